@@ -1,0 +1,24 @@
+"""Clocks: the real one, and one that starts every run at the same moment."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SeededClock:
+    """Starts at a given time and then runs on as real time does."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        self._starts_at = starts_at
+        self._started = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._starts_at + timedelta(seconds=time.monotonic() - self._started)

@@ -1,0 +1,77 @@
+"""A clip: a short piece we made, and when it may change its status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.chat_spike import ChatSpike
+from core.domain.ids import AssetId, ClipId, CreatorId, StreamId
+from core.domain.virality import ViralityScore
+from core.errors import Conflict
+
+
+class ClipStatus(StrEnum):
+    """Where a clip stands; what is published is read from its publications."""
+
+    DRAFT = "draft"
+    RENDERING = "rendering"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+_RECUT = ClipStatus.RENDERING
+CLIP_MOVES: dict[ClipStatus, frozenset[ClipStatus]] = {
+    ClipStatus.DRAFT: frozenset({ClipStatus.RENDERING, ClipStatus.FAILED}),
+    ClipStatus.RENDERING: frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED}),
+    ClipStatus.IN_REVIEW: frozenset(
+        {ClipStatus.APPROVED, ClipStatus.REJECTED, ClipStatus.FAILED, _RECUT}
+    ),
+    ClipStatus.APPROVED: frozenset({ClipStatus.FAILED, _RECUT}),
+    ClipStatus.REJECTED: frozenset({ClipStatus.FAILED, _RECUT}),
+    ClipStatus.FAILED: frozenset({_RECUT}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A window of an asset on its way to a vertical video.
+
+    `start_seconds` and `end_seconds` are offsets into the asset. `spike` is the evidence it was
+    made from, where chat made it. `decided_by` names the person who approved or rejected it.
+    """
+
+    id: ClipId
+    creator_id: CreatorId
+    asset_id: AssetId
+    start_seconds: float
+    end_seconds: float
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    stream_id: StreamId | None = None
+    spike: ChatSpike | None = None
+    score: ViralityScore | None = None
+    status: ClipStatus = ClipStatus.DRAFT
+    object_key: str | None = None
+    thumbnail_key: str | None = None
+    duration_seconds: float | None = None
+    size_bytes: int | None = None
+    loudness_lufs: float | None = None
+    failed_stage: str | None = None
+    failed_reason: str | None = None
+    decided_by: str | None = None
+    version: int = 1
+
+    def move_to(self, status: ClipStatus, *, at: datetime) -> Clip:
+        """Return this clip in its new status; Conflict where the table of moves forbids it."""
+        if status not in CLIP_MOVES[self.status]:
+            raise Conflict(
+                f"The clip is {self.status.replace('_', ' ')} and cannot become "
+                f"{status.replace('_', ' ')}.",
+                current=self,
+            )
+        return replace(self, status=status, updated_at=at)

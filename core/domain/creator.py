@@ -1,0 +1,35 @@
+"""Who acts, and for whom: every service call carries both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.ids import DEMO_CREATOR_ID, CreatorId
+from core.errors import Forbidden
+
+
+class Role(StrEnum):
+    """What a person is at a creator."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person acting for a creator; `person_id` names its platform (`discord:123`, `web`)."""
+
+    person_id: str
+    creator_id: CreatorId
+    role: Role
+
+    def require_reviewer(self) -> None:
+        """Raise Forbidden unless this person may approve and reject.
+
+        Anyone may act in the public demo.
+        """
+        if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
+            raise Forbidden("Only the creator, an editor or a moderator may decide on clips.")

@@ -1,0 +1,92 @@
+"""A job: a record of work, done by the role that owns its queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.ids import CreatorId, JobId
+from core.errors import Conflict
+
+ATTEMPTS_MAX = 4
+
+
+class Queue(StrEnum):
+    """Who does the work: any worker, or the process that holds the connection."""
+
+    WORK = "work"
+    DISCORD = "discord"
+    TWITCH = "twitch"
+
+
+class JobKind(StrEnum):
+    """What is to be done with the job's subject."""
+
+    RENDER_CLIP = "render_clip"
+    PUBLISH_CLIP = "publish_clip"
+
+
+QUEUE_OF_KIND: dict[JobKind, Queue] = {
+    JobKind.RENDER_CLIP: Queue.WORK,
+    JobKind.PUBLISH_CLIP: Queue.WORK,
+}
+
+
+class JobStatus(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+JOB_MOVES: dict[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.CANCELLED}),
+    JobStatus.RUNNING: frozenset(
+        {JobStatus.RUNNING, JobStatus.QUEUED, JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED}
+    ),
+    JobStatus.DONE: frozenset(),
+    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),
+    JobStatus.CANCELLED: frozenset(),
+}
+ENDED: frozenset[JobStatus] = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Work on one subject (the id of a clip, a publication...).
+
+    `progress` runs from 0 to 1 within the job and `stage` names the step. `lease_until` is when a
+    worker that says nothing more is taken for dead. `next_at` is when a retry is due.
+    """
+
+    id: JobId
+    creator_id: CreatorId
+    kind: JobKind
+    subject_id: str
+    created_at: datetime
+    updated_at: datetime
+    status: JobStatus = JobStatus.QUEUED
+    stage: str = ""
+    progress: float = 0.0
+    attempts: int = 0
+    next_at: datetime | None = None
+    lease_until: datetime | None = None
+    reason: str | None = None
+    version: int = 1
+
+    @property
+    def queue(self) -> Queue:
+        return QUEUE_OF_KIND[self.kind]
+
+    def move_to(self, status: JobStatus, *, at: datetime) -> Job:
+        """Return this job in its new status; Conflict where the table of moves forbids it.
+
+        Running to running is a lapsed lease: another worker takes the job over.
+        """
+        if status not in JOB_MOVES[self.status]:
+            raise Conflict(f"The job is {self.status} and cannot become {status}.", current=self)
+        return replace(self, status=status, updated_at=at)

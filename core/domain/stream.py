@@ -1,0 +1,34 @@
+"""A stream: one live broadcast, from online to offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.ids import AssetId, CreatorId, StreamId
+
+
+class StreamStatus(StrEnum):
+    """Whether messages may still come."""
+
+    LIVE = "live"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One broadcast of a creator.
+
+    `asset_id` is the source video where one is at hand; without one, spikes are kept and nothing
+    is cut. `duration_seconds` is known when the stream has ended.
+    """
+
+    id: StreamId
+    creator_id: CreatorId
+    title: str
+    started_at: datetime
+    status: StreamStatus = StreamStatus.LIVE
+    asset_id: AssetId | None = None
+    duration_seconds: float | None = None
+    version: int = 1

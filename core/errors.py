@@ -1,0 +1,52 @@
+"""Every error a face can show, drawn as a tree.
+
+TrussError
+|-- InvalidInput        the words or files given cannot be used; the sentence says what to do next
+|-- NotFound            nothing is stored under that id for this creator
+|-- Forbidden           the acting person has no right to do this
+|-- Conflict            somebody else changed it first; `current` is what is stored now
+|-- Busy                something that we need is held by another process
+`-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
+
+A message is one sentence for the person who reads it. Adapters translate their vendor's errors
+into these at their edge, and each face shows them in one place.
+"""
+
+from __future__ import annotations
+
+
+class TrussError(Exception):
+    """Anything that Truss can explain in a sentence."""
+
+
+class InvalidInput(TrussError):
+    """The input cannot be used."""
+
+
+class NotFound(TrussError):
+    """Nothing is stored under that id."""
+
+
+class Forbidden(TrussError):
+    """The acting person may not do this."""
+
+
+class Conflict(TrussError):
+    """What is stored is no longer what was seen; `current` is what is there now, if known."""
+
+    def __init__(self, message: str, *, current: object | None = None) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class Busy(TrussError):
+    """A thing that only one process may hold is held by another."""
+
+
+class ExternalFailure(TrussError):
+    """Something outside failed; `stage` names the step, `retryable` whether a retry may help."""
+
+    def __init__(self, message: str, *, retryable: bool = False, stage: str | None = None) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.stage = stage
