@@ -1,0 +1,163 @@
+"""The app: every service, built from the ports it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.domain.job import JobKind
+from core.domain.platform import Platform
+from core.ports.chat_logs import ChatLogReader
+from core.ports.demo import DemoStream
+from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
+from core.ports.publishing import Publisher
+from core.ports.stores import (
+    AssetStore,
+    ClipStore,
+    HistogramStore,
+    JobQueue,
+    JobStore,
+    PublicationStore,
+    SpikeStore,
+    StreamStore,
+    Workspace,
+)
+from core.ports.time_and_ids import Clock, Ids
+from core.services.clipping import Clipping
+from core.services.importing import Importing
+from core.services.publishing import Publishing
+from core.services.rehearsing import Rehearsing
+from core.services.reporting import Reporting
+from core.services.reviewing import Reviewing
+from core.services.watching import Detector, Watching
+from core.services.working import JobHandler, Working
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """All that the product needs from outside; tests hand in fakes."""
+
+    clock: Clock
+    ids: Ids
+    streams: StreamStore
+    spikes: SpikeStore
+    histograms: HistogramStore
+    assets: AssetStore
+    clips: ClipStore
+    publications: PublicationStore
+    jobs: JobStore
+    queue: JobQueue
+    workspace: Workspace
+    storage: ObjectStorage
+    prober: Prober
+    signals: SignalReader
+    renderer: Renderer
+    analyst: Analyst
+    publishers: Mapping[Platform, Publisher]
+    chat_logs: ChatLogReader
+    demo: DemoStream
+    make_detector: Callable[[], Detector]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Numbers and places that the services take from the settings."""
+
+    scratch: Path
+    demo_folder: Path
+    demo_started_at: datetime
+    lease_seconds: float = 30.0
+    retry_seconds: float = 5.0
+    idle_seconds: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """What a face may call."""
+
+    ports: Ports
+    watching: Watching
+    importing: Importing
+    clipping: Clipping
+    reviewing: Reviewing
+    publishing: Publishing
+    reporting: Reporting
+    rehearsing: Rehearsing
+    working: Working
+
+
+def build_app(ports: Ports, limits: Limits) -> App:
+    """Wire the services; nothing is opened or started here."""
+    watching = Watching(
+        clock=ports.clock,
+        ids=ports.ids,
+        streams=ports.streams,
+        spikes=ports.spikes,
+        histograms=ports.histograms,
+        assets=ports.assets,
+        make_detector=ports.make_detector,
+    )
+    importing = Importing(
+        ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober
+    )
+    clipping = Clipping(
+        clock=ports.clock,
+        clips=ports.clips,
+        assets=ports.assets,
+        storage=ports.storage,
+        signals=ports.signals,
+        renderer=ports.renderer,
+        analyst=ports.analyst,
+        scratch=limits.scratch,
+    )
+    publishing = Publishing(
+        clock=ports.clock,
+        clips=ports.clips,
+        publications=ports.publications,
+        storage=ports.storage,
+        publishers=ports.publishers,
+    )
+    return App(
+        ports=ports,
+        watching=watching,
+        importing=importing,
+        clipping=clipping,
+        reviewing=Reviewing(clock=ports.clock, ids=ports.ids, clips=ports.clips, queue=ports.queue),
+        publishing=publishing,
+        reporting=Reporting(
+            streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms
+        ),
+        rehearsing=Rehearsing(
+            demo=ports.demo,
+            streams=ports.streams,
+            clips=ports.clips,
+            workspace=ports.workspace,
+            storage=ports.storage,
+            importing=importing,
+            watching=watching,
+            folder=limits.demo_folder,
+            started_at=limits.demo_started_at,
+        ),
+        working=_build_working(ports, limits, clipping, publishing),
+    )
+
+
+def _build_working(
+    ports: Ports, limits: Limits, clipping: Clipping, publishing: Publishing
+) -> Working:
+    return Working(
+        clock=ports.clock,
+        jobs=ports.jobs,
+        queue=ports.queue,
+        handlers={
+            JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
+            JobKind.PUBLISH_CLIP: JobHandler(
+                work=publishing.publish_clip, give_up=publishing.give_up
+            ),
+        },
+        lease_seconds=limits.lease_seconds,
+        retry_seconds=limits.retry_seconds,
+        idle_seconds=limits.idle_seconds,
+    )

@@ -1,0 +1,91 @@
+"""Publishing: carrying out the publications of approved clips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import structlog
+
+from core.domain.clip import Clip
+from core.domain.creator import Actor
+from core.domain.ids import PublicationId
+from core.domain.job import Job
+from core.domain.platform import Platform
+from core.domain.publication import Publication, PublicationStatus
+from core.errors import ExternalFailure
+from core.ports.media import ObjectStorage
+from core.ports.publishing import Published, Publisher
+from core.ports.stores import ClipStore, Page, PublicationStore
+from core.ports.time_and_ids import Clock
+from core.services.working import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+
+class Publishing:
+    """Performs `publish_clip` jobs with the publisher of each platform."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        publications: PublicationStore,
+        storage: ObjectStorage,
+        publishers: Mapping[Platform, Publisher],
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._publications = publications
+        self._storage = storage
+        self._publishers = publishers
+
+    async def list_publications(
+        self, actor: Actor, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]:
+        return await self._publications.list_publications(
+            actor.creator_id, cursor=cursor, limit=limit
+        )
+
+    async def publish_clip(self, job: Job, progress: JobProgress) -> None:
+        """Carry out the job's publication; one that is already out stays as it is."""
+        publication = await self._get(job)
+        if publication.status in {PublicationStatus.SCHEDULED, PublicationStatus.RETRY_AT}:
+            publication = await self._move(publication, PublicationStatus.CLAIMED)
+        if publication.status is PublicationStatus.CLAIMED:
+            publication = await self._move(publication, PublicationStatus.UPLOADING)
+        if publication.status is not PublicationStatus.UPLOADING:
+            return
+        progress.enter("upload", 0.2)
+        clip = await self._clips.get_clip(publication.creator_id, publication.clip_id)
+        published = await self._publish(clip, self._publishers[publication.platform])
+        await self._move(replace(publication, link=published.link), PublicationStatus.PUBLISHED)
+        _log.info("clip.published", clip_id=clip.id, platform=publication.platform.value)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Mark the job's publication as failed, with the reason."""
+        publication = replace(
+            await self._get(job), reason=f"{stage}: {reason}" if stage else reason
+        )
+        if publication.status is PublicationStatus.SCHEDULED:
+            publication = await self._move(publication, PublicationStatus.CLAIMED)
+        await self._move(publication, PublicationStatus.FAILED)
+
+    async def _publish(self, clip: Clip, publisher: Publisher) -> Published:
+        if clip.object_key is None or clip.thumbnail_key is None:
+            raise ExternalFailure("The clip has no video yet; render it again.", stage="upload")
+        async with (
+            self._storage.open_file(clip.object_key) as video,
+            self._storage.open_file(clip.thumbnail_key) as thumbnail,
+        ):
+            return await publisher.publish(clip, video=video, thumbnail=thumbnail)
+
+    async def _get(self, job: Job) -> Publication:
+        return await self._publications.get_publication(
+            job.creator_id, PublicationId(job.subject_id)
+        )
+
+    async def _move(self, publication: Publication, status: PublicationStatus) -> Publication:
+        moved = publication.move_to(status, at=self._clock.now())
+        return await self._publications.save_publication(moved)

@@ -1,0 +1,106 @@
+"""Reviewing: what moderators see of the clips, and what they decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from core.domain.clip import Clip, ClipStatus
+from core.domain.creator import Actor
+from core.domain.ids import ClipId, JobId, PublicationId
+from core.domain.job import Job, JobKind
+from core.domain.platform import Platform
+from core.domain.publication import Publication
+from core.errors import Conflict
+from core.ports.stores import ClipStore, JobQueue, Page
+from core.ports.time_and_ids import Clock, Ids
+
+_log = structlog.get_logger(__name__)
+
+
+class Reviewing:
+    """Lists clips and takes decisions, each bound to the version that was seen."""
+
+    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore, queue: JobQueue) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._clips = clips
+        self._queue = queue
+
+    async def list_clips(
+        self,
+        actor: Actor,
+        *,
+        status: ClipStatus | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        """List the creator's clips, newest first, of one status or of all."""
+        if status is None:
+            return await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=limit)
+        return await self._clips.list_clips_by_status(
+            actor.creator_id, status, cursor=cursor, limit=limit
+        )
+
+    async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
+        return await self._clips.get_clip(actor.creator_id, clip_id)
+
+    async def approve(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Approve the cut that was seen and send it to be published.
+
+        Raises Conflict, with what is there now, when the clip has changed or was decided on.
+        """
+        clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
+        publication = self._publication_of(clip)
+        job = self._publish_job(publication)
+        saved = await self._clips.save_clip(clip, publications=(publication,), jobs=(job,))
+        await self._queue.send(job, visible_at=job.created_at)
+        _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
+        return saved
+
+    async def reject(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Reject the cut that was seen; Conflict as for `approve`."""
+        clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
+        saved = await self._clips.save_clip(clip)
+        _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
+        return saved
+
+    async def _decide(
+        self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
+    ) -> Clip:
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        if clip.version != seen_version:
+            raise Conflict(_what_changed(clip), current=clip)
+        return replace(clip.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
+
+    def _publication_of(self, clip: Clip) -> Publication:
+        now = self._clock.now()
+        ulid = self._ids.new_ulid(now, "publication", clip.id, str(clip.version), Platform.FOLDER)
+        return Publication(
+            id=PublicationId(ulid),
+            creator_id=clip.creator_id,
+            clip_id=clip.id,
+            platform=Platform.FOLDER,
+            due_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def _publish_job(self, publication: Publication) -> Job:
+        now = publication.created_at
+        return Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.PUBLISH_CLIP, publication.id)),
+            creator_id=publication.creator_id,
+            kind=JobKind.PUBLISH_CLIP,
+            subject_id=publication.id,
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def _what_changed(clip: Clip) -> str:
+    if clip.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}:
+        return f"This clip was already {clip.status} by {clip.decided_by}."
+    return "This clip has changed since you saw it; look at the new cut and decide again."

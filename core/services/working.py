@@ -1,0 +1,223 @@
+"""Working: performing the jobs of a queue, so that a killed process loses and repeats nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from core.background import spawn
+from core.domain.job import ATTEMPTS_MAX, ENDED, Job, JobKind, JobStatus, Queue
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.ports.stores import JobQueue, JobStore, Lease
+from core.ports.time_and_ids import Clock
+
+_log = structlog.get_logger(__name__)
+
+
+class JobProgress:
+    """What a handler says of its work while it goes on."""
+
+    def __init__(self) -> None:
+        self.stage = ""
+        self.fraction = 0.0
+
+    def enter(self, stage: str, fraction: float) -> None:
+        """Name the step that begins now, and how much of the job (0 to 1) lies behind it."""
+        self.stage = stage
+        self.fraction = fraction
+
+    def part(self, start: float, end: float) -> Callable[[float], None]:
+        """Return a callback for a step of its own 0 to 1 that covers `start` to `end`."""
+
+        def report(fraction: float) -> None:
+            self.fraction = start + (end - start) * max(0.0, min(1.0, fraction))
+
+        return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobHandler:
+    """How one kind of job is done, and what becomes of its subject when it cannot be done."""
+
+    work: Callable[[Job, JobProgress], Awaitable[None]]
+    give_up: Callable[[Job, str, str], Awaitable[None]]
+
+
+class Working:
+    """Takes jobs from a queue, one at a time for each caller of `run`."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        jobs: JobStore,
+        queue: JobQueue,
+        handlers: Mapping[JobKind, JobHandler],
+        lease_seconds: float,
+        retry_seconds: float,
+        idle_seconds: float,
+    ) -> None:
+        self._clock = clock
+        self._jobs = jobs
+        self._queue = queue
+        self._handlers = handlers
+        self._lease_seconds = lease_seconds
+        self._retry_seconds = retry_seconds
+        self._idle_seconds = idle_seconds
+
+    async def take_over(self, queue: Queue) -> int:
+        """Make the work of a dead predecessor visible; only for the sole owner of the table."""
+        return await self._queue.release_all(queue)
+
+    async def run(self, queue: Queue) -> None:
+        """Work for ever; cancel the task to stop."""
+        while True:
+            try:
+                worked = await self.work_once(queue)
+            except Exception:  # noqa: BLE001 - the edge of the job loop: one bad job must not end it
+                _log.exception("worker.stumbled", queue=queue.value)
+                worked = False
+            if not worked:
+                await asyncio.sleep(self._idle_seconds)
+
+    async def work_once(self, queue: Queue) -> bool:
+        """Perform the next visible job; False when there was none."""
+        lease = await self._queue.receive(queue, lease_seconds=self._lease_seconds)
+        if lease is None:
+            return False
+        try:
+            job = await self._start(lease)
+        except NotFound:
+            job = None
+        if job is None:
+            await self._queue.delete(lease)
+        else:
+            await self._perform(job, lease)
+        return True
+
+    async def _start(self, lease: Lease) -> Job | None:
+        """Return the job as running under this lease, or None when it has ended."""
+        job = await self._jobs.get_job(lease.creator_id, lease.job_id)
+        if job.status in ENDED:
+            return None
+        running = replace(
+            job.move_to(JobStatus.RUNNING, at=self._clock.now()),
+            attempts=job.attempts + 1,
+            lease_until=lease.until,
+            next_at=None,
+        )
+        return await self._jobs.save_job(running)
+
+    async def _perform(self, job: Job, lease: Lease) -> None:
+        handler = self._handlers[job.kind]
+        progress = JobProgress()
+        watch = _Watch(job=job, lease=lease, progress=progress)
+        with structlog.contextvars.bound_contextvars(job_id=job.id, job_kind=job.kind.value):
+            work = spawn_quietly(handler.work(job, progress), name=f"job {job.id}")
+            beat = spawn(self._keep_lease(watch, work), name=f"lease of {job.id}")
+            failure: Exception | None = None
+            try:
+                await work
+            except asyncio.CancelledError:
+                if not watch.is_lost:
+                    work.cancel()
+                    raise
+            except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
+                failure = error
+            finally:
+                beat.cancel()
+                with suppress(asyncio.CancelledError):
+                    await beat
+            if watch.is_lost:
+                _log.warning("job.lease_lost")
+                return
+            await self._end(watch, failure, handler)
+
+    async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
+        while True:
+            await asyncio.sleep(self._lease_seconds / 3)
+            try:
+                watch.lease = await self._queue.extend(
+                    watch.lease, lease_seconds=self._lease_seconds
+                )
+                watch.job = await self._jobs.save_job(watch.current(self._clock))
+            except Conflict:
+                watch.is_lost = True
+                work.cancel()
+                return
+
+    async def _end(self, watch: _Watch, failure: Exception | None, handler: JobHandler) -> None:
+        job = watch.current(self._clock)
+        now = self._clock.now()
+        if failure is None:
+            done = replace(job.move_to(JobStatus.DONE, at=now), progress=1.0, lease_until=None)
+            await self._jobs.save_job(done)
+            await self._queue.delete(watch.lease)
+            _log.info("job.done", subject_id=job.subject_id)
+            return
+        stage, reason = name_failure(failure, job.stage)
+        if may_retry(failure) and job.attempts < ATTEMPTS_MAX:
+            due = now + timedelta(seconds=self._retry_seconds * 2 ** (job.attempts - 1))
+            again = job.move_to(JobStatus.QUEUED, at=now)
+            await self._jobs.save_job(
+                replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
+            )
+            await self._queue.release(watch.lease, visible_at=due)
+            _log.warning("job.retried", stage=stage, reason=reason, due_at=due.isoformat())
+            return
+        await handler.give_up(job, stage, reason)
+        failed = job.move_to(JobStatus.FAILED, at=now)
+        await self._jobs.save_job(replace(failed, stage=stage, reason=reason, lease_until=None))
+        await self._queue.delete(watch.lease)
+        _log.error("job.failed", stage=stage, reason=reason, exc_info=unexpected(failure))
+
+
+@dataclass(slots=True)
+class _Watch:
+    job: Job
+    lease: Lease
+    progress: JobProgress
+    is_lost: bool = False
+
+    def current(self, clock: Clock) -> Job:
+        return replace(
+            self.job,
+            stage=self.progress.stage,
+            progress=self.progress.fraction,
+            lease_until=self.lease.until,
+            updated_at=clock.now(),
+        )
+
+
+def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
+    """Start the work of a job; its failure is the caller's to look at."""
+
+    async def run() -> None:
+        await work
+
+    return asyncio.get_running_loop().create_task(run(), name=name)
+
+
+def may_retry(failure: Exception) -> bool:
+    """Tell whether trying again may help; an error nobody foresaw is tried again."""
+    if isinstance(failure, ExternalFailure):
+        return failure.retryable
+    return not isinstance(failure, TrussError)
+
+
+def name_failure(failure: Exception, stage: str) -> tuple[str, str]:
+    """Return the step that failed and a sentence for people."""
+    if isinstance(failure, TrussError):
+        named = failure.stage if isinstance(failure, ExternalFailure) else None
+        return named or stage, str(failure)
+    return stage, f"Something unforeseen went wrong ({type(failure).__name__}); the log has it."
+
+
+def unexpected(failure: Exception) -> Exception | None:
+    """Return the failure where its traceback helps: where nobody foresaw it."""
+    return None if isinstance(failure, TrussError) else failure
