@@ -7,7 +7,7 @@ the saved object comes back with the next version, and the loser gets Conflict w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -37,6 +37,16 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     cursor: str | None = None
+
+
+async def collect(list_page: Callable[[str | None], Awaitable[Page[T]]]) -> list[T]:
+    """Return the items of all pages; only for lists that are known to be bounded."""
+    page = await list_page(None)
+    items = list(page.items)
+    while page.cursor:
+        page = await list_page(page.cursor)
+        items.extend(page.items)
+    return items
 
 
 class StreamStore(Protocol):

@@ -1,0 +1,106 @@
+"""The command line: words become a call; everything heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import TrussError
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+EXIT_FAILED = 1
+EXIT_UNUSABLE = 2
+EXIT_INTERRUPTED = 130
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of `trussbot`."""
+    parser = argparse.ArgumentParser(
+        prog="trussbot",
+        description="Turns streams and videos into vertical clips that people share.",
+        epilog="Settings are read from the environment and .env; see config/.env.example.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_demo(commands)
+    _add_replay(commands)
+    run = commands.add_parser("run", help="start the page and the worker, until stopped")
+    run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
+    return parser
+
+
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser(
+        "demo", help="show the main job on a generated stream; no account, no network"
+    )
+    demo.add_argument("--once", action="store_true", help="print the clips as a table and end")
+    demo.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
+
+
+def _add_replay(commands: Any) -> None:
+    replay = commands.add_parser(
+        "replay", help="run a recorded chat through the detector, and cut its clips"
+    )
+    replay.add_argument(
+        "chat",
+        type=Path,
+        metavar="CHAT",
+        help="CSV (t_seconds,user,text), TwitchDownloader JSON, chat-downloader JSON or IRC log",
+    )
+    replay.add_argument(
+        "--video", type=Path, help="the video of the same stream, to cut clips from"
+    )
+    replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
+    replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status; what goes wrong becomes one sentence."""
+    arguments = make_parser().parse_args(argv)
+    try:
+        return asyncio.run(_dispatch(arguments))
+    except TrussError as error:
+        print(f"trussbot: {error}", file=sys.stderr)  # noqa: T201 - the terminal is this face
+        return EXIT_UNUSABLE
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_FAILED
+
+
+def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    settings = _load_settings(arguments)
+    if arguments.command == "demo":
+        from bot.commands.demo import run_demo
+
+        return run_demo(settings, once=arguments.once)
+    if arguments.command == "replay":
+        from bot.commands.replay import run_replay
+
+        return run_replay(
+            settings,
+            chat=arguments.chat,
+            video=arguments.video,
+            out=arguments.out,
+            as_json=arguments.json,
+        )
+    from bot.commands.run import run_all
+
+    return run_all(settings)
+
+
+def _load_settings(arguments: argparse.Namespace) -> Settings:
+    from bot.log import set_up_log
+    from config.settings import load_settings, secret_values
+
+    port = getattr(arguments, "port", None)
+    settings = load_settings(**({} if port is None else {"web_port": port}))
+    level = settings.log_level if arguments.command == "run" else "error"
+    set_up_log(level=level, as_json=settings.log_json, secrets=secret_values(settings))
+    return settings

@@ -1,0 +1,1 @@
+"""What `trussbot` can do: a file for each command."""

@@ -1,0 +1,29 @@
+"""The clips as a table in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from cogs.cards import make_card
+from core.domain.clip import Clip
+
+
+def make_clip_table(clips: Sequence[Clip]) -> Table:
+    """Return one row a clip: when, how long, its score, its title, and the first reason."""
+    table = Table(title=f"{len(clips)} clips", title_justify="left")
+    for heading in ("Clip", "Window", "Seconds", "Score", "Title", "Why"):
+        table.add_column(heading, overflow="fold")
+    for clip in clips:
+        card = make_card(clip)
+        table.add_row(
+            clip.id,
+            f"{clip.start_seconds:.1f}-{clip.end_seconds:.1f}",
+            f"{clip.duration_seconds or 0:.2f}",
+            str(clip.score.value) if clip.score else "-",
+            Text(card.title),
+            Text(clip.failed_reason or (clip.score.reasons[0] if clip.score else "")),
+        )
+    return table

@@ -1,0 +1,130 @@
+"""`trussbot demo`: the main job on a generated stream, then the page."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from bot.bootstrap import open_app
+from bot.commands.clip_table import make_clip_table
+from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.web.app import make_web_app
+from core.app import App
+from core.domain.clip import Clip, ClipStatus
+from core.domain.creator import Actor, Role
+from core.domain.ids import DEMO_CREATOR_ID
+from core.domain.job import JobStatus
+from core.services.rehearsing import UNFINISHED
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
+_POLL_SECONDS = 0.2
+
+
+async def run_demo(settings: Settings, *, once: bool) -> int:
+    """Make the stream, hear it, render its clips; then print them, or serve the page."""
+    console = Console()
+    home = settings.home / "demo"
+    async with AsyncExitStack() as stack:
+        listener = None if once else bind_page(settings)
+        if listener:
+            stack.callback(listener.close)
+        app = await stack.enter_async_context(
+            open_app(
+                settings,
+                home=home,
+                publish_folder=settings.publish_folder or home / "published",
+                is_seeded=True,
+            )
+        )
+        with stop_on_signals() as stop:
+            work = asyncio.ensure_future(_show(app, settings, console, listener, stop))
+            stopping = asyncio.ensure_future(stop.wait())
+            await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if not work.done():
+                work.cancel()
+            return await work
+
+
+async def _show(
+    app: App,
+    settings: Settings,
+    console: Console,
+    listener: socket.socket | None,
+    stop: asyncio.Event,
+) -> int:
+    await app.rehearsing.prepare(JUDGE)
+    async with run_workers(app, count=settings.renders_at_once):
+        clips = await _rehearse(app, console)
+        if listener is None:
+            console.print(make_clip_table(clips))
+            return 0 if clips and all(clip.status is not ClipStatus.FAILED for clip in clips) else 1
+        address = page_address(listener)
+        page = make_web_app(app, actor=JUDGE, allowed_hosts=allowed_hosts(settings, listener))
+        async with serve_page(page, listener):
+            console.print(make_clip_table(clips))
+            console.print(f"Open [bold]{address}[/bold] and decide. Ctrl+C ends the demo.")
+            await stop.wait()
+    return 0
+
+
+def allowed_hosts(settings: Settings, listener: socket.socket) -> frozenset[str]:
+    """Return the Host headers under which the page answers."""
+    port = listener.getsockname()[1]
+    names = {settings.web_host, "127.0.0.1", "localhost", "[::1]"}
+    public = settings.public_url.split("://")[-1].split("/")[0]
+    return frozenset({f"{name}:{port}" for name in names} | ({public} if public else set()))
+
+
+async def _rehearse(app: App, console: Console) -> list[Clip]:
+    with Progress(
+        TextColumn("{task.description:<22}"),
+        BarColumn(bar_width=40),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        console=console,
+    ) as bars:
+        making = bars.add_task("Making a stream", total=1.0, note="")
+        video = await app.rehearsing.make_video(
+            on_progress=lambda fraction: bars.update(making, completed=fraction)
+        )
+        hearing = bars.add_task("Hearing its chat", total=1.0, note="")
+        await app.rehearsing.play(
+            JUDGE,
+            video,
+            on_progress=lambda fraction: bars.update(hearing, completed=fraction),
+        )
+        clips = await app.rehearsing.list_clips(JUDGE)
+        bars.update(hearing, note=f"{len(clips)} eruptions")
+        return await _watch_renders(app, bars, clips)
+
+
+async def _watch_renders(app: App, bars: Progress, clips: list[Clip]) -> list[Clip]:
+    tasks: dict[str, TaskID] = {
+        clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
+        for clip in clips
+    }
+    while any(clip.status in UNFINISHED for clip in clips):
+        await asyncio.sleep(_POLL_SECONDS)
+        running = await app.ports.jobs.list_jobs(JUDGE.creator_id, JobStatus.RUNNING)
+        for job in running.items:
+            if job.subject_id in tasks:
+                bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
+        clips = await app.rehearsing.list_clips(JUDGE)
+        for clip in clips:
+            if clip.status not in UNFINISHED:
+                bars.update(tasks[clip.id], completed=1.0, note=clip.status.replace("_", " "))
+    return clips
+
+
+def _offset(clip: Clip) -> str:
+    return f"{int(clip.start_seconds) // 60}:{int(clip.start_seconds) % 60:02d}"

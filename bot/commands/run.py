@@ -1,0 +1,37 @@
+"""`trussbot run`: the page and the worker, until stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from bot.bootstrap import open_app
+from bot.commands.demo import allowed_hosts
+from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.web.app import make_web_app
+from core.domain.creator import Actor, Role
+from core.domain.ids import CreatorId
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+async def run_all(settings: Settings) -> int:
+    """Serve the creator's workspace and work on its jobs; SIGINT or SIGTERM ends it."""
+    owner = Actor(person_id="web", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
+    listener = bind_page(settings)
+    publish_folder = settings.publish_folder or settings.home / "published"
+    try:
+        async with open_app(settings, home=settings.home, publish_folder=publish_folder) as app:
+            page = make_web_app(app, actor=owner, allowed_hosts=allowed_hosts(settings, listener))
+            with stop_on_signals() as stop:
+                async with (
+                    run_workers(app, count=settings.renders_at_once),
+                    serve_page(page, listener),
+                ):
+                    Console().print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
+                    await stop.wait()
+    finally:
+        listener.close()
+    return 0

@@ -1,0 +1,95 @@
+"""Running: the page and the workers in one task group, stopped by a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from core.app import App
+from core.background import spawn
+from core.domain.job import Queue
+from core.errors import Busy, InvalidInput
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@asynccontextmanager
+async def run_workers(app: App, *, count: int) -> AsyncIterator[None]:
+    """Keep `count` workers on the work queue while the block runs.
+
+    The home is held by this process alone, so what a killed one had in hand is taken over first.
+    """
+    await app.working.take_over(Queue.WORK)
+    workers = [
+        spawn(app.working.run(Queue.WORK), name=f"worker {number}") for number in range(count)
+    ]
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+
+def bind_page(settings: Settings) -> socket.socket:
+    """Take the page's port, before any work is done; Busy where another program has it."""
+    try:
+        infos = socket.getaddrinfo(
+            settings.web_host, settings.web_port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except socket.gaierror:
+        raise InvalidInput(
+            f"TRUSS_WEB_HOST {settings.web_host!r} is no address of this machine; try 127.0.0.1."
+        ) from None
+    family, kind, protocol, _, address = infos[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise Busy(
+            f"Port {settings.web_port} on {settings.web_host} cannot be taken ({error.strerror}); "
+            "stop the program that has it, or choose another with --port."
+        ) from None
+    return listener
+
+
+@asynccontextmanager
+async def serve_page(page: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve the page on `listener` while the block runs."""
+    runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[asyncio.Event]:
+    """Give an event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def page_address(listener: socket.socket) -> str:
+    """Return the URL at which the page is found on this machine."""
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"

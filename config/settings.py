@@ -1,0 +1,111 @@
+"""Settings: every environment variable, typed, with its default and its unit."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.domain.chat_spike import SpikeTuning
+from core.errors import InvalidInput
+
+
+class Settings(BaseSettings):
+    """What differs between two machines; prefix `TRUSS_`, nested fields after `__`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TRUSS_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Field(Path("var"), description="the folder that holds everything Truss writes")
+    creator_id: str = Field(
+        "local",
+        pattern=r"^[A-Za-z0-9_-]{1,64}$",
+        description="whose workspace `trussbot run` opens",
+    )
+    web_host: str = Field("127.0.0.1", description="the address that the page listens on")
+    web_port: int = Field(8080, ge=0, le=65535, description="the port of the page; 0 takes any")
+    public_url: str = Field("", description="where people reach the page, if not at host and port")
+    fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="networks besides public ones that a user's URL may point to, with commas"
+    )
+    ffmpeg: str = Field("", description="path of ffmpeg; empty takes a fit one from PATH or ours")
+    publish_folder: Path | None = Field(
+        None, description="where approved clips are published to; empty is `published` in the home"
+    )
+    renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
+    lease_seconds: float = Field(30.0, gt=0, description="after which a silent worker is dead")
+    retry_seconds: float = Field(5.0, ge=0, description="wait before the first retry; it doubles")
+    log_level: str = Field(
+        "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
+    )
+    log_json: bool = Field(False, description="true writes the log as JSON lines")
+    spike: SpikeTuning = Field(default_factory=SpikeTuning, description="how chat is judged")
+
+    discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
+    twitch_client_id: str = Field("", description="the Twitch application's id")
+    twitch_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    gemini_api_key: SecretStr = Field(SecretStr(""), description="without it, local signals judge")
+
+    discord_api_url: str = Field("https://discord.com/api/v10", description="Discord's REST API")
+    discord_gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway")
+    discord_cdn_url: str = Field("https://cdn.discordapp.com", description="Discord's files")
+    twitch_api_url: str = Field("https://api.twitch.tv/helix", description="Twitch's Helix API")
+    twitch_auth_url: str = Field("https://id.twitch.tv/oauth2", description="Twitch's sign-in")
+    twitch_eventsub_url: str = Field(
+        "wss://eventsub.wss.twitch.tv/ws", description="Twitch's EventSub socket"
+    )
+    twitch_irc_url: str = Field("wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC")
+    gemini_api_url: str = Field(
+        "https://generativelanguage.googleapis.com", description="the Gemini API"
+    )
+    google_auth_url: str = Field("https://oauth2.googleapis.com", description="Google's sign-in")
+    youtube_api_url: str = Field("https://www.googleapis.com", description="the YouTube Data API")
+    youtube_analytics_url: str = Field(
+        "https://youtubeanalytics.googleapis.com", description="the YouTube Analytics API"
+    )
+    tiktok_api_url: str = Field("https://open.tiktokapis.com", description="TikTok's API")
+    tiktok_auth_url: str = Field("https://www.tiktok.com", description="TikTok's sign-in page")
+
+    @field_validator("fetch_allowed_networks", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the environment and `.env`; what is given by name wins.
+
+    Raises:
+        InvalidInput: naming each variable that cannot be used, and why.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type] # pydantic checks them
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"TRUSS_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors(include_input=False)
+        )
+        raise InvalidInput(
+            f"Settings cannot be used ({wrong}). Mend them and start again."
+        ) from None
+
+
+def secret_values(settings: Settings) -> frozenset[str]:
+    """Return the secrets that must never reach a log."""
+    values = (getattr(settings, name) for name in type(settings).model_fields)
+    return frozenset(
+        value.get_secret_value()
+        for value in values
+        if isinstance(value, SecretStr) and value.get_secret_value()
+    )

@@ -1,0 +1,62 @@
+"""The home folder: held by one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from core.errors import Busy, InvalidInput
+
+_SECRET_BYTES = 32
+
+
+@asynccontextmanager
+async def hold_home(home: Path) -> AsyncIterator[Path]:
+    """Make the folder and hold it; Busy where another process does, until the block ends."""
+    descriptor = await asyncio.to_thread(_lock, home)
+    try:
+        yield home
+    finally:
+        os.close(descriptor)
+
+
+def _lock(home: Path) -> int:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise InvalidInput(
+            f"The folder {home} cannot be written ({error.strerror}); "
+            "set TRUSS_HOME to one that can."
+        ) from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise Busy(
+            f"Another Truss is at work in {home}; stop it, or set TRUSS_HOME to another folder."
+        ) from None
+    return descriptor
+
+
+async def read_secret(home: Path, name: str) -> bytes:
+    """Return the secret that this home keeps under `name`, made at its first use (mode 0600)."""
+    return await asyncio.to_thread(_read_secret, home / "secrets" / name)
+
+
+def _read_secret(path: Path) -> bytes:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        fresh = path.with_suffix(".part")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    return path.read_bytes()

@@ -1,0 +1,84 @@
+import io
+import json
+import logging
+
+import pytest
+import structlog
+
+from bot.log import HIDDEN, Redactor, set_up_log
+
+
+@pytest.fixture
+def log():
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, structlog.get_config())
+    set_up_log(level="info", as_json=True, secrets={"s3cret-value"}, stream=stream)
+    yield stream
+    root.handlers[:], root.level = before[0], before[1]
+    structlog.configure(**before[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the token is s3cret-value",
+        "Authorization: Bearer abcdef123456",
+        "GET /x?access_token=abcdef123456&b=1",
+        '{"refresh_token": "abcdef123456"}',
+        "client_secret=abcdef123456",
+        "oauth abcdef123456",
+        "https://bucket/x?X-Amz-Signature=abcdef123456",
+        "https://host/upload?upload_id=abcdef123456",
+    ],
+)
+def test_a_secret_in_a_text_is_hidden(text):
+    shown = Redactor({"s3cret-value"}).redact_text(text)
+
+    assert HIDDEN in shown
+    assert "abcdef123456" not in shown
+    assert "s3cret-value" not in shown
+
+
+def test_what_is_no_secret_stays():
+    text = "clip 01ARYZ6S41 rendered in 3.2 s, code review passed"
+
+    assert Redactor(set()).redact_text(text) == text
+
+
+def test_a_secret_deep_inside_an_event_is_hidden():
+    event = {"headers": [{"Cookie": "a=b"}, ("x", "s3cret-value")], "count": 3, "none": None}
+
+    shown = Redactor({"s3cret-value"}).redact(event)
+
+    assert shown == {
+        "headers": [{"Cookie": HIDDEN}, ["x", HIDDEN]],
+        "count": 3,
+        "none": None,
+    }
+
+
+def test_an_event_is_one_line_with_its_ids(log):
+    structlog.get_logger("x").info("clip.ready", clip_id="7", token="hush")
+
+    event = json.loads(log.getvalue())
+
+    assert (event["event"], event["clip_id"], event["token"]) == ("clip.ready", "7", HIDDEN)
+
+
+def test_a_library_that_logs_a_secret_is_redacted_too(log):
+    """The root redacts, so nobody has to remember."""
+    logging.getLogger("some.library").warning("sent %s", "Bearer s3cret-value")
+
+    assert "s3cret-value" not in log.getvalue()
+    assert "some.library" in log.getvalue()
+
+
+def test_a_traceback_is_redacted(log):
+    try:
+        raise ValueError("s3cret-value")
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+
+    assert "s3cret-value" not in log.getvalue()
+    assert "ValueError" in log.getvalue()

@@ -1,0 +1,23 @@
+"""What every test gets: no blocking of the event loop, and no waiting for retries."""
+
+from collections.abc import Iterator
+
+import pytest
+import stamina
+from blockbuster import BlockBuster, blockbuster_ctx
+
+OURS = ["bot", "cogs", "core"]
+
+
+@pytest.fixture(autouse=True)
+def _no_blocking() -> Iterator[BlockBuster]:
+    """A blocking call in a coroutine of ours fails the test, with its traceback."""
+    with blockbuster_ctx(OURS) as blockbuster:
+        yield blockbuster
+
+
+@pytest.fixture(autouse=True)
+def _no_retries() -> Iterator[None]:
+    """Retries at an adapter's edge are off, unless a test turns them on."""
+    with stamina.set_testing(True):
+        yield

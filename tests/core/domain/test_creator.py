@@ -1,0 +1,20 @@
+import pytest
+
+from core.domain.creator import Role
+from core.domain.ids import DEMO_CREATOR_ID
+from core.errors import Forbidden
+from tests.builders import make_actor
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.EDITOR, Role.MODERATOR])
+def test_the_team_may_review(role):
+    make_actor(role=role).require_reviewer()
+
+
+def test_a_viewer_may_not_review():
+    with pytest.raises(Forbidden, match="Only the creator"):
+        make_actor(role=Role.VIEWER).require_reviewer()
+
+
+def test_anyone_may_review_in_the_demo():
+    make_actor(role=Role.VIEWER, creator_id=DEMO_CREATOR_ID).require_reviewer()

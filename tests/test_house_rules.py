@@ -1,0 +1,118 @@
+"""The house rules of this codebase, held by a machine."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "cogs", "config", "core")
+MIRRORED = ("core", "cogs")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def _names(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _protocols() -> list[str]:
+    return [
+        node.name
+        for path in sorted((ROOT / "core" / "ports").glob("*.py"))
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
+    ]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=_names)
+def test_no_source_file_is_longer_than_400_lines(source):
+    """A long file hides a second idea."""
+    assert len(source.read_text().splitlines()) <= 400
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        path
+        for path in SOURCES
+        if path.name != "__init__.py"
+        and path.relative_to(ROOT).parts[0] in MIRRORED
+        and "ports" not in path.parts
+    ],
+    ids=_names,
+)
+def test_every_module_has_its_mirrored_test(source):
+    """Whoever looks for the test of a file finds it by the file's name."""
+    relative = source.relative_to(ROOT)
+
+    mirrored = ROOT / "tests" / relative.parent / f"test_{relative.name}"
+
+    assert mirrored.exists(), f"{mirrored.relative_to(ROOT)} is missing"
+
+
+def test_every_protocol_has_a_fake():
+    """A port that cannot be faked cannot be tested without the world outside."""
+    fakes = "\n".join(path.read_text() for path in (ROOT / "tests" / "fakes").glob("*.py"))
+
+    missing = [name for name in _protocols() if not re.search(rf"type\[{name}\]", fakes)]
+
+    assert missing == []
+
+
+def test_the_settings_and_their_example_name_the_same_variables():
+    """A variable that is not written down does not exist for whoever installs Truss."""
+    example = (ROOT / "config" / ".env.example").read_text()
+    named = set(re.findall(r"^#? ?(TRUSS_[A-Z0-9_]+)=", example, re.MULTILINE))
+
+    variables = set()
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        nested = getattr(default, "__dataclass_fields__", None)
+        variables |= (
+            {f"TRUSS_{name}__{inner}".upper() for inner in nested}
+            if nested
+            else {f"TRUSS_{name}".upper()}
+        )
+
+    assert named == variables
+
+
+def test_every_key_function_is_explained_in_the_data_model():
+    """The table's keys are published: whoever changes one changes the document."""
+    document = (ROOT / "docs" / "data-model.md").read_text()
+    module = ast.parse((ROOT / "core" / "adapters" / "table" / "keys.py").read_text())
+    functions = [
+        node.name
+        for node in module.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+    assert functions
+    assert [name for name in functions if f"`{name}`" not in document] == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=_names)
+def test_a_todo_names_its_issue(source):
+    """A promise without a number is forgotten."""
+    loose = [
+        line for line in source.read_text().splitlines() if "TODO" in line and "#" not in line[4:]
+    ]
+
+    assert loose == []
+
+
+def test_no_import_waits_in_the_help():
+    """`trussbot --help` answers at once, so the command line imports nothing heavy by itself."""
+    tree = ast.parse((ROOT / "bot" / "cli.py").read_text())
+    imported = {
+        alias.name if isinstance(node, ast.Import) else (node.module or "")
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+    assert not imported & {"aiohttp", "av", "numpy", "rich", "bot.bootstrap", "config.settings"}
