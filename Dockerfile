@@ -1,0 +1,21 @@
+# The bot in a container: ffmpeg comes from the wheel, everything it writes lies in /data.
+FROM python:3.12-slim-bookworm AS build
+WORKDIR /app
+COPY requirements.lock pyproject.toml README.md ./
+COPY bot bot
+COPY cogs cogs
+COPY config config
+COPY core core
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock \
+ && /venv/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
+
+FROM python:3.12-slim-bookworm
+RUN useradd --create-home truss && mkdir /data && chown truss /data
+COPY --from=build /venv /venv
+USER truss
+ENV TRUSS_HOME=/data TRUSS_WEB_HOST=0.0.0.0 PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["trussbot"]
+CMD ["run"]
