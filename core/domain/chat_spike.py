@@ -41,3 +41,49 @@ class ChatSpike:
     reaction: Reaction
     strongest: tuple[ChatLine, ...] = ()
     tokens: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeTuning:
+    """What a detector listens for; durations are seconds of the stream, scores are nats.
+
+    A creator sets `spikes_an_hour`; the others follow from measurements. Those marked "fitted"
+    were chosen on 57 labelled streams of three kinds (personal channels and events of one game,
+    esports of another, and a long stream in Chinese).
+    """
+
+    spikes_an_hour: float = 8.0
+    """Scales the budget: how many of a stream's strongest moments may become spikes."""
+
+    threshold: float = 11.0
+    """The least score of a spike, however quiet the stream. Fitted."""
+
+    reacting_chatters_min: int = 4
+    """With fewer people reacting nothing is a spike."""
+
+    lead_seconds: float = 28.0
+    """The clip starts this long before the detection: people react late. Fitted."""
+
+    tail_seconds: float = 2.0
+    """The clip ends this long after the detection."""
+
+    rearm_share: float = 0.6
+    """The next spike needs the score to have fallen below this share of the threshold."""
+
+    rest_seconds: float = 40.0
+    """The least time between two spikes. Fitted."""
+
+    warm_up_seconds: float = 60.0
+    """A stream that has been heard for less has no baseline to compare with."""
+
+    baseline_floor: float = 0.5
+    """The least number of chatters in a window that counts as usual."""
+
+    baseline_floor_reacting: float = 1.0
+    """The same of reacting chatters."""
+
+    quiet_after_raid_seconds: float = 60.0
+    """How long a crowd that was sent here is not taken for a reaction."""
+
+    quiet_after_gifts_seconds: float = 45.0
+    """How long thanks for gifts are not taken for a reaction."""

@@ -1,4 +1,4 @@
-"""What a crowd in chat does: the name of its reaction."""
+"""What a crowd in chat does: the name of its reaction, and which reaction a token stands for."""
 
 from __future__ import annotations
 

@@ -1,0 +1,58 @@
+"""The alert budget: a stream's own strongest moments say how strong the next must be."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import insort
+from collections.abc import Iterable
+from typing import Final
+
+EPISODE_OPENS_AT: Final = 2.0
+EPISODE_CLOSES_SHARE: Final = 0.6
+EPISODE_SECONDS: Final = 60
+HEAD_START_HOURS: Final = 2.0
+PEAKS_KEPT: Final = 1024
+
+
+class AlertBudget:
+    """Remembers how high the score rose in each episode of a stream.
+
+    An episode opens at score 2 and closes below 60 % of its maximum or after 60 s. The threshold
+    is the K-th largest of the past maxima, K being the spikes that a creator wants in the hours
+    heard and in two more, with which a stream starts; it is never below `least`.
+    """
+
+    __slots__ = ("_episode_peak", "_episode_start", "_least", "_peaks", "_spikes_an_hour")
+
+    def __init__(self, *, spikes_an_hour: float, least: float, peaks: Iterable[float] = ()) -> None:
+        self._spikes_an_hour = spikes_an_hour
+        self._least = least
+        self._peaks = array("d", sorted(peaks))
+        self._episode_peak = 0.0
+        self._episode_start = 0
+
+    def threshold(self, heard_seconds: int) -> float:
+        allowed = int(self._spikes_an_hour * (heard_seconds / 3600 + HEAD_START_HOURS))
+        if not 0 < allowed <= len(self._peaks):
+            return self._least
+        return max(self._least, self._peaks[-allowed])
+
+    def follow(self, score: float, second: int) -> None:
+        """Take the score of a second; past maxima change only when an episode closes."""
+        peak = self._episode_peak
+        if peak == 0.0:
+            if score >= EPISODE_OPENS_AT:
+                self._episode_peak, self._episode_start = score, second
+        elif score < EPISODE_CLOSES_SHARE * peak or second - self._episode_start >= EPISODE_SECONDS:
+            self._remember(peak)
+        elif score > peak:
+            self._episode_peak = score
+
+    def peaks(self) -> tuple[float, ...]:
+        return tuple(self._peaks)
+
+    def _remember(self, peak: float) -> None:
+        insort(self._peaks, peak)
+        if len(self._peaks) > PEAKS_KEPT:
+            del self._peaks[0]
+        self._episode_peak = 0.0

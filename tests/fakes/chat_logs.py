@@ -1,0 +1,40 @@
+"""Chat logs that lie in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from core.domain.chat import ChatMessage, ChatNotice
+from core.errors import InvalidInput
+
+
+class FakeChatLog:
+    """A recording given as its events."""
+
+    def __init__(self, events: Sequence[ChatMessage | ChatNotice], *, skipped: int = 0) -> None:
+        self._events = events
+        self._skipped = skipped
+
+    @property
+    def format_name(self) -> str:
+        return "fake"
+
+    @property
+    def skipped(self) -> int:
+        return self._skipped
+
+    def __iter__(self) -> Iterator[ChatMessage | ChatNotice]:
+        return iter(self._events)
+
+
+class FakeChatLogReader:
+    """Opens the logs that it was given, by path."""
+
+    def __init__(self, logs: Mapping[Path, FakeChatLog]) -> None:
+        self._logs = dict(logs)
+
+    def open_log(self, path: Path) -> FakeChatLog:
+        if path not in self._logs:
+            raise InvalidInput(f"{path} is not a chat log that Truss knows.")
+        return self._logs[path]
