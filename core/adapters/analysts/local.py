@@ -1,0 +1,21 @@
+"""The analyst that needs no model: chat, loudness and cuts, weighed in the open."""
+
+from __future__ import annotations
+
+from core.domain.clip_title import make_title
+from core.domain.virality import find_peak, score_moment
+from core.ports.media import Analysis, MomentMaterial
+
+
+class LocalAnalyst:
+    """Judges moments by arithmetic alone; equal material gives equal analyses."""
+
+    async def analyse_moment(self, material: MomentMaterial) -> Analysis:
+        start, end = material.start_seconds, material.end_seconds
+        peak = find_peak(material.spike, material.signals, start, end)
+        return Analysis(
+            title=make_title(material.spike, at_seconds=start if peak is None else peak),
+            score=score_moment(
+                material.spike, material.signals, start_seconds=start, end_seconds=end
+            ),
+        )

@@ -1,0 +1,66 @@
+"""Opening videos with PyAV: real containers in local files, nothing else and nothing remote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.adapters.ffmpeg.command import INPUT_FORMATS, PIXELS_MAX
+
+if TYPE_CHECKING:
+    from av import VideoStream
+    from av.container import InputContainer
+
+_OPTIONS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": INPUT_FORMATS,
+    "max_pixels": str(PIXELS_MAX),
+}
+_OPEN_SECONDS = 10.0
+_BOXES_MAX = 10_000
+
+
+@contextmanager
+def open_video(path: Path) -> Iterator[InputContainer]:
+    """Open a file for reading; av.FFmpegError where it is no video container."""
+    import av  # noqa: PLC0415 - half a second to import, and most commands need no video
+
+    with av.open(
+        f"file:{path.absolute()}",
+        options=_OPTIONS,
+        timeout=(_OPEN_SECONDS, _OPEN_SECONDS),
+    ) as container:
+        yield container
+
+
+def find_picture(container: InputContainer) -> VideoStream | None:
+    """Return the first video stream that is not a cover picture, as ffmpeg's `0:V:0` does."""
+    from av.stream import Disposition  # noqa: PLC0415 - as above
+
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+def start_seconds(container: InputContainer) -> float:
+    """Return the time that ffmpeg's `-ss 0` stands for in this file."""
+    return (container.start_time or 0) / 1_000_000
+
+
+def list_boxes(path: Path) -> tuple[str, ...]:
+    """Return the names of an MP4 file's outermost boxes in their order, as far as they go."""
+    names: list[str] = []
+    with path.open("rb") as file:
+        while len(names) < _BOXES_MAX and len(head := file.read(8)) == 8:
+            size = int.from_bytes(head[:4], "big")
+            names.append(head[4:].decode("latin-1"))
+            if size == 1:
+                size = int.from_bytes(file.read(8), "big")
+                head += b"12345678"
+            if size < len(head):
+                break
+            file.seek(size - len(head), 1)
+    return tuple(names)

@@ -1,0 +1,54 @@
+"""The signals of a stretch: its loudness and its cuts."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from core.adapters.audio import read_loudness
+from core.adapters.ffmpeg.loudness import measure_lufs
+from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.motion import find_cuts
+from core.domain.signals import Signals
+from core.errors import InvalidInput
+
+
+class VideoSignalReader:
+    """Measures with PyAV, and with ffmpeg where the loudness has to be exact."""
+
+    def __init__(self, supply: FfmpegSupply) -> None:
+        self._supply = supply
+
+    async def read_signals(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Signals:
+        """Return loudness and cuts of the stretch; InvalidInput where it cannot be read."""
+        return await asyncio.to_thread(_read_signals, video, start_seconds, end_seconds)
+
+    async def measure_lufs(
+        self, video: Path, *, start_seconds: float, duration_seconds: float
+    ) -> float | None:
+        """Return the integrated loudness (EBU R128, LUFS); None where there is no sound."""
+        return await measure_lufs(
+            await self._supply.find_executable(),
+            video,
+            start_seconds=start_seconds,
+            duration_seconds=duration_seconds,
+        )
+
+
+def _read_signals(video: Path, start_seconds: float, end_seconds: float) -> Signals:
+    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
+
+    start = max(0.0, start_seconds)
+    try:
+        return Signals(
+            start_seconds=start,
+            end_seconds=end_seconds,
+            loudness_db=read_loudness(video, from_seconds=start, to_seconds=end_seconds),
+            cuts_at_seconds=find_cuts(video, from_seconds=start, to_seconds=end_seconds),
+        )
+    except FFmpegError as error:
+        raise InvalidInput(
+            f"{video.name} is not a video that can be read: give another file."
+        ) from error

@@ -1,0 +1,94 @@
+"""Which ffmpeg: the one that was set, else one on PATH that can do it all, else our own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import InvalidInput
+
+NEEDED_ENCODERS = ("libx264", "aac")
+NEEDED_FILTERS = ("ass", "ebur128", "alimiter", "vstack", "gblur", "eq", "tpad")
+_CHECK_SECONDS = 20.0
+
+
+class FfmpegSupply:
+    """Finds the ffmpeg to use, once."""
+
+    def __init__(self, setting: str | None = None) -> None:
+        """`setting` is a path or a name on PATH that wins over all others, or nothing."""
+        self._setting = setting
+        self._lock = asyncio.Lock()
+        self._found: Path | None = None
+
+    async def find_executable(self) -> Path:
+        """Return the executable; InvalidInput names what the one that was set lacks."""
+        async with self._lock:
+            if self._found is None:
+                self._found = await asyncio.to_thread(choose_executable, self._setting)
+            return self._found
+
+
+def choose_executable(setting: str | None) -> Path:
+    """Return the first executable that passes the check; it starts each candidate twice."""
+    if setting:
+        return _require(shutil.which(setting), setting)
+    on_path = shutil.which("ffmpeg")
+    if on_path and not list_missing(on_path):
+        return Path(on_path)
+    return _require(_packaged(), "the packaged ffmpeg")
+
+
+def list_missing(executable: str) -> tuple[str, ...]:
+    """Return what we need and this ffmpeg lacks, in words."""
+    encoders = _list_names(executable, "-encoders")
+    filters = _list_names(executable, "-filters")
+    return (
+        *(f"encoder {name}" for name in _without(NEEDED_ENCODERS, encoders)),
+        *(f"filter {name}" for name in _without(NEEDED_FILTERS, filters)),
+    )
+
+
+def _require(executable: str | None, asked: str) -> Path:
+    if executable is None:
+        raise InvalidInput(
+            f"No ffmpeg was found at {asked}: correct TRUSS_FFMPEG, or leave it empty."
+        )
+    if missing := list_missing(executable):
+        raise InvalidInput(
+            f"The ffmpeg at {executable} lacks {', '.join(missing)}: install a full build of "
+            "ffmpeg and set TRUSS_FFMPEG to it, or leave that empty."
+        )
+    return Path(executable)
+
+
+def _packaged() -> str | None:
+    import imageio_ffmpeg  # noqa: PLC0415 - only needed where no other ffmpeg will do
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        return None
+
+
+def _without(needed: Sequence[str], present: frozenset[str]) -> list[str]:
+    return [name for name in needed if name not in present]
+
+
+def _list_names(executable: str, what: str) -> frozenset[str]:
+    """Return the second column of ffmpeg's lists; nothing where it is no ffmpeg at all."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - the path is the operator's own
+            [executable, "-hide_banner", "-v", "error", what],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_CHECK_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    rows = (line.split() for line in answer.stdout.decode(errors="replace").splitlines())
+    return frozenset(columns[1] for columns in rows if len(columns) > 1)

@@ -1,0 +1,97 @@
+"""Publishing to a folder: a directory a clip, for whoever has no account yet."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from pathlib import Path
+
+from core.domain.clip import Clip
+from core.domain.platform import Platform
+from core.errors import ExternalFailure
+from core.ports.publishing import Published
+
+_STAGE = "publish"
+
+
+class FolderPublisher:
+    """Writes `<root>/<clip id>/` with clip.mp4, thumbnail.jpg and clip.json."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @property
+    def platform(self) -> Platform:
+        return Platform.FOLDER
+
+    async def publish(self, clip: Clip, *, video: Path, thumbnail: Path) -> Published:
+        """Put the clip's directory in place, whole; an older cut of the clip is replaced."""
+        try:
+            folder = await asyncio.to_thread(_publish, self._root, clip, video, thumbnail)
+        except OSError as error:
+            raise ExternalFailure(
+                f"The folder {self._root} cannot be written ({error.strerror or error}): "
+                "free some space or choose another folder.",
+                stage=_STAGE,
+            ) from error
+        return Published(link=(folder / "clip.mp4").as_uri())
+
+
+def describe_clip(clip: Clip) -> str:
+    """Return clip.json: what a person, or a program, wants to know of a published clip."""
+    score = clip.score
+    parts = () if score is None else score.parts
+    facts = {
+        "id": clip.id,
+        "version": clip.version,
+        "title": clip.title,
+        "score": None if score is None else score.value,
+        "reasons": [] if score is None else list(score.reasons),
+        "parts": [
+            {"name": p.name, "points": p.points, "out_of": p.out_of, "reason": p.reason}
+            for p in parts
+        ],
+        "asset_id": clip.asset_id,
+        "start_s": clip.start_seconds,
+        "end_s": clip.end_seconds,
+        "duration_s": clip.duration_seconds,
+        "loudness_lufs": clip.loudness_lufs,
+        "size_bytes": clip.size_bytes,
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+
+
+def _publish(root: Path, clip: Clip, video: Path, thumbnail: Path) -> Path:
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", clip.id)[:100]
+    folder, part, old = root / name, root / f".{name}.part", root / f".{name}.old"
+    facts = describe_clip(clip)
+    if _is_published(folder, facts):
+        return folder
+    _remove(part)
+    part.mkdir(parents=True)
+    try:
+        shutil.copyfile(video, part / "clip.mp4")
+        shutil.copyfile(thumbnail, part / "thumbnail.jpg")
+        (part / "clip.json").write_text(facts, encoding="utf-8")
+        _remove(old)
+        if folder.exists():
+            folder.rename(old)
+        part.rename(folder)
+    finally:
+        _remove(part)
+    _remove(old)
+    return folder
+
+
+def _is_published(folder: Path, facts: str) -> bool:
+    try:
+        return (folder / "clip.json").read_text(encoding="utf-8") == facts
+    except FileNotFoundError:
+        return False
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
