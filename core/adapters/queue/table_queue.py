@@ -1,0 +1,122 @@
+"""The queue as rows of the table, on either engine: one row a job, in the order of visibility.
+
+A row's key begins with the moment from which the job may be received; receiving it moves the row
+to the end of the lease, in one transaction, so that of many receivers one wins. A lease that lapses
+needs no one: the row is simply visible again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from boto3.dynamodb.conditions import Attr, Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.job_items import queue_item
+from core.adapters.table.table import (
+    Delete,
+    Item,
+    ItemKey,
+    Put,
+    Query,
+    Table,
+    TransactionCancelled,
+    key_of,
+)
+from core.domain.ids import CreatorId, JobId
+from core.domain.job import Job, Queue
+from core.errors import Conflict
+from core.ports.stores import Lease
+from core.ports.time_and_ids import Clock
+
+CANDIDATES = 16
+_PAGE = 100
+
+
+class TableQueue:
+    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row that the lease holds."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    async def send(self, job: Job, *, visible_at: datetime) -> None:
+        await self._table.put_if(queue_item(job, visible_at))
+
+    async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
+        """Take the next visible job: one query, then one move for each row that others took."""
+        now = self._clock.now()
+        for row in await self._visible(queue, now):
+            until = now + timedelta(seconds=lease_seconds)
+            if await self._move(row, until):
+                return _lease(row, until)
+        return None
+
+    async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
+        until = self._clock.now() + timedelta(seconds=lease_seconds)
+        row = _row(lease)
+        if not await self._move(row, until):
+            raise Conflict("The lease has lapsed, and the job is someone else's now.")
+        return _lease(row, until)
+
+    async def release(self, lease: Lease, *, visible_at: datetime) -> None:
+        await self._move(_row(lease), visible_at)
+
+    async def delete(self, lease: Lease) -> None:
+        await self._table.delete_if(key_of(_row(lease)))
+
+    async def release_all(self, queue: Queue) -> int:
+        """Make every hidden job of the queue visible now; return how many there were."""
+        now = self._clock.now()
+        count = 0
+        while hidden := await self._hidden(queue, now):
+            for row in hidden:
+                count += await self._move(row, now)
+        return count
+
+    async def _visible(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
+        latest = keys.queue_time(now) + keys.LAST
+        condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").lte(latest)
+        page = await self._table.query(
+            Query(condition=condition, limit=CANDIDATES, consistent=True)
+        )
+        return page.items
+
+    async def _hidden(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
+        latest = keys.queue_time(now) + keys.LAST
+        condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").gt(latest)
+        page = await self._table.query(Query(condition=condition, limit=_PAGE, consistent=True))
+        return page.items
+
+    async def _move(self, row: Item, visible_at: datetime) -> bool:
+        """Give a row another visibility; False where it is no longer there."""
+        moved = row | {"SK": keys.queue_sk(visible_at, row["jobId"])}
+        exists = Attr("PK").exists()
+        if moved["SK"] == row["SK"]:
+            return await self._table.get(key_of(row), consistent=True) is not None
+        try:
+            await self._table.transact([Delete(key=key_of(row), condition=exists), Put(item=moved)])
+        except TransactionCancelled:
+            return False
+        return True
+
+
+def _lease(row: Item, until: datetime) -> Lease:
+    return Lease(
+        creator_id=CreatorId(row["creatorId"]),
+        job_id=JobId(row["jobId"]),
+        until=until,
+        receipt=f"{row['PK']}|{keys.queue_sk(until, row['jobId'])}",
+    )
+
+
+def _row(lease: Lease) -> Item:
+    key = ItemKey(*lease.receipt.split("|", 1))
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "queued",
+        "schemaVersion": 1,
+        "creatorId": lease.creator_id,
+        "jobId": lease.job_id,
+    }

@@ -1,0 +1,117 @@
+"""Objects as files of one folder.
+
+A file appears under its key whole or not at all: it is linked or copied under another name, flushed
+and renamed. A hard link costs no space, so whoever puts a file must not write into it afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from core.errors import ExternalFailure, InvalidInput, NotFound
+
+KEY_LENGTH_MAX = 512
+SEGMENT_BYTES_MAX = 200
+_INCOMING = ".incoming"
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+
+
+def check_object_key(object_key: str) -> str:
+    """Return the key; InvalidInput where it could lie outside the folder or hide in it."""
+    segments = object_key.split("/")
+    bad = (
+        len(object_key) > KEY_LENGTH_MAX
+        or not object_key.isprintable()
+        or "\\" in object_key
+        or any(_is_bad(segment) for segment in segments)
+    )
+    if bad:
+        raise InvalidInput(f"{object_key[:60]!r} cannot be the key of a stored file.")
+    return object_key
+
+
+def _is_bad(segment: str) -> bool:
+    if not segment or segment.startswith("."):
+        return True
+    return len(segment.encode(errors="replace")) > SEGMENT_BYTES_MAX
+
+
+class FolderStorage:
+    """Keeps objects under `root`, which is made when the first one is put."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def put_file(self, object_key: str, source: Path) -> None:
+        """Store the file; InvalidInput without a file, ExternalFailure where the disk is full."""
+        target = self._path(object_key)
+        await asyncio.to_thread(self._put, source, target)
+
+    @asynccontextmanager
+    async def open_file(self, object_key: str) -> AsyncIterator[Path]:
+        """Give the object's own path: read it, do not write to it."""
+        path = self._path(object_key)
+        if not await asyncio.to_thread(path.is_file):
+            raise NotFound("That file is not stored any more.")
+        yield path
+
+    async def delete_file(self, object_key: str) -> None:
+        await asyncio.to_thread(self._path(object_key).unlink, missing_ok=True)
+
+    async def remove_leftovers(self) -> None:
+        """Remove what a killed process left half-copied; only for the sole owner at start."""
+        await asyncio.to_thread(shutil.rmtree, self._root / _INCOMING, ignore_errors=True)
+
+    def _path(self, object_key: str) -> Path:
+        return self._root / check_object_key(object_key)
+
+    def _put(self, source: Path, target: Path) -> None:
+        if not source.is_file():
+            raise InvalidInput(f"There is no file {source.name!r} to store.")
+        incoming = self._root / _INCOMING
+        passing = incoming / uuid.uuid4().hex
+        try:
+            incoming.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link_or_copy(source.resolve(), passing)
+            passing.replace(target)
+            _flush(target.parent)
+        except OSError as error:
+            raise _explain(error) from error
+        finally:
+            # A rename onto another link of the same file leaves both names.
+            passing.unlink(missing_ok=True)
+
+
+def _link_or_copy(source: Path, passing: Path) -> None:
+    try:
+        passing.hardlink_to(source)
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise
+        shutil.copyfile(source, passing)
+    _flush(passing)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file or folder lies on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _explain(error: OSError) -> ExternalFailure:
+    if error.errno in _NO_SPACE:
+        sentence = "The disk is full: free some space, then try again."
+        return ExternalFailure(sentence, retryable=True, stage="storage")
+    sentence = f"A file could not be stored ({error.strerror}): check the storage folder's rights."
+    return ExternalFailure(sentence, stage="storage")

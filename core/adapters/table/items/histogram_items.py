@@ -1,0 +1,41 @@
+"""Chat histograms as items: one row for ten minutes of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.table import Item
+from core.domain.chat import ChatHistogram
+from core.domain.ids import CreatorId
+
+HISTOGRAM_KEPT_DAYS = 90
+
+
+def histogram_item(creator_id: CreatorId, row: ChatHistogram, *, at: datetime) -> Item:
+    """Return the item of a row that is stored at `at`."""
+    return {
+        "PK": keys.creator_pk(creator_id),
+        "SK": keys.histogram_sk(row.stream_id, row.starts_at),
+        "type": "histogram",
+        "schemaVersion": SCHEMA_VERSION,
+        "createdAt": instant(at),
+        "updatedAt": instant(at),
+        "ttl": expiry(at, days=HISTOGRAM_KEPT_DAYS),
+        "streamId": row.stream_id,
+        "startsAt": instant(row.starts_at),
+        "messages": list(row.messages),
+        "chatters": row.chatters,
+    }
+
+
+def read_histogram_item(item: Mapping[str, Any]) -> ChatHistogram:
+    return ChatHistogram(
+        stream_id=item["streamId"],
+        starts_at=read_instant(item["startsAt"]),
+        messages=tuple(item["messages"]),
+        chatters=item.get("chatters", 0),
+    )

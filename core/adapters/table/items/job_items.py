@@ -1,0 +1,111 @@
+"""Jobs as items, and the two rows that lead to them: the queue's and the due one.
+
+The job record is the truth. The queue row says when the job may be received; the due row lies
+there for as long as the job has not ended, so that a sweeper finds jobs whose queue row was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    expiry,
+    instant,
+    number,
+    present,
+    read_instant,
+    read_optional_instant,
+)
+from core.adapters.table.table import Item, ItemKey
+from core.domain.job import ENDED, Job, JobKind, JobStatus
+
+JOB_KEPT_DAYS = 30
+
+
+def job_item(job: Job) -> Item:
+    ended = job.status in ENDED
+    return present(
+        {
+            "PK": keys.creator_pk(job.creator_id),
+            "SK": keys.job_sk(job.id),
+            "GSI2PK": keys.status_gsi2pk(job.creator_id, "JOB", job.status.value),
+            "GSI2SK": keys.status_gsi2sk(job.created_at, job.id),
+            "type": "job",
+            "schemaVersion": SCHEMA_VERSION,
+            "version": job.version,
+            "status": job.status.value,
+            "card": {"kind": job.kind.value, "subjectId": job.subject_id},
+            "createdAt": instant(job.created_at),
+            "updatedAt": instant(job.updated_at),
+            "ttl": expiry(job.updated_at, days=JOB_KEPT_DAYS) if ended else None,
+            **_body(job),
+        }
+    )
+
+
+def _body(job: Job) -> Item:
+    return {
+        "id": job.id,
+        "creatorId": job.creator_id,
+        "kind": job.kind.value,
+        "subjectId": job.subject_id,
+        "stage": job.stage,
+        "progress": number(job.progress),
+        "attempts": job.attempts,
+        "nextAt": instant(job.next_at),
+        "leaseUntil": instant(job.lease_until),
+        "reason": job.reason,
+    }
+
+
+def read_job_item(item: Mapping[str, Any]) -> Job:
+    return Job(
+        id=item["id"],
+        creator_id=item["creatorId"],
+        kind=JobKind(item["kind"]),
+        subject_id=item["subjectId"],
+        created_at=read_instant(item["createdAt"]),
+        updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
+        status=JobStatus(item["status"]),
+        stage=item.get("stage", ""),
+        progress=float(item.get("progress", 0)),
+        attempts=item.get("attempts", 0),
+        next_at=read_optional_instant(item.get("nextAt")),
+        lease_until=read_optional_instant(item.get("leaseUntil")),
+        reason=item.get("reason"),
+        version=item.get("version", 1),
+    )
+
+
+def queue_item(job: Job, visible_at: datetime) -> Item:
+    return {
+        "PK": keys.queue_pk(job.queue.value),
+        "SK": keys.queue_sk(visible_at, job.id),
+        "type": "queued",
+        "schemaVersion": SCHEMA_VERSION,
+        "creatorId": job.creator_id,
+        "jobId": job.id,
+    }
+
+
+def due_key(job: Job) -> ItemKey:
+    return ItemKey(
+        keys.due_pk(job.creator_id), keys.due_sk(job.created_at, "job", job.creator_id, job.id)
+    )
+
+
+def due_item(job: Job) -> Item:
+    key = due_key(job)
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "due",
+        "schemaVersion": SCHEMA_VERSION,
+        "kind": "job",
+        "creatorId": job.creator_id,
+        "id": job.id,
+    }

@@ -1,0 +1,68 @@
+"""Publications as items; the month in which one is due is its place in the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.values import SCHEMA_VERSION, instant, present, read_instant
+from core.adapters.table.table import Item
+from core.domain.platform import Platform
+from core.domain.publication import Publication, PublicationStatus
+
+
+def publication_item(publication: Publication) -> Item:
+    creator_id, name = publication.creator_id, publication.id
+    return present(
+        {
+            "PK": keys.creator_pk(creator_id),
+            "SK": keys.publication_sk(name),
+            "GSI1PK": keys.month_gsi1pk(creator_id, publication.due_at),
+            "GSI1SK": keys.month_gsi1sk(publication.due_at, "PUB", name),
+            "GSI2PK": keys.status_gsi2pk(creator_id, "PUB", publication.status.value),
+            "GSI2SK": keys.status_gsi2sk(publication.due_at, name),
+            "type": "publication",
+            "schemaVersion": SCHEMA_VERSION,
+            "version": publication.version,
+            "status": publication.status.value,
+            "card": {
+                "platform": publication.platform.value,
+                "clipId": publication.clip_id,
+                "dueAt": instant(publication.due_at),
+            },
+            "createdAt": instant(publication.created_at),
+            "updatedAt": instant(publication.updated_at),
+            **_body(publication),
+        }
+    )
+
+
+def _body(publication: Publication) -> Item:
+    return {
+        "id": publication.id,
+        "creatorId": publication.creator_id,
+        "clipId": publication.clip_id,
+        "platform": publication.platform.value,
+        "accountId": publication.account_id,
+        "dueAt": instant(publication.due_at),
+        "link": publication.link,
+        "reason": publication.reason,
+    }
+
+
+def read_publication_item(item: Mapping[str, Any]) -> Publication:
+    return Publication(
+        id=item["id"],
+        creator_id=item["creatorId"],
+        clip_id=item["clipId"],
+        platform=Platform(item["platform"]),
+        due_at=read_instant(item["dueAt"]),
+        created_at=read_instant(item["createdAt"]),
+        updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
+        account_id=item.get("accountId", ""),
+        status=PublicationStatus(item["status"]),
+        link=item.get("link"),
+        reason=item.get("reason"),
+        version=item.get("version", 1),
+    )

@@ -1,0 +1,58 @@
+"""Streams as items; the month in which a stream began is its place in the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    fit_card,
+    instant,
+    number,
+    present,
+    read_instant,
+    read_number,
+)
+from core.adapters.table.table import Item
+from core.domain.stream import Stream, StreamStatus
+
+
+def stream_item(stream: Stream, *, at: datetime) -> Item:
+    """Return the item of a stream that is stored at `at`."""
+    return present(
+        {
+            "PK": keys.creator_pk(stream.creator_id),
+            "SK": keys.stream_sk(stream.id),
+            "GSI1PK": keys.month_gsi1pk(stream.creator_id, stream.started_at),
+            "GSI1SK": keys.month_gsi1sk(stream.started_at, "STREAM", stream.id),
+            "type": "stream",
+            "schemaVersion": SCHEMA_VERSION,
+            "version": stream.version,
+            "status": stream.status.value,
+            "card": fit_card(stream.title, {"startedAt": instant(stream.started_at)}),
+            "createdAt": instant(stream.started_at),
+            "updatedAt": instant(at),
+            "id": stream.id,
+            "creatorId": stream.creator_id,
+            "title": stream.title,
+            "startedAt": instant(stream.started_at),
+            "assetId": stream.asset_id,
+            "durationSeconds": number(stream.duration_seconds),
+        }
+    )
+
+
+def read_stream_item(item: Mapping[str, Any]) -> Stream:
+    return Stream(
+        id=item["id"],
+        creator_id=item["creatorId"],
+        title=item.get("title", ""),
+        started_at=read_instant(item["startedAt"]),
+        status=StreamStatus(item["status"]),
+        asset_id=item.get("assetId"),
+        duration_seconds=read_number(item.get("durationSeconds")),
+        version=item.get("version", 1),
+    )

@@ -1,0 +1,177 @@
+"""Threads that own a SQLite connection each, so that nothing ever blocks the event loop.
+
+Readers take calls from one line. The single writer takes all calls that wait, up to 64, and
+commits them together: one flush of the disk then serves many writers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from core.errors import TrussError
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], Any]
+
+TOGETHER_MAX = 64
+BUSY_SECONDS = 10.0
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA cache_size=-16000",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a connection with the pragmas of the workspace; transactions are begun by hand."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256
+    )
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+@dataclass(slots=True)
+class _Call:
+    """A piece of work, and where its outcome is awaited."""
+
+    work: Work
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    value: Any = None
+    error: BaseException | None = None
+
+    def resolve(self) -> None:
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.value)
+
+
+class ConnectionThreads:
+    """A fixed number of threads, each with a connection, that take calls in turn.
+
+    With `writes`, calls that wait are committed together; only one thread may then be asked for.
+    Work that is to be written raises TrussError before it changes anything, or not at all.
+    """
+
+    def __init__(self, path: Path, *, count: int, writes: bool) -> None:
+        self._path = path
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        name = "table-writer" if writes else "table-reader"
+        target = self._write if writes else self._read
+        self._threads = [Thread(target=target, name=name, daemon=True) for _ in range(count)]
+        self._closed = False
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on one of the threads and return its result."""
+        if self._closed:
+            raise RuntimeError("the table is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._calls.put(_Call(work, loop, future))
+        return await future
+
+    def stop(self) -> None:
+        """End the threads when they have done what waits, and wait for them."""
+        self._closed = True
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self) -> None:
+        connection = connect(self._path)
+        while (call := self._calls.get()) is not None:
+            _attempt(connection, call)
+            _deliver([call])
+        connection.close()
+
+    def _write(self) -> None:
+        connection = connect(self._path)
+        while (first := self._calls.get()) is not None:
+            calls = [first, *self._waiting()]
+            if not _commit(connection, calls):
+                for call in calls:
+                    _commit(connection, [call])
+            _deliver(calls)
+        connection.close()
+
+    def _waiting(self) -> list[_Call]:
+        calls: list[_Call] = []
+        while len(calls) < TOGETHER_MAX - 1:
+            try:
+                call = self._calls.get_nowait()
+            except Empty:
+                break
+            if call is None:
+                self._calls.put(None)
+                break
+            calls.append(call)
+        return calls
+
+
+def _attempt(connection: sqlite3.Connection, call: _Call) -> None:
+    """Run a call and keep its outcome; this is a thread's outermost edge."""
+    call.value, call.error = None, None
+    try:
+        call.value = call.work(connection)
+    except Exception as error:  # noqa: BLE001 - it is raised again where the call is awaited
+        call.error = error
+
+
+def _write_into(connection: sqlite3.Connection, call: _Call) -> None:
+    """Run a call within a transaction; an answer stays with the call, other errors are raised."""
+    call.value, call.error = None, None
+    try:
+        call.value = call.work(connection)
+    except TrussError as error:
+        call.error = error
+
+
+def _commit(connection: sqlite3.Connection, calls: Sequence[_Call]) -> bool:
+    """Run calls in one transaction; False where none is stored, each then holding an error.
+
+    An answer such as a failed condition belongs to its call alone; any other error may have left
+    half of a call's changes behind, so all is rolled back and the calls are tried one by one.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for call in calls:
+            _write_into(connection, call)
+        connection.execute("COMMIT")
+    except Exception as error:  # noqa: BLE001 - it is raised again where the calls are awaited
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for call in calls:
+            call.error = error
+        return False
+    return True
+
+
+def _deliver(calls: Sequence[_Call]) -> None:
+    for loop in {call.loop for call in calls}:
+        mine = [call for call in calls if call.loop is loop]
+        try:
+            loop.call_soon_threadsafe(_resolve, mine)
+        except RuntimeError:  # the loop was closed while its call ran: nobody waits any more
+            continue
+
+
+def _resolve(calls: Sequence[_Call]) -> None:
+    for call in calls:
+        call.resolve()

@@ -1,0 +1,55 @@
+"""Assets in the table."""
+
+from __future__ import annotations
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.asset_items import asset_item, read_asset_item
+from core.adapters.table.items.creator_items import directory_item
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.writing import add_all, new
+from core.adapters.table.table import Item, ItemKey, Put, Table
+from core.domain.asset import Asset
+from core.domain.ids import AssetId, CreatorId
+from core.errors import NotFound
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+
+class AssetTable:
+    """Keeps assets, newest first; the first one also puts its creator into the directory."""
+
+    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+        self._table = table
+        self._pager = pager
+        self._clock = clock
+
+    async def get_asset(self, creator_id: CreatorId, asset_id: AssetId) -> Asset:
+        key = ItemKey(keys.creator_pk(creator_id), keys.asset_sk(asset_id))
+        item = await self._table.get(key, consistent=True)
+        if item is None:
+            raise NotFound("There is no such video.")
+        return read_asset_item(item)
+
+    async def add_asset(self, asset: Asset) -> bool:
+        item = asset_item(asset, at=self._clock.now())
+        directory = Put(item=directory_item(asset.creator_id))
+        return await add_all(self._table, [new(item), directory])
+
+    async def list_assets(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Asset]:
+        listing = Listing(
+            creator_id=creator_id,
+            name="assets",
+            condition=Key("PK").eq(keys.creator_pk(creator_id))
+            & Key("SK").begins_with(keys.ASSET_PREFIX),
+            forward=False,
+        )
+        return await self._pager.read_page(listing, _read, cursor=cursor, limit=limit)
+
+
+def _read(item: Item) -> Asset | None:
+    """Chapters and windows lie between the assets, under the same prefix."""
+    return read_asset_item(item) if item["type"] == "asset" else None

@@ -1,0 +1,137 @@
+"""Clips in the table. All lists are one query a page, but for clips that lie in several shards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from boto3.dynamodb.conditions import Attr, Key
+
+from core.adapters.table import keys
+from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.items.clip_items import clip_item, read_clip_item
+from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
+from core.adapters.table.items.publication_items import publication_item
+from core.adapters.table.items.values import SCHEMA_VERSION
+from core.adapters.table.stores.clip_shards import read_merged_page
+from core.adapters.table.stores.jobs import add_job_actions
+from core.adapters.table.stores.pages import LIMIT_MAX, Listing, Pager, bounded
+from core.adapters.table.stores.writing import new, over, save_over
+from core.adapters.table.table import (
+    Action,
+    ConditionFailed,
+    Index,
+    Item,
+    ItemKey,
+    Table,
+    Update,
+)
+from core.domain.clip import Clip, ClipStatus
+from core.domain.ids import ClipId, CreatorId
+from core.domain.job import Job
+from core.domain.publication import Publication
+from core.errors import NotFound
+from core.ports.stores import Page
+
+
+class ClipTable:
+    """Keeps clips, in the partition that each clip's id names."""
+
+    def __init__(self, table: Table, pager: Pager, signer: CursorSigner) -> None:
+        self._table = table
+        self._pager = pager
+        self._signer = signer
+
+    async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
+        key = ItemKey(keys.clip_pk(creator_id, clip_id), keys.clip_sk(clip_id))
+        item = await self._table.get(key, consistent=True)
+        if item is None:
+            raise NotFound("There is no such clip.")
+        return read_clip_item(item)
+
+    async def save_clip(
+        self,
+        clip: Clip,
+        *,
+        publications: Sequence[Publication] = (),
+        jobs: Sequence[Job] = (),
+    ) -> Clip:
+        saved = replace(clip, version=clip.version + 1)
+        also: list[Action] = [new(publication_item(publication)) for publication in publications]
+        for job in jobs:
+            also += add_job_actions(job)
+        put = over(clip_item(saved), seen=clip.version)
+        await save_over(self._table, put, also, read=read_clip_item, noun="clip")
+        return saved
+
+    async def spread_clips(self, creator_id: CreatorId, *, shards: int) -> None:
+        """Let this creator's clips lie in `shards` partitions from now on; never in fewer."""
+        update = Update(
+            key=metadata_key(creator_id),
+            set={"clipShards": shards, "type": "creator", "schemaVersion": SCHEMA_VERSION},
+            add={"version": 1},
+            condition=Attr("clipShards").not_exists() | Attr("clipShards").lt(shards),
+        )
+        try:
+            await self._table.update_if(update)
+        except ConditionFailed:
+            return
+
+    async def list_clips(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Clip]:
+        shards = read_clip_shards(await self._table.get(metadata_key(creator_id)))
+        scope = f"{keys.creator_pk(creator_id)}\x00clips"
+        items, following = await read_merged_page(
+            self._table,
+            [keys.clips_pk(creator_id, shard) for shard in range(shards)],
+            cursor=self._signer.open(scope, cursor),
+            limit=bounded(limit, LIMIT_MAX),
+        )
+        sealed = None if following is None else self._signer.seal(scope, following)
+        return Page(tuple(read_clip_item(item) for item in items), sealed)
+
+    async def list_clips_by_status(
+        self,
+        creator_id: CreatorId,
+        status: ClipStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"clips#{status.value}",
+            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "CLIP", status.value)),
+            index=Index.GSI2,
+            forward=False,
+        )
+
+        def read(item: Item) -> Clip | None:
+            return read_clip_item(item) if item["status"] == status else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+    async def list_clips_by_score(
+        self,
+        creator_id: CreatorId,
+        *,
+        at_least: int = 0,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        first, last = keys.score_range(at_least)
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"clips by score#{first}",
+            condition=Key("GSI1PK").eq(keys.score_gsi1pk(creator_id))
+            & Key("GSI1SK").between(first, last),
+            index=Index.GSI1,
+            forward=False,
+        )
+
+        def read(item: Item) -> Clip | None:
+            clip = read_clip_item(item)
+            return clip if clip.score and clip.score.value >= at_least else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)

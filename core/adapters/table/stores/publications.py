@@ -1,0 +1,54 @@
+"""Publications in the table; a clip's approval adds them (clips.py)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.publication_items import publication_item, read_publication_item
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.writing import over, save_over
+from core.adapters.table.table import ItemKey, Table
+from core.domain.ids import CreatorId, PublicationId
+from core.domain.publication import Publication
+from core.errors import NotFound
+from core.ports.stores import Page
+
+
+class PublicationTable:
+    """Keeps publications, newest first."""
+
+    def __init__(self, table: Table, pager: Pager) -> None:
+        self._table = table
+        self._pager = pager
+
+    async def get_publication(
+        self, creator_id: CreatorId, publication_id: PublicationId
+    ) -> Publication:
+        key = ItemKey(keys.creator_pk(creator_id), keys.publication_sk(publication_id))
+        item = await self._table.get(key, consistent=True)
+        if item is None:
+            raise NotFound("There is no such publication.")
+        return read_publication_item(item)
+
+    async def save_publication(self, publication: Publication) -> Publication:
+        saved = replace(publication, version=publication.version + 1)
+        put = over(publication_item(saved), seen=publication.version)
+        await save_over(self._table, put, read=read_publication_item, noun="publication")
+        return saved
+
+    async def list_publications(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]:
+        listing = Listing(
+            creator_id=creator_id,
+            name="publications",
+            condition=Key("PK").eq(keys.creator_pk(creator_id))
+            & Key("SK").begins_with(keys.PUBLICATION_PREFIX),
+            forward=False,
+        )
+        return await self._pager.read_page(
+            listing, read_publication_item, cursor=cursor, limit=limit
+        )

@@ -1,0 +1,70 @@
+"""Chat spikes in the table, with the clip and the job that follow from one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.clip_items import clip_item
+from core.adapters.table.items.spike_items import read_spike_item, spike_item
+from core.adapters.table.items.values import is_live
+from core.adapters.table.stores.jobs import add_job_actions
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.writing import add_all, new
+from core.adapters.table.table import Action, Item, Table
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip
+from core.domain.job import Job
+from core.domain.stream import Stream
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+LATE_SECONDS = 3600.0  # a spike may be detected this long after the last picture of its stream
+
+
+class SpikeTable:
+    """Keeps chat spikes for 90 days."""
+
+    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+        self._table = table
+        self._pager = pager
+        self._clock = clock
+
+    async def add_spike(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        *,
+        clip: Clip | None = None,
+        job: Job | None = None,
+    ) -> bool:
+        actions: list[Action] = [new(spike_item(stream, spike, at=self._clock.now()))]
+        if clip is not None:
+            actions.append(new(clip_item(clip)))
+        if job is not None:
+            actions += add_job_actions(job)
+        return await add_all(self._table, actions)
+
+    async def list_spikes(
+        self, stream: Stream, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[ChatSpike]:
+        last_at = None
+        if stream.duration_seconds is not None:
+            last_at = stream.started_at + timedelta(seconds=stream.duration_seconds + LATE_SECONDS)
+        first, last = keys.spike_range(stream.started_at, last_at)
+        listing = Listing(
+            creator_id=stream.creator_id,
+            name=f"spikes#{stream.id}",
+            condition=Key("PK").eq(keys.creator_pk(stream.creator_id))
+            & Key("SK").between(first, last),
+        )
+        now = self._clock.now()
+
+        def read(item: Item) -> ChatSpike | None:
+            # Another stream of this creator may run at the same time.
+            wanted = item["streamId"] == stream.id and is_live(item, now)
+            return read_spike_item(item) if wanted else None
+
+        return await self._pager.read_page(listing, read, cursor=cursor, limit=limit)

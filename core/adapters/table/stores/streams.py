@@ -1,0 +1,58 @@
+"""Streams in the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.creator_items import directory_item
+from core.adapters.table.items.stream_items import read_stream_item, stream_item
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.writing import add_all, new, over, save_over
+from core.adapters.table.table import ItemKey, Put, Table
+from core.domain.ids import CreatorId, StreamId
+from core.domain.stream import Stream
+from core.errors import NotFound
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+
+class StreamTable:
+    """Keeps streams; the first one also puts its creator into the directory."""
+
+    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+        self._table = table
+        self._pager = pager
+        self._clock = clock
+
+    async def get_stream(self, creator_id: CreatorId, stream_id: StreamId) -> Stream:
+        key = ItemKey(keys.creator_pk(creator_id), keys.stream_sk(stream_id))
+        item = await self._table.get(key, consistent=True)
+        if item is None:
+            raise NotFound("There is no such stream.")
+        return read_stream_item(item)
+
+    async def add_stream(self, stream: Stream) -> bool:
+        item = stream_item(stream, at=self._clock.now())
+        directory = Put(item=directory_item(stream.creator_id))
+        return await add_all(self._table, [new(item), directory])
+
+    async def save_stream(self, stream: Stream) -> Stream:
+        saved = replace(stream, version=stream.version + 1)
+        put = over(stream_item(saved, at=self._clock.now()), seen=stream.version)
+        await save_over(self._table, put, read=read_stream_item, noun="stream")
+        return saved
+
+    async def list_streams(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Stream]:
+        listing = Listing(
+            creator_id=creator_id,
+            name="streams",
+            condition=Key("PK").eq(keys.creator_pk(creator_id))
+            & Key("SK").begins_with(keys.STREAM_PREFIX),
+            forward=False,
+        )
+        return await self._pager.read_page(listing, read_stream_item, cursor=cursor, limit=limit)

@@ -1,0 +1,63 @@
+"""All that is stored for one creator, deleted at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.creator_items import (
+    directory_key,
+    metadata_key,
+    read_clip_shards,
+)
+from core.adapters.table.limits import BATCH_WRITE_MAX
+from core.adapters.table.table import Cursor, Item, Query, Table, key_of
+from core.domain.ids import CreatorId
+from core.domain.job import Queue
+
+_PAGE = 500
+
+
+class TableWorkspace:
+    """Deletes a creator. Killed half-way, the next call goes on: the metadata goes last."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def forget_creator(self, creator_id: CreatorId) -> int:
+        metadata = metadata_key(creator_id)
+        shards = read_clip_shards(await self._table.get(metadata, consistent=True))
+        shared = [keys.queue_pk(queue.value) for queue in Queue] + [keys.due_pk(creator_id)]
+        count = 0
+        for partition in shared:
+            count += await self._empty(partition, lambda item: item["creatorId"] == creator_id)
+        for shard in range(shards):
+            partition = keys.clips_pk(creator_id, shard)
+            count += await self._empty(partition, lambda item: key_of(item) != metadata)
+        for key in (directory_key(creator_id), metadata):
+            count += await self._table.delete_if(key) is not None
+        return count
+
+    async def _empty(self, partition: str, belongs: Callable[[Item], bool]) -> int:
+        """Delete what belongs to the creator in one partition; return how many items."""
+        count = 0
+        async for items in self._pages(partition):
+            doomed = [key_of(item) for item in items if belongs(item)]
+            for start in range(0, len(doomed), BATCH_WRITE_MAX):
+                await self._table.batch_delete(doomed[start : start + BATCH_WRITE_MAX])
+            count += len(doomed)
+        return count
+
+    async def _pages(self, partition: str) -> AsyncIterator[tuple[Item, ...]]:
+        cursor: Cursor | None = None
+        while True:
+            page = await self._table.query(
+                Query(
+                    condition=Key("PK").eq(partition), limit=_PAGE, cursor=cursor, consistent=True
+                )
+            )
+            yield page.items
+            if (cursor := page.cursor) is None:
+                return

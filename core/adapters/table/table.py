@@ -1,0 +1,181 @@
+"""The table at item level: what both engines do, and how they say no.
+
+Conditions are boto3's own `Key` and `Attr` objects, restricted to the subset that
+`conditions.py` declares. Items are dicts of str, int, Decimal, bool, None, list and dict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from boto3.dynamodb.conditions import ConditionBase
+
+from core.errors import InvalidInput, TrussError
+
+Item: TypeAlias = dict[str, Any]
+Cursor: TypeAlias = dict[str, str]
+
+PROJECTED = ("type", "card")
+TTL = "ttl"
+
+
+class RefusedByTable(InvalidInput):
+    """What DynamoDB would refuse, refused by either engine before anything is stored."""
+
+
+class ConditionFailed(TrussError):
+    """The condition of a write did not hold; `current` is the stored item, or None."""
+
+    def __init__(self, current: Item | None) -> None:
+        super().__init__("The condition of the write did not hold.")
+        self.current = current
+
+
+class TransactionCancelled(TrussError):
+    """Nothing of a transaction was stored; `failed` maps an action's place to its stored item."""
+
+    def __init__(self, failed: Mapping[int, Item | None]) -> None:
+        super().__init__(f"The conditions of actions {sorted(failed)} did not hold.")
+        self.failed = dict(failed)
+
+
+class ItemKey(NamedTuple):
+    """The primary key of an item."""
+
+    pk: str
+    sk: str
+
+
+class Index(StrEnum):
+    """The two sparse indexes; each holds its keys, the item's keys, `type` and `card`."""
+
+    GSI1 = "GSI1"
+    GSI2 = "GSI2"
+
+
+def key_of(item: Mapping[str, Any]) -> ItemKey:
+    return ItemKey(item["PK"], item["SK"])
+
+
+def key_names(index: Index | None) -> tuple[str, str]:
+    """Return the names of the partition and sort attributes of the table or an index."""
+    return (f"{index}PK", f"{index}SK") if index else ("PK", "SK")
+
+
+def cursor_names(index: Index | None) -> tuple[str, ...]:
+    """Return the attributes that make a cursor of the table or an index."""
+    return ("PK", "SK", *key_names(index)) if index else ("PK", "SK")
+
+
+def cursor_of(item: Mapping[str, Any], index: Index | None) -> Cursor:
+    """Return the cursor that goes on after `item`."""
+    return {name: item[name] for name in cursor_names(index)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Store a whole item, over an older one if the condition allows."""
+
+    item: Item
+    condition: ConditionBase | None = None
+
+    @property
+    def key(self) -> ItemKey:
+        return key_of(self.item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """Change top-level attributes: set some, remove some, add to numbers; makes a missing item."""
+
+    key: ItemKey
+    set: Mapping[str, Any] = field(default_factory=dict)
+    remove: Sequence[str] = ()
+    add: Mapping[str, Any] = field(default_factory=dict)
+    condition: ConditionBase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """Delete an item; nothing happens where there is none and no condition."""
+
+    key: ItemKey
+    condition: ConditionBase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Change nothing, but let the transaction fail where the condition does not hold."""
+
+    key: ItemKey
+    condition: ConditionBase
+
+
+Action: TypeAlias = Put | Update | Delete | Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One page of one partition, in the order of the sort key.
+
+    `condition` is `Key(partition).eq(...)`, with one condition on the sort key if wanted. Pages of
+    an index hold only the keys, `type` and `card`.
+    """
+
+    condition: ConditionBase
+    limit: int
+    index: Index | None = None
+    forward: bool = True
+    cursor: Cursor | None = None
+    consistent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryPage:
+    """Items in order; a cursor says that there may be more."""
+
+    items: tuple[Item, ...]
+    cursor: Cursor | None
+
+
+class Table(Protocol):
+    """A table with the keys PK and SK and the indexes GSI1 and GSI2."""
+
+    async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None: ...
+
+    async def batch_get(
+        self, keys: Sequence[ItemKey], *, consistent: bool = False
+    ) -> dict[ItemKey, Item]:
+        """Return those of at most 100 distinct items that are there."""
+        ...
+
+    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+        """Store the item; ConditionFailed, with what is stored, where the condition fails."""
+        ...
+
+    async def update_if(self, update: Update) -> Item:
+        """Return the item as it is afterwards; ConditionFailed as for `put_if`."""
+        ...
+
+    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+        """Return what was deleted; ConditionFailed as for `put_if`."""
+        ...
+
+    async def query(self, query: Query) -> QueryPage: ...
+
+    async def transact(self, actions: Sequence[Action]) -> None:
+        """Do all of at most 100 actions or none; TransactionCancelled where conditions fail."""
+        ...
+
+    async def batch_put(self, items: Sequence[Item]) -> None:
+        """Store at most 25 distinct items; not a transaction."""
+        ...
+
+    async def batch_delete(self, keys: Sequence[ItemKey]) -> None:
+        """Delete at most 25 distinct items; not a transaction."""
+        ...
+
+    async def close(self) -> None: ...
