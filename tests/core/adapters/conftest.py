@@ -1,0 +1,117 @@
+"""Films for the adapters' tests: tiny, odd and hostile ones, made once by the real ffmpeg."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
+
+_X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+_AAC = ("-c:a", "aac", "-b:a", "64k")
+_SINE = ("-f", "lavfi", "-i", "sine=f=440:r=44100")
+# Half a second of silence, then a tone that is 20 dB louder from 3 s to 4 s.
+_BURST = (
+    "-f",
+    "lavfi",
+    "-i",
+    "aevalsrc='if(lt(t,0.5),0,if(between(t,3,4),0.5,0.05))*sin(440*2*PI*t)':s=48000",
+)
+# Faint noise with a short loud clap each second: no plain gain meets a loudness target.
+_CLAPS = (
+    "-f",
+    "lavfi",
+    "-i",
+    "aevalsrc='(random(0)-0.5)*if(lt(mod(t,1),0.03),1.9,0.02)':s=48000:c=stereo",
+)
+
+
+def _picture(size: str = "160x90", rate: str = "30", seconds: float = 6) -> tuple[str, ...]:
+    return ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}")
+
+
+RECIPES: dict[str, tuple[str, ...]] = {
+    "plain.mp4": (*_picture(), *_BURST, "-shortest", *_X264, *_AAC, "-movflags", "+faststart"),
+    "no_sound.mp4": (*_picture(), *_X264),
+    "odd.mkv": (*_picture("161x91"), *_SINE, "-shortest", *_X264[:4], "-pix_fmt", "yuv444p", *_AAC),
+    "four_three.mp4": (*_picture("160x120"), *_SINE, "-shortest", *_X264, *_AAC),
+    "wide.mp4": (*_picture("210x90"), *_SINE, "-shortest", *_X264, *_AAC),
+    "upright.mp4": (*_picture("90x160"), *_SINE, "-shortest", *_X264, *_AAC),
+    "ten_bit.mp4": (*_picture(), *_SINE, "-shortest", *_X264[:4], "-pix_fmt", "yuv420p10le", *_AAC),
+    "full_range.mp4": (*_picture(), *_X264[:4], "-pix_fmt", "yuvj420p"),
+    "anamorphic.mp4": (*_picture("120x90"), "-vf", "setsar=4/3", *_X264),
+    "uneven.mkv": (
+        *(*_picture(), *_SINE, "-shortest", "-vf", "select='not(mod(n,3))+between(n,60,120)'"),
+        *("-fps_mode", "vfr", *_X264, *_AAC),
+    ),
+    "fast.mp4": (*_picture(rate="120", seconds=3), *_X264),
+    "late_sound.mkv": (*_picture(), "-itsoffset", "2", *_SINE, "-t", "6", *_X264, *_AAC),
+    "stream.ts": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC, "-f", "mpegts"),
+    "recording.flv": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC),
+    "old.avi": (*_picture(), *_SINE, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
+    "eight_bit.avi": (*_picture(), *_BURST, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_u8"),
+    "silence.mp4": (
+        *(*_picture(), "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-shortest"),
+        *(*_X264, *_AAC),
+    ),
+    "claps.mp4": (*_picture(seconds=8), *_CLAPS, "-shortest", *_X264, *_AAC),
+    "scenes.mp4": (
+        *("-f", "lavfi", "-i", "color=white:s=160x90:r=30:d=2"),
+        *("-f", "lavfi", "-i", "color=black:s=160x90:r=30:d=2"),
+        *("-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=2"),
+        *("-filter_complex", "[0][1][2]concat=n=3", *_X264, "-g", "15"),
+    ),
+    "sound_only.m4a": (*_SINE, "-t", "2", *_AAC),
+    "picture.png": (*_picture(), "-frames:v", "1"),
+}
+
+
+def run_tool(*arguments: str | Path) -> None:
+    executable = choose_executable(None)
+    subprocess.run(
+        [str(executable), "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True
+    )
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of films; see RECIPES, and below for those that are broken on purpose."""
+    folder = tmp_path_factory.mktemp("films")
+    for name, recipe in RECIPES.items():
+        run_tool(*recipe, "-fflags", "+bitexact", folder / name)
+    plain = folder / "plain.mp4"
+    run_tool("-display_rotation", "90", "-i", plain, "-c", "copy", folder / "rotated.mp4")
+    run_tool("-i", plain, "-c", "copy", folder / "index_last.mp4")
+    run_tool("-i", plain, "-c", "copy", folder / "whole.mkv")
+    run_tool("-i", plain, "-i", folder / "sound_only.m4a", "-map", "1:a", "-map", "0:v",
+             "-frames:v", "1", "-c:v", "png", "-disposition:v:0", "attached_pic",
+             folder / "cover.m4a")  # fmt: skip
+    for name, source, share in (
+        ("no_index.mp4", "index_last.mp4", 0.6),
+        ("broken_tail.mp4", "plain.mp4", 0.6),
+        ("broken_tail.mkv", "whole.mkv", 0.6),
+        ("broken_tail.flv", "recording.flv", 0.6),
+        ("head_only.mp4", "plain.mp4", 0.02),
+    ):
+        content = (folder / source).read_bytes()
+        (folder / name).write_bytes(content[: int(len(content) * share)])
+    (folder / "empty.mp4").touch()
+    (folder / "text.mp4").write_text("t_seconds,user,text\n1,ada,hello\n" * 50)
+    (folder / "noise.mp4").write_bytes(bytes(range(256)) * 400)
+    (folder / "playlist.mp4").write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:6,\n{plain}\n#EXT-X-ENDLIST\n"
+    )
+    (folder / "script.mp4").write_text(f"ffconcat version 1.0\nfile '{plain}'\n")
+    return folder
+
+
+@pytest.fixture
+def supply() -> FfmpegSupply:
+    return FfmpegSupply()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lies in the ffmpeg folder, or asks for a film, runs the real ffmpeg."""
+    for item in items:
+        if "ffmpeg" in item.path.parts or "films" in getattr(item, "fixturenames", ()):
+            item.add_marker("ffmpeg")
