@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
-from core.adapters.ffmpeg.probe import PyAVProber
+from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
-from core.adapters.ffmpeg.supply import find_ffmpeg
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.home import hold_home, read_secret
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
@@ -34,48 +36,53 @@ DEMO_SEED = "truss"
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, home: Path, publish_folder: Path, is_seeded: bool = False
+    settings: Settings,
+    *,
+    home: Path,
+    publish_folder: Path,
+    is_seeded: bool = False,
+    **instead: Any,
 ) -> AsyncIterator[App]:
     """Open everything that lies in `home`, and close it in reverse.
 
-    A seeded app has a clock and ids that are equal in every run.
+    A seeded app has a clock and ids that are equal in every run. `instead` names ports that
+    somebody else brings, as tests do.
     """
     async with hold_home(home):
-        ffmpeg = await find_ffmpeg(settings.ffmpeg)
+        ffmpeg = FfmpegSupply(settings.ffmpeg or None)
         secret = await read_secret(home, "cursors")
         table = await SqliteTable.open(home / "truss.sqlite3")
         try:
             stores = open_stores(table, cursor_secret=secret)
-            yield build_app(
-                Ports(
-                    clock=SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock(),
-                    ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
-                    streams=stores.streams,
-                    spikes=stores.spikes,
-                    histograms=stores.histograms,
-                    assets=stores.assets,
-                    clips=stores.clips,
-                    publications=stores.publications,
-                    jobs=stores.jobs,
-                    queue=stores.queue,
-                    workspace=stores.workspace,
-                    storage=FolderStorage(home / "objects"),
-                    prober=PyAVProber(),
-                    signals=FfmpegSignalReader(ffmpeg),
-                    renderer=FfmpegRenderer(ffmpeg),
-                    analyst=LocalAnalyst(),
-                    publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
-                    chat_logs=RecordedChatReader(),
-                    demo=GeneratedStream(ffmpeg=ffmpeg, seed=DEMO_SEED),
-                    make_detector=lambda: ChatSpikeDetector(settings.spike),
-                ),
-                Limits(
-                    scratch=home / "scratch",
-                    demo_folder=home / "generated",
-                    demo_started_at=DEMO_STARTED_AT,
-                    lease_seconds=settings.lease_seconds,
-                    retry_seconds=settings.retry_seconds,
-                ),
+            ports = Ports(
+                clock=SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock(),
+                ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
+                streams=stores.streams,
+                spikes=stores.spikes,
+                histograms=stores.histograms,
+                assets=stores.assets,
+                clips=stores.clips,
+                publications=stores.publications,
+                jobs=stores.jobs,
+                queue=stores.queue,
+                workspace=stores.workspace,
+                storage=FolderStorage(home / "objects"),
+                prober=VideoProber(),
+                signals=VideoSignalReader(ffmpeg),
+                renderer=FfmpegRenderer(ffmpeg),
+                analyst=LocalAnalyst(),
+                publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
+                chat_logs=RecordedChatReader(),
+                demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
+                make_detector=lambda: ChatSpikeDetector(settings.spike),
             )
+            limits = Limits(
+                scratch=home / "scratch",
+                demo_folder=home / "generated",
+                demo_started_at=DEMO_STARTED_AT,
+                lease_seconds=settings.lease_seconds,
+                retry_seconds=settings.retry_seconds,
+            )
+            yield build_app(replace(ports, **instead), limits)
         finally:
             await table.close()

@@ -29,6 +29,8 @@ from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
 
+CONTEXT_SECONDS = 30.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
@@ -117,7 +119,9 @@ class Clipping:
         progress.enter("measure", 0.0)
         window = clip.end_seconds - clip.start_seconds
         signals = await self._signals.read_signals(
-            video, start_seconds=clip.start_seconds, end_seconds=clip.end_seconds
+            video,
+            start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
+            end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
         )
         source_lufs = await self._signals.measure_lufs(
             video, start_seconds=clip.start_seconds, duration_seconds=window
@@ -126,7 +130,7 @@ class Clipping:
             asset.facts,
             start_seconds=clip.start_seconds,
             end_seconds=clip.end_seconds,
-            source_lufs=source_lufs,
+            loudness_lufs=source_lufs,
         )
         progress.enter("judge", 0.1)
         analysis = await self._analyst.analyse_moment(
