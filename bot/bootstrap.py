@@ -51,11 +51,14 @@ async def open_app(
     async with hold_home(home):
         ffmpeg = FfmpegSupply(settings.ffmpeg or None)
         secret = await read_secret(home, "cursors")
+        clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
+        storage = FolderStorage(home / "objects")
+        await storage.remove_leftovers()
         table = await SqliteTable.open(home / "truss.sqlite3")
         try:
-            stores = open_stores(table, cursor_secret=secret)
+            stores = open_stores(table, cursor_secret=secret, clock=clock)
             ports = Ports(
-                clock=SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock(),
+                clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
                 streams=stores.streams,
                 spikes=stores.spikes,
@@ -66,7 +69,8 @@ async def open_app(
                 jobs=stores.jobs,
                 queue=stores.queue,
                 workspace=stores.workspace,
-                storage=FolderStorage(home / "objects"),
+                upkeep=table,
+                storage=storage,
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
                 renderer=FfmpegRenderer(ffmpeg),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -47,10 +47,12 @@ class Redactor:
             return value
         return self.redact_text(str(value))
 
-    def __call__(self, _logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    def __call__(
+        self, _logger: Any, _method: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
         """Act as the last step before an event becomes text."""
         kept = {k: event.pop(k) for k in ("_record", "_from_structlog") if k in event}
-        return self.redact(event) | kept  # type: ignore[no-any-return] # a dict stays a dict
+        return {**self.redact(dict(event)), **kept}
 
 
 def set_up_log(

@@ -22,11 +22,13 @@ from core.ports.stores import (
     PublicationStore,
     SpikeStore,
     StreamStore,
+    Upkeep,
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
 from core.services.clipping import Clipping
 from core.services.importing import Importing
+from core.services.keeping import Keeping
 from core.services.publishing import Publishing
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
@@ -50,6 +52,7 @@ class Ports:
     jobs: JobStore
     queue: JobQueue
     workspace: Workspace
+    upkeep: Upkeep
     storage: ObjectStorage
     prober: Prober
     signals: SignalReader
@@ -86,6 +89,7 @@ class App:
     reporting: Reporting
     rehearsing: Rehearsing
     working: Working
+    keeping: Keeping
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -124,7 +128,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         watching=watching,
         importing=importing,
         clipping=clipping,
-        reviewing=Reviewing(clock=ports.clock, ids=ports.ids, clips=ports.clips, queue=ports.queue),
+        reviewing=Reviewing(clock=ports.clock, ids=ports.ids, clips=ports.clips),
         publishing=publishing,
         reporting=Reporting(
             streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms
@@ -141,6 +145,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             started_at=limits.demo_started_at,
         ),
         working=_build_working(ports, limits, clipping, publishing),
+        keeping=Keeping(clock=ports.clock, upkeep=ports.upkeep),
     )
 
 

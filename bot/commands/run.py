@@ -9,6 +9,7 @@ from rich.console import Console
 from bot.bootstrap import open_app
 from bot.commands.demo import allowed_hosts
 from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
@@ -27,6 +28,7 @@ async def run_all(settings: Settings) -> int:
             page = make_web_app(app, actor=owner, allowed_hosts=allowed_hosts(settings, listener))
             with stop_on_signals() as stop:
                 async with (
+                    run_timers(app),
                     run_workers(app, count=settings.renders_at_once),
                     serve_page(page, listener),
                 ):

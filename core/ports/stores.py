@@ -230,6 +230,14 @@ class JobQueue(Protocol):
         ...
 
 
+class Upkeep(Protocol):
+    """Keeps what is stored in order."""
+
+    async def sweep_expired(self, now: datetime) -> int:
+        """Delete the rows whose time to live is over; return how many."""
+        ...
+
+
 class Workspace(Protocol):
     """All that is stored for one creator."""
 

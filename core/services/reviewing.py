@@ -13,7 +13,7 @@ from core.domain.job import Job, JobKind
 from core.domain.platform import Platform
 from core.domain.publication import Publication
 from core.errors import Conflict
-from core.ports.stores import ClipStore, JobQueue, Page
+from core.ports.stores import ClipStore, Page
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
@@ -22,11 +22,10 @@ _log = structlog.get_logger(__name__)
 class Reviewing:
     """Lists clips and takes decisions, each bound to the version that was seen."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore, queue: JobQueue) -> None:
+    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
         self._clock = clock
         self._ids = ids
         self._clips = clips
-        self._queue = queue
 
     async def list_clips(
         self,
@@ -55,7 +54,6 @@ class Reviewing:
         publication = self._publication_of(clip)
         job = self._publish_job(publication)
         saved = await self._clips.save_clip(clip, publications=(publication,), jobs=(job,))
-        await self._queue.send(job, visible_at=job.created_at)
         _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
