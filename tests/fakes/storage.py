@@ -1,0 +1,57 @@
+"""Object storage in a scratch folder, with plain names and no flushing."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from core.errors import InvalidInput, NotFound
+from core.ports.media import ObjectStorage
+
+
+class FakeStorage:
+    """Copies each object to a numbered file of `folder`; `keys` are those stored now."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, Path] = {}
+        self._count = 0
+
+    @property
+    def keys(self) -> list[str]:
+        return sorted(self._files)
+
+    async def put_file(self, object_key: str, source: Path) -> None:
+        _check(object_key)
+        self._count += 1
+        path = self._folder / f"{self._count}{source.suffix}"
+        try:
+            await asyncio.to_thread(shutil.copyfile, source, path)
+        except OSError as error:
+            raise InvalidInput(f"There is no file {source.name!r} to store.") from error
+        self._files[object_key] = path
+
+    @asynccontextmanager
+    async def open_file(self, object_key: str) -> AsyncIterator[Path]:
+        _check(object_key)
+        if object_key not in self._files:
+            raise NotFound("That file is not stored any more.")
+        yield self._files[object_key]
+
+    async def delete_file(self, object_key: str) -> None:
+        _check(object_key)
+        self._files.pop(object_key, None)
+
+
+def _check(object_key: str) -> None:
+    segments = object_key.split("/")
+    if any(not part or part.startswith(".") for part in segments) or len(object_key) > 512:
+        raise InvalidInput("That cannot be the key of a stored file.")
+    if not object_key.isprintable() or "\\" in object_key:
+        raise InvalidInput("That cannot be the key of a stored file.")
+
+
+_: type[ObjectStorage] = FakeStorage

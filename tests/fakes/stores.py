@@ -1,0 +1,474 @@
+"""Stores, queue and workspace in memory; they behave as those on the table do."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from core.domain.asset import Asset
+from core.domain.chat import ChatHistogram
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip, ClipStatus
+from core.domain.ids import AssetId, ClipId, CreatorId, JobId, PublicationId, StreamId
+from core.domain.job import Job, JobStatus, Queue
+from core.domain.publication import Publication
+from core.domain.stream import Stream
+from core.errors import Conflict, InvalidInput, NotFound
+from core.ports.stores import (
+    AssetStore,
+    ClipStore,
+    HistogramStore,
+    JobQueue,
+    JobStore,
+    Lease,
+    Page,
+    PublicationStore,
+    SpikeStore,
+    StreamStore,
+    Workspace,
+)
+from core.ports.time_and_ids import Clock
+
+T = TypeVar("T")
+KEPT = timedelta(days=90)
+Key = tuple[str, ...]
+
+
+class Memory:
+    """What all the fakes of one table share: things by creator and id, and queue rows."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.streams: dict[Key, Stream] = {}
+        self.spikes: dict[Key, tuple[datetime, ChatSpike]] = {}
+        self.histograms: dict[Key, tuple[datetime, ChatHistogram]] = {}
+        self.assets: dict[Key, Asset] = {}
+        self.clips: dict[Key, Clip] = {}
+        self.publications: dict[Key, Publication] = {}
+        self.jobs: dict[Key, Job] = {}
+        self.rows: dict[tuple[str, str, str], CreatorId] = {}
+
+    def add_job(self, job: Job) -> None:
+        self.jobs[_key(job)] = job
+        self.put_row(job, job.next_at or job.created_at)
+
+    def put_row(self, job: Job, visible_at: datetime) -> None:
+        self.rows[job.queue.value, _time(visible_at), job.id] = job.creator_id
+
+
+def _key(thing: Any) -> Key:
+    return (thing.creator_id, thing.id)
+
+
+def _time(at: datetime) -> str:
+    return f"{int(at.timestamp() * 1000):013d}"
+
+
+def _get(things: dict[Key, T], creator_id: str, thing_id: str) -> T:
+    if (creator_id, thing_id) not in things:
+        raise NotFound("It is not stored.")
+    return things[creator_id, thing_id]
+
+
+def _check(things: dict[Key, Any], thing: Any) -> None:
+    """Raise NotFound or Conflict unless `thing` is of the version that is stored."""
+    current = _get(things, thing.creator_id, thing.id)
+    if current.version != thing.version:
+        raise Conflict("It was changed by someone else.", current=current)
+
+
+def _save(things: dict[Key, T], thing: Any) -> Any:
+    _check(things, thing)
+    saved = replace(thing, version=thing.version + 1)
+    things[_key(saved)] = saved
+    return saved
+
+
+def _add(things: dict[Key, T], thing: Any) -> bool:
+    return things.setdefault(_key(thing), thing) is thing
+
+
+def _page(
+    scope: Sequence[str],
+    things: Iterable[T],
+    order: Callable[[T], tuple[Any, ...]],
+    *,
+    cursor: str | None,
+    limit: int,
+    newest_first: bool = True,
+) -> Page[T]:
+    """Page in the order of a key; a cursor names its list and the last thing given out."""
+    ordered = sorted(((order(thing), thing) for thing in things), key=lambda pair: pair[0])
+    if newest_first:
+        ordered.reverse()
+    if cursor is not None:
+        last = _open(cursor, scope)
+        ordered = [p for p in ordered if (p[0] < last if newest_first else p[0] > last)]
+    page = ordered[:limit]
+    following = None
+    if len(ordered) > limit:
+        text = json.dumps([list(scope), list(page[-1][0])])
+        following = base64.urlsafe_b64encode(text.encode()).decode()
+    return Page(tuple(thing for _, thing in page), following)
+
+
+def _open(cursor: str, scope: Sequence[str]) -> tuple[Any, ...]:
+    try:
+        found, last = json.loads(base64.urlsafe_b64decode(cursor))
+    except ValueError:
+        found, last = None, ()
+    if found != list(scope):
+        raise InvalidInput("The page cannot be opened.")
+    return tuple(last)
+
+
+def _of(things: dict[Key, T], creator_id: CreatorId) -> list[T]:
+    return [thing for key, thing in things.items() if key[0] == creator_id]
+
+
+class FakeStreams:
+    def __init__(self, memory: Memory) -> None:
+        self._things = memory.streams
+
+    async def get_stream(self, creator_id: CreatorId, stream_id: StreamId) -> Stream:
+        return _get(self._things, creator_id, stream_id)
+
+    async def add_stream(self, stream: Stream) -> bool:
+        return _add(self._things, stream)
+
+    async def save_stream(self, stream: Stream) -> Stream:
+        saved: Stream = _save(self._things, stream)
+        return saved
+
+    async def list_streams(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Stream]:
+        streams = _of(self._things, creator_id)
+        scope = (creator_id, "streams")
+        return _page(scope, streams, lambda s: (s.id,), cursor=cursor, limit=limit)
+
+
+class FakeSpikes:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def add_spike(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        *,
+        clip: Clip | None = None,
+        job: Job | None = None,
+    ) -> bool:
+        memory = self._memory
+        key = (stream.creator_id, stream.id, f"{spike.detected_at_seconds:012.3f}")
+        known = key in memory.spikes
+        known = known or (clip is not None and _key(clip) in memory.clips)
+        if known or (job is not None and _key(job) in memory.jobs):
+            return False
+        memory.spikes[key] = (memory.clock.now() + KEPT, spike)
+        if clip is not None:
+            memory.clips[_key(clip)] = clip
+        if job is not None:
+            memory.add_job(job)
+        return True
+
+    async def list_spikes(
+        self, stream: Stream, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[ChatSpike]:
+        scope = (stream.creator_id, "spikes", stream.id)
+        now = self._memory.clock.now()
+        spikes = [
+            spike
+            for (creator_id, stream_id, _), (until, spike) in self._memory.spikes.items()
+            if (creator_id, stream_id) == (stream.creator_id, stream.id) and until > now
+        ]
+        return _page(
+            scope,
+            spikes,
+            lambda spike: (spike.detected_at_seconds,),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+
+class FakeHistograms:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def put_histogram(self, creator_id: CreatorId, row: ChatHistogram) -> None:
+        key = (creator_id, row.stream_id, _time(row.starts_at))
+        self._memory.histograms[key] = (self._memory.clock.now() + KEPT, row)
+
+    async def list_histograms(
+        self,
+        creator_id: CreatorId,
+        stream_id: StreamId,
+        *,
+        cursor: str | None = None,
+        limit: int = 200,
+    ) -> Page[ChatHistogram]:
+        now = self._memory.clock.now()
+        rows = [
+            row
+            for key, (until, row) in self._memory.histograms.items()
+            if key[:2] == (creator_id, stream_id) and until > now
+        ]
+        return _page(
+            (creator_id, "histograms", stream_id),
+            rows,
+            lambda row: (_time(row.starts_at),),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+
+class FakeAssets:
+    def __init__(self, memory: Memory) -> None:
+        self._things = memory.assets
+
+    async def get_asset(self, creator_id: CreatorId, asset_id: AssetId) -> Asset:
+        return _get(self._things, creator_id, asset_id)
+
+    async def add_asset(self, asset: Asset) -> bool:
+        return _add(self._things, asset)
+
+    async def list_assets(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Asset]:
+        assets = _of(self._things, creator_id)
+        return _page((creator_id, "assets"), assets, lambda a: (a.id,), cursor=cursor, limit=limit)
+
+
+class FakeClips:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
+        return _get(self._memory.clips, creator_id, clip_id)
+
+    async def save_clip(
+        self,
+        clip: Clip,
+        *,
+        publications: Sequence[Publication] = (),
+        jobs: Sequence[Job] = (),
+    ) -> Clip:
+        memory = self._memory
+        _check(memory.clips, clip)
+        known = any(_key(p) in memory.publications for p in publications)
+        if known or any(_key(job) in memory.jobs for job in jobs):
+            current = memory.clips[_key(clip)]
+            raise Conflict("What follows is already under way.", current=current)
+        for publication in publications:
+            memory.publications[_key(publication)] = publication
+        for job in jobs:
+            memory.add_job(job)
+        saved: Clip = _save(memory.clips, clip)
+        return saved
+
+    async def list_clips(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Clip]:
+        clips = _of(self._memory.clips, creator_id)
+        return _page((creator_id, "clips"), clips, lambda c: (c.id,), cursor=cursor, limit=limit)
+
+    async def list_clips_by_status(
+        self,
+        creator_id: CreatorId,
+        status: ClipStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        clips = [clip for clip in _of(self._memory.clips, creator_id) if clip.status is status]
+        scope = (creator_id, "clips", status)
+        return _page(scope, clips, _created, cursor=cursor, limit=limit)
+
+    async def list_clips_by_score(
+        self,
+        creator_id: CreatorId,
+        *,
+        at_least: int = 0,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        clips = [
+            clip
+            for clip in _of(self._memory.clips, creator_id)
+            if clip.score is not None and clip.score.value >= at_least
+        ]
+        scope = (creator_id, "clips by score", str(at_least))
+        return _page(scope, clips, _scored, cursor=cursor, limit=limit)
+
+
+def _created(thing: Clip | Job) -> tuple[str, str]:
+    return _time(thing.created_at), thing.id
+
+
+def _scored(clip: Clip) -> tuple[int, str]:
+    return clip.score.value if clip.score else 0, clip.id
+
+
+class FakePublications:
+    def __init__(self, memory: Memory) -> None:
+        self._things = memory.publications
+
+    async def get_publication(
+        self, creator_id: CreatorId, publication_id: PublicationId
+    ) -> Publication:
+        return _get(self._things, creator_id, publication_id)
+
+    async def save_publication(self, publication: Publication) -> Publication:
+        saved: Publication = _save(self._things, publication)
+        return saved
+
+    async def list_publications(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]:
+        scope = (creator_id, "publications")
+        found = _of(self._things, creator_id)
+        return _page(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
+
+
+class FakeJobs:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def get_job(self, creator_id: CreatorId, job_id: JobId) -> Job:
+        return _get(self._memory.jobs, creator_id, job_id)
+
+    async def add_job(self, job: Job) -> bool:
+        if _key(job) in self._memory.jobs:
+            return False
+        self._memory.add_job(job)
+        return True
+
+    async def save_job(self, job: Job) -> Job:
+        saved: Job = _save(self._memory.jobs, job)
+        return saved
+
+    async def list_jobs(
+        self,
+        creator_id: CreatorId,
+        status: JobStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Job]:
+        jobs = [job for job in _of(self._memory.jobs, creator_id) if job.status is status]
+        return _page((creator_id, "jobs", status), jobs, _created, cursor=cursor, limit=limit)
+
+
+class FakeQueue:
+    """Rows in order of visibility; a receipt is the row that the lease holds."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def send(self, job: Job, *, visible_at: datetime) -> None:
+        self._memory.put_row(job, visible_at)
+
+    async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
+        now = self._memory.clock.now()
+        visible = [row for row in self._memory.rows if row[0] == queue and row[1] <= _time(now)]
+        if not visible:
+            return None
+        return self._move(min(visible), now + timedelta(seconds=lease_seconds))
+
+    async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
+        until = self._memory.clock.now() + timedelta(seconds=lease_seconds)
+        moved = self._move(_row(lease), until)
+        if moved is None:
+            raise Conflict("The lease has lapsed.")
+        return moved
+
+    async def release(self, lease: Lease, *, visible_at: datetime) -> None:
+        self._move(_row(lease), visible_at)
+
+    async def delete(self, lease: Lease) -> None:
+        self._memory.rows.pop(_row(lease), None)
+
+    async def release_all(self, queue: Queue) -> int:
+        now = self._memory.clock.now()
+        hidden = [row for row in self._memory.rows if row[0] == queue and row[1] > _time(now)]
+        for row in hidden:
+            self._move(row, now)
+        return len(hidden)
+
+    def _move(self, row: tuple[str, str, str], visible_at: datetime) -> Lease | None:
+        creator_id = self._memory.rows.pop(row, None)
+        if creator_id is None:
+            return None
+        queue, _, job_id = row
+        self._memory.rows[queue, _time(visible_at), job_id] = creator_id
+        return Lease(
+            creator_id=creator_id,
+            job_id=JobId(job_id),
+            until=visible_at,
+            receipt=f"{queue}|{_time(visible_at)}|{job_id}",
+        )
+
+
+def _row(lease: Lease) -> tuple[str, str, str]:
+    queue, time, job_id = lease.receipt.split("|")
+    return queue, time, job_id
+
+
+class FakeWorkspace:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def forget_creator(self, creator_id: CreatorId) -> int:
+        memory = self._memory
+        kinds: tuple[dict[Any, Any], ...] = (
+            memory.streams,
+            memory.spikes,
+            memory.histograms,
+            memory.assets,
+            memory.clips,
+            memory.publications,
+            memory.jobs,
+        )
+        count = 0
+        for things in kinds:
+            for key in [key for key in things if key[0] == creator_id]:
+                del things[key]
+                count += 1
+        for row in [row for row, owner in memory.rows.items() if owner == creator_id]:
+            del memory.rows[row]
+            count += 1
+        return count
+
+
+class FakeStores:
+    """All of them over one memory, under the names that `open_stores` gives the real ones."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.memory = Memory(clock)
+        self.streams = FakeStreams(self.memory)
+        self.spikes = FakeSpikes(self.memory)
+        self.histograms = FakeHistograms(self.memory)
+        self.assets = FakeAssets(self.memory)
+        self.clips = FakeClips(self.memory)
+        self.publications = FakePublications(self.memory)
+        self.jobs = FakeJobs(self.memory)
+        self.queue = FakeQueue(self.memory)
+        self.workspace = FakeWorkspace(self.memory)
+
+
+_streams: type[StreamStore] = FakeStreams
+_spikes: type[SpikeStore] = FakeSpikes
+_histograms: type[HistogramStore] = FakeHistograms
+_assets: type[AssetStore] = FakeAssets
+_clips: type[ClipStore] = FakeClips
+_publications: type[PublicationStore] = FakePublications
+_jobs: type[JobStore] = FakeJobs
+_queue: type[JobQueue] = FakeQueue
+_workspace: type[Workspace] = FakeWorkspace
