@@ -1,0 +1,239 @@
+"""The picture of a stream's chat rate: where everything lies, in per cent of the plot.
+
+Only numbers and words are made here; `templates/chart.html` draws them. Horizontal places are
+per cent of the stream, so that the picture fits any width while its letters keep their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from cogs.cards import describe_spike
+from core.domain.chat_histogram import RatePoint
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip
+from core.domain.clip_title import format_offset
+
+WIDTH = 1000
+HEIGHT = 100
+POINTS_MAX = 480
+MARKER_GAP_PERCENT = 7.0
+LANES_MAX = 3
+LANE_PIXELS = 26
+PLOT_PIXELS = 168
+_X_STEPS_SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
+_TICKS_MAX = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A label at `percent` of its axis, x from the left and y from the top."""
+
+    percent: float
+    label: str
+    anchor: str = "middle"
+    is_minor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A numbered spike; `lane` is the row it stands in, `clip_id` where it leads, if anywhere."""
+
+    percent: float
+    lane: int
+    number: int
+    label: str
+    clip_id: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The stretch of a clip."""
+
+    percent: float
+    width_percent: float
+    clip_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePicture:
+    """A chart that is ready to be drawn; `line` and `area` are SVG paths in 1000 by 100."""
+
+    line: str
+    area: str
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    usual: Tick | None
+    markers: tuple[Marker, ...]
+    windows: tuple[Window, ...]
+    lanes: int
+    title: str
+    description: str
+
+    @property
+    def top_pixels(self) -> int:
+        return self.lanes * LANE_PIXELS + 6
+
+    @property
+    def bottom_pixels(self) -> int:
+        return self.top_pixels + PLOT_PIXELS
+
+
+def draw_chat_rate(
+    rates: Sequence[RatePoint],
+    spikes: Sequence[ChatSpike],
+    clips: Mapping[int, Clip],
+    *,
+    only: int | None = None,
+) -> RatePicture | None:
+    """Return the picture of a chat rate, None where too little was heard to draw one.
+
+    Args:
+        rates: the chat rate in even steps from the start of the stream.
+        spikes: in the order of the stream; they are numbered from 1.
+        clips: the clip of each spike that became one, by the spike's number.
+        only: the number of the one spike to show; all where it is None.
+    """
+    if len(rates) < 2:
+        return None
+    length = rates[-1].offset_seconds
+    top, step = _scale(max(point.messages_per_second for point in rates))
+    line = _draw_line(_thin_out(rates), length, top)
+    shown = [(n, spike) for n, spike in enumerate(spikes, start=1) if only in {None, n}]
+    markers = _place_markers(shown, clips, length)
+    windows = tuple(_place_window(clips[n], length) for n, _ in shown if n in clips)
+    usual = median(point.messages_per_second for point in rates)
+    return RatePicture(
+        line=line,
+        area=f"{line}L{WIDTH} {HEIGHT}L0 {HEIGHT}Z",
+        x_ticks=_mark_x(length),
+        y_ticks=_mark_y(top, step),
+        usual=Tick(percent=100 * (1 - usual / top), label=_per_second(usual)) if usual else None,
+        markers=markers,
+        windows=windows,
+        lanes=max((marker.lane for marker in markers), default=0) + 1,
+        title=f"Chat messages per second over {format_offset(length)}",
+        description=_describe(rates, shown, usual),
+    )
+
+
+def number_clips(spikes: Sequence[ChatSpike], clips: Sequence[Clip]) -> dict[int, Clip]:
+    """Return the clip of each spike by the spike's number, counted from 1."""
+    by_moment = {clip.spike.detected_at_seconds: clip for clip in clips if clip.spike}
+    return {
+        number: by_moment[spike.detected_at_seconds]
+        for number, spike in enumerate(spikes, start=1)
+        if spike.detected_at_seconds in by_moment
+    }
+
+
+def _scale(highest: float) -> tuple[float, float]:
+    """Return the top of the y axis and the step of its labels: at most four round steps."""
+    size = 0.1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if step * 4 >= highest:
+                count = max(1, -(-highest // step))
+                return count * step, step
+        size *= 10
+
+
+def _thin_out(rates: Sequence[RatePoint]) -> list[RatePoint]:
+    """Return at most POINTS_MAX points, the highest of each stretch, so that no spike is lost."""
+    stretch = -(-len(rates) // POINTS_MAX)
+    return [
+        max(rates[first : first + stretch], key=lambda point: point.messages_per_second)
+        for first in range(0, len(rates), stretch)
+    ]
+
+
+def _draw_line(rates: Sequence[RatePoint], length: float, top: float) -> str:
+    places = [
+        (
+            round(WIDTH * point.offset_seconds / length, 1),
+            round(HEIGHT * (1 - point.messages_per_second / top), 2),
+        )
+        for point in rates
+    ]
+    first, last = places[0][1], places[-1][1]
+    return f"M0 {first}" + "".join(f"L{x} {y}" for x, y in places) + f"L{WIDTH} {last}"
+
+
+def _mark_x(length: float) -> tuple[Tick, ...]:
+    step = next((s for s in _X_STEPS_SECONDS if length / s <= _TICKS_MAX), _X_STEPS_SECONDS[-1])
+    count = int(length // step)
+    ticks = []
+    for place in range(count + 1):
+        percent = 100 * place * step / length
+        anchor = "start" if place == 0 else "end" if percent > 98 else "middle"
+        label = format_offset(place * step)
+        ticks.append(Tick(percent=percent, label=label, anchor=anchor, is_minor=place % 2 == 1))
+    return tuple(ticks)
+
+
+def _mark_y(top: float, step: float) -> tuple[Tick, ...]:
+    count = round(top / step)
+    return tuple(
+        Tick(percent=100 * (1 - place / count), label=_per_second(place * step))
+        for place in range(1, count + 1)
+    )
+
+
+def _per_second(rate: float) -> str:
+    return f"{rate:.1f}".removesuffix(".0")
+
+
+def _place_markers(
+    spikes: Sequence[tuple[int, ChatSpike]], clips: Mapping[int, Clip], length: float
+) -> tuple[Marker, ...]:
+    """Place the markers; one that would cover the one before it goes up a lane."""
+    ends = [-MARKER_GAP_PERCENT] * LANES_MAX
+    markers = []
+    for number, spike in spikes:
+        percent = _percent(spike.peak_seconds, length)
+        free = (lane for lane in range(LANES_MAX) if percent - ends[lane] >= MARKER_GAP_PERCENT)
+        lane = next(free, ends.index(min(ends)))
+        ends[lane] = percent
+        clip = clips.get(number)
+        said = " ".join(describe_spike(spike)[:2])
+        markers.append(
+            Marker(
+                percent=percent,
+                lane=lane,
+                number=number,
+                label=f"Spike {number} at {format_offset(spike.peak_seconds)}. {said}",
+                clip_id=clip.id if clip else None,
+                status=clip.status.value if clip else "none",
+            )
+        )
+    return tuple(markers)
+
+
+def _place_window(clip: Clip, length: float) -> Window:
+    start = _percent(clip.start_seconds, length)
+    return Window(
+        percent=start,
+        width_percent=_percent(clip.end_seconds, length) - start,
+        clip_id=clip.id,
+        status=clip.status.value,
+    )
+
+
+def _percent(offset_seconds: float, length: float) -> float:
+    return 100 * min(max(0.0, offset_seconds), length) / length
+
+
+def _describe(
+    rates: Sequence[RatePoint], spikes: Sequence[tuple[int, ChatSpike]], usual: float
+) -> str:
+    highest = max(rates, key=lambda point: point.messages_per_second)
+    moments = ", ".join(f"{number} at {format_offset(s.peak_seconds)}" for number, s in spikes)
+    return (
+        f"Usually {_per_second(usual)} messages per second; at most "
+        f"{_per_second(highest.messages_per_second)}, at {format_offset(highest.offset_seconds)}. "
+        + (f"Spikes: {moments}." if moments else "No spikes.")
+    )

@@ -1,0 +1,84 @@
+"""The one place where errors become pages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import aiohttp_jinja2
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.web.face import FACE
+from bot.web.views import show_card
+from core.domain.clip import Clip
+from core.errors import (
+    Busy,
+    Conflict,
+    ExternalFailure,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    TrussError,
+)
+
+_log = structlog.get_logger(__name__)
+
+STATUS_OF_ERROR: dict[type[TrussError], HTTPStatus] = {
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    ExternalFailure: HTTPStatus.BAD_GATEWAY,
+}
+_HEADLINES = {
+    400: "That cannot be used",
+    403: "Not allowed",
+    404: "Nothing here",
+    405: "Not that way",
+    409: "Somebody was faster",
+    413: "Too much at once",
+    421: "Not this address",
+    502: "Something outside failed",
+    503: "Busy right now",
+}
+_SENTENCES = {
+    404: "There is no page at this address; begin again at the overview.",
+    405: "This address cannot be used that way; begin again at the overview.",
+    413: "The request is too large; a decision is a few words.",
+}
+_UNFORESEEN = "Something unforeseen went wrong; the log of this process has the details."
+
+
+@web.middleware
+async def show_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever a handler raises into a page with one sentence on what to do."""
+    try:
+        return await handler(request)
+    except TrussError as error:
+        status = STATUS_OF_ERROR.get(type(error), HTTPStatus.BAD_REQUEST)
+        return _show(request, status, str(error), current=getattr(error, "current", None))
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        sentence = _SENTENCES.get(error.status, error.text or error.reason)
+        return _show(request, HTTPStatus(error.status), sentence)
+    except ConnectionError:
+        raise
+    except Exception:  # noqa: BLE001 - the edge of the face: whatever it is, people get a sentence
+        _log.exception("web.failed", method=request.method, path=request.path)
+        return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)
+
+
+def _show(
+    request: web.Request, status: HTTPStatus, sentence: str, *, current: object = None
+) -> web.Response:
+    card = show_card(request.app[FACE], current) if isinstance(current, Clip) else None
+    context = {
+        "headline": _HEADLINES.get(status, "Something went wrong"),
+        "status": int(status),
+        "sentence": sentence,
+        "card": card,
+    }
+    return aiohttp_jinja2.render_template("problem.html", request, context, status=status)

@@ -1,0 +1,29 @@
+"""What every handler of the web face needs, and where the web app keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from core.app import App
+from core.domain.creator import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebFace:
+    """The product, who acts in it, and what guards the way in.
+
+    `csrf_token` belongs to this process. `allowed_hosts` are names with or without a port,
+    `allowed_origins` are `scheme://host[:port]`; both in lower case.
+    """
+
+    app: App
+    actor: Actor
+    csrf_token: str = field(repr=False)
+    allowed_hosts: frozenset[str]
+    allowed_origins: frozenset[str]
+    is_demo: bool
+
+
+FACE: web.AppKey[WebFace] = web.AppKey("FACE", WebFace)

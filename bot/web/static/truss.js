@@ -1,0 +1,100 @@
+// Everything here is a comfort: each page and each decision works without it.
+// A page is made of parts (`data-part`). To bring it up to date, the same page is fetched again and
+// the parts that differ are swapped, so that a video that is playing is never touched.
+"use strict";
+
+const POLL_MILLISECONDS = 1000;
+const toast = document.getElementById("toast");
+let toastTimer = 0;
+let isBusy = false;
+
+function say(text) {
+  toast.textContent = text;
+  toast.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { toast.hidden = true; }, 6000);
+}
+
+function swapParts(fresh) {
+  for (const part of fresh.querySelectorAll("[data-part]")) {
+    const old = document.getElementById(part.id);
+    if (!old || old.outerHTML === part.outerHTML) continue;
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(document.adoptNode(part));
+    if (hadFocus) part.closest("article")?.querySelector(".title")?.focus({ preventScroll: true });
+  }
+}
+
+function syncCards(fresh) {
+  const grid = document.getElementById("cards");
+  let previous = null;
+  for (const card of fresh.querySelectorAll("#cards > article")) {
+    const old = document.getElementById(card.id);
+    if (old) old.className = card.className;
+    else if (previous) previous.after(document.adoptNode(card));
+    else grid.replaceChildren(document.adoptNode(card), ...grid.querySelectorAll(":scope > article"));
+    previous = document.getElementById(card.id);
+  }
+}
+
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const isSamePage = Boolean(document.getElementById("cards")) === Boolean(fresh.getElementById("cards"));
+  if (!isSamePage) return location.reload();
+  swapParts(fresh);
+  if (fresh.getElementById("cards")) syncCards(fresh);
+  document.title = fresh.title;
+}
+
+async function refresh() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (answer.ok) show(await answer.text());
+}
+
+async function poll() {
+  try {
+    if (!isBusy && !document.hidden && document.querySelector("[data-moving]")) await refresh();
+  } catch {
+    // Truss may be starting again; the next second tells.
+  }
+  setTimeout(poll, POLL_MILLISECONDS);
+}
+
+async function decide(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  const title = form.closest("article").querySelector(".title").textContent.trim();
+  isBusy = true;
+  form.querySelectorAll("button").forEach((each) => { each.disabled = true; });
+  try {
+    const answer = await fetch(button.formAction, { method: "POST", body });
+    const html = await answer.text();
+    if (answer.ok) {
+      show(html);
+      say(`${button.className === "approve" ? "Approved" : "Rejected"}: ${title}`);
+    } else {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      say(page.getElementById("problem")?.textContent || "Truss could not do that.");
+      await refresh();
+    }
+  } catch {
+    say("Truss does not answer; see whether it is still running, then decide again.");
+  } finally {
+    isBusy = false;
+    form.querySelectorAll("button").forEach((each) => { each.disabled = false; });
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-decide]") || !event.submitter) return;
+  event.preventDefault();
+  decide(event.target, event.submitter);
+});
+
+// One video at a time; `play` does not bubble.
+document.addEventListener("play", (event) => {
+  for (const video of document.querySelectorAll("video")) {
+    if (video !== event.target) video.pause();
+  }
+}, true);
+
+setTimeout(poll, POLL_MILLISECONDS);

@@ -1,0 +1,258 @@
+"""Views: what the pages show, read through the services and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.web.chart import RatePicture, draw_chat_rate, number_clips
+from bot.web.face import WebFace
+from cogs.cards import ReviewCard, clean_text, make_card
+from core.domain.clip import Clip, ClipStatus
+from core.domain.clip_title import format_offset
+from core.domain.ids import ClipId, StreamId
+from core.domain.job import Job, JobStatus
+from core.domain.publication import Publication
+from core.domain.stream import Stream, StreamStatus
+from core.errors import Forbidden, NotFound
+from core.ports.stores import Page
+from core.services.reporting import StreamReport
+
+T = TypeVar("T")
+PAGES_MAX = 10
+TITLE_LENGTH_MAX = 100
+OTHER_STREAMS_MAX = 10
+_UNFINISHED = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
+_DECIDED = frozenset({ClipStatus.APPROVED, ClipStatus.REJECTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamLink:
+    """A stream in a list."""
+
+    stream_id: StreamId
+    title: str
+    started_at: datetime
+    length: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamView:
+    """A stream's page: what was heard, its picture, and a card for each clip."""
+
+    stream: StreamLink
+    is_live: bool
+    headline: str
+    heard: str
+    standing: str
+    picture: RatePicture | None
+    cards: tuple[ReviewCard, ...]
+    others: tuple[StreamLink, ...]
+
+    @property
+    def is_moving(self) -> bool:
+        return self.is_live or any(card.is_moving for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A measured thing about a clip."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipView:
+    """A clip's page; `stream` and `picture` are None where its stream is no longer kept."""
+
+    card: ReviewCard
+    facts: tuple[Fact, ...]
+    stream: StreamLink | None
+    picture: RatePicture | None
+
+    @property
+    def is_moving(self) -> bool:
+        return self.card.is_moving
+
+
+async def view_newest_stream(face: WebFace) -> StreamView | None:
+    """Return the newest stream's page, None where nothing was heard yet."""
+    page = await face.app.reporting.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
+    if not page.items:
+        return None
+    return await view_stream(face, page.items[0].id, others=page.items[1:])
+
+
+async def view_stream(
+    face: WebFace, stream_id: StreamId, *, others: Sequence[Stream] = ()
+) -> StreamView:
+    """Return a stream's page; NotFound where it is not this creator's."""
+    report = await face.app.reporting.report_stream(face.actor, stream_id)
+    clips = [clip for clip in await _list_clips(face) if clip.stream_id == stream_id]
+    clips.sort(key=lambda clip: clip.start_seconds)
+    numbered = number_clips(report.spikes, clips)
+    return StreamView(
+        stream=_link(report.stream),
+        is_live=report.stream.status is StreamStatus.LIVE,
+        headline=_count_eruptions(len(report.spikes), len(clips)),
+        heard=_describe_heard(report),
+        standing=_describe_standing(clips),
+        picture=draw_chat_rate(report.rates, report.spikes, numbered),
+        cards=await _show_cards(face, clips, numbered),
+        others=tuple(_link(stream) for stream in others),
+    )
+
+
+async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
+    """Return a clip's page; NotFound where it is not this creator's."""
+    clip = await face.app.reviewing.get_clip(face.actor, clip_id)
+    report = await _find_report(face, clip)
+    numbered = number_clips(report.spikes, [clip]) if report else {}
+    (card,) = await _show_cards(face, [clip], numbered)
+    picture = None
+    if report and card.number:
+        picture = draw_chat_rate(report.rates, report.spikes, numbered, only=card.number)
+    stream = _link(report.stream) if report else None
+    return ClipView(card=card, facts=_list_facts(clip), stream=stream, picture=picture)
+
+
+def show_card(face: WebFace, clip: Clip) -> ReviewCard:
+    """Return the card of one clip, without its number and where it goes."""
+    return make_card(clip, may_review=_may_review(face))
+
+
+async def _show_cards(
+    face: WebFace, clips: Sequence[Clip], numbered: dict[int, Clip]
+) -> tuple[ReviewCard, ...]:
+    number_of = {clip.id: number for number, clip in numbered.items()}
+    statuses = {clip.status for clip in clips}
+    publications = await _list_publications(face) if statuses & _DECIDED else []
+    jobs = await _list_running_jobs(face) if statuses & _UNFINISHED else {}
+    return tuple(
+        make_card(
+            clip,
+            number=number_of.get(clip.id),
+            publications=publications,
+            job=jobs.get(clip.id) if clip.status in _UNFINISHED else None,
+            may_review=_may_review(face),
+        )
+        for clip in clips
+    )
+
+
+def _may_review(face: WebFace) -> bool:
+    try:
+        face.actor.require_reviewer()
+    except Forbidden:
+        return False
+    return True
+
+
+async def _list_clips(face: WebFace) -> list[Clip]:
+    return await _read_pages(
+        lambda cursor: face.app.reviewing.list_clips(face.actor, cursor=cursor, limit=100)
+    )
+
+
+async def _list_publications(face: WebFace) -> list[Publication]:
+    return await _read_pages(
+        lambda cursor: face.app.publishing.list_publications(face.actor, cursor=cursor, limit=100)
+    )
+
+
+async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
+    """Return the running jobs by the id of what they work on."""
+    page = await face.app.ports.jobs.list_jobs(face.actor.creator_id, JobStatus.RUNNING, limit=100)
+    return {job.subject_id: job for job in page.items}
+
+
+async def _read_pages(read_page: Callable[[str | None], Awaitable[Page[T]]]) -> list[T]:
+    """Read a list to its end, or to PAGES_MAX pages."""
+    items: list[T] = []
+    cursor: str | None = None
+    for _ in range(PAGES_MAX):
+        page = await read_page(cursor)
+        items.extend(page.items)
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return items
+
+
+async def _find_report(face: WebFace, clip: Clip) -> StreamReport | None:
+    """Return the report of the clip's stream; what was heard is kept for 90 days only."""
+    if clip.stream_id is None:
+        return None
+    try:
+        return await face.app.reporting.report_stream(face.actor, clip.stream_id)
+    except NotFound:
+        return None
+
+
+def _link(stream: Stream) -> StreamLink:
+    seconds = stream.duration_seconds
+    return StreamLink(
+        stream_id=stream.id,
+        title=clean_text(stream.title, TITLE_LENGTH_MAX) or "Untitled stream",
+        started_at=stream.started_at,
+        length=format_offset(seconds) if seconds is not None else "live now",
+    )
+
+
+def _count_eruptions(spikes: int, clips: int) -> str:
+    if not spikes:
+        return "No eruption yet"
+    return f"{_count(spikes, 'eruption')}, {_count(clips, 'clip')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _describe_heard(report: StreamReport) -> str:
+    step = report.rates[1].offset_seconds if len(report.rates) > 1 else 0.0
+    messages = round(sum(point.messages_per_second for point in report.rates) * step)
+    if not messages:
+        return "Truss is listening; what it hears of the chat shows here within ten minutes."
+    seconds = report.stream.duration_seconds or report.rates[-1].offset_seconds
+    return f"Truss heard {_count(messages, 'chat message')} in {format_offset(seconds)}."
+
+
+def _describe_standing(clips: Sequence[Clip]) -> str:
+    waiting = sum(clip.status is ClipStatus.IN_REVIEW for clip in clips)
+    unfinished = sum(clip.status in _UNFINISHED for clip in clips)
+    decided = sum(clip.status in _DECIDED for clip in clips)
+    parts = []
+    if unfinished:
+        parts.append(f"{_count(unfinished, 'clip')} {_is(unfinished)} still being made.")
+    if waiting:
+        parts.append(f"{_count(waiting, 'clip')} {_waits(waiting)} for your decision.")
+    if clips and decided == len(clips):
+        parts.append("Every clip is decided.")
+    return " ".join(parts)
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _waits(number: int) -> str:
+    return "waits" if number == 1 else "wait"
+
+
+def _list_facts(clip: Clip) -> tuple[Fact, ...]:
+    found = (
+        ("Length", clip.duration_seconds, "{:.2f} s"),
+        ("File", clip.size_bytes and clip.size_bytes / 1e6, "{:.1f} MB"),
+        ("Loudness", clip.loudness_lufs, "{:.1f} LUFS"),
+        ("Spike strength", clip.spike.score if clip.spike else None, "{:.1f}"),
+        ("Strength needed", clip.spike.threshold if clip.spike else None, "{:.1f}"),
+    )
+    return tuple(
+        Fact(name=name, value=form.format(value))
+        for name, value, form in found
+        if value is not None
+    )

@@ -1,0 +1,358 @@
+"""Cards: what every face shows of a clip, as plain words and numbers.
+
+A card holds no markup. The words of strangers (titles, chat lines, names) come without control
+and direction characters; escaping them for HTML, Discord or a terminal is the face's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote
+
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip, ClipStatus
+from core.domain.clip_title import format_offset
+from core.domain.job import Job
+from core.domain.publication import Publication, PublicationStatus
+from core.domain.reaction import Reaction
+from core.domain.virality import ViralityScore
+
+TITLE_LENGTH_MAX = 100
+LINE_LENGTH_MAX = 140
+NAME_LENGTH_MAX = 32
+LINK_LENGTH_MAX = 500
+LINES_MAX = 3
+TOKENS_MAX = 5
+_MARKS_MAX = 3
+_JOINERS = frozenset("\u200c\u200d")
+
+
+class CardAction(StrEnum):
+    """What the person looking at a card may do with its clip."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPart:
+    """One part of the score: `points` of at most `out_of`, and why."""
+
+    name: str
+    points: int
+    out_of: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """A line of chat, and when it was said (`m:ss` into the stream)."""
+
+    at: str
+    chatter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardToken:
+    """A word or emote, and how many people wrote it."""
+
+    text: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPlace:
+    """Where the clip goes or went: a sentence, and the link or folder once there is one."""
+
+    sentence: str
+    link: str | None
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCard:
+    """Everything a face shows of a clip.
+
+    `score` is 0 to 100, None until the clip was judged; `parts` come heaviest first. `start`,
+    `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while the clip is
+    being made, None where nobody works on it. `cut` changes when the video does, and only then.
+    """
+
+    clip_id: str
+    version: int
+    number: int | None
+    title: str
+    status: ClipStatus
+    status_text: str
+    score: int | None
+    verdict: str
+    parts: tuple[CardPart, ...]
+    evidence: tuple[str, ...]
+    lines: tuple[CardLine, ...]
+    tokens: tuple[CardToken, ...]
+    start: str
+    end: str
+    peak: str | None
+    seconds: int
+    decided_by: str | None
+    places: tuple[CardPlace, ...]
+    actions: tuple[CardAction, ...]
+    progress: float | None
+    stage: str
+    has_video: bool
+    cut: str
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether the card will change without anybody doing anything."""
+        return self.is_being_made or any(not place.is_settled for place in self.places)
+
+
+def make_card(
+    clip: Clip,
+    *,
+    number: int | None = None,
+    publications: Iterable[Publication] = (),
+    job: Job | None = None,
+    may_review: bool = True,
+) -> ReviewCard:
+    """Return what to show of a clip.
+
+    Args:
+        clip: the clip as it is stored now.
+        number: its place among the spikes of its stream, from 1.
+        publications: those of this creator; the ones of other clips are passed over.
+        job: the job that is rendering it, where one runs.
+        may_review: whether the person looking may approve and reject.
+    """
+    spike = clip.spike
+    can_decide = may_review and clip.status is ClipStatus.IN_REVIEW
+    return ReviewCard(
+        clip_id=clip.id,
+        version=clip.version,
+        number=number,
+        title=_describe_title(clip),
+        status=clip.status,
+        status_text=_describe_status(clip),
+        score=clip.score.value if clip.score else None,
+        verdict=_describe_score(clip.score),
+        parts=_list_parts(clip.score),
+        evidence=_describe_crowd(spike) if spike else (),
+        lines=_list_lines(spike) if spike else (),
+        tokens=_list_tokens(spike) if spike else (),
+        start=format_offset(clip.start_seconds),
+        end=format_offset(clip.end_seconds),
+        peak=format_offset(spike.peak_seconds) if spike else None,
+        seconds=round(clip.duration_seconds or clip.end_seconds - clip.start_seconds),
+        decided_by=clean_text(clip.decided_by, NAME_LENGTH_MAX) if clip.decided_by else None,
+        places=tuple(_describe_place(p) for p in publications if p.clip_id == clip.id),
+        actions=(CardAction.APPROVE, CardAction.REJECT) if can_decide else (),
+        progress=max(0.0, min(1.0, job.progress)) if job else None,
+        stage=_describe_stage(clip, job),
+        has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
+        cut=name_cut(clip),
+    )
+
+
+def describe_spike(spike: ChatSpike) -> tuple[str, ...]:
+    """Return the evidence of a spike in sentences: who, how many, what they felt and wrote."""
+    tokens = ", ".join(f"{token.text} ({_people(token.people)})" for token in _list_tokens(spike))
+    return (
+        *_describe_crowd(spike),
+        *([f"Most repeated: {tokens}."] if tokens else []),
+        *(f"{line.at} {line.chatter}: {line.text}" for line in _list_lines(spike)),
+    )
+
+
+def clean_text(text: str, length_max: int) -> str:
+    """Return a stranger's words on one line, without what could deceive or break a face.
+
+    Control, direction and invisible characters go (the joiners of emoji and scripts stay), white
+    space becomes single spaces, and more than three combining marks on a letter are dropped.
+    """
+    kept: list[str] = []
+    marks = 0
+    for character in text[: length_max * 8]:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if character.isspace():
+            kept.append(" ")
+        elif (category[0] != "C" or character in _JOINERS) and marks <= _MARKS_MAX:
+            kept.append(character)
+    cleaned = " ".join("".join(kept).split())
+    return cleaned if len(cleaned) <= length_max else f"{cleaned[: length_max - 1].rstrip()}…"
+
+
+_STATUS_TEXTS = {
+    ClipStatus.DRAFT: "Waiting to be made",
+    ClipStatus.RENDERING: "Being made",
+    ClipStatus.IN_REVIEW: "Waiting for your decision",
+    ClipStatus.APPROVED: "Approved",
+    ClipStatus.REJECTED: "Rejected",
+    ClipStatus.FAILED: "Could not be made",
+}
+_STAGE_TEXTS = {
+    "measure": "Listening to the moment",
+    "judge": "Judging the moment",
+    "render": "Cutting to 9:16",
+    "verify": "Checking the result",
+    "thumbnail": "Choosing a picture",
+    "store": "Putting it away",
+}
+_REACTION_TEXTS = {
+    Reaction.HYPE: "cheered",
+    Reaction.LAUGHTER: "laughed",
+    Reaction.SHOCK: "were stunned",
+    Reaction.SADNESS: "felt for it",
+    Reaction.APPLAUSE: "applauded",
+    Reaction.MIXED: "reacted, each in their own way",
+}
+_PLACE_TEXTS = {
+    PublicationStatus.SCHEDULED: "Waiting to go out to {place}",
+    PublicationStatus.CLAIMED: "On its way to {place}",
+    PublicationStatus.UPLOADING: "On its way to {place}",
+    PublicationStatus.PROCESSING: "Being processed by {place}",
+    PublicationStatus.PUBLISHED: "Published to {place}",
+    PublicationStatus.PUBLISHED_NO_LINK: "Published to {place}, which gave no link",
+    PublicationStatus.AWAITING_CREATOR: "Waiting for the creator to finish it on {place}",
+    PublicationStatus.FAILED: "Could not be published to {place}",
+    PublicationStatus.RETRY_AT: "Will be tried again on {place}",
+    PublicationStatus.RECONNECT_REQUIRED: "Connect {place} again to publish it",
+    PublicationStatus.QUOTA_WAIT: "Waiting for the quota of {place}",
+    PublicationStatus.CANCELLED: "Will not go out to {place}",
+    PublicationStatus.UNCONFIRMED: "Perhaps published to {place}: look there and decide",
+}
+_MOVING_PLACES = frozenset(
+    {
+        PublicationStatus.SCHEDULED,
+        PublicationStatus.CLAIMED,
+        PublicationStatus.UPLOADING,
+        PublicationStatus.PROCESSING,
+        PublicationStatus.RETRY_AT,
+    }
+)
+_PLACE_NAMES = {
+    "folder": "the folder of published clips",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "twitch": "Twitch",
+    "discord": "Discord",
+}
+
+
+def _describe_title(clip: Clip) -> str:
+    """Return the clip's title; until it was judged it only has its stream's, which says less."""
+    title = clean_text(clip.title, TITLE_LENGTH_MAX)
+    if clip.score is None or not title:
+        at = clip.spike.peak_seconds if clip.spike else clip.start_seconds
+        return f"Moment at {format_offset(at)}"
+    return title
+
+
+def _describe_status(clip: Clip) -> str:
+    text = _STATUS_TEXTS[clip.status]
+    if clip.status is ClipStatus.FAILED and clip.failed_reason:
+        stage = f" ({clean_text(clip.failed_stage, NAME_LENGTH_MAX)})" if clip.failed_stage else ""
+        return f"{text}{stage}: {clean_text(clip.failed_reason, 2 * LINE_LENGTH_MAX)}"
+    return text
+
+
+def _describe_stage(clip: Clip, job: Job | None) -> str:
+    if job is None or not job.stage:
+        return _STATUS_TEXTS[clip.status]
+    return _STAGE_TEXTS.get(job.stage, clean_text(job.stage, NAME_LENGTH_MAX))
+
+
+def _describe_score(score: ViralityScore | None) -> str:
+    if score is None:
+        return "Not judged yet"
+    if score.value >= 70:
+        return "Likely to travel"
+    return "May travel" if score.value >= 40 else "Unlikely to travel"
+
+
+def _list_parts(score: ViralityScore | None) -> tuple[CardPart, ...]:
+    parts = sorted(score.parts, key=lambda part: (-part.points, part.name)) if score else []
+    return tuple(
+        CardPart(
+            name=clean_text(part.name, NAME_LENGTH_MAX).replace("_", " ").capitalize(),
+            points=part.points,
+            out_of=part.out_of,
+            sentence=clean_text(part.reason, 2 * LINE_LENGTH_MAX),
+        )
+        for part in parts
+    )
+
+
+def _describe_crowd(spike: ChatSpike) -> tuple[str, ...]:
+    lines = "1 line" if spike.messages == 1 else f"{spike.messages} lines"
+    within = f"{_people(spike.chatters)} wrote {lines} within seconds"
+    if spike.usual_chatters < 1:
+        crowd = f"{within}, where hardly anyone writes."
+    else:
+        times = spike.chatters / spike.usual_chatters
+        more = f": {times:.0f} times as many" if times >= 1.5 else ""
+        crowd = f"{within}, where {spike.usual_chatters:.0f} are usual{more}."
+    reacting = f"{spike.reacting} of them {_REACTION_TEXTS[spike.reaction]}."
+    return (crowd, *([reacting] if spike.reacting else []))
+
+
+def _list_lines(spike: ChatSpike) -> tuple[CardLine, ...]:
+    lines = (
+        CardLine(
+            at=format_offset(line.offset_seconds),
+            chatter=clean_text(line.chatter, NAME_LENGTH_MAX),
+            text=clean_text(line.text, LINE_LENGTH_MAX),
+        )
+        for line in spike.strongest
+    )
+    return tuple(line for line in lines if line.text)[:LINES_MAX]
+
+
+def _list_tokens(spike: ChatSpike) -> tuple[CardToken, ...]:
+    cleaned = ((clean_text(text, NAME_LENGTH_MAX), people) for text, people in spike.tokens)
+    return tuple(CardToken(text=text, people=people) for text, people in cleaned if text)[
+        :TOKENS_MAX
+    ]
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _describe_place(publication: Publication) -> CardPlace:
+    place = _PLACE_NAMES[publication.platform]
+    reason = clean_text(publication.reason, LINE_LENGTH_MAX) if publication.reason else ""
+    sentence = _PLACE_TEXTS[publication.status].format(place=place)
+    return CardPlace(
+        sentence=f"{sentence}: {reason}" if reason else f"{sentence}.",
+        link=_read_link(publication.link),
+        is_settled=publication.status not in _MOVING_PLACES,
+    )
+
+
+def _read_link(link: str | None) -> str | None:
+    """Return a link as people read it: a file of this machine by its path."""
+    if link is None:
+        return None
+    path = unquote(link.removeprefix("file://")) if link.startswith("file://") else link
+    return clean_text(path, LINK_LENGTH_MAX)
+
+
+def name_cut(clip: Clip) -> str:
+    """Return a short name of the video file; decisions change the clip's version, not its cut."""
+    facts = (clip.object_key, clip.size_bytes, clip.duration_seconds, clip.start_seconds)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
