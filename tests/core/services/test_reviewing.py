@@ -1,0 +1,92 @@
+import pytest
+
+from core.domain.clip import ClipStatus
+from core.domain.creator import Role
+from core.domain.ids import CreatorId
+from core.domain.job import JobKind, JobStatus
+from core.domain.publication import PublicationStatus
+from core.errors import Conflict, Forbidden, NotFound
+from core.services.reviewing import Reviewing
+from tests.builders import CREATOR, make_actor, make_clip, make_job, make_stream
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock, FakeIds
+
+
+@pytest.fixture
+def stores():
+    return FakeStores(FakeClock())
+
+
+@pytest.fixture
+def reviewing(stores):
+    return Reviewing(clock=FakeClock(), ids=FakeIds(), clips=stores.clips)
+
+
+@pytest.fixture
+async def clip(stores):
+    draft = make_clip()
+    await stores.spikes.add_spike(make_stream(), draft.spike, clip=draft, job=make_job())
+    rendering = await stores.clips.save_clip(
+        draft.move_to(ClipStatus.RENDERING, at=draft.created_at)
+    )
+    return await stores.clips.save_clip(
+        rendering.move_to(ClipStatus.IN_REVIEW, at=draft.created_at)
+    )
+
+
+async def test_an_approved_clip_is_sent_to_be_published(reviewing, stores, clip):
+    approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
+
+    publications = (await stores.publications.list_publications(CREATOR)).items
+    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (approved.status, approved.decided_by) == (ClipStatus.APPROVED, "web")
+    assert [(p.clip_id, p.status) for p in publications] == [(clip.id, PublicationStatus.SCHEDULED)]
+    assert publications[0].id in [
+        job.subject_id for job in jobs if job.kind is JobKind.PUBLISH_CLIP
+    ]
+
+
+async def test_a_rejected_clip_goes_nowhere(reviewing, stores, clip):
+    rejected = await reviewing.reject(make_actor(), clip.id, seen_version=clip.version)
+
+    assert rejected.status is ClipStatus.REJECTED
+    assert (await stores.publications.list_publications(CREATOR)).items == ()
+
+
+async def test_the_second_of_two_moderators_is_told_what_the_first_decided(reviewing, clip):
+    await reviewing.reject(make_actor(person_id="ada"), clip.id, seen_version=clip.version)
+
+    with pytest.raises(Conflict, match="already rejected by ada") as raised:
+        await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
+
+    assert raised.value.current.status is ClipStatus.REJECTED
+
+
+async def test_a_decision_on_an_older_cut_is_refused(reviewing, clip):
+    """What goes out is what was seen."""
+    with pytest.raises(Conflict, match="look at the new cut"):
+        await reviewing.approve(make_actor(), clip.id, seen_version=clip.version - 1)
+
+
+async def test_who_may_not_decide_changes_nothing(reviewing, stores, clip):
+    with pytest.raises(Forbidden):
+        await reviewing.approve(make_actor(role=Role.VIEWER), clip.id, seen_version=clip.version)
+
+    assert (await stores.clips.get_clip(CREATOR, clip.id)) == clip
+
+
+async def test_another_creators_clip_does_not_exist(reviewing, clip):
+    stranger = make_actor(creator_id=CreatorId("eve"))
+
+    with pytest.raises(NotFound):
+        await reviewing.get_clip(stranger, clip.id)
+    with pytest.raises(NotFound):
+        await reviewing.approve(stranger, clip.id, seen_version=clip.version)
+    assert (await reviewing.list_clips(stranger)).items == ()
+
+
+async def test_clips_are_listed_whole_or_by_status(reviewing, clip):
+    assert (await reviewing.list_clips(make_actor())).items == (clip,)
+    in_review = await reviewing.list_clips(make_actor(), status=ClipStatus.IN_REVIEW)
+    rejected = await reviewing.list_clips(make_actor(), status=ClipStatus.REJECTED)
+    assert (in_review.items, rejected.items) == ((clip,), ())

@@ -1,0 +1,33 @@
+"""Time that stands still until it is told to go on, and ids that follow from their names."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.adapters.ids import SeededIds
+from core.ports.time_and_ids import Clock, Ids
+from tests.builders import NOON
+
+
+class FakeClock:
+    """Tells the time that it was set to."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class FakeIds(SeededIds):
+    """Ids that are equal for equal names."""
+
+    def __init__(self) -> None:
+        super().__init__("tests")
+
+
+_clock: type[Clock] = FakeClock
+_ids: type[Ids] = FakeIds
