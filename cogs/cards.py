@@ -47,6 +47,10 @@ class CardPart:
     out_of: int
     sentence: str
 
+    @property
+    def percent(self) -> float:
+        return max(0.0, min(100.0, 100 * self.points / self.out_of)) if self.out_of else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardLine:

@@ -102,7 +102,8 @@ def draw_chat_rate(
         return None
     length = rates[-1].offset_seconds
     top, step = _scale(max(point.messages_per_second for point in rates))
-    line = _draw_line(_thin_out(rates), length, top)
+    # The last step is cut short by the end of the stream and would look like a silence.
+    line = _draw_line(_thin_out(rates[:-1]), length, top)
     shown = [(n, spike) for n, spike in enumerate(spikes, start=1) if only in {None, n}]
     markers = _place_markers(shown, clips, length)
     windows = tuple(_place_window(clips[n], length) for n, _ in shown if n in clips)
