@@ -89,7 +89,10 @@ def _save(things: dict[Key, T], thing: Any) -> Any:
 
 
 def _add(things: dict[Key, T], thing: Any) -> bool:
-    return things.setdefault(_key(thing), thing) is thing
+    if _key(thing) in things:
+        return False
+    things[_key(thing)] = thing
+    return True
 
 
 def _page(

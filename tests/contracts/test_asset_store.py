@@ -1,0 +1,50 @@
+import pytest
+
+from core.domain.asset import AssetStatus
+from core.domain.ids import AssetId, CreatorId
+from core.errors import InvalidInput, NotFound
+from tests.builders import CREATOR, make_asset, make_facts, make_test_ulid
+from tests.contracts.paging import read_all
+
+
+async def test_an_asset_comes_back_as_it_was_added(stores):
+    asset = make_asset(
+        facts=make_facts(duration_seconds=1 / 3, frame_rate=30000 / 1001, has_audio=False),
+        status=AssetStatus.BROKEN,
+    )
+
+    assert await stores.assets.add_asset(asset)
+
+    assert await stores.assets.get_asset(CREATOR, asset.id) == asset
+
+
+async def test_an_asset_is_added_once(stores):
+    assert await stores.assets.add_asset(make_asset())
+    assert not await stores.assets.add_asset(make_asset(title="Another"))
+
+
+async def test_the_asset_of_another_creator_is_not_found(stores):
+    await stores.assets.add_asset(make_asset())
+
+    with pytest.raises(NotFound):
+        await stores.assets.get_asset(CreatorId("ben"), make_asset().id)
+
+
+async def test_assets_are_listed_newest_first(stores):
+    assets = [make_asset(id=AssetId(make_test_ulid(n))) for n in range(5)]
+    for asset in assets:
+        await stores.assets.add_asset(asset)
+
+    async def read(cursor):
+        return await stores.assets.list_assets(CREATOR, cursor=cursor, limit=2)
+
+    assert await read_all(read) == assets[::-1]
+
+
+async def test_the_cursor_of_another_list_is_refused(stores):
+    for number in range(2):
+        await stores.assets.add_asset(make_asset(id=AssetId(make_test_ulid(number))))
+    cursor = (await stores.assets.list_assets(CREATOR, limit=1)).cursor
+
+    with pytest.raises(InvalidInput):
+        await stores.streams.list_streams(CREATOR, cursor=cursor)

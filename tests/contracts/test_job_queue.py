@@ -1,0 +1,127 @@
+import asyncio
+
+import pytest
+
+from core.domain.ids import JobId
+from core.domain.job import Queue
+from core.errors import Conflict
+from tests.builders import CREATOR, NOON, make_job, make_test_ulid
+
+
+def _jobs(count):
+    return [make_job(id=JobId(make_test_ulid(n))) for n in range(count)]
+
+
+async def _receive(stores, lease_seconds=60.0):
+    return await stores.queue.receive(Queue.WORK, lease_seconds=lease_seconds)
+
+
+async def test_an_empty_queue_gives_nothing(stores):
+    assert await _receive(stores) is None
+
+
+async def test_a_job_is_received_once_until_its_lease_lapses(stores, clock):
+    await stores.queue.send(make_job(), visible_at=NOON)
+
+    lease = await _receive(stores)
+    assert (lease.creator_id, lease.job_id) == (CREATOR, make_job().id)
+    assert (lease.until - NOON).total_seconds() == 60
+    assert await _receive(stores) is None
+
+    clock.step(60)
+    assert (await _receive(stores)).job_id == make_job().id
+
+
+async def test_sending_a_job_twice_is_harmless(stores):
+    for _ in range(2):
+        await stores.queue.send(make_job(), visible_at=NOON)
+
+    assert await _receive(stores) is not None
+    assert await _receive(stores) is None
+
+
+async def test_jobs_are_received_in_the_order_of_their_visibility(stores, clock):
+    first, second = _jobs(2)
+    clock.step(10)
+    await stores.queue.send(first, visible_at=clock.now())
+    await stores.queue.send(second, visible_at=NOON)
+
+    received = [(await _receive(stores)).job_id for _ in range(2)]
+
+    assert received == [second.id, first.id]
+
+
+async def test_a_queue_holds_its_own_jobs_alone(stores):
+    await stores.queue.send(make_job(), visible_at=NOON)
+
+    assert await stores.queue.receive(Queue.DISCORD, lease_seconds=60) is None
+
+
+async def test_an_extended_lease_lasts_longer(stores, clock):
+    await stores.queue.send(make_job(), visible_at=NOON)
+    lease = await _receive(stores)
+    clock.step(50)
+
+    lease = await stores.queue.extend(lease, lease_seconds=60)
+    lease = await stores.queue.extend(lease, lease_seconds=60)
+
+    clock.step(30)
+    assert await _receive(stores) is None
+    clock.step(30)
+    assert await _receive(stores) is not None
+
+
+async def test_a_lease_that_is_anothers_cannot_be_extended(stores, clock):
+    await stores.queue.send(make_job(), visible_at=NOON)
+    lapsed = await _receive(stores)
+    clock.step(61)
+    await _receive(stores)
+
+    with pytest.raises(Conflict):
+        await stores.queue.extend(lapsed, lease_seconds=60)
+    await stores.queue.release(lapsed, visible_at=NOON)
+    await stores.queue.delete(lapsed)
+
+    assert await _receive(stores) is None
+    clock.step(60)
+    assert await _receive(stores) is not None
+
+
+async def test_a_released_job_comes_again_at_its_time(stores, clock):
+    await stores.queue.send(make_job(), visible_at=NOON)
+    lease = await _receive(stores)
+
+    clock.step(1)
+    await stores.queue.release(lease, visible_at=clock.now())
+
+    assert await _receive(stores) is not None
+
+
+async def test_a_deleted_job_never_comes_again(stores, clock):
+    await stores.queue.send(make_job(), visible_at=NOON)
+    await stores.queue.delete(await _receive(stores))
+
+    clock.step(days=1)
+
+    assert await _receive(stores) is None
+
+
+async def test_the_sole_owner_takes_back_all_leases_at_its_start(stores):
+    """After a kill nobody waits for the leases of the dead."""
+    for job in _jobs(3):
+        await stores.queue.send(job, visible_at=NOON)
+    await _receive(stores)
+    await _receive(stores)
+
+    assert await stores.queue.release_all(Queue.WORK) == 2
+
+    received = {(await _receive(stores)).job_id for _ in range(3)}
+    assert received == {job.id for job in _jobs(3)}
+
+
+async def test_of_32_racing_workers_one_gets_the_job(stores):
+    await stores.queue.send(make_job(), visible_at=NOON)
+
+    leases = await asyncio.gather(*(_receive(stores) for _ in range(32)))
+
+    assert len([lease for lease in leases if lease is not None]) == 1

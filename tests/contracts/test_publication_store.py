@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.ids import CreatorId, PublicationId
+from core.domain.publication import PublicationStatus
+from core.errors import Conflict, NotFound
+from tests.builders import (
+    CREATOR,
+    make_clip,
+    make_publication,
+    make_spike,
+    make_stream,
+    make_test_ulid,
+)
+from tests.contracts.paging import read_all
+
+
+async def _add(stores, *publications):
+    await stores.spikes.add_spike(make_stream(), make_spike(), clip=make_clip())
+    await stores.clips.save_clip(make_clip(), publications=publications)
+
+
+async def test_a_saved_publication_has_the_next_version(stores):
+    await _add(stores, make_publication())
+    done = make_publication(
+        status=PublicationStatus.PUBLISHED, link="file:///out/1.mp4", reason="because"
+    )
+
+    saved = await stores.publications.save_publication(done)
+
+    assert saved == replace(done, version=2)
+    assert await stores.publications.get_publication(CREATOR, done.id) == saved
+
+
+async def test_the_second_of_two_writers_is_told_what_is_stored_now(stores):
+    await _add(stores, make_publication())
+    first = await stores.publications.save_publication(make_publication(reason="first"))
+
+    with pytest.raises(Conflict) as conflict:
+        await stores.publications.save_publication(make_publication(reason="second"))
+
+    assert conflict.value.current == first
+
+
+async def test_the_publication_of_another_creator_is_not_found(stores):
+    await _add(stores, make_publication())
+
+    with pytest.raises(NotFound):
+        await stores.publications.get_publication(CreatorId("ben"), make_publication().id)
+
+
+async def test_publications_are_listed_newest_first(stores):
+    publications = [make_publication(id=PublicationId(make_test_ulid(n))) for n in range(5)]
+    await _add(stores, *publications)
+
+    async def read(cursor):
+        return await stores.publications.list_publications(CREATOR, cursor=cursor, limit=2)
+
+    assert await read_all(read) == publications[::-1]

@@ -1,0 +1,86 @@
+import pytest
+
+from core.domain.ids import StreamId
+from core.domain.job import Queue
+from core.errors import NotFound
+from tests.builders import (
+    CREATOR,
+    make_clip,
+    make_job,
+    make_score,
+    make_spike,
+    make_stream,
+    make_test_ulid,
+)
+from tests.contracts.paging import read_all
+
+
+async def test_a_spike_brings_its_clip_and_its_job_with_it(stores):
+    clip = make_clip(score=make_score(20, 15))
+
+    assert await stores.spikes.add_spike(make_stream(), make_spike(), clip=clip, job=make_job())
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == (make_spike(),)
+    assert await stores.clips.get_clip(CREATOR, clip.id) == clip
+    assert await stores.jobs.get_job(CREATOR, make_job().id) == make_job()
+    lease = await stores.queue.receive(Queue.WORK, lease_seconds=60)
+    assert lease.job_id == make_job().id
+
+
+async def test_a_spike_may_come_alone(stores):
+    assert await stores.spikes.add_spike(make_stream(), make_spike())
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == (make_spike(),)
+
+
+async def test_a_known_spike_stores_nothing_again(stores):
+    """A stream that is heard twice, after a crash, makes no second clip."""
+    await stores.spikes.add_spike(make_stream(), make_spike())
+
+    assert not await stores.spikes.add_spike(
+        make_stream(), make_spike(score=99.0), clip=make_clip(), job=make_job()
+    )
+
+    with pytest.raises(NotFound):
+        await stores.clips.get_clip(CREATOR, make_clip().id)
+    assert (await stores.spikes.list_spikes(make_stream())).items == (make_spike(),)
+
+
+async def test_a_known_clip_or_job_keeps_its_spike_out(stores):
+    await stores.jobs.add_job(make_job())
+
+    assert not await stores.spikes.add_spike(make_stream(), make_spike(), job=make_job())
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == ()
+
+
+async def test_two_streams_may_spike_at_one_moment(stores):
+    other = make_stream(id=StreamId(make_test_ulid(9)))
+
+    assert await stores.spikes.add_spike(make_stream(), make_spike())
+    assert await stores.spikes.add_spike(other, make_spike(score=20.0))
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == (make_spike(),)
+    assert (await stores.spikes.list_spikes(other)).items == (make_spike(score=20.0),)
+
+
+@pytest.mark.parametrize("duration_seconds", [None, 500.0])
+async def test_spikes_are_listed_as_they_were_detected(stores, duration_seconds):
+    stream = make_stream(duration_seconds=duration_seconds)
+    spikes = [make_spike(detected_at_seconds=100.0 + n * 7.25) for n in range(5)]
+    for spike in reversed(spikes):
+        await stores.spikes.add_spike(stream, spike)
+
+    async def read(cursor):
+        return await stores.spikes.list_spikes(stream, cursor=cursor, limit=2)
+
+    assert await read_all(read) == spikes
+
+
+async def test_a_spike_is_forgotten_after_90_days(stores, clock):
+    await stores.spikes.add_spike(make_stream(), make_spike())
+
+    clock.step(days=89)
+    assert len((await stores.spikes.list_spikes(make_stream())).items) == 1
+    clock.step(days=1)
+    assert (await stores.spikes.list_spikes(make_stream())).items == ()
