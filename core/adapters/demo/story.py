@@ -1,0 +1,50 @@
+"""What happens in the demo's stream, and when: the script that picture, sound and chat follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+TITLE = "NEON DRIFT - road to Grand Champion, no resets"
+DURATION_SECONDS = 360.0
+
+RAID_AT_SECONDS = 174.0
+BOT_FLOOD_AT_SECONDS = 116.0
+PERSON_FLOOD_AT_SECONDS = 256.0
+
+
+class HighlightKind(StrEnum):
+    """What a highlight is, which decides how picture, sound and chat react."""
+
+    CRASH = "crash"
+    BOSS = "boss"
+    SAVE = "save"
+    JACKPOT = "jackpot"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """One planted highlight, `offset_seconds` after the start of the stream."""
+
+    kind: HighlightKind
+    offset_seconds: float
+
+
+HIGHLIGHTS = (
+    Highlight(kind=HighlightKind.CRASH, offset_seconds=94.0),
+    Highlight(kind=HighlightKind.BOSS, offset_seconds=144.0),
+    Highlight(kind=HighlightKind.SAVE, offset_seconds=238.0),
+    Highlight(kind=HighlightKind.JACKPOT, offset_seconds=286.0),
+    Highlight(kind=HighlightKind.FINISH, offset_seconds=334.0),
+)
+
+
+def seconds_since(kind: HighlightKind, offset_seconds: float) -> float:
+    """Return the seconds since that highlight; negative before it."""
+    return offset_seconds - next(h.offset_seconds for h in HIGHLIGHTS if h.kind is kind)
+
+
+def count_past_highlights(offset_seconds: float, *, delay_seconds: float = 0.0) -> int:
+    """Return how many highlights lie at least `delay_seconds` before the offset."""
+    return sum(h.offset_seconds + delay_seconds <= offset_seconds for h in HIGHLIGHTS)
