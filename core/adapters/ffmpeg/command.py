@@ -29,14 +29,21 @@ _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_
 _TAIL_SECONDS = 1
 
 
-def render_arguments(plan: EditPlan, source: Path, out: Path) -> tuple[str, ...]:
-    """Return the arguments of the one process that makes a plan's clip."""
+def render_arguments(
+    plan: EditPlan, source: Path, out: Path, *, lead_seconds: float = 0.0
+) -> tuple[str, ...]:
+    """Return the arguments of the one process that makes a plan's clip.
+
+    `lead_seconds` more are read before the start, and dropped again once they are decoded: it is
+    how far away the keyframe lies where a container cannot seek to one by itself.
+    """
     seconds = _number(plan.duration_seconds)
+    picture, sound = video_graph(plan, lead_seconds), audio_graph(plan, lead_seconds)
     return (
         *_QUIET,
         *("-v", "warning", "-progress", "pipe:1"),
-        *_source(source, plan.start_seconds, plan.duration_seconds),
-        *("-filter_complex", f"{video_graph(plan)};{audio_graph(plan)}"),
+        *_source(source, plan.start_seconds - lead_seconds, plan.duration_seconds + lead_seconds),
+        *("-filter_complex", f"{picture};{sound}"),
         *("-map", "[v]", "-map", "[a]", "-t", seconds),
         *_VIDEO_CODEC,
         *_AUDIO_CODEC,
@@ -71,12 +78,13 @@ def thumbnail_arguments(source: Path, out: Path, *, at_seconds: float) -> tuple[
     )
 
 
-def video_graph(plan: EditPlan) -> str:
+def video_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
     """Return the filters from the first real picture stream to `[v]`, at a constant frame rate."""
     rate = Fraction(plan.frame_rate).limit_denominator(1001)
-    steady = (
-        f"[0:V:0]fps=fps={rate}:start_time=0,tpad=stop_mode=clone:stop_duration={_TAIL_SECONDS}"
-    )
+    lead = _number(lead_seconds)
+    late = f"trim=start={lead},setpts=PTS-{lead}/TB," if lead_seconds else ""
+    held = f"tpad=stop_mode=clone:stop_duration={_TAIL_SECONDS}"
+    steady = f"[0:V:0]{late}fps=fps={rate}:start_time=0,{held}"
     crop = _centre_crop(plan)
     fill = f"scale={plan.width}:{plan.height}:flags=bilinear:out_range=tv"
     if plan.layout is Layout.CENTRE:
@@ -91,12 +99,15 @@ def video_graph(plan: EditPlan) -> str:
     )
 
 
-def audio_graph(plan: EditPlan) -> str:
+def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
     """Return the filters from the first sound stream to `[a]`, or made silence where none is."""
     seconds = _number(plan.duration_seconds)
     if not plan.has_audio:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
     steps = [_STEREO, *_gain_steps(plan.gain_db), f"apad=whole_dur={seconds}"]
+    if lead_seconds:
+        lead = _number(lead_seconds)
+        steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
     return f"[0:a:0]{','.join(steps)}[a]"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import loudness_arguments
+from core.adapters.ffmpeg.containers import has_sound
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.domain.edit_plan import TARGET_LUFS, EditPlan
 from core.errors import ExternalFailure
@@ -13,7 +16,7 @@ from core.errors import ExternalFailure
 _STAGE = "loudness"
 _TIME_LIMIT_SECONDS = 300.0
 _NEAR_LU = 0.3
-_PASSES_MAX = 5
+_TRIES_MAX = 10
 _GAIN_DB_MAX = 60.0
 
 
@@ -29,23 +32,29 @@ async def measure_lufs(
 
     With `gain_db`, that of the sound after this gain and the limiter. Silence measures -70.
     """
-    try:
-        said = await run_ffmpeg(
-            executable,
-            loudness_arguments(
-                video,
-                start_seconds=start_seconds,
-                duration_seconds=duration_seconds,
-                gain_db=gain_db,
-            ),
-            stage=_STAGE,
-            time_limit_seconds=_TIME_LIMIT_SECONDS,
-        )
-    except ExternalFailure as failure:
-        if "matches no streams" in str(failure):
-            return None
-        raise
+    if not await asyncio.to_thread(_has_sound, video):
+        return None
+    said = await run_ffmpeg(
+        executable,
+        loudness_arguments(
+            video,
+            start_seconds=start_seconds,
+            duration_seconds=duration_seconds,
+            gain_db=gain_db,
+        ),
+        stage=_STAGE,
+        time_limit_seconds=_TIME_LIMIT_SECONDS,
+    )
     return parse_lufs(said)
+
+
+def _has_sound(video: Path) -> bool:
+    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
+
+    try:
+        return has_sound(video)
+    except FFmpegError as error:
+        raise ExternalFailure(f"{video.name} can no longer be read.", stage=_STAGE) from error
 
 
 def parse_lufs(said: str) -> float | None:
@@ -58,12 +67,11 @@ async def refine_gain_db(executable: Path, video: Path, plan: EditPlan) -> float
     """Return the gain that meets the target although the limiter takes its share of the peaks.
 
     A plan's gain is exact where no peak reaches the limiter; elsewhere the sound is measured
-    behind the limiter and what is missing is added, a few times at most.
+    behind the limiter, a few times at most, until it is near the target.
     """
     gain = plan.gain_db
-    if gain is None:
-        return None
-    for _ in range(_PASSES_MAX):
+    tries: dict[float, float] = {}
+    while gain is not None and len(tries) < _TRIES_MAX:
         heard = await measure_lufs(
             executable,
             video,
@@ -71,7 +79,32 @@ async def refine_gain_db(executable: Path, video: Path, plan: EditPlan) -> float
             duration_seconds=plan.duration_seconds,
             gain_db=gain,
         )
-        if heard is None or abs(TARGET_LUFS - heard) <= _NEAR_LU:
-            break
-        gain = min(_GAIN_DB_MAX, gain + TARGET_LUFS - heard)
-    return gain
+        if heard is None:
+            return gain
+        tries[gain] = heard
+        gain = choose_next_gain_db(tries)
+    return choose_best_gain_db(tries)
+
+
+def choose_next_gain_db(tries: Mapping[float, float]) -> float | None:
+    """Return the gain to try next, None when one is near enough.
+
+    `tries` maps gains to the loudness heard with them. What is missing is added, twice from the
+    second try on, for the limiter takes a part of it, until there is one gain too low and one
+    too high; then halves between them.
+    """
+    misses = {gain: TARGET_LUFS - heard for gain, heard in tries.items()}
+    if any(abs(miss) <= _NEAR_LU for miss in misses.values()):
+        return None
+    low = max((gain for gain, miss in misses.items() if miss > 0), default=None)
+    high = min((gain for gain, miss in misses.items() if miss < 0), default=None)
+    if low is not None and high is not None:
+        return round((low + high) / 2, 2)
+    edge = low if low is not None else high
+    factor = 1 if len(tries) == 1 else 2
+    return None if edge is None else round(min(_GAIN_DB_MAX, edge + factor * misses[edge]), 2)
+
+
+def choose_best_gain_db(tries: Mapping[float, float]) -> float | None:
+    """Return the gain whose loudness came nearest to the target; None without any try."""
+    return min(tries, key=lambda gain: abs(TARGET_LUFS - tries[gain]), default=None)

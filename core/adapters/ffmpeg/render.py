@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
+from core.adapters.ffmpeg.containers import find_lead_seconds
 from core.adapters.ffmpeg.loudness import refine_gain_db
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.supply import FfmpegSupply
@@ -34,9 +35,10 @@ class FfmpegRenderer:
         part = await asyncio.to_thread(_make_room, out)
         try:
             gain = await refine_gain_db(executable, video, plan)
+            lead = await asyncio.to_thread(_find_lead_seconds, video, plan)
             await run_ffmpeg(
                 executable,
-                render_arguments(replace(plan, gain_db=gain), video, part),
+                render_arguments(replace(plan, gain_db=gain), video, part, lead_seconds=lead),
                 stage="render",
                 time_limit_seconds=self._time_limit_seconds,
                 on_out_seconds=lambda at: on_progress(min(1.0, at / plan.duration_seconds)),
@@ -74,6 +76,15 @@ def _make_room(out: Path) -> Path:
     part.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
     return part
+
+
+def _find_lead_seconds(video: Path, plan: EditPlan) -> float:
+    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
+
+    try:
+        return find_lead_seconds(video, plan.start_seconds)
+    except FFmpegError as error:
+        raise ExternalFailure(f"{video.name} can no longer be read.", stage="render") from error
 
 
 def _has_bytes(file: Path) -> bool:

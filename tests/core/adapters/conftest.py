@@ -32,8 +32,11 @@ def _picture(size: str = "160x90", rate: str = "30", seconds: float = 6) -> tupl
 
 RECIPES: dict[str, tuple[str, ...]] = {
     "plain.mp4": (*_picture(), *_BURST, "-shortest", *_X264, *_AAC, "-movflags", "+faststart"),
-    "no_sound.mp4": (*_picture(), *_X264),
-    "odd.mkv": (*_picture("161x91"), *_SINE, "-shortest", *_X264[:4], "-pix_fmt", "yuv444p", *_AAC),
+    "no_sound.mp4": (*_picture(), *_X264, "-movflags", "+faststart"),
+    "odd.mkv": (
+        *(*_picture(), *_SINE, "-shortest", "-vf", "scale=161:91,setsar=1"),
+        *(*_X264[:4], "-pix_fmt", "yuv444p", *_AAC),
+    ),
     "four_three.mp4": (*_picture("160x120"), *_SINE, "-shortest", *_X264, *_AAC),
     "wide.mp4": (*_picture("210x90"), *_SINE, "-shortest", *_X264, *_AAC),
     "upright.mp4": (*_picture("90x160"), *_SINE, "-shortest", *_X264, *_AAC),
@@ -47,6 +50,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "fast.mp4": (*_picture(rate="120", seconds=3), *_X264),
     "late_sound.mkv": (*_picture(), "-itsoffset", "2", *_SINE, "-t", "6", *_X264, *_AAC),
     "stream.ts": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC, "-f", "mpegts"),
+    "often.ts": (*_picture(), *_SINE, "-shortest", *_X264, "-g", "30", *_AAC, "-f", "mpegts"),
     "recording.flv": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC),
     "old.avi": (*_picture(), *_SINE, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
     "eight_bit.avi": (*_picture(), *_BURST, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_u8"),

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,8 @@ from core.domain.edit_plan import EditPlan, Layout
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
 
 
-def make_edit_plan(**given):
-    values = {
+def make_edit_plan(**given: Any) -> EditPlan:
+    values: dict[str, Any] = {
         "start_seconds": 35.0,
         "duration_seconds": 20.0,
         "layout": Layout.CENTRE,
@@ -139,3 +140,13 @@ def test_loudness_can_be_measured_behind_the_limiter():
 
     assert "alimiter" not in value_after(plain, "-af")
     assert "volume=6.00dB,alimiter" in value_after(behind, "-af")
+
+
+def test_a_lead_is_read_and_dropped_again():
+    arguments = render_arguments(make_edit_plan(), SOURCE, OUT, lead_seconds=2.5)
+    graph = value_after(arguments, "-filter_complex")
+
+    assert value_after(arguments, "-ss") == "32.5"
+    assert value_after(arguments, "-t") == "22.5"
+    assert "[0:V:0]trim=start=2.5,setpts=PTS-2.5/TB,fps=" in graph
+    assert "[0:a:0]atrim=start=2.5,asetpts=PTS-2.5/TB,aresample=" in graph

@@ -98,7 +98,7 @@ async def test_a_pipe_is_not_waited_for(tmp_path):
 
 async def test_a_probe_that_takes_too_long_gives_up_in_words(films, monkeypatch):
     def probe_slowly(video, *, deadline):
-        time.sleep(0.3)  # noqa: TID251 - stands for a file that keeps the reader busy
+        time.sleep(0.3)
 
     monkeypatch.setattr("core.adapters.ffmpeg.probe.probe_video", probe_slowly)
 

@@ -31,6 +31,11 @@ def count_running(token: str) -> int:
     return count
 
 
+async def wait_until_running(token: str) -> None:
+    while await asyncio.to_thread(count_running, token) == 0:  # noqa: ASYNC110 - it sends no event
+        await asyncio.sleep(0.02)
+
+
 @pytest.mark.parametrize(
     ("line", "seconds"),
     [
@@ -46,7 +51,7 @@ def test_progress_is_read_from_one_kind_of_line(line, seconds):
 
 
 async def test_progress_is_told_in_seconds_written(supply, tmp_path):
-    told = []
+    told: list[float] = []
 
     await _run(
         await supply.find_executable(),
@@ -59,7 +64,7 @@ async def test_progress_is_told_in_seconds_written(supply, tmp_path):
 
 
 async def test_a_failure_says_what_ffmpeg_said(supply):
-    with pytest.raises(ExternalFailure, match="while working on the test: .*") as caught:
+    with pytest.raises(ExternalFailure, match="while working on the test: ") as caught:
         await _run(await supply.find_executable(), "-v", "error", "-i", "file:/none.mp4", "-")
 
     assert caught.value.stage == "test"
@@ -95,8 +100,7 @@ async def test_a_cancelled_run_leaves_no_process(supply):
     token = "title=cancelled"
     executable = await supply.find_executable()
     task = asyncio.ensure_future(_run(executable, *LONG, "-metadata", token, "-f", "null", "-"))
-    while await asyncio.to_thread(count_running, token) == 0:
-        await asyncio.sleep(0.02)
+    await wait_until_running(token)
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -32,12 +32,12 @@ def test_the_one_that_was_set_wins(tmp_path):
 def test_the_one_that_was_set_names_what_it_lacks(tmp_path):
     own = make_ffmpeg(tmp_path, "own", encoders=" A....D aac AAC\\n", filters=" .. ass V->V x\\n")
 
-    with pytest.raises(InvalidInput, match="lacks encoder libx264, filter ebur128, .*gblur"):
+    with pytest.raises(InvalidInput, match=r"lacks encoder libx264, filter ebur128, .*gblur"):
         choose_executable(str(own))
 
 
 def test_a_wrong_path_is_named(tmp_path):
-    with pytest.raises(InvalidInput, match="No ffmpeg was found at .*nowhere"):
+    with pytest.raises(InvalidInput, match=r"No ffmpeg was found at .*nowhere"):
         choose_executable(str(tmp_path / "nowhere"))
 
 

@@ -1,0 +1,51 @@
+from core.adapters.analysts.local import LocalAnalyst
+from core.domain.signals import Signals
+from core.ports.media import Analyst, MomentMaterial
+from tests.builders import make_spike
+
+_: type[Analyst] = LocalAnalyst
+
+
+def make_material(**given):
+    values = {
+        "start_seconds": 103.0,
+        "end_seconds": 133.0,
+        "signals": Signals(
+            start_seconds=103.0,
+            end_seconds=133.0,
+            loudness_db=(-30.0,) * 200 + (-15.0,) * 10 + (-30.0,) * 90,
+            cuts_at_seconds=(110.0,),
+        ),
+        "spike": make_spike(),
+    }
+    return MomentMaterial(**(values | given))  # type: ignore[arg-type]
+
+
+async def test_a_moment_gets_a_title_and_a_score_with_reasons():
+    analysis = await LocalAnalyst().analyse_moment(make_material())
+
+    assert analysis.title == "Chat goes wild: “pog”"
+    assert 0 < analysis.score.value <= 100
+    assert len(analysis.score.reasons) == 5
+
+
+async def test_equal_material_gives_equal_analyses():
+    analyst = LocalAnalyst()
+
+    assert await analyst.analyse_moment(make_material()) == await analyst.analyse_moment(
+        make_material()
+    )
+
+
+async def test_without_chat_the_title_names_the_loudest_second():
+    analysis = await LocalAnalyst().analyse_moment(make_material(spike=None))
+
+    assert analysis.title == "The moment at 2:03"
+
+
+async def test_with_nothing_to_go_by_the_title_names_the_start():
+    nothing = Signals(start_seconds=103, end_seconds=133, loudness_db=(), cuts_at_seconds=())
+
+    analysis = await LocalAnalyst().analyse_moment(make_material(spike=None, signals=nothing))
+
+    assert analysis.title == "The moment at 1:43"

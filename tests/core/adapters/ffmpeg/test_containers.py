@@ -1,0 +1,69 @@
+import av
+import pytest
+
+from core.adapters.ffmpeg.containers import (
+    find_lead_seconds,
+    find_picture,
+    has_sound,
+    list_boxes,
+    open_video,
+    start_seconds,
+)
+
+
+def test_the_boxes_of_a_file_made_to_stream_have_the_index_first(films):
+    first, last = list_boxes(films / "plain.mp4"), list_boxes(films / "index_last.mp4")
+
+    assert first.index("moov") < first.index("mdat")
+    assert last.index("mdat") < last.index("moov")
+
+
+def test_boxes_of_64_bits_are_stepped_over(tmp_path):
+    file = tmp_path / "large.mp4"
+    large = (1).to_bytes(4, "big") + b"mdat" + (20).to_bytes(8, "big") + b"1234"
+    file.write_bytes(large + (8).to_bytes(4, "big") + b"moov")
+
+    assert list_boxes(file) == ("mdat", "moov")
+
+
+def test_a_box_that_is_smaller_than_its_head_ends_the_list(tmp_path):
+    file = tmp_path / "loop.mp4"
+    file.write_bytes((4).to_bytes(4, "big") + b"free" + b"x" * 100)
+
+    assert list_boxes(file) == ("free",)
+
+
+@pytest.mark.parametrize("name", ["picture.png", "playlist.mp4", "script.mp4", "text.mp4"])
+def test_only_containers_of_videos_are_opened(films, name):
+    with pytest.raises(av.FFmpegError), open_video(films / name):
+        pass
+
+
+def test_a_cover_picture_is_not_the_film(films):
+    with open_video(films / "cover.m4a") as container:
+        assert len(container.streams.video) == 1
+        assert find_picture(container) is None
+
+
+def test_a_transport_stream_does_not_start_at_zero(films):
+    """Offsets count from the first timestamp, as ffmpeg's own seeking does."""
+    with open_video(films / "stream.ts") as container:
+        assert start_seconds(container) == pytest.approx(1.4, abs=0.1)
+
+
+@pytest.mark.parametrize(("name", "heard"), [("plain.mp4", True), ("no_sound.mp4", False)])
+def test_sound_is_a_stream_of_its_own(films, name, heard):
+    assert has_sound(films / name) is heard
+
+
+@pytest.mark.parametrize(
+    ("name", "at_seconds", "lead_seconds"),
+    [
+        ("plain.mp4", 3.0, 0.0),  # it has an index
+        ("cover.m4a", 1.0, 0.0),  # there is no picture to seek for
+        ("stream.ts", 3.0, 3.0),  # its only keyframe is its first frame
+        ("often.ts", 3.2, 0.7),  # a keyframe each second: 0.2 s, and half a second to be sure
+    ],
+)
+def test_what_has_no_index_is_read_from_a_keyframe_on(films, name, at_seconds, lead_seconds):
+    assert find_lead_seconds(films / name, at_seconds) == pytest.approx(lead_seconds, abs=0.05)

@@ -1,0 +1,295 @@
+import asyncio
+import hashlib
+from pathlib import Path
+
+import av
+import pytest
+
+from core.adapters.ffmpeg.loudness import measure_lufs
+from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.domain.edit_plan import EditPlan, Layout
+from core.domain.framing import make_plan
+from core.errors import ExternalFailure, InvalidInput
+from core.ports.media import Renderer
+
+_: type[Renderer] = FfmpegRenderer
+
+
+async def plan_for(supply, video, *, start=1.0, end=2.0, layout=None) -> EditPlan:
+    facts = await VideoProber().probe(video)
+    lufs = await VideoSignalReader(supply).measure_lufs(
+        video, start_seconds=start, duration_seconds=end - start
+    )
+    return make_plan(facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, layout=layout)
+
+
+async def render(supply, video, out, **window):
+    plan = await plan_for(supply, video, **window)
+    rendered = await FfmpegRenderer(supply).render(video, plan, out, on_progress=lambda _: None)
+    return plan, rendered
+
+
+def list_names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def read_frame(video: Path, index: int = 0):
+    """Return one frame of a clip as grey values, 1920 rows of 1080."""
+    with av.open(str(video)) as container:
+        for number, frame in enumerate(container.decode(video=0)):
+            if number == index:
+                return frame.to_ndarray(format="gray")
+    raise AssertionError("there are not so many frames")
+
+
+def count_frames(video: Path) -> int:
+    with av.open(str(video)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+INPUTS = [
+    ("plain.mp4", Layout.CENTRE),
+    ("plain.mp4", Layout.FIT),
+    ("no_sound.mp4", Layout.CENTRE),
+    ("odd.mkv", Layout.CENTRE),
+    ("odd.mkv", Layout.FIT),
+    ("rotated.mp4", Layout.CENTRE),
+    ("rotated.mp4", Layout.FIT),
+    ("uneven.mkv", Layout.CENTRE),
+    ("four_three.mp4", Layout.FIT),
+    ("upright.mp4", Layout.CENTRE),
+    ("upright.mp4", Layout.FIT),
+    ("wide.mp4", None),
+    ("ten_bit.mp4", Layout.CENTRE),
+    ("ten_bit.mp4", Layout.FIT),
+    ("full_range.mp4", Layout.CENTRE),
+    ("full_range.mp4", Layout.FIT),
+    ("anamorphic.mp4", Layout.FIT),
+    ("late_sound.mkv", Layout.CENTRE),
+    ("stream.ts", Layout.CENTRE),
+    ("recording.flv", Layout.CENTRE),
+    ("old.avi", Layout.CENTRE),
+    ("silence.mp4", Layout.CENTRE),
+]
+
+
+@pytest.mark.parametrize(("name", "layout"), INPUTS)
+async def test_whatever_people_have_becomes_the_same_kind_of_clip(
+    supply, films, tmp_path, name, layout
+):
+    """The render verifies its own form; here the frames are counted too."""
+    plan, rendered = await render(supply, films / name, tmp_path / "clip.mp4", layout=layout)
+
+    assert (rendered.width, rendered.height) == (1080, 1920)
+    assert rendered.duration_seconds == pytest.approx(1.0, abs=1 / plan.frame_rate + 0.001)
+    frames = await asyncio.to_thread(count_frames, tmp_path / "clip.mp4")
+    assert frames == round(plan.duration_seconds * plan.frame_rate)
+    assert list_names(tmp_path) == ["clip.mp4"]
+
+
+async def test_a_faster_source_comes_out_at_sixty(supply, films, tmp_path):
+    plan, _ = await render(supply, films / "fast.mp4", tmp_path / "clip.mp4")
+
+    assert plan.frame_rate == 60.0
+    assert await asyncio.to_thread(count_frames, tmp_path / "clip.mp4") == 60
+
+
+async def test_the_clip_is_as_loud_as_planned(supply, films, tmp_path):
+    out = tmp_path / "clip.mp4"
+    await render(supply, films / "plain.mp4", out, start=1.0, end=5.0)
+
+    heard = await measure_lufs(
+        await supply.find_executable(), out, start_seconds=0, duration_seconds=4
+    )
+
+    assert heard == pytest.approx(-14.0, abs=1.0)
+
+
+async def test_a_clip_of_claps_is_as_loud_as_planned(supply, films, tmp_path):
+    """A plain gain would fall short: the limiter eats the claps."""
+    out = tmp_path / "clip.mp4"
+    await render(supply, films / "claps.mp4", out, start=0.0, end=8.0)
+
+    heard = await measure_lufs(
+        await supply.find_executable(), out, start_seconds=0, duration_seconds=8
+    )
+
+    assert heard == pytest.approx(-14.0, abs=1.0)
+
+
+async def test_a_window_at_the_very_end_is_whole(supply, films, tmp_path):
+    _, rendered = await render(supply, films / "uneven.mkv", tmp_path / "a.mp4", start=4.5, end=9)
+
+    assert rendered.duration_seconds == pytest.approx(1.5, abs=0.15)
+
+
+async def test_a_broken_tail_is_cut_up_to_where_it_breaks(supply, films, tmp_path):
+    video = films / "broken_tail.mp4"
+    facts = await VideoProber().probe(video)
+    last = facts.duration_seconds
+
+    _, rendered = await render(supply, video, tmp_path / "a.mp4", start=last - 1, end=last + 9)
+
+    assert rendered.duration_seconds == pytest.approx(1.0, abs=0.07)
+
+
+async def test_the_same_input_gives_the_same_bytes(supply, films, tmp_path):
+    for name in ("a.mp4", "b.mp4"):
+        await render(supply, films / "plain.mp4", tmp_path / name)
+
+    digests = {
+        hashlib.sha256(content).hexdigest()
+        for content in await asyncio.gather(
+            *(asyncio.to_thread((tmp_path / name).read_bytes) for name in ("a.mp4", "b.mp4"))
+        )
+    }
+
+    assert len(digests) == 1
+
+
+async def test_the_whole_picture_lies_on_a_blurred_one(supply, films, tmp_path):
+    """A wide test pattern: sharp edges in the middle third, none in the fill above it."""
+    await render(supply, films / "wide.mp4", tmp_path / "clip.mp4")
+
+    grey = (await asyncio.to_thread(read_frame, tmp_path / "clip.mp4")).astype(float)
+
+    edges = abs(grey[:, 1:] - grey[:, :-1])
+    assert edges[:600].max() < 12
+    assert edges[780:1140].max() > 40
+
+
+async def test_progress_only_grows_and_ends_at_one(supply, films, tmp_path):
+    told: list[float] = []
+    plan = await plan_for(supply, films / "plain.mp4", start=0, end=5)
+
+    await FfmpegRenderer(supply).render(
+        films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=told.append
+    )
+
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert all(0 <= share <= 1 for share in told)
+
+
+async def test_a_cancelled_render_leaves_nothing(supply, films, tmp_path):
+    plan = await plan_for(supply, films / "plain.mp4", start=0, end=6)
+    started = asyncio.Event()
+    task = asyncio.ensure_future(
+        FfmpegRenderer(supply).render(
+            films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: started.set()
+        )
+    )
+    await started.wait()
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert list_names(tmp_path) == []
+
+
+async def test_what_a_killed_run_left_is_cleared_away(supply, films, tmp_path):
+    (tmp_path / ".clip.mp4.part.mp4").write_bytes(b"half")
+
+    await render(supply, films / "plain.mp4", tmp_path / "clip.mp4")
+
+    assert list_names(tmp_path) == ["clip.mp4"]
+
+
+async def test_a_failed_render_leaves_nothing_and_keeps_the_older_clip(supply, films, tmp_path):
+    (tmp_path / "clip.mp4").write_bytes(b"older")
+    plan = await plan_for(supply, films / "plain.mp4")
+
+    with pytest.raises(ExternalFailure):
+        await FfmpegRenderer(supply).render(
+            films / "text.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
+        )
+
+    assert list_names(tmp_path) == ["clip.mp4"]
+    assert (tmp_path / "clip.mp4").read_bytes() == b"older"
+
+
+async def test_a_progress_bar_that_fails_ends_the_render(supply, films, tmp_path):
+    plan = await plan_for(supply, films / "plain.mp4", start=0, end=6)
+
+    def fail(share):
+        raise ConnectionError("nobody listens")
+
+    with pytest.raises(ConnectionError):
+        await FfmpegRenderer(supply).render(
+            films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=fail
+        )
+
+    assert list_names(tmp_path) == []
+
+
+async def test_a_full_disk_is_named_and_leaves_nothing(supply, films, tmp_path, monkeypatch):
+    """/dev/full takes the place of the file: every write to it says that the disk is full."""
+    if not await asyncio.to_thread(Path("/dev/full").exists):
+        pytest.skip("there is no /dev/full here")
+    plan = await plan_for(supply, films / "plain.mp4")
+    make_room = "core.adapters.ffmpeg.render._make_room"
+
+    def lead_to_full(out):
+        part = out.with_name(".part.mp4")
+        part.symlink_to("/dev/full")
+        return part
+
+    monkeypatch.setattr(make_room, lead_to_full)
+
+    with pytest.raises(ExternalFailure, match="The disk is full"):
+        await FfmpegRenderer(supply).render(
+            films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
+        )
+
+    assert list_names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["plain.mp4", "stream.ts", "often.ts", "whole.mkv", "recording.flv"]
+)
+async def test_the_start_is_frame_exact(supply, films, tmp_path, name):
+    """A clip that starts at frame 15 shows next what the whole film shows 16 frames in.
+
+    The transport streams matter: ffmpeg alone would begin behind their next keyframe. The second
+    frame is compared, for where picture and sound do not begin together the very first one may
+    have begun before the window.
+    """
+    await render(supply, films / name, tmp_path / "whole.mp4", start=0, end=1)
+    await render(supply, films / name, tmp_path / "late.mp4", start=0.5, end=0.7)
+
+    whole, beside, late = [
+        (await asyncio.to_thread(read_frame, tmp_path / clip, index)).astype(int)
+        for clip, index in (("whole.mp4", 16), ("whole.mp4", 17), ("late.mp4", 1))
+    ]
+
+    difference = abs(whole - late).mean()
+    assert difference < 2
+    assert difference < abs(beside - late).mean()
+
+
+@pytest.mark.parametrize("at_seconds", [0.5, 99.0, -3.0])
+async def test_a_thumbnail_is_a_jpeg_even_behind_the_end(supply, films, tmp_path, at_seconds):
+    out = tmp_path / "thumbnail.jpg"
+
+    await FfmpegRenderer(supply).make_thumbnail(films / "plain.mp4", out, at_seconds=at_seconds)
+
+    assert out.read_bytes()[:3] == b"\xff\xd8\xff"
+    assert list_names(tmp_path) == ["thumbnail.jpg"]
+
+
+async def test_no_picture_gives_no_thumbnail(supply, films, tmp_path):
+    with pytest.raises(ExternalFailure) as caught:
+        await FfmpegRenderer(supply).make_thumbnail(
+            films / "sound_only.m4a", tmp_path / "thumbnail.jpg", at_seconds=0
+        )
+
+    assert caught.value.stage == "thumbnail"
+    assert list_names(tmp_path) == []
+
+
+async def test_a_window_behind_the_end_is_refused_before_anything_runs(supply, films):
+    with pytest.raises(InvalidInput, match="lies within"):
+        await plan_for(supply, films / "plain.mp4", start=50, end=60)

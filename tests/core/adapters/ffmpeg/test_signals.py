@@ -1,0 +1,44 @@
+import pytest
+
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.errors import InvalidInput
+from core.ports.media import SignalReader
+
+_: type[SignalReader] = VideoSignalReader
+
+
+async def test_a_stretch_has_ten_levels_a_second_and_its_cuts(supply, films):
+    signals = await VideoSignalReader(supply).read_signals(
+        films / "plain.mp4", start_seconds=1.0, end_seconds=5.0
+    )
+
+    assert (signals.start_seconds, signals.end_seconds) == (1.0, 5.0)
+    assert len(signals.loudness_db) == 40
+    assert signals.cuts_at_seconds == ()
+
+
+async def test_two_readings_are_equal(supply, films):
+    reader = VideoSignalReader(supply)
+
+    first, second = [
+        await reader.read_signals(films / "scenes.mp4", start_seconds=0, end_seconds=6)
+        for _ in range(2)
+    ]
+
+    assert first == second
+
+
+async def test_loudness_is_measured_for_a_stretch(supply, films):
+    reader = VideoSignalReader(supply)
+
+    lufs = await reader.measure_lufs(films / "plain.mp4", start_seconds=1, duration_seconds=4)
+
+    assert lufs is not None
+    assert -30 < lufs < -5
+
+
+async def test_what_is_no_video_is_refused(supply, films):
+    with pytest.raises(InvalidInput, match="is not a video"):
+        await VideoSignalReader(supply).read_signals(
+            films / "text.mp4", start_seconds=0, end_seconds=5
+        )

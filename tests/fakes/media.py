@@ -1,0 +1,139 @@
+"""Media without ffmpeg: facts, signals and renders as they were given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.domain.asset import VideoFacts
+from core.domain.edit_plan import EditPlan
+from core.domain.signals import LOUDNESS_STEP_SECONDS, Signals
+from core.domain.virality import ScorePart, ViralityScore
+from core.errors import ExternalFailure, InvalidInput
+from core.ports.media import (
+    Analysis,
+    Analyst,
+    MomentMaterial,
+    OnProgress,
+    Prober,
+    RenderedClip,
+    Renderer,
+    SignalReader,
+)
+
+FACTS = VideoFacts(duration_seconds=360.0, width=1280, height=720, frame_rate=30.0, has_audio=True)
+
+
+class FakeProber:
+    """Knows the facts of the videos that it was given by name; `default` is those of any other."""
+
+    def __init__(
+        self, facts: Mapping[str, VideoFacts] | None = None, *, default: VideoFacts | None = FACTS
+    ) -> None:
+        self._facts = dict(facts or {})
+        self._default = default
+
+    async def probe(self, video: Path) -> VideoFacts:
+        facts = self._facts.get(video.name, self._default)
+        if facts is None:
+            raise InvalidInput(f"{video.name} is not a video that can be read: give another file.")
+        return facts
+
+
+class FakeSignalReader:
+    """Hears the same level everywhere, and 12 dB more at `loud_at_seconds`."""
+
+    def __init__(
+        self,
+        *,
+        lufs: float | None = -20.0,
+        loud_at_seconds: tuple[float, ...] = (),
+        cuts_at_seconds: tuple[float, ...] = (),
+    ) -> None:
+        self._lufs = lufs
+        self._loud = loud_at_seconds
+        self._cuts = cuts_at_seconds
+
+    async def read_signals(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Signals:
+        return Signals(
+            start_seconds=start_seconds,
+            end_seconds=end_seconds,
+            loudness_db=() if self._lufs is None else self._levels(start_seconds, end_seconds),
+            cuts_at_seconds=tuple(c for c in self._cuts if start_seconds < c < end_seconds),
+        )
+
+    async def measure_lufs(
+        self, video: Path, *, start_seconds: float, duration_seconds: float
+    ) -> float | None:
+        return self._lufs
+
+    def _levels(self, start_seconds: float, end_seconds: float) -> tuple[float, ...]:
+        steps = max(0, round((end_seconds - start_seconds) / LOUDNESS_STEP_SECONDS))
+        times = (start_seconds + step * LOUDNESS_STEP_SECONDS for step in range(steps))
+        return tuple(
+            -18.0 if any(loud <= at < loud + 1 for loud in self._loud) else -30.0 for at in times
+        )
+
+
+class FakeRenderer:
+    """Writes a few bytes that name the plan; keeps the plans, and fails as often as it is told.
+
+    With `gate`, a render waits half-way until the gate is set.
+    """
+
+    def __init__(
+        self, *, failures: list[ExternalFailure] | None = None, gate: asyncio.Event | None = None
+    ) -> None:
+        self._failures = failures or []
+        self._gate = gate
+        self.plans: list[EditPlan] = []
+
+    async def render(
+        self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
+    ) -> RenderedClip:
+        self.plans.append(plan)
+        on_progress(0.5)
+        if self._gate is not None:
+            await self._gate.wait()
+        if self._failures:
+            raise self._failures.pop(0)
+        content = repr(plan).encode()
+        await asyncio.to_thread(_write, out, content)
+        on_progress(1.0)
+        return RenderedClip(
+            duration_seconds=plan.duration_seconds,
+            size_bytes=len(content),
+            width=plan.width,
+            height=plan.height,
+        )
+
+    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
+        await asyncio.to_thread(_write, out, b"\xff\xd8\xff a frame")
+
+
+class FakeAnalyst:
+    """Gives every moment the same title and score."""
+
+    def __init__(self, *, title: str = "A moment", points: int = 61) -> None:
+        self._title = title
+        self._points = points
+        self.materials: list[MomentMaterial] = []
+
+    async def analyse_moment(self, material: MomentMaterial) -> Analysis:
+        self.materials.append(material)
+        part = ScorePart(name="fake", points=self._points, out_of=100, reason="It was told so.")
+        return Analysis(title=self._title, score=ViralityScore(parts=(part,)))
+
+
+def _write(out: Path, content: bytes) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content)
+
+
+_prober: type[Prober] = FakeProber
+_signal_reader: type[SignalReader] = FakeSignalReader
+_renderer: type[Renderer] = FakeRenderer
+_analyst: type[Analyst] = FakeAnalyst
