@@ -308,7 +308,8 @@ def _describe_crowd(spike: ChatSpike) -> tuple[str, ...]:
         crowd = f"{within}, where hardly anyone writes."
     else:
         times = spike.chatters / spike.usual_chatters
-        more = f": {times:.0f} times as many" if times >= 1.5 else ""
+        digits = 0 if times >= 2 else 1
+        more = f": {times:.{digits}f} times as many" if times >= 1.5 else ""
         crowd = f"{within}, where {spike.usual_chatters:.0f} are usual{more}."
     reacting = f"{spike.reacting} of them {_REACTION_TEXTS[spike.reaction]}."
     return (crowd, *([reacting] if spike.reacting else []))

@@ -93,14 +93,14 @@ async def approve_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
     await face.app.reviewing.approve(face.actor, clip_id, seen_version=seen_version)
-    return web.HTTPSeeOther(f"{back}#clip-{clip_id}")
+    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def reject_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
     await face.app.reviewing.reject(face.actor, clip_id, seen_version=seen_version)
-    return web.HTTPSeeOther(f"{back}#clip-{clip_id}")
+    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def show_health(_request: web.Request) -> web.Response:

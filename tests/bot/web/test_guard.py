@@ -1,0 +1,161 @@
+import pytest
+from aiohttp import FormData
+
+from bot.web.guard import BODY_BYTES_MAX, find_origin
+from core.domain.clip import ClipStatus
+from tests.bot.web.world import find_token
+from tests.builders import CREATOR
+
+
+@pytest.fixture
+async def clip(world):
+    await world.add_stream()
+    return await world.add_clip()
+
+
+@pytest.fixture
+def approve(page, clip):
+    """Return a function that sends a right decision, but for what a test changes of it."""
+
+    async def send(headers=None, **given):
+        token = find_token(await (await page.get("/")).text())
+        form = {"csrf_token": token, "seen_version": str(clip.version)} | given
+        address = f"/clips/{clip.id}/approve"
+        return await page.post(address, data=form, headers=headers, allow_redirects=False)
+
+    return send
+
+
+async def is_untouched(world, clip):
+    stored = await world.stores.clips.get_clip(CREATOR, clip.id)
+    return stored.status is ClipStatus.IN_REVIEW
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "ünïcode"])
+async def test_a_decision_without_this_process_s_token_is_refused(approve, world, clip, token):
+    answer = await approve(csrf_token=token)
+
+    assert answer.status == 403
+    assert "reload it and decide once more" in await answer.text()
+    assert await is_untouched(world, clip)
+
+
+async def test_a_file_instead_of_a_token_is_refused(page, world, clip):
+    form = FormData()
+    form.add_field("csrf_token", b"bytes", filename="token.txt")
+
+    answer = await page.post(f"/clips/{clip.id}/approve", data=form)
+
+    assert answer.status == 403
+    assert await is_untouched(world, clip)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+    ids=str,
+)
+async def test_a_decision_from_another_site_is_refused(approve, world, clip, headers):
+    answer = await approve(headers)
+
+    assert answer.status == 403
+    assert "another site" in await answer.text()
+    assert await is_untouched(world, clip)
+
+
+async def test_a_decision_from_our_own_page_is_taken(approve, page):
+    origin = f"http://127.0.0.1:{page.port}"
+
+    answer = await approve({"Origin": origin, "Sec-Fetch-Site": "same-origin"})
+
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "", "[::1]:8080", "x:y"]
+)
+async def test_a_foreign_host_name_is_not_answered(page, host):
+    """DNS rebinding: a page elsewhere lets its own name mean this machine."""
+    answer = await page.get("/", headers={"Host": host})
+
+    assert answer.status == 421
+    assert "does not answer to this host name" in await answer.text()
+
+
+async def test_health_is_told_to_any_host(page):
+    answer = await page.get("/healthz", headers={"Host": "10.0.0.7:8080"})
+
+    assert answer.status == 200
+
+
+async def test_a_host_may_be_allowed_for_one_port_only(open_page):
+    page = await open_page(allowed_hosts=frozenset({"truss.example:8080"}))
+
+    right = await page.get("/", headers={"Host": "Truss.example:8080"})
+    wrong = await page.get("/", headers={"Host": "truss.example:9090"})
+
+    assert (right.status, wrong.status) == (200, 421)
+
+
+async def test_the_public_address_is_a_host_and_an_origin_of_ours(open_page, clip):
+    page = await open_page(public_url="https://truss.example/")
+    headers = {"Host": "truss.example", "Origin": "https://truss.example"}
+    token = find_token(await (await page.get("/", headers=headers)).text())
+    form = {"csrf_token": token, "seen_version": str(clip.version)}
+
+    answer = await page.post(
+        f"/clips/{clip.id}/approve", data=form, headers=headers, allow_redirects=False
+    )
+
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/nothing", "/healthz", "/static/truss.js", "/media/clips/x/video"]
+)
+async def test_every_answer_carries_the_guard_s_headers(page, address):
+    answer = await page.get(address)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"]
+
+
+async def test_a_body_that_is_too_large_is_refused(page, clip):
+    answer = await page.post(
+        f"/clips/{clip.id}/approve", data={"csrf_token": "x" * (BODY_BYTES_MAX + 1)}
+    )
+
+    assert answer.status == 413
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+async def test_other_methods_need_a_token_too(page, clip, method):
+    answer = await page.request(method, f"/clips/{clip.id}/approve")
+
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://Truss.Example/", ("https://truss.example", "truss.example")),
+        ("http://a:8080/x?y", ("http://a:8080", "a:8080")),
+        ("https://user:secret@a", ("https://a", "a")),
+        ("ftp://a", None),
+        ("a.example", None),
+        ("", None),
+    ],
+)
+def test_an_origin_is_scheme_and_host(url, origin):
+    assert find_origin(url) == origin

@@ -1,0 +1,114 @@
+import pytest
+
+from cogs.cards import name_cut
+from core.domain.clip import ClipStatus
+from tests.bot.web.world import PICTURE, VIDEO
+from tests.builders import make_test_clip_id
+
+
+@pytest.fixture
+async def clip(world):
+    await world.add_stream()
+    return await world.add_clip()
+
+
+async def test_a_video_is_sent_whole(page, clip):
+    answer = await page.get(f"/media/clips/{clip.id}/video")
+
+    assert answer.status == 200
+    assert answer.content_type == "video/mp4"
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert await answer.read() == VIDEO
+
+
+async def test_a_thumbnail_is_sent_whole(page, clip):
+    answer = await page.get(f"/media/clips/{clip.id}/thumbnail")
+
+    assert answer.content_type == "image/jpeg"
+    assert await answer.read() == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ("bytes=0-99", VIDEO[:100]),
+        ("bytes=100-", VIDEO[100:]),
+        ("bytes=-10", VIDEO[-10:]),
+        ("bytes=0-99999999", VIDEO),
+    ],
+)
+async def test_a_range_of_a_video_is_sent(page, clip, asked, sent):
+    answer = await page.get(f"/media/clips/{clip.id}/video", headers={"Range": asked})
+
+    assert answer.status == 206
+    assert await answer.read() == sent
+    start = VIDEO.index(sent) if len(sent) != 10 else len(VIDEO) - 10
+    assert answer.headers["Content-Range"] == (
+        f"bytes {start}-{start + len(sent) - 1}/{len(VIDEO)}"
+    )
+
+
+async def test_a_range_beyond_the_end_is_refused(page, clip):
+    answer = await page.get(f"/media/clips/{clip.id}/video", headers={"Range": "bytes=99999999-"})
+
+    assert answer.status == 416
+
+
+async def test_only_the_head_of_a_video_can_be_asked_for(page, clip):
+    answer = await page.head(f"/media/clips/{clip.id}/video")
+
+    assert answer.status == 200
+    assert int(answer.headers["Content-Length"]) == len(VIDEO)
+    assert await answer.read() == b""
+
+
+async def test_an_unchanged_video_is_not_sent_again(page, clip):
+    address = f"/media/clips/{clip.id}/video"
+    tag = (await page.get(address)).headers["ETag"]
+
+    answer = await page.get(address, headers={"If-None-Match": tag})
+
+    assert answer.status == 304
+
+
+async def test_a_named_cut_is_kept_for_good_and_another_is_asked_for_again(page, clip):
+    address = f"/media/clips/{clip.id}/video"
+
+    named = await page.get(address, params={"v": name_cut(clip)})
+    other = await page.get(address, params={"v": "older"})
+
+    assert "immutable" in named.headers["Cache-Control"]
+    assert other.headers["Cache-Control"] == "private, no-cache"
+
+
+async def test_a_clip_in_the_making_has_no_video_yet(page, world):
+    await world.add_stream()
+    clip = await world.add_clip(
+        status=ClipStatus.RENDERING, object_key=None, thumbnail_key=None, score=None
+    )
+
+    for kind in ("video", "thumbnail"):
+        answer = await page.get(f"/media/clips/{clip.id}/{kind}")
+
+        assert answer.status == 404
+        assert "still being made" in await answer.text()
+
+
+async def test_a_video_that_is_gone_from_storage_is_a_page(page, world, clip):
+    await world.storage.delete_file(clip.object_key)
+
+    answer = await page.get(f"/media/clips/{clip.id}/video")
+
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/media/clips/{make_test_clip_id(9)}/video",
+        "/media/clips/..%2f..%2f..%2fetc%2fpasswd/video",
+        "/media/clips/../../etc/passwd",
+    ],
+)
+async def test_there_is_no_way_to_other_files(page, address):
+    assert (await page.get(address)).status == 404

@@ -1,0 +1,175 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.web import views
+from bot.web.face import WebFace
+from bot.web.views import show_card, view_clip, view_newest_stream, view_stream
+from core.domain.clip import ClipStatus
+from core.domain.creator import Role
+from core.domain.stream import StreamStatus
+from core.errors import NotFound
+from tests.builders import CREATOR, make_actor, make_spike, make_test_clip_id
+
+
+@pytest.fixture
+def face(world):
+    return make_face(world)
+
+
+def make_face(world, **given):
+    return WebFace(
+        app=world.app,
+        actor=make_actor(**given),
+        csrf_token="token",
+        allowed_hosts=frozenset(),
+        allowed_origins=frozenset(),
+        is_demo=False,
+    )
+
+
+async def add_clips(world, *statuses):
+    stream = await world.add_stream()
+    for number, status in enumerate(statuses, start=1):
+        at = 100.0 * number
+        await world.add_clip(
+            number=number,
+            status=status,
+            start_seconds=at - 25,
+            end_seconds=at + 5,
+            spike=make_spike(detected_at_seconds=at, peak_seconds=at - 3),
+        )
+    return stream
+
+
+S = ClipStatus
+
+
+@pytest.mark.parametrize(
+    ("statuses", "headline", "standing"),
+    [
+        ((), "No eruption yet", ""),
+        ((S.DRAFT,), "1 eruption, 1 clip", "1 clip is still being made."),
+        (
+            (S.DRAFT, S.RENDERING, S.IN_REVIEW),
+            "3 eruptions, 3 clips",
+            "2 clips are still being made. 1 clip waits for your decision.",
+        ),
+        (
+            (S.IN_REVIEW, S.IN_REVIEW, S.APPROVED),
+            "3 eruptions, 3 clips",
+            "2 clips wait for your decision.",
+        ),
+        ((S.APPROVED, S.REJECTED), "2 eruptions, 2 clips", "Every clip is decided."),
+        ((S.APPROVED, S.FAILED), "2 eruptions, 2 clips", ""),
+    ],
+)
+async def test_a_stream_is_put_into_words(world, face, statuses, headline, standing):
+    stream = await add_clips(world, *statuses)
+
+    view = await view_stream(face, stream.id)
+
+    assert (view.headline, view.standing) == (headline, standing)
+
+
+async def test_what_was_heard_is_counted(world, face):
+    stream = await add_clips(world)
+
+    view = await view_stream(face, stream.id)
+
+    # 300 seconds with a message each, and 11 more in each of the 7 of the burst.
+    assert view.heard == "Truss heard 377 chat messages in 10:00."
+    assert view.stream.length == "10:00"
+    assert not view.is_moving
+
+
+async def test_a_stream_that_has_only_begun_says_when_to_expect_something(world, face):
+    stream = await world.add_stream(status=StreamStatus.LIVE, duration_seconds=None)
+    world.stores.memory.histograms.clear()
+
+    view = await view_stream(face, stream.id)
+
+    assert "Truss is listening" in view.heard
+    assert view.picture is None
+    assert view.is_moving
+    assert view.stream.length == "live now"
+
+
+async def test_cards_stand_in_the_order_of_the_stream_and_carry_its_numbers(world, face):
+    stream = await add_clips(world, S.IN_REVIEW, S.IN_REVIEW, S.IN_REVIEW)
+
+    view = await view_stream(face, stream.id)
+
+    assert [card.number for card in view.cards] == [1, 2, 3]
+    assert [marker.clip_id for marker in view.picture.markers] == [
+        make_test_clip_id(number) for number in (1, 2, 3)
+    ]
+
+
+async def test_the_clips_of_another_stream_are_not_among_them(world, face):
+    stream = await add_clips(world, S.IN_REVIEW)
+    key = (CREATOR, make_test_clip_id(1))
+    world.stores.memory.clips[key] = replace(world.stores.memory.clips[key], stream_id=None)
+
+    view = await view_stream(face, stream.id)
+
+    assert view.cards == ()
+    assert view.headline == "1 eruption, 0 clips"
+
+
+async def test_a_list_is_read_to_its_end_but_not_for_ever(world, face, monkeypatch):
+    """A list of clips comes in pages; a workspace of thousands must not hold up the page."""
+    await add_clips(world, *[S.IN_REVIEW] * 3)
+    one_a_page = world.app.reviewing.list_clips
+
+    async def list_clips(actor, *, cursor=None, limit):
+        return await one_a_page(actor, cursor=cursor, limit=1)
+
+    reader = replace(face, app=replace(world.app, reviewing=OnePageEach(list_clips)))
+    whole = await views._list_clips(reader)
+    monkeypatch.setattr(views, "PAGES_MAX", 2)
+    part = await views._list_clips(reader)
+
+    assert (len(whole), len(part)) == (3, 2)
+
+
+class OnePageEach:
+    def __init__(self, list_clips):
+        self.list_clips = list_clips
+
+
+async def test_a_clip_shows_its_number_and_its_own_spike_only(world, face):
+    await add_clips(world, S.IN_REVIEW, S.IN_REVIEW)
+
+    view = await view_clip(face, make_test_clip_id(2))
+
+    assert view.card.number == 2
+    assert [marker.number for marker in view.picture.markers] == [2]
+    assert not view.is_moving
+
+
+async def test_a_clip_whose_spike_is_forgotten_has_no_number(world, face):
+    await add_clips(world, S.IN_REVIEW)
+    world.stores.memory.spikes.clear()
+
+    view = await view_clip(face, make_test_clip_id(1))
+
+    assert (view.card.number, view.picture) == (None, None)
+    assert view.stream is not None
+
+
+async def test_nothing_heard_is_no_view(face):
+    assert await view_newest_stream(face) is None
+
+
+async def test_what_is_not_there_is_not_found(face):
+    with pytest.raises(NotFound):
+        await view_clip(face, make_test_clip_id(1))
+
+
+async def test_who_may_not_decide_gets_no_actions(world):
+    await add_clips(world, S.IN_REVIEW)
+    clip = await world.stores.clips.get_clip(CREATOR, make_test_clip_id(1))
+
+    assert show_card(make_face(world), clip).actions
+    assert show_card(make_face(world, role=Role.VIEWER), clip).actions == ()

@@ -1,0 +1,273 @@
+import json
+from dataclasses import asdict, replace
+
+import pytest
+
+from cogs.cards import CardAction, clean_text, describe_spike, make_card, name_cut
+from core.domain.chat_spike import ChatLine
+from core.domain.clip import ClipStatus
+from core.domain.platform import Platform
+from core.domain.publication import PublicationStatus
+from core.domain.reaction import Reaction
+from core.domain.virality import ScorePart, ViralityScore
+from tests.builders import (
+    NOON,
+    make_clip,
+    make_job,
+    make_publication,
+    make_score,
+    make_spike,
+    make_test_clip_id,
+)
+
+
+def make_reviewed(**given):
+    ready = {
+        "status": ClipStatus.IN_REVIEW,
+        "score": make_score(18, 15, 12, 8, 9),
+        "object_key": "a/clip.mp4",
+        "duration_seconds": 29.6,
+        "version": 3,
+    }
+    return make_clip(**(ready | given))
+
+
+def test_a_card_says_what_a_moderator_needs_to_decide():
+    card = make_card(make_reviewed(), number=2)
+
+    assert (card.number, card.title, card.score) == (2, "Hype at 2:08", 62)
+    assert (card.start, card.end, card.peak, card.seconds) == ("1:43", "2:13", "2:08", 30)
+    assert card.verdict == "May travel"
+    assert card.evidence == (
+        "31 people wrote 40 lines within seconds, where 4 are usual: 7 times as many.",
+        "22 of them cheered.",
+    )
+    assert [(line.at, line.chatter, line.text) for line in card.lines] == [("2:08", "bo", "NO WAY")]
+    assert [(token.text, token.people) for token in card.tokens] == [("pog", 9), ("omg", 4)]
+    assert card.actions == (CardAction.APPROVE, CardAction.REJECT)
+    assert card.version == 3
+    assert card.has_video
+    assert not card.is_moving
+
+
+def test_a_card_can_be_printed_as_json():
+    card = make_card(make_reviewed(), publications=[make_publication()], job=make_job())
+
+    assert json.loads(json.dumps(asdict(card)))["status"] == "in_review"
+
+
+def test_the_parts_of_a_score_come_heaviest_first_with_their_reasons():
+    parts = (
+        ScorePart(name="pace", points=4, out_of=10, reason="Three cuts."),
+        ScorePart(name="chat_crowd", points=30, out_of=40, reason="Thirty people."),
+        ScorePart(name="empty", points=0, out_of=0, reason="Nothing."),
+    )
+
+    card = make_card(make_reviewed(score=ViralityScore(parts=parts)))
+
+    assert [(p.name, p.points, p.out_of, p.percent, p.sentence) for p in card.parts] == [
+        ("Chat crowd", 30, 40, 75.0, "Thirty people."),
+        ("Pace", 4, 10, 40.0, "Three cuts."),
+        ("Empty", 0, 0, 0.0, "Nothing."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (100, "Likely to travel"),
+        (70, "Likely to travel"),
+        (69, "May travel"),
+        (40, "May travel"),
+        (39, "Unlikely to travel"),
+        (0, "Unlikely to travel"),
+    ],
+)
+def test_a_score_is_put_into_words(value, verdict):
+    score = ViralityScore(parts=(ScorePart(name="all", points=value, out_of=100, reason=""),))
+
+    assert make_card(make_reviewed(score=score)).verdict == verdict
+
+
+def test_a_clip_that_was_not_judged_is_named_by_its_moment():
+    draft = make_card(make_clip())
+    by_hand = make_card(make_clip(spike=None))
+    untitled = make_card(make_reviewed(title=" \u202e "))
+
+    assert (draft.title, draft.score, draft.verdict) == ("Moment at 2:08", None, "Not judged yet")
+    assert (by_hand.title, by_hand.peak, by_hand.evidence) == ("Moment at 1:43", None, ())
+    assert untitled.title == "Moment at 2:08"
+
+
+@pytest.mark.parametrize("status", ClipStatus)
+def test_every_status_has_its_words_and_only_a_clip_in_review_can_be_decided(status):
+    card = make_card(make_reviewed(status=status))
+
+    assert card.status_text
+    assert bool(card.actions) == (status is ClipStatus.IN_REVIEW)
+    assert card.is_decided == (status in {ClipStatus.APPROVED, ClipStatus.REJECTED})
+    assert card.is_being_made == (status in {ClipStatus.DRAFT, ClipStatus.RENDERING})
+    assert card.is_moving == card.is_being_made
+
+
+def test_who_may_not_review_gets_no_actions():
+    assert make_card(make_reviewed(), may_review=False).actions == ()
+
+
+def test_a_clip_in_the_making_says_how_far_it_is():
+    clip = make_clip(status=ClipStatus.RENDERING, object_key="the/old/cut.mp4")
+    job = make_job(progress=0.43, stage="render")
+
+    card = make_card(clip, job=job)
+
+    assert (card.progress, card.stage) == (0.43, "Cutting to 9:16")
+    assert not card.has_video
+    assert make_card(clip).stage == "Being made"
+    assert make_card(clip).progress is None
+    assert make_card(clip, job=replace(job, stage="polish", progress=7.0)).stage == "polish"
+    assert make_card(clip, job=replace(job, progress=7.0)).progress == 1.0
+
+
+def test_a_failure_names_its_step_and_its_reason():
+    failed = make_clip(status=ClipStatus.FAILED, failed_reason="The disk is full.")
+
+    assert make_card(failed).status_text == "Could not be made: The disk is full."
+    assert make_card(replace(failed, failed_stage="render")).status_text == (
+        "Could not be made (render): The disk is full."
+    )
+    assert make_card(replace(failed, failed_reason=None)).status_text == "Could not be made"
+
+
+def test_a_decided_clip_says_by_whom():
+    approved = make_reviewed(status=ClipStatus.APPROVED, decided_by="discord:12\u202e3")
+
+    assert make_card(approved).decided_by == "discord:123"
+    assert make_card(make_reviewed()).decided_by is None
+
+
+@pytest.mark.parametrize("status", PublicationStatus)
+def test_every_publication_has_a_sentence(status):
+    publication = make_publication(status=status, platform=Platform.YOUTUBE)
+
+    (place,) = make_card(make_reviewed(), publications=[publication]).places
+
+    assert "YouTube" in place.sentence
+    assert place.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_every_platform_has_a_name(platform):
+    publication = make_publication(platform=platform)
+
+    (place,) = make_card(make_reviewed(), publications=[publication]).places
+
+    assert not place.is_settled
+
+
+def test_a_publication_says_where_the_clip_is_or_why_it_is_not():
+    out = make_publication(status=PublicationStatus.PUBLISHED, link="file:///a%20b/clip.mp4")
+    online = replace(out, platform=Platform.YOUTUBE, link="https://youtu.example/1")
+    failed = make_publication(status=PublicationStatus.FAILED, reason="upload: no space")
+    other = make_publication(clip_id=make_test_clip_id(9))
+
+    places = make_card(make_reviewed(), publications=[out, online, failed, other]).places
+
+    assert [(place.sentence, place.link, place.is_settled) for place in places] == [
+        ("Published to the folder of published clips.", "/a b/clip.mp4", True),
+        ("Published to YouTube.", "https://youtu.example/1", True),
+        (
+            "Could not be published to the folder of published clips: upload: no space",
+            None,
+            True,
+        ),
+    ]
+
+
+def test_a_card_moves_while_its_clip_is_on_its_way():
+    approved = make_reviewed(status=ClipStatus.APPROVED)
+
+    assert make_card(approved, publications=[make_publication()]).is_moving
+
+
+def test_a_cut_keeps_its_name_through_a_decision_and_a_new_cut_gets_a_new_one():
+    """A video that plays while its clip is approved must not be loaded again."""
+    clip = make_reviewed()
+
+    approved = replace(clip.move_to(ClipStatus.APPROVED, at=NOON), version=4, decided_by="web")
+
+    assert name_cut(approved) == name_cut(clip) == make_card(clip).cut
+    assert name_cut(replace(clip, size_bytes=1)) != name_cut(clip)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        # 31 / 4.2 = 7.4
+        ({}, "31 people wrote 40 lines within seconds, where 4 are usual: 7 times as many."),
+        (
+            {"chatters": 1, "messages": 1, "usual_chatters": 0.2},
+            "1 person wrote 1 line within seconds, where hardly anyone writes.",
+        ),
+        # 31 / 25 = 1.24, which nobody would call a multiple.
+        ({"usual_chatters": 25.0}, "31 people wrote 40 lines within seconds, where 25 are usual."),
+        # 31 / 20 = 1.55
+        (
+            {"usual_chatters": 20.0},
+            "31 people wrote 40 lines within seconds, where 20 are usual: 1.6 times as many.",
+        ),
+    ],
+)
+def test_a_crowd_is_measured_against_what_is_usual(given, sentence):
+    assert describe_spike(make_spike(**given))[0] == sentence
+
+
+@pytest.mark.parametrize("reaction", Reaction)
+def test_every_reaction_has_a_verb(reaction):
+    assert describe_spike(make_spike(reaction=reaction))[1].startswith("22 of them ")
+
+
+def test_a_spike_is_described_in_sentences():
+    assert describe_spike(make_spike()) == (
+        "31 people wrote 40 lines within seconds, where 4 are usual: 7 times as many.",
+        "22 of them cheered.",
+        "Most repeated: pog (9 people), omg (4 people).",
+        "2:08 bo: NO WAY",
+    )
+
+
+def test_a_spike_with_little_evidence_says_only_what_is_known():
+    bare = make_spike(reacting=0, strongest=(), tokens=(("\u202e", 4),))
+
+    assert len(describe_spike(bare)) == 1
+
+
+def test_a_card_shows_a_few_lines_and_leaves_out_the_empty_ones():
+    line = ChatLine(offset_seconds=1.0, chatter="a", text="x")
+    lines = (replace(line, text=" \n "), *[replace(line, text=str(n)) for n in range(9)])
+
+    card = make_card(make_reviewed(spike=make_spike(strongest=lines)))
+
+    assert [line.text for line in card.lines] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("plain words", "plain words"),
+        ("  two\n\tlines \r\n", "two lines"),
+        ("bell\x07 and \x1b[31mred", "bell and [31mred"),
+        ("left\u202eright\u2066x\u2069", "leftrightx"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("👩\u200d👩\u200d👧 family ❤\ufe0f", "👩\u200d👩\u200d👧 family ❤\ufe0f"),
+        ("नमस्ते ไทยที่", "नमस्ते ไทยที่"),
+        ("z" + "\u0301" * 40 + "!", "z" + "\u0301" * 3 + "!"),
+        ("<script>", "<script>"),
+        ("a" * 20, "a" * 20),
+        ("a" * 21, "a" * 19 + "…"),
+        ("word " * 9, "word word word word…"),
+    ],
+    ids=ascii,
+)
+def test_the_words_of_strangers_cannot_deceive(text, cleaned):
+    assert clean_text(text, 20) == cleaned
