@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cogs.cards import make_card
 from core.domain.clip import Clip
 
+PLAIN_WIDTH = 160
+
 
 def make_clip_table(clips: Sequence[Clip]) -> Table:
     """Return one row a clip: when, how long, its score, its title, and the first reason."""
     table = Table(title=f"{len(clips)} clips", title_justify="left")
-    for heading in ("Clip", "Window", "Seconds", "Score", "Title", "Why"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("Clip", "Window", "Seconds", "Score"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Title", overflow="fold")
+    table.add_column("Why", overflow="fold")
     for clip in clips:
         card = make_card(clip)
         table.add_row(
@@ -27,3 +33,8 @@ def make_clip_table(clips: Sequence[Clip]) -> Table:
             Text(clip.failed_reason or (clip.score.reasons[0] if clip.score else "")),
         )
     return table
+
+
+def make_console() -> Console:
+    """Return the terminal, or a wide sheet where the output goes into a file."""
+    return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)

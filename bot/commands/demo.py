@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.bootstrap import open_app
-from bot.commands.clip_table import make_clip_table
+from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
 from bot.web.app import make_web_app
 from core.app import App
@@ -30,7 +30,7 @@ _POLL_SECONDS = 0.2
 
 async def run_demo(settings: Settings, *, once: bool) -> int:
     """Make the stream, hear it, render its clips; then print them, or serve the page."""
-    console = Console()
+    console = make_console()
     home = settings.home / "demo"
     async with AsyncExitStack() as stack:
         listener = None if once else bind_page(settings)

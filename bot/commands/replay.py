@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from bot.bootstrap import open_app
-from bot.commands.clip_table import make_clip_table
+from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import run_workers
 from cogs.cards import describe_spike
 from core.app import App
@@ -23,6 +23,7 @@ from core.domain.asset import Asset
 from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
+from core.domain.clip_title import format_offset
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
 from core.domain.publication import PublicationStatus
@@ -155,7 +156,7 @@ class _Output:
                 self._show(spike, of_spike.get(spike.detected_at_seconds))
         notes = Console(stderr=True, highlight=False)
         if self._waits_for_clips and not self._as_json:
-            Console().print(make_clip_table(clips))
+            make_console().print(make_clip_table(clips))
             notes.print(f"The clips lie in {self._out}.", markup=False)
         if log.skipped:
             notes.print(f"{log.skipped} broken lines were skipped ({log.format_name}).")
@@ -170,12 +171,9 @@ class _Output:
             sys.stdout.write(json.dumps(spike_to_json(spike, clip, self._out)) + "\n")
             sys.stdout.flush()
         else:
-            at = int(spike.peak_seconds)
-            Console(highlight=False).print(
-                f"{at // 3600}:{at // 60 % 60:02d}:{at % 60:02d}  score {spike.score:.1f}  "
-                + " ".join(describe_spike(spike)),
-                markup=False,
-            )
+            first, *more = describe_spike(spike)
+            sys.stdout.write(f"{format_offset(spike.peak_seconds):>8}  {first}\n")
+            sys.stdout.writelines(f"{'':>8}  {sentence}\n" for sentence in more)
 
 
 def spike_to_json(spike: ChatSpike, clip: Clip | None, out: Path) -> dict[str, Any]:
