@@ -1,7 +1,7 @@
 """One suite a port, run on the fake and on each engine of the table."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Table
+from tests.contracts.dynamodb import aws_endpoint, dynamodb_client, open_dynamo_table
 from tests.contracts.stepped_clock import SteppedClock
 from tests.fakes.stores import FakeStores
 
+__all__ = ["aws_endpoint", "dynamodb_client"]
 SECRET = b"a secret of the tests"
 
 
@@ -21,25 +23,53 @@ def clock() -> SteppedClock:
     return SteppedClock()
 
 
-@pytest.fixture(params=["fake", "sqlite"])
-async def stores(request, clock, tmp_path) -> AsyncIterator[Any]:
-    """All the stores, under the names that `open_stores` gives them."""
-    if request.param == "fake":
-        yield FakeStores(clock)
-        return
-    async with open_table(request.param, tmp_path) as table:
-        yield open_stores(table, cursor_secret=SECRET, clock=clock)
+OpenTable = Callable[[Path], AbstractAsyncContextManager[Table]]
 
 
-@pytest.fixture(params=["sqlite"])
-async def table(request, tmp_path) -> AsyncIterator[Table]:
-    """An empty table of each engine."""
-    async with open_table(request.param, tmp_path) as table:
-        yield table
+@pytest.fixture(params=["fake", "sqlite", "dynamodb"])
+def backing(request) -> OpenTable | None:
+    """What the stores stand on; None for the fakes."""
+    return _opener(request)
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def engine(request) -> OpenTable | None:
+    """How an empty table of an engine is opened."""
+    return _opener(request)
+
+
+def _opener(request: pytest.FixtureRequest) -> OpenTable | None:
+    match request.param:
+        case "sqlite":
+            return open_sqlite_table
+        case "dynamodb":
+            client = request.getfixturevalue("dynamodb_client")
+            return lambda _: open_dynamo_table(client)
+        case _:
+            return None
 
 
 @asynccontextmanager
-async def open_table(engine: str, folder: Path) -> AsyncIterator[Table]:
+async def open_sqlite_table(folder: Path) -> AsyncIterator[SqliteTable]:
     table = await SqliteTable.open(folder / "truss.db")
-    yield table
-    await table.close()
+    try:
+        yield table
+    finally:
+        await table.close()
+
+
+@pytest.fixture
+async def stores(backing, clock, tmp_path) -> AsyncIterator[Any]:
+    """All the stores, under the names that `open_stores` gives them."""
+    if backing is None:
+        yield FakeStores(clock)
+        return
+    async with backing(tmp_path) as table:
+        yield open_stores(table, cursor_secret=SECRET, clock=clock)
+
+
+@pytest.fixture
+async def table(engine, tmp_path) -> AsyncIterator[Table]:
+    """An empty table of each engine."""
+    async with engine(tmp_path) as table:
+        yield table

@@ -1,0 +1,152 @@
+"""What DynamoDB is told: values in its wire format, and requests built from actions and queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
+
+from core.adapters.table.limits import DIGITS_MAX, canonical_number
+from core.adapters.table.table import (
+    Action,
+    Check,
+    Delete,
+    Item,
+    ItemKey,
+    Put,
+    Query,
+    Update,
+)
+
+Request = dict[str, Any]
+
+
+def encode_value(value: Any) -> Request:
+    """Return a canonical value as DynamoDB takes it."""
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case None:
+            return {"NULL": True}
+        case int() | Decimal():
+            return {"N": _number_text(value)}
+        case dict():
+            return {"M": encode_item(value)}
+        case _:
+            return {"L": [encode_value(element) for element in value]}
+
+
+def _number_text(value: int | Decimal) -> str:
+    if isinstance(value, int) and abs(value) < 10**DIGITS_MAX:
+        return str(value)
+    return f"{Decimal(value).normalize():E}"
+
+
+def encode_item(item: Mapping[str, Any]) -> Request:
+    return {name: encode_value(value) for name, value in item.items()}
+
+
+def decode_value(wire: Mapping[str, Any]) -> Any:
+    """Return a value in canonical form."""
+    ((kind, value),) = wire.items()
+    match kind:
+        case "N":
+            return canonical_number(Decimal(value))
+        case "NULL":
+            return None
+        case "M":
+            return decode_item(value)
+        case "L":
+            return [decode_value(element) for element in value]
+        case _:
+            return value
+
+
+def decode_item(wire: Mapping[str, Any]) -> Item:
+    return {name: decode_value(value) for name, value in wire.items()}
+
+
+def encode_key(key: ItemKey) -> Request:
+    return {"PK": {"S": key.pk}, "SK": {"S": key.sk}}
+
+
+def write_request(action: Action) -> tuple[str, Request]:
+    """Return what a transaction calls this action, and its request without the table's name."""
+    match action:
+        case Put():
+            return "Put", {"Item": encode_item(action.item)} | _condition(action.condition)
+        case Delete():
+            return "Delete", {"Key": encode_key(action.key)} | _condition(action.condition)
+        case Check():
+            return "ConditionCheck", {"Key": encode_key(action.key)} | _condition(action.condition)
+        case Update():
+            return "Update", _update_request(action)
+
+
+def _condition(condition: ConditionBase | None) -> Request:
+    if condition is None:
+        return {}
+    built = ConditionExpressionBuilder().build_expression(condition)
+    return {
+        "ConditionExpression": built.condition_expression,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        **_placeholders(built.attribute_name_placeholders, built.attribute_value_placeholders),
+    }
+
+
+def _placeholders(names: Mapping[str, str], values: Mapping[str, Any]) -> Request:
+    request: Request = {}
+    if names:
+        request["ExpressionAttributeNames"] = dict(names)
+    if values:
+        request["ExpressionAttributeValues"] = encode_item(values)
+    return request
+
+
+def _update_request(update: Update) -> Request:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    clauses = []
+    for verb, sign, changes in (("SET", " = ", update.set), ("ADD", " ", update.add)):
+        terms = []
+        for place, (name, value) in enumerate(changes.items()):
+            mark = f"{verb.lower()}{place}"
+            names[f"#{mark}"], values[f":{mark}"] = name, value
+            terms.append(f"#{mark}{sign}:{mark}")
+        clauses += [f"{verb} {', '.join(terms)}"] if terms else []
+    names |= {f"#remove{place}": name for place, name in enumerate(update.remove)}
+    if update.remove:
+        marks = ", ".join(f"#remove{place}" for place in range(len(update.remove)))
+        clauses.append(f"REMOVE {marks}")
+    request = {"Key": encode_key(update.key), "UpdateExpression": " ".join(clauses)}
+    return _merge(request | _placeholders(names, values), _condition(update.condition))
+
+
+def _merge(request: Request, condition: Request) -> Request:
+    """Join two requests; both may name attributes, under different placeholders."""
+    joined = request | condition
+    for name in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+        if name in request and name in condition:
+            joined[name] = request[name] | condition[name]
+    return joined
+
+
+def query_request(query: Query) -> Request:
+    """Return the request of a checked query, without the table's name."""
+    built = ConditionExpressionBuilder().build_expression(query.condition, is_key_condition=True)
+    request: Request = {
+        "KeyConditionExpression": built.condition_expression,
+        "Limit": query.limit,
+        "ScanIndexForward": query.forward,
+        "ConsistentRead": query.consistent,
+        **_placeholders(built.attribute_name_placeholders, built.attribute_value_placeholders),
+    }
+    if query.index:
+        request["IndexName"] = query.index.value
+    if query.cursor:
+        request["ExclusiveStartKey"] = encode_item(query.cursor)
+    return request

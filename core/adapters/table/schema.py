@@ -1,0 +1,107 @@
+"""The table as DynamoDB must have it: made here, and compared with a live one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.adapters.table.table import PROJECTED, TTL, Index, key_names
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+WAIT_SECONDS = 2
+
+
+def table_request(name: str) -> dict[str, Any]:
+    """Return the CreateTable request."""
+    attributes = [*key_names(None), *(part for index in Index for part in key_names(index))]
+    return {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": attribute, "AttributeType": "S"} for attribute in attributes
+        ],
+        "KeySchema": _key_schema(None),
+        "GlobalSecondaryIndexes": [_index_request(index) for index in Index],
+    }
+
+
+def _key_schema(index: Index | None) -> list[dict[str, str]]:
+    partition, sort = key_names(index)
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]
+
+
+def _index_request(index: Index) -> dict[str, Any]:
+    return {
+        "IndexName": index.value,
+        "KeySchema": _key_schema(index),
+        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(PROJECTED)},
+    }
+
+
+def create_table(client: DynamoDBClient, name: str) -> None:
+    """Make the table with its indexes, time to live and point-in-time recovery; blocking.
+
+    A table that is there is left as it is, but for the two settings.
+    """
+    if not _exists(client, name):
+        client.create_table(**table_request(name))
+        client.get_waiter("table_exists").wait(
+            TableName=name, WaiterConfig={"Delay": WAIT_SECONDS, "MaxAttempts": 90}
+        )
+    if _ttl_attribute(client, name) != TTL:
+        client.update_time_to_live(
+            TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": TTL}
+        )
+    client.update_continuous_backups(
+        TableName=name,
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+
+
+def check_table(client: DynamoDBClient, name: str) -> list[str]:
+    """Return in sentences what a live table lacks; empty where it is as it must be; blocking."""
+    if not _exists(client, name):
+        return [f"There is no table {name!r}: run `trussbot table create`."]
+    live = client.describe_table(TableName=name)["Table"]
+    wanted = table_request(name)
+    problems = []
+    if live["KeySchema"] != wanted["KeySchema"]:
+        problems.append("The table's key is not PK and SK: it must be made anew.")
+    indexes = {found["IndexName"]: found for found in live.get("GlobalSecondaryIndexes", [])}
+    for index in wanted["GlobalSecondaryIndexes"]:
+        problems += _index_problems(index, indexes.get(index["IndexName"]))
+    if _ttl_attribute(client, name) != TTL:
+        problems.append(f"Time to live is not on for {TTL!r}: run `trussbot table create`.")
+    return problems
+
+
+def _index_problems(wanted: dict[str, Any], live: Any) -> list[str]:
+    name = wanted["IndexName"]
+    if live is None:
+        return [f"The index {name} is missing."]
+    problems = []
+    if live["KeySchema"] != wanted["KeySchema"]:
+        problems.append(f"The index {name} has another key.")
+    projection = live["Projection"]
+    if set(projection.get("NonKeyAttributes", ())) != set(PROJECTED):
+        problems.append(f"The index {name} does not project {' and '.join(PROJECTED)} alone.")
+    return problems
+
+
+def _exists(client: DynamoDBClient, name: str) -> bool:
+    try:
+        client.describe_table(TableName=name)
+    except client.exceptions.ResourceNotFoundException:
+        return False
+    return True
+
+
+def _ttl_attribute(client: DynamoDBClient, name: str) -> str | None:
+    found = client.describe_time_to_live(TableName=name).get("TimeToLiveDescription", {})
+    if found.get("TimeToLiveStatus") not in {"ENABLED", "ENABLING"}:
+        return None
+    return found.get("AttributeName")

@@ -1,0 +1,53 @@
+"""The fixtures that give a client of DynamoDB's double, or skip with the reason."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.adapters.table.dynamodb import DynamoTable, connect_dynamodb
+from core.adapters.table.schema import create_table
+from tests.contracts.ministack import Unavailable, run_ministack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint(tmp_path_factory) -> Iterator[str]:
+    """The address of the double, started once a run."""
+    try:
+        with run_ministack(tmp_path_factory.mktemp("ministack")) as address:
+            yield address
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def dynamodb_client(aws_endpoint) -> Iterator[DynamoDBClient]:
+    """A client made as in production: everything comes from the environment."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", aws_endpoint)
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        client = connect_dynamodb(region="eu-central-1")
+    yield client
+    client.close()
+
+
+@asynccontextmanager
+async def open_dynamo_table(client: DynamoDBClient) -> AsyncIterator[DynamoTable]:
+    """Make an empty table with a name of its own."""
+    name = f"truss-{uuid.uuid4().hex}"
+    await asyncio.to_thread(create_table, client, name)
+    table = DynamoTable(client, name)
+    try:
+        yield table
+    finally:
+        await asyncio.to_thread(client.delete_table, TableName=name)
+        await table.close()

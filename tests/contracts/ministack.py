@@ -1,0 +1,96 @@
+"""DynamoDB's double: `ministack`, pinned, in a virtual environment of its own, on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VERSION = "1.5.33"
+HOME = Path(__file__).parents[2] / ".venv" / f"ministack-{VERSION}"
+START_SECONDS = 60.0
+
+
+class Unavailable(Exception):
+    """The double cannot be had here; the message says why."""
+
+
+def install_ministack() -> Path:
+    """Return the interpreter that has ministack, made at the first call."""
+    python = HOME / "bin" / "python"
+    if python.exists():
+        return python
+    making = HOME.with_name(f"{HOME.name}.{os.getpid()}")
+    try:
+        _run(sys.executable, "-m", "venv", str(making))
+        pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        _run(str(making / "bin" / "python"), *pip, f"ministack=={VERSION}")
+        making.rename(HOME)
+    except (OSError, subprocess.SubprocessError) as error:
+        if not python.exists():
+            raise Unavailable(f"ministack {VERSION} cannot be installed: {error}") from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return python
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+@contextmanager
+def run_ministack(folder: Path) -> Iterator[str]:
+    """Run it on a free port of loopback and give its address."""
+    python = install_ministack()
+    port = _free_port()
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "SERVICES": "dynamodb,s3,sts",
+        "LOG_LEVEL": "WARNING",
+    }
+    with (folder / "ministack.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(python), "-m", "ministack"],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_up(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
+    ends_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends_at and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=2)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Unavailable("ministack was installed, but does not answer on loopback")
