@@ -17,7 +17,7 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.home import hold_home, read_secret
+from core.adapters.home import empty_scratch, hold_home, read_secret, remove_abandoned
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.storage.folder import FolderStorage
@@ -29,6 +29,8 @@ from core.domain.platform import Platform
 
 if TYPE_CHECKING:
     from config.settings import Settings
+
+__all__ = ["open_app", "remove_abandoned"]
 
 DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
 DEMO_SEED = "truss"
@@ -81,7 +83,7 @@ async def open_app(
                 make_detector=lambda: ChatSpikeDetector(settings.spike),
             )
             limits = Limits(
-                scratch=home / "scratch",
+                scratch=await empty_scratch(home),
                 demo_folder=home / "generated",
                 demo_started_at=DEMO_STARTED_AT,
                 lease_seconds=settings.lease_seconds,

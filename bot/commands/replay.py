@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_app, remove_abandoned
 from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import run_workers
 from cogs.cards import describe_spike
@@ -31,6 +30,7 @@ from core.errors import InvalidInput
 from core.ports.chat_logs import ChatLog
 from core.ports.stores import collect
 from core.services.rehearsing import UNFINISHED
+from core.services.scratch import open_scratch
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -45,14 +45,11 @@ async def run_replay(
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`."""
     folder = await asyncio.to_thread(_check_out, out or Path("clips")) if video else None
-    replays = settings.home / "replays"
-    await asyncio.to_thread(lambda: replays.mkdir(parents=True, exist_ok=True))
-    with tempfile.TemporaryDirectory(dir=replays, ignore_cleanup_errors=True) as scratch:
-        home = Path(scratch)
-        async with open_app(
-            settings, home=home, publish_folder=folder or home / "published"
-        ) as app:
-            return await _replay(app, settings, chat, video, folder or home, as_json)
+    async with (
+        open_scratch(settings.home / "replays", prefix="replay-") as home,
+        open_app(settings, home=home, publish_folder=folder or home / "published") as app,
+    ):
+        return await _replay(app, settings, chat, video, folder or home, as_json)
 
 
 async def _replay(

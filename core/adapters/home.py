@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -42,6 +43,31 @@ def _lock(home: Path) -> int:
             f"Another Truss is at work in {home}; stop it, or set TRUSS_HOME to another folder."
         ) from None
     return descriptor
+
+
+async def remove_abandoned(parent: Path) -> int:
+    """Remove the homes inside `parent` that no process holds any more; return how many."""
+    return await asyncio.to_thread(_remove_abandoned, parent)
+
+
+def _remove_abandoned(parent: Path) -> int:
+    count = 0
+    for home in parent.iterdir() if parent.is_dir() else ():
+        try:
+            descriptor = _lock(home)
+        except (Busy, InvalidInput):
+            continue
+        shutil.rmtree(home, ignore_errors=True)
+        os.close(descriptor)
+        count += 1
+    return count
+
+
+async def empty_scratch(home: Path) -> Path:
+    """Return the home's folder for files in the making, without what a killed run left there."""
+    scratch = home / "scratch"
+    await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+    return scratch
 
 
 async def read_secret(home: Path, name: str) -> bytes:

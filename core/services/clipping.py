@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from core.ports.media import (
 )
 from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
+from core.services.scratch import open_scratch
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -85,10 +85,9 @@ class Clipping:
         await self._clips.save_clip(replace(failed, failed_stage=stage, failed_reason=reason))
 
     async def _make(self, clip: Clip, asset: Asset, progress: JobProgress) -> Clip:
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._scratch, prefix="render-") as folder:
-            out = Path(folder) / "clip.mp4"
-            thumbnail = Path(folder) / "thumbnail.jpg"
+        async with open_scratch(self._scratch, prefix="render-") as folder:
+            out = folder / "clip.mp4"
+            thumbnail = folder / "thumbnail.jpg"
             async with self._storage.open_file(asset.object_key) as video:
                 made = await self._cut(clip, asset, video, out, progress)
             progress.enter("thumbnail", 0.92)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -67,8 +68,7 @@ class Rehearsing:
     async def make_video(self, *, on_progress: Callable[[float], None]) -> Path:
         """Return the demo's video, made once and kept for the next run."""
         video = self._folder / "stream.mp4"
-        if not video.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
+        if not await asyncio.to_thread(_is_made, video):
             await self._demo.make_video(video, on_progress=on_progress)
         on_progress(1.0)
         return video
@@ -98,3 +98,8 @@ class Rehearsing:
         for object_key in (clip.object_key, clip.thumbnail_key):
             if object_key:
                 await self._storage.delete_file(object_key)
+
+
+def _is_made(video: Path) -> bool:
+    video.parent.mkdir(parents=True, exist_ok=True)
+    return video.exists()

@@ -70,6 +70,11 @@ class Working:
         self._retry_seconds = retry_seconds
         self._idle_seconds = idle_seconds
 
+    @property
+    def kinds(self) -> frozenset[JobKind]:
+        """The kinds of jobs that can be done here."""
+        return frozenset(self._handlers)
+
     async def take_over(self, queue: Queue) -> int:
         """Make the work of a dead predecessor visible; only for the sole owner of the table."""
         return await self._queue.release_all(queue)

@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from core.adapters.home import hold_home, read_secret
+from core.adapters.home import empty_scratch, hold_home, read_secret, remove_abandoned
 from core.errors import Busy, InvalidInput
 
 
@@ -33,3 +33,23 @@ async def test_a_secret_is_made_once_and_is_readable_by_its_owner_only(tmp_path)
     assert await read_secret(tmp_path, "other") != first
     mode = stat.S_IMODE((tmp_path / "secrets" / "cursors").stat().st_mode)
     assert mode == 0o600
+
+
+async def test_what_a_killed_run_left_in_scratch_is_gone_at_the_next_start(tmp_path):
+    (tmp_path / "scratch" / "render-1").mkdir(parents=True)
+
+    scratch = await empty_scratch(tmp_path)
+
+    assert not scratch.exists()
+
+
+async def test_abandoned_homes_are_removed_and_held_ones_are_not(tmp_path):
+    """A replay that was killed leaves its workspace; one that runs beside us keeps it."""
+    (tmp_path / "dead").mkdir()
+
+    async with hold_home(tmp_path / "alive"):
+        count = await remove_abandoned(tmp_path)
+
+    assert count == 1
+    assert [home.name for home in tmp_path.iterdir()] == ["alive"]
+    assert await remove_abandoned(tmp_path / "nowhere") == 0

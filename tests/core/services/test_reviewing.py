@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.clip import ClipStatus
+from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Role
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind, JobStatus
@@ -59,6 +59,7 @@ async def test_the_second_of_two_moderators_is_told_what_the_first_decided(revie
     with pytest.raises(Conflict, match="already rejected by ada") as raised:
         await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
 
+    assert isinstance(raised.value.current, Clip)
     assert raised.value.current.status is ClipStatus.REJECTED
 
 

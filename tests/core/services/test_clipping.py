@@ -1,0 +1,106 @@
+import pytest
+
+from core.domain.clip import ClipStatus
+from core.domain.job import JobStatus, Queue
+from core.errors import ExternalFailure
+from core.services.working import JobProgress
+from tests.builders import CREATOR, make_asset, make_clip, make_job, make_spike, make_stream
+from tests.fakes.app import make_app
+from tests.fakes.media import FakeAnalyst, FakeRenderer
+
+
+@pytest.fixture
+def make_ready(tmp_path):
+    """An app with one draft clip, its job queued and its source in storage."""
+
+    async def make(**instead):
+        app = make_app(tmp_path, **instead)
+        source = tmp_path / "source.mp4"
+        source.write_bytes(b"a video")
+        asset = make_asset()
+        await app.ports.storage.put_file(asset.object_key, source)
+        await app.ports.assets.add_asset(asset)
+        clip = make_clip()
+        await app.ports.spikes.add_spike(make_stream(), make_spike(), clip=clip, job=make_job())
+        return app
+
+    return make
+
+
+async def _get(app):
+    return await app.ports.clips.get_clip(CREATOR, make_clip().id)
+
+
+async def test_a_rendered_clip_comes_into_review_with_its_score_and_files(make_ready):
+    app = await make_ready()
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert clip.status is ClipStatus.IN_REVIEW
+    assert clip.title == "A moment"
+    assert clip.score is not None
+    assert clip.score.value == 61
+    assert clip.loudness_lufs == -20.0
+    async with app.ports.storage.open_file(clip.object_key) as video:
+        assert video.stat().st_size == clip.size_bytes
+    async with app.ports.storage.open_file(clip.thumbnail_key) as picture:
+        assert picture.read_bytes().startswith(b"\xff\xd8")
+
+
+async def test_the_analyst_hears_what_surrounds_the_moment(make_ready):
+    """Loud is only loud against what is usual, so 30 s on either side are measured too."""
+    analyst = FakeAnalyst()
+    app = await make_ready(analyst=analyst)
+
+    await app.working.work_once(Queue.WORK)
+
+    material = analyst.materials[0]
+    # The window is 103 to 133 s.
+    assert (material.signals.start_seconds, material.signals.end_seconds) == (73.0, 163.0)
+    assert (material.start_seconds, material.end_seconds) == (103.0, 133.0)
+
+
+async def test_a_clip_that_cannot_be_rendered_says_at_which_step_and_why(make_ready):
+    full = ExternalFailure("The disk is full: make room.", stage="render")
+    app = await make_ready(renderer=FakeRenderer(failures=[full]))
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert (clip.status, clip.failed_stage) == (ClipStatus.FAILED, "render")
+    assert clip.failed_reason == "The disk is full: make room."
+
+
+async def test_a_render_that_failed_for_a_moment_is_made_at_the_next_try(make_ready):
+    hiccup = ExternalFailure("ffmpeg was killed.", retryable=True, stage="render")
+    renderer = FakeRenderer(failures=[hiccup])
+    app = await make_ready(renderer=renderer)
+
+    await app.working.work_once(Queue.WORK)
+    app.ports.clock.advance(60)
+    await app.working.work_once(Queue.WORK)
+
+    assert (await _get(app)).status is ClipStatus.IN_REVIEW
+
+
+async def test_a_clip_that_is_in_review_is_not_rendered_again(make_ready):
+    """A kill between the clip's last write and the job's: the next worker finds it done."""
+    renderer = FakeRenderer()
+    app = await make_ready(renderer=renderer)
+    job = make_job()
+    await app.working.work_once(Queue.WORK)
+    done = await app.ports.jobs.get_job(CREATOR, job.id)
+
+    await app.clipping.render_clip(done, JobProgress())
+
+    assert done.status is JobStatus.DONE
+    assert len(renderer.plans) == 1
+
+
+async def test_nothing_is_left_in_the_scratch_folder(make_ready, tmp_path):
+    app = await make_ready()
+
+    await app.working.work_once(Queue.WORK)
+
+    assert list((tmp_path / "scratch").iterdir()) == []

@@ -1,0 +1,93 @@
+import asyncio
+
+import pytest
+
+from core.domain.clip import ClipStatus
+from core.domain.creator import Actor, Role
+from core.domain.ids import DEMO_CREATOR_ID
+from core.domain.job import Queue
+from tests.fakes.app import make_app
+from tests.fakes.demo import FakeDemoStream
+
+JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
+
+
+def _ignore(_fraction: float) -> None:
+    return
+
+
+async def _play(app):
+    video = await app.rehearsing.make_video(on_progress=_ignore)
+    await app.rehearsing.play(JUDGE, video, on_progress=_ignore)
+    return await app.rehearsing.list_clips(JUDGE)
+
+
+async def _work_off(app):
+    while await app.working.work_once(Queue.WORK):
+        pass
+
+
+async def test_the_demo_erupts_five_times_and_neither_raid_nor_flood_fires(tmp_path):
+    app = make_app(tmp_path)
+
+    clips = await _play(app)
+
+    assert len(clips) == 5
+    assert all(clip.status is ClipStatus.DRAFT for clip in clips)
+
+
+async def test_a_finished_demo_starts_anew(tmp_path):
+    app = make_app(tmp_path)
+    await _play(app)
+    await _work_off(app)
+    before = await app.rehearsing.list_clips(JUDGE)
+
+    was_reset = await app.rehearsing.prepare(JUDGE)
+
+    assert was_reset
+    assert await app.rehearsing.list_clips(JUDGE) == []
+    again = await _play(app)
+    assert [clip.id for clip in again] == [clip.id for clip in before]
+
+
+async def test_a_demo_that_was_cut_short_goes_on(tmp_path):
+    """Half a minute of rendering is not thrown away, and no clip comes twice."""
+    app = make_app(tmp_path)
+    clips = await _play(app)
+    await app.working.work_once(Queue.WORK)
+
+    was_reset = await app.rehearsing.prepare(JUDGE)
+    again = await _play(app)
+    await _work_off(app)
+
+    assert not was_reset
+    assert [clip.id for clip in again] == [clip.id for clip in clips]
+    ended = await app.rehearsing.list_clips(JUDGE)
+    assert {clip.status for clip in ended} == {ClipStatus.IN_REVIEW}
+
+
+async def test_the_video_is_made_once_and_kept(tmp_path):
+    demo = FakeDemoStream()
+    app = make_app(tmp_path, demo=demo)
+
+    first = await app.rehearsing.make_video(on_progress=_ignore)
+    again = await app.rehearsing.make_video(on_progress=_ignore)
+
+    assert first == again
+    assert await asyncio.to_thread(first.read_bytes) == demo.content
+    assert demo.videos_made == 1
+
+
+@pytest.mark.parametrize("decided", [ClipStatus.APPROVED, ClipStatus.REJECTED])
+async def test_decisions_are_forgotten_at_the_next_start(tmp_path, decided):
+    app = make_app(tmp_path)
+    await _play(app)
+    await _work_off(app)
+    clip = (await app.rehearsing.list_clips(JUDGE))[0]
+    decide = app.reviewing.approve if decided is ClipStatus.APPROVED else app.reviewing.reject
+    await decide(JUDGE, clip.id, seen_version=clip.version)
+
+    await app.rehearsing.prepare(JUDGE)
+
+    assert await app.rehearsing.list_clips(JUDGE) == []
+    assert await app.working.work_once(Queue.WORK) is False

@@ -1,0 +1,56 @@
+"""The same App that the bot builds, on fakes; a test replaces what it wants by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from core.app import App, Limits, Ports, build_app
+from core.domain.chat_detector import ChatSpikeDetector
+from core.domain.platform import Platform
+from tests.builders import NOON
+from tests.fakes.chat_logs import FakeChatLogReader
+from tests.fakes.demo import FakeDemoStream
+from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.publishing import FakePublisher
+from tests.fakes.storage import FakeStorage
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.upkeep import FakeUpkeep
+
+
+def make_app(folder: Path, **instead: Any) -> App:
+    clock = instead.pop("clock", None) or FakeClock()
+    stores = FakeStores(clock)
+    objects = folder / "objects"
+    objects.mkdir(exist_ok=True)
+    ports: dict[str, Any] = {
+        "clock": clock,
+        "ids": FakeIds(),
+        "streams": stores.streams,
+        "spikes": stores.spikes,
+        "histograms": stores.histograms,
+        "assets": stores.assets,
+        "clips": stores.clips,
+        "publications": stores.publications,
+        "jobs": stores.jobs,
+        "queue": stores.queue,
+        "workspace": stores.workspace,
+        "upkeep": FakeUpkeep(),
+        "storage": FakeStorage(objects),
+        "prober": FakeProber(),
+        "signals": FakeSignalReader(),
+        "renderer": FakeRenderer(),
+        "analyst": FakeAnalyst(),
+        "publishers": {Platform.FOLDER: FakePublisher()},
+        "chat_logs": FakeChatLogReader({}),
+        "demo": FakeDemoStream(),
+        "make_detector": ChatSpikeDetector,
+    }
+    limits = Limits(
+        scratch=folder / "scratch",
+        demo_folder=folder / "generated",
+        demo_started_at=NOON,
+        idle_seconds=0.01,
+    )
+    return build_app(Ports(**(ports | instead)), limits)

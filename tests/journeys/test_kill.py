@@ -1,0 +1,63 @@
+"""Killed at any point, the next start goes on: no clip lost, none twice."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _start(home: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.rehearsal", str(home)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def _finish(home: Path) -> list[dict[str, object]]:
+    run = _start(home)
+    out, _ = run.communicate(timeout=120)
+    assert run.returncode == 0
+    return json.loads(out.splitlines()[-1])
+
+
+def _kill_at_random(home: Path, kills: int, seed: int, longest_seconds: float) -> int:
+    """Start and kill `kills` runs; return how many were cut short."""
+    chance = random.Random(seed)
+    cut_short = 0
+    for _ in range(kills):
+        run = _start(home)
+        time.sleep(chance.uniform(0.3, longest_seconds))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        assert run.stdout is not None
+        cut_short += not run.stdout.read()
+        run.stdout.close()
+    return cut_short
+
+
+@pytest.mark.parametrize(("kills", "seed"), [(5, 1), pytest.param(40, 2, marks=pytest.mark.soak)])
+def test_a_run_that_was_killed_at_random_gives_the_same_clips(tmp_path, kills, seed):
+    """Ids, windows, scores and statuses are those of an undisturbed run."""
+    started = time.monotonic()
+    undisturbed = _finish(tmp_path / "undisturbed")
+    length = time.monotonic() - started
+
+    cut_short = _kill_at_random(tmp_path / "killed", kills, seed, length)
+    resumed = _finish(tmp_path / "killed")
+
+    assert cut_short > 0
+    assert len(undisturbed) >= 3
+    assert resumed == undisturbed
+    leftovers = [path.name for path in (tmp_path / "killed").rglob("*.part*")]
+    assert leftovers == []
+    assert list((tmp_path / "killed" / "scratch").iterdir()) == []
