@@ -45,6 +45,7 @@ async def run_replay(
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`."""
     folder = await asyncio.to_thread(_check_out, out or Path("clips")) if video else None
+    await remove_abandoned(settings.home / "replays")
     async with (
         open_scratch(settings.home / "replays", prefix="replay-") as home,
         open_app(settings, home=home, publish_folder=folder or home / "published") as app,

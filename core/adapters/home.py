@@ -52,7 +52,8 @@ async def remove_abandoned(parent: Path) -> int:
 
 def _remove_abandoned(parent: Path) -> int:
     count = 0
-    for home in parent.iterdir() if parent.is_dir() else ():
+    for lock in parent.glob("*/lock"):
+        home = lock.parent
         try:
             descriptor = _lock(home)
         except (Busy, InvalidInput):

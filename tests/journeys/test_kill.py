@@ -27,7 +27,8 @@ def _finish(home: Path) -> list[dict[str, object]]:
     run = _start(home)
     out, _ = run.communicate(timeout=120)
     assert run.returncode == 0
-    return json.loads(out.splitlines()[-1])
+    clips: list[dict[str, object]] = json.loads(out.splitlines()[-1])
+    return clips
 
 
 def _kill_at_random(home: Path, kills: int, seed: int, longest_seconds: float) -> int:

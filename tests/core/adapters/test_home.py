@@ -45,7 +45,8 @@ async def test_what_a_killed_run_left_in_scratch_is_gone_at_the_next_start(tmp_p
 
 async def test_abandoned_homes_are_removed_and_held_ones_are_not(tmp_path):
     """A replay that was killed leaves its workspace; one that runs beside us keeps it."""
-    (tmp_path / "dead").mkdir()
+    async with hold_home(tmp_path / "dead"):
+        pass
 
     async with hold_home(tmp_path / "alive"):
         count = await remove_abandoned(tmp_path)

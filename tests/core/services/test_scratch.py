@@ -5,9 +5,13 @@ from core.services.scratch import open_scratch
 
 async def test_a_scratch_folder_is_gone_after_a_failure(tmp_path):
     """A render that fails leaves nothing half-written."""
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with open_scratch(tmp_path / "new", prefix="render-") as folder:
             (folder / "half").write_text("half")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
 
     assert list((tmp_path / "new").iterdir()) == []
