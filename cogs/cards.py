@@ -7,12 +7,12 @@ and direction characters; escaping them for HTML, Discord or a terminal is the f
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
+from cogs.plain_text import clean_text
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.clip_title import format_offset
@@ -27,8 +27,6 @@ NAME_LENGTH_MAX = 32
 LINK_LENGTH_MAX = 500
 LINES_MAX = 3
 TOKENS_MAX = 5
-_MARKS_MAX = 3
-_JOINERS = frozenset("\u200c\u200d")
 
 
 class CardAction(StrEnum):
@@ -179,25 +177,6 @@ def describe_spike(spike: ChatSpike) -> tuple[str, ...]:
         *([f"Most repeated: {tokens}."] if tokens else []),
         *(f"{line.at} {line.chatter}: {line.text}" for line in _list_lines(spike)),
     )
-
-
-def clean_text(text: str, length_max: int) -> str:
-    """Return a stranger's words on one line, without what could deceive or break a face.
-
-    Control, direction and invisible characters go (the joiners of emoji and scripts stay), white
-    space becomes single spaces, and more than three combining marks on a letter are dropped.
-    """
-    kept: list[str] = []
-    marks = 0
-    for character in text[: length_max * 8]:
-        category = unicodedata.category(character)
-        marks = marks + 1 if category in {"Mn", "Me"} else 0
-        if character.isspace():
-            kept.append(" ")
-        elif (category[0] != "C" or character in _JOINERS) and marks <= _MARKS_MAX:
-            kept.append(character)
-    cleaned = " ".join("".join(kept).split())
-    return cleaned if len(cleaned) <= length_max else f"{cleaned[: length_max - 1].rstrip()}…"
 
 
 _STATUS_TEXTS = {

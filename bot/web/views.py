@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from bot.web.chart import RatePicture, draw_chat_rate, number_clips
 from bot.web.face import WebFace
-from cogs.cards import ReviewCard, clean_text, make_card
+from cogs.cards import ReviewCard, make_card
+from cogs.plain_text import clean_text
 from core.domain.clip import Clip, ClipStatus
 from core.domain.clip_title import format_offset
 from core.domain.ids import ClipId, StreamId

@@ -3,7 +3,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from cogs.cards import CardAction, clean_text, describe_spike, make_card, name_cut
+from cogs.cards import CardAction, describe_spike, make_card, name_cut
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
 from core.domain.platform import Platform
@@ -248,26 +248,3 @@ def test_a_card_shows_a_few_lines_and_leaves_out_the_empty_ones():
     card = make_card(make_reviewed(spike=make_spike(strongest=lines)))
 
     assert [line.text for line in card.lines] == ["0", "1", "2"]
-
-
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
-    [
-        ("plain words", "plain words"),
-        ("  two\n\tlines \r\n", "two lines"),
-        ("bell\x07 and \x1b[31mred", "bell and [31mred"),
-        ("left\u202eright\u2066x\u2069", "leftrightx"),
-        ("zero\u200bwidth\ufeff", "zerowidth"),
-        ("lone \ud800 surrogate", "lone surrogate"),
-        ("👩\u200d👩\u200d👧 family ❤\ufe0f", "👩\u200d👩\u200d👧 family ❤\ufe0f"),
-        ("नमस्ते ไทยที่", "नमस्ते ไทยที่"),
-        ("z" + "\u0301" * 40 + "!", "z" + "\u0301" * 3 + "!"),
-        ("<script>", "<script>"),
-        ("a" * 20, "a" * 20),
-        ("a" * 21, "a" * 19 + "…"),
-        ("word " * 9, "word word word word…"),
-    ],
-    ids=ascii,
-)
-def test_the_words_of_strangers_cannot_deceive(text, cleaned):
-    assert clean_text(text, 20) == cleaned

@@ -5,6 +5,8 @@
 
 const POLL_MILLISECONDS = 1000;
 const toast = document.getElementById("toast");
+// What each part was when it came: what a browser or an extension adds later is no difference.
+const served = new WeakMap();
 let toastTimer = 0;
 let isBusy = false;
 
@@ -15,10 +17,15 @@ function say(text) {
   toastTimer = setTimeout(() => { toast.hidden = true; }, 6000);
 }
 
+function remember(root) {
+  for (const part of root.querySelectorAll("[data-part]")) served.set(part, part.outerHTML);
+}
+
 function swapParts(fresh) {
+  remember(fresh);
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
-    if (!old || old.outerHTML === part.outerHTML) continue;
+    if (!old || served.get(old) === served.get(part)) continue;
     const hadFocus = old.contains(document.activeElement);
     old.replaceWith(document.adoptNode(part));
     if (hadFocus) part.closest("article")?.querySelector(".title")?.focus({ preventScroll: true });
@@ -66,7 +73,7 @@ async function decide(form, button) {
   isBusy = true;
   form.querySelectorAll("button").forEach((each) => { each.disabled = true; });
   try {
-    const answer = await fetch(button.formAction, { method: "POST", body });
+    const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
     const html = await answer.text();
     if (answer.ok) {
       show(html);
@@ -97,4 +104,5 @@ document.addEventListener("play", (event) => {
   }
 }, true);
 
+remember(document);
 setTimeout(poll, POLL_MILLISECONDS);

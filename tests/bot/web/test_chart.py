@@ -17,6 +17,13 @@ def spike_at(peak, **given):
     return make_spike(peak_seconds=peak, detected_at_seconds=peak + 3.0, **given)
 
 
+def draw(rates, spikes, clips, **given):
+    """Return the picture of a chat that is long enough to have one."""
+    picture = draw_chat_rate(rates, spikes, clips, **given)
+    assert picture
+    return picture
+
+
 @pytest.mark.parametrize("heights", [(), (1.0,)])
 def test_too_little_chat_makes_no_picture(heights):
     assert draw_chat_rate(make_rates(*heights), [], {}) is None
@@ -24,7 +31,7 @@ def test_too_little_chat_makes_no_picture(heights):
 
 def test_a_line_runs_from_edge_to_edge_and_leaves_out_the_last_step():
     # 4 steps of 5 s: the last begins at 15 s, so 5 s is a third of the width; the top is 4.
-    picture = draw_chat_rate(make_rates(1.0, 4.0, 2.0, 0.0), [], {})
+    picture = draw(make_rates(1.0, 4.0, 2.0, 0.0), [], {})
 
     assert picture.line == "M0 75.0L0.0 75.0L333.3 0.0L666.7 50.0L1000 50.0"
     assert picture.area == picture.line + "L1000 100L0 100Z"
@@ -34,7 +41,7 @@ def test_a_long_stream_is_thinned_without_losing_its_peaks():
     heights = [1.0] * 5000
     heights[1234] = 40.0
 
-    picture = draw_chat_rate(make_rates(*heights), [], {})
+    picture = draw(make_rates(*heights), [], {})
 
     assert picture.line.count("L") <= POINTS_MAX + 1
     assert " 0.0L" in picture.line
@@ -54,7 +61,7 @@ def test_a_long_stream_is_thinned_without_losing_its_peaks():
     ],
 )
 def test_the_rate_axis_has_at_most_four_round_steps(highest, labels):
-    picture = draw_chat_rate(make_rates(0.0, highest, 0.0), [], {})
+    picture = draw(make_rates(0.0, highest, 0.0), [], {})
 
     assert tuple(tick.label for tick in picture.y_ticks) == labels
     assert picture.y_ticks[-1].percent == 0.0
@@ -69,7 +76,7 @@ def test_the_rate_axis_has_at_most_four_round_steps(highest, labels):
     ],
 )
 def test_the_time_axis_has_round_steps(seconds, labels):
-    picture = draw_chat_rate(make_rates(*[1.0] * (seconds // 5 + 1)), [], {})
+    picture = draw(make_rates(*[1.0] * (seconds // 5 + 1)), [], {})
 
     assert [tick.label for tick in picture.x_ticks] == labels.split()
     assert (picture.x_ticks[0].anchor, picture.x_ticks[-1].anchor) == ("start", "end")
@@ -77,14 +84,14 @@ def test_the_time_axis_has_round_steps(seconds, labels):
 
 
 def test_a_stream_of_weeks_still_has_a_time_axis():
-    picture = draw_chat_rate(make_rates(1.0, 1.0, 1.0, step=1_000_000.0), [], {})
+    picture = draw(make_rates(1.0, 1.0, 1.0, step=1_000_000.0), [], {})
 
     assert picture.x_ticks[1].label == "4:00:00"
 
 
 def test_what_is_usual_is_the_median_and_left_out_where_it_is_silence():
-    usual = draw_chat_rate(make_rates(1.0, 1.0, 1.0, 4.0), [], {}).usual
-    silence = draw_chat_rate(make_rates(0.0, 0.0, 0.0, 4.0), [], {}).usual
+    usual = draw(make_rates(1.0, 1.0, 1.0, 4.0), [], {}).usual
+    silence = draw(make_rates(0.0, 0.0, 0.0, 4.0), [], {}).usual
 
     assert (usual.label, usual.percent) == ("1", 75.0)
     assert silence is None
@@ -96,7 +103,7 @@ def test_a_marker_stands_at_its_peak_and_leads_to_its_clip():
                      status=ClipStatus.IN_REVIEW)  # fmt: skip
     rates = make_rates(*[1.0] * 101)  # 0 to 500 s
 
-    picture = draw_chat_rate(rates, spikes, number_clips(spikes, [clip]))
+    picture = draw(rates, spikes, number_clips(spikes, [clip]))
 
     first, second = picture.markers
     assert (first.percent, first.number, first.clip_id, first.status) == (20.0, 1, None, "none")
@@ -110,7 +117,7 @@ def test_markers_that_would_cover_each_other_go_up_a_lane():
     # Of 500 s, 7 % are 35 s: the second and third are too near, the fourth is free again.
     spikes = [spike_at(at) for at in (100.0, 120.0, 130.0, 140.0, 200.0)]
 
-    picture = draw_chat_rate(make_rates(*[1.0] * 101), spikes, {})
+    picture = draw(make_rates(*[1.0] * 101), spikes, {})
 
     assert [marker.lane for marker in picture.markers] == [0, 1, 2, 0, 0]
     assert picture.lanes == LANES_MAX
@@ -118,7 +125,7 @@ def test_markers_that_would_cover_each_other_go_up_a_lane():
 
 
 def test_a_spike_beyond_the_end_stays_in_the_picture():
-    picture = draw_chat_rate(make_rates(1.0, 1.0, 1.0), [spike_at(900.0)], {})
+    picture = draw(make_rates(1.0, 1.0, 1.0), [spike_at(900.0)], {})
 
     assert picture.markers[0].percent == 100.0
 
@@ -128,15 +135,15 @@ def test_one_spike_can_be_shown_alone_under_its_number():
     clips = number_clips(spikes, [make_clip(spike=spikes[0]),
                                   make_clip(spike=spikes[1], id=make_test_clip_id(2))])  # fmt: skip
 
-    picture = draw_chat_rate(make_rates(1.0, 2.0, 1.0), spikes, clips, only=2)
+    picture = draw(make_rates(1.0, 2.0, 1.0), spikes, clips, only=2)
 
     assert [marker.number for marker in picture.markers] == [2]
     assert [window.clip_id for window in picture.windows] == [make_test_clip_id(2)]
 
 
 def test_the_picture_is_described_in_words():
-    picture = draw_chat_rate(make_rates(1.0, 1.0, 6.0, 1.0), [spike_at(10.0)], {})
-    calm = draw_chat_rate(make_rates(1.0, 1.0, 1.0), [], {})
+    picture = draw(make_rates(1.0, 1.0, 6.0, 1.0), [spike_at(10.0)], {})
+    calm = draw(make_rates(1.0, 1.0, 1.0), [], {})
 
     assert picture.title == "Chat messages per second over 0:15"
     assert picture.description == (

@@ -101,6 +101,7 @@ async def test_cards_stand_in_the_order_of_the_stream_and_carry_its_numbers(worl
     view = await view_stream(face, stream.id)
 
     assert [card.number for card in view.cards] == [1, 2, 3]
+    assert view.picture
     assert [marker.clip_id for marker in view.picture.markers] == [
         make_test_clip_id(number) for number in (1, 2, 3)
     ]
@@ -144,6 +145,7 @@ async def test_a_clip_shows_its_number_and_its_own_spike_only(world, face):
     view = await view_clip(face, make_test_clip_id(2))
 
     assert view.card.number == 2
+    assert view.picture
     assert [marker.number for marker in view.picture.markers] == [2]
     assert not view.is_moving
 

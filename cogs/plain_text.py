@@ -1,0 +1,28 @@
+"""Plain text: a stranger's words, made safe to show; each face still escapes them its own way."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_MARKS_MAX: Final = 3
+_JOINERS: Final = frozenset("\u200c\u200d")
+
+
+def clean_text(text: str, length_max: int) -> str:
+    """Return a stranger's words on one line, without what could deceive or break a face.
+
+    Control, direction and invisible characters go (the joiners of emoji and scripts stay), white
+    space becomes single spaces, and more than three combining marks on a letter are dropped.
+    """
+    kept: list[str] = []
+    marks = 0
+    for character in text[: length_max * 8]:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if character.isspace():
+            kept.append(" ")
+        elif (category[0] != "C" or character in _JOINERS) and marks <= _MARKS_MAX:
+            kept.append(character)
+    cleaned = " ".join("".join(kept).split())
+    return cleaned if len(cleaned) <= length_max else f"{cleaned[: length_max - 1].rstrip()}…"

@@ -1,0 +1,158 @@
+"""The page in a real browser: what scripts, styles and the policy on them really do."""
+
+import asyncio
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from core.domain.clip import ClipStatus
+from tests.builders import CREATOR
+
+playwright_api = pytest.importorskip(
+    "playwright.async_api", reason="playwright is not installed", exc_type=ImportError
+)
+BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(BROWSER is None, reason="neither chromium-headless-shell nor chromium here"),
+]
+
+
+@pytest.fixture
+async def clip(world):
+    await world.add_stream(title=HOSTILE)
+    return await world.add_clip(title=HOSTILE)
+
+
+@pytest.fixture
+def browse(page):
+    """Return a context manager that opens an address of the page and collects complaints."""
+
+    @asynccontextmanager
+    async def open_tab(address="/", **given):
+        async with playwright_api.async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+            tab = await browser.new_page(**given)
+            tab.complaints = []
+            tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+            tab.on("console", lambda said: _note(tab, said))
+            tab.set_default_timeout(5000)
+            await tab.goto(str(page.make_url(address)))
+            yield tab
+            await browser.close()
+
+    return open_tab
+
+
+def _note(tab, said):
+    """Keep what breaks the page; the tests' videos are not videos, and that is no matter."""
+    if said.type == "error" and "ERR_" not in said.text:
+        tab.complaints.append(said.text)
+
+
+async def test_a_decision_is_taken_in_place_and_keeps_the_video(browse, world, clip):
+    """The video element must be the same one afterwards, else it would stop playing."""
+    async with browse() as tab:
+        await tab.evaluate("document.querySelector('video').dataset.mine = 'yes'")
+
+        await tab.get_by_role("button", name="Approve").click()
+
+        await tab.get_by_text("Approved on this page").wait_for()
+        assert await tab.locator("#toast").inner_text() == f"Approved: {HOSTILE}"
+        assert await tab.evaluate("document.querySelector('video').dataset.mine") == "yes"
+        assert await tab.locator(f"#title-{clip.id}").evaluate("e => e === document.activeElement")
+        assert await tab.get_by_role("button").count() == 0
+        assert tab.complaints == []
+    stored = await world.stores.clips.get_clip(CREATOR, clip.id)
+    assert stored.status is ClipStatus.APPROVED
+
+
+async def test_the_second_moderator_is_told_and_shown_what_is_there_now(browse, world, clip):
+    async with browse() as tab:
+        rejected = clip.move_to(ClipStatus.REJECTED, at=clip.updated_at)
+        await world.stores.clips.save_clip(replace(rejected, decided_by="ada"))
+
+        await tab.get_by_role("button", name="Approve").click()
+
+        await tab.get_by_text("This clip was already rejected by ada.").wait_for()
+        await tab.get_by_text("Rejected by ada", exact=True).wait_for()
+
+
+async def test_a_clip_in_the_making_becomes_a_video_by_itself(browse, world):
+    await world.add_stream()
+    clip = await world.add_clip(status=ClipStatus.RENDERING, object_key=None, score=None)
+    await world.work_on(clip, progress=0.4, stage="render")
+    async with browse() as tab:
+        assert await tab.get_by_role("progressbar").get_attribute("value") == "40"
+        done = clip.move_to(ClipStatus.IN_REVIEW, at=clip.updated_at)
+
+        await world.finish(done)
+
+        await tab.locator("video").wait_for()
+        await tab.get_by_role("button", name="Approve").wait_for()
+        assert tab.complaints == []
+
+
+async def test_an_empty_page_fills_when_the_first_stream_is_heard(browse, world):
+    async with browse() as tab:
+        await tab.get_by_text("Nothing heard yet").wait_for()
+
+        await world.add_stream()
+        await world.add_clip()
+
+        await tab.get_by_role("heading", name="1 eruption, 1 clip").wait_for()
+
+
+async def test_the_words_of_strangers_do_nothing(browse, clip):
+    async with browse() as tab:
+        await asyncio.sleep(0.2)
+
+        assert await tab.title() == "1 eruption, 1 clip · Truss"
+        assert await tab.locator("img[src=x]").count() == 0
+        assert tab.complaints == []
+
+
+async def test_everything_works_without_javascript(browse, world, clip):
+    async with browse(java_script_enabled=False) as tab:
+        await tab.get_by_role("button", name="Reject").click()
+
+        await tab.get_by_text("Rejected on this page").wait_for()
+        assert tab.url.endswith(f"/#clip-{clip.id}")
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_page_fits_every_width(browse, clip, width, scheme):
+    viewport = {"width": width, "height": 800}
+    async with browse(viewport=viewport, color_scheme=scheme) as tab:
+        assert await tab.evaluate("document.documentElement.scrollWidth") <= width
+        button = await tab.get_by_role("button", name="Approve").bounding_box()
+        assert button["height"] >= 44
+
+
+async def test_the_keyboard_reaches_markers_and_buttons(browse, clip):
+    async with browse() as tab:
+        reached = []
+        for _ in range(12):
+            await tab.keyboard.press("Tab")
+            reached.append(
+                await tab.evaluate(
+                    "document.activeElement.ariaLabel || document.activeElement.textContent.trim()"
+                )
+            )
+
+        assert reached[0] == "Skip to the clips"
+        assert any(name.startswith("Spike 1 at 2:08") for name in reached)
+        assert "Approve" in reached
