@@ -24,7 +24,6 @@ _CROWDS = {
     HighlightKind.CRASH: 46,
     HighlightKind.BOSS: 50,
     HighlightKind.SAVE: 48,
-    HighlightKind.JACKPOT: 54,
     HighlightKind.FINISH: 58,
 }
 
@@ -54,12 +53,15 @@ def _make_names(
 def _talk(rng: random.Random, regulars: Sequence[str]) -> list[_Line]:
     """Return the ordinary talk: about 0.6 lines a second, slower at first, in slow waves."""
     lines, at = [], 1.5
+    waiting: list[str] = []
     while at < story.DURATION_SECONDS - 1:
         wave = 1 + 0.25 * math.sin(at / 31) + 0.15 * math.sin(at / 11)
         rate = _LINES_A_SECOND * wave * min(1.0, 0.6 + at / (2.5 * _OPENING_SECONDS))
         # Evenly drawn gaps keep the talk lively without the bursts of a pure Poisson process.
+        if not waiting:
+            waiting = rng.sample(list(regulars), len(regulars))
+        lines.append((at, waiting.pop(), _say_something(rng, at)))
         at += rng.uniform(0.35, 1.65) / rate
-        lines.append((at, rng.choice(regulars), _say_something(rng, at)))
     return lines
 
 

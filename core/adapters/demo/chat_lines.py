@@ -62,13 +62,6 @@ REACTIONS: dict[HighlightKind, tuple[str, ...]] = {
         "WHAT WAS THAT", "WHAT A SAVE", "clap", "wtf the spin", "WutFace", "damn", "NotLikeThis",
         "double barrel roll WHAT", "?????", "SCARED ME wtf", "how did that miss ???", "HOWWW",
     ),
-    HighlightKind.JACKPOT: (
-        "JACKPOT POG", "777", "LETS GO", "POGGERS", "PogChamp", "777 777 777", "POG POG POG",
-        "HUGE", "the luck WOW", "LETS GOOO 777", "W", "RICH PogChamp", "INSANE luck",
-        "coins everywhere POG", "HYPE", "wow wow wow", "buy a better wall detector LETS GO",
-        "YES YES YES", "OMG 777",
-        "one in a thousand POG", "SHEESH", "Pog", "yesss", "drinks are on you POGGERS", "W W W",
-    ),
     HighlightKind.FINISH: (
         "GG", "GGWP", "clap clap clap", "GG GG GG", "Clap", "CONGRATS", "ggs", "GG well played",
         "o7", "BY 0.003 GG", "congratulations", "GRATZ", "GG what a race", "bravo", "EZ Clap", "WP",

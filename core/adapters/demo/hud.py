@@ -12,7 +12,6 @@ from core.adapters.demo.timeline import LAP_SECONDS, LAPS, Moment
 _BONUSES = {
     HighlightKind.BOSS: 250_000,
     HighlightKind.SAVE: 50_000,
-    HighlightKind.JACKPOT: 777_777,
     HighlightKind.FINISH: 500_000,
 }
 

@@ -28,7 +28,6 @@ _MODELS = {
     "orb": (models.ORB, 1.0),
     "barrier": (models.BARRIER, 1.15),
     "arch": (models.make_arch(c.MAGENTA + 4), 1.0),
-    "gold_arch": (models.make_arch(c.GOLD + 4), 1.0),
     "finish": (models.FINISH_GATE, 1.0),
     "rival": (models.RIVAL, 1.55),
 }
@@ -98,7 +97,6 @@ def _place_gates(timeline: Timeline, end: float) -> list[Prop]:
     return [
         *(Prop(float(at), 0.0, "arch") for at in kept),
         Prop(crash, 0.0, "barrier"),
-        *(Prop(reach(HighlightKind.JACKPOT, s), 0.0, "gold_arch") for s in (5.4, 5.0, 4.6)),
         Prop(finish, 0.0, "finish"),
     ]
 

@@ -118,7 +118,7 @@ class Scenery:
             (np.concatenate([strip, strip[:, :_WIDE]], axis=1), pace)
             for strip, pace in ((_draw_mountains(rng), 0.5), (_draw_city(rng), 1.0))
         )
-        depths = np.arange(1, NEAREST - 2)
+        depths = np.arange(1, NEAREST - 1)
         kinds = ((False, c.ROAD), (True, c.ROAD + 1))
         strips = [
             np.stack([_draw_row(float(d), lane=lane, road=road) for d in depths])

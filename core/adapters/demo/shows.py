@@ -23,14 +23,12 @@ _BANNERS = {
     HighlightKind.CRASH: ("CRASH!", "WRECKED"),
     HighlightKind.BOSS: ("BOSS", "DOWN!"),
     HighlightKind.SAVE: ("WHAT A", "SAVE!"),
-    HighlightKind.JACKPOT: ("JACKPOT", "+777777"),
     HighlightKind.FINISH: ("WINNER!", "BY 0.003S"),
 }
 _TINTS: dict[HighlightKind, c.RGB] = {
     HighlightKind.CRASH: (255, 244, 214),
     HighlightKind.BOSS: (255, 220, 255),
     HighlightKind.SAVE: (210, 250, 255),
-    HighlightKind.JACKPOT: (255, 226, 120),
     HighlightKind.FINISH: (255, 255, 255),
 }
 _ZOOMS = {
@@ -81,7 +79,7 @@ def camera_at(offset_seconds: float) -> Camera:
 
 def _flash(since: float) -> float:
     """Return a bright flash that fades, and two weaker ones after it."""
-    flashes = ((0.0, 0.95), (0.55, 0.45), (1.1, 0.3))
+    flashes = ((0.0, 0.85), (0.55, 0.4), (1.1, 0.25))
     return max(
         (top * math.exp(-(since - at) * 6) for at, top in flashes if since >= at), default=0.0
     ) if since < 2.5 else 0.0  # fmt: skip
@@ -105,7 +103,6 @@ class Shows:
             HighlightKind.CRASH: self._draw_crash,
             HighlightKind.BOSS: self._draw_boss,
             HighlightKind.SAVE: self._draw_save,
-            HighlightKind.JACKPOT: self._draw_jackpot,
             HighlightKind.FINISH: self._draw_finish,
         }
 
@@ -194,29 +191,6 @@ class Shows:
         self._effects.explode(canvas, (CENTRE, HORIZON + 178.0), since - 0.5, size=1.0)
         self._effects.throw(canvas, (CENTRE, HORIZON + 150.0), since - 0.5, self._wreckage)
 
-    def _draw_jackpot(self, canvas: Canvas, since: float, _ship: ShipPose) -> None:
-        if -4.6 <= since < 3.4:
-            self._draw_reels(canvas, since)
-        for late in (0.0, 0.5, 1.0, 1.5, 2.0, 2.6):
-            self._effects.throw(canvas, (CENTRE, 170), since - late, self._coins, lift=230)
-        self._effects.scatter(canvas, (CENTRE, 140), since, speed=300)
-        for k in range(4):
-            x = CENTRE + (-72, 70, -40, 46)[k]
-            self._effects.firework(canvas, (x, 70 + 12 * k), since - 0.3 - 0.5 * k, c.GOLD + 4)
-
-    def _draw_reels(self, canvas: Canvas, since: float) -> None:
-        slide = min(1.0, (since + 4.6) / 0.6)
-        middle = 142 - 190 * (1 - slide) ** 2
-        glow = c.WHITE if since > 0 and int(since * 12) % 2 else c.GOLD + 4
-        canvas.fill(glow, CENTRE - 78, middle - 30, CENTRE + 78, middle + 30)
-        canvas.fill(c.BLACK, CENTRE - 75, middle - 27, CENTRE + 75, middle + 27)
-        for reel, stops in enumerate((-2.4, -1.3, -0.05)):
-            x = CENTRE - 49 + 49 * reel
-            canvas.fill(c.SILVER, x - 21, middle - 23, x + 21, middle + 23)
-            spun = "7" if since >= stops else str(int((since + 9) * (17 + reel)) * 7 % 10)
-            colour = c.RED + 4 if since >= stops else c.DARK
-            canvas.blit(letter(spun, colour, 5), x + 2, middle)
-
     def _draw_finish(self, canvas: Canvas, since: float, ship: ShipPose) -> None:
         if since < -1.5 and since > -8 and int(since * 4) % 3:
             canvas.blit(letter("LAST LAP", c.WHITE, 2), CENTRE, 62)
@@ -226,4 +200,6 @@ class Shows:
             y = 60 + (26, 0, 40, 12)[k % 4]
             self._effects.firework(canvas, (x, y), since - 0.1 - 0.42 * k, colours[k % 4])
         self._effects.scatter(canvas, (ship.x, ship.y - 40), since, speed=320)
+        for late in (0.4, 1.0, 1.6, 2.2):
+            self._effects.throw(canvas, (CENTRE, 180), since - late, self._coins, lift=230)
         self._effects.rain_confetti(canvas, since)

@@ -11,7 +11,7 @@ from core.adapters.demo.timeline import Timeline
 SAMPLE_RATE = 32_000
 _BEAT_SECONDS = 0.5
 _LOOP_BEATS = 64
-_MUSIC_LEVEL, _ENGINE_LEVEL = 0.075, 0.02
+_MUSIC_LEVEL, _ENGINE_LEVEL = 0.16, 0.03
 _BURST_SECONDS = 7.0
 _ROOTS = (45, 41, 48, 43)  # A, F, C, G: a bar of four beats each
 _MINOR = (0, 7, 12, 15, 12, 7, 19, 15)
@@ -106,7 +106,7 @@ def _make_burst(kind: HighlightKind, noise: np.random.Generator) -> Wave:
 
 
 def _add_cues(track: Wave) -> None:
-    """Add the small sounds before the highlights: shots at the boss, and the reels' stops."""
+    """Add the small sounds before the highlights: shots at the boss."""
     shot_at = np.arange(int(0.16 * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
     shot = np.sin(2 * np.pi * (1400 * shot_at - 3200 * shot_at**2)) * np.exp(-shot_at * 18)
     for highlight in HIGHLIGHTS:
@@ -114,9 +114,6 @@ def _add_cues(track: Wave) -> None:
         if highlight.kind is HighlightKind.BOSS:
             for k in range(18):
                 _add(track, shot.astype(np.float32), at - 14.4 + 0.8 * k, 0.09)
-        if highlight.kind is HighlightKind.JACKPOT:
-            for before, note in ((2.4, 76), (1.3, 79)):
-                _add(track, _tone(note, 0.4, overtones=3, decay=8), at - before, 0.12)
 
 
 def make_sound(seed: int, timeline: Timeline, duration_seconds: float) -> NDArray[np.int16]:

@@ -8,9 +8,9 @@ from enum import StrEnum
 TITLE = "NEON DRIFT - road to Grand Champion, no resets"
 DURATION_SECONDS = 360.0
 
-RAID_AT_SECONDS = 174.0
-BOT_FLOOD_AT_SECONDS = 116.0
-PERSON_FLOOD_AT_SECONDS = 256.0
+RAID_AT_SECONDS = 104.0
+BOT_FLOOD_AT_SECONDS = 222.0
+PERSON_FLOOD_AT_SECONDS = 266.0
 
 
 class HighlightKind(StrEnum):
@@ -19,7 +19,6 @@ class HighlightKind(StrEnum):
     CRASH = "crash"
     BOSS = "boss"
     SAVE = "save"
-    JACKPOT = "jackpot"
     FINISH = "finish"
 
 
@@ -32,11 +31,10 @@ class Highlight:
 
 
 HIGHLIGHTS = (
-    Highlight(kind=HighlightKind.CRASH, offset_seconds=94.0),
-    Highlight(kind=HighlightKind.BOSS, offset_seconds=144.0),
-    Highlight(kind=HighlightKind.SAVE, offset_seconds=238.0),
-    Highlight(kind=HighlightKind.JACKPOT, offset_seconds=286.0),
-    Highlight(kind=HighlightKind.FINISH, offset_seconds=334.0),
+    Highlight(kind=HighlightKind.CRASH, offset_seconds=200.0),
+    Highlight(kind=HighlightKind.BOSS, offset_seconds=246.0),
+    Highlight(kind=HighlightKind.SAVE, offset_seconds=292.0),
+    Highlight(kind=HighlightKind.FINISH, offset_seconds=338.0),
 )
 
 

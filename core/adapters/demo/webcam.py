@@ -15,7 +15,6 @@ _MOODS = {
     HighlightKind.CRASH: ("shock", "laugh"),
     HighlightKind.BOSS: ("cheer", "laugh"),
     HighlightKind.SAVE: ("shock", "cheer"),
-    HighlightKind.JACKPOT: ("cheer", "laugh"),
     HighlightKind.FINISH: ("cheer", "cheer"),
 }
 

@@ -1,0 +1,13 @@
+"""One frame: the right size, and the same in each run."""
+
+import pytest
+
+from core.adapters.demo.painter import Painter
+
+
+@pytest.mark.parametrize("offset", [12.0, 200.9, 338.5])
+def test_equal_seeds_paint_equal_frames(offset):
+    frame = Painter("truss").paint(offset)
+
+    assert len(frame) == 640 * 360 + 4 * 256
+    assert frame == Painter("truss").paint(offset)

@@ -1,0 +1,47 @@
+"""A demo stream without ffmpeg: its real chat, and a file that only looks like a video."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.adapters.demo import story
+from core.adapters.demo.chat import make_chat
+from core.domain.chat import ChatMessage, ChatNotice
+from core.ports.demo import DemoStream
+from core.ports.media import OnProgress
+
+
+class FakeDemoStream:
+    """Writes `content` as its video and counts how often; `chat` replaces the generated one."""
+
+    def __init__(
+        self,
+        *,
+        content: bytes = b"demo video",
+        chat: Sequence[ChatMessage | ChatNotice] | None = None,
+    ) -> None:
+        self.content = content
+        self.videos_made = 0
+        self._chat = make_chat("truss") if chat is None else chat
+
+    @property
+    def title(self) -> str:
+        return story.TITLE
+
+    @property
+    def duration_seconds(self) -> float:
+        return story.DURATION_SECONDS
+
+    def make_chat(self) -> Sequence[ChatMessage | ChatNotice]:
+        return self._chat
+
+    async def make_video(self, out: Path, *, on_progress: OnProgress) -> None:
+        on_progress(0.0)
+        await asyncio.to_thread(out.write_bytes, self.content)
+        self.videos_made += 1
+        on_progress(1.0)
+
+
+_: type[DemoStream] = FakeDemoStream
