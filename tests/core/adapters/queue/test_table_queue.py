@@ -1,0 +1,63 @@
+import asyncio
+
+import pytest
+
+from core.adapters.queue.table_queue import TableQueue
+from core.adapters.table.sqlite import SqliteTable
+from core.domain.ids import JobId
+from core.domain.job import Queue
+from core.ports.stores import JobQueue
+from tests.builders import NOON, make_job, make_test_ulid
+from tests.contracts.stepped_clock import SteppedClock
+from tests.core.adapters.table.counting_table import CountingTable
+
+_: type[JobQueue] = TableQueue
+
+
+@pytest.fixture
+async def table(tmp_path):
+    table = CountingTable(await SqliteTable.open(tmp_path / "truss.db"))
+    yield table
+    await table.close()
+
+
+@pytest.fixture
+def queue(table):
+    return TableQueue(table, SteppedClock())
+
+
+async def test_looking_into_an_empty_queue_is_one_query(queue, table):
+    assert await queue.receive(Queue.WORK, lease_seconds=60) is None
+
+    assert table.calls == {"query": 1}
+
+
+async def test_receiving_is_one_query_and_one_move(queue, table):
+    await queue.send(make_job(), visible_at=NOON)
+    table.calls.clear()
+
+    await queue.receive(Queue.WORK, lease_seconds=60)
+
+    assert table.calls == {"query": 1, "transact": 1}
+
+
+async def test_racing_workers_share_the_jobs_without_taking_one_twice(queue):
+    for number in range(16):
+        job = make_job(id=JobId(make_test_ulid(number)))
+        await queue.send(job, visible_at=NOON)
+
+    received = await asyncio.gather(
+        *(queue.receive(Queue.WORK, lease_seconds=60) for _ in range(32))
+    )
+
+    jobs = [lease.job_id for lease in received if lease]
+    assert len(jobs) == len(set(jobs)) == 16
+
+
+async def test_many_leases_are_taken_back_in_pages(queue):
+    for number in range(250):
+        job = make_job(id=JobId(make_test_ulid(number)))
+        await queue.send(job, visible_at=NOON.replace(hour=13))
+
+    assert await queue.release_all(Queue.WORK) == 250
+    assert await queue.release_all(Queue.WORK) == 0

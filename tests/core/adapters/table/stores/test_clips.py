@@ -1,0 +1,44 @@
+from core.adapters.table.stores.clips import ClipTable
+from core.ports.stores import ClipStore
+from tests.builders import (
+    CREATOR,
+    make_clip,
+    make_job,
+    make_publication,
+    make_spike,
+    make_stream,
+    make_test_clip_id,
+)
+
+_: type[ClipStore] = ClipTable
+
+
+async def test_an_approval_is_one_transaction(stores, table):
+    await stores.spikes.add_spike(make_stream(), make_spike(), clip=make_clip())
+    table.calls.clear()
+
+    await stores.clips.save_clip(make_clip(), publications=[make_publication()], jobs=[make_job()])
+
+    assert table.calls == {"transact": 1}
+
+
+async def test_a_clip_of_a_shard_is_read_by_its_id_alone(stores, table):
+    clip = make_clip(id=make_test_clip_id(2, shards=8))
+    await stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
+    table.calls.clear()
+
+    assert await stores.clips.get_clip(CREATOR, clip.id) == clip
+    assert table.calls == {"get": 1}
+
+
+async def test_the_number_of_partitions_never_falls(stores):
+    """Clips that lie in a partition must stay listed."""
+    clips = [make_clip(id=make_test_clip_id(n, shards=8)) for n in range(20)]
+    for number, clip in enumerate(clips):
+        spike = make_spike(detected_at_seconds=float(number))
+        await stores.spikes.add_spike(make_stream(), spike, clip=clip)
+
+    await stores.clips.spread_clips(CREATOR, shards=8)
+    await stores.clips.spread_clips(CREATOR, shards=2)
+
+    assert (await stores.clips.list_clips(CREATOR)).items == tuple(clips[::-1])

@@ -1,0 +1,15 @@
+from core.adapters.table.stores.publications import PublicationTable
+from core.ports.stores import PublicationStore
+from tests.builders import make_clip, make_publication, make_spike, make_stream
+
+_: type[PublicationStore] = PublicationTable
+
+
+async def test_a_changed_publication_is_one_write(stores, table):
+    await stores.spikes.add_spike(make_stream(), make_spike(), clip=make_clip())
+    await stores.clips.save_clip(make_clip(), publications=[make_publication()])
+    table.calls.clear()
+
+    await stores.publications.save_publication(make_publication(reason="late"))
+
+    assert table.calls == {"put_if": 1}
