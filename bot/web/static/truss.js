@@ -71,7 +71,8 @@ async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form));
   const title = form.closest("article").querySelector(".title").textContent.trim();
   isBusy = true;
-  form.querySelectorAll("button").forEach((each) => { each.disabled = true; });
+  // Disabling the buttons would take the keyboard's focus away from them.
+  form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
     const html = await answer.text();
@@ -87,14 +88,14 @@ async function decide(form, button) {
     say("Truss does not answer; see whether it is still running, then decide again.");
   } finally {
     isBusy = false;
-    form.querySelectorAll("button").forEach((each) => { each.disabled = false; });
+    form.removeAttribute("aria-busy");
   }
 }
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-decide]") || !event.submitter) return;
   event.preventDefault();
-  decide(event.target, event.submitter);
+  if (!isBusy) decide(event.target, event.submitter);
 });
 
 // One video at a time; `play` does not bubble.
