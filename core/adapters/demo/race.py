@@ -27,6 +27,7 @@ _MODELS = {
     "crystal": (models.CRYSTAL, 1.4),
     "orb": (models.ORB, 1.0),
     "barrier": (models.BARRIER, 1.15),
+    "wall": (models.BARRIER, 1.5),
     "arch": (models.make_arch(c.MAGENTA + 4), 1.0),
     "finish": (models.FINISH_GATE, 1.0),
     "rival": (models.RIVAL, 1.55),
@@ -96,7 +97,7 @@ def _place_gates(timeline: Timeline, end: float) -> list[Prop]:
     kept = [at for at in range(50, int(end), 90) if min(abs(at - crash), abs(at - finish)) > 12]
     return [
         *(Prop(float(at), 0.0, "arch") for at in kept),
-        Prop(crash, 0.0, "barrier"),
+        Prop(crash, 0.0, "wall"),
         Prop(finish, 0.0, "finish"),
     ]
 
@@ -177,6 +178,8 @@ class Race:
             canvas.blit(self._ships[round(pose.turn / math.tau * _TURNS) % _TURNS], pose.x, pose.y)
 
     def _draw_prop(self, canvas: Canvas, moment: Moment, prop: Prop) -> None:
+        if prop.kind == "wall" and seconds_since(HighlightKind.CRASH, moment.offset_seconds) >= 0:
+            return
         depth = depth_of(prop.position - moment.position)
         sprite = self._pick(prop.kind, depth)
         canvas.blit(sprite, column_of(prop.across, depth, moment), HORIZON + depth)

@@ -32,7 +32,7 @@ _TINTS: dict[HighlightKind, c.RGB] = {
     HighlightKind.FINISH: (255, 255, 255),
 }
 _ZOOMS = {
-    HighlightKind.CRASH: (0.7, 2.2),
+    HighlightKind.CRASH: (0.7, 2.0),
     HighlightKind.BOSS: (0.9, 2.2),
     HighlightKind.SAVE: (-0.45, 0.5),
     HighlightKind.FINISH: (0.25, 1.2),
@@ -140,7 +140,9 @@ class Shows:
         self._effects.explode(canvas, at, since, size=1.1)
         self._effects.explode(canvas, (at[0] - 34, at[1] - 22), since - 0.3, size=0.6)
         self._effects.explode(canvas, (at[0] + 30, at[1] - 12), since - 0.5, size=0.7)
+        self._effects.explode(canvas, (at[0] + 4, at[1] - 8), since - 1.1, size=0.8)
         self._effects.scatter(canvas, at, since, speed=260)
+        self._effects.scatter(canvas, at, since - 1.1, speed=160)
         self._effects.throw(canvas, at, since, self._debris)
 
     def _draw_boss(self, canvas: Canvas, since: float, ship: ShipPose) -> None:
