@@ -10,7 +10,11 @@ from typing import Final
 EPISODE_OPENS_AT: Final = 2.0
 EPISODE_CLOSES_SHARE: Final = 0.6
 EPISODE_SECONDS: Final = 60
-HEAD_START_HOURS: Final = 2.0
+FIRST_HOURS: Final = 2.25
+HOURS_AN_HOUR: Final = 0.375
+"""Fitted: a stream starts with the spikes of 2.25 hours, and earns three eighths of an hour's in
+each hour; streams of twenty minutes and of nine hours then both get what is worth showing."""
+
 PEAKS_KEPT: Final = 1024
 
 
@@ -18,8 +22,8 @@ class AlertBudget:
     """Remembers how high the score rose in each episode of a stream.
 
     An episode opens at score 2 and closes below 60 % of its maximum or after 60 s. The threshold
-    is the K-th largest of the past maxima, K being the spikes that a creator wants in the hours
-    heard and in two more, with which a stream starts; it is never below `least`.
+    is the K-th largest of the past maxima, K being the budget that a stream has earned by then;
+    it is never below `least`.
     """
 
     __slots__ = ("_episode_peak", "_episode_start", "_least", "_peaks", "_spikes_an_hour")
@@ -32,7 +36,7 @@ class AlertBudget:
         self._episode_start = 0
 
     def threshold(self, heard_seconds: int) -> float:
-        allowed = int(self._spikes_an_hour * (heard_seconds / 3600 + HEAD_START_HOURS))
+        allowed = int(self._spikes_an_hour * (FIRST_HOURS + HOURS_AN_HOUR * heard_seconds / 3600))
         if not 0 < allowed <= len(self._peaks):
             return self._least
         return max(self._least, self._peaks[-allowed])

@@ -4,37 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, isfinite, log, sqrt
-from typing import Any, Final
+from math import isfinite
+from typing import Any, Final, NamedTuple
 
-from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat import ChatMessage, ChatNotice
+from core.domain.chat_acquaintance import Acquaintance
 from core.domain.chat_baseline import BUCKET_SECONDS, Bucket, ChatBaseline
 from core.domain.chat_bots import is_bot
 from core.domain.chat_budget import AlertBudget
+from core.domain.chat_crowds import QuietTimes, is_one_text, is_raid
 from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
 from core.domain.chat_line import read_line
+from core.domain.chat_score import CrowdCounts, score_crowd, weigh_shouting
 from core.domain.chat_spike import ChatSpike, SpikeTuning
-from core.domain.chat_window import ChatWindow, HeardLine
+from core.domain.chat_window import LONG_SECONDS, ChatWindow, HeardLine
 
 SILENCE_COUNTED_SECONDS: Final = 60
 """A longer silence is an outage, of the stream or of our line: only so much of it is heard."""
 
+OUTAGE_MESSAGES: Final = 10
+"""So many messages must have been expected in that silence for people to remark on it."""
+
 JITTER_SECONDS: Final = 30
 """A time that lies further back than this is a log whose clock starts anew."""
+
+NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
+"""Before this everybody is a newcomer."""
+
+_DEFAULT_TUNING: Final = SpikeTuning()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorMemory:
     """What a detector knows of a stream: enough to go on after a restart.
 
-    `heard_seconds` is the stream's time without outages. `buckets` are the baseline's sums of ten
-    seconds each, `peaks` the heights of past episodes.
+    `heard_seconds` is the stream's time without outages. `buckets` are the baseline's sums, a span
+    each, `peaks` the heights of past episodes.
     """
 
-    heard_seconds: int
-    started_at: int
-    buckets: tuple[Bucket, ...]
-    peaks: tuple[float, ...]
+    heard_seconds: int = 0
+    started_at: int = 0
+    buckets: tuple[Bucket, ...] = ()
+    peaks: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -54,6 +65,16 @@ class DetectorMemory:
         )
 
 
+class _Usual(NamedTuple):
+    """What is usual now: means of the counts, and shares of shouted lines and of newcomers."""
+
+    counts: CrowdCounts
+    chatters: float
+    shouted: float
+    newcomers: float
+    messages_a_second: float
+
+
 class ChatSpikeDetector:
     """Hears one stream, strictly in order and without a clock, at O(1) a message.
 
@@ -61,33 +82,48 @@ class ChatSpikeDetector:
     is over. Inside, time is "heard time": it does not run on in an outage, and never backwards.
     """
 
+    __slots__ = (
+        "_acquaintance",
+        "_baseline",
+        "_budget",
+        "_fired_at",
+        "_is_armed",
+        "_messages",
+        "_newcomers",
+        "_now",
+        "_quiet",
+        "_second",
+        "_shift",
+        "_shouted",
+        "_since",
+        "_tuning",
+        "_window",
+    )
+
     def __init__(
-        self,
-        tuning: SpikeTuning = SpikeTuning(),  # noqa: B008 - frozen
-        *,
-        memory: DetectorMemory | None = None,
+        self, tuning: SpikeTuning = _DEFAULT_TUNING, *, memory: DetectorMemory | None = None
     ) -> None:
+        known = memory or DetectorMemory()
         self._tuning = tuning
         self._window = ChatWindow()
-        known = memory or DetectorMemory(heard_seconds=0, started_at=0, buckets=(), peaks=())
+        self._acquaintance = Acquaintance()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
         self._budget = AlertBudget(
             spikes_an_hour=tuning.spikes_an_hour, least=tuning.threshold, peaks=known.peaks
         )
+        self._quiet = QuietTimes(tuning)
+        self._second = self._since = known.heard_seconds
         self._now = float(known.heard_seconds)
-        self._second = known.heard_seconds
         self._shift: float | None = None
-        self._messages = 0
-        self._shouted = 0
+        self._messages = self._newcomers = self._shouted = 0
         self._is_armed = True
         self._fired_at = -1_000_000
-        self._quiet_until = 0.0
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Take the next event; return the spike that was complete before it, if any."""
         spike = self.advance_to(event.offset_seconds)
         if isinstance(event, ChatNotice):
-            self._hear_notice(event)
+            self._quiet.hear(event, self._now)
         elif not (event.text.startswith("!") or is_bot(event.chatter)):
             self._hear_message(event)
         return spike
@@ -115,22 +151,16 @@ class ChatSpikeDetector:
             peaks=self._budget.peaks(),
         )
 
-    def _hear_notice(self, notice: ChatNotice) -> None:
-        if notice.kind is NoticeKind.RAID:
-            self._quiet_until = self._now + self._tuning.quiet_after_raid_seconds
-        elif notice.kind is NoticeKind.SUB_GIFT and notice.size > 1:
-            self._quiet_until = max(
-                self._quiet_until, self._now + self._tuning.quiet_after_gifts_seconds
-            )
-
     def _hear_message(self, message: ChatMessage) -> None:
         reading = read_line(message.text)
-        self._window.add(
-            self._second,
-            HeardLine(message.offset_seconds, message.chatter, message.text, reading),
-        )
+        chatter = message.chatter
+        is_newcomer = chatter not in self._window.chatters and self._acquaintance.meet(chatter)
+        self._window.add(self._second, HeardLine(message, reading, is_newcomer))
         self._messages += 1
-        self._shouted += reading.shouted
+        if is_newcomer:
+            self._newcomers += 1
+        if reading.shouted:
+            self._shouted += 1
 
     def _read_clock(self, offset_seconds: float) -> float:
         """Return the heard time of an offset, however wild the offset."""
@@ -146,76 +176,98 @@ class ChatSpikeDetector:
                 self._shift -= step
             return self._now
         self._shift -= step - SILENCE_COUNTED_SECONDS
+        self._mind_outage()
         return self._now + SILENCE_COUNTED_SECONDS
 
+    def _mind_outage(self) -> None:
+        usual = self._find_usual(self._second)
+        if usual and usual.messages_a_second * SILENCE_COUNTED_SECONDS >= OUTAGE_MESSAGES:
+            quiet_seconds = SILENCE_COUNTED_SECONDS + self._tuning.quiet_after_outage_seconds
+            self._quiet.extend(self._now + quiet_seconds)
+
     def _roll_to(self, second: int) -> None:
-        bucket = self._second // BUCKET_SECONDS
-        if second // BUCKET_SECONDS != bucket and self._messages:
-            gains = (*self._window.all.take_gains(), *self._window.reacting.take_gains())
-            self._baseline.add(Bucket(bucket, *gains, self._messages, self._shouted))
-            self._messages = self._shouted = 0
+        number = self._second // BUCKET_SECONDS
+        if self._messages and second // BUCKET_SECONDS != number:
+            window = self._window
+            gains = (*window.brief.take_gains(), *window.reacting.take_gains())
+            chatters, _ = window.chatters.take_gains()
+            self._baseline.add(
+                Bucket(number, *gains, chatters, self._newcomers, self._messages, self._shouted)
+            )
+            self._messages = self._newcomers = self._shouted = 0
         self._second = second
         self._window.move_to(second)
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
-        score, usual = self._score(second)
+        """Follow the score of a second that is over; return the spike that it completes."""
+        has_crowd = self._window.reacting.long >= self._tuning.reacting_chatters_min
+        usual = self._find_usual(second) if has_crowd else None
+        score = self._score(usual) if usual else 0.0
         threshold = self._budget.threshold(second)
         self._budget.follow(score, second)
         if not self._is_armed:
             self._is_armed = score < self._tuning.rearm_share * threshold
-            return None
-        is_rested = second - self._fired_at >= self._tuning.rest_seconds
-        if not (may_fire and is_rested and score >= threshold and second >= self._quiet_until):
-            return None
-        self._is_armed = False
-        self._fired_at = second
-        return self._make_spike(second, score=score, threshold=threshold, usual=usual)
+        elif usual and may_fire and score >= threshold and self._may_fire(second, usual, threshold):
+            self._is_armed = False
+            self._fired_at = second
+            return self._make_spike(second, score, threshold, usual)
+        return None
 
-    def _score(self, second: int) -> tuple[float, float]:
-        """Return how unusual the last seconds were, and how many chatters were usual."""
-        window = self._window
-        if window.reacting.long < self._tuning.reacting_chatters_min:
-            return 0.0, 0.0
+    def _may_fire(self, second: int, usual: _Usual, threshold: float) -> bool:
+        """Say whether people react to the stream, rather than to each other or to a raid."""
+        if second < self._quiet.until:
+            self._is_armed = False
+            return False
+        if second - self._fired_at < self._tuning.rest_seconds:
+            return False
+        lines = self._window.lines()
+        if is_one_text(lines, self._window.recent_lines(), usual.counts, threshold):
+            return False
+        is_known = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
+        return not (is_known and is_raid(lines, usual.newcomers))
+
+    def _find_usual(self, second: int) -> _Usual | None:
+        """Return what is usual, None while the stream is too young to say."""
+        if second - self._baseline.started_at < self._tuning.warm_up_seconds:
+            return None
         sums, heard_seconds = self._baseline.sum_before(second)
-        if heard_seconds < self._tuning.warm_up_seconds:
-            return 0.0, 0.0
-        floor, floor_reacting = self._tuning.baseline_floor, self._tuning.baseline_floor_reacting
-        surprise = (
-            _surprise(window.all.long, sums.all_long / heard_seconds, floor)
-            + _surprise(window.all.short, sums.all_short / heard_seconds, floor)
-            + _surprise(window.reacting.long, sums.reacting_long / heard_seconds, floor_reacting)
-            + _surprise(window.reacting.short, sums.reacting_short / heard_seconds, floor_reacting)
+        least = self._tuning.usual_chatters_min
+        return _Usual(
+            CrowdCounts(
+                max(least, sums.brief_long / heard_seconds),
+                max(least, sums.brief_short / heard_seconds),
+                max(least, sums.reacting_long / heard_seconds),
+                max(least, sums.reacting_short / heard_seconds),
+            ),
+            sums.chatters_long / heard_seconds,
+            (sums.shouted + 1) / (sums.messages + 4),
+            sums.newcomers / (sums.chatters_long / LONG_SECONDS + 1),
+            sums.messages / heard_seconds,
         )
-        share = (sums.shouted + 1) / (sums.messages + 4)
-        expected = window.messages * share
-        shouting = (window.shouted - expected) / sqrt(expected * (1 - share))
-        weight = exp(0.1 * max(-2.0, min(3.0, shouting)))
-        return surprise / 2 * weight, sums.all_long / heard_seconds
 
-    def _make_spike(
-        self, second: int, *, score: float, threshold: float, usual: float
-    ) -> ChatSpike:
+    def _score(self, usual: _Usual) -> float:
         window = self._window
+        shouting = weigh_shouting(
+            shouted=window.shouted, messages=window.messages, usual_share=usual.shouted
+        )
+        return shouting * score_crowd(window.counts(), usual.counts)
+
+    def _make_spike(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike:
+        window, tuning = self._window, self._tuning
         detected_at = second + 1 - (self._shift or 0.0)
         lines = window.lines()
         return ChatSpike(
             detected_at_seconds=detected_at,
-            start_seconds=max(0.0, detected_at - self._tuning.lead_seconds),
-            end_seconds=detected_at + self._tuning.tail_seconds,
-            peak_seconds=window.peak_second(),
+            start_seconds=max(0.0, detected_at - tuning.lead_seconds),
+            end_seconds=detected_at + tuning.tail_seconds,
+            peak_seconds=window.peak_offset_seconds(),
             score=score,
             threshold=threshold,
             messages=window.messages,
-            chatters=window.all.long,
-            usual_chatters=usual,
+            chatters=window.chatters.long,
+            usual_chatters=usual.chatters,
             reacting=window.reacting.long,
             reaction=name_reaction(lines),
             strongest=pick_strongest(lines),
             tokens=rank_tokens(lines),
         )
-
-
-def _surprise(count: int, usual: float, floor: float) -> float:
-    """Return the log-likelihood ratio of a count above what is usual (Poisson), in nats."""
-    mean = max(usual, floor)
-    return count * log(count / mean) - (count - mean) if count > mean else 0.0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from core.domain.chat_line import read_token
+from core.domain.chat_line import read_words
 from core.domain.chat_spike import ChatLine
 from core.domain.chat_window import HeardLine
 from core.domain.reaction import Reaction
@@ -14,14 +14,12 @@ from core.domain.reaction import Reaction
 LINES_SHOWN: Final = 5
 LINE_CHARACTERS: Final = 200
 TOKENS_SHOWN: Final = 5
-TOKEN_CHARACTERS: Final = 40
-_TOKENS_READ: Final = 8
 _CLEAR_SHARE: Final = 0.5
 
 
 def name_reaction(lines: Sequence[HeardLine]) -> Reaction:
     """Return what most of the reacting chatters did; mixed where no kind has half of them."""
-    said = {line.chatter: line.reading.reaction for line in lines if line.reading.reaction}
+    said = {line.message.chatter: line.reading.reaction for line in lines if line.reading.reaction}
     if not said:
         return Reaction.MIXED
     reaction, votes = Counter(said.values()).most_common(1)[0]
@@ -43,33 +41,29 @@ def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
     people = _count_people(lines)
 
     def weight(line: HeardLine) -> tuple[bool, float]:
-        tokens = _tokens(line.text)
-        heard = max((people[token] for token in tokens), default=0)
-        return line.reading.reacts, heard / (1 + len(line.text) / LINE_CHARACTERS)
+        text = line.message.text
+        agreeing = max((people[word] for word in read_words(text)), default=0)
+        return line.reading.reacts, agreeing / (1 + len(text) / LINE_CHARACTERS)
 
-    chosen: dict[str, HeardLine] = {}
-    texts: set[str] = set()
+    chosen: dict[str, ChatLine] = {}
+    texts: set[tuple[str, ...]] = set()
     for line in sorted(lines, key=weight, reverse=True):
-        text = " ".join(line.text.lower().split())
-        if line.chatter not in chosen and text not in texts:
-            chosen[line.chatter] = line
-            texts.add(text)
+        message, words = line.message, read_words(line.message.text)
+        if message.chatter not in chosen and words not in texts:
+            texts.add(words)
+            chosen[message.chatter] = ChatLine(
+                offset_seconds=message.offset_seconds,
+                chatter=message.chatter,
+                text=message.text[:LINE_CHARACTERS],
+            )
         if len(chosen) == LINES_SHOWN:
             break
-    return tuple(
-        ChatLine(
-            offset_seconds=line.offset_seconds,
-            chatter=line.chatter,
-            text=line.text[:LINE_CHARACTERS],
-        )
-        for line in chosen.values()
-    )
+    return tuple(chosen.values())
 
 
 def _count_people(lines: Sequence[HeardLine]) -> Counter[str]:
-    said = {(line.chatter, token) for line in lines for token in _tokens(line.text)}
-    return Counter(token for _, token in said)
-
-
-def _tokens(text: str) -> set[str]:
-    return {read_token(token) for token in text.split(maxsplit=_TOKENS_READ)[:_TOKENS_READ]} - {""}
+    """Count the distinct chatters of each word."""
+    said = {
+        (line.message.chatter, word) for line in lines for word in read_words(line.message.text)
+    }
+    return Counter(word for _, word in said)

@@ -9,16 +9,32 @@ from typing import Final, NamedTuple
 from core.domain.reaction import Reaction
 from core.domain.reaction_words import find_reaction
 
-_RUN_OF_THREE: Final = re.compile(r"([^\s.\-_=\d])\1\1|(\d)\2\2")
-_TOKEN_CHARACTERS: Final = 40
+BRIEF_CHARACTERS: Final = 10
+BRIEF_WORDS: Final = 2
+REACTION_WORDS: Final = 8
+"""A longer line is a sentence that happens to hold such a word. Fitted, like the two above."""
+
+LINES_KEPT: Final = 8192
+_WORD_CHARACTERS: Final = 40
 _READ_CHARACTERS: Final = 200
 _KEPT_CHARACTERS: Final = 60
-LINES_KEPT: Final = 8192
+_PUNCTUATION: Final = ".,!?;:\"'()"
+_RUN_OF_THREE: Final = re.compile(r"([^\s.\-_=*/#])\1\1")
+_ABOUT_A_CROWD: Final = re.compile(
+    r"\b(?:gift(?:s|ed|ing|er|ers)?|subs?|raid(?:s|ed|ing|er|ers)?|giveaway|ty|thx|thanks?|welcome)\b",
+    re.IGNORECASE,
+)
 
 
 class LineReading(NamedTuple):
-    """What one line says: whether it reacts and how, and whether it is shouted."""
+    """What one line says.
 
+    It is `brief` (at most 10 characters or two words, in any language), it `reacts`, and how, and
+    it is `shouted`. A line about raids, gifts and thanks for them is neither brief nor reacting:
+    it answers to what happens in chat.
+    """
+
+    brief: bool
     reacts: bool
     reaction: Reaction | None
     shouted: bool
@@ -32,13 +48,16 @@ def read_line(text: str) -> LineReading:
 
 
 def _read(text: str) -> LineReading:
-    reaction = None
-    for token in text.split():
-        reaction = find_reaction(token)
-        if reaction is not None:
-            break
+    shouted = is_shouted(text)
+    if _ABOUT_A_CROWD.search(text):
+        return LineReading(False, False, None, shouted)
+    words = text.split()
+    brief = len(text) <= BRIEF_CHARACTERS or len(words) <= BRIEF_WORDS
+    if len(words) > REACTION_WORDS:
+        return LineReading(brief, False, None, shouted)
+    reaction = next(filter(None, map(find_reaction, words)), None)
     reacts = reaction is not None or _RUN_OF_THREE.search(text) is not None
-    return LineReading(reacts, reaction, is_shouted(text))
+    return LineReading(brief, reacts, reaction, shouted)
 
 
 _read_short_line = lru_cache(maxsize=LINES_KEPT)(_read)
@@ -46,11 +65,17 @@ _read_short_line = lru_cache(maxsize=LINES_KEPT)(_read)
 
 def is_shouted(text: str) -> bool:
     """Say whether a line of 4 or more letters is mostly capitals (over 70 %)."""
+    if text.islower():
+        return False
     letters = [character for character in text if character.isalpha()]
-    capitals = sum(character.isupper() for character in letters)
+    capitals = sum(map(str.isupper, letters))
     return len(letters) >= 4 and capitals > 0.7 * len(letters)
 
 
-def read_token(token: str) -> str:
-    """Return a token as it is counted: at most 40 characters, without punctuation around it."""
-    return token[:_TOKEN_CHARACTERS].strip(".,!?;:\"'()") or token[:_TOKEN_CHARACTERS]
+def read_words(text: str) -> tuple[str, ...]:
+    """Return the first 8 words in lower case, bare of punctuation, at most 40 characters each.
+
+    A word that is nothing but punctuation ("???") stays as it is.
+    """
+    words = (word[:_WORD_CHARACTERS] for word in text.lower().split(maxsplit=REACTION_WORDS))
+    return tuple(word.strip(_PUNCTUATION) or word for word in words)[:REACTION_WORDS]

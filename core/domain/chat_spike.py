@@ -55,35 +55,35 @@ class SpikeTuning:
     spikes_an_hour: float = 8.0
     """Scales the budget: how many of a stream's strongest moments may become spikes."""
 
-    threshold: float = 11.0
+    threshold: float = 10.5
     """The least score of a spike, however quiet the stream. Fitted."""
 
     reacting_chatters_min: int = 4
     """With fewer people reacting nothing is a spike."""
 
-    lead_seconds: float = 28.0
+    usual_chatters_min: float = 1.5
+    """The least number of chatters in a window that counts as usual. Fitted."""
+
+    lead_seconds: float = 28.5
     """The clip starts this long before the detection: people react late. Fitted."""
 
-    tail_seconds: float = 2.0
-    """The clip ends this long after the detection."""
+    tail_seconds: float = 1.5
+    """The clip ends this long after the detection. Fitted."""
 
-    rearm_share: float = 0.6
-    """The next spike needs the score to have fallen below this share of the threshold."""
+    rearm_share: float = 0.7
+    """The next spike needs the score to have fallen below this share of the threshold. Fitted."""
 
     rest_seconds: float = 40.0
     """The least time between two spikes. Fitted."""
 
-    warm_up_seconds: float = 60.0
+    warm_up_seconds: float = 180.0
     """A stream that has been heard for less has no baseline to compare with."""
 
-    baseline_floor: float = 0.5
-    """The least number of chatters in a window that counts as usual."""
-
-    baseline_floor_reacting: float = 1.0
-    """The same of reacting chatters."""
-
-    quiet_after_raid_seconds: float = 60.0
+    quiet_after_raid_seconds: float = 90.0
     """How long a crowd that was sent here is not taken for a reaction."""
 
     quiet_after_gifts_seconds: float = 45.0
     """How long thanks for gifts are not taken for a reaction."""
+
+    quiet_after_outage_seconds: float = 20.0
+    """How long those who greet the stream's return are not taken for a reaction."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import deque
 from typing import Final, NamedTuple
 
+from core.domain.chat import ChatMessage
 from core.domain.chat_line import LineReading
+from core.domain.chat_score import CrowdCounts
 
 LONG_SECONDS: Final = 10
 SHORT_SECONDS: Final = 5
 
 
 class HeardLine(NamedTuple):
-    """One line that counts, as the window keeps it; `offset_seconds` is the log's own time."""
+    """One line that counts, what it says, and whether its chatter had never been heard before."""
 
-    offset_seconds: float
-    chatter: str
-    text: str
+    message: ChatMessage
     reading: LineReading
+    is_newcomer: bool
 
 
 class DistinctCount:
@@ -39,6 +40,9 @@ class DistinctCount:
     @property
     def long(self) -> int:
         return len(self._last)
+
+    def __contains__(self, chatter: str) -> bool:
+        return chatter in self._last
 
     def add(self, chatter: str, second: int) -> None:
         last = self._last.get(chatter)
@@ -73,12 +77,13 @@ class DistinctCount:
 
 
 class ChatWindow:
-    """Distinct chatters, reacting chatters and lines of the last 10 and 5 whole seconds."""
+    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds."""
 
-    __slots__ = ("_fresh", "_old", "_shouted", "all", "messages", "reacting", "shouted")
+    __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted")
 
     def __init__(self) -> None:
-        self.all = DistinctCount()
+        self.chatters = DistinctCount()
+        self.brief = DistinctCount()
         self.reacting = DistinctCount()
         self.messages = 0
         self.shouted = 0
@@ -87,45 +92,65 @@ class ChatWindow:
 
     def add(self, second: int, line: HeardLine) -> None:
         """Take one line said in `second`, which never lies before that of an earlier line."""
-        if self._fresh and self._fresh[-1][0] == second:
-            self._fresh[-1][1].append(line)
+        fresh = self._fresh
+        if fresh and fresh[-1][0] == second:
+            fresh[-1][1].append(line)
         else:
-            self._fresh.append((second, [line]))
-        self.all.add(line.chatter, second)
+            fresh.append((second, [line]))
+        chatter = line.message.chatter
+        self.chatters.add(chatter, second)
         self.messages += 1
-        reading = line.reading
-        if reading.reacts:
-            self.reacting.add(line.chatter, second)
-        if reading.shouted:
+        brief, reacts, _, shouted = line.reading
+        if brief:
+            self.brief.add(chatter, second)
+        if reacts:
+            self.reacting.add(chatter, second)
+        if shouted:
             self.shouted += 1
 
     def move_to(self, second: int) -> None:
         """Let go of what is older than ten seconds when `second` is the current one."""
         fresh, old = self._fresh, self._old
         while fresh and fresh[0][0] <= second - SHORT_SECONDS:
-            said_at, lines = fresh.popleft()
-            for line in lines:
-                self.all.leave_short(line.chatter, said_at)
-                if line.reading.reacts:
-                    self.reacting.leave_short(line.chatter, said_at)
-            old.append((said_at, lines))
+            entry = fresh.popleft()
+            self._leave_short(*entry)
+            old.append(entry)
         while old and old[0][0] <= second - LONG_SECONDS:
-            said_at, lines = old.popleft()
-            self.messages -= len(lines)
-            for line in lines:
-                self.all.leave_long(line.chatter, said_at)
-                if line.reading.reacts:
-                    self.reacting.leave_long(line.chatter, said_at)
-                if line.reading.shouted:
-                    self.shouted -= 1
+            self._leave_long(*old.popleft())
+
+    def counts(self) -> CrowdCounts:
+        return CrowdCounts(
+            self.brief.long, self.brief.short, self.reacting.long, self.reacting.short
+        )
 
     def lines(self) -> list[HeardLine]:
         """Return the window's lines in order."""
-        return [
-            line for seconds in (self._old, self._fresh) for _, lines in seconds for line in lines
-        ]
+        return [line for part in (self._old, self._fresh) for _, lines in part for line in lines]
 
-    def peak_second(self) -> float:
+    def recent_lines(self) -> list[HeardLine]:
+        """Return the lines of the last five seconds."""
+        return [line for _, lines in self._fresh for line in lines]
+
+    def peak_offset_seconds(self) -> float:
         """Return the log's time of the second in which most lines were said."""
-        busiest = max((*self._old, *self._fresh), key=lambda said: len(said[1]))
-        return busiest[1][0].offset_seconds
+        busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
+        return busiest[1][0].message.offset_seconds
+
+    def _leave_short(self, said_at: int, lines: list[HeardLine]) -> None:
+        for message, reading, _ in lines:
+            if reading.brief:
+                self.brief.leave_short(message.chatter, said_at)
+            if reading.reacts:
+                self.reacting.leave_short(message.chatter, said_at)
+
+    def _leave_long(self, said_at: int, lines: list[HeardLine]) -> None:
+        self.messages -= len(lines)
+        for message, reading, _ in lines:
+            chatter = message.chatter
+            self.chatters.leave_long(chatter, said_at)
+            if reading.brief:
+                self.brief.leave_long(chatter, said_at)
+            if reading.reacts:
+                self.reacting.leave_long(chatter, said_at)
+            if reading.shouted:
+                self.shouted -= 1

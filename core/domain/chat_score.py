@@ -1,0 +1,41 @@
+"""The score of a moment: how surprising a crowd is, measured against what is usual."""
+
+from __future__ import annotations
+
+from math import exp, log, sqrt
+from typing import Final, NamedTuple
+
+_SHOUTING_WEIGHT: Final = 0.1
+"""Fitted: how much a share of shouted lines above the usual one raises the score."""
+
+
+class CrowdCounts(NamedTuple):
+    """Distinct chatters with brief lines, and with reactions, in the last 10 and 5 seconds.
+
+    The same shape holds what is usual: then the numbers are means.
+    """
+
+    brief_long: float
+    brief_short: float
+    reacting_long: float
+    reacting_short: float
+
+
+def score_crowd(counts: CrowdCounts, usual: CrowdCounts) -> float:
+    """Return half the sum of the four counts' surprises, in nats; `usual` is above 0."""
+    return sum(map(_surprise, counts, usual)) / 2
+
+
+def _surprise(count: float, mean: float) -> float:
+    """Return the log-likelihood ratio of a Poisson count above its mean; 0 below it."""
+    return count * log(count / mean) - (count - mean) if count > mean else 0.0
+
+
+def weigh_shouting(*, shouted: int, messages: int, usual_share: float) -> float:
+    """Return the factor for shouted lines: 0.82 to 1.35, 1 where as many are shouted as usual.
+
+    `usual_share` lies between 0 and 1, both excluded; `messages` is above 0.
+    """
+    expected = messages * usual_share
+    deviation = (shouted - expected) / sqrt(expected * (1 - usual_share))
+    return exp(_SHOUTING_WEIGHT * max(-2.0, min(3.0, deviation)))
