@@ -85,9 +85,9 @@ class GeneratedStream:
         sound = out.with_name(f".{out.name}.sound.part")
         try:
             report(0.0)
-            make_sound(zlib.crc32(self._seed.encode()), Timeline(), self._duration_seconds).tofile(
-                sound
-            )
+            number = zlib.crc32(self._seed.encode())
+            wave = make_sound(number, Timeline(), self._duration_seconds)
+            sound.write_bytes(wave.tobytes())
             self._encode(video, sound, encoder, report)
             if not encoder.is_stopped:
                 _settle(video, out)
