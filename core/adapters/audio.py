@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import open_video, start_seconds
+from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
 from core.domain.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def read_loudness(video: Path, *, from_seconds: float, to_seconds: float) -> tup
     steps = max(0, round((to_seconds - from_seconds) / LOUDNESS_STEP_SECONDS))
     energy, samples = np.zeros(steps), np.zeros(steps)
     with open_video(video) as container:
-        if not container.streams.audio or not steps:
+        sound = find_sound(container)
+        if sound is None or not steps:
             return ()
-        sound = container.streams.audio[0]
         for at_seconds, rate, power in _decode_power(container, sound, from_seconds, to_seconds):
             places = (at_seconds - from_seconds + np.arange(len(power)) / rate) / (
                 LOUDNESS_STEP_SECONDS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.adapters.ffmpeg.command import INPUT_FORMATS, PIXELS_MAX
 
 if TYPE_CHECKING:
-    from av import VideoStream
+    from av import AudioStream, VideoStream
     from av.container import InputContainer
 
 _OPTIONS = {
@@ -48,15 +48,21 @@ def find_picture(container: InputContainer) -> VideoStream | None:
     return None
 
 
+def find_sound(container: InputContainer) -> AudioStream | None:
+    """Return the first sound stream, where there is one that can be decoded."""
+    sound = next(iter(container.streams.audio), None)
+    return sound if sound is not None and sound.codec_context is not None else None
+
+
 def start_seconds(container: InputContainer) -> float:
     """Return the time that ffmpeg's `-ss 0` stands for in this file."""
     return (container.start_time or 0) / 1_000_000
 
 
 def has_sound(path: Path) -> bool:
-    """Say whether there is a sound stream."""
+    """Say whether there is sound that can be decoded."""
     with open_video(path) as container:
-        return bool(container.streams.audio)
+        return find_sound(container) is not None
 
 
 def find_lead_seconds(path: Path, at_seconds: float) -> float:

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.command import PIXELS_MAX
-from core.adapters.ffmpeg.containers import find_picture, list_boxes, open_video, start_seconds
+from core.adapters.ffmpeg.containers import (
+    find_picture,
+    find_sound,
+    list_boxes,
+    open_video,
+    start_seconds,
+)
 from core.domain.asset import VideoFacts
 from core.errors import InvalidInput
 
@@ -91,7 +97,7 @@ def _read_facts(video: Path, container: InputContainer, deadline: float) -> Vide
         width=width,
         height=height,
         frame_rate=float(stream.average_rate or stream.guessed_rate or 0),
-        has_audio=any(sound.codec_context is not None for sound in container.streams.audio),
+        has_audio=find_sound(container) is not None,
     )
 
 

@@ -1,5 +1,7 @@
 import asyncio
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,8 @@ def _run(executable, *arguments, limit=20.0, on_out_seconds=None):
 
 def count_running(token: str) -> int:
     """Return how many processes have a word in their command line (Linux)."""
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("there is no /proc here")
     count = 0
     for entry in Path("/proc").iterdir():
         try:
@@ -107,6 +111,32 @@ async def test_a_cancelled_run_leaves_no_process(supply):
         await task
 
     assert await asyncio.to_thread(count_running, token) == 0
+
+
+async def test_a_process_does_not_outlive_us_when_we_are_killed(supply):
+    """Otherwise a run after `kill -9` would share the machine with the render it repeats."""
+    if not await asyncio.to_thread(shutil.which, "setpriv"):
+        pytest.skip("there is no setpriv here")
+    token = "title=orphan"
+    program = (
+        "import asyncio, sys; from pathlib import Path\n"
+        "from core.adapters.ffmpeg.process import run_ffmpeg\n"
+        "asyncio.run(run_ffmpeg(Path(sys.argv[1]), sys.argv[2:], stage='x', time_limit_seconds=60))"
+    )
+    executable = await supply.find_executable()
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program, str(executable), *LONG),
+        *("-metadata", token, "-f", "null", "-"),
+    )
+    while await asyncio.to_thread(count_running, token) < 2:  # noqa: ASYNC110 - it sends no event
+        await asyncio.sleep(0.02)
+
+    parent.kill()
+    await parent.wait()
+
+    async with asyncio.timeout(5):
+        while await asyncio.to_thread(count_running, token):  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.02)
 
 
 async def test_a_process_that_ignores_the_request_is_killed(tmp_path, monkeypatch):

@@ -5,8 +5,10 @@ from pathlib import Path
 import av
 import pytest
 
+from core.adapters.ffmpeg.command import render_arguments
 from core.adapters.ffmpeg.loudness import measure_lufs
 from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.domain.edit_plan import EditPlan, Layout
@@ -288,6 +290,48 @@ async def test_no_picture_gives_no_thumbnail(supply, films, tmp_path):
 
     assert caught.value.stage == "thumbnail"
     assert list_names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["playlist.mp4", "script.mp4", "picture.png", "text.mp4"])
+async def test_ffmpeg_itself_follows_no_playlist(supply, films, tmp_path, name):
+    """The probe refuses these before; this is the second lock on the same door."""
+    plan = await plan_for(supply, films / "plain.mp4")
+
+    with pytest.raises(ExternalFailure):
+        await run_ffmpeg(
+            await supply.find_executable(),
+            render_arguments(plan, films / name, tmp_path / "clip.mp4"),
+            stage="render",
+            time_limit_seconds=20,
+        )
+
+    assert list_names(tmp_path) == []
+
+
+async def test_a_picture_beyond_8k_is_not_decoded(supply, films, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.adapters.ffmpeg.command.PIXELS_MAX", 1000)
+    plan = await plan_for(supply, films / "plain.mp4")
+
+    with pytest.raises(ExternalFailure):
+        await FfmpegRenderer(supply).render(
+            films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
+        )
+
+    assert list_names(tmp_path) == []
+
+
+async def test_a_source_that_disappears_is_told(supply, films, tmp_path):
+    plan = make_plan(
+        await VideoProber().probe(films / "no_sound.mp4"),
+        start_seconds=0,
+        end_seconds=1,
+        loudness_lufs=None,
+    )
+
+    with pytest.raises(ExternalFailure, match="can no longer be read"):
+        await FfmpegRenderer(supply).render(
+            tmp_path / "gone.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
+        )
 
 
 async def test_a_window_behind_the_end_is_refused_before_anything_runs(supply, films):
