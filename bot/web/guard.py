@@ -61,7 +61,8 @@ def find_origin(url: str) -> tuple[str, str] | None:
 def _check_host(request: web.Request, face: WebFace) -> None:
     """A page elsewhere could point its own name at this machine: only our names are answered."""
     host = request.headers.get("Host", "").lower()
-    if host in face.allowed_hosts or _without_port(host) in face.allowed_hosts:
+    # A browser leaves the port out where it is the usual one.
+    if {host, _without_port(host), f"{host}:80"} & face.allowed_hosts:
         return
     raise web.HTTPMisdirectedRequest(
         text="Truss does not answer to this host name; open the address that it printed at its "

@@ -52,10 +52,6 @@ class StreamView:
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
 
-    @property
-    def is_moving(self) -> bool:
-        return self.is_live or any(card.is_moving for card in self.cards)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -73,10 +69,6 @@ class ClipView:
     facts: tuple[Fact, ...]
     stream: StreamLink | None
     picture: RatePicture | None
-
-    @property
-    def is_moving(self) -> bool:
-        return self.card.is_moving
 
 
 async def view_newest_stream(face: WebFace) -> StreamView | None:

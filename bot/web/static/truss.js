@@ -44,12 +44,19 @@ function syncCards(fresh) {
   }
 }
 
+function isPlaying() {
+  return [...document.querySelectorAll("video")].some((video) => !video.paused);
+}
+
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  const isSamePage = Boolean(document.getElementById("cards")) === Boolean(fresh.getElementById("cards"));
-  if (!isSamePage) return location.reload();
+  const page = (root) => root.getElementById("main").dataset.page;
+  if (page(document) !== page(fresh)) {
+    if (!isPlaying()) location.reload();
+    return;
+  }
   swapParts(fresh);
-  if (fresh.getElementById("cards")) syncCards(fresh);
+  if (document.getElementById("cards")) syncCards(fresh);
   document.title = fresh.title;
 }
 
@@ -58,13 +65,18 @@ async function refresh() {
   if (answer.ok) show(await answer.text());
 }
 
-async function poll() {
+// `data-moving` says after how many seconds a part is worth another look.
+function isDue(second) {
+  return [...document.querySelectorAll("[data-moving]")].some((part) => second % Number(part.dataset.moving) === 0);
+}
+
+async function poll(second) {
   try {
-    if (!isBusy && !document.hidden && document.querySelector("[data-moving]")) await refresh();
+    if (!isBusy && !document.hidden && isDue(second)) await refresh();
   } catch {
     // Truss may be starting again; the next second tells.
   }
-  setTimeout(poll, POLL_MILLISECONDS);
+  setTimeout(poll, POLL_MILLISECONDS, second + 1);
 }
 
 async function decide(form, button) {
@@ -106,4 +118,4 @@ document.addEventListener("play", (event) => {
 }, true);
 
 remember(document);
-setTimeout(poll, POLL_MILLISECONDS);
+setTimeout(poll, POLL_MILLISECONDS, 1);

@@ -103,6 +103,14 @@ async def test_a_host_may_be_allowed_for_one_port_only(open_page):
     assert (right.status, wrong.status) == (200, 421)
 
 
+async def test_the_usual_port_may_be_left_out(open_page):
+    page = await open_page(allowed_hosts=frozenset({"localhost:80"}))
+
+    answer = await page.get("/", headers={"Host": "localhost"})
+
+    assert answer.status == 200
+
+
 async def test_the_public_address_is_a_host_and_an_origin_of_ours(open_page, clip):
     page = await open_page(public_url="https://truss.example/")
     headers = {"Host": "truss.example", "Origin": "https://truss.example"}

@@ -80,7 +80,7 @@ async def test_what_was_heard_is_counted(world, face):
     # 300 seconds with a message each, and 11 more in each of the 7 of the burst.
     assert view.heard == "Truss heard 377 chat messages in 10:00."
     assert view.stream.length == "10:00"
-    assert not view.is_moving
+    assert not view.is_live
 
 
 async def test_a_stream_that_has_only_begun_says_when_to_expect_something(world, face):
@@ -91,7 +91,7 @@ async def test_a_stream_that_has_only_begun_says_when_to_expect_something(world,
 
     assert "Truss is listening" in view.heard
     assert view.picture is None
-    assert view.is_moving
+    assert view.is_live
     assert view.stream.length == "live now"
 
 
@@ -147,7 +147,6 @@ async def test_a_clip_shows_its_number_and_its_own_spike_only(world, face):
     assert view.card.number == 2
     assert view.picture
     assert [marker.number for marker in view.picture.markers] == [2]
-    assert not view.is_moving
 
 
 async def test_a_clip_whose_spike_is_forgotten_has_no_number(world, face):
