@@ -1,0 +1,3 @@
+from tests.contracts.dynamodb import aws_endpoint, dynamodb_client
+
+__all__ = ["aws_endpoint", "dynamodb_client"]
