@@ -1,5 +1,6 @@
 import asyncio
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -16,6 +17,8 @@ from core.domain.framing import make_plan
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.media import Renderer
 
+# The same shape as a clip's, at a ninth of the pixels: most tests are not about the size.
+SMALL = (360, 640)
 _: type[Renderer] = FfmpegRenderer
 
 
@@ -24,7 +27,8 @@ async def plan_for(supply, video, *, start=1.0, end=2.0, layout=None) -> EditPla
     lufs = await VideoSignalReader(supply).measure_lufs(
         video, start_seconds=start, duration_seconds=end - start
     )
-    return make_plan(facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, layout=layout)
+    plan = make_plan(facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, layout=layout)
+    return replace(plan, width=SMALL[0], height=SMALL[1])
 
 
 async def render(supply, video, out, **window):
@@ -38,7 +42,7 @@ def list_names(folder: Path) -> list[str]:
 
 
 def read_frame(video: Path, index: int = 0):
-    """Return one frame of a clip as grey values, 1920 rows of 1080."""
+    """Return one frame of a clip as grey values, 640 rows of 360."""
     with av.open(str(video)) as container:
         for number, frame in enumerate(container.decode(video=0)):
             if number == index:
@@ -84,11 +88,30 @@ async def test_whatever_people_have_becomes_the_same_kind_of_clip(
     """The render verifies its own form; here the frames are counted too."""
     plan, rendered = await render(supply, films / name, tmp_path / "clip.mp4", layout=layout)
 
-    assert (rendered.width, rendered.height) == (1080, 1920)
+    assert (rendered.width, rendered.height) == SMALL
     assert rendered.duration_seconds == pytest.approx(1.0, abs=1 / plan.frame_rate + 0.001)
     frames = await asyncio.to_thread(count_frames, tmp_path / "clip.mp4")
     assert frames == round(plan.duration_seconds * plan.frame_rate)
     assert list_names(tmp_path) == ["clip.mp4"]
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+async def test_a_clip_is_upright_full_hd(supply, films, tmp_path, layout):
+    plan = make_plan(
+        await VideoProber().probe(films / "plain.mp4"),
+        start_seconds=3.0,
+        end_seconds=3.5,
+        loudness_lufs=-9.0,
+        layout=layout,
+    )
+
+    rendered = await FfmpegRenderer(supply).render(
+        films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
+    )
+
+    assert (rendered.width, rendered.height) == (1080, 1920)
+    frame = await asyncio.to_thread(read_frame, tmp_path / "clip.mp4")
+    assert frame.shape == (1920, 1080)
 
 
 async def test_a_faster_source_comes_out_at_sixty(supply, films, tmp_path):
@@ -158,8 +181,8 @@ async def test_the_whole_picture_lies_on_a_blurred_one(supply, films, tmp_path):
     grey = (await asyncio.to_thread(read_frame, tmp_path / "clip.mp4")).astype(float)
 
     edges = abs(grey[:, 1:] - grey[:, :-1])
-    assert edges[:600].max() < 12
-    assert edges[780:1140].max() > 40
+    assert edges[:200].max() < 24
+    assert edges[260:380].max() > 40
 
 
 async def test_progress_only_grows_and_ends_at_one(supply, films, tmp_path):
