@@ -1,9 +1,14 @@
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.domain.moment import find_moments
 from core.errors import InvalidInput
 from core.ports.media import SignalReader
 
+STREAM = Path(__file__).parents[5] / "shared" / "footage" / "streamA.mp4"
 _: type[SignalReader] = VideoSignalReader
 
 
@@ -42,3 +47,16 @@ async def test_what_is_no_video_is_refused(supply, films):
         await VideoSignalReader(supply).read_signals(
             films / "text.mp4", start_seconds=0, end_seconds=5
         )
+
+
+@pytest.mark.shared
+async def test_both_bursts_of_a_recorded_stream_become_moments(supply):
+    if not await asyncio.to_thread(STREAM.exists):
+        pytest.skip("the recordings in ../shared/footage are not here")
+    signals = await VideoSignalReader(supply).read_signals(STREAM, start_seconds=0, end_seconds=100)
+
+    moments = find_moments(signals)
+
+    assert len(moments) <= 4
+    for first, last in ((40, 48), (85, 92)):
+        assert any(m.start_seconds <= first and last <= m.end_seconds for m in moments)
