@@ -28,7 +28,15 @@ _ARABIC: Final = range(0x0600, 0x0780)
 _ARABIC_WIDTH: Final = 116
 _SMALL_LETTER_WIDTH: Final = 110
 _LETTER_WIDTH: Final = 135
-_SYMBOL_WIDTH: Final = 160
+_DIGRAPHS: Final = range(0x01C4, 0x01F4)
+_DIGRAPH_WIDTH: Final = 156
+_SYMBOL_WIDTH: Final = 190
+_PUNCTUATION_WIDTHS: Final = {
+    **dict.fromkeys("\u2018\u2019\u201a\u00b7\u00a1", 46),
+    **dict.fromkeys("\u201c\u201d\u201e\u2013\u00b0\u00bf\u00ab\u00bb\u2022", 66),
+    **dict.fromkeys("\u20ac\u00a3\u00a5\u00a2", 70),
+    **dict.fromkeys("\u2014\u2026\u00a9\u00ae\u2122", 100),
+}
 
 # Dropped: controls, format characters (among them every bidi override), lone surrogates, private
 # use, what is not assigned, and marks that enclose. Joiners stay, as Persian and Indic need them.
@@ -140,18 +148,20 @@ def _has_substance(word: str) -> bool:
 
 
 def _measure(character: str) -> int:
-    code = ord(character)
     if _is_mark(character) or character == _WORD_JOINER:
         return 0
-    if " " <= character <= "~":
-        return _ASCII_WIDTHS[code - 0x20]
+    if character in _PUNCTUATION_WIDTHS:
+        return _PUNCTUATION_WIDTHS[character]
     base = unicodedata.normalize("NFD", character)[0]
     if " " <= base <= "~":
         return _ASCII_WIDTHS[ord(base) - 0x20]
+    code = ord(character)
     if code in _ARABIC:
         return _ARABIC_WIDTH
     if unicodedata.east_asian_width(character) in "WF":
         return _WIDE if unicodedata.category(character).startswith("L") else _SYMBOL_WIDTH
+    if code in _DIGRAPHS:
+        return _DIGRAPH_WIDTH
     if unicodedata.category(character) == "Ll":
         return _SMALL_LETTER_WIDTH
     return _LETTER_WIDTH if character.isalnum() else _SYMBOL_WIDTH

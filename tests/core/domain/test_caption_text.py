@@ -65,8 +65,10 @@ def test_a_book_is_cut():
         ("\u0633", 1.16),
         ("\u0436", 1.10),
         ("\u0416", 1.35),
-        ("\u2030", 1.60),
-        ("\uff0d", 1.60),
+        ("\u2030", 1.90),
+        ("\u2019", 0.46),
+        ("\u01f1", 1.56),
+        ("\uff0d", 1.90),
     ],
 )
 def test_widths_are_those_of_the_font_or_more(text, ems):

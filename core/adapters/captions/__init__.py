@@ -1,0 +1,6 @@
+"""Captions from files, and the font that they are set in."""
+
+from core.adapters.captions.font import find_font, make_fonts_folder
+from core.adapters.captions.reader import CaptionFileReader
+
+__all__ = ["CaptionFileReader", "find_font", "make_fonts_folder"]

@@ -1,0 +1,89 @@
+"""Recognises a file with captions by its content, and reads its words."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from core.adapters.captions.cues import is_srt, is_vtt, read_srt, read_vtt
+from core.adapters.captions.json_words import is_json, read_json
+from core.domain.captions import order_words
+from core.errors import InvalidInput
+from core.ports.captions import CaptionTrack
+
+BYTES_MAX: Final = 32 * 1024 * 1024
+_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_Recognise = Callable[[str], bool]
+_Read = Callable[[str], CaptionTrack | None]
+_KNOWN_FORMATS: Final = "an .srt or .vtt file, or a .json list of {text, start, end} in seconds"
+
+
+_FORMATS: Final[tuple[tuple[_Recognise, _Read], ...]] = (
+    (is_vtt, read_vtt),
+    (is_json, read_json),
+    (is_srt, read_srt),
+)
+
+
+class CaptionFileReader:
+    """Reads captions of any format that we know, whatever the file's name ends in."""
+
+    async def read_captions(self, path: Path) -> CaptionTrack:
+        """Return its words; InvalidInput, with what to do, where it holds none."""
+        return await asyncio.to_thread(_read_track, path)
+
+
+def _read_track(path: Path) -> CaptionTrack:
+    text = _decode(path, _read_bytes(path))
+    for recognises, read in _FORMATS:
+        track = read(text) if recognises(text) else None
+        if track is None:
+            continue
+        words = order_words(track.words)
+        if not words:
+            raise InvalidInput(
+                f"{path} has no cue that can be read ({track.skipped} are broken): give "
+                f"{_KNOWN_FORMATS}."
+            )
+        return replace(track, words=words)
+    raise InvalidInput(f"{path} holds no captions that Truss knows: give {_KNOWN_FORMATS}.")
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidInput(f"{path} is a folder: give {_KNOWN_FORMATS}.")
+    if not path.is_file():
+        raise InvalidInput(f"There is no file {path}: give {_KNOWN_FORMATS}.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(BYTES_MAX + 1)
+    except OSError as error:
+        raise InvalidInput(
+            f"{path} cannot be read ({error.strerror}): give {_KNOWN_FORMATS}."
+        ) from error
+    if len(content) > BYTES_MAX:
+        raise InvalidInput(
+            f"{path} is larger than {BYTES_MAX // 1024**2} MiB, which no captions are: "
+            f"give {_KNOWN_FORMATS}."
+        )
+    if not content.strip():
+        raise InvalidInput(f"{path} is empty: give {_KNOWN_FORMATS}.")
+    return content
+
+
+def _decode(path: Path, content: bytes) -> str:
+    """Return the text: UTF-16 by its mark, else UTF-8, else what Western Windows writes."""
+    if content.startswith(_UTF_16_MARKS):
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    if "\0" in text:
+        raise InvalidInput(f"{path} is not text: give {_KNOWN_FORMATS}.")
+    return text.lstrip("\ufeff").lstrip()
