@@ -1,9 +1,9 @@
 """The declared subset of boto3's conditions, checked and evaluated.
 
-On attributes: `exists`, `not_exists`, `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `between`,
-`begins_with`, joined by `&`, `|` and `~`. Attributes are top-level; operands are text, numbers and,
-for `eq` and `ne`, booleans and None. On keys: `Key(partition).eq`, alone or with one of `eq`, `lt`,
-`lte`, `gt`, `gte`, `between`, `begins_with` on the sort key. Anything else is refused.
+On attributes: `exists`, `not_exists`, `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `between`, joined by
+`&`, `|` and `~`. Attributes are top-level; operands are text and numbers, for `eq` and `ne` also
+booleans and None. On keys: `Key(partition).eq`, alone or with one of `eq`, `lt`, `lte`, `gt`,
+`gte`, `between`, `begins_with` on the sort key. Anything else is refused.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ def check_condition(condition: ConditionBase) -> None:
         case LessThan() | LessThanEquals() | GreaterThan() | GreaterThanEquals():
             _attribute_name(values[0])
             _check_operand(values[1], ordered=True)
-        case Between() | BeginsWith():
+        case Between():
             _attribute_name(values[0])
-            _check_bounds(condition, values[1:])
+            _check_bounds(values[1:])
         case _:
             raise _refusal(condition)
 
@@ -137,8 +137,6 @@ def _holds_of_attribute(
         return _equal(stored[0], operands[0])
     if isinstance(condition, Between):
         return bool(operands[0] <= stored[0] <= operands[1])
-    if isinstance(condition, BeginsWith):
-        return bool(stored[0].startswith(operands[0]))
     return _ORDER[type(condition)](stored[0], operands[0])
 
 
@@ -204,14 +202,10 @@ def _check_operand(value: object, *, ordered: bool) -> None:
         raise RefusedByTable(f"A condition cannot compare with a {type(value).__name__}.")
 
 
-def _check_bounds(condition: ConditionBase, bounds: Sequence[Any]) -> None:
+def _check_bounds(bounds: Sequence[Any]) -> None:
     for bound in bounds:
         _check_operand(bound, ordered=True)
-    if isinstance(condition, BeginsWith) and not isinstance(bounds[0], str):
-        raise RefusedByTable("begins_with takes a text.")
-    if isinstance(condition, Between) and (
-        _kind(bounds[0]) != _kind(bounds[1]) or bounds[0] > bounds[1]
-    ):
+    if _kind(bounds[0]) != _kind(bounds[1]) or bounds[0] > bounds[1]:
         raise RefusedByTable("BETWEEN takes a lower and an upper bound of one type.")
 
 

@@ -3,7 +3,15 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from core.adapters.table import keys
-from core.domain.ids import DEMO_CREATOR_ID, AssetId, ClipId, CreatorId, JobId, StreamId
+from core.domain.ids import (
+    DEMO_CREATOR_ID,
+    AssetId,
+    ClipId,
+    CreatorId,
+    JobId,
+    PublicationId,
+    StreamId,
+)
 from core.errors import InvalidInput
 from tests.builders import make_test_clip_id
 
@@ -27,7 +35,7 @@ SHARDED = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0207")
         (keys.stream_sk(StreamId("8")), "STREAM#8"),
         (keys.spike_sk(AT, StreamId("8")), "LIVE_CHAT_SPIKE#2026-11-21T04:39:07.123Z#8"),
         (keys.histogram_sk(StreamId("8"), AT), "LIVE_CHAT_HIST#8#2026-11-21T04:30"),
-        (keys.publication_sk("5"), "PUB#5"),
+        (keys.publication_sk(PublicationId("5")), "PUB#5"),
         (keys.job_sk(JobId("3")), "JOB#3"),
         (keys.month_gsi1pk(ADA, AT), "CREATOR#ada#MONTH#2026-11"),
         (keys.month_gsi1sk(AT, "PUB", "5"), "2026-11-21T04:39:07.123Z#PUB#5"),
