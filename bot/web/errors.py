@@ -64,8 +64,6 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
             raise
         sentence = _SENTENCES.get(error.status, error.text or error.reason)
         return _show(request, HTTPStatus(error.status), sentence)
-    except ConnectionError:
-        raise
     except Exception:  # noqa: BLE001 - the edge of the face: whatever it is, people get a sentence
         _log.exception("web.failed", method=request.method, path=request.path)
         return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
@@ -56,5 +58,7 @@ async def _send(
     }
     async with request.app[FACE].app.ports.storage.open_file(object_key) as path:
         response = _SentFile(path, headers=headers)
-        await response.prepare(request)
+        # A player that jumps hangs up and asks again; nobody needs to hear of that.
+        with suppress(ConnectionError):
+            await response.prepare(request)
         return response

@@ -1,3 +1,7 @@
+import asyncio
+import socket
+import struct
+
 import pytest
 
 from cogs.cards import name_cut
@@ -100,6 +104,24 @@ async def test_a_video_that_is_gone_from_storage_is_a_page(page, world, clip):
     answer = await page.get(f"/media/clips/{clip.id}/video")
 
     assert answer.status == 404
+
+
+async def test_a_player_that_hangs_up_in_the_midst_is_no_error(page, world, clip, tmp_path, caplog):
+    """Players do so each time somebody jumps to another moment."""
+    long = tmp_path / "long.mp4"
+    long.write_bytes(bytes(32_000_000))
+    await world.storage.put_file(clip.object_key, long)
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+    writer.write(f"GET /media/clips/{clip.id}/video HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    await reader.readexactly(1000)
+
+    sender = writer.get_extra_info("socket")
+    sender.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.close()
+    await asyncio.sleep(0.2)
+
+    assert (await page.get("/healthz")).status == 200
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(
