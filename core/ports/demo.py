@@ -14,6 +14,11 @@ class DemoStream(Protocol):
     """A generated broadcast: the same picture, sound and chat each time it is made."""
 
     @property
+    def name(self) -> str:
+        """A file name for its video that changes whenever the video would."""
+        ...
+
+    @property
     def title(self) -> str: ...
 
     @property

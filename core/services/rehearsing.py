@@ -67,7 +67,7 @@ class Rehearsing:
 
     async def make_video(self, *, on_progress: Callable[[float], None]) -> Path:
         """Return the demo's video, made once and kept for the next run."""
-        video = self._folder / "stream.mp4"
+        video = self._folder / f"{self._demo.name}.mp4"
         if not await asyncio.to_thread(_is_made, video):
             await self._demo.make_video(video, on_progress=on_progress)
         on_progress(1.0)

@@ -27,6 +27,10 @@ class FakeDemoStream:
         self._chat = make_chat("truss") if chat is None else chat
 
     @property
+    def name(self) -> str:
+        return "fake-demo"
+
+    @property
     def title(self) -> str:
         return story.TITLE
 

@@ -21,6 +21,10 @@ from core.errors import ExternalFailure
 from core.ports.media import OnProgress
 
 
+VERSION = 1
+"""Raised whenever a change here changes the picture or the sound."""
+
+
 class GeneratedStream:
     """A race of six minutes with five planted highlights, the same in every run.
 
@@ -39,6 +43,10 @@ class GeneratedStream:
         self._seed = seed
         self._fps = frames_per_second
         self._duration_seconds = duration_seconds
+
+    @property
+    def name(self) -> str:
+        return f"neon-drift-{VERSION}-{self._seed}-{self._fps}fps-{self._duration_seconds:g}s"
 
     @property
     def title(self) -> str:
