@@ -110,39 +110,34 @@ def breathe(
         silences=tuple(_list_silences(signals, tuning)),
         cuts=signals.cuts_at_seconds,
     )
-    spoken = scene.spoken
-    starts = list(_list_starts(given.start, scene, tolerance_seconds, tuning))
-    ends = list(_list_ends(given.end, scene, tolerance_seconds, tuning))
-    # A whole word more at one edge may have to be paid for at the other.
-    starts += _keep_length(
-        given.start,
-        {_leave_word(end.at_seconds - longest_seconds, spoken).end for end in ends},
-        tolerance_seconds,
-        tuning,
-    )
-    ends += _keep_length(
-        given.end,
-        {_leave_word(start.at_seconds + longest_seconds, spoken).start for start in starts},
-        tolerance_seconds,
-        tuning,
-    )
+    starts, ends = _list_places(given, scene, tolerance_seconds, longest_seconds, tuning)
     shortest = min(tuning.shortest_seconds, given.end - given.start)
     pairs = (
         (start, end)
-        for start in _pick(starts)
-        for end in _pick(ends)
+        for start in starts
+        for end in ends
         if 0 <= start.at_seconds <= peak <= end.at_seconds <= asset_duration
         and shortest - _EPSILON <= end.at_seconds - start.at_seconds <= longest_seconds + _EPSILON
     )
-    best = min(pairs, key=_rank_pair, default=None)
-    if best is None:
-        return _explain(given, _Edges(start_seconds, end_seconds), ("", ""))
-    start, end = best
-    return _explain(
-        _Edges(start.at_seconds, end.at_seconds),
-        _Edges(start_seconds, end_seconds),
-        (start.why, end.why),
-    )
+    stay = _Place(0.0, 0.0, given.start, ""), _Place(0.0, 0.0, given.end, "")
+    return _explain(min(pairs, key=_rank_pair, default=stay), (start_seconds, end_seconds))
+
+
+def _list_places(
+    given: _Edges, scene: _Scene, tolerance: float, longest: float, tuning: WindowTuning
+) -> tuple[list[_Place], list[_Place]]:
+    """Return the places for the start and for the end, the best of them where there are many.
+
+    A whole word more at one edge may have to be paid for at the other: hence those that follow
+    from the greatest length.
+    """
+    starts = list(_list_starts(given.start, scene, tolerance, tuning))
+    ends = list(_list_ends(given.end, scene, tolerance, tuning))
+    latest = {_leave_word(end.at_seconds - longest, scene.spoken).end for end in ends}
+    starts += _keep_length(given.start, latest, tolerance, tuning)
+    earliest = {_leave_word(start.at_seconds + longest, scene.spoken).start for start in starts}
+    ends += _keep_length(given.end, earliest, tolerance, tuning)
+    return sorted(starts)[:_CANDIDATES_MAX], sorted(ends)[:_CANDIDATES_MAX]
 
 
 def _rank_pair(pair: tuple[_Place, _Place]) -> tuple[float, float, float, float]:
@@ -153,10 +148,6 @@ def _rank_pair(pair: tuple[_Place, _Place]) -> tuple[float, float, float, float]
         start.at_seconds,
         end.at_seconds,
     )
-
-
-def _pick(places: Sequence[_Place]) -> list[_Place]:
-    return sorted(places)[:_CANDIDATES_MAX]
 
 
 def _fit(
@@ -292,18 +283,17 @@ def _leave_word(at: float, spoken: Sequence[_Edges]) -> _Edges:
     return next((word for word in spoken if word.start < at < word.end), _Edges(at, at))
 
 
-def _explain(window: _Edges, asked: _Edges, why: tuple[str, str]) -> BreathingWindow:
+def _explain(places: tuple[_Place, _Place], asked: tuple[float, float]) -> BreathingWindow:
     moves = [
-        _describe(verb, at - before, reason)
-        for verb, at, before, reason in (
-            ("starts", window.start, asked.start, why[0]),
-            ("ends", window.end, asked.end, why[1]),
-        )
-        if abs(at - before) >= _MOVED_SECONDS
+        _describe(verb, place.at_seconds - before, place.why)
+        for verb, place, before in zip(("starts", "ends"), places, asked, strict=True)
+        if abs(place.at_seconds - before) >= _MOVED_SECONDS
     ]
     sentence = " and ".join(moves) or "stays as it was found"
     return BreathingWindow(
-        start_seconds=window.start, end_seconds=window.end, reason=f"The window {sentence}."
+        start_seconds=places[0].at_seconds,
+        end_seconds=places[1].at_seconds,
+        reason=f"The window {sentence}.",
     )
 
 

@@ -36,6 +36,7 @@ def test_lists_of_words_and_of_segments_are_read(document):
     track = read_json(json.dumps(document))
 
     assert show(track) == [("hi", 1.0, 1.5), ("you", 2.0, 3.0)]
+    assert track
     assert (track.format_name, track.skipped) == ("JSON", 0)
 
 
@@ -66,6 +67,7 @@ def test_an_entry_without_text_or_times_is_skipped_and_counted(entry):
     track = read_json(f'[{entry}, {{"text": "ok", "start": 5, "end": 6}}]')
 
     assert show(track) == [("ok", 5.0, 6.0)]
+    assert track
     assert track.skipped == 1
 
 
