@@ -88,6 +88,11 @@ def stop_on_signals() -> Iterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
+def allowed_hosts(settings: Settings) -> frozenset[str]:
+    """Return the names under which the page answers, besides its public one."""
+    return frozenset({settings.web_host, "127.0.0.1", "localhost", "[::1]"})
+
+
 def page_address(listener: socket.socket) -> str:
     """Return the URL at which the page is found on this machine."""
     host, port = listener.getsockname()[:2]

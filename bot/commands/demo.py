@@ -12,13 +12,19 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from bot.bootstrap import open_app
 from bot.commands.clip_table import make_clip_table, make_console
-from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.runner import (
+    allowed_hosts,
+    bind_page,
+    page_address,
+    run_workers,
+    serve_page,
+    stop_on_signals,
+)
 from bot.web.app import make_web_app
 from core.app import App
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor, Role
 from core.domain.ids import DEMO_CREATOR_ID
-from core.domain.job import JobStatus
 from core.services.rehearsing import UNFINISHED
 
 if TYPE_CHECKING:
@@ -68,20 +74,17 @@ async def _show(
             console.print(make_clip_table(clips))
             return 0 if clips and all(clip.status is not ClipStatus.FAILED for clip in clips) else 1
         address = page_address(listener)
-        page = make_web_app(app, actor=JUDGE, allowed_hosts=allowed_hosts(settings, listener))
+        page = make_web_app(
+            app,
+            actor=JUDGE,
+            public_url=settings.public_url,
+            allowed_hosts=allowed_hosts(settings),
+        )
         async with serve_page(page, listener):
             console.print(make_clip_table(clips))
             console.print(f"Open [bold]{address}[/bold] and decide. Ctrl+C ends the demo.")
             await stop.wait()
     return 0
-
-
-def allowed_hosts(settings: Settings, listener: socket.socket) -> frozenset[str]:
-    """Return the Host headers under which the page answers."""
-    port = listener.getsockname()[1]
-    names = {settings.web_host, "127.0.0.1", "localhost", "[::1]"}
-    public = settings.public_url.split("://")[-1].split("/")[0]
-    return frozenset({f"{name}:{port}" for name in names} | ({public} if public else set()))
 
 
 async def _rehearse(app: App, console: Console) -> list[Clip]:
@@ -115,8 +118,7 @@ async def _watch_renders(app: App, bars: Progress, clips: list[Clip]) -> list[Cl
     }
     while any(clip.status in UNFINISHED for clip in clips):
         await asyncio.sleep(_POLL_SECONDS)
-        running = await app.ports.jobs.list_jobs(JUDGE.creator_id, JobStatus.RUNNING)
-        for job in running.items:
+        for job in await app.working.list_running(JUDGE):
             if job.subject_id in tasks:
                 bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
         clips = await app.rehearsing.list_clips(JUDGE)

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.bootstrap import open_app
-from bot.commands.demo import allowed_hosts
-from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.runner import (
+    allowed_hosts,
+    bind_page,
+    page_address,
+    run_workers,
+    serve_page,
+    stop_on_signals,
+)
 from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.domain.creator import Actor, Role
@@ -25,7 +31,12 @@ async def run_all(settings: Settings) -> int:
     publish_folder = settings.publish_folder or settings.home / "published"
     try:
         async with open_app(settings, home=settings.home, publish_folder=publish_folder) as app:
-            page = make_web_app(app, actor=owner, allowed_hosts=allowed_hosts(settings, listener))
+            page = make_web_app(
+                app,
+                actor=owner,
+                public_url=settings.public_url,
+                allowed_hosts=allowed_hosts(settings),
+            )
             with stop_on_signals() as stop:
                 async with (
                     run_timers(app),

@@ -14,7 +14,7 @@ from cogs.plain_text import clean_text
 from core.domain.clip import Clip, ClipStatus
 from core.domain.clip_title import format_offset
 from core.domain.ids import ClipId, StreamId
-from core.domain.job import Job, JobStatus
+from core.domain.job import Job
 from core.domain.publication import Publication
 from core.domain.stream import Stream, StreamStatus
 from core.errors import Forbidden, NotFound
@@ -158,8 +158,7 @@ async def _list_publications(face: WebFace) -> list[Publication]:
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
     """Return the running jobs by the id of what they work on."""
-    page = await face.app.ports.jobs.list_jobs(face.actor.creator_id, JobStatus.RUNNING, limit=100)
-    return {job.subject_id: job for job in page.items}
+    return {job.subject_id: job for job in await face.app.working.list_running(face.actor)}
 
 
 async def _read_pages(read_page: Callable[[str | None], Awaitable[Page[T]]]) -> list[T]:

@@ -10,7 +10,7 @@ from core.domain.chat_spike import ChatSpike
 from core.domain.creator import Actor
 from core.domain.ids import StreamId
 from core.domain.stream import Stream
-from core.ports.stores import HistogramStore, Page, SpikeStore, StreamStore
+from core.ports.stores import HistogramStore, Page, SpikeStore, StreamStore, collect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,9 @@ class Reporting:
         """Return chat rate and spikes of one stream; NotFound where it is not this creator's."""
         stream = await self._streams.get_stream(actor.creator_id, stream_id)
         rows = await self._list_rows(stream)
-        page = await self._spikes.list_spikes(stream, limit=200)
-        spikes = sorted(page.items, key=lambda spike: spike.detected_at_seconds)
+        spikes = await collect(
+            lambda cursor: self._spikes.list_spikes(stream, cursor=cursor, limit=200)
+        )
         return StreamReport(
             stream=stream,
             rates=tuple(
@@ -55,8 +56,11 @@ class Reporting:
         )
 
     async def _list_rows(self, stream: Stream) -> list[ChatHistogram]:
-        page = await self._histograms.list_histograms(stream.creator_id, stream.id, limit=200)
-        return list(page.items)
+        return await collect(
+            lambda cursor: self._histograms.list_histograms(
+                stream.creator_id, stream.id, cursor=cursor, limit=200
+            )
+        )
 
 
 def _heard_until(stream: Stream, rows: list[ChatHistogram]) -> float:

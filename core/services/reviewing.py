@@ -100,5 +100,6 @@ class Reviewing:
 
 def _what_changed(clip: Clip) -> str:
     if clip.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}:
-        return f"This clip was already {clip.status} by {clip.decided_by}."
+        by = "on the web page" if clip.decided_by == "web" else f"by {clip.decided_by}"
+        return f"This clip was already {clip.status} {by}."
     return "This clip has changed since you saw it; look at the new cut and decide again."

@@ -11,12 +11,16 @@ from datetime import timedelta
 import structlog
 
 from core.background import spawn
+from core.domain.creator import Actor
 from core.domain.job import ATTEMPTS_MAX, ENDED, Job, JobKind, JobStatus, Queue
 from core.errors import Conflict, ExternalFailure, NotFound, TrussError
 from core.ports.stores import JobQueue, JobStore, Lease
 from core.ports.time_and_ids import Clock
 
 _log = structlog.get_logger(__name__)
+
+PROGRESS_SECONDS = 1.0
+"""How often people who look see progress; the lease is extended less often."""
 
 
 class JobProgress:
@@ -74,6 +78,11 @@ class Working:
     def kinds(self) -> frozenset[JobKind]:
         """The kinds of jobs that can be done here."""
         return frozenset(self._handlers)
+
+    async def list_running(self, actor: Actor) -> tuple[Job, ...]:
+        """Return the creator's jobs that are being done now, at most a hundred."""
+        page = await self._jobs.list_jobs(actor.creator_id, JobStatus.RUNNING, limit=100)
+        return page.items
 
     async def take_over(self, queue: Queue) -> int:
         """Make the work of a dead predecessor visible; only for the sole owner of the table."""
@@ -144,13 +153,19 @@ class Working:
             await self._end(watch, failure, handler)
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
+        every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
+        since_extended = 0.0
         while True:
-            await asyncio.sleep(self._lease_seconds / 3)
+            await asyncio.sleep(every_seconds)
+            since_extended += every_seconds
             try:
-                watch.lease = await self._queue.extend(
-                    watch.lease, lease_seconds=self._lease_seconds
-                )
-                watch.job = await self._jobs.save_job(watch.current(self._clock))
+                if since_extended >= self._lease_seconds / 3:
+                    since_extended = 0.0
+                    watch.lease = await self._queue.extend(
+                        watch.lease, lease_seconds=self._lease_seconds
+                    )
+                if watch.has_moved():
+                    watch.job = await self._jobs.save_job(watch.current(self._clock))
             except Conflict:
                 watch.is_lost = True
                 work.cancel()
@@ -188,6 +203,11 @@ class _Watch:
     lease: Lease
     progress: JobProgress
     is_lost: bool = False
+
+    def has_moved(self) -> bool:
+        """Say whether people who look would see something new."""
+        seen = (self.job.stage, self.job.progress, self.job.lease_until)
+        return seen != (self.progress.stage, self.progress.fraction, self.lease.until)
 
     def current(self, clock: Clock) -> Job:
         return replace(
