@@ -27,7 +27,7 @@ class Bucket(NamedTuple):
     reacting_short: int = 0
     chatters_long: int = 0
     newcomers: int = 0
-    messages: int = 0
+    voices: int = 0
     shouted: int = 0
 
 

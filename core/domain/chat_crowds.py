@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from core.domain.chat import ChatNotice, NoticeKind
@@ -13,13 +14,14 @@ from core.domain.chat_spike import SpikeTuning
 from core.domain.chat_window import HeardLine
 from core.domain.reaction_words import find_reaction
 
-_TEXT_EXPLAINS_BELOW: Final = 0.3
-_WORD_EXPLAINS_BELOW: Final = 0.15
-_NEWCOMERS_SHARE: Final = 0.6
-_NEWCOMERS_ABOVE_USUAL: Final = 0.3
+_TEXT_REST: Final = (0.3, 0.2)
+_WORD_REST: Final = (0.15, 0.1)
+_NEWCOMERS_REST: Final = (0.3, 0.2)
+"""What must remain of the score without a text, a word or the newcomers: a share of the threshold
+and of the score. Chosen so that moments pass on the labelled streams."""
+
+_NEWCOMERS_ABOVE_USUAL: Final = 0.25
 _ALIKE_SHARE: Final = 0.4
-"""Chosen so that real moments pass: on the labelled streams no crowd that made a spike had more
-than two thirds of newcomers after its first ten minutes."""
 
 _GIFTS_OF_A_TRAIN: Final = 3
 _TRAIN_SECONDS: Final = 60.0
@@ -54,46 +56,65 @@ class QuietTimes:
         return sum(size for at, size in gifts if now - at <= _TRAIN_SECONDS) >= _GIFTS_OF_A_TRAIN
 
 
-def is_one_text(
-    lines: Sequence[HeardLine], recent: Sequence[HeardLine], usual: CrowdCounts, threshold: float
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """The window's lines, what is usual, and what they are worth.
+
+    The first `old` lines are older than five seconds.
+    """
+
+    lines: Sequence[HeardLine]
+    old: int
+    usual: CrowdCounts
+    usual_newcomers: float
+    score: float
+    threshold: float
+
+
+def is_one_text(crowd: Crowd) -> bool:
     """Say whether a crowd is there only because many people wrote the same thing.
 
     The most repeated text, then the most repeated word, is left out; where too little of the
     score remains, it was a wave of copies or of a keyword. Texts and words that are reactions are
     what a moment is made of, and are never left out.
     """
-    for find_keys, share in ((_copied_text, _TEXT_EXPLAINS_BELOW), (_words, _WORD_EXPLAINS_BELOW)):
-        key = _most_said(lines, find_keys)
-        if key is not None:
-            rest = count_crowd(
-                [line for line in lines if key not in find_keys(line)],
-                [line for line in recent if key not in find_keys(line)],
-            )
-            if score_crowd(rest, usual) < share * threshold:
-                return True
+    for find_keys, rest in ((_copied_text, _TEXT_REST), (_words, _WORD_REST)):
+        key = _most_said(crowd.lines, find_keys)
+        left_out = [key in find_keys(line) for line in crowd.lines]
+        if key is not None and _explains(crowd, left_out, rest):
+            return True
     return False
 
 
-def is_raid(lines: Sequence[HeardLine], usual_newcomers: float) -> bool:
-    """Say whether a crowd came from elsewhere: unknown people, all of a sudden, writing alike.
-
-    `usual_newcomers` is the usual share of them among a window's chatters, 0 to 1.
-    """
-    chatters = {line.message.chatter for line in lines}
-    newcomers = {line.message.chatter for line in lines if line.is_newcomer}
-    share = len(newcomers) / len(chatters)
-    if share < max(_NEWCOMERS_SHARE, usual_newcomers + _NEWCOMERS_ABOVE_USUAL):
+def is_raid(crowd: Crowd) -> bool:
+    """Say whether a crowd came from elsewhere: unknown people, all of a sudden, writing alike."""
+    chatters = {line.message.chatter for line in crowd.lines}
+    newcomers = {line.message.chatter for line in crowd.lines if line.is_newcomer}
+    if len(newcomers) / len(chatters) < crowd.usual_newcomers + _NEWCOMERS_ABOVE_USUAL:
         return False
-    people = _count_people(
-        [line for line in lines if line.message.chatter in newcomers], _all_words
+    theirs = [line for line in crowd.lines if line.message.chatter in newcomers]
+    alike = max(_count_people(theirs, _all_words).values(), default=0)
+    return alike >= _ALIKE_SHARE * len(newcomers) and _explains(
+        crowd, [line.message.chatter in newcomers for line in crowd.lines], _NEWCOMERS_REST
     )
-    return max(people.values(), default=0) >= _ALIKE_SHARE * len(newcomers)
 
 
-def count_crowd(lines: Iterable[HeardLine], recent: Iterable[HeardLine]) -> CrowdCounts:
+def _explains(crowd: Crowd, left_out: Sequence[bool], rest: tuple[float, float]) -> bool:
+    """Say whether too little of the score remains without the lines that are left out."""
+    kept = [line for line, is_out in zip(crowd.lines, left_out, strict=True) if not is_out]
+    fresh = [
+        line
+        for line, is_out in zip(crowd.lines[crowd.old :], left_out[crowd.old :], strict=True)
+        if not is_out
+    ]
+    counts = count_crowd(kept, fresh)
+    of_threshold, of_score = rest
+    needed = max(of_threshold * crowd.threshold, min(of_score * crowd.score, crowd.threshold))
+    return score_crowd(counts, crowd.usual) < needed
+
+
+def count_crowd(lines: Sequence[HeardLine], recent: Sequence[HeardLine]) -> CrowdCounts:
     """Count distinct chatters of these lines; `recent` are those of the last five seconds."""
-    lines, recent = list(lines), list(recent)
     return CrowdCounts(
         len({line.message.chatter for line in lines if line.reading.brief}),
         len({line.message.chatter for line in recent if line.reading.brief}),

@@ -12,7 +12,7 @@ from core.domain.chat_acquaintance import Acquaintance
 from core.domain.chat_baseline import BUCKET_SECONDS, Bucket, ChatBaseline
 from core.domain.chat_bots import is_bot
 from core.domain.chat_budget import AlertBudget
-from core.domain.chat_crowds import QuietTimes, is_one_text, is_raid
+from core.domain.chat_crowds import Crowd, QuietTimes, is_one_text, is_raid
 from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
 from core.domain.chat_line import read_line
 from core.domain.chat_score import CrowdCounts, score_crowd, weigh_shouting
@@ -22,14 +22,17 @@ from core.domain.chat_window import LONG_SECONDS, ChatWindow, HeardLine
 SILENCE_COUNTED_SECONDS: Final = 60
 """A longer silence is an outage, of the stream or of our line: only so much of it is heard."""
 
-OUTAGE_MESSAGES: Final = 10
-"""So many messages must have been expected in that silence for people to remark on it."""
+OUTAGE_VOICES: Final = 10
+"""So many people must have been expected in that silence for people to remark on it."""
 
 JITTER_SECONDS: Final = 30
 """A time that lies further back than this is a log whose clock starts anew."""
 
 NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
 """Before this everybody is a newcomer."""
+
+CLEAR_WAVE: Final = 1.5
+"""A crowd that says one thing may still become a moment, until it is so much above the threshold."""
 
 _DEFAULT_TUNING: Final = SpikeTuning()
 
@@ -72,7 +75,7 @@ class _Usual(NamedTuple):
     chatters: float
     shouted: float
     newcomers: float
-    messages_a_second: float
+    voices_a_second: float
 
 
 class ChatSpikeDetector:
@@ -88,7 +91,6 @@ class ChatSpikeDetector:
         "_budget",
         "_fired_at",
         "_is_armed",
-        "_messages",
         "_newcomers",
         "_now",
         "_quiet",
@@ -97,6 +99,7 @@ class ChatSpikeDetector:
         "_shouted",
         "_since",
         "_tuning",
+        "_voices",
         "_window",
     )
 
@@ -115,7 +118,7 @@ class ChatSpikeDetector:
         self._second = self._since = known.heard_seconds
         self._now = float(known.heard_seconds)
         self._shift: float | None = None
-        self._messages = self._newcomers = self._shouted = 0
+        self._voices = self._newcomers = self._shouted = 0
         self._is_armed = True
         self._fired_at = -1_000_000
 
@@ -154,13 +157,13 @@ class ChatSpikeDetector:
     def _hear_message(self, message: ChatMessage) -> None:
         reading = read_line(message.text)
         chatter = message.chatter
-        is_newcomer = chatter not in self._window.chatters and self._acquaintance.meet(chatter)
-        self._window.add(self._second, HeardLine(message, reading, is_newcomer))
-        self._messages += 1
-        if is_newcomer:
-            self._newcomers += 1
-        if reading.shouted:
-            self._shouted += 1
+        is_first = chatter not in self._window.chatters
+        is_newcomer = is_first and self._acquaintance.meet(chatter)
+        self._window.add(self._second, HeardLine(message, reading, is_first, is_newcomer))
+        if is_first:
+            self._voices += 1
+            self._newcomers += is_newcomer
+            self._shouted += reading.shouted
 
     def _read_clock(self, offset_seconds: float) -> float:
         """Return the heard time of an offset, however wild the offset."""
@@ -176,25 +179,25 @@ class ChatSpikeDetector:
                 self._shift -= step
             return self._now
         self._shift -= step - SILENCE_COUNTED_SECONDS
-        self._mind_outage()
+        self._mind_outage(step)
         return self._now + SILENCE_COUNTED_SECONDS
 
-    def _mind_outage(self) -> None:
+    def _mind_outage(self, silent_seconds: float) -> None:
         usual = self._find_usual(self._second)
-        if usual and usual.messages_a_second * SILENCE_COUNTED_SECONDS >= OUTAGE_MESSAGES:
+        if usual and usual.voices_a_second * silent_seconds >= OUTAGE_VOICES:
             quiet_seconds = SILENCE_COUNTED_SECONDS + self._tuning.quiet_after_outage_seconds
             self._quiet.extend(self._now + quiet_seconds)
 
     def _roll_to(self, second: int) -> None:
         number = self._second // BUCKET_SECONDS
-        if self._messages and second // BUCKET_SECONDS != number:
+        if self._voices and second // BUCKET_SECONDS != number:
             window = self._window
             gains = (*window.brief.take_gains(), *window.reacting.take_gains())
             chatters, _ = window.chatters.take_gains()
             self._baseline.add(
-                Bucket(number, *gains, chatters, self._newcomers, self._messages, self._shouted)
+                Bucket(number, *gains, chatters, self._newcomers, self._voices, self._shouted)
             )
-            self._messages = self._newcomers = self._shouted = 0
+            self._voices = self._newcomers = self._shouted = 0
         self._second = second
         self._window.move_to(second)
 
@@ -207,24 +210,40 @@ class ChatSpikeDetector:
         self._budget.follow(score, second)
         if not self._is_armed:
             self._is_armed = score < self._tuning.rearm_share * threshold
-        elif usual and may_fire and score >= threshold and self._may_fire(second, usual, threshold):
+        elif (
+            usual
+            and may_fire
+            and score >= threshold
+            and self._may_fire(second, score, threshold, usual)
+        ):
             self._is_armed = False
             self._fired_at = second
             return self._make_spike(second, score, threshold, usual)
         return None
 
-    def _may_fire(self, second: int, usual: _Usual, threshold: float) -> bool:
+    def _may_fire(self, second: int, score: float, threshold: float, usual: _Usual) -> bool:
         """Say whether people react to the stream, rather than to each other or to a raid."""
         if second < self._quiet.until:
             self._is_armed = False
             return False
         if second - self._fired_at < self._tuning.rest_seconds:
             return False
-        lines = self._window.lines()
-        if is_one_text(lines, self._window.recent_lines(), usual.counts, threshold):
-            return False
+        crowd = Crowd(
+            lines=self._window.lines(),
+            old=self._window.count_old_lines(),
+            usual=usual.counts,
+            usual_newcomers=usual.newcomers,
+            score=score,
+            threshold=threshold,
+        )
         is_known = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
-        return not (is_known and is_raid(lines, usual.newcomers))
+        if is_known and is_raid(crowd):
+            self._is_armed = False
+            return False
+        if is_one_text(crowd):
+            self._is_armed = score < CLEAR_WAVE * threshold
+            return False
+        return True
 
     def _find_usual(self, second: int) -> _Usual | None:
         """Return what is usual, None while the stream is too young to say."""
@@ -240,15 +259,15 @@ class ChatSpikeDetector:
                 max(least, sums.reacting_short / heard_seconds),
             ),
             sums.chatters_long / heard_seconds,
-            (sums.shouted + 1) / (sums.messages + 4),
+            (sums.shouted + 1) / (sums.voices + 4),
             sums.newcomers / (sums.chatters_long / LONG_SECONDS + 1),
-            sums.messages / heard_seconds,
+            sums.voices / heard_seconds,
         )
 
     def _score(self, usual: _Usual) -> float:
         window = self._window
         shouting = weigh_shouting(
-            shouted=window.shouted, messages=window.messages, usual_share=usual.shouted
+            shouted=window.shouted, voices=window.voices, usual_share=usual.shouted
         )
         return shouting * score_crowd(window.counts(), usual.counts)
 

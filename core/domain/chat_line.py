@@ -20,8 +20,9 @@ _READ_CHARACTERS: Final = 200
 _KEPT_CHARACTERS: Final = 60
 _PUNCTUATION: Final = ".,!?;:\"'()"
 _RUN_OF_THREE: Final = re.compile(r"([^\s.\-_=*/#])\1\1")
-_ABOUT_A_CROWD: Final = re.compile(
-    r"\b(?:gift(?:s|ed|ing|er|ers)?|subs?|raid(?:s|ed|ing|er|ers)?|giveaway|ty|thx|thanks?|welcome)\b",
+_ANSWERS_CHAT: Final = re.compile(
+    r"\b(?:gift(?:s|ed|ing|er|ers)?|subs?|raid(?:s|ed|ing|er|ers)?|giveaway|ty|thx|thanks?|welcome)\b"
+    r"|^\s*\d{1,2}\s*$",
     re.IGNORECASE,
 )
 
@@ -30,8 +31,8 @@ class LineReading(NamedTuple):
     """What one line says.
 
     It is `brief` (at most 10 characters or two words, in any language), it `reacts`, and how, and
-    it is `shouted`. A line about raids, gifts and thanks for them is neither brief nor reacting:
-    it answers to what happens in chat.
+    it is `shouted`. A line about raids, gifts and thanks for them, and a vote (one or two digits),
+    is neither brief nor reacting: it answers to what happens in chat.
     """
 
     brief: bool
@@ -49,7 +50,7 @@ def read_line(text: str) -> LineReading:
 
 def _read(text: str) -> LineReading:
     shouted = is_shouted(text)
-    if _ABOUT_A_CROWD.search(text):
+    if _ANSWERS_CHAT.search(text):
         return LineReading(False, False, None, shouted)
     words = text.split()
     brief = len(text) <= BRIEF_CHARACTERS or len(words) <= BRIEF_WORDS

@@ -31,11 +31,11 @@ def _surprise(count: float, mean: float) -> float:
     return count * log(count / mean) - (count - mean) if count > mean else 0.0
 
 
-def weigh_shouting(*, shouted: int, messages: int, usual_share: float) -> float:
-    """Return the factor for shouted lines: 0.82 to 1.35, 1 where as many are shouted as usual.
+def weigh_shouting(*, shouted: int, voices: int, usual_share: float) -> float:
+    """Return the factor for people who shout: 0.82 to 1.35, 1 where as many shout as usual.
 
-    `usual_share` lies between 0 and 1, both excluded; `messages` is above 0.
+    `usual_share` lies between 0 and 1, both excluded; `voices` is above 0.
     """
-    expected = messages * usual_share
+    expected = voices * usual_share
     deviation = (shouted - expected) / sqrt(expected * (1 - usual_share))
     return exp(_SHOUTING_WEIGHT * max(-2.0, min(3.0, deviation)))

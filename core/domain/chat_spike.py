@@ -55,7 +55,7 @@ class SpikeTuning:
     spikes_an_hour: float = 8.0
     """Scales the budget: how many of a stream's strongest moments may become spikes."""
 
-    threshold: float = 10.5
+    threshold: float = 10.0
     """The least score of a spike, however quiet the stream. Fitted."""
 
     reacting_chatters_min: int = 4
@@ -85,5 +85,5 @@ class SpikeTuning:
     quiet_after_gifts_seconds: float = 45.0
     """How long thanks for gifts are not taken for a reaction."""
 
-    quiet_after_outage_seconds: float = 20.0
+    quiet_after_outage_seconds: float = 30.0
     """How long those who greet the stream's return are not taken for a reaction."""

@@ -14,10 +14,15 @@ SHORT_SECONDS: Final = 5
 
 
 class HeardLine(NamedTuple):
-    """One line that counts, what it says, and whether its chatter had never been heard before."""
+    """One line that counts, what it says, and who says it.
+
+    `is_first` when its chatter had been silent for the length of the window, `is_newcomer` when
+    the chatter had never been heard before.
+    """
 
     message: ChatMessage
     reading: LineReading
+    is_first: bool
     is_newcomer: bool
 
 
@@ -77,15 +82,19 @@ class DistinctCount:
 
 
 class ChatWindow:
-    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds."""
+    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds.
 
-    __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted")
+    `voices` and `shouted` count only first lines, so that nobody counts twice.
+    """
+
+    __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted", "voices")
 
     def __init__(self) -> None:
         self.chatters = DistinctCount()
         self.brief = DistinctCount()
         self.reacting = DistinctCount()
         self.messages = 0
+        self.voices = 0
         self.shouted = 0
         self._fresh: deque[tuple[int, list[HeardLine]]] = deque()
         self._old: deque[tuple[int, list[HeardLine]]] = deque()
@@ -105,8 +114,9 @@ class ChatWindow:
             self.brief.add(chatter, second)
         if reacts:
             self.reacting.add(chatter, second)
-        if shouted:
-            self.shouted += 1
+        if line.is_first:
+            self.voices += 1
+            self.shouted += shouted
 
     def move_to(self, second: int) -> None:
         """Let go of what is older than ten seconds when `second` is the current one."""
@@ -127,9 +137,9 @@ class ChatWindow:
         """Return the window's lines in order."""
         return [line for part in (self._old, self._fresh) for _, lines in part for line in lines]
 
-    def recent_lines(self) -> list[HeardLine]:
-        """Return the lines of the last five seconds."""
-        return [line for _, lines in self._fresh for line in lines]
+    def count_old_lines(self) -> int:
+        """Return how many of the lines, the first ones, are older than five seconds."""
+        return sum(len(lines) for _, lines in self._old)
 
     def peak_offset_seconds(self) -> float:
         """Return the log's time of the second in which most lines were said."""
@@ -137,7 +147,7 @@ class ChatWindow:
         return busiest[1][0].message.offset_seconds
 
     def _leave_short(self, said_at: int, lines: list[HeardLine]) -> None:
-        for message, reading, _ in lines:
+        for message, reading, _, _ in lines:
             if reading.brief:
                 self.brief.leave_short(message.chatter, said_at)
             if reading.reacts:
@@ -145,12 +155,13 @@ class ChatWindow:
 
     def _leave_long(self, said_at: int, lines: list[HeardLine]) -> None:
         self.messages -= len(lines)
-        for message, reading, _ in lines:
+        for message, reading, is_first, _ in lines:
             chatter = message.chatter
             self.chatters.leave_long(chatter, said_at)
             if reading.brief:
                 self.brief.leave_long(chatter, said_at)
             if reading.reacts:
                 self.reacting.leave_long(chatter, said_at)
-            if reading.shouted:
-                self.shouted -= 1
+            if is_first:
+                self.voices -= 1
+                self.shouted -= reading.shouted
