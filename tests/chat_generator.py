@@ -13,32 +13,110 @@ from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 
 ChatEvent = ChatMessage | ChatNotice
 
-_SUBJECTS = "this boss|the map|my team|that run|your mic|the new patch|he|she|chat|nobody".split(
-    "|"
-)
-_VERBS = "looks|feels|sounds|was|is never|can be|seems|will be|has been|might be".split("|")
-_ENDINGS = (
-    "fine today|harder than last year|a bit slow|worth it|the best part|on sale right now|"
-    "broken since the update|easier with two people|from the first game|like that on my phone"
-).split("|")
-_SMALL_TALK = (
-    "hello|hi all|good evening|nice|lol|?|true|same|no way|gg|brb|what game is this".split("|")
-)
+_SUBJECTS = [
+    "this boss",
+    "the map",
+    "my team",
+    "that run",
+    "your mic",
+    "the new patch",
+    "he",
+    "she",
+    "chat",
+    "nobody",
+]
+_VERBS = [
+    "looks",
+    "feels",
+    "sounds",
+    "was",
+    "is never",
+    "can be",
+    "seems",
+    "will be",
+    "has been",
+    "might be",
+]
+_ENDINGS = [
+    "fine today",
+    "harder than last year",
+    "a bit slow",
+    "worth it",
+    "the best part",
+    "on sale right now",
+    "broken since the update",
+    "easier with two people",
+    "from the first game",
+    "like that on my phone",
+]
+_SMALL_TALK = [
+    "hello",
+    "hi all",
+    "good evening",
+    "nice",
+    "lol",
+    "?",
+    "true",
+    "same",
+    "no way",
+    "gg",
+    "brb",
+    "what game is this",
+]
 _REACTIONS = {
-    "laughter": "LUL|KEKW|lmao|hahaha|LULW|OMEGALUL|lol|XD|ahahahah|i am crying LUL|LMAOOO".split(
-        "|"
-    ),
-    "hype": "POG|PogChamp|LETS GO|POGGERS|Pog|insane|WOOOO|HYPE|let's gooo|what a play Pog".split(
-        "|"
-    ),
-    "shock": "WTF|what|omg|monkaS|???|NotLikeThis|WHAT|no way|wtf was that|monkaW|D:".split("|"),
+    "laughter": [
+        "LUL",
+        "KEKW",
+        "lmao",
+        "hahaha",
+        "LULW",
+        "OMEGALUL",
+        "lol",
+        "XD",
+        "ahahahah",
+        "i am crying LUL",
+        "LMAOOO",
+    ],
+    "hype": [
+        "POG",
+        "PogChamp",
+        "LETS GO",
+        "POGGERS",
+        "Pog",
+        "insane",
+        "WOOOO",
+        "HYPE",
+        "let's gooo",
+        "what a play Pog",
+    ],
+    "shock": [
+        "WTF",
+        "what",
+        "omg",
+        "monkaS",
+        "???",
+        "NotLikeThis",
+        "WHAT",
+        "no way",
+        "wtf was that",
+        "monkaW",
+        "D:",
+    ],
 }
-_RAID_LINES = "{0} RAID|{0} raid {0} raid|RAID TIME {0}|{0} raid <3|hello from the {0} raid".split(
-    "|"
-)
-_THANKS = (
-    "ty for the gift|thanks for the gifted sub|ty {0}!|gifted Pog|thank you for the sub".split("|")
-)
+_RAID_LINES = [
+    "{0} RAID",
+    "{0} raid {0} raid",
+    "RAID TIME {0}",
+    "{0} raid <3",
+    "hello from the {0} raid",
+]
+_THANKS = [
+    "ty for the gift",
+    "thanks for the gifted sub",
+    "ty {0}!",
+    "gifted Pog",
+    "thank you for the sub",
+]
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
 """Before this everybody is a newcomer."""
 
 CLEAR_WAVE: Final = 1.5
-"""A crowd that says one thing may still become a moment, until it is so much above the threshold."""
+"""So far above the threshold a crowd that says one thing will not become a moment any more."""
 
 _DEFAULT_TUNING: Final = SpikeTuning()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.domain.chat import ChatMessage, ChatNotice
 from core.errors import InvalidInput
+from core.ports.chat_logs import ChatLog, ChatLogReader
 
 
 class FakeChatLog:
@@ -38,3 +39,7 @@ class FakeChatLogReader:
         if path not in self._logs:
             raise InvalidInput(f"{path} is not a chat log that Truss knows.")
         return self._logs[path]
+
+
+_log: type[ChatLog] = FakeChatLog
+_reader: type[ChatLogReader] = FakeChatLogReader
