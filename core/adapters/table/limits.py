@@ -8,7 +8,8 @@ characters, which the SQLite engine uses as marks of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal
+from functools import lru_cache
 from typing import Any
 
 from core.adapters.table.table import (
@@ -32,7 +33,10 @@ BATCH_GET_MAX = 100
 TRANSACTION_MAX = 100
 PAGE_LIMIT_MAX = 1000
 DIGITS_MAX = 38
-_NUMBER = Context(prec=DIGITS_MAX)
+_NUMBER = Context(
+    prec=DIGITS_MAX, Emin=-130, Emax=125, traps=[Inexact, Overflow, Subnormal, InvalidOperation]
+)
+_SUM = Context(prec=400)
 _KEY_BYTES_MAX = {
     "PK": PARTITION_KEY_BYTES_MAX,
     "SK": SORT_KEY_BYTES_MAX,
@@ -63,20 +67,33 @@ def check_item(item: Mapping[str, Any]) -> Item:
 
 def check_value(value: Any, depth: int = 0) -> Any:
     """Return a value in its canonical form; RefusedByTable for a type that no item may hold."""
+    kind = type(value)
+    if kind is str:
+        _text_size(value)
+        return value
+    if kind is bool or value is None:
+        return value
+    if kind is int or kind is Decimal:
+        return canonical_number(value)
+    if depth > NESTING_MAX:
+        raise RefusedByTable(f"An item may not nest deeper than {NESTING_MAX} levels.")
+    if kind is dict:
+        below = depth + 1
+        return {_checked_name(name): check_value(held, below) for name, held in value.items()}
+    if kind is list or kind is tuple:
+        return [check_value(element, depth + 1) for element in value]
+    return check_value(_plain(value), depth)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a derived type, such as an enumeration's, as what it is derived from."""
     match value:
         case str():
-            _text_size(value)
-            return value
-        case bool() | None:
-            return value
-        case int() | Decimal():
-            return canonical_number(value)
-        case Mapping() | list() | tuple() if depth > NESTING_MAX:
-            raise RefusedByTable(f"An item may not nest deeper than {NESTING_MAX} levels.")
+            return str.__str__(value)
+        case int():
+            return int(value)
         case Mapping():
-            return {_checked_name(k): check_value(v, depth + 1) for k, v in value.items()}
-        case list() | tuple():
-            return [check_value(element, depth + 1) for element in value]
+            return dict(value)
         case float():
             raise RefusedByTable("A float cannot be stored: use a Decimal.")
         case _:
@@ -90,31 +107,27 @@ def canonical_number(value: int | Decimal) -> int | Decimal:
     number = Decimal(value)
     if not number.is_finite():
         raise RefusedByTable("Infinity and NaN cannot be stored.")
-    if len(number.as_tuple().digits) > DIGITS_MAX:
-        stripped = number.normalize(Context(prec=400))
-        if len(stripped.as_tuple().digits) > DIGITS_MAX:
-            raise RefusedByTable(f"A number may have at most {DIGITS_MAX} digits.")
-        number = stripped
-    if number and not -130 <= number.adjusted() <= 125:
-        raise RefusedByTable("A number lies between 1E-130 and 9.99E+125, either sign.")
-    if number == number.to_integral_value():
-        return int(number)
-    return number.normalize(_NUMBER)
+    try:
+        number = number.normalize(_NUMBER)
+    except Inexact as error:
+        raise RefusedByTable(f"A number may have at most {DIGITS_MAX} digits.") from error
+    except (Overflow, Subnormal) as error:
+        raise RefusedByTable("A number lies between 1E-130 and 9.99E+125.") from error
+    return int(number) if number == number.to_integral_value() else number
 
 
 def value_size(value: Any) -> int:
     """Return the bytes that a canonical value takes, by DynamoDB's formula."""
-    match value:
-        case str():
-            return _text_size(value)
-        case bool() | None:
-            return 1
-        case int() | Decimal():
-            return _number_size(Decimal(value))
-        case dict():
-            return 3 + sum(1 + _text_size(k) + value_size(v) for k, v in value.items())
-        case _:
-            return 3 + sum(1 + value_size(element) for element in value)
+    kind = type(value)
+    if kind is str:
+        return _text_size(value)
+    if kind is bool or value is None:
+        return 1
+    if kind is dict:
+        return 3 + sum(1 + _text_size(name) + value_size(held) for name, held in value.items())
+    if kind is list:
+        return 3 + sum(1 + value_size(element) for element in value)
+    return _number_size(value)
 
 
 def check_batch(keys: Sequence[ItemKey], *, at_most: int) -> None:
@@ -156,7 +169,7 @@ def updated_item(update: Update, old: Item | None) -> Item:
         before = item.get(name, 0)
         if isinstance(before, bool) or not isinstance(before, int | Decimal):
             raise RefusedByTable(f"ADD needs a number, and {name!r} holds none.")
-        item[name] = _NUMBER.add(Decimal(before), Decimal(amount))
+        item[name] = canonical_number(_SUM.add(Decimal(before), Decimal(amount)))
     item.update(update.set)
     for name in update.remove:
         item.pop(name, None)
@@ -205,7 +218,9 @@ def _check_key_value(name: str, value: Any) -> None:
         raise RefusedByTable(f"The key {name} is longer than {_KEY_BYTES_MAX[name]} bytes.")
 
 
+@lru_cache(maxsize=4096)
 def _checked_name(name: Any) -> str:
+    """Return the name of an attribute; the few that there are come again and again."""
     if not isinstance(name, str) or not name:
         raise RefusedByTable("The name of an attribute must be a string that is not empty.")
     if not name.isprintable():
@@ -222,6 +237,9 @@ def _text_size(text: str) -> int:
         raise RefusedByTable("A text holds half of a surrogate pair.") from error
 
 
-def _number_size(number: Decimal) -> int:
-    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
-    return 1 + (len(digits) + 1) // 2 + (1 if number < 0 else 0)
+def _number_size(number: int | Decimal) -> int:
+    if isinstance(number, int):
+        digits = len(str(abs(number)).rstrip("0"))
+    else:
+        digits = len(number.as_tuple().digits)
+    return 1 + (digits + 1) // 2 + (1 if number < 0 else 0)

@@ -65,6 +65,7 @@ from core.errors import Busy, ExternalFailure
 
 T = TypeVar("T")
 READERS = 3
+SWEEP_AT_ONCE = 500
 _SENTENCES = {
     "disk is full": "The disk is full: free some space, then try again.",
     "readonly database": "The workspace cannot be written: check the rights of its folder.",
@@ -93,12 +94,12 @@ class SqliteTable:
             path.touch(mode=0o600)
             with closing(connect(path)) as connection:
                 _make_schema(connection)
+            writer = ConnectionThreads(path, count=1, writes=True)
+            readers = ConnectionThreads(path, count=READERS, writes=False)
+            writer.start()
+            readers.start()
         except (OSError, sqlite3.Error) as error:
             raise _explain(error) from error
-        writer = ConnectionThreads(path, count=1, writes=True)
-        readers = ConnectionThreads(path, count=READERS, writes=False)
-        writer.start()
-        readers.start()
         return cls(writer, readers)
 
     async def close(self) -> None:
@@ -158,8 +159,12 @@ class SqliteTable:
         await _run(self._writer, partial(_delete_all, keys=tuple(keys)))
 
     async def sweep_expired(self, now: datetime) -> int:
-        """Delete the items whose time to live has passed; return how many."""
-        return await _run(self._writer, partial(_sweep, before=int(now.timestamp())))
+        """Delete the items whose time to live has passed, some at a time; return how many."""
+        sweep = partial(_sweep, before=int(now.timestamp()))
+        count = 0
+        while swept := await _run(self._writer, sweep):
+            count += swept
+        return count
 
     async def _write_one(self, action: Action) -> tuple[Item | None, Item | None]:
         checked = check_action(action)
@@ -257,4 +262,4 @@ def _delete_all(connection: sqlite3.Connection, keys: Sequence[ItemKey]) -> None
 
 
 def _sweep(connection: sqlite3.Connection, before: int) -> int:
-    return connection.execute(SWEEP, (before,)).rowcount
+    return connection.execute(SWEEP, (before, SWEEP_AT_ONCE)).rowcount

@@ -41,7 +41,8 @@ PUT = """INSERT INTO items (pk, sk, g1pk, g1sk, g2pk, g2sk, ttl, body)
         g2pk=excluded.g2pk, g2sk=excluded.g2sk, ttl=excluded.ttl, body=excluded.body"""
 GET = "SELECT g1pk, g1sk, g2pk, g2sk, body FROM items WHERE pk = ? AND sk = ?"
 DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?"
-SWEEP = "DELETE FROM items WHERE ttl IS NOT NULL AND ttl < ?"
+SWEEP = """DELETE FROM items WHERE rowid IN (
+    SELECT rowid FROM items WHERE ttl IS NOT NULL AND ttl < ? LIMIT ?)"""
 
 _INDEX_KEYS = ("GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK")
 _DECIMAL = "\x00"  # marks a Decimal; no attribute can have this name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -32,7 +33,11 @@ _PRAGMAS = (
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection with the pragmas of the workspace; transactions are begun by hand."""
     connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        cached_statements=256,
+        check_same_thread=False,
     )
     for pragma in _PRAGMAS:
         connection.execute(pragma)
@@ -68,13 +73,17 @@ class ConnectionThreads:
     def __init__(self, path: Path, *, count: int, writes: bool) -> None:
         self._path = path
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
-        name = "table-writer" if writes else "table-reader"
-        target = self._write if writes else self._read
-        self._threads = [Thread(target=target, name=name, daemon=True) for _ in range(count)]
+        self._count = count
+        self._name = "table-writer" if writes else "table-reader"
+        self._target = self._write if writes else self._read
+        self._threads: list[Thread] = []
         self._closed = False
 
     def start(self) -> None:
-        for thread in self._threads:
+        """Open the connections and start the threads; sqlite3.Error where that fails."""
+        for connection in [connect(self._path) for _ in range(self._count)]:
+            thread = Thread(target=self._target, args=(connection,), name=self._name, daemon=True)
+            self._threads.append(thread)
             thread.start()
 
     async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -94,15 +103,13 @@ class ConnectionThreads:
         for thread in self._threads:
             thread.join()
 
-    def _read(self) -> None:
-        connection = connect(self._path)
+    def _read(self, connection: sqlite3.Connection) -> None:
         while (call := self._calls.get()) is not None:
             _attempt(connection, call)
             _deliver([call])
         connection.close()
 
-    def _write(self) -> None:
-        connection = connect(self._path)
+    def _write(self, connection: sqlite3.Connection) -> None:
         while (first := self._calls.get()) is not None:
             calls = [first, *self._waiting()]
             if not _commit(connection, calls):
@@ -156,7 +163,8 @@ def _commit(connection: sqlite3.Connection, calls: Sequence[_Call]) -> bool:
         connection.execute("COMMIT")
     except Exception as error:  # noqa: BLE001 - it is raised again where the calls are awaited
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # the next call begins by trying again
+                connection.execute("ROLLBACK")
         for call in calls:
             call.error = error
         return False

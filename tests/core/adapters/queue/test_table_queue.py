@@ -6,6 +6,7 @@ from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.sqlite import SqliteTable
 from core.domain.ids import JobId
 from core.domain.job import Queue
+from core.errors import Conflict
 from core.ports.stores import JobQueue
 from tests.builders import NOON, make_job, make_test_ulid
 from tests.contracts.stepped_clock import SteppedClock
@@ -61,3 +62,14 @@ async def test_many_leases_are_taken_back_in_pages(queue):
 
     assert await queue.release_all(Queue.WORK) == 250
     assert await queue.release_all(Queue.WORK) == 0
+
+
+async def test_a_lease_extended_within_a_millisecond_stays_the_same_row(queue, table):
+    await queue.send(make_job(), visible_at=NOON)
+    lease = await queue.receive(Queue.WORK, lease_seconds=60)
+    assert lease is not None
+
+    assert await queue.extend(lease, lease_seconds=60) == lease
+    await queue.delete(lease)
+    with pytest.raises(Conflict):
+        await queue.extend(lease, lease_seconds=60)

@@ -37,6 +37,12 @@ def test_no_byte_of_a_cursor_can_be_changed():
             SIGNER.open("ada", base64.urlsafe_b64encode(forged).decode())
 
 
+@pytest.mark.parametrize("cursor", ["A", "é", "A" * 5000, "", "AAAA"])
+def test_what_is_no_cursor_is_refused(cursor):
+    with pytest.raises(InvalidInput):
+        SIGNER.open("ada", cursor)
+
+
 def test_a_short_secret_is_a_mistake():
     with pytest.raises(ValueError, match="16 bytes"):
         CursorSigner(b"short")

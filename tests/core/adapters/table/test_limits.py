@@ -1,4 +1,6 @@
 from decimal import Decimal
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
 
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
@@ -106,6 +108,23 @@ def test_nesting_ends_at_32_levels():
 
     with pytest.raises(RefusedByTable, match="nest"):
         check_value([nested, [nested]])
+
+
+class _Colour(StrEnum):
+    RED = "red"
+
+
+class _Level(IntEnum):
+    HIGH = 3
+
+
+def test_derived_types_are_stored_as_what_they_are_derived_from():
+    given = {"a": _Colour.RED, "b": _Level.HIGH, "c": MappingProxyType({"d": 1})}
+
+    stored = check_value(given)
+
+    assert stored == {"a": "red", "b": 3, "c": {"d": 1}}
+    assert [type(value) for value in stored.values()] == [str, int, dict]
 
 
 def test_tuples_become_lists():

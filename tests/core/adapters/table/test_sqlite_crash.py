@@ -18,7 +18,13 @@ ROOT = Path(__file__).parents[4]
 
 def _write_until_killed(path: Path, first: int, alive_seconds: float) -> set[int]:
     """Run the writer, kill it some time after its first answer, return what it had answered."""
-    command = [sys.executable, "-m", "tests.core.adapters.table.crash_writer", str(path), str(first)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.core.adapters.table.crash_writer",
+        str(path),
+        str(first),
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     answered = [process.stdout.readline()]

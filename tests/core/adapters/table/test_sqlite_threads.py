@@ -18,7 +18,7 @@ def path(tmp_path):
 @pytest.fixture
 async def writer(path):
     threads = ConnectionThreads(path, count=1, writes=True)
-    threads.start()
+    await asyncio.to_thread(threads.start)
     yield threads
     await asyncio.to_thread(threads.stop)
 
@@ -71,7 +71,7 @@ async def test_a_failure_takes_nothing_with_it_and_leaves_nothing_behind(writer)
 
 async def test_what_waits_is_done_before_the_end(path):
     threads = ConnectionThreads(path, count=1, writes=True)
-    threads.start()
+    await asyncio.to_thread(threads.start)
     calls = [asyncio.ensure_future(threads.call(_insert(n))) for n in range(200)]
     await asyncio.sleep(0)
 
@@ -96,7 +96,7 @@ async def test_a_call_whose_caller_left_is_done_all_the_same(writer):
 
 async def test_readers_give_errors_to_their_callers(path):
     readers = ConnectionThreads(path, count=2, writes=False)
-    readers.start()
+    await asyncio.to_thread(readers.start)
 
     with pytest.raises(NotFound):
         await readers.call(_refuse)
