@@ -4,9 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 import stamina
+import structlog
 from blockbuster import BlockBuster, blockbuster_ctx
 
 OURS = ["bot", "cogs", "core"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_log() -> None:
+    """Events go nowhere, unless a test captures them."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        logger_factory=structlog.ReturnLoggerFactory(),
+    )
 
 
 @pytest.fixture(autouse=True)

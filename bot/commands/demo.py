@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -19,6 +19,7 @@ from bot.runner import (
     run_workers,
     serve_page,
     stop_on_signals,
+    unless_stopped,
 )
 from bot.web.app import make_web_app
 from core.app import App
@@ -34,57 +35,43 @@ JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
 _POLL_SECONDS = 0.2
 
 
-async def run_demo(settings: Settings, *, once: bool) -> int:
-    """Make the stream, hear it, render its clips; then print them, or serve the page."""
+async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
+    """Make the stream, hear it, render its clips; then print them, or serve the page.
+
+    `instead` names ports that somebody else brings, as tests do.
+    """
     console = make_console()
     home = settings.home / "demo"
+    folder = settings.publish_folder or home / "published"
     async with AsyncExitStack() as stack:
-        listener = None if once else bind_page(settings)
-        if listener:
-            stack.callback(listener.close)
+        listener = None if once else stack.enter_context(bind_page(settings))
         app = await stack.enter_async_context(
-            open_app(
-                settings,
-                home=home,
-                publish_folder=settings.publish_folder or home / "published",
-                is_seeded=True,
-            )
+            open_app(settings, home=home, publish_folder=folder, is_seeded=True, **instead)
         )
-        with stop_on_signals() as stop:
-            work = asyncio.ensure_future(_show(app, settings, console, listener, stop))
-            stopping = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not work.done():
-                work.cancel()
-            return await work
+        stop = stack.enter_context(stop_on_signals())
+        await app.rehearsing.prepare(JUDGE)
+        await stack.enter_async_context(run_workers(app, count=settings.renders_at_once))
+        clips = await unless_stopped(_rehearse(app, console), stop)
+        console.print(make_clip_table(clips))
+        if listener:
+            await _serve(app, settings, console, listener, stop)
+        return 0 if clips and all(clip.status is not ClipStatus.FAILED for clip in clips) else 1
 
 
-async def _show(
-    app: App,
-    settings: Settings,
-    console: Console,
-    listener: socket.socket | None,
-    stop: asyncio.Event,
-) -> int:
-    await app.rehearsing.prepare(JUDGE)
-    async with run_workers(app, count=settings.renders_at_once):
-        clips = await _rehearse(app, console)
-        if listener is None:
-            console.print(make_clip_table(clips))
-            return 0 if clips and all(clip.status is not ClipStatus.FAILED for clip in clips) else 1
-        address = page_address(listener)
-        page = make_web_app(
-            app,
-            actor=JUDGE,
-            public_url=settings.public_url,
-            allowed_hosts=allowed_hosts(settings),
+async def _serve(
+    app: App, settings: Settings, console: Console, listener: socket.socket, stop: asyncio.Event
+) -> None:
+    page = make_web_app(
+        app,
+        actor=JUDGE,
+        public_url=settings.public_url,
+        allowed_hosts=allowed_hosts(settings),
+    )
+    async with serve_page(page, listener):
+        console.print(
+            f"Open [bold]{page_address(listener)}[/bold] and decide. Ctrl+C ends the demo."
         )
-        async with serve_page(page, listener):
-            console.print(make_clip_table(clips))
-            console.print(f"Open [bold]{address}[/bold] and decide. Ctrl+C ends the demo.")
-            await stop.wait()
-    return 0
+        await stop.wait()
 
 
 async def _rehearse(app: App, console: Console) -> list[Clip]:

@@ -41,16 +41,25 @@ _STARTED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def run_replay(
-    settings: Settings, *, chat: Path, video: Path | None, out: Path | None, as_json: bool
+    settings: Settings,
+    *,
+    chat: Path,
+    video: Path | None,
+    out: Path | None,
+    as_json: bool,
+    **instead: Any,
 ) -> int:
-    """Print each spike of the chat; with a video, put a clip of each into `out`."""
-    folder = await asyncio.to_thread(_check_out, out or Path("clips")) if video else None
+    """Print each spike of the chat; with a video, put a clip of each into `out`.
+
+    `instead` names ports that somebody else brings, as tests do.
+    """
+    folder = out or Path("clips")
     await remove_abandoned(settings.home / "replays")
     async with (
         open_scratch(settings.home / "replays", prefix="replay-") as home,
-        open_app(settings, home=home, publish_folder=folder or home / "published") as app,
+        open_app(settings, home=home, publish_folder=folder, **instead) as app,
     ):
-        return await _replay(app, settings, chat, video, folder or home, as_json)
+        return await _replay(app, settings, chat, video, folder, as_json)
 
 
 async def _replay(
@@ -63,6 +72,8 @@ async def _replay(
         if video
         else None
     )
+    if asset:
+        await asyncio.to_thread(_make_out, out)
     output = _Output(as_json=as_json, waits_for_clips=asset is not None, out=out)
     await _hear_log(app, owner, log, asset, output)
     clips = await _finish_clips(app, owner, settings) if asset else []
@@ -123,14 +134,14 @@ async def _wait_until_published(app: App, owner: Actor) -> None:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-def _check_out(out: Path) -> Path:
+def _make_out(out: Path) -> None:
+    """Make the folder for the clips; only when the chat and the video were found to be good."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(
             f"Clips cannot be written to {out} ({error.strerror}); choose another --out."
         ) from None
-    return out
 
 
 class _Output:
@@ -157,7 +168,15 @@ class _Output:
             make_console().print(make_clip_table(clips))
             notes.print(f"The clips lie in {self._out}.", markup=False)
         if log.skipped:
-            notes.print(f"{log.skipped} broken lines were skipped ({log.format_name}).")
+            lines = "line was" if log.skipped == 1 else "lines were"
+            notes.print(f"{log.skipped} broken {lines} skipped ({log.format_name}).")
+        missing = len(self._spikes) - len(clips) if self._waits_for_clips else 0
+        if missing:
+            lie = "lies" if missing == 1 else "lie"
+            notes.print(
+                f"{missing} of {len(self._spikes)} eruptions {lie} outside of the video; "
+                "nothing was cut there."
+            )
         if not self._spikes:
             notes.print(
                 "No eruption was found: this chat never rose far enough above its own usual rate. "

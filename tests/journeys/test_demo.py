@@ -1,0 +1,96 @@
+"""`trussbot demo`, whole: the generated stream at a low frame rate, real ffmpeg, real table."""
+
+import asyncio
+import contextlib
+import io
+import os
+import re
+import signal
+from fractions import Fraction
+
+import aiohttp
+import av
+import pytest
+
+from bot.commands.demo import run_demo
+from config.settings import load_settings
+from core.adapters.demo.stream import GeneratedStream
+from core.adapters.ffmpeg.containers import list_boxes
+from core.adapters.ffmpeg.supply import choose_executable
+from tests.fakes.demo import FakeDemoStream
+from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+
+pytestmark = pytest.mark.ffmpeg
+FRAME_RATE = 10
+
+
+def _stream() -> GeneratedStream:
+    return GeneratedStream(ffmpeg=str(choose_executable(None)), frames_per_second=FRAME_RATE)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def output(home):
+    """What `trussbot demo --once` prints."""
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        status = asyncio.run(run_demo(load_settings(home=home), once=True, demo=_stream()))
+    assert status == 0
+    return text.getvalue()
+
+
+def test_the_demo_ends_with_at_least_three_clips(output):
+    count = re.search(r"(\d+) clips", output)
+
+    assert count is not None
+    assert int(count[1]) >= 3
+
+
+def test_every_clip_is_what_every_platform_takes(output, home):
+    clips = sorted((home / "demo" / "objects").rglob("clips/*/clip.mp4"))
+
+    assert len(clips) >= 3
+    for clip in clips:
+        boxes = list_boxes(clip)
+        assert boxes.index("moov") < boxes.index("mdat")
+        with av.open(clip) as container:
+            picture, sound = container.streams.video[0], container.streams.audio[0]
+            assert (picture.width, picture.height, picture.pix_fmt) == (1080, 1920, "yuv420p")
+            assert (picture.codec_context.name, sound.codec_context.name) == ("h264", "aac")
+            assert picture.average_rate == Fraction(FRAME_RATE)
+
+
+async def test_the_page_shows_the_clips_and_a_signal_ends_it(tmp_path, capsys):
+    """Ctrl+C on the page is the usual end of the demo, and no failure."""
+    fakes = {
+        "demo": FakeDemoStream(),
+        "prober": FakeProber(),
+        "signals": FakeSignalReader(),
+        "renderer": FakeRenderer(),
+        "analyst": FakeAnalyst(),
+    }
+    settings = load_settings(home=tmp_path, web_port=0)
+    running = asyncio.ensure_future(run_demo(settings, once=False, **fakes))
+
+    page = await _read_page(capsys, running)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert await asyncio.wait_for(running, 30) == 0
+    assert page.count("<video") >= 3
+    assert "Approve" in page
+
+
+async def _read_page(capsys: pytest.CaptureFixture[str], running: asyncio.Task[int]) -> str:
+    printed = ""
+    for _ in range(300):
+        printed += capsys.readouterr().out
+        if found := re.search(r"http://\S+", printed):
+            async with aiohttp.ClientSession() as client, client.get(found[0]) as answer:
+                return await answer.text()
+        await asyncio.sleep(0.1)
+        assert not running.done()
+    raise AssertionError(printed)
