@@ -1,0 +1,167 @@
+"""The costs that docs/data-model.md gives are those that DynamoDB's double reports."""
+
+import math
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.adapters.table.dynamo_codec import decode_item
+from core.adapters.table.limits import value_size
+from core.adapters.table.stores import Stores, open_stores
+from core.domain.chat import ChatHistogram
+from core.domain.clip import Clip, ClipStatus
+from core.domain.job import JobStatus, Queue
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_clip,
+    make_job,
+    make_publication,
+    make_score,
+    make_spike,
+    make_stream,
+    make_test_clip_id,
+)
+from tests.contracts.conftest import SECRET
+from tests.contracts.dynamodb import open_dynamo_table
+from tests.contracts.stepped_clock import SteppedClock
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
+SCORED = make_clip(score=make_score(), status=ClipStatus.IN_REVIEW)
+JOB = make_job()
+
+
+class Meter:
+    """Sums the units of every call while it runs.
+
+    Writes are what the double reports, which knows items, indexes and transactions. It bills every
+    read as one piece of 4 KB, so those are counted here from the sizes of what was read.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self.units = 0.0
+        self._events = client.meta.events
+        self._per_piece = 0.5
+
+    def __enter__(self) -> "Meter":
+        self._events.register("provide-client-params.dynamodb.*", self._ask)
+        self._events.register("after-call.dynamodb.*", self._add)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._events.unregister("provide-client-params.dynamodb.*", self._ask)
+        self._events.unregister("after-call.dynamodb.*", self._add)
+
+    def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
+        self._per_piece = 1.0 if params.get("ConsistentRead") else 0.5
+        return params | {"ReturnConsumedCapacity": "TOTAL"}
+
+    def _add(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        match model.name:
+            case "GetItem":
+                self.units += self._pieces([parsed.get("Item", {})])
+            case "Query":
+                self.units += self._pieces(parsed["Items"])
+            case "BatchGetItem":
+                (items,) = parsed["Responses"].values()
+                self.units += sum(self._pieces([item]) for item in items)
+            case _:
+                found = parsed["ConsumedCapacity"]
+                tables = found if isinstance(found, list) else [found]
+                self.units += sum(table["CapacityUnits"] for table in tables)
+
+    def _pieces(self, items: list[Any]) -> float:
+        size = sum(value_size(decode_item(item)) for item in items)
+        return max(1, math.ceil(size / 4096)) * self._per_piece
+
+
+async def _spike(stores: Stores) -> object:
+    return await stores.spikes.add_spike(make_stream(), make_spike(), clip=SCORED, job=JOB)
+
+
+async def _twenty_clips(stores: Stores) -> None:
+    for number in range(20):
+        spike = make_spike(detected_at_seconds=200.0 + number)
+        await stores.spikes.add_spike(make_stream(), spike, clip=_clip(number))
+
+
+def _clip(number: int) -> Clip:
+    return make_clip(id=make_test_clip_id(number), score=make_score(), status=ClipStatus.IN_REVIEW)
+
+
+async def _nothing(_: Stores) -> None:
+    return None
+
+
+Step = Callable[[Stores], Awaitable[object]]
+ROW = ChatHistogram(stream_id=make_stream().id, starts_at=NOON, messages=(40,) * 120, chatters=99)
+OPERATIONS: list[tuple[str, Step, Step]] = [
+    ("a new stream", _nothing, lambda s: s.streams.add_stream(make_stream())),
+    (
+        "a chat spike alone",
+        _nothing,
+        lambda s: s.spikes.add_spike(make_stream(), make_spike()),
+    ),
+    ("a chat spike with its clip and job", _nothing, _spike),
+    ("ten minutes of chat", _nothing, lambda s: s.histograms.put_histogram(CREATOR, ROW)),
+    ("a new job", _nothing, lambda s: s.jobs.add_job(JOB)),
+    (
+        "a job's new status",
+        _spike,
+        lambda s: s.jobs.save_job(make_job(progress=0.5, status=JobStatus.RUNNING)),
+    ),
+    (
+        "receiving a job",
+        _spike,
+        lambda s: s.queue.receive(Queue.WORK, lease_seconds=60),
+    ),
+    (
+        "looking into an empty queue",
+        _nothing,
+        lambda s: s.queue.receive(Queue.WORK, lease_seconds=60),
+    ),
+    (
+        "a clip's new status",
+        _spike,
+        lambda s: s.clips.save_clip(SCORED.move_to(ClipStatus.APPROVED, at=NOON)),
+    ),
+    (
+        "an approval with publication and job",
+        _spike,
+        lambda s: s.clips.save_clip(
+            SCORED.move_to(ClipStatus.APPROVED, at=NOON),
+            publications=[make_publication()],
+            jobs=[make_job(id="A" * 26)],
+        ),
+    ),
+    ("a clip by its id", _spike, lambda s: s.clips.get_clip(CREATOR, SCORED.id)),
+    ("20 clips, newest first", _twenty_clips, lambda s: s.clips.list_clips(CREATOR)),
+    (
+        "20 clips of one status",
+        _twenty_clips,
+        lambda s: s.clips.list_clips_by_status(CREATOR, ClipStatus.IN_REVIEW),
+    ),
+    (
+        "20 clips by score",
+        _twenty_clips,
+        lambda s: s.clips.list_clips_by_score(CREATOR, at_least=1),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "operation"), OPERATIONS, ids=[o[0] for o in OPERATIONS]
+)
+async def test_an_operation_costs_what_the_data_model_says(
+    dynamodb_client, name, before, operation
+):
+    async with open_dynamo_table(dynamodb_client) as table:
+        stores = open_stores(table, cursor_secret=SECRET, clock=SteppedClock())
+        await before(stores)
+
+        with Meter(dynamodb_client) as meter:
+            await operation(stores)
+
+    assert f"| {name} | {meter.units:g} |" in DOCUMENT.read_text()
