@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -29,13 +30,18 @@ def aws_endpoint(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def dynamodb_client(aws_endpoint) -> Iterator[DynamoDBClient]:
-    """A client made as in production: everything comes from the environment."""
+def dynamodb_client(request) -> Iterator[DynamoDBClient]:
+    """A client made as in production: everything comes from the environment.
+
+    With `TRUSS_TEST_AWS=1` that is the real service, with whatever credentials boto3 finds.
+    """
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ENDPOINT_URL", aws_endpoint)
-        environment.setenv("AWS_ACCESS_KEY_ID", "test")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        client = connect_dynamodb(region="eu-central-1")
+        if os.environ.get("TRUSS_TEST_AWS") != "1":
+            environment.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("aws_endpoint"))
+            environment.setenv("AWS_ACCESS_KEY_ID", "test")
+            environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+            environment.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+        client = connect_dynamodb()
     yield client
     client.close()
 
