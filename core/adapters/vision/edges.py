@@ -1,0 +1,121 @@
+"""Lasting edges: what stays where it is while the rest of the picture moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.domain.box import Box
+from core.domain.facecam import EdgeMaps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy import float32, uint8
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[uint8]
+    Map = NDArray[float32]
+
+_LEVELS = (3, 6, 10, 15, 21, 28)
+_ABSENT_SHARE = 0.35
+_NEIGHBOUR = 5
+_INWARDS_SHARE = 0.0068
+_OUTWARDS_SHARE = 0.0022
+_LINE_SHARE_MIN = 0.7
+_LINE_STRENGTH = 8
+
+
+def measure_edges(pictures: Sequence[Pixels]) -> EdgeMaps:
+    """Return the edges that last through most pictures (each rows x columns x BGR)."""
+    planes = [np.ascontiguousarray(picture.transpose(2, 0, 1)) for picture in pictures]
+    turned = [np.ascontiguousarray(plane.transpose(0, 2, 1)) for plane in planes]
+    level = np.ascontiguousarray(_measure_lasting(turned).T)
+    return EdgeMaps(upright=_measure_lasting(planes), level=level)
+
+
+def _measure_lasting(pictures: Sequence[Pixels]) -> Map:
+    """Return how strong the edge between columns x-1 and x is in all but a third of pictures.
+
+    That is the 35th percentile over time, in steps, less what the neighbourhood has anyway.
+    """
+    rows, columns = pictures[0].shape[1:]
+    votes = np.zeros((len(_LEVELS), rows, columns), np.uint8)
+    for picture in pictures:
+        strength = _measure_steps(picture)
+        for index, level in enumerate(_LEVELS):
+            votes[index] += strength >= level
+    needed = len(pictures) * (1 - _ABSENT_SHARE)
+    lasting = np.zeros((rows, columns), np.float32)
+    for index, level in enumerate(_LEVELS):
+        lasting[votes[index] >= needed] = level / _LEVELS[-1]
+    return np.clip(lasting - _around(lasting), 0.0, 1.0)
+
+
+def _measure_steps(planes: Pixels) -> Pixels:
+    """Return the largest difference of any colour across each boundary between two columns."""
+    halves = planes >> 1
+    pairs = halves[..., 1:] + halves[..., :-1]
+    before, after = pairs[..., :-2], pairs[..., 2:]
+    steps = np.zeros(planes.shape[1:], np.uint8)
+    steps[:, 2:-1] = (np.maximum(before, after) - np.minimum(before, after)).max(axis=0)
+    return steps
+
+
+def _around(lasting: Map) -> Map:
+    """Return the weaker of the two values a few columns to either side."""
+    around = np.zeros_like(lasting)
+    around[:, _NEIGHBOUR:-_NEIGHBOUR] = np.minimum(
+        lasting[:, : -2 * _NEIGHBOUR], lasting[:, 2 * _NEIGHBOUR :]
+    )
+    return around
+
+
+def measure_motion(pictures: Sequence[Pixels], box: Box) -> float:
+    """Return how much the pixels of a box change over time: their usual standard deviation."""
+    parts = [p[box.y : box.bottom, box.x : box.right].astype(np.float32) for p in pictures]
+    return float(np.mean(np.std(np.stack(parts), axis=0)))
+
+
+def settle_box(pictures: Sequence[Pixels], box: Box) -> Box:
+    """Return the box with each side moved to the innermost lasting line close to it.
+
+    `pictures` are as fine as they come (rows x columns x BGR). A drawn border has a line on either
+    side of it, and what is wanted is the camera's picture without that border.
+    """
+    stack = np.stack(pictures)
+    turned = stack.swapaxes(1, 2)
+    width = stack.shape[2]
+    across = (box.y, box.bottom)
+    along = (box.x, box.right)
+    left = _settle_line(stack, box.x, across, 1, width)
+    right = _settle_line(stack, box.right, across, -1, width)
+    top = _settle_line(turned, box.y, along, 1, width)
+    bottom = _settle_line(turned, box.bottom, along, -1, width)
+    return Box(x=left, y=top, width=right - left, height=bottom - top)
+
+
+def _settle_line(
+    stack: Pixels, at: int, span: tuple[int, int], inwards: int, width: int
+) -> int:
+    """Return the column of the innermost lasting line near `at`, which stays where none is."""
+    if at <= 0 or at >= stack.shape[2]:
+        return at
+    inner, outer = round(width * _INWARDS_SHARE) + 2, round(width * _OUTWARDS_SHARE) + 2
+    low, high = (at - outer, at + inner) if inwards > 0 else (at - inner, at + outer)
+    low, high = max(1, low), min(stack.shape[2] - 1, high)
+    margin = (span[1] - span[0]) // 8
+    strip = stack[:, span[0] + margin : span[1] - margin, low - 1 : high + 1].astype(np.int16)
+    steps = np.abs(np.diff(strip, axis=2)).max(axis=3)
+    lasting = np.percentile(steps, 100 * _ABSENT_SHARE, axis=0)
+    share = (lasting >= _LINE_STRENGTH).mean(axis=0)
+    strength = np.minimum(lasting, 60).mean(axis=0)
+    lines = [
+        low + i
+        for i in range(len(share))
+        if share[i] >= _LINE_SHARE_MIN and strength[i] >= strength[max(0, i - 2) : i + 3].max()
+    ]
+    if not lines:
+        return at
+    return max(lines) if inwards > 0 else min(lines)

