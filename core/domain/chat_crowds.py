@@ -14,7 +14,7 @@ from core.domain.chat_spike import SpikeTuning
 from core.domain.chat_window import HeardLine
 from core.domain.reaction_words import find_reaction
 
-_TEXT_REST: Final = (0.3, 0.2)
+_TEXT_REST: Final = (0.4, 0.2)
 _WORD_REST: Final = (0.15, 0.1)
 _NEWCOMERS_REST: Final = (0.3, 0.2)
 """What must remain of the score without a text, a word or the newcomers: a share of the threshold

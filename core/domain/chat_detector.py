@@ -34,6 +34,9 @@ NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
 CLEAR_WAVE: Final = 1.5
 """So far above the threshold a crowd that says one thing will not become a moment any more."""
 
+WAVE_SECONDS: Final = 20
+"""So long such a crowd may go on by itself."""
+
 _DEFAULT_TUNING: Final = SpikeTuning()
 
 
@@ -237,13 +240,12 @@ class ChatSpikeDetector:
             threshold=threshold,
         )
         is_known = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
-        if is_known and is_raid(crowd):
+        copies = is_one_text(crowd)
+        if (copies and score >= CLEAR_WAVE * threshold) or (is_known and is_raid(crowd)):
+            self._quiet.extend(second + WAVE_SECONDS)
             self._is_armed = False
             return False
-        if is_one_text(crowd):
-            self._is_armed = score < CLEAR_WAVE * threshold
-            return False
-        return True
+        return not copies
 
     def _find_usual(self, second: int) -> _Usual | None:
         """Return what is usual, None while the stream is too young to say."""

@@ -17,18 +17,18 @@ _WORDS: Final[dict[Reaction, str]] = {
     Reaction.LAUGHTER: """
         lol lul lulw omegalul kekw kek kekwait icant kekl kekleo lmao lmfao rofl roflmao xd xdd
         pepelaugh pepelmao 4head elegiggle lule lulwut lolw haha hehe hihi jaja jeje rsrs mdr ptdr
-        sadkek om omegadance hahaa kappa keepo kappapride kappaross trihard forsenlol keksad jajaja
-        jebaited temmie ijbol lmfaooo bahaha xdding aintnoway omegaroll klappa pepega pepegas dumbass
+        omegadance kappa keepo kappapride kappaross trihard forsenlol keksad jajaja
+        jebaited temmie ijbol bahaha xdding aintnoway omegaroll klappa pepega
         草 笑 哈 呵 ワロタ ㅋ ㅎ 233 2333 555 5555 ahah ahaha аха хаха ахах лол ору кек
     """,
     Reaction.HYPE: """
-        pog pogu pogchamp poggers poggies pogg pogslide pogey pogo pogbones pagman pagchomp pog pogw
+        pog pogu pogchamp poggers poggies pogslide pogey pogbones pagman pagchomp
         pausechamp peepopog hype hypers hypee gachihyper gachibass hyperpog kreygasm letsgo lesgo
         lfg yes yess yeah yea yay lets go! wow wooo woo woah whoa omg insane sick nasty clean nutty
         godlike goat goated beast cracked w ww www dub huge massive amazing incredible awesome epic
         swiftrage smorc blessrng pogshake catjam pepejam vibe ratjam peepoclap ezy ez ezclap ezz
         rampage ultrakill pentakill quadrakill penta quadra ace headshot clutch clutched outplayed
-        wicked goooal goal gol golazo vamos bora nice niceee vac sheesh holy poggies5 666 6666 牛
+        wicked goooal goal gol golazo vamos bora nice niceee vac sheesh holy 666 6666 牛
         777 7777 强 帅 神 すごい ｷﾀ きた キタ 대박 vai ура изи найс куул топ
     """,
     Reaction.SHOCK: """
@@ -40,13 +40,13 @@ _WORDS: Final[dict[Reaction, str]] = {
     """,
     Reaction.SADNESS: """
         sadge feelsbadman pepehands biblethump rip f ff sad widepeeposad peeposad feelsrainman crying
-        cry aww unlucky pain painge pensive despair deadge ripbozo smoge sadcat feelswow noo no nooo
-        nt residentsleeper failfish throw thrown throwing tragic gone dead ded loss widepeeposad
+        cry aww unlucky pain painge pensive despair deadge ripbozo smoge sadcat feelswow no
+        nt residentsleeper failfish throw thrown throwing tragic gone dead ded loss
         feelsstrongman aware depresso copium 哭 つらい ㅠ ㅜ нет грустно жаль
     """,
     Reaction.APPLAUSE: """
         clap claps clapclap gg ggwp ggs wp gj seemsgood bravo respect salute o7 peeposalute feelsgoodman
-        feelsamazingman ezclapp twitchunity grats gratz congrats congratulations welldone poggclap
+        feelsamazingman twitchunity grats gratz congrats congratulations welldone
         <3 vohiyo bleedpurple goodgame props hats 888 8888 おめでとう 恭喜 拍手 браво гг
     """,
 }
@@ -55,7 +55,7 @@ _LAUGHTER: Final = re.compile(
     r"(?:[ab]*(?:h[aeiou]+){2,}h?|(?:j[aeiou]){2,}j?|(?:[хa]*(?:х[аеио]){2,}х?)|(?:xd)+"
     r"|(?:rs){2,}|(?:ks){2,}|k{4,}|2+3{2,}|5{3,}|w{4,}|[ㅋㅎ]{2,}|哈{2,}|笑+|草+)"
 )
-_EDGES: Final = "\"'.,;:~()[]{}*-_…，。！!"
+_EDGES: Final = "\"'.,;:~()[]{}*-_…，。！!?？"
 TOKENS_KEPT: Final = 8192
 
 
@@ -77,9 +77,4 @@ def find_reaction(token: str) -> Reaction | None:
     if _LAUGHTER.fullmatch(lowered):
         return Reaction.LAUGHTER
     collapsed = _collapse(lowered)
-    found = _BY_TOKEN.get(collapsed)
-    if found is None:
-        found = _BY_TOKEN.get(collapsed.strip(_EDGES))
-    if found is None and collapsed.startswith("!"):
-        return None
-    return found
+    return _BY_TOKEN.get(collapsed) or _BY_TOKEN.get(collapsed.strip(_EDGES))

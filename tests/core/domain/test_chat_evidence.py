@@ -1,0 +1,68 @@
+import pytest
+
+from core.domain.chat import ChatMessage
+from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
+from core.domain.chat_line import read_line
+from core.domain.chat_window import HeardLine
+from core.domain.reaction import Reaction
+
+
+def _lines(*said):
+    return [
+        HeardLine(
+            ChatMessage(offset_seconds=float(at), chatter=chatter, text=text),
+            read_line(text),
+            True,
+            False,
+        )
+        for at, (chatter, text) in enumerate(said)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "reaction"),
+    [
+        (["LUL", "KEKW", "Pog"], Reaction.LAUGHTER),  # 2 of 3
+        (["LUL", "Pog", "WTF"], Reaction.MIXED),  # a third each
+        (["aaaa", "the map feels fine"], Reaction.MIXED),  # nothing that has a name
+    ],
+)
+def test_the_reaction_is_what_half_of_the_people_did(texts, reaction):
+    assert name_reaction(_lines(*((f"viewer{n}", t) for n, t in enumerate(texts)))) is reaction
+
+
+def test_tokens_count_people_not_lines():
+    lines = _lines(("ann", "LUL LUL"), ("ann", "lul"), ("bob", "LUL!"), ("cid", "what a save"))
+
+    assert rank_tokens(lines) == (("lul", 2),)
+
+
+def test_the_strongest_lines_are_of_distinct_people_and_texts():
+    """Those who say what most say come first; a line that reacts before one that does not."""
+    lines = _lines(
+        ("ann", "the map feels fine today"),
+        ("bob", "KEKW what a save"),
+        ("cid", "KEKW"),
+        ("dan", "kekw"),
+        ("cid", "Pog"),
+        ("eve", "Pog"),
+    )
+
+    strongest = pick_strongest(lines)
+
+    assert [(line.chatter, line.text) for line in strongest] == [
+        ("cid", "KEKW"),
+        ("bob", "KEKW what a save"),
+        ("eve", "Pog"),
+        ("ann", "the map feels fine today"),
+    ]
+    assert strongest[0].offset_seconds == 2.0
+
+
+def test_evidence_is_bounded():
+    lines = _lines(*((f"viewer{n}", f"Pog {n} " + "x" * 400) for n in range(9)))
+
+    strongest = pick_strongest(lines)
+
+    assert len(strongest) == 5
+    assert all(len(line.text) == 200 for line in strongest)
