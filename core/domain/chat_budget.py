@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import insort
 from collections.abc import Iterable
+from math import inf
 from typing import Final
 
 EPISODE_OPENS_AT: Final = 2.0
@@ -36,8 +37,12 @@ class AlertBudget:
         self._episode_start = 0
 
     def threshold(self, heard_seconds: int) -> float:
-        allowed = int(self._spikes_an_hour * (FIRST_HOURS + HOURS_AN_HOUR * heard_seconds / 3600))
-        if not 0 < allowed <= len(self._peaks):
+        """Return what a spike has to reach; infinity while the budget does not allow one."""
+        hours = FIRST_HOURS + HOURS_AN_HOUR * heard_seconds / 3600
+        allowed = int(self._spikes_an_hour * hours)
+        if allowed < 1:
+            return inf
+        if allowed > len(self._peaks):
             return self._least
         return max(self._least, self._peaks[-allowed])
 

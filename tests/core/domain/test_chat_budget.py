@@ -1,3 +1,5 @@
+from math import inf
+
 import pytest
 
 from core.domain.chat_budget import PEAKS_KEPT, AlertBudget
@@ -30,12 +32,8 @@ def test_the_budget_raises_the_threshold(spikes_an_hour, heard_seconds, threshol
     assert budget.threshold(heard_seconds) == threshold
 
 
-def test_no_spikes_an_hour_leave_the_least_score():
-    """A budget of 0 is answered by whoever asks the detector, not by an index error."""
-    budget = AlertBudget(spikes_an_hour=0, least=10)
-    _hear_episode(budget, 50.0, 0)
-
-    assert budget.threshold(0) == 10
+def test_who_wants_no_spikes_gets_none():
+    assert AlertBudget(spikes_an_hour=0, least=10).threshold(36_000) == inf
 
 
 def test_an_episode_ends_below_60_percent_of_its_peak():

@@ -1,0 +1,171 @@
+import io
+import json
+
+import pytest
+
+from core.adapters.chat_logs.json_log import (
+    is_chat_downloader_list,
+    is_json_lines,
+    is_twitch_downloader,
+    read_chat_downloader_list,
+    read_json_lines,
+    read_twitch_downloader,
+)
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+
+
+def _comment(offset, name, body, **message):
+    return {
+        "_id": f"id{offset}",
+        "content_offset_seconds": offset,
+        "commenter": {"display_name": name, "name": name.lower(), "_id": "1"},
+        "message": {
+            "body": body,
+            "user_badges": [{"_id": "subscriber", "version": "3"}],
+            **message,
+        },
+    }
+
+
+def _item(offset, name, text, **more):
+    return {"time_in_seconds": offset, "author": {"name": name}, "message": text, **more}
+
+
+def _read(read, text):
+    skipped = []
+    events = list(read(io.StringIO(text), lambda: skipped.append(1)))
+    return events, len(skipped)
+
+
+def _said(events):
+    return [(e.offset_seconds, e.chatter, e.text) for e in events if isinstance(e, ChatMessage)]
+
+
+def test_twitch_downloader_comments_are_read():
+    comments = [
+        _comment(1.5, "Ann", "hi", user_badges=[{"_id": "moderator", "version": "1"}]),
+        _comment(2, "Bob", "50 raiders from pancake have joined!"),
+        _comment(3, "Cid", "thanks", user_notice_params={"msg-id": "subgift"}),
+        {"content_offset_seconds": 4, "commenter": None, "message": {"body": "gone"}},
+        _comment(5, "Dan", "bye", user_badges=None),
+    ]
+    text = json.dumps({"FileInfo": {}, "streamer": {"name": "x"}, "comments": comments, "end": 1})
+
+    events, skipped = _read(read_twitch_downloader, text)
+
+    assert is_twitch_downloader(text)
+    assert _said(events) == [(1.5, "Ann", "hi"), (5.0, "Dan", "bye")]
+    assert [e.is_moderator for e in events if isinstance(e, ChatMessage)] == [True, False]
+    assert events[1:3] == [
+        ChatNotice(offset_seconds=2.0, kind=NoticeKind.RAID, size=50),
+        ChatNotice(offset_seconds=3.0, kind=NoticeKind.SUB_GIFT),
+    ]
+    assert skipped == 1
+
+
+def test_chat_downloader_items_are_read():
+    items = [
+        _item(1, "ann", "hi", message_id="m1", message_type="text_message"),
+        _item(2, "bob", None),  # a notice without a text
+        _item(3, "bob", "x", message_type="mystery_subscription_gift", mass_gift_count=5),
+        _item("x", "cid", "broken"),
+        _item(4, "", "nobody"),
+        7,
+        {
+            "time_in_seconds": 5,
+            "author": {"name": "dan", "badges": [{"name": "moderator"}]},
+            "message": "yo",
+        },
+    ]
+    text = json.dumps(items, indent=1)
+
+    events, skipped = _read(read_chat_downloader_list, text)
+
+    assert is_chat_downloader_list(text)
+    assert _said(events) == [(1.0, "ann", "hi"), (5.0, "dan", "yo")]
+    assert events[1] == ChatNotice(offset_seconds=3.0, kind=NoticeKind.SUB_GIFT, size=5)
+    assert skipped == 3
+
+
+def test_json_lines_are_read():
+    lines = [
+        json.dumps(_item(1, "ann", "hi")),
+        "",
+        "{broken",
+        "[" * 100_000,
+        json.dumps(_item(2, "bob", None)),
+    ]
+    text = "\n".join(lines)
+
+    events, skipped = _read(read_json_lines, text)
+
+    assert is_json_lines(text)
+    assert (_said(events), skipped) == ([(1.0, "ann", "hi")], 2)
+
+
+def test_a_log_without_offsets_counts_from_its_first_timestamp():
+    """chat-downloader's live logs tell microseconds since 1970."""
+    items = [
+        {
+            "timestamp": 1_700_000_000_000_000 + n * 500_000,
+            "author": {"name": "ann"},
+            "message": "hi",
+        }
+        for n in range(3)
+    ]
+
+    events, _ = _read(read_chat_downloader_list, json.dumps(items))
+
+    assert [e.offset_seconds for e in events] == [0.0, 0.5, 1.0]
+
+
+def test_a_long_list_is_read_in_chunks():
+    items = [_item(n, "ann", "x" * 300) for n in range(2_000)]
+
+    events, skipped = _read(read_chat_downloader_list, json.dumps(items))
+
+    assert (len(events), skipped) == (2_000, 0)
+
+
+def test_a_truncated_file_gives_what_was_there():
+    text = json.dumps({"comments": [_comment(n, "ann", "hi") for n in range(5)]})
+
+    events, skipped = _read(read_twitch_downloader, text[:-120])
+
+    assert (len(events), skipped) == (4, 1)
+
+
+def test_reading_goes_on_behind_a_damaged_element():
+    """The badges inside of it are no comments, and their list does not end the log."""
+    whole = [json.dumps(_comment(n, "ann", "hi")) for n in range(4)]
+    badges = '"user_badges": [{"_id": "a"}, {"_id": "b"}]}'
+    whole[1] = '{"content_offset_seconds": 1, oops "message": {' + badges + "}"
+    text = '{"comments": [' + ", ".join(whole) + "]}"
+
+    events, skipped = _read(read_twitch_downloader, text)
+
+    assert [e.offset_seconds for e in events] == [0.0, 2.0, 3.0]
+    assert skipped == 1
+
+
+def test_an_endless_element_is_given_up():
+    text = '[{"a": "' + "x" * 3_000_000
+
+    assert _read(read_chat_downloader_list, text) == ([], 1)
+
+
+@pytest.mark.parametrize("text", ["[]", "[ ]", "["])
+def test_an_empty_list_holds_nothing(text):
+    assert is_chat_downloader_list(text)
+    assert _read(read_chat_downloader_list, text) == ([], 0)
+
+
+def test_an_object_without_comments_holds_nothing():
+    assert _read(read_twitch_downloader, '{"video": {}}') == ([], 0)
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "hello", '{"a": 1}'])
+def test_other_json_is_not_chat(text):
+    assert not is_twitch_downloader(text)
+    assert not is_chat_downloader_list(text)
+    assert not is_json_lines(text)
