@@ -1,0 +1,197 @@
+"""AWS: one session, one client a service, one pool of threads for all that they do.
+
+Region, endpoint and credentials are found as boto3 finds them (`AWS_REGION`, `AWS_ENDPOINT_URL`,
+...). A web identity (`AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE`) comes before all others, so
+that no static key is needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.credentials import CredentialProvider, RefreshableCredentials
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    NoRegionError,
+)
+
+from core.errors import ExternalFailure, InvalidInput
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+THREADS = 16
+REFRESH_SECONDS = 60
+_STAGE = "aws"
+_VARIABLES = {
+    "region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None),
+    "role_arn": ("role_arn", "AWS_ROLE_ARN", None, None),
+    "role_session_name": ("role_session_name", "AWS_ROLE_SESSION_NAME", "truss", None),
+    "web_identity_token_file": (
+        *("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE"),
+        *(None, None),
+    ),
+}
+_CONFIG = Config(
+    max_pool_connections=THREADS,
+    connect_timeout=5,
+    read_timeout=20,
+    retries={"mode": "standard", "max_attempts": 5},
+    s3={"addressing_style": "auto"},
+)
+_UNSIGNED = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=20)
+Fetch = Callable[[], dict[str, str]]
+
+
+class WebIdentity(CredentialProvider):
+    """Credentials of a role, in exchange for a token that lies in a file.
+
+    They are kept in this process and fetched anew `refresh_seconds` before they expire, by one
+    thread while the others wait.
+    """
+
+    METHOD = "truss-web-identity"
+    CANONICAL_NAME = "customTrussWebIdentity"
+
+    def __init__(
+        self, fetch: Fetch | None, *, refresh_seconds: int, now: Callable[[], datetime]
+    ) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._refresh_seconds = refresh_seconds
+        self._now = now
+
+    def load(self) -> RefreshableCredentials | None:
+        """Return the credentials; None, so that the next provider is asked, without a role."""
+        if self._fetch is None:
+            return None
+        first = self._fetch()
+        return RefreshableCredentials(
+            first["access_key"],
+            first["secret_key"],
+            first["token"],
+            datetime.fromisoformat(first["expiry_time"]),
+            refresh_using=self._fetch,
+            method=self.METHOD,
+            time_fetcher=self._now,
+            advisory_timeout=self._refresh_seconds,
+            mandatory_timeout=self._refresh_seconds,
+        )
+
+
+def make_session(
+    *, now: Callable[[], datetime], refresh_seconds: int = REFRESH_SECONDS
+) -> boto3.session.Session:
+    """Return a session that knows web identities; nothing is asked of AWS yet."""
+    inner = botocore.session.Session(session_vars=_VARIABLES)
+    provider = WebIdentity(_make_fetch(inner), refresh_seconds=refresh_seconds, now=now)
+    resolver = inner.get_component("credential_provider")
+    resolver.insert_before(resolver.providers[0].METHOD, provider)
+    return boto3.session.Session(botocore_session=inner)
+
+
+def _make_fetch(session: botocore.session.Session) -> Fetch | None:
+    """Return what asks for credentials, or None where no web identity is set up."""
+    role = session.get_config_variable("role_arn")
+    file = session.get_config_variable("web_identity_token_file")
+    if not file:
+        return None
+    if not role:
+        raise InvalidInput("AWS_WEB_IDENTITY_TOKEN_FILE needs a role: set AWS_ROLE_ARN too.")
+    name = session.get_config_variable("role_session_name")
+    return partial(_assume_role, session, role, name, Path(file))
+
+
+def _assume_role(
+    session: botocore.session.Session, role: str, name: str, token_file: Path
+) -> dict[str, str]:
+    """Ask STS for credentials, without any; the token is read anew, because it is replaced."""
+    try:
+        token = token_file.read_text(encoding="utf-8").strip()
+        client: Any = session.create_client("sts", config=_UNSIGNED)
+        answer = client.assume_role_with_web_identity(
+            RoleArn=role, RoleSessionName=name, WebIdentityToken=token
+        )
+    except (OSError, ClientError) as error:
+        reason = error.response["Error"]["Code"] if isinstance(error, ClientError) else error
+        raise CredentialRetrievalError(provider=WebIdentity.METHOD, error_msg=reason) from None
+    found = answer["Credentials"]
+    return {
+        "access_key": found["AccessKeyId"],
+        "secret_key": found["SecretAccessKey"],
+        "token": found["SessionToken"],
+        "expiry_time": found["Expiration"].isoformat(),
+    }
+
+
+class Aws:
+    """Every client of the process, each made once, and the threads in which they are called."""
+
+    def __init__(self, session: boto3.session.Session) -> None:
+        self._session = session
+        self._clients: dict[str, Any] = {}
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="aws")
+
+    @classmethod
+    async def open(
+        cls, *, now: Callable[[], datetime], refresh_seconds: int = REFRESH_SECONDS
+    ) -> Aws:
+        """Open a session with credentials; a sentence says what is missing where there are none."""
+        try:
+            session = await asyncio.to_thread(
+                make_session, now=now, refresh_seconds=refresh_seconds
+            )
+            credentials = await asyncio.to_thread(session.get_credentials)
+        except BotoCoreError as error:
+            raise ExternalFailure(
+                f"AWS gives no credentials: {error}", stage=_STAGE, retryable=True
+            ) from error
+        if credentials is None:
+            raise InvalidInput(
+                "There are no AWS credentials: set AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE."
+            )
+        return cls(session)
+
+    async def dynamodb(self) -> DynamoDBClient:
+        client: DynamoDBClient = await self._client("dynamodb")
+        return client
+
+    async def s3(self) -> S3Client:
+        client: S3Client = await self._client("s3")
+        return client
+
+    async def kms(self) -> Any:
+        return await self._client("kms")
+
+    async def _client(self, service: str) -> Any:
+        if service not in self._clients:
+            make: Any = partial(self._session.client, service, config=_config_of(service))
+            try:
+                self._clients[service] = await asyncio.to_thread(make)
+            except NoRegionError as error:
+                raise InvalidInput("AWS needs a region: set AWS_REGION.") from error
+        return self._clients[service]
+
+    async def close(self) -> None:
+        """Wait for what is under way, then close the connections."""
+        await asyncio.to_thread(self.threads.shutdown)
+        for client in self._clients.values():
+            client.close()
+
+
+def _config_of(service: str) -> Config:
+    # An older signature would be offered for presigned URLs in some regions.
+    return _CONFIG.merge(Config(signature_version="s3v4")) if service == "s3" else _CONFIG
