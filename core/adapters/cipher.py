@@ -1,0 +1,197 @@
+"""AES-256-GCM: a secret bound to its row, under a key of this home or one of AWS KMS.
+
+Each sealing takes a random nonce of 96 bits; the row's `PK|SK` is authenticated with it, so that a
+text moved to another row or creator opens nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import os
+import secrets
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from core.errors import ExternalFailure, InvalidInput
+from core.ports.secrets import SealBroken, Sealed
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+KEY_FILE = Path("secrets") / "token-keys"
+_BROKEN_CODES = {"InvalidCiphertextException", "IncorrectKeyException"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Keys by their ids, in the order of their age; the newest one seals, each one opens."""
+
+    keys: dict[str, bytes]
+
+    @property
+    def current(self) -> str:
+        return next(reversed(self.keys))
+
+
+async def read_keys(home: Path) -> KeyRing:
+    """Return the keys of the home, of which the first is made here (one file, mode 0600)."""
+    return await asyncio.to_thread(_read_keys, home / KEY_FILE)
+
+
+async def add_key(home: Path) -> KeyRing:
+    """Make a new key, which seals from now on; older ones stay, to open what they sealed."""
+    return await asyncio.to_thread(_add_key, home / KEY_FILE)
+
+
+def _read_keys(path: Path) -> KeyRing:
+    if not path.exists():
+        return _add_key(path)
+    keys = {}
+    for line in path.read_text(encoding="ascii").splitlines():
+        key_id, _, encoded = line.partition(" ")
+        keys[key_id] = _decode(encoded)
+    if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        raise InvalidInput(f"The key file {path} is damaged: restore it from a backup.")
+    return KeyRing(keys)
+
+
+def _add_key(path: Path) -> KeyRing:
+    keys = dict(_read_keys(path).keys) if path.exists() else {}
+    keys[secrets.token_hex(4)] = secrets.token_bytes(KEY_BYTES)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.writelines(f"{key_id} {_encode(key)}\n" for key_id, key in keys.items())
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
+    return KeyRing(keys)
+
+
+class LocalCipher:
+    """Seals with the newest of a few keys that lie in the home."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+
+    async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:
+        key_id = self._ring.current
+        return Sealed(key_id=key_id, text=_encrypt(self._ring.keys[key_id], secret, pk, sk))
+
+    async def unseal(self, sealed: Sealed, *, pk: str, sk: str) -> str:
+        key = self._ring.keys.get(sealed.key_id)
+        if key is None:
+            raise SealBroken(
+                f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: restore that file from a "
+                "backup, or connect the account again."
+            )
+        return _decrypt(key, sealed.text, pk, sk)
+
+    def is_current(self, sealed: Sealed) -> bool:
+        return sealed.key_id == self._ring.current
+
+
+class KmsCipher:
+    """Seals each secret with a data key of its own, which KMS alone can open, for its row alone.
+
+    The text is the data key as KMS sealed it, a dot, and the secret under the data key.
+    """
+
+    def __init__(self, client: Any, key_arn: str, threads: Executor) -> None:
+        self._client = client
+        self._key_arn = key_arn
+        self._threads = threads
+
+    @classmethod
+    async def open(cls, client: Any, key_id: str, threads: Executor) -> KmsCipher:
+        """Look the key up by id, alias or ARN; ExternalFailure where KMS does not show it."""
+        found = await _call(threads, client.describe_key, KeyId=key_id)
+        return cls(client, found["KeyMetadata"]["Arn"], threads)
+
+    async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:
+        made = await _call(
+            self._threads,
+            self._client.generate_data_key,
+            KeyId=self._key_arn,
+            KeySpec="AES_256",
+            EncryptionContext={"PK": pk, "SK": sk},
+        )
+        text = f"{_encode(made['CiphertextBlob'])}.{_encrypt(made['Plaintext'], secret, pk, sk)}"
+        return Sealed(key_id=self._key_arn, text=text)
+
+    async def unseal(self, sealed: Sealed, *, pk: str, sk: str) -> str:
+        wrapped, _, text = sealed.text.partition(".")
+        opened = await _call(
+            self._threads,
+            self._client.decrypt,
+            KeyId=sealed.key_id,
+            CiphertextBlob=_decode(wrapped),
+            EncryptionContext={"PK": pk, "SK": sk},
+        )
+        return _decrypt(opened["Plaintext"], text, pk, sk)
+
+    def is_current(self, sealed: Sealed) -> bool:
+        return sealed.key_id == self._key_arn
+
+
+async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(threads, partial(operation, **request))
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _BROKEN_CODES:
+            raise _broken() from None
+        raise ExternalFailure(
+            f"KMS answered {code}: check TRUSS_KMS_KEY_ID and the rights of the role.",
+            stage="cipher",
+            retryable="Throttl" in code or "Internal" in code,
+        ) from error
+    except BotoCoreError as error:
+        raise ExternalFailure(
+            f"KMS cannot be reached: {error}", stage="cipher", retryable=True
+        ) from error
+
+
+def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return _encode(nonce + AESGCM(key).encrypt(nonce, secret.encode(), _row(pk, sk)))
+
+
+def _decrypt(key: bytes, text: str, pk: str, sk: str) -> str:
+    raw = _decode(text)
+    try:
+        return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _row(pk, sk)).decode()
+    except (InvalidTag, ValueError):
+        raise _broken() from None
+
+
+def _row(pk: str, sk: str) -> bytes:
+    return f"{pk}|{sk}".encode()
+
+
+def _encode(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise _broken() from None
+
+
+def _broken() -> SealBroken:
+    return SealBroken(
+        "A stored sign-in was changed or does not belong here: connect the account again."
+    )
