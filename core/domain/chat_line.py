@@ -68,9 +68,8 @@ def is_shouted(text: str) -> bool:
     """Say whether a line of 4 or more letters is mostly capitals (over 70 %)."""
     if text.islower():
         return False
-    letters = [character for character in text if character.isalpha()]
-    capitals = sum(map(str.isupper, letters))
-    return len(letters) >= 4 and capitals > 0.7 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and sum(map(str.isupper, text)) > 0.7 * letters
 
 
 def read_words(text: str) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ def test_the_score_is_half_the_sum_of_four_surprises(counts, usual, score):
     ("shouted", "voices", "share", "factor"),
     [
         (2, 10, 0.2, 1.0),  # as usual
-        (10, 10, 0.2, exp(0.3)),  # 8 / sqrt(1.6) = 6.3 deviations, of which 3 count
-        (0, 100, 0.5, exp(-0.2)),  # 10 deviations below, of which 2 count
-        (3, 10, 0.2, exp(0.1 / 1.6**0.5)),
+        (10, 10, 0.2, exp(0.45)),  # 8 / sqrt(1.6) = 6.3 deviations, of which 3 count
+        (0, 100, 0.5, exp(-0.3)),  # 10 deviations below, of which 2 count
+        (3, 10, 0.2, exp(0.15 / 1.6**0.5)),
     ],
 )
 def test_shouting_weighs_a_little(shouted, voices, share, factor):
