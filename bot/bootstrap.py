@@ -75,7 +75,7 @@ async def open_app(
                 storage=storage,
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
-                renderer=FfmpegRenderer(ffmpeg),
+                renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
                 analyst=LocalAnalyst(),
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
                 chat_logs=RecordedChatReader(),

@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass
 
 from core.domain.asset import VideoFacts
+from core.domain.box import Box
 from core.domain.edit_plan import (
     CLIP_HEIGHT,
     CLIP_SECONDS_MAX,
     CLIP_WIDTH,
     SILENCE_LUFS,
     TARGET_LUFS,
+    CameraPath,
     EditPlan,
     Layout,
 )
@@ -31,6 +33,15 @@ class LayoutChoice:
 
     layout: Layout
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing:
+    """A choice with what it needs: a facecam for a stack, a path for following."""
+
+    choice: LayoutChoice
+    facecam: Box | None = None
+    path: CameraPath = ()
 
 
 def choose_layout(facts: VideoFacts) -> LayoutChoice:
@@ -80,18 +91,41 @@ def make_plan(
     start_seconds: float,
     end_seconds: float,
     loudness_lufs: float | None,
-    layout: Layout | None = None,
+    framing: Framing | None = None,
+    captions: str = "",
+    longest_seconds: float = CLIP_SECONDS_MAX,
 ) -> EditPlan:
-    """Return the edit plan of a window, which is clamped to the video and to 30 s.
+    """Return the edit plan of a window, which is clamped to the video and to the longest clip.
 
     The duration is a whole number of frames. `loudness_lufs` is that of the window as measured;
-    `layout` wins over our choice.
+    `framing` wins over our choice.
 
     Raises:
         InvalidInput: nothing of the window lies within the video.
     """
+    start, frames, rate = _fit_window(facts, start_seconds, end_seconds, longest_seconds)
+    framing = framing or Framing(choice=choose_layout(facts))
+    return EditPlan(
+        start_seconds=round(start, 6),
+        duration_seconds=round(frames / rate, 6),
+        layout=framing.choice.layout,
+        frame_rate=rate,
+        has_audio=facts.has_audio,
+        source_width=facts.width,
+        source_height=facts.height,
+        gain_db=choose_gain_db(loudness_lufs) if facts.has_audio else None,
+        facecam=framing.facecam,
+        path=framing.path,
+        captions=captions,
+    )
+
+
+def _fit_window(
+    facts: VideoFacts, start_seconds: float, end_seconds: float, longest_seconds: float
+) -> tuple[float, int, float]:
+    """Return the start, the number of frames and their rate."""
     start = max(0.0, start_seconds)
-    end = min(end_seconds, facts.duration_seconds, start + CLIP_SECONDS_MAX)
+    end = min(end_seconds, facts.duration_seconds, start + longest_seconds)
     rate = choose_frame_rate(facts.frame_rate)
     frames = math.floor((end - start) * rate + 1e-6) if end > start else 0
     if frames < 1:
@@ -99,11 +133,4 @@ def make_plan(
             f"Nothing of the window from {start_seconds:g} s to {end_seconds:g} s lies within the "
             f"video of {facts.duration_seconds:g} s: choose another window."
         )
-    return EditPlan(
-        start_seconds=round(start, 6),
-        duration_seconds=round(frames / rate, 6),
-        layout=layout or choose_layout(facts).layout,
-        frame_rate=rate,
-        has_audio=facts.has_audio,
-        gain_db=choose_gain_db(loudness_lufs) if facts.has_audio else None,
-    )
+    return start, frames, rate

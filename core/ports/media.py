@@ -57,12 +57,16 @@ class SignalReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedClip:
-    """What a verified render is: seconds, bytes and pixels as measured in the file."""
+    """What a verified render is: seconds, bytes and pixels as measured in the file.
+
+    `command` is what makes the same file again by hand, empty where that is not known.
+    """
 
     duration_seconds: float
     size_bytes: int
     width: int
     height: int
+    command: tuple[str, ...] = ()
 
 
 OnProgress = Callable[[float], None]
@@ -81,7 +85,11 @@ class Renderer(Protocol):
         ...
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
-        """Write the frame of `video` at `at_seconds` as a JPEG."""
+        """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
+        ...
+
+    async def make_contact_sheet(self, video: Path, out: Path) -> None:
+        """Write ten frames of a finished clip side by side as a JPEG."""
         ...
 
 

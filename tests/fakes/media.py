@@ -113,6 +113,9 @@ class FakeRenderer:
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
         await asyncio.to_thread(_write, out, b"\xff\xd8\xff a frame")
 
+    async def make_contact_sheet(self, video: Path, out: Path) -> None:
+        await asyncio.to_thread(_write, out, b"\xff\xd8\xff ten frames")
+
 
 class FakeAnalyst:
     """Gives every moment the same title and score."""

@@ -7,46 +7,56 @@ a video's name is refused before any of it is followed.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
-from core.domain.edit_plan import EditPlan, Layout
+from core.adapters.ffmpeg.graph import (
+    STEREO,
+    CaptionFiles,
+    SourceLook,
+    audio_graph,
+    gain_steps,
+    video_graph,
+    write_number,
+)
+from core.domain.edit_plan import EditPlan
+from core.domain.size_cap import AUDIO_BITS, Rates
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
 INPUT_PROTOCOLS = "file,pipe"
 PIXELS_MAX = 36_000_000
-LIMIT = 0.84
+BLOCK_BYTES_MAX = 1024**3
+CRF = 21
+# A capped clip is no better than it needs to be, else simple pictures would fill the cap as well.
+_CAPPED_QUALITY_MAX = 18
 
-_QUIET = ("-hide_banner", "-nostdin", "-y")
+_QUIET = ("-hide_banner", "-nostdin", "-y", "-max_alloc", str(BLOCK_BYTES_MAX))
 _SAME_BYTES = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
-_VIDEO_CODEC = (
-    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p"),
-    *("-profile:v", "high", "-g", "60", "-flags:v", "+bitexact"),
-)
-_AUDIO_CODEC = ("-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2", "-flags:a", "+bitexact")
-_STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
-# Below this many seconds, a source whose last picture is held is padded instead of falling short.
-_TAIL_SECONDS = 1
+_VIDEO_FORM = ("-pix_fmt", "yuv420p", "-profile:v", "high", "-g", "60", "-flags:v", "+bitexact")
+_AUDIO_FORM = ("-ar", "48000", "-ac", "2", "-flags:a", "+bitexact")
 
 
 def render_arguments(
-    plan: EditPlan, source: Path, out: Path, *, lead_seconds: float = 0.0
+    plan: EditPlan,
+    source: Path,
+    out: Path,
+    *,
+    look: SourceLook,
+    captions: CaptionFiles | None = None,
+    rates: Rates | None = None,
 ) -> tuple[str, ...]:
-    """Return the arguments of the one process that makes a plan's clip.
-
-    `lead_seconds` more are read before the start, and dropped again once they are decoded: it is
-    how far away the keyframe lies where a container cannot seek to one by itself.
-    """
-    seconds = _number(plan.duration_seconds)
-    picture, sound = video_graph(plan, lead_seconds), audio_graph(plan, lead_seconds)
+    """Return the arguments of the one process that makes a plan's clip; `rates` keep it small."""
+    seconds = write_number(plan.duration_seconds)
+    graph = f"{video_graph(plan, look, captions)};{audio_graph(plan, look.lead_seconds)}"
+    start = look.start_seconds - look.lead_seconds
     return (
         *_QUIET,
         *("-v", "warning", "-progress", "pipe:1"),
-        *_source(source, plan.start_seconds - lead_seconds, plan.duration_seconds + lead_seconds),
-        *("-filter_complex", f"{picture};{sound}"),
+        *_source(source, start, plan.duration_seconds + look.lead_seconds),
+        *("-filter_complex", graph),
         *("-map", "[v]", "-map", "[a]", "-t", seconds),
-        *_VIDEO_CODEC,
-        *_AUDIO_CODEC,
+        *("-c:v", "libx264", "-preset", "veryfast", *_quality(rates), *_VIDEO_FORM),
+        *("-c:a", "aac", "-b:a", _kilobits(rates.audio_bits if rates else AUDIO_BITS)),
+        *_AUDIO_FORM,
         *_SAME_BYTES,
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
@@ -56,7 +66,7 @@ def loudness_arguments(
     source: Path, *, start_seconds: float, duration_seconds: float, gain_db: float | None = None
 ) -> tuple[str, ...]:
     """Return the arguments that print a stretch's loudness, as it is or after gain and limiter."""
-    steps = [_STEREO, *_gain_steps(gain_db), "ebur128=peak=sample:framelog=quiet"]
+    steps = [STEREO, *gain_steps(gain_db), "ebur128=peak=sample:framelog=quiet"]
     return (
         *_QUIET,
         *("-v", "info", "-nostats"),
@@ -78,66 +88,24 @@ def thumbnail_arguments(source: Path, out: Path, *, at_seconds: float) -> tuple[
     )
 
 
-def video_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
-    """Return the filters from the first real picture stream to `[v]`, at a constant frame rate."""
-    rate = Fraction(plan.frame_rate).limit_denominator(1001)
-    lead = _number(lead_seconds)
-    late = f"trim=start={lead},setpts=PTS-{lead}/TB," if lead_seconds else ""
-    held = f"tpad=stop_mode=clone:stop_duration={_TAIL_SECONDS}"
-    steady = f"[0:V:0]{late}fps=fps={rate}:start_time=0,{held}"
-    crop = _centre_crop(plan)
-    fill = f"scale={plan.width}:{plan.height}:flags=bilinear:out_range=tv"
-    if plan.layout is Layout.CENTRE:
-        return f"{steady},{crop},{fill},setsar=1,format=yuv420p[v]"
-    small = f"{plan.width // 20}:{plan.height // 20}"
-    return (
-        f"{steady},split[a][b];"
-        f"[a]{crop},scale={small}:flags=area:out_range=tv,format=yuv420p,gblur=sigma=2,"
-        f"eq=brightness=-0.1,{fill},setsar=1[bg];"
-        f"[b]{_whole_picture(plan)},setsar=1,format=yuv420p[fg];"
-        "[bg][fg]overlay=(W-w)/2:(H-h)/2,format=yuv420p[v]"
-    )
-
-
-def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
-    """Return the filters from the first sound stream to `[a]`, or made silence where none is."""
-    seconds = _number(plan.duration_seconds)
-    if not plan.has_audio:
-        return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
-    steps = [_STEREO, *_gain_steps(plan.gain_db), f"apad=whole_dur={seconds}"]
-    if lead_seconds:
-        lead = _number(lead_seconds)
-        steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
-    return f"[0:a:0]{','.join(steps)}[a]"
-
-
 def _source(source: Path, start_seconds: float, duration_seconds: float | None) -> tuple[str, ...]:
-    length = () if duration_seconds is None else ("-t", _number(duration_seconds))
+    length = () if duration_seconds is None else ("-t", write_number(duration_seconds))
     return (
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
         *("-max_pixels", str(PIXELS_MAX)),
-        *("-ss", _number(start_seconds), *length, "-i", f"file:{source}"),
+        *("-ss", write_number(start_seconds), *length, "-i", f"file:{source.absolute()}"),
     )
 
 
-def _centre_crop(plan: EditPlan) -> str:
-    shape = f"{plan.width}/{plan.height}"
-    return f"crop=w='min(iw,ih*{shape}/sar)':h='min(ih,iw*sar/({shape}))'"
-
-
-def _whole_picture(plan: EditPlan) -> str:
-    width, height = plan.width, plan.height
+def _quality(rates: Rates | None) -> tuple[str, ...]:
+    if rates is None:
+        return ("-crf", str(CRF))
+    bits = rates.video_bits
     return (
-        f"scale=w='max(2,2*trunc(min({width},{height}*dar)/2))'"
-        f":h='max(2,2*trunc(min({height},{width}/dar)/2))':flags=bilinear:out_range=tv"
+        *("-b:v", str(bits), "-maxrate", str(bits * 3 // 2), "-bufsize", str(bits * 2)),
+        *("-qmin", str(_CAPPED_QUALITY_MAX)),
     )
 
 
-def _gain_steps(gain_db: float | None) -> list[str]:
-    if gain_db is None:
-        return []
-    return [f"volume={gain_db:.2f}dB", f"alimiter=limit={LIMIT}:level=false"]
-
-
-def _number(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+def _kilobits(bits: int) -> str:
+    return f"{bits // 1000}k"

@@ -20,9 +20,6 @@ _OPTIONS = {
 }
 _OPEN_SECONDS = 10.0
 _BOXES_MAX = 10_000
-_UNINDEXED = {"mpegts", "mpeg", "ogg", "asf"}
-_REACHES_SECONDS = (5.0, 20.0)
-_MARGIN_SECONDS = 0.5
 
 
 @contextmanager
@@ -63,39 +60,6 @@ def has_sound(path: Path) -> bool:
     """Say whether there is sound that can be decoded."""
     with open_video(path) as container:
         return find_sound(container) is not None
-
-
-def find_lead_seconds(path: Path, at_seconds: float) -> float:
-    """Return how much earlier ffmpeg has to seek to meet a keyframe before `at_seconds`.
-
-    0 for containers with an index, which find the keyframe by themselves. Transport streams and
-    their like are sought by time alone, and what is decoded then lacks its beginning.
-    """
-    with open_video(path) as container:
-        stream = find_picture(container)
-        if stream is None or not _UNINDEXED & set(container.format.name.split(",")):
-            return 0.0
-        for reach_seconds in _REACHES_SECONDS:
-            keyframe = _last_keyframe_before(container, stream, at_seconds, reach_seconds)
-            if keyframe is not None:
-                return min(at_seconds, at_seconds - keyframe + _MARGIN_SECONDS)
-    return at_seconds
-
-
-def _last_keyframe_before(
-    container: InputContainer, stream: VideoStream, at_seconds: float, reach_seconds: float
-) -> float | None:
-    start, found = start_seconds(container), None
-    container.seek(int((max(0.0, at_seconds - reach_seconds) + start) * 1_000_000))
-    for packet in container.demux(stream):
-        if packet.pts is None:
-            continue
-        packet_seconds = float(packet.pts * packet.time_base) - start
-        if packet_seconds > at_seconds + 1:
-            break
-        if packet.is_keyframe and packet_seconds <= at_seconds:
-            found = packet_seconds
-    return found
 
 
 def list_boxes(path: Path) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from core.errors import ExternalFailure
 
 _STDERR_CHARACTERS = 16_384
 _PATIENCE_SECONDS = 2.0
+MEMORY_BYTES_MAX = 6 * 1024**3
+FILE_BYTES_MAX = 4 * 1024**3
 
 
 async def run_ffmpeg(
@@ -23,6 +25,7 @@ async def run_ffmpeg(
     stage: str,
     time_limit_seconds: float,
     on_out_seconds: Callable[[float], None] | None = None,
+    handed_down: tuple[int, ...] = (),
 ) -> str:
     """Run ffmpeg to its end and return the last of what it wrote to stderr.
 
@@ -32,6 +35,7 @@ async def run_ffmpeg(
         stage: names the step in errors.
         time_limit_seconds: after this it is stopped.
         on_out_seconds: told how many seconds are written (the arguments need `-progress pipe:1`).
+        handed_down: descriptors of files that stay open in the process.
 
     Raises:
         ExternalFailure: it failed, took too long or found the disk full. Whatever ends this call,
@@ -46,6 +50,7 @@ async def run_ffmpeg(
         stdout=PIPE,
         stderr=PIPE,
         start_new_session=True,
+        pass_fds=handed_down,
     )
     try:
         async with asyncio.timeout(time_limit_seconds):
@@ -65,10 +70,17 @@ async def run_ffmpeg(
 
 
 def _polite_prefix() -> tuple[str, ...]:
-    """Return the words that give way to chat, and end ffmpeg when we are killed, where possible."""
-    setpriv, nice = shutil.which("setpriv"), shutil.which("nice")
-    follow = (setpriv, "--pdeathsig", "KILL") if setpriv else ()
-    return (*follow, *((nice, "-n", "10") if nice else ()))
+    """Return the words that bound ffmpeg and make it give way to chat, where they are known.
+
+    It ends when we are killed, may hold only so much memory, and writes no larger file.
+    """
+    words = {
+        "setpriv": ("--pdeathsig", "KILL"),
+        "prlimit": (f"--data={MEMORY_BYTES_MAX}", f"--fsize={FILE_BYTES_MAX}", "--core=0"),
+        "nice": ("-n", "10"),
+    }
+    found = ((shutil.which(name), rest) for name, rest in words.items())
+    return tuple(word for name, rest in found if name for word in (name, *rest))
 
 
 async def _read_tail(process: Process) -> str:
@@ -112,6 +124,11 @@ async def _end(process: Process) -> None:
 def _explain(stderr: str, stage: str) -> ExternalFailure:
     if "No space left on device" in stderr:
         return ExternalFailure("The disk is full: free some space and try again.", stage=stage)
+    if "Cannot allocate memory" in stderr:
+        return ExternalFailure(
+            "ffmpeg needs more memory for this video than it may have: give a smaller rendition.",
+            stage=stage,
+        )
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     said = re.sub(r"file:\S+", "the file", lines[-1])[:200] if lines else "it said nothing"
     return ExternalFailure(f"ffmpeg failed while working on the {stage}: {said}", stage=stage)

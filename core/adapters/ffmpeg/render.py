@@ -1,30 +1,51 @@
-"""Rendering: one ffmpeg process a clip, verified, then renamed into place."""
+"""Rendering: one ffmpeg process a clip, verified, then given its name."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.adapters.ffmpeg.caption_files import write_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.containers import find_lead_seconds
+from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SourceLook
+from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.loudness import refine_gain_db
+from core.adapters.ffmpeg.part_file import PartFile, open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.ffmpeg.verify import verify_clip
 from core.domain.edit_plan import EditPlan
-from core.errors import ExternalFailure
+from core.domain.size_cap import Rates, choose_next_bits, plan_rates, starts_uncapped
+from core.errors import ExternalFailure, InvalidInput
 from core.ports.media import OnProgress, RenderedClip
 
 _THUMBNAIL_SECONDS = 60.0
 
 
-class FfmpegRenderer:
-    """Renders edit plans, one process each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """All that one render needs."""
 
-    def __init__(self, supply: FfmpegSupply, *, time_limit_seconds: float = 900.0) -> None:
+    executable: Path
+    video: Path
+    plan: EditPlan
+    look: SourceLook
+    captions: CaptionFiles | None
+    part: PartFile
+    on_progress: OnProgress
+
+
+class FfmpegRenderer:
+    """Renders edit plans, one process each; `captions` is a folder of its own for caption files."""
+
+    def __init__(
+        self, supply: FfmpegSupply, *, captions: Path, time_limit_seconds: float = 900.0
+    ) -> None:
         self._supply = supply
+        self._captions = captions
         self._time_limit_seconds = time_limit_seconds
 
     async def render(
@@ -32,72 +53,128 @@ class FfmpegRenderer:
     ) -> RenderedClip:
         """Write `out`; nothing is left behind on failure, and what a killed run left is removed."""
         executable = await self._supply.find_executable()
-        part = await asyncio.to_thread(_make_room, out)
+        part = await asyncio.to_thread(open_part, out)
         try:
+            look = await asyncio.to_thread(look_at_source, video, plan.start_seconds)
+            await self._require_colours(video, look)
             gain = await refine_gain_db(executable, video, plan)
-            lead = await asyncio.to_thread(_find_lead_seconds, video, plan)
-            await run_ffmpeg(
-                executable,
-                render_arguments(replace(plan, gain_db=gain), video, part, lead_seconds=lead),
-                stage="render",
-                time_limit_seconds=self._time_limit_seconds,
-                on_out_seconds=lambda at: on_progress(min(1.0, at / plan.duration_seconds)),
+            captions = await asyncio.to_thread(write_caption_files, plan.captions, self._captions)
+            order = _Order(
+                executable=executable,
+                video=video,
+                plan=replace(plan, gain_db=gain, start_seconds=look.start_seconds),
+                look=look,
+                captions=captions,
+                part=part,
+                on_progress=_only_growing(on_progress),
             )
-            rendered = await asyncio.to_thread(verify_clip, part, plan)
-            await asyncio.to_thread(_put_in_place, part, out)
+            rendered = await self._encode(order)
+            await asyncio.to_thread(part.put_in_place)
         finally:
-            await asyncio.to_thread(part.unlink, missing_ok=True)
+            await asyncio.to_thread(part.discard)
         on_progress(1.0)
         return rendered
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
-        """Write the frame of `video` at `at_seconds` as a JPEG, the first frame where none is."""
+        """Write the best frame of `video` near `at_seconds` as a JPEG, the first where none is."""
         executable = await self._supply.find_executable()
-        part = await asyncio.to_thread(_make_room, out)
+        best = await asyncio.to_thread(find_best_still, video, at_seconds)
+        part = await asyncio.to_thread(open_part, out)
         try:
-            for at in (at_seconds, 0.0):
+            for at in (best, 0.0):
                 await run_ffmpeg(
                     executable,
-                    thumbnail_arguments(video, part, at_seconds=max(0.0, at)),
+                    thumbnail_arguments(video, part.path, at_seconds=max(0.0, at)),
                     stage="thumbnail",
                     time_limit_seconds=_THUMBNAIL_SECONDS,
+                    handed_down=part.handed_down,
                 )
-                if await asyncio.to_thread(_has_bytes, part):
-                    await asyncio.to_thread(_put_in_place, part, out)
+                if await asyncio.to_thread(_has_bytes, part.path):
+                    await asyncio.to_thread(part.put_in_place)
                     return
         finally:
-            await asyncio.to_thread(part.unlink, missing_ok=True)
+            await asyncio.to_thread(part.discard)
         raise ExternalFailure(f"{video.name} gave no frame for a thumbnail.", stage="thumbnail")
 
+    async def make_contact_sheet(self, video: Path, out: Path) -> None:
+        """Write ten frames of a finished clip side by side as a JPEG."""
+        await asyncio.to_thread(_write_sheet, video, out)
 
-def _make_room(out: Path) -> Path:
-    """Return where the file is made, beside its place, after removing what a killed run left."""
-    part = out.absolute().with_name(f".{out.name}.part{out.suffix}")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.unlink(missing_ok=True)
-    return part
+    async def _require_colours(self, video: Path, look: SourceLook) -> None:
+        if look.transfer and await self._supply.list_missing_filters(TONE_FILTERS):
+            raise InvalidInput(
+                f"{video.name} is HDR, and this ffmpeg cannot turn it into ordinary colours: give "
+                "an SDR rendition, or leave TRUSS_FFMPEG empty."
+            )
+
+    async def _encode(self, order: _Order) -> RenderedClip:
+        """Render once; again only where a size cap was missed."""
+        bytes_max = order.plan.bytes_max
+        if bytes_max is None:
+            return await self._encode_once(order, None)
+        rates = plan_rates(bytes_max, order.plan.duration_seconds)
+        if starts_uncapped(rates):
+            rendered = await self._encode_once(order, None)
+            if rendered.size_bytes <= bytes_max:
+                return rendered
+        tries: dict[int, int] = {}
+        bits: int | None = rates.video_bits
+        while bits is not None:
+            rendered = await self._encode_once(order, replace(rates, video_bits=bits))
+            tries[bits] = rendered.size_bytes
+            bits = choose_next_bits(tries, bytes_max)
+        if rendered.size_bytes > bytes_max:
+            raise ExternalFailure(
+                f"The clip does not fit into {bytes_max / 1e6:g} MB: allow more, or choose a "
+                "shorter window.",
+                stage="render",
+            )
+        return rendered
+
+    async def _encode_once(self, order: _Order, rates: Rates | None) -> RenderedClip:
+        plan = order.plan
+        if rates and plan.width > rates.width:
+            plan = replace(plan, width=rates.width, height=rates.height)
+
+        def make_arguments(out: Path) -> tuple[str, ...]:
+            return render_arguments(
+                plan, order.video, out, look=order.look, captions=order.captions, rates=rates
+            )
+
+        await run_ffmpeg(
+            order.executable,
+            make_arguments(order.part.path),
+            stage="render",
+            time_limit_seconds=self._time_limit_seconds,
+            on_out_seconds=lambda at: order.on_progress(min(1.0, at / plan.duration_seconds)),
+            handed_down=order.part.handed_down,
+        )
+        rendered = await asyncio.to_thread(verify_clip, order.part.path, plan)
+        command = (str(order.executable), *make_arguments(order.part.out))
+        return replace(rendered, command=command)
 
 
-def _find_lead_seconds(video: Path, plan: EditPlan) -> float:
-    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
+def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:
+    """Return the callback without the steps back of a second try."""
+    highest = 0.0
 
-    try:
-        return find_lead_seconds(video, plan.start_seconds)
-    except FFmpegError as error:
-        raise ExternalFailure(f"{video.name} can no longer be read.", stage="render") from error
+    def tell(share: float) -> None:
+        nonlocal highest
+        highest = max(highest, share)
+        on_progress(highest)
+
+    return tell
 
 
 def _has_bytes(file: Path) -> bool:
-    return file.exists() and file.stat().st_size > 0
+    return file.stat().st_size > 0
 
 
-def _put_in_place(part: Path, out: Path) -> None:
-    """Make the file durable, then give it its name."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(out)
-    folder = os.open(out.absolute().parent, os.O_RDONLY)
+def _write_sheet(video: Path, out: Path) -> None:
+    content = make_sheet(video)
+    part = open_part(out)
     try:
-        os.fsync(folder)
+        part.path.write_bytes(content)
+        part.put_in_place()
     finally:
-        os.close(folder)
+        part.discard()

@@ -11,7 +11,7 @@ from pathlib import Path
 from core.errors import InvalidInput
 
 NEEDED_ENCODERS = ("libx264", "aac")
-NEEDED_FILTERS = ("ass", "ebur128", "alimiter", "vstack", "gblur", "eq", "tpad")
+NEEDED_FILTERS = ("ass", "ebur128", "alimiter", "vstack", "gblur", "eq", "tpad", "sendcmd", "yadif")
 _CHECK_SECONDS = 20.0
 
 
@@ -30,6 +30,12 @@ class FfmpegSupply:
             if self._found is None:
                 self._found = await asyncio.to_thread(choose_executable, self._setting)
             return self._found
+
+    async def list_missing_filters(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return which of these filters the executable lacks; not all videos need them."""
+        executable = await self.find_executable()
+        present = await asyncio.to_thread(_list_names, str(executable), "-filters")
+        return tuple(_without(names, present))
 
 
 def choose_executable(setting: str | None) -> Path:

@@ -30,6 +30,11 @@ def _picture(size: str = "160x90", rate: str = "30", seconds: float = 6) -> tupl
     return ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}")
 
 
+def _hdr(transfer: str) -> tuple[str, ...]:
+    colours = f"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc:range=tv"
+    return (*_picture(seconds=3), "-vf", colours, *_X264[:4], "-pix_fmt", "yuv420p10le")
+
+
 RECIPES: dict[str, tuple[str, ...]] = {
     "plain.mp4": (*_picture(), *_BURST, "-shortest", *_X264, *_AAC, "-movflags", "+faststart"),
     "no_sound.mp4": (*_picture(), *_X264, "-movflags", "+faststart"),
@@ -65,6 +70,12 @@ RECIPES: dict[str, tuple[str, ...]] = {
         *("-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=2"),
         *("-filter_complex", "[0][1][2]concat=n=3", *_X264, "-g", "15"),
     ),
+    "interlaced.mp4": (
+        *(*_picture("160x96", seconds=3), "-vf", "tinterlace=interleave_top,fieldorder=tff"),
+        *(*_X264, "-flags", "+ilme+ildct"),
+    ),
+    "hdr.mp4": _hdr("smpte2084"),
+    "hlg.mp4": _hdr("arib-std-b67"),
     "sound_only.m4a": (*_SINE, "-t", "2", *_AAC),
     "picture.png": (*_picture(), "-frames:v", "1"),
 }

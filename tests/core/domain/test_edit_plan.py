@@ -3,6 +3,8 @@ from core.domain.edit_plan import EditPlan, Layout
 
 def test_a_clip_is_upright_full_hd_unless_told_otherwise():
     plan = EditPlan(
+        source_width=1920,
+        source_height=1080,
         start_seconds=0,
         duration_seconds=5,
         layout=Layout.CENTRE,

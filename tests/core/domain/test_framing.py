@@ -2,8 +2,16 @@ import math
 
 import pytest
 
+from core.domain.box import Box
 from core.domain.edit_plan import Layout
-from core.domain.framing import choose_frame_rate, choose_gain_db, choose_layout, make_plan
+from core.domain.framing import (
+    Framing,
+    LayoutChoice,
+    choose_frame_rate,
+    choose_gain_db,
+    choose_layout,
+    make_plan,
+)
 from core.errors import InvalidInput
 from tests.builders import make_facts
 
@@ -96,11 +104,24 @@ def test_a_window_with_nothing_in_it_is_refused(start, end):
 
 
 def test_a_given_layout_wins():
-    plan = make_plan(
-        make_facts(), start_seconds=0, end_seconds=5, loudness_lufs=None, layout=Layout.FIT
+    framing = Framing(
+        choice=LayoutChoice(layout=Layout.STACK, reason="It was asked for."),
+        facecam=Box(x=24, y=564, width=480, height=270),
     )
 
-    assert plan.layout is Layout.FIT
+    plan = make_plan(
+        make_facts(), start_seconds=0, end_seconds=5, loudness_lufs=None, framing=framing
+    )
+
+    assert (plan.layout, plan.facecam) == (Layout.STACK, framing.facecam)
+
+
+def test_whoever_asks_for_a_longer_clip_gets_it():
+    plan = make_plan(
+        make_facts(), start_seconds=0, end_seconds=50, loudness_lufs=None, longest_seconds=180
+    )
+
+    assert plan.duration_seconds == 50
 
 
 def test_no_sound_means_no_gain():

@@ -1,18 +1,19 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.adapters.ffmpeg.command import (
-    audio_graph,
     loudness_arguments,
     render_arguments,
     thumbnail_arguments,
-    video_graph,
 )
+from core.adapters.ffmpeg.graph import SourceLook
 from core.domain.edit_plan import EditPlan, Layout
 
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
+LOOK = SourceLook(start_seconds=35.0)
 
 
 def make_edit_plan(**given: Any) -> EditPlan:
@@ -22,6 +23,8 @@ def make_edit_plan(**given: Any) -> EditPlan:
         "layout": Layout.CENTRE,
         "frame_rate": 30.0,
         "has_audio": True,
+        "source_width": 1920,
+        "source_height": 1080,
         "gain_db": -3.4,
     }
     return EditPlan(**(values | given))
@@ -32,7 +35,7 @@ def value_after(arguments, option):
 
 
 def test_the_seek_comes_before_the_input_so_that_it_is_frame_exact_and_cheap():
-    arguments = render_arguments(make_edit_plan(), SOURCE, OUT)
+    arguments = render_arguments(make_edit_plan(), SOURCE, OUT, look=LOOK)
 
     assert arguments.index("-ss") < arguments.index("-i")
     assert value_after(arguments, "-ss") == "35"
@@ -40,7 +43,7 @@ def test_the_seek_comes_before_the_input_so_that_it_is_frame_exact_and_cheap():
 
 
 def test_there_is_one_encode_and_one_output():
-    arguments = render_arguments(make_edit_plan(layout=Layout.FIT), SOURCE, OUT)
+    arguments = render_arguments(make_edit_plan(layout=Layout.FIT), SOURCE, OUT, look=LOOK)
 
     assert arguments.count("libx264") == 1
     assert arguments.count("-i") == 1
@@ -65,13 +68,13 @@ def test_there_is_one_encode_and_one_output():
     ],
 )
 def test_the_clip_is_what_every_platform_takes(option, value):
-    assert value_after(render_arguments(make_edit_plan(), SOURCE, OUT), option) == value
+    assert value_after(render_arguments(make_edit_plan(), SOURCE, OUT, look=LOOK), option) == value
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        render_arguments(make_edit_plan(), SOURCE, OUT),
+        render_arguments(make_edit_plan(), SOURCE, OUT, look=LOOK),
         loudness_arguments(SOURCE, start_seconds=1.5, duration_seconds=2.0),
         thumbnail_arguments(SOURCE, OUT, at_seconds=3.0),
     ],
@@ -88,52 +91,6 @@ def test_every_source_is_a_local_file_in_a_known_container(arguments):
     assert "-nostdin" in arguments
 
 
-@pytest.mark.parametrize(
-    ("rate", "words"),
-    [
-        (30.0, "fps=fps=30:"),
-        (60000 / 1001, "fps=fps=60000/1001:"),
-        (29.97002997, "fps=fps=30000/1001:"),
-        (12.5, "fps=fps=25/2:"),
-    ],
-)
-def test_the_frame_rate_is_written_as_an_exact_fraction(rate, words):
-    assert words in video_graph(make_edit_plan(frame_rate=rate))
-
-
-def test_the_centre_is_cropped_before_it_is_scaled():
-    graph = video_graph(make_edit_plan())
-
-    assert graph.index("crop=") < graph.index("scale=1080:1920")
-    assert "split" not in graph
-
-
-def test_the_fill_is_blurred_small_and_only_then_scaled_up():
-    graph = video_graph(make_edit_plan(layout=Layout.FIT))
-
-    assert graph.index("scale=54:96") < graph.index("gblur") < graph.index("scale=1080:1920")
-    assert "overlay" in graph
-
-
-def test_gain_and_limiter_come_together():
-    graph = audio_graph(make_edit_plan(gain_db=-3.4))
-
-    assert "volume=-3.40dB,alimiter=limit=0.84:level=false" in graph
-
-
-def test_silence_is_left_as_it_is():
-    graph = audio_graph(make_edit_plan(gain_db=None))
-
-    assert "volume" not in graph
-    assert graph.startswith("[0:a:0]")
-
-
-def test_a_source_without_sound_gets_a_silent_track_of_its_length():
-    graph = audio_graph(make_edit_plan(has_audio=False, gain_db=None, duration_seconds=7.25))
-
-    assert graph == "anullsrc=r=48000:cl=stereo,atrim=duration=7.25[a]"
-
-
 def test_loudness_can_be_measured_behind_the_limiter():
     plain = loudness_arguments(SOURCE, start_seconds=0, duration_seconds=2)
     behind = loudness_arguments(SOURCE, start_seconds=0, duration_seconds=2, gain_db=6)
@@ -143,7 +100,9 @@ def test_loudness_can_be_measured_behind_the_limiter():
 
 
 def test_a_lead_is_read_and_dropped_again():
-    arguments = render_arguments(make_edit_plan(), SOURCE, OUT, lead_seconds=2.5)
+    arguments = render_arguments(
+        make_edit_plan(), SOURCE, OUT, look=replace(LOOK, lead_seconds=2.5)
+    )
     graph = value_after(arguments, "-filter_complex")
 
     assert value_after(arguments, "-ss") == "32.5"

@@ -2,7 +2,6 @@ import av
 import pytest
 
 from core.adapters.ffmpeg.containers import (
-    find_lead_seconds,
     find_picture,
     has_sound,
     list_boxes,
@@ -54,16 +53,3 @@ def test_a_transport_stream_does_not_start_at_zero(films):
 @pytest.mark.parametrize(("name", "heard"), [("plain.mp4", True), ("no_sound.mp4", False)])
 def test_sound_is_a_stream_of_its_own(films, name, heard):
     assert has_sound(films / name) is heard
-
-
-@pytest.mark.parametrize(
-    ("name", "at_seconds", "lead_seconds"),
-    [
-        ("plain.mp4", 3.0, 0.0),  # it has an index
-        ("cover.m4a", 1.0, 0.0),  # there is no picture to seek for
-        ("stream.ts", 3.0, 3.0),  # its only keyframe is its first frame
-        ("often.ts", 3.2, 0.7),  # a keyframe each second: 0.2 s, and half a second to be sure
-    ],
-)
-def test_what_has_no_index_is_read_from_a_keyframe_on(films, name, at_seconds, lead_seconds):
-    assert find_lead_seconds(films / name, at_seconds) == pytest.approx(lead_seconds, abs=0.05)

@@ -13,6 +13,8 @@ from core.errors import ExternalFailure
 
 def make_claps_plan(gain_db: float | None) -> EditPlan:
     return EditPlan(
+        source_width=1920,
+        source_height=1080,
         start_seconds=0,
         duration_seconds=8.0,
         layout=Layout.CENTRE,

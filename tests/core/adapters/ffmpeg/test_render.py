@@ -7,13 +7,15 @@ import av
 import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
+from core.adapters.ffmpeg.graph import SourceLook
 from core.adapters.ffmpeg.loudness import measure_lufs
+from core.adapters.ffmpeg.part_file import PartFile
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.domain.edit_plan import EditPlan, Layout
-from core.domain.framing import make_plan
+from core.domain.framing import Framing, LayoutChoice, make_plan
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.media import Renderer
 
@@ -27,13 +29,21 @@ async def plan_for(supply, video, *, start=1.0, end=2.0, layout=None) -> EditPla
     lufs = await VideoSignalReader(supply).measure_lufs(
         video, start_seconds=start, duration_seconds=end - start
     )
-    plan = make_plan(facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, layout=layout)
+    framing = Framing(choice=LayoutChoice(layout=layout, reason="")) if layout else None
+    plan = make_plan(
+        facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, framing=framing
+    )
     return replace(plan, width=SMALL[0], height=SMALL[1])
+
+
+def make_renderer(supply) -> FfmpegRenderer:
+    """A renderer for plans without captions: the folder for those is never made."""
+    return FfmpegRenderer(supply, captions=Path("no-captions"))
 
 
 async def render(supply, video, out, **window):
     plan = await plan_for(supply, video, **window)
-    rendered = await FfmpegRenderer(supply).render(video, plan, out, on_progress=lambda _: None)
+    rendered = await make_renderer(supply).render(video, plan, out, on_progress=lambda _: None)
     return plan, rendered
 
 
@@ -78,6 +88,9 @@ INPUTS = [
     ("recording.flv", Layout.CENTRE),
     ("old.avi", Layout.CENTRE),
     ("silence.mp4", Layout.CENTRE),
+    ("interlaced.mp4", Layout.CENTRE),
+    ("hdr.mp4", Layout.CENTRE),
+    ("hlg.mp4", Layout.FIT),
 ]
 
 
@@ -102,10 +115,10 @@ async def test_a_clip_is_upright_full_hd(supply, films, tmp_path, layout):
         start_seconds=3.0,
         end_seconds=3.5,
         loudness_lufs=-9.0,
-        layout=layout,
+        framing=Framing(choice=LayoutChoice(layout=layout, reason="")),
     )
 
-    rendered = await FfmpegRenderer(supply).render(
+    rendered = await make_renderer(supply).render(
         films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
     )
 
@@ -189,7 +202,7 @@ async def test_progress_only_grows_and_ends_at_one(supply, films, tmp_path):
     told: list[float] = []
     plan = await plan_for(supply, films / "plain.mp4", start=0, end=5)
 
-    await FfmpegRenderer(supply).render(
+    await make_renderer(supply).render(
         films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=told.append
     )
 
@@ -202,7 +215,7 @@ async def test_a_cancelled_render_leaves_nothing(supply, films, tmp_path):
     plan = await plan_for(supply, films / "plain.mp4", start=0, end=6)
     started = asyncio.Event()
     task = asyncio.ensure_future(
-        FfmpegRenderer(supply).render(
+        make_renderer(supply).render(
             films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: started.set()
         )
     )
@@ -228,7 +241,7 @@ async def test_a_failed_render_leaves_nothing_and_keeps_the_older_clip(supply, f
     plan = await plan_for(supply, films / "plain.mp4")
 
     with pytest.raises(ExternalFailure):
-        await FfmpegRenderer(supply).render(
+        await make_renderer(supply).render(
             films / "text.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
         )
 
@@ -243,7 +256,7 @@ async def test_a_progress_bar_that_fails_ends_the_render(supply, films, tmp_path
         raise ConnectionError("nobody listens")
 
     with pytest.raises(ConnectionError):
-        await FfmpegRenderer(supply).render(
+        await make_renderer(supply).render(
             films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=fail
         )
 
@@ -255,17 +268,16 @@ async def test_a_full_disk_is_named_and_leaves_nothing(supply, films, tmp_path, 
     if not await asyncio.to_thread(Path("/dev/full").exists):
         pytest.skip("there is no /dev/full here")
     plan = await plan_for(supply, films / "plain.mp4")
-    make_room = "core.adapters.ffmpeg.render._make_room"
 
     def lead_to_full(out):
         part = out.with_name(".part.mp4")
         part.symlink_to("/dev/full")
-        return part
+        return PartFile(path=part, out=out, descriptor=None)
 
-    monkeypatch.setattr(make_room, lead_to_full)
+    monkeypatch.setattr("core.adapters.ffmpeg.render.open_part", lead_to_full)
 
     with pytest.raises(ExternalFailure, match="The disk is full"):
-        await FfmpegRenderer(supply).render(
+        await make_renderer(supply).render(
             films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
         )
 
@@ -299,7 +311,7 @@ async def test_the_start_is_frame_exact(supply, films, tmp_path, name):
 async def test_a_thumbnail_is_a_jpeg_even_behind_the_end(supply, films, tmp_path, at_seconds):
     out = tmp_path / "thumbnail.jpg"
 
-    await FfmpegRenderer(supply).make_thumbnail(films / "plain.mp4", out, at_seconds=at_seconds)
+    await make_renderer(supply).make_thumbnail(films / "plain.mp4", out, at_seconds=at_seconds)
 
     assert out.read_bytes()[:3] == b"\xff\xd8\xff"
     assert list_names(tmp_path) == ["thumbnail.jpg"]
@@ -307,7 +319,7 @@ async def test_a_thumbnail_is_a_jpeg_even_behind_the_end(supply, films, tmp_path
 
 async def test_no_picture_gives_no_thumbnail(supply, films, tmp_path):
     with pytest.raises(ExternalFailure) as caught:
-        await FfmpegRenderer(supply).make_thumbnail(
+        await make_renderer(supply).make_thumbnail(
             films / "sound_only.m4a", tmp_path / "thumbnail.jpg", at_seconds=0
         )
 
@@ -323,7 +335,12 @@ async def test_ffmpeg_itself_follows_no_playlist(supply, films, tmp_path, name):
     with pytest.raises(ExternalFailure):
         await run_ffmpeg(
             await supply.find_executable(),
-            render_arguments(plan, films / name, tmp_path / "clip.mp4"),
+            render_arguments(
+                plan,
+                films / name,
+                tmp_path / "clip.mp4",
+                look=SourceLook(start_seconds=plan.start_seconds),
+            ),
             stage="render",
             time_limit_seconds=20,
         )
@@ -336,7 +353,7 @@ async def test_a_picture_beyond_8k_is_not_decoded(supply, films, tmp_path, monke
     plan = await plan_for(supply, films / "plain.mp4")
 
     with pytest.raises(ExternalFailure):
-        await FfmpegRenderer(supply).render(
+        await make_renderer(supply).render(
             films / "plain.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
         )
 
@@ -352,7 +369,7 @@ async def test_a_source_that_disappears_is_told(supply, films, tmp_path):
     )
 
     with pytest.raises(ExternalFailure, match="can no longer be read"):
-        await FfmpegRenderer(supply).render(
+        await make_renderer(supply).render(
             tmp_path / "gone.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
         )
 

@@ -7,6 +7,8 @@ from core.domain.edit_plan import EditPlan, Layout
 from core.errors import ExternalFailure
 
 PLAN = EditPlan(
+    source_width=1920,
+    source_height=1080,
     start_seconds=0,
     duration_seconds=6.0,
     layout=Layout.CENTRE,
