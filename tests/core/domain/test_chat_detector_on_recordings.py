@@ -66,7 +66,7 @@ def test_the_scorer_takes_the_spikes(recordings, tmp_path):
             )
         out.write_text(lines.getvalue())
 
-    told = subprocess.run(  # noqa: S603 - the scorer that lies beside the project
+    told = subprocess.run(
         [sys.executable, _CHAT / "score.py", recordings, tmp_path],
         capture_output=True,
         text=True,

@@ -3,12 +3,14 @@ import io
 import pytest
 
 from core.adapters.chat_logs.csv_log import Columns, find_columns, is_csv, read_csv
+from core.domain.chat import ChatMessage
 
 
 def _read(text):
     skipped = []
-    messages = list(read_csv(io.StringIO(text, newline=""), lambda: skipped.append(1)))
-    return [(m.offset_seconds, m.chatter, m.text) for m in messages], len(skipped)
+    events = read_csv(io.StringIO(text, newline=""), lambda: skipped.append(1))
+    said = [(e.offset_seconds, e.chatter, e.text) for e in events if isinstance(e, ChatMessage)]
+    return said, len(skipped)
 
 
 @pytest.mark.parametrize(
