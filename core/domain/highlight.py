@@ -1,0 +1,151 @@
+"""Highlights: what was measured and what was seen of an asset, made into windows for clips."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.domain.captions import Word
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip_title import make_title
+from core.domain.edit_plan import CLIP_SECONDS_MAX
+from core.domain.moment import Evidence, Moment, MomentTuning, find_moments
+from core.domain.seen_score import combine_score
+from core.domain.signal_stretch import cut_signals
+from core.domain.signals import Signals
+from core.domain.understanding import SeenMoment
+from core.domain.virality import ViralityScore, score_moment
+from core.domain.window import breathe
+
+CONTEXT_SECONDS: Final = 30.0
+_PEAK_REACH_SECONDS: Final = 3.0
+_SEEN_TOLERANCE_SECONDS: Final = 3.0
+_MEASURED_TOLERANCE_SECONDS: Final = 1.5
+_SECONDS_A_HIGHLIGHT: Final = 120.0
+_HIGHLIGHTS_LEAST: Final = 4
+_HIGHLIGHTS_MOST: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """A window of an asset that is worth a clip, at most 30 s, with its score and why.
+
+    `evidence` is what made us look, None where only a model saw it; `spike` and `seen` are the
+    eruption of chat and the seen moment that lie in it.
+    """
+
+    start_seconds: float
+    peak_seconds: float
+    end_seconds: float
+    title: str
+    reason: str
+    score: ViralityScore
+    evidence: Evidence | None = None
+    spike: ChatSpike | None = None
+    seen: SeenMoment | None = None
+
+
+def count_highlights(duration_seconds: float) -> int:
+    """Return how many highlights a video of this length may have at most."""
+    wanted = math.ceil(duration_seconds / _SECONDS_A_HIGHLIGHT)
+    return min(_HIGHLIGHTS_MOST, max(_HIGHLIGHTS_LEAST, wanted))
+
+
+def find_highlights(
+    signals: Signals,
+    *,
+    duration_seconds: float,
+    spikes: Sequence[ChatSpike] = (),
+    seen: Sequence[SeenMoment] = (),
+    words: Sequence[Word] = (),
+) -> tuple[Highlight, ...]:
+    """Return highlights that do not overlap, in the order of time; the higher score wins.
+
+    A seen moment and a measured one that lie on each other become one: seen times are a prior, so
+    its peak goes to the loudest second within 3 s, and its edges to silences, gaps in the speech
+    or cuts. Equal input gives equal highlights.
+    """
+    most = count_highlights(duration_seconds)
+    measured = list(find_moments(signals, spikes, MomentTuning(moments_max=2 * most)))
+    candidates: list[Highlight] = []
+    for moment in sorted(seen, key=lambda m: (-m.rubric.share, m.start_seconds)):
+        match = next((m for m in measured if _lie_on_each_other(m, moment)), None)
+        if match:
+            measured.remove(match)
+        candidates.append(_make(moment, match, moment, signals, words, duration_seconds))
+    candidates += [_make(m, m, None, signals, words, duration_seconds) for m in measured]
+    return _choose(candidates, most)
+
+
+def _choose(candidates: Sequence[Highlight], most: int) -> tuple[Highlight, ...]:
+    taken: list[Highlight] = []
+    ranked = sorted(candidates, key=lambda h: (-h.score.value, h.seen is None, h.start_seconds))
+    for candidate in ranked:
+        if len(taken) < most and not any(_overlap(candidate, other) for other in taken):
+            taken.append(candidate)
+    return tuple(sorted(taken, key=lambda highlight: highlight.start_seconds))
+
+
+def _overlap(one: Highlight, other: Highlight) -> bool:
+    return one.start_seconds < other.end_seconds and other.start_seconds < one.end_seconds
+
+
+def _lie_on_each_other(moment: Moment, seen: SeenMoment) -> bool:
+    return (
+        seen.start_seconds <= moment.peak_seconds <= seen.end_seconds
+        or moment.start_seconds <= seen.peak_seconds <= moment.end_seconds
+    )
+
+
+def _make(
+    found: Moment | SeenMoment,
+    moment: Moment | None,
+    seen: SeenMoment | None,
+    signals: Signals,
+    words: Sequence[Word],
+    duration_seconds: float,
+) -> Highlight:
+    peak = _find_peak(found.peak_seconds, signals) if seen else found.peak_seconds
+    start, end = min(found.start_seconds, peak), max(found.end_seconds, peak)
+    context = cut_signals(signals, start - CONTEXT_SECONDS, end + CONTEXT_SECONDS)
+    window = breathe(
+        start,
+        end,
+        signals=context,
+        asset_duration=duration_seconds,
+        tolerance_seconds=_SEEN_TOLERANCE_SECONDS if seen else _MEASURED_TOLERANCE_SECONDS,
+        words=words,
+        peak_seconds=peak,
+        longest_seconds=CLIP_SECONDS_MAX,
+    )
+    spike = moment.spike if moment else None
+    measured_score = score_moment(
+        spike, context, start_seconds=window.start_seconds, end_seconds=window.end_seconds
+    )
+    return Highlight(
+        start_seconds=round(window.start_seconds, 3),
+        peak_seconds=round(peak, 3),
+        end_seconds=round(window.end_seconds, 3),
+        title=(seen.title if seen else "") or make_title(spike, at_seconds=peak),
+        reason=_explain(moment, seen),
+        score=combine_score(measured_score, seen.rubric if seen else None),
+        evidence=moment.evidence if moment else None,
+        spike=spike,
+        seen=seen,
+    )
+
+
+def _find_peak(at_seconds: float, signals: Signals) -> float:
+    """Return the loudest second within reach of a seen peak, which is only known to about 3 s."""
+    near = cut_signals(signals, at_seconds - _PEAK_REACH_SECONDS, at_seconds + _PEAK_REACH_SECONDS)
+    loudest = near.find_loudest(near.start_seconds, near.end_seconds)
+    return at_seconds if loudest is None else loudest[0]
+
+
+def _explain(moment: Moment | None, seen: SeenMoment | None) -> str:
+    parts = [moment.reason] if moment else []
+    if seen and seen.visual:
+        parts.append(f"The model saw: {seen.visual}")
+    return " ".join(parts) or "The model saw it."

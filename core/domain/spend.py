@@ -1,0 +1,126 @@
+"""Spend: what a model costs, before and after it was asked, and a month's budget.
+
+Money is kept in whole micro-dollars (millionths of a US dollar), so that nothing is lost in sums.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+FRAME_TOKENS: Final = 70
+"""Tokens of one frame at low resolution (Gemini 3 and later)."""
+AUDIO_TOKENS_A_SECOND: Final = 32
+PROMPT_TOKENS: Final = 2_500
+"""Instructions, schema and chat evidence; measured at under 2,000."""
+ANSWER_TOKENS_A_SECOND: Final = 20
+"""Thinking, moments and words with their times; a dense talk needs about this."""
+ANSWER_TOKENS_LEAST: Final = 3_000
+
+_MICRO: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUse:
+    """Tokens of one or more requests; `answer` includes what the model thought."""
+
+    prompt: int = 0
+    answer: int = 0
+
+    def plus(self, other: TokenUse) -> TokenUse:
+        return TokenUse(prompt=self.prompt + other.prompt, answer=self.answer + other.answer)
+
+
+NOTHING_USED: Final = TokenUse()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """US dollars for a million tokens, which is micro-dollars for one."""
+
+    prompt: float
+    answer: float
+
+    def count_cost(self, use: TokenUse) -> int:
+        """Return micro-dollars, rounded up."""
+        return math.ceil(round(self.prompt * use.prompt + self.answer * use.answer, 6))
+
+
+# Paid tier as published on 2026-10-07: (model's beginning, valid through, price).
+_PRICES: Final[tuple[tuple[str, date, Price], ...]] = (
+    ("gemini-3.8-flash", date(2026, 12, 31), Price(prompt=0.75, answer=3.75)),
+    ("gemini-3.8-flash", date.max, Price(prompt=1.50, answer=7.50)),
+    ("gemini-3.7-flash", date(2026, 12, 31), Price(prompt=0.75, answer=3.75)),
+    ("gemini-3.7-flash", date.max, Price(prompt=1.50, answer=7.50)),
+    ("gemini-3.5-flash-lite", date.max, Price(prompt=0.30, answer=2.50)),
+    ("gemini-3.5-flash", date.max, Price(prompt=1.50, answer=9.00)),
+    ("gemini-3.1-pro", date.max, Price(prompt=4.00, answer=18.00)),
+    ("gemini-4-argon", date(2026, 11, 30), Price(prompt=2.00, answer=10.00)),
+    ("gemini-4-argon", date.max, Price(prompt=4.00, answer=20.00)),
+)
+_DEAREST: Final = Price(prompt=4.00, answer=20.00)
+
+
+def find_price(model: str, on: date) -> Price:
+    """Return the price of a model on a day; one that is not known costs as much as the dearest."""
+    name = model.removeprefix("models/")
+    return next(
+        (price for start, until, price in _PRICES if name.startswith(start) and on <= until),
+        _DEAREST,
+    )
+
+
+def estimate_use(duration_seconds: float, *, frame_rate: float) -> TokenUse:
+    """Return the tokens that a window of this length is expected to take, rather too many."""
+    seconds = max(0.0, duration_seconds)
+    media = seconds * (frame_rate * FRAME_TOKENS + AUDIO_TOKENS_A_SECOND)
+    answer = max(ANSWER_TOKENS_LEAST, seconds * ANSWER_TOKENS_A_SECOND)
+    return TokenUse(prompt=PROMPT_TOKENS + math.ceil(media), answer=math.ceil(answer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthSpend:
+    """What a creator's analyses took in one month (`yyyy-mm`)."""
+
+    month: str
+    requests: int = 0
+    use: TokenUse = NOTHING_USED
+    cost_micro_dollars: int = 0
+
+    def plus(self, use: TokenUse, cost_micro_dollars: int) -> MonthSpend:
+        """Return the month with one more request."""
+        return MonthSpend(
+            month=self.month,
+            requests=self.requests + 1,
+            use=self.use.plus(use),
+            cost_micro_dollars=self.cost_micro_dollars + cost_micro_dollars,
+        )
+
+
+def name_month(at: datetime) -> str:
+    """Return the month that a time lies in, as it is stored."""
+    return f"{at.year:04d}-{at.month:02d}"
+
+
+def to_micro_dollars(dollars: float) -> int:
+    return round(dollars * _MICRO)
+
+
+def format_dollars(micro_dollars: int) -> str:
+    """Return an amount as people read it, with as many places as it needs to be seen."""
+    dollars = micro_dollars / _MICRO
+    return f"${dollars:.2f}" if dollars >= 0.995 or not micro_dollars else f"${dollars:.4f}"
+
+
+def refuse_cost(spend: MonthSpend, *, cost_micro_dollars: int, budget_micro_dollars: int) -> str:
+    """Return why a request may not be made any more this month, empty where it may."""
+    if spend.cost_micro_dollars + cost_micro_dollars <= budget_micro_dollars:
+        return ""
+    return (
+        f"This month's budget for the model is {format_dollars(budget_micro_dollars)}, of which "
+        f"{format_dollars(spend.cost_micro_dollars)} are spent, and this part would take about "
+        f"{format_dollars(cost_micro_dollars)}: local signals judge it. "
+        "Raise TRUSS_GEMINI__BUDGET_DOLLARS to go on with the model."
+    )

@@ -1,0 +1,154 @@
+"""Understanding without a model: answers as they were scripted, and stores in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.domain.analysis import AssetAnalysis, WindowResult
+from core.domain.captions import Word
+from core.domain.clip import Clip
+from core.domain.ids import AssetId, CreatorId
+from core.domain.job import Job
+from core.domain.spend import MonthSpend, TokenUse
+from core.domain.understanding import AnalysisWindow, Understanding
+from core.ports.understanding import (
+    AnalysisStore,
+    ClipAnswer,
+    DraftStore,
+    SpendStore,
+    TranscriptStore,
+    VideoAnalyst,
+    WindowAnswer,
+    WindowMaterial,
+    WindowStore,
+)
+from tests.fakes.stores import FakeStores
+
+USE = TokenUse(prompt=1000, answer=100)
+
+
+class FakeVideoAnalyst:
+    """Gives the scripted answers by window number, and an empty understanding for any other.
+
+    A token costs one micro-dollar.
+    """
+
+    name = "a model"
+    fingerprint = "model/1"
+
+    def __init__(self, answers: dict[int, WindowAnswer] | None = None) -> None:
+        self.answers = answers or {}
+        self.materials: list[WindowMaterial] = []
+        self.clip_answer = ClipAnswer(title="A clip", use=USE)
+
+    @property
+    def asked(self) -> list[int]:
+        return [material.window.number for material in self.materials]
+
+    def estimate_use(self, window: AnalysisWindow) -> TokenUse:
+        return USE
+
+    def count_cost(self, use: TokenUse, on: date) -> int:
+        return use.prompt + use.answer
+
+    async def understand(self, material: WindowMaterial) -> WindowAnswer:
+        self.materials.append(material)
+        empty = WindowAnswer(understanding=Understanding(), use=USE)
+        return self.answers.get(material.window.number, empty)
+
+    async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
+        self.materials.append(material)
+        return self.clip_answer
+
+
+class FakeWindows:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, int], WindowResult] = {}
+
+    async def find_window(
+        self, creator_id: CreatorId, asset_id: AssetId, number: int
+    ) -> WindowResult | None:
+        return self.kept.get((creator_id, asset_id, number))
+
+    async def put_window(
+        self, creator_id: CreatorId, asset_id: AssetId, result: WindowResult
+    ) -> bool:
+        key = (creator_id, asset_id, result.window.number)
+        known = self.kept.get(key)
+        if known is not None and known.fingerprint == result.fingerprint:
+            return False
+        self.kept[key] = result
+        return True
+
+
+class FakeSpends:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], MonthSpend] = {}
+
+    async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
+        return self.kept.get((creator_id, month), MonthSpend(month=month))
+
+    async def add_spend(
+        self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int
+    ) -> MonthSpend:
+        spend = (await self.get_spend(creator_id, month)).plus(use, cost_micro_dollars)
+        self.kept[creator_id, month] = spend
+        return spend
+
+
+class FakeAnalyses:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], AssetAnalysis] = {}
+
+    async def find_analysis(self, creator_id: CreatorId, asset_id: AssetId) -> AssetAnalysis | None:
+        return self.kept.get((creator_id, asset_id))
+
+    async def put_analysis(self, analysis: AssetAnalysis) -> None:
+        self.kept[analysis.creator_id, analysis.asset_id] = analysis
+
+
+class FakeTranscripts:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, bool], tuple[Word, ...]] = {}
+
+    async def find_words(
+        self, creator_id: CreatorId, asset_id: AssetId, *, is_heard_by_model: bool
+    ) -> tuple[Word, ...]:
+        return self.kept.get((creator_id, asset_id, is_heard_by_model), ())
+
+    async def put_words(
+        self,
+        creator_id: CreatorId,
+        asset_id: AssetId,
+        words: Sequence[Word],
+        *,
+        is_heard_by_model: bool,
+    ) -> None:
+        self.kept[creator_id, asset_id, is_heard_by_model] = tuple(words)
+
+
+class FakeDrafts:
+    """Adds clips to the stores that a test looks into."""
+
+    def __init__(self, stores: FakeStores) -> None:
+        self._memory = stores.memory
+        self.added: list[Clip] = []
+
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        key = (clip.creator_id, clip.id)
+        if key in self._memory.clips:
+            return False
+        self._memory.clips[key] = clip
+        for job in jobs:
+            self._memory.add_job(job)
+        self.added.append(clip)
+        return True
+
+
+_analyst: type[VideoAnalyst] = FakeVideoAnalyst
+_windows: type[WindowStore] = FakeWindows
+_spends: type[SpendStore] = FakeSpends
+_analyses: type[AnalysisStore] = FakeAnalyses
+_transcripts: type[TranscriptStore] = FakeTranscripts
+_drafts: type[DraftStore] = FakeDrafts
