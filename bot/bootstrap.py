@@ -19,12 +19,14 @@ from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.home import empty_scratch, hold_home, read_secret, remove_abandoned
 from core.adapters.ids import RandomIds, SeededIds
+from core.adapters.no_board import NoBoard
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
+from core.domain.ids import CreatorId
 from core.domain.platform import Platform
 
 if TYPE_CHECKING:
@@ -70,6 +72,10 @@ async def open_app(
                 publications=stores.publications,
                 jobs=stores.jobs,
                 queue=stores.queue,
+                guilds=stores.guilds,
+                members=stores.members,
+                cards=stores.cards,
+                board=NoBoard(),
                 workspace=stores.workspace,
                 upkeep=table,
                 storage=storage,
@@ -86,6 +92,8 @@ async def open_app(
                 scratch=await empty_scratch(home),
                 demo_folder=home / "generated",
                 demo_started_at=DEMO_STARTED_AT,
+                home_creator_id=CreatorId(settings.creator_id),
+                grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,
             )

@@ -6,7 +6,6 @@ and direction characters; escaping them for HTML, Discord or a terminal is the f
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +18,7 @@ from core.domain.clip_title import format_offset
 from core.domain.job import Job
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.reaction import Reaction
+from core.domain.review import name_cut
 from core.domain.virality import ViralityScore
 
 TITLE_LENGTH_MAX = 100
@@ -334,9 +334,3 @@ def _read_link(link: str | None) -> str | None:
         return None
     path = unquote(link.removeprefix("file://")) if link.startswith("file://") else link
     return clean_text(path, LINK_LENGTH_MAX)
-
-
-def name_cut(clip: Clip) -> str:
-    """Return a short name of the video file; decisions change the clip's version, not its cut."""
-    facts = (clip.object_key, clip.size_bytes, clip.duration_seconds, clip.start_seconds)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]

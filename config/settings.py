@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         None, description="where approved clips are published to; empty is `published` in the home"
     )
     renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
+    grace_seconds: float = Field(
+        60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
+    )
     lease_seconds: float = Field(30.0, gt=0, description="after which a silent worker is dead")
     retry_seconds: float = Field(5.0, ge=0, description="wait before the first retry; it doubles")
     log_level: str = Field(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from core.domain.ids import CreatorId
 from core.domain.job import JobKind
 from core.domain.platform import Platform
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
+from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore
 from core.ports.publishing import Publisher
 from core.ports.stores import (
     AssetStore,
@@ -26,9 +28,13 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
+from core.services.carding import Carding
 from core.services.clipping import Clipping
+from core.services.deciding import Deciding
+from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.importing import Importing
 from core.services.keeping import Keeping
+from core.services.membership import Membership
 from core.services.publishing import Publishing
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
@@ -51,6 +57,10 @@ class Ports:
     publications: PublicationStore
     jobs: JobStore
     queue: JobQueue
+    guilds: GuildStore
+    members: MemberStore
+    cards: CardStore
+    board: CardBoard
     workspace: Workspace
     upkeep: Upkeep
     storage: ObjectStorage
@@ -71,6 +81,8 @@ class Limits:
     scratch: Path
     demo_folder: Path
     demo_started_at: datetime
+    home_creator_id: CreatorId = CreatorId("local")
+    grace_seconds: float = 0.0
     lease_seconds: float = 30.0
     retry_seconds: float = 5.0
     idle_seconds: float = 0.2
@@ -85,6 +97,8 @@ class App:
     importing: Importing
     clipping: Clipping
     reviewing: Reviewing
+    membership: Membership
+    deciding: Deciding
     publishing: Publishing
     reporting: Reporting
     rehearsing: Rehearsing
@@ -94,6 +108,7 @@ class App:
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
+    ports = _follow(ports)
     watching = Watching(
         clock=ports.clock,
         ids=ports.ids,
@@ -118,17 +133,36 @@ def build_app(ports: Ports, limits: Limits) -> App:
     )
     publishing = Publishing(
         clock=ports.clock,
+        ids=ports.ids,
         clips=ports.clips,
         publications=ports.publications,
+        jobs=ports.jobs,
         storage=ports.storage,
         publishers=ports.publishers,
+    )
+    reviewing = Reviewing(
+        clock=ports.clock,
+        ids=ports.ids,
+        clips=ports.clips,
+        publications=ports.publications,
+        grace_seconds=limits.grace_seconds,
+    )
+    membership = Membership(
+        clock=ports.clock,
+        guilds=ports.guilds,
+        members=ports.members,
+        home_creator_id=limits.home_creator_id,
     )
     return App(
         ports=ports,
         watching=watching,
         importing=importing,
         clipping=clipping,
-        reviewing=Reviewing(clock=ports.clock, ids=ports.ids, clips=ports.clips),
+        reviewing=reviewing,
+        membership=membership,
+        deciding=Deciding(
+            cards=ports.cards, clips=ports.clips, membership=membership, reviewing=reviewing
+        ),
         publishing=publishing,
         reporting=Reporting(
             streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms
@@ -149,9 +183,28 @@ def build_app(ports: Ports, limits: Limits) -> App:
     )
 
 
+def _follow(ports: Ports) -> Ports:
+    """Return the ports with stores that let a clip's cards follow what becomes of it."""
+    card_jobs = CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
+    return replace(
+        ports,
+        clips=FollowedClips(ports.clips, card_jobs),
+        publications=FollowedPublications(ports.publications, ports.jobs, card_jobs),
+    )
+
+
 def _build_working(
     ports: Ports, limits: Limits, clipping: Clipping, publishing: Publishing
 ) -> Working:
+    carding = Carding(
+        clock=ports.clock,
+        clips=ports.clips,
+        publications=ports.publications,
+        storage=ports.storage,
+        guilds=ports.guilds,
+        cards=ports.cards,
+        board=ports.board,
+    )
     return Working(
         clock=ports.clock,
         jobs=ports.jobs,
@@ -161,6 +214,7 @@ def _build_working(
             JobKind.PUBLISH_CLIP: JobHandler(
                 work=publishing.publish_clip, give_up=publishing.give_up
             ),
+            JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
         },
         lease_seconds=limits.lease_seconds,
         retry_seconds=limits.retry_seconds,

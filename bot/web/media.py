@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
 from bot.web.face import FACE
-from cogs.cards import name_cut
 from core.domain.clip import Clip
 from core.domain.ids import ClipId
+from core.domain.review import name_cut
 from core.errors import NotFound
 
 

@@ -122,9 +122,13 @@ class ClipStore(Protocol):
         clip: Clip,
         *,
         publications: Sequence[Publication] = (),
+        changed: Sequence[Publication] = (),
         jobs: Sequence[Job] = (),
     ) -> Clip:
-        """Save the clip, and add what follows from it, in one transaction."""
+        """Save the clip, add what follows from it, and save what changes, in one transaction.
+
+        `changed` are publications over the versions that were seen.
+        """
         ...
 
     async def list_clips(

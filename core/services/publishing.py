@@ -9,15 +9,15 @@ import structlog
 
 from core.domain.clip import Clip
 from core.domain.creator import Actor
-from core.domain.ids import PublicationId
-from core.domain.job import Job
+from core.domain.ids import JobId, PublicationId
+from core.domain.job import Job, JobKind
 from core.domain.platform import Platform
 from core.domain.publication import Publication, PublicationStatus
 from core.errors import ExternalFailure
 from core.ports.media import ObjectStorage
 from core.ports.publishing import Published, Publisher
-from core.ports.stores import ClipStore, Page, PublicationStore
-from core.ports.time_and_ids import Clock
+from core.ports.stores import ClipStore, JobStore, Page, PublicationStore
+from core.ports.time_and_ids import Clock, Ids
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -30,13 +30,17 @@ class Publishing:
         self,
         *,
         clock: Clock,
+        ids: Ids,
         clips: ClipStore,
         publications: PublicationStore,
+        jobs: JobStore,
         storage: ObjectStorage,
         publishers: Mapping[Platform, Publisher],
     ) -> None:
         self._clock = clock
+        self._ids = ids
         self._clips = clips
+        self._jobs = jobs
         self._publications = publications
         self._storage = storage
         self._publishers = publishers
@@ -51,6 +55,9 @@ class Publishing:
     async def publish_clip(self, job: Job, progress: JobProgress) -> None:
         """Carry out the job's publication; one that is already out stays as it is."""
         publication = await self._get(job)
+        if publication.due_at > self._clock.now():
+            await self._wait_for(publication)
+            return
         if publication.status in {PublicationStatus.SCHEDULED, PublicationStatus.RETRY_AT}:
             publication = await self._move(publication, PublicationStatus.CLAIMED)
         if publication.status is PublicationStatus.CLAIMED:
@@ -71,6 +78,24 @@ class Publishing:
         if publication.status is PublicationStatus.SCHEDULED:
             publication = await self._move(publication, PublicationStatus.CLAIMED)
         await self._move(publication, PublicationStatus.FAILED)
+
+    async def _wait_for(self, publication: Publication) -> None:
+        """Leave the publication to a job that is visible when it is due.
+
+        A job comes too early where a restarted bot has made its predecessor's work visible.
+        """
+        now = self._clock.now()
+        name = self._ids.new_ulid(now, JobKind.PUBLISH_CLIP, publication.id, "when due")
+        later = Job(
+            id=JobId(name),
+            creator_id=publication.creator_id,
+            kind=JobKind.PUBLISH_CLIP,
+            subject_id=publication.id,
+            created_at=now,
+            updated_at=now,
+            next_at=publication.due_at,
+        )
+        await self._jobs.add_job(later)
 
     async def _publish(self, clip: Clip, publisher: Publisher) -> Published:
         if clip.object_key is None or clip.thumbnail_key is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -11,21 +12,34 @@ from core.domain.creator import Actor
 from core.domain.ids import ClipId, JobId, PublicationId
 from core.domain.job import Job, JobKind
 from core.domain.platform import Platform
-from core.domain.publication import Publication
+from core.domain.publication import Publication, PublicationStatus
 from core.errors import Conflict
-from core.ports.stores import ClipStore, Page
+from core.ports.stores import ClipStore, Page, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
 
 
 class Reviewing:
-    """Lists clips and takes decisions, each bound to the version that was seen."""
+    """Lists clips and takes decisions, each bound to the version that was seen.
 
-    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
+    Nothing approved goes out before `grace_seconds` have passed, so that it can be taken back.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        clips: ClipStore,
+        publications: PublicationStore,
+        grace_seconds: float = 0.0,
+    ) -> None:
         self._clock = clock
         self._ids = ids
         self._clips = clips
+        self._publications = publications
+        self._grace = timedelta(seconds=grace_seconds)
 
     async def list_clips(
         self,
@@ -64,6 +78,40 @@ class Reviewing:
         _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
+    async def undo(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Take an approval back while nothing of it has gone out; the clip is in review again.
+
+        Raises Conflict, with what is there now, when the clip has changed or is on its way.
+        """
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        if clip.version != seen_version:
+            raise Conflict(_what_changed(clip), current=clip)
+        now = self._clock.now()
+        undone = replace(clip.move_to(ClipStatus.IN_REVIEW, at=now), decided_by=None)
+        cancelled = [
+            publication.move_to(PublicationStatus.CANCELLED, at=now)
+            for publication in await self._list_waiting(clip)
+        ]
+        saved = await self._clips.save_clip(undone, changed=cancelled)
+        _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
+        return saved
+
+    async def _list_waiting(self, clip: Clip) -> list[Publication]:
+        """Return the clip's publications, all of which still wait; Conflict where one does not."""
+        page = await self._publications.list_publications(clip.creator_id, limit=100)
+        current = [
+            publication
+            for publication in page.items
+            if publication.clip_id == clip.id
+            and publication.status is not PublicationStatus.CANCELLED
+        ]
+        if any(publication.status is not PublicationStatus.SCHEDULED for publication in current):
+            raise Conflict(
+                "This clip is already on its way and can no longer be taken back.", current=clip
+            )
+        return current
+
     async def _decide(
         self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
     ) -> Clip:
@@ -81,7 +129,7 @@ class Reviewing:
             creator_id=clip.creator_id,
             clip_id=clip.id,
             platform=Platform.FOLDER,
-            due_at=now,
+            due_at=now + self._grace,
             created_at=now,
             updated_at=now,
         )
@@ -95,6 +143,7 @@ class Reviewing:
             subject_id=publication.id,
             created_at=now,
             updated_at=now,
+            next_at=publication.due_at,
         )
 
 

@@ -3,12 +3,13 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from cogs.cards import CardAction, describe_spike, make_card, name_cut
+from cogs.cards import CardAction, describe_spike, make_card
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
 from core.domain.platform import Platform
 from core.domain.publication import PublicationStatus
 from core.domain.reaction import Reaction
+from core.domain.review import name_cut
 from core.domain.virality import ScorePart, ViralityScore
 from tests.builders import (
     NOON,

@@ -12,6 +12,7 @@ from tests.builders import NOON
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -35,6 +36,10 @@ def make_app(folder: Path, **instead: Any) -> App:
         "publications": stores.publications,
         "jobs": stores.jobs,
         "queue": stores.queue,
+        "guilds": FakeGuilds(),
+        "members": FakeMembers(),
+        "cards": FakeCards(),
+        "board": FakeBoard(),
         "workspace": stores.workspace,
         "upkeep": FakeUpkeep(),
         "storage": FakeStorage(objects),

@@ -261,6 +261,7 @@ class FakeClips:
         clip: Clip,
         *,
         publications: Sequence[Publication] = (),
+        changed: Sequence[Publication] = (),
         jobs: Sequence[Job] = (),
     ) -> Clip:
         memory = self._memory
@@ -269,6 +270,10 @@ class FakeClips:
         if known or any(_key(job) in memory.jobs for job in jobs):
             current = memory.clips[_key(clip)]
             raise Conflict("What follows is already under way.", current=current)
+        for publication in changed:
+            _check(memory.publications, publication)
+        for publication in changed:
+            _save(memory.publications, publication)
         for publication in publications:
             memory.publications[_key(publication)] = publication
         for job in jobs:

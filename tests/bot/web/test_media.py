@@ -4,8 +4,8 @@ import struct
 
 import pytest
 
-from cogs.cards import name_cut
 from core.domain.clip import ClipStatus
+from core.domain.review import name_cut
 from tests.bot.web.world import PICTURE, VIDEO
 from tests.builders import make_test_clip_id
 

@@ -25,6 +25,7 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
+from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -54,6 +55,10 @@ class World:
             publications=self.stores.publications,
             jobs=self.stores.jobs,
             queue=self.stores.queue,
+            guilds=FakeGuilds(),
+            members=FakeMembers(),
+            cards=FakeCards(),
+            board=not_used,
             workspace=self.stores.workspace,
             upkeep=not_used,
             storage=self.storage,

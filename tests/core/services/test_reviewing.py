@@ -19,7 +19,9 @@ def stores():
 
 @pytest.fixture
 def reviewing(stores):
-    return Reviewing(clock=FakeClock(), ids=FakeIds(), clips=stores.clips)
+    return Reviewing(
+        clock=FakeClock(), ids=FakeIds(), clips=stores.clips, publications=stores.publications
+    )
 
 
 @pytest.fixture

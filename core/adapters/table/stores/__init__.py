@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.stores.assets import AssetTable
+from core.adapters.table.stores.cards import CardTable
 from core.adapters.table.stores.clips import ClipTable
+from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.histograms import HistogramTable
 from core.adapters.table.stores.jobs import JobTable
+from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.pages import Pager
 from core.adapters.table.stores.publications import PublicationTable
 from core.adapters.table.stores.spikes import SpikeTable
@@ -32,6 +35,9 @@ class Stores:
     jobs: JobTable
     queue: TableQueue
     workspace: TableWorkspace
+    guilds: GuildTable
+    members: MemberTable
+    cards: CardTable
 
 
 def open_stores(table: Table, *, cursor_secret: bytes, clock: Clock) -> Stores:
@@ -48,4 +54,7 @@ def open_stores(table: Table, *, cursor_secret: bytes, clock: Clock) -> Stores:
         jobs=JobTable(table, pager, clock),
         queue=TableQueue(table, clock),
         workspace=TableWorkspace(table),
+        guilds=GuildTable(table),
+        members=MemberTable(table),
+        cards=CardTable(table, clock),
     )

@@ -54,10 +54,14 @@ class ClipTable:
         clip: Clip,
         *,
         publications: Sequence[Publication] = (),
+        changed: Sequence[Publication] = (),
         jobs: Sequence[Job] = (),
     ) -> Clip:
         saved = replace(clip, version=clip.version + 1)
         also: list[Action] = [new(publication_item(publication)) for publication in publications]
+        for publication in changed:
+            following = replace(publication, version=publication.version + 1)
+            also.append(over(publication_item(following), seen=publication.version))
         for job in jobs:
             also += add_job_actions(job)
         put = over(clip_item(saved), seen=clip.version)

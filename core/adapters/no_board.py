@@ -1,0 +1,33 @@
+"""No board: nobody is connected to the place where cards hang."""
+
+from __future__ import annotations
+
+from core.domain.guild import GuildBinding
+from core.domain.review import PostedCard
+from core.errors import ExternalFailure
+from core.ports.people import CardFiles, CardNews
+
+
+class NoBoard:
+    """Refuses cards, to be tried again by a process that is connected."""
+
+    async def post_card(
+        self,
+        place: GuildBinding,  # noqa: ARG002 - the port's
+        news: CardNews,  # noqa: ARG002 - the port's
+        files: CardFiles,  # noqa: ARG002 - the port's
+        *,
+        nonce: str,  # noqa: ARG002 - the port's
+        may_be_there: bool,  # noqa: ARG002 - the port's
+    ) -> str:
+        raise _not_connected()
+
+    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+
+def _not_connected() -> ExternalFailure:
+    return ExternalFailure("Discord is not connected; set TRUSS_DISCORD_TOKEN.", retryable=True)

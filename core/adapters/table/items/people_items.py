@@ -1,0 +1,148 @@
+"""Servers, members and review cards as items, each with a row that finds it from its creator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.table import Item, ItemKey
+from core.domain.creator import Role
+from core.domain.guild import GuildBinding
+from core.domain.ids import ClipId, CreatorId
+from core.domain.member import Member
+from core.domain.review import PostedCard
+
+CARD_DAYS = 90
+
+
+def guild_key(guild_id: str) -> ItemKey:
+    return ItemKey(keys.guild_pk(guild_id), keys.BINDING)
+
+
+def guild_item(binding: GuildBinding) -> Item:
+    pk, sk = guild_key(binding.guild_id)
+    return {
+        "PK": pk,
+        "SK": sk,
+        "type": "guild",
+        "schemaVersion": SCHEMA_VERSION,
+        "version": binding.version,
+        "guildId": binding.guild_id,
+        "creatorId": binding.creator_id,
+        "reviewChannelId": binding.review_channel_id,
+        "moderatorRoleId": binding.moderator_role_id,
+        "createdAt": instant(binding.created_at),
+        "updatedAt": instant(binding.updated_at),
+    }
+
+
+def creators_guild_item(binding: GuildBinding) -> Item:
+    return {
+        "PK": keys.creator_pk(binding.creator_id),
+        "SK": keys.guild_sk(binding.guild_id),
+        "type": "creator's guild",
+        "schemaVersion": SCHEMA_VERSION,
+        "guildId": binding.guild_id,
+    }
+
+
+def read_guild_item(item: Mapping[str, Any]) -> GuildBinding:
+    return GuildBinding(
+        guild_id=item["guildId"],
+        creator_id=CreatorId(item["creatorId"]),
+        review_channel_id=item["reviewChannelId"],
+        moderator_role_id=item["moderatorRoleId"],
+        created_at=read_instant(item["createdAt"]),
+        updated_at=read_instant(item["updatedAt"]),
+        version=item.get("version", 1),
+    )
+
+
+def member_key(user_id: str, creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.member_pk(user_id), keys.creator_pk(creator_id))
+
+
+def member_item(member: Member) -> Item:
+    pk, sk = member_key(member.user_id, member.creator_id)
+    return {"PK": pk, "SK": sk, "type": "membership", **_member_body(member)}
+
+
+def creators_member_item(member: Member) -> Item:
+    pk, sk = keys.creator_pk(member.creator_id), keys.member_sk(member.user_id)
+    return {"PK": pk, "SK": sk, "type": "member", **_member_body(member)}
+
+
+def _member_body(member: Member) -> Item:
+    return {
+        "schemaVersion": SCHEMA_VERSION,
+        "version": member.version,
+        "userId": member.user_id,
+        "creatorId": member.creator_id,
+        "role": member.role.value,
+        "createdAt": instant(member.created_at),
+    }
+
+
+def read_member_item(item: Mapping[str, Any]) -> Member:
+    return Member(
+        user_id=item["userId"],
+        creator_id=CreatorId(item["creatorId"]),
+        role=Role(item["role"]),
+        created_at=read_instant(item["createdAt"]),
+        version=item.get("version", 1),
+    )
+
+
+def card_key(message_id: str) -> ItemKey:
+    return ItemKey(keys.card_pk(message_id), keys.REVIEW)
+
+
+def card_item(card: PostedCard) -> Item:
+    pk, sk = card_key(card.message_id)
+    return {
+        "PK": pk,
+        "SK": sk,
+        "type": "card",
+        "schemaVersion": SCHEMA_VERSION,
+        "version": card.version,
+        "messageId": card.message_id,
+        "channelId": card.channel_id,
+        "guildId": card.guild_id,
+        "creatorId": card.creator_id,
+        "clipId": card.clip_id,
+        "clipVersion": card.clip_version,
+        "cut": card.cut,
+        "isClosed": card.is_closed,
+        "createdAt": instant(card.created_at),
+        "updatedAt": instant(card.updated_at),
+        "ttl": expiry(card.created_at, days=CARD_DAYS),
+    }
+
+
+def clips_card_item(card: PostedCard) -> Item:
+    return {
+        "PK": keys.creator_pk(card.creator_id),
+        "SK": keys.clip_card_sk(card.clip_id, card.message_id),
+        "type": "clip's card",
+        "schemaVersion": SCHEMA_VERSION,
+        "messageId": card.message_id,
+        "ttl": expiry(card.created_at, days=CARD_DAYS),
+    }
+
+
+def read_card_item(item: Mapping[str, Any]) -> PostedCard:
+    return PostedCard(
+        message_id=item["messageId"],
+        channel_id=item["channelId"],
+        guild_id=item["guildId"],
+        creator_id=CreatorId(item["creatorId"]),
+        clip_id=ClipId(item["clipId"]),
+        clip_version=item["clipVersion"],
+        cut=item["cut"],
+        is_closed=item.get("isClosed", False),
+        created_at=read_instant(item["createdAt"]),
+        updated_at=read_instant(item["updatedAt"]),
+        version=item.get("version", 1),
+    )

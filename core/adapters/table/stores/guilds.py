@@ -1,0 +1,56 @@
+"""Discord servers in the table, found by their id or by their creator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.people_items import (
+    creators_guild_item,
+    guild_item,
+    guild_key,
+    read_guild_item,
+)
+from core.adapters.table.stores.writing import add_all, new, over, save_over
+from core.adapters.table.table import Put, Query, Table
+from core.domain.guild import GuildBinding
+from core.domain.ids import CreatorId
+
+_GUILDS_MAX = 100
+
+
+class GuildTable:
+    """Keeps which server serves which creator; a binding never changes its creator."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def find_guild(self, guild_id: str) -> GuildBinding | None:
+        item = await self._table.get(guild_key(guild_id), consistent=True)
+        return read_guild_item(item) if item else None
+
+    async def add_guild(self, binding: GuildBinding) -> bool:
+        actions = [new(guild_item(binding)), Put(item=creators_guild_item(binding))]
+        return await add_all(self._table, actions)
+
+    async def save_guild(self, binding: GuildBinding) -> GuildBinding:
+        saved = replace(binding, version=binding.version + 1)
+        put = over(guild_item(saved), seen=binding.version)
+        await save_over(self._table, put, read=read_guild_item, noun="server")
+        return saved
+
+    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+        page = await self._table.query(
+            Query(
+                condition=Key("PK").eq(keys.creator_pk(creator_id))
+                & Key("SK").begins_with(keys.GUILD_PREFIX),
+                limit=_GUILDS_MAX,
+            )
+        )
+        if not page.items:
+            return ()
+        wanted = [guild_key(item["guildId"]) for item in page.items]
+        found = await self._table.batch_get(wanted, consistent=True)
+        return tuple(read_guild_item(found[key]) for key in wanted if key in found)

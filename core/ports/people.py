@@ -1,0 +1,101 @@
+"""People: who may act for whom, and the board on which clips are laid before them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from core.domain.clip import Clip
+from core.domain.guild import GuildBinding
+from core.domain.ids import ClipId, CreatorId
+from core.domain.member import Member
+from core.domain.publication import Publication
+from core.domain.review import PostedCard
+
+
+class GuildStore(Protocol):
+    """Keeps which server serves which creator."""
+
+    async def find_guild(self, guild_id: str) -> GuildBinding | None: ...
+
+    async def add_guild(self, binding: GuildBinding) -> bool: ...
+
+    async def save_guild(self, binding: GuildBinding) -> GuildBinding: ...
+
+    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+        """Return the servers of a creator, at most a hundred."""
+        ...
+
+
+class MemberStore(Protocol):
+    """Keeps what people are at creators."""
+
+    async def find_member(self, user_id: str, creator_id: CreatorId) -> Member | None: ...
+
+    async def add_member(self, member: Member) -> bool: ...
+
+    async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
+        """Return what one person is, creator by creator, at most a hundred."""
+        ...
+
+
+class CardStore(Protocol):
+    """Keeps cards for 90 days."""
+
+    async def find_card(self, message_id: str) -> PostedCard | None: ...
+
+    async def add_card(self, card: PostedCard) -> bool: ...
+
+    async def save_card(self, card: PostedCard) -> PostedCard: ...
+
+    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
+        """Return the cards of a clip, at most a hundred, in the order of their messages."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardNews:
+    """What a card says: the clip as it is now, and where it goes."""
+
+    clip: Clip
+    publications: tuple[Publication, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFiles:
+    """The files that a card may show; the board takes the video where it fits."""
+
+    video: Path
+    thumbnail: Path
+
+
+class CardBoard(Protocol):
+    """Where cards hang and people look at them.
+
+    ExternalFailure says whether trying again may help.
+    """
+
+    async def post_card(
+        self,
+        place: GuildBinding,
+        news: CardNews,
+        files: CardFiles,
+        *,
+        nonce: str,
+        may_be_there: bool,
+    ) -> str:
+        """Post a card and return its message id; with the same nonce it is the same message.
+
+        `may_be_there` says that somebody may have posted it and died before writing it down, so
+        the board looks for it first.
+        """
+        ...
+
+    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        """Let the message say what is so now; False where the message is gone."""
+        ...
+
+    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
+        """Let an older cut's message say so, with a link to the newer one."""
+        ...

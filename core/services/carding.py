@@ -1,0 +1,127 @@
+"""Carding: keeping the cards on the board in step with their clips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from core.domain.clip import Clip, ClipStatus
+from core.domain.guild import GuildBinding
+from core.domain.ids import ClipId
+from core.domain.job import Job
+from core.domain.publication import Publication
+from core.domain.review import PostedCard, make_nonce, name_cut
+from core.errors import ExternalFailure
+from core.ports.media import ObjectStorage
+from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore
+from core.ports.stores import ClipStore, PublicationStore
+from core.ports.time_and_ids import Clock
+from core.services.working import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+_UNSEEN = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
+
+
+class Carding:
+    """Performs `post_card` jobs: in each server of the creator, one open card for each cut."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        publications: PublicationStore,
+        storage: ObjectStorage,
+        guilds: GuildStore,
+        cards: CardStore,
+        board: CardBoard,
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._publications = publications
+        self._storage = storage
+        self._guilds = guilds
+        self._cards = cards
+        self._board = board
+
+    async def post_card(self, job: Job, progress: JobProgress) -> None:
+        """Post the clip's card, or let the one that is there say what is so now."""
+        clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if clip.status in _UNSEEN:
+            return
+        progress.enter("card", 0.2)
+        news = CardNews(clip=clip, publications=await self._list_publications(clip))
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        for place in await self._guilds.list_guilds(clip.creator_id):
+            here = [card for card in cards if card.guild_id == place.guild_id]
+            await self._show(place, news, here, may_be_there=job.attempts > 1)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Say that the clip has no card; it can still be decided on elsewhere."""
+        _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
+
+    async def _show(
+        self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, may_be_there: bool
+    ) -> None:
+        cut = name_cut(news.clip)
+        current = next((card for card in here if card.cut == cut and not card.is_closed), None)
+        if current is not None:
+            await self._refresh(current, news)
+        elif news.clip.status is ClipStatus.IN_REVIEW:
+            posted = await self._post(place, news, may_be_there=may_be_there)
+            for card in here:
+                if not card.is_closed:
+                    await self._close(card, newer=posted)
+
+    async def _refresh(self, card: PostedCard, news: CardNews) -> None:
+        """Edit the message, then let decisions count for what it shows now."""
+        is_there = await self._board.edit_card(card, news)
+        await self._cards.save_card(
+            replace(
+                card,
+                clip_version=news.clip.version,
+                is_closed=not is_there,
+                updated_at=self._clock.now(),
+            )
+        )
+
+    async def _post(self, place: GuildBinding, news: CardNews, *, may_be_there: bool) -> PostedCard:
+        clip = news.clip
+        if clip.object_key is None or clip.thumbnail_key is None:
+            raise ExternalFailure("The clip has no video to show; render it again.", stage="card")
+        async with (
+            self._storage.open_file(clip.object_key) as video,
+            self._storage.open_file(clip.thumbnail_key) as thumbnail,
+        ):
+            message_id = await self._board.post_card(
+                place,
+                news,
+                CardFiles(video=video, thumbnail=thumbnail),
+                nonce=make_nonce(clip, place.guild_id),
+                may_be_there=may_be_there,
+            )
+        now = self._clock.now()
+        card = PostedCard(
+            message_id=message_id,
+            channel_id=place.review_channel_id,
+            guild_id=place.guild_id,
+            creator_id=clip.creator_id,
+            clip_id=clip.id,
+            clip_version=clip.version,
+            cut=name_cut(clip),
+            created_at=now,
+            updated_at=now,
+        )
+        await self._cards.add_card(card)
+        _log.info("card.posted", clip_id=clip.id, guild_id=place.guild_id, message_id=message_id)
+        return card
+
+    async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
+        await self._board.close_card(card, newer=newer)
+        await self._cards.save_card(replace(card, is_closed=True, updated_at=self._clock.now()))
+
+    async def _list_publications(self, clip: Clip) -> tuple[Publication, ...]:
+        page = await self._publications.list_publications(clip.creator_id, limit=100)
+        return tuple(p for p in page.items if p.clip_id == clip.id)

@@ -1,0 +1,132 @@
+"""Servers, members, cards and the board, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.domain.guild import GuildBinding
+from core.domain.ids import ClipId, CreatorId
+from core.domain.member import Member
+from core.domain.review import PostedCard
+from core.errors import Conflict, NotFound
+from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore, MemberStore
+
+
+class FakeGuilds:
+    def __init__(self) -> None:
+        self._things: dict[str, GuildBinding] = {}
+
+    async def find_guild(self, guild_id: str) -> GuildBinding | None:
+        return self._things.get(guild_id)
+
+    async def add_guild(self, binding: GuildBinding) -> bool:
+        return self._things.setdefault(binding.guild_id, binding) is binding
+
+    async def save_guild(self, binding: GuildBinding) -> GuildBinding:
+        current = self._things.get(binding.guild_id)
+        if current is None:
+            raise NotFound("The server does not exist any more.")
+        if current.version != binding.version:
+            raise Conflict("The server was changed by someone else.", current=current)
+        saved = replace(binding, version=binding.version + 1)
+        self._things[binding.guild_id] = saved
+        return saved
+
+    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+        found = [b for b in self._things.values() if b.creator_id == creator_id]
+        return tuple(sorted(found, key=lambda binding: binding.guild_id))
+
+
+class FakeMembers:
+    def __init__(self) -> None:
+        self._things: dict[tuple[str, str], Member] = {}
+
+    async def find_member(self, user_id: str, creator_id: CreatorId) -> Member | None:
+        return self._things.get((user_id, creator_id))
+
+    async def add_member(self, member: Member) -> bool:
+        return self._things.setdefault((member.user_id, member.creator_id), member) is member
+
+    async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
+        return tuple(self._things[key] for key in sorted(self._things) if key[0] == user_id)
+
+
+class FakeCards:
+    def __init__(self) -> None:
+        self._things: dict[str, PostedCard] = {}
+
+    async def find_card(self, message_id: str) -> PostedCard | None:
+        return self._things.get(message_id)
+
+    async def add_card(self, card: PostedCard) -> bool:
+        return self._things.setdefault(card.message_id, card) is card
+
+    async def save_card(self, card: PostedCard) -> PostedCard:
+        current = self._things.get(card.message_id)
+        if current is None:
+            raise NotFound("The card does not exist any more.")
+        if current.version != card.version:
+            raise Conflict("The card was changed by someone else.", current=current)
+        saved = replace(card, version=card.version + 1)
+        self._things[card.message_id] = saved
+        return saved
+
+    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
+        found = [
+            card
+            for card in self._things.values()
+            if (card.creator_id, card.clip_id) == (creator_id, clip_id)
+        ]
+        return tuple(sorted(found, key=lambda card: card.message_id))
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """What hangs on the fake board."""
+
+    guild_id: str
+    nonce: str
+    shown: list[CardNews]
+    newer_message_id: str | None = None
+
+
+class FakeBoard:
+    """Messages by id, numbered from 1; the same nonce gives the same message."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, Message] = {}
+        self.looked_for: list[str] = []
+
+    async def post_card(
+        self,
+        place: GuildBinding,
+        news: CardNews,
+        files: CardFiles,
+        *,
+        nonce: str,
+        may_be_there: bool,
+    ) -> str:
+        if may_be_there:
+            self.looked_for.append(nonce)
+        for message_id, message in self.messages.items():
+            if message.nonce == nonce:
+                return message_id
+        message_id = str(len(self.messages) + 1)
+        self.messages[message_id] = Message(guild_id=place.guild_id, nonce=nonce, shown=[news])
+        return message_id
+
+    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        message = self.messages.get(card.message_id)
+        if message is None:
+            return False
+        message.shown.append(news)
+        return True
+
+    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
+        self.messages[card.message_id].newer_message_id = newer.message_id
+
+
+_guilds: type[GuildStore] = FakeGuilds
+_members: type[MemberStore] = FakeMembers
+_cards: type[CardStore] = FakeCards
+_board: type[CardBoard] = FakeBoard
