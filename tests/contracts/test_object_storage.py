@@ -1,17 +1,26 @@
 import pytest
 
 from core.adapters.storage.folder import FolderStorage
+from core.adapters.storage.s3 import S3Storage
 from core.errors import InvalidInput, NotFound
+from tests.contracts.s3 import open_bucket
 from tests.fakes.storage import FakeStorage
 
 KEY = "creators/DEMO#judge/clips/1.mp4"
 
 
-@pytest.fixture(params=[FakeStorage, FolderStorage], ids=["fake", "folder"])
+@pytest.fixture(params=["fake", "folder", "s3"])
 def storage(request, tmp_path):
     root = tmp_path / "objects"
     root.mkdir()
-    return request.param(root)
+    match request.param:
+        case "fake":
+            yield FakeStorage(root)
+        case "folder":
+            yield FolderStorage(root)
+        case "s3":
+            with open_bucket(request.getfixturevalue("aws_endpoint")) as bucket:
+                yield S3Storage(bucket, scratch=tmp_path / "scratch")
 
 
 @pytest.fixture

@@ -82,9 +82,9 @@ class FolderStorage:
             target.parent.mkdir(parents=True, exist_ok=True)
             _link_or_copy(source.resolve(), passing)
             passing.replace(target)
-            _flush(target.parent)
+            flush_to_disk(target.parent)
         except OSError as error:
-            raise _explain(error) from error
+            raise explain_disk_error(error) from error
         finally:
             # A rename onto another link of the same file leaves both names.
             passing.unlink(missing_ok=True)
@@ -97,10 +97,10 @@ def _link_or_copy(source: Path, passing: Path) -> None:
         if error.errno in _NO_SPACE:
             raise
         shutil.copyfile(source, passing)
-    _flush(passing)
+    flush_to_disk(passing)
 
 
-def _flush(path: Path) -> None:
+def flush_to_disk(path: Path) -> None:
     """Wait until a file or folder lies on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -109,7 +109,8 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _explain(error: OSError) -> ExternalFailure:
+def explain_disk_error(error: OSError) -> ExternalFailure:
+    """Return the sentence for what the disk said."""
     if error.errno in _NO_SPACE:
         sentence = "The disk is full: free some space, then try again."
         return ExternalFailure(sentence, retryable=True, stage="storage")

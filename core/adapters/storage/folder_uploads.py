@@ -1,0 +1,269 @@
+"""Upload tickets for the folder: URLs of our own page, signed, that `receive` checks and serves.
+
+A ticket's URL carries the key, the type, the size and the end of its time, and an HMAC over all of
+these and the method, so that it is good for one object alone and needs no memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+import secrets
+import shutil
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlencode
+
+from core.adapters.storage.folder import check_object_key, explain_disk_error, flush_to_disk
+from core.adapters.storage.upload_rules import (
+    PART_BYTES_MIN,
+    check_content_type,
+    check_lasting,
+    check_part_number,
+    check_parts,
+    check_size,
+)
+from core.errors import Forbidden, InvalidInput, NotFound
+from core.ports.uploads import UploadedPart, UploadTicket
+
+METHOD = "PUT"
+FIELDS = ("key", "type", "size", "expires", "upload", "part")
+WRITE_BYTES = 1024**2
+PARTS_KEPT_SECONDS = 2 * 24 * 3600
+_UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
+_INCOMING = ".incoming"
+_PARTS = ".parts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """What a ticket allows, once its signature was found to be ours."""
+
+    key: str
+    content_type: str
+    size_bytes: int
+    upload_id: str
+    part: int
+
+
+class FolderUploads:
+    """Gives out tickets for the objects under `root`, and takes what is sent with them.
+
+    Args:
+        root: the folder of FolderStorage.
+        secret: at least 16 bytes; who knows it can make tickets.
+        now: tells the time.
+        url: where the web face passes requests on to `receive`.
+    """
+
+    def __init__(
+        self, root: Path, *, secret: bytes, now: Callable[[], datetime], url: str = "/uploads"
+    ) -> None:
+        if len(secret) < 16:
+            raise ValueError("the secret of the tickets needs at least 16 bytes")
+        self._root = root
+        self._secret = secret
+        self._now = now
+        self._url = url
+
+    async def sign_upload(
+        self, object_key: str, *, content_type: str, size_bytes: int, lasts_seconds: int
+    ) -> UploadTicket:
+        check_content_type(content_type)
+        return self._sign(object_key, content_type, size_bytes, lasts_seconds)
+
+    async def start_parts(self, object_key: str, *, content_type: str) -> str:
+        check_content_type(content_type)
+        upload_id = secrets.token_hex(16)
+        await asyncio.to_thread(self._start_parts, upload_id, check_object_key(object_key))
+        return upload_id
+
+    async def sign_part(
+        self, object_key: str, upload_id: str, *, number: int, size_bytes: int, lasts_seconds: int
+    ) -> UploadTicket:
+        await asyncio.to_thread(self._find_parts, upload_id, object_key)
+        part = check_part_number(number)
+        return self._sign(object_key, "", size_bytes, lasts_seconds, upload_id, part)
+
+    async def finish_parts(
+        self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
+    ) -> None:
+        checked = check_parts(parts)
+        await asyncio.to_thread(self._finish_parts, object_key, upload_id, checked)
+
+    async def abandon_parts(self, object_key: str, upload_id: str) -> None:
+        await asyncio.to_thread(self._abandon_parts, object_key, upload_id)
+
+    async def find_size(self, object_key: str) -> int | None:
+        path = self._root / check_object_key(object_key)
+        return await asyncio.to_thread(lambda: path.stat().st_size if path.is_file() else None)
+
+    async def receive(
+        self,
+        method: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: AsyncIterable[bytes],
+    ) -> str:
+        """Take the body of a request that was made with a ticket; return its ETag.
+
+        Raises:
+            Forbidden: the ticket is not ours, was changed, has expired, or is for another request.
+            InvalidInput: more or fewer bytes came than the ticket says; nothing is kept.
+        """
+        claim = self._verify(method, query)
+        declared = headers.get("Content-Length", str(claim.size_bytes))
+        if headers.get("Content-Type", "") != claim.content_type and claim.content_type:
+            raise Forbidden("The file has another type than its upload was asked for.")
+        if declared != str(claim.size_bytes):
+            raise Forbidden("The file has another size than its upload was asked for.")
+        return await self._take(claim, body)
+
+    async def remove_leftovers(self) -> None:
+        """Remove parts of uploads that were begun two days ago and never finished."""
+        await asyncio.to_thread(self._remove_leftovers)
+
+    def _sign(
+        self,
+        object_key: str,
+        content_type: str,
+        size_bytes: int,
+        lasts_seconds: int,
+        upload_id: str = "",
+        part: int = 0,
+    ) -> UploadTicket:
+        expires_at = self._now() + timedelta(seconds=check_lasting(lasts_seconds))
+        values = (
+            *(check_object_key(object_key), content_type, str(check_size(size_bytes))),
+            *(str(int(expires_at.timestamp())), upload_id, str(part)),
+        )
+        query = dict(zip(FIELDS, values, strict=True))
+        signed = urlencode(query | {"signature": self._signature(METHOD, query)})
+        headers = {"Content-Type": content_type} if content_type else {}
+        return UploadTicket(
+            method=METHOD, url=f"{self._url}?{signed}", headers=headers, expires_at=expires_at
+        )
+
+    def _signature(self, method: str, query: Mapping[str, str]) -> str:
+        message = "\n".join((method, *(query.get(field, "") for field in FIELDS)))
+        return hmac.new(
+            self._secret, message.encode(errors="surrogatepass"), hashlib.sha256
+        ).hexdigest()
+
+    def _verify(self, method: str, query: Mapping[str, str]) -> _Claim:
+        given = query.get("signature", "").encode(errors="replace")
+        if not hmac.compare_digest(given, self._signature(method, query).encode()):
+            raise Forbidden("This upload was not asked for here: ask for it again.")
+        if int(query["expires"]) <= self._now().timestamp():
+            raise Forbidden("The time for this upload is over: ask for it again.")
+        return _Claim(
+            key=query["key"],
+            content_type=query["type"],
+            size_bytes=int(query["size"]),
+            upload_id=query["upload"],
+            part=int(query["part"]),
+        )
+
+    async def _take(self, claim: _Claim, body: AsyncIterable[bytes]) -> str:
+        passing = self._root / _INCOMING / secrets.token_hex(16)
+        try:
+            etag = await self._write(passing, claim.size_bytes, body)
+            target = await asyncio.to_thread(self._target, claim, etag)
+            await asyncio.to_thread(_move, passing, target)
+        except OSError as error:
+            raise explain_disk_error(error) from error
+        finally:
+            await asyncio.to_thread(passing.unlink, missing_ok=True)
+        return etag
+
+    async def _write(self, passing: Path, size_bytes: int, body: AsyncIterable[bytes]) -> str:
+        digest = hashlib.sha256()
+        received = 0
+        waiting = bytearray()
+        file = await asyncio.to_thread(_create, passing)
+        try:
+            async for chunk in body:
+                received += len(chunk)
+                if received > size_bytes:
+                    break
+                digest.update(chunk)
+                waiting += chunk
+                if len(waiting) >= WRITE_BYTES:
+                    await asyncio.to_thread(file.write, waiting)
+                    waiting = bytearray()
+            await asyncio.to_thread(file.write, waiting)
+        finally:
+            await asyncio.to_thread(file.close)
+        if received != size_bytes:
+            raise InvalidInput(f"The upload ended after {received} of {size_bytes} bytes.")
+        return digest.hexdigest()
+
+    def _target(self, claim: _Claim, etag: str) -> Path:
+        if not claim.upload_id:
+            return self._root / claim.key
+        return self._find_parts(claim.upload_id, claim.key) / _part_name(claim.part, etag)
+
+    def _start_parts(self, upload_id: str, object_key: str) -> None:
+        folder = self._root / _PARTS / upload_id
+        folder.mkdir(parents=True)
+        (folder / "key").write_text(object_key, encoding="utf-8")
+
+    def _find_parts(self, upload_id: str, object_key: str) -> Path:
+        folder = self._root / _PARTS / upload_id
+        known = _UPLOAD_ID.fullmatch(upload_id) and (folder / "key").is_file()
+        if not known or (folder / "key").read_text(encoding="utf-8") != object_key:
+            raise NotFound("That upload has ended, or was never begun.")
+        return folder
+
+    def _finish_parts(self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]) -> None:
+        folder = self._find_parts(upload_id, object_key)
+        paths = [folder / _part_name(part.number, part.etag) for part in parts]
+        if not all(path.is_file() for path in paths):
+            raise InvalidInput("A part of this upload has not arrived: send it again.")
+        if any(path.stat().st_size < PART_BYTES_MIN for path in paths[:-1]):
+            raise InvalidInput("Each part but the last has at least 5 MiB.")
+        passing = folder / "whole"
+        try:
+            with passing.open("wb") as whole:
+                for path in paths:
+                    with path.open("rb") as part:
+                        shutil.copyfileobj(part, whole, WRITE_BYTES)
+            _move(passing, self._root / object_key)
+        except OSError as error:
+            raise explain_disk_error(error) from error
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _abandon_parts(self, object_key: str, upload_id: str) -> None:
+        try:
+            folder = self._find_parts(upload_id, object_key)
+        except NotFound:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _remove_leftovers(self) -> None:
+        before = self._now().timestamp() - PARTS_KEPT_SECONDS
+        for folder in (self._root / _PARTS).glob("*"):
+            if folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _part_name(number: int, etag: str) -> str:
+    return f"{number:05d}-{etag}"
+
+
+def _create(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("wb")
+
+
+def _move(passing: Path, target: Path) -> None:
+    """Give a whole file its name, for good."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    flush_to_disk(passing)
+    passing.replace(target)
+    flush_to_disk(target.parent)

@@ -1,0 +1,226 @@
+"""Objects in a bucket of S3, and tickets with which people send files there themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boto3.exceptions import S3UploadFailedError
+from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import BotoCoreError, ClientError
+
+from core.adapters.storage.folder import check_object_key, explain_disk_error
+from core.adapters.storage.upload_rules import (
+    check_content_type,
+    check_lasting,
+    check_part_number,
+    check_parts,
+    check_size,
+)
+from core.errors import ExternalFailure, InvalidInput, NotFound
+from core.ports.uploads import UploadedPart, UploadTicket
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+UNKNOWN_TYPE = "application/octet-stream"
+# Parts are sent by the thread that was given the file: the pool of all threads is bounded.
+_TRANSFER = TransferConfig(use_threads=False, multipart_chunksize=16 * 1024**2)
+_MISSING = {"404", "NoSuchKey", "NotFound"}
+_ENDED = {"NoSuchUpload"}
+_REFUSED = {"InvalidPart", "InvalidPartOrder", "EntityTooSmall"}
+_PASSING = {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout"}
+
+
+class Bucket:
+    """One bucket: its client, and the threads in which that is called."""
+
+    def __init__(self, client: S3Client, name: str, threads: Executor) -> None:
+        self.client = client
+        self.name = name
+        self._threads = threads
+
+    async def call(self, operation: Callable[..., Any], *args: Any, **request: Any) -> Any:
+        """Call the client in a thread; what goes wrong becomes a sentence."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._threads, partial(operation, *args, **request))
+        except S3UploadFailedError as error:
+            cause = error.__context__
+            raise _explain(cause if isinstance(cause, ClientError) else error) from error
+        except (ClientError, BotoCoreError) as error:
+            raise _explain(error) from error
+        except OSError as error:
+            raise explain_disk_error(error) from error
+
+    async def check(self) -> None:
+        """Ask whether the bucket is there and ours; NotFound, with what to do, where it is not."""
+        try:
+            await self.call(self.client.head_bucket, Bucket=self.name)
+        except NotFound:
+            raise InvalidInput(
+                f"There is no bucket {self.name!r}: make it, or mend TRUSS_BUCKET."
+            ) from None
+
+
+class S3Storage:
+    """Keeps objects in a bucket; what is read lies in `scratch` while it is open."""
+
+    def __init__(self, bucket: Bucket, *, scratch: Path) -> None:
+        self._bucket = bucket
+        self._scratch = scratch
+
+    async def put_file(self, object_key: str, source: Path) -> None:
+        """Send the file; InvalidInput where there is none, ExternalFailure where S3 refuses it."""
+        check_object_key(object_key)
+        if not await asyncio.to_thread(source.is_file):
+            raise InvalidInput(f"There is no file {source.name!r} to store.")
+        content_type = mimetypes.guess_type(object_key)[0] or UNKNOWN_TYPE
+        await self._bucket.call(
+            self._bucket.client.upload_file,
+            str(source),
+            self._bucket.name,
+            object_key,
+            ExtraArgs={"ContentType": content_type},
+            Config=_TRANSFER,
+        )
+
+    @asynccontextmanager
+    async def open_file(self, object_key: str) -> AsyncIterator[Path]:
+        """Give a copy of the object, which is removed afterwards."""
+        check_object_key(object_key)
+        suffix = Path(object_key).suffix
+        path = self._scratch / f"object-{uuid.uuid4().hex}{suffix}"
+        await asyncio.to_thread(self._scratch.mkdir, parents=True, exist_ok=True)
+        try:
+            await self._bucket.call(
+                self._bucket.client.download_file,
+                self._bucket.name,
+                object_key,
+                str(path),
+                Config=_TRANSFER,
+            )
+            yield path
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def delete_file(self, object_key: str) -> None:
+        await self._bucket.call(
+            self._bucket.client.delete_object,
+            Bucket=self._bucket.name,
+            Key=check_object_key(object_key),
+        )
+
+
+class S3Uploads:
+    """Gives out presigned URLs, in which the type and the size are signed.
+
+    A URL lives no longer than the credentials that signed it.
+    """
+
+    def __init__(self, bucket: Bucket, *, now: Callable[[], datetime]) -> None:
+        self._bucket = bucket
+        self._now = now
+
+    async def sign_upload(
+        self, object_key: str, *, content_type: str, size_bytes: int, lasts_seconds: int
+    ) -> UploadTicket:
+        asked = {
+            "Key": check_object_key(object_key),
+            "ContentType": check_content_type(content_type),
+            "ContentLength": check_size(size_bytes),
+        }
+        headers = {"Content-Type": content_type}
+        return await self._sign("put_object", asked, headers, lasts_seconds)
+
+    async def start_parts(self, object_key: str, *, content_type: str) -> str:
+        answer = await self._bucket.call(
+            self._bucket.client.create_multipart_upload,
+            Bucket=self._bucket.name,
+            Key=check_object_key(object_key),
+            ContentType=check_content_type(content_type),
+        )
+        return str(answer["UploadId"])
+
+    async def sign_part(
+        self, object_key: str, upload_id: str, *, number: int, size_bytes: int, lasts_seconds: int
+    ) -> UploadTicket:
+        asked = {
+            "Key": check_object_key(object_key),
+            "UploadId": upload_id,
+            "PartNumber": check_part_number(number),
+            "ContentLength": check_size(size_bytes),
+        }
+        return await self._sign("upload_part", asked, {}, lasts_seconds)
+
+    async def finish_parts(
+        self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
+    ) -> None:
+        named = [{"PartNumber": part.number, "ETag": part.etag} for part in check_parts(parts)]
+        await self._bucket.call(
+            self._bucket.client.complete_multipart_upload,
+            Bucket=self._bucket.name,
+            Key=check_object_key(object_key),
+            UploadId=upload_id,
+            MultipartUpload={"Parts": named},
+        )
+
+    async def abandon_parts(self, object_key: str, upload_id: str) -> None:
+        try:
+            await self._bucket.call(
+                self._bucket.client.abort_multipart_upload,
+                Bucket=self._bucket.name,
+                Key=check_object_key(object_key),
+                UploadId=upload_id,
+            )
+        except NotFound:
+            return
+
+    async def find_size(self, object_key: str) -> int | None:
+        try:
+            answer = await self._bucket.call(
+                self._bucket.client.head_object,
+                Bucket=self._bucket.name,
+                Key=check_object_key(object_key),
+            )
+        except NotFound:
+            return None
+        return int(answer["ContentLength"])
+
+    async def _sign(
+        self, operation: str, asked: dict[str, Any], headers: dict[str, str], lasts_seconds: int
+    ) -> UploadTicket:
+        expires_at = self._now() + timedelta(seconds=check_lasting(lasts_seconds))
+        url = await self._bucket.call(
+            self._bucket.client.generate_presigned_url,
+            operation,
+            Params={"Bucket": self._bucket.name, **asked},
+            ExpiresIn=lasts_seconds,
+        )
+        return UploadTicket(method="PUT", url=url, headers=headers, expires_at=expires_at)
+
+
+def _explain(error: Exception) -> Exception:
+    """Return what an answer of S3 means here."""
+    if not isinstance(error, ClientError):
+        return ExternalFailure(f"S3 cannot be reached: {error}", stage="storage", retryable=True)
+    code = error.response["Error"]["Code"]
+    if code in _MISSING:
+        return NotFound("That file is not stored any more.")
+    if code in _ENDED:
+        return NotFound("That upload has ended, or was never begun.")
+    if code in _REFUSED:
+        return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
+    return ExternalFailure(
+        f"S3 answered {code}: check TRUSS_BUCKET and the rights of the role.",
+        stage="storage",
+        retryable=code in _PASSING,
+    )

@@ -1,0 +1,172 @@
+import errno
+import os
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from core.adapters.storage.folder_uploads import FolderUploads
+from core.errors import ExternalFailure, Forbidden, InvalidInput, NotFound
+from core.ports.uploads import UploadedPart, UploadTickets
+from tests.contracts.stepped_clock import SteppedClock
+
+_: type[UploadTickets] = FolderUploads
+KEY = "creators/ada/assets/1/source.mp4"
+HEADERS = {"Content-Type": "video/mp4"}
+SECRET = b"a secret of the tests"
+
+
+@pytest.fixture
+def clock():
+    return SteppedClock()
+
+
+@pytest.fixture
+def uploads(tmp_path, clock):
+    return FolderUploads(tmp_path, secret=SECRET, now=clock.now)
+
+
+async def _ticket(uploads, size_bytes=5):
+    ticket = await uploads.sign_upload(
+        KEY, content_type="video/mp4", size_bytes=size_bytes, lasts_seconds=60
+    )
+    return dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+
+
+async def _body(*chunks):
+    for chunk in chunks:
+        yield chunk
+
+
+def _files(folder):
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+async def test_a_ticket_is_a_url_of_our_own_page(uploads):
+    ticket = await uploads.sign_upload(
+        KEY, content_type="video/mp4", size_bytes=5, lasts_seconds=60
+    )
+
+    assert urlsplit(ticket.url).path == "/uploads"
+    assert SECRET.decode() not in ticket.url
+
+
+async def test_a_ticket_is_good_for_one_method(uploads):
+    query = await _ticket(uploads)
+
+    with pytest.raises(Forbidden):
+        await uploads.receive("POST", query, HEADERS, _body(b"video"))
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"signature": "x"}, {"signature": "\ud800", "key": "\ud800"}]
+)
+async def test_what_is_no_ticket_is_refused(uploads, query):
+    with pytest.raises(Forbidden):
+        await uploads.receive("PUT", query, HEADERS, _body(b"video"))
+
+
+async def test_a_ticket_of_another_secret_is_refused(uploads, tmp_path, clock):
+    other = FolderUploads(tmp_path, secret=b"another secret of these", now=clock.now)
+
+    with pytest.raises(Forbidden):
+        await uploads.receive("PUT", await _ticket(other), HEADERS, _body(b"video"))
+
+
+def test_a_short_secret_is_refused(tmp_path, clock):
+    with pytest.raises(ValueError, match="16 bytes"):
+        FolderUploads(tmp_path, secret=b"short", now=clock.now)
+
+
+async def test_a_body_without_end_is_cut_off_at_its_size(uploads, tmp_path):
+    """A sender may lie about the length, or give none."""
+    sent = 0
+
+    async def endless():
+        nonlocal sent
+        while True:
+            sent += 1
+            yield b"x"
+
+    with pytest.raises(InvalidInput):
+        await uploads.receive("PUT", await _ticket(uploads), HEADERS, endless())
+
+    assert (sent, _files(tmp_path)) == (6, [])
+
+
+async def test_a_body_that_ends_early_leaves_nothing(uploads, tmp_path):
+    with pytest.raises(InvalidInput, match="after 4 of 5 bytes"):
+        await uploads.receive("PUT", await _ticket(uploads), HEADERS, _body(b"vi", b"de"))
+
+    assert _files(tmp_path) == []
+
+
+async def test_a_connection_that_breaks_leaves_nothing(uploads, tmp_path):
+    async def broken():
+        yield b"vi"
+        raise ConnectionResetError
+
+    with pytest.raises(ExternalFailure):
+        await uploads.receive("PUT", await _ticket(uploads), HEADERS, broken())
+
+    assert _files(tmp_path) == []
+
+
+async def test_a_large_body_is_written_as_it_comes(uploads, tmp_path):
+    size = 3 * 1024**2 + 1
+    query = await _ticket(uploads, size)
+    chunks = [b"a" * 1024**2] * 3 + [b"b"]
+
+    await uploads.receive("PUT", query, HEADERS, _body(*chunks))
+
+    assert (tmp_path / KEY).read_bytes() == b"".join(chunks)
+
+
+async def test_a_full_disk_is_told(uploads, monkeypatch):
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+    with pytest.raises(ExternalFailure, match="disk is full"):
+        await uploads.receive("PUT", await _ticket(uploads), HEADERS, _body(b"video"))
+
+
+async def test_the_parts_of_one_object_make_no_other(uploads):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    part = UploadedPart(number=1, etag="0" * 32)
+
+    for key, upload_id in (("creators/ben/1.mp4", upload), (KEY, "../../.."), (KEY, "0" * 32)):
+        with pytest.raises(NotFound):
+            await uploads.finish_parts(key, upload_id, [part])
+        with pytest.raises(NotFound):
+            await uploads.sign_part(key, upload_id, number=1, size_bytes=5, lasts_seconds=60)
+
+
+async def test_a_full_disk_at_the_end_keeps_the_parts(uploads, monkeypatch, tmp_path):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=60)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+    etag = await uploads.receive("PUT", query, {}, _body(b"video"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(ExternalFailure, match="disk is full"):
+            await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
+
+    await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
+
+    assert _files(tmp_path) == [KEY]
+
+
+async def test_parts_that_nobody_finished_go_after_two_days(uploads, clock, tmp_path):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    folder = tmp_path / ".parts" / upload
+    begun = clock.now().timestamp()
+    os.utime(folder, (begun, begun))
+
+    clock.step(days=2)
+    await uploads.remove_leftovers()
+    assert folder.exists()
+
+    clock.step(1)
+    await uploads.remove_leftovers()
+    assert not folder.exists()

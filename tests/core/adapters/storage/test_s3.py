@@ -1,0 +1,156 @@
+"""What S3's double does not say, said by botocore's own Stubber to the real client."""
+
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
+from botocore.stub import ANY, Stubber
+
+from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
+from core.errors import ExternalFailure, InvalidInput, NotFound
+from core.ports.media import ObjectStorage
+from core.ports.uploads import UploadedPart, UploadTickets
+from tests.builders import NOON
+from tests.contracts.dynamodb import aws_endpoint
+from tests.contracts.s3 import open_bucket
+
+__all__ = ["aws_endpoint"]
+_: tuple[type[ObjectStorage], type[UploadTickets]] = (S3Storage, S3Uploads)
+KEY = "creators/ada/clips/1.mp4"
+
+
+@pytest.fixture
+def bucket():
+    client = boto3.session.Session().client(
+        "s3",
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        endpoint_url="http://127.0.0.1:9",
+        config=Config(signature_version="s3v4", retries={"total_max_attempts": 1}),
+    )
+    with ThreadPoolExecutor(2) as threads:
+        yield Bucket(client, "truss", threads)
+    client.close()
+
+
+@pytest.fixture
+def stub(bucket):
+    with Stubber(bucket.client) as stub:
+        yield stub
+
+
+@pytest.fixture
+def storage(bucket, tmp_path):
+    return S3Storage(bucket, scratch=tmp_path / "scratch")
+
+
+@pytest.fixture
+def uploads(bucket):
+    return S3Uploads(bucket, now=lambda: NOON)
+
+
+async def test_a_ticket_signs_the_type_and_the_size(uploads):
+    ticket = await uploads.sign_upload(
+        KEY, content_type="video/mp4", size_bytes=5, lasts_seconds=60
+    )
+    query = parse_qs(urlsplit(ticket.url).query)
+
+    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
+    assert query["X-Amz-Expires"] == ["60"]
+    assert dict(ticket.headers) == {"Content-Type": "video/mp4"}
+
+
+@pytest.mark.parametrize("code", ["EntityTooSmall", "InvalidPart"])
+async def test_parts_that_s3_refuses_are_the_senders_fault(uploads, stub, code):
+    stub.add_client_error("complete_multipart_upload", code)
+
+    with pytest.raises(InvalidInput, match=code):
+        await uploads.finish_parts(KEY, "upload", [UploadedPart(number=1, etag="0" * 32)])
+
+
+@pytest.mark.parametrize(("code", "retryable"), [("SlowDown", True), ("AccessDenied", False)])
+async def test_an_answer_of_s3_becomes_a_sentence(storage, stub, code, retryable):
+    stub.add_client_error("delete_object", code)
+
+    with pytest.raises(ExternalFailure, match=code) as failure:
+        await storage.delete_file(KEY)
+
+    assert (failure.value.stage, failure.value.retryable) == ("storage", retryable)
+
+
+async def test_a_file_that_s3_refuses_is_told_with_the_reason(storage, stub, tmp_path):
+    (tmp_path / "made.mp4").write_bytes(b"video")
+    stub.add_client_error("put_object", "AccessDenied")
+
+    with pytest.raises(ExternalFailure, match="AccessDenied"):
+        await storage.put_file(KEY, tmp_path / "made.mp4")
+
+
+async def test_a_file_is_stored_with_its_type(storage, stub, tmp_path):
+    (tmp_path / "made.mp4").write_bytes(b"video")
+    expected = {"Bucket": "truss", "Key": KEY, "ContentType": "video/mp4", "Body": ANY}
+    stub.add_response("put_object", {}, expected | {"ChecksumAlgorithm": ANY})
+
+    await storage.put_file(KEY, tmp_path / "made.mp4")
+
+    stub.assert_no_pending_responses()
+
+
+async def test_a_bucket_out_of_reach_is_a_failure_to_try_later(storage, bucket, monkeypatch):
+    def fail(**_):
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
+
+    monkeypatch.setattr(bucket.client, "delete_object", fail)
+
+    with pytest.raises(ExternalFailure, match="cannot be reached") as failure:
+        await storage.delete_file(KEY)
+
+    assert failure.value.retryable
+
+
+async def test_a_copy_that_does_not_fit_on_the_disk_is_told(storage, bucket, monkeypatch):
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(bucket.client, "download_file", fail)
+
+    with pytest.raises(ExternalFailure, match="disk is full"):
+        async with storage.open_file(KEY):
+            pass
+
+
+async def test_a_missing_bucket_is_told_at_the_start(bucket, stub):
+    stub.add_client_error("head_bucket", "404")
+    stub.add_response("head_bucket", {})
+
+    with pytest.raises(InvalidInput, match="TRUSS_BUCKET"):
+        await bucket.check()
+    await bucket.check()
+
+
+async def test_an_object_that_nobody_sent_has_no_size(uploads, stub):
+    stub.add_client_error("head_object", "404")
+
+    assert await uploads.find_size(KEY) is None
+
+
+async def test_an_upload_of_nobody_is_not_found(uploads, stub):
+    stub.add_client_error("complete_multipart_upload", "NoSuchUpload")
+
+    with pytest.raises(NotFound):
+        await uploads.finish_parts(KEY, "upload", [UploadedPart(number=1, etag="0" * 32)])
+
+
+async def test_what_was_opened_leaves_no_copy_behind(aws_endpoint, tmp_path):
+    (tmp_path / "made.mp4").write_bytes(b"video")
+    with open_bucket(aws_endpoint) as bucket:
+        storage = S3Storage(bucket, scratch=tmp_path / "scratch")
+        await storage.put_file(KEY, tmp_path / "made.mp4")
+        async with storage.open_file(KEY) as path:
+            assert path.suffix == ".mp4"
+
+    assert list((tmp_path / "scratch").iterdir()) == []
