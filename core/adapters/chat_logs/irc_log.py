@@ -130,7 +130,9 @@ class _Clock:
 def _read_privmsg(
     offset_seconds: float, tags: dict[str, str], nick: str | None, text: str | None
 ) -> ChatMessage | None:
-    said = text or ""
+    if text is None:
+        return None
+    said = text
     if said.startswith(_ACTION):
         said = said[len(_ACTION) :].rstrip("\x01")
     return make_message(

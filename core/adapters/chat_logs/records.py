@@ -49,11 +49,14 @@ def make_message(
     message_id: object = None,
     is_moderator: bool = False,
 ) -> ChatMessage | None:
-    """Return the message, cut to what a chat allows; None where it is not one."""
+    """Return the message, cut to what a chat allows; None where it is not one.
+
+    A text may be empty: some platforms strip their emotes, and somebody wrote all the same.
+    """
     if not isinstance(chatter, str) or not isinstance(text, str) or not isfinite(offset_seconds):
         return None
     name = chatter.strip()
-    if not name or not text.strip():
+    if not name:
         return None
     return ChatMessage(
         offset_seconds=offset_seconds,

@@ -21,7 +21,8 @@ def _read(text):
         ("1,ann,hi\r\n2,bob,yo\r\n", [(1.0, "ann", "hi"), (2.0, "bob", "yo")], 0),
         ('1,ann,"two\nlines, ""quoted"""\n', [(1.0, "ann", 'two\nlines, "quoted"')], 0),
         ("1,ann,well, yes\n", [(1.0, "ann", "well, yes")], 0),  # a comma nobody quoted
-        ("1,ann,hi\n\nx,bob,yo\n3,,yo\n4,cid\n5,dan,\n", [(1.0, "ann", "hi")], 4),
+        ("1,ann,hi\n\nx,bob,yo\n3,,yo\n4,cid\n5,dan\n", [(1.0, "ann", "hi")], 4),
+        ("1,ann,\n2,bob, \n", [(1.0, "ann", ""), (2.0, "bob", " ")], 0),  # stripped emotes
         ("nan,ann,hi\n-3,bob,early\n", [(-3.0, "bob", "early")], 1),
         ("author_name,message,time_in_seconds\nann,hi,7\n", [(7.0, "ann", "hi")], 0),
     ],

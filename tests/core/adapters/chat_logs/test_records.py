@@ -26,10 +26,17 @@ def test_numbers_are_read(value, number):
 
 
 @pytest.mark.parametrize(
-    ("chatter", "text"), [("", "hi"), (" ", "hi"), ("ann", ""), ("ann", "  "), (None, "hi"), (1, 2)]
+    ("chatter", "text"), [("", "hi"), (" ", "hi"), ("ann", None), (None, "hi"), (1, 2)]
 )
 def test_what_nobody_said_is_no_message(chatter, text):
     assert make_message(1.0, chatter, text) is None
+
+
+def test_a_text_whose_emotes_were_stripped_is_still_a_message():
+    message = make_message(1.0, "ann", "")
+
+    assert message is not None
+    assert message.text == ""
 
 
 def test_a_message_is_cut_to_what_a_chat_allows():
