@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.adapters.analysts.local import LocalAnalyst
+from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
@@ -24,7 +25,9 @@ from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
-from core.app import App, Limits, Ports, build_app
+from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.subject import VideoSubjectTracker
+from core.app import App, Cutter, Limits, Ports, build_app, build_cutter
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
@@ -32,7 +35,7 @@ from core.domain.platform import Platform
 if TYPE_CHECKING:
     from config.settings import Settings
 
-__all__ = ["open_app", "remove_abandoned"]
+__all__ = ["open_app", "open_cutter", "remove_abandoned"]
 
 DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
 DEMO_SEED = "truss"
@@ -82,6 +85,8 @@ async def open_app(
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
                 renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
+                facecams=VideoFacecamFinder(),
+                tracker=VideoSubjectTracker(),
                 analyst=LocalAnalyst(),
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
                 chat_logs=RecordedChatReader(),
@@ -100,3 +105,17 @@ async def open_app(
             yield build_app(replace(ports, **instead), limits)
         finally:
             await table.close()
+
+
+def open_cutter(settings: Settings, **instead: Any) -> Cutter:
+    """Return what cuts single clips: nothing is held, and nothing but the clip is kept."""
+    ffmpeg = FfmpegSupply(settings.ffmpeg or None)
+    ports: dict[str, Any] = {
+        "prober": VideoProber(),
+        "signals": VideoSignalReader(ffmpeg),
+        "renderer": FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
+        "facecams": VideoFacecamFinder(),
+        "tracker": VideoSubjectTracker(),
+        "captions": CaptionFileReader(),
+    }
+    return build_cutter(**(ports | instead))

@@ -29,6 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_demo(commands)
     _add_replay(commands)
+    _add_clip(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
     return parser
@@ -57,6 +58,32 @@ def _add_replay(commands: Any) -> None:
     )
     replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
     replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
+
+
+def _add_clip(commands: Any) -> None:
+    clip = commands.add_parser("clip", help="cut one upright clip out of a video")
+    clip.add_argument("video", type=Path, metavar="VIDEO", help="a video file")
+    clip.add_argument("--start", required=True, help="seconds or h:mm:ss; kept to the frame")
+    clip.add_argument("--end", required=True, help="seconds or h:mm:ss; kept to the frame")
+    clip.add_argument(
+        "--layout",
+        choices=("auto", "stack", "follow", "fit", "centre"),
+        default="auto",
+        help="how the picture fills the frame (default: auto)",
+    )
+    clip.add_argument(
+        "--facecam", metavar="X,Y,W,H", help="where the camera is, in the video's pixels"
+    )
+    clip.add_argument(
+        "--path", type=Path, metavar="FILE", help="a crop's path to follow, as --json prints it"
+    )
+    clip.add_argument(
+        "--captions", type=Path, metavar="FILE", help=".srt, .vtt or .json, timed for VIDEO"
+    )
+    clip.add_argument("--max-mb", type=float, metavar="N", help="no larger than N megabytes")
+    clip.add_argument("--sheet", type=Path, metavar="FILE", help="also ten frames as a JPEG")
+    clip.add_argument("--out", type=Path, required=True, metavar="FILE", help="the MP4 to write")
+    clip.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run_command(argv: Sequence[str]) -> int:
@@ -90,6 +117,10 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             out=arguments.out,
             as_json=arguments.json,
         )
+    if arguments.command == "clip":
+        from bot.commands.clip import read_wish, run_clip
+
+        return run_clip(settings, read_wish(arguments))
     from bot.commands.run import run_all
 
     return run_all(settings)

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind
 from core.domain.platform import Platform
+from core.ports.captions import CaptionReader
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
@@ -28,8 +29,10 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
+from core.ports.vision import FacecamFinder, SubjectTracker
 from core.services.carding import Carding
 from core.services.clipping import Clipping
+from core.services.cutting import Cutting
 from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.importing import Importing
@@ -67,6 +70,8 @@ class Ports:
     prober: Prober
     signals: SignalReader
     renderer: Renderer
+    facecams: FacecamFinder
+    tracker: SubjectTracker
     analyst: Analyst
     publishers: Mapping[Platform, Publisher]
     chat_logs: ChatLogReader
@@ -106,6 +111,30 @@ class App:
     keeping: Keeping
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutter:
+    """What cuts one clip for whoever has a video at hand: no table, no storage."""
+
+    prober: Prober
+    captions: CaptionReader
+    renderer: Renderer
+    cutting: Cutting
+
+
+def build_cutter(
+    *,
+    prober: Prober,
+    signals: SignalReader,
+    renderer: Renderer,
+    facecams: FacecamFinder,
+    tracker: SubjectTracker,
+    captions: CaptionReader,
+) -> Cutter:
+    """Wire the services that cut; nothing is opened here."""
+    cutting = Cutting(signals=signals, renderer=renderer, facecams=facecams, tracker=tracker)
+    return Cutter(prober=prober, captions=captions, renderer=renderer, cutting=cutting)
+
+
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     ports = _follow(ports)
@@ -128,6 +157,13 @@ def build_app(ports: Ports, limits: Limits) -> App:
         storage=ports.storage,
         signals=ports.signals,
         renderer=ports.renderer,
+        cutting=Cutting(
+            signals=ports.signals,
+            renderer=ports.renderer,
+            facecams=ports.facecams,
+            tracker=ports.tracker,
+        ),
+        platforms=frozenset(ports.publishers),
         analyst=ports.analyst,
         scratch=limits.scratch,
     )

@@ -1,8 +1,10 @@
-"""The places a clip can be published to."""
+"""The places a clip can be published to, and how large a file each of them takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 
 class Platform(StrEnum):
@@ -13,3 +15,30 @@ class Platform(StrEnum):
     TIKTOK = "tiktok"
     TWITCH = "twitch"
     DISCORD = "discord"
+
+
+BYTES_MAX: dict[Platform, int] = {
+    # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
+    Platform.DISCORD: 10 * 1024 * 1024,
+    # developers.tiktok.com/doc/content-posting-api-media-transfer-guide: 4 GB.
+    Platform.TIKTOK: 4_000_000_000,
+}
+"""The largest file that a platform takes; one that is not named takes any clip of ours."""
+
+
+def list_caps(platforms: Iterable[Platform], size_bytes: int) -> tuple[int, ...]:
+    """Return the limits that a file of this size exceeds, the largest first, each of them once."""
+    caps = {BYTES_MAX[platform] for platform in platforms if platform in BYTES_MAX}
+    return tuple(sorted((cap for cap in caps if size_bytes > cap), reverse=True))
+
+
+def choose_object_key(platform: Platform, object_key: str, size_bytes: int) -> str:
+    """Return the key of the rendition that a platform takes: the clip itself where it fits."""
+    caps = list_caps([platform], size_bytes)
+    return rendition_key(object_key, caps[0]) if caps else object_key
+
+
+def rendition_key(object_key: str, bytes_max: int) -> str:
+    """Return where the smaller rendition of a clip lies: clip.mp4 becomes clip.10485760.mp4."""
+    path = PurePosixPath(object_key)
+    return str(path.with_suffix(f".{bytes_max}{path.suffix}"))

@@ -8,22 +8,19 @@ from pathlib import Path
 import structlog
 
 from core.domain.asset import Asset
+from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.edit_plan import EditPlan
-from core.domain.framing import make_plan
+from core.domain.hook import place_hook
 from core.domain.ids import ClipId
 from core.domain.job import Job
-from core.ports.media import (
-    Analysis,
-    Analyst,
-    MomentMaterial,
-    ObjectStorage,
-    RenderedClip,
-    Renderer,
-    SignalReader,
-)
+from core.domain.platform import Platform, list_caps, rendition_key
+from core.domain.signals import Signals
+from core.domain.window import WindowTuning, breathe
+from core.ports.media import Analyst, MomentMaterial, ObjectStorage, Renderer, SignalReader
 from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
+from core.services.cutting import Cut, CutOrder, Cutting
 from core.services.scratch import open_scratch
 from core.services.working import JobProgress
 
@@ -32,12 +29,16 @@ _log = structlog.get_logger(__name__)
 CONTEXT_SECONDS = 30.0
 
 
+# How far the edges of a window that nobody chose may move to a silence or a cut.
+TOLERANCE_SECONDS = 1.0
+_SAME_SECONDS = 0.01
+_WINDOWS = WindowTuning(shortest_seconds=12.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    plan: EditPlan
-    rendered: RenderedClip
-    analysis: Analysis
-    loudness_lufs: float | None
+    clip: Clip
+    cut: Cut
 
 
 class Clipping:
@@ -52,6 +53,8 @@ class Clipping:
         storage: ObjectStorage,
         signals: SignalReader,
         renderer: Renderer,
+        cutting: Cutting,
+        platforms: frozenset[Platform],
         analyst: Analyst,
         scratch: Path,
     ) -> None:
@@ -61,6 +64,8 @@ class Clipping:
         self._storage = storage
         self._signals = signals
         self._renderer = renderer
+        self._cutting = cutting
+        self._platforms = platforms
         self._analyst = analyst
         self._scratch = scratch
 
@@ -87,50 +92,22 @@ class Clipping:
     async def _make(self, clip: Clip, asset: Asset, progress: JobProgress) -> Clip:
         async with open_scratch(self._scratch, prefix="render-") as folder:
             out = folder / "clip.mp4"
-            thumbnail = folder / "thumbnail.jpg"
             async with self._storage.open_file(asset.object_key) as video:
                 made = await self._cut(clip, asset, video, out, progress)
-            progress.enter("thumbnail", 0.92)
-            await self._renderer.make_thumbnail(
-                out, thumbnail, at_seconds=_peak_in_clip(clip, made.plan)
-            )
-            progress.enter("store", 0.95)
-            object_key = f"creators/{clip.creator_id}/clips/{clip.id}/clip.mp4"
-            thumbnail_key = f"creators/{clip.creator_id}/clips/{clip.id}/thumbnail.jpg"
-            await self._storage.put_file(object_key, out)
-            await self._storage.put_file(thumbnail_key, thumbnail)
-        return replace(
-            clip,
-            title=made.analysis.title,
-            score=made.analysis.score,
-            object_key=object_key,
-            thumbnail_key=thumbnail_key,
-            duration_seconds=made.rendered.duration_seconds,
-            size_bytes=made.rendered.size_bytes,
-            loudness_lufs=made.loudness_lufs,
-            failed_stage=None,
-            failed_reason=None,
-        )
+                await self._store_renditions(made, video, folder, progress)
+            await self._store(made, out, folder, progress)
+        return replace(made.clip, object_key=_object_key(clip), thumbnail_key=_thumbnail_key(clip))
 
     async def _cut(
         self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
     ) -> _Made:
         progress.enter("measure", 0.0)
-        window = clip.end_seconds - clip.start_seconds
         signals = await self._signals.read_signals(
             video,
             start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
             end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
         )
-        source_lufs = await self._signals.measure_lufs(
-            video, start_seconds=clip.start_seconds, duration_seconds=window
-        )
-        plan = make_plan(
-            asset.facts,
-            start_seconds=clip.start_seconds,
-            end_seconds=clip.end_seconds,
-            loudness_lufs=source_lufs,
-        )
+        clip = place_window(clip, asset, signals)
         progress.enter("judge", 0.1)
         analysis = await self._analyst.analyse_moment(
             MomentMaterial(
@@ -141,14 +118,84 @@ class Clipping:
             )
         )
         progress.enter("render", 0.15)
-        rendered = await self._renderer.render(
-            video, plan, out, on_progress=progress.part(0.15, 0.9)
+        order = CutOrder(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds)
+        cut = await self._cutting.cut(
+            video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
-        progress.enter("verify", 0.9)
-        loudness = await self._signals.measure_lufs(
-            out, start_seconds=0.0, duration_seconds=rendered.duration_seconds
+        _log.info("clip.framed", clip_id=clip.id, layout=cut.plan.layout.value, why=cut.reason)
+        clip = replace(
+            clip,
+            title=analysis.title,
+            score=analysis.score,
+            duration_seconds=cut.rendered.duration_seconds,
+            size_bytes=cut.rendered.size_bytes,
+            loudness_lufs=cut.loudness_lufs,
+            failed_stage=None,
+            failed_reason=None,
         )
-        return _Made(plan=plan, rendered=rendered, analysis=analysis, loudness_lufs=loudness)
+        return _Made(clip=clip, cut=cut)
+
+    async def _store_renditions(
+        self, made: _Made, video: Path, folder: Path, progress: JobProgress
+    ) -> None:
+        """Store a smaller rendition for each limit of our platforms that the clip exceeds."""
+        for cap in list_caps(self._platforms, made.cut.rendered.size_bytes):
+            progress.enter("shrink", 0.85)
+            small = folder / "small.mp4"
+            await self._cutting.shrink(video, made.cut.plan, small, bytes_max=cap)
+            await self._storage.put_file(rendition_key(_object_key(made.clip), cap), small)
+
+    async def _store(self, made: _Made, out: Path, folder: Path, progress: JobProgress) -> None:
+        progress.enter("thumbnail", 0.92)
+        thumbnail = folder / "thumbnail.jpg"
+        await self._renderer.make_thumbnail(
+            out, thumbnail, at_seconds=_peak_in_clip(made.clip, made.cut.plan)
+        )
+        progress.enter("store", 0.95)
+        await self._storage.put_file(_object_key(made.clip), out)
+        await self._storage.put_file(_thumbnail_key(made.clip), thumbnail)
+
+
+def place_window(clip: Clip, asset: Asset, signals: Signals) -> Clip:
+    """Return the clip with its window where a person would cut; a chosen window is kept.
+
+    What chat proposed begins shortly before the sound bursts out, and both edges breathe.
+    """
+    spike = clip.spike
+    if spike is None or not _is_as_proposed(clip, asset, spike):
+        return clip
+    hooked = place_hook(clip.start_seconds, clip.end_seconds, spike=spike, signals=signals)
+    breathing = breathe(
+        hooked.start_seconds,
+        hooked.end_seconds,
+        signals=signals,
+        asset_duration=asset.facts.duration_seconds,
+        tolerance_seconds=TOLERANCE_SECONDS,
+        peak_seconds=hooked.onset_seconds,
+        tuning=_WINDOWS,
+    )
+    _log.info("clip.placed", clip_id=clip.id, hook=hooked.reason, breath=breathing.reason)
+    return replace(
+        clip,
+        start_seconds=round(breathing.start_seconds, 3),
+        end_seconds=round(breathing.end_seconds, 3),
+    )
+
+
+def _is_as_proposed(clip: Clip, asset: Asset, spike: ChatSpike) -> bool:
+    """Say whether the window is still the one that chat proposed."""
+    start = max(0.0, spike.start_seconds)
+    end = min(asset.facts.duration_seconds, spike.end_seconds)
+    moved = max(abs(clip.start_seconds - start), abs(clip.end_seconds - end))
+    return moved <= _SAME_SECONDS
+
+
+def _object_key(clip: Clip) -> str:
+    return f"creators/{clip.creator_id}/clips/{clip.id}/clip.mp4"
+
+
+def _thumbnail_key(clip: Clip) -> str:
+    return f"creators/{clip.creator_id}/clips/{clip.id}/thumbnail.jpg"
 
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:

@@ -11,7 +11,7 @@ from core.domain.clip import Clip
 from core.domain.creator import Actor
 from core.domain.ids import JobId, PublicationId
 from core.domain.job import Job, JobKind
-from core.domain.platform import Platform
+from core.domain.platform import Platform, choose_object_key
 from core.domain.publication import Publication, PublicationStatus
 from core.errors import ExternalFailure
 from core.ports.media import ObjectStorage
@@ -66,7 +66,7 @@ class Publishing:
             return
         progress.enter("upload", 0.2)
         clip = await self._clips.get_clip(publication.creator_id, publication.clip_id)
-        published = await self._publish(clip, self._publishers[publication.platform])
+        published = await self._publish(clip, publication.platform)
         await self._move(replace(publication, link=published.link), PublicationStatus.PUBLISHED)
         _log.info("clip.published", clip_id=clip.id, platform=publication.platform.value)
 
@@ -97,14 +97,16 @@ class Publishing:
         )
         await self._jobs.add_job(later)
 
-    async def _publish(self, clip: Clip, publisher: Publisher) -> Published:
+    async def _publish(self, clip: Clip, platform: Platform) -> Published:
         if clip.object_key is None or clip.thumbnail_key is None:
             raise ExternalFailure("The clip has no video yet; render it again.", stage="upload")
         async with (
-            self._storage.open_file(clip.object_key) as video,
+            self._storage.open_file(
+                choose_object_key(platform, clip.object_key, clip.size_bytes or 0)
+            ) as video,
             self._storage.open_file(clip.thumbnail_key) as thumbnail,
         ):
-            return await publisher.publish(clip, video=video, thumbnail=thumbnail)
+            return await self._publishers[platform].publish(clip, video=video, thumbnail=thumbnail)
 
     async def _get(self, job: Job) -> Publication:
         return await self._publications.get_publication(

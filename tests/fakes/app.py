@@ -18,6 +18,7 @@ from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.fakes.upkeep import FakeUpkeep
+from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
 def make_app(folder: Path, **instead: Any) -> App:
@@ -46,6 +47,8 @@ def make_app(folder: Path, **instead: Any) -> App:
         "prober": FakeProber(),
         "signals": FakeSignalReader(),
         "renderer": FakeRenderer(),
+        "facecams": FakeFacecamFinder(),
+        "tracker": FakeSubjectTracker(),
         "analyst": FakeAnalyst(),
         "publishers": {Platform.FOLDER: FakePublisher()},
         "chat_logs": FakeChatLogReader({}),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from core.domain.box import Box
+from core.domain.camera_path import choose_crop_width
 from core.domain.edit_plan import CLIP_HEIGHT, EditPlan, Layout
 from core.domain.stacking import plan_stack
 
@@ -126,7 +127,7 @@ def _follow(plan: EditPlan) -> str:
         for (_, before), (at, x) in pairwise(plan.path)
         if x != before
     ]
-    width = follow_width(plan.source_width, plan.source_height)
+    width = choose_crop_width(plan.source_width, plan.source_height)
     crop = _crop(Box(x=left, y=0, width=width, height=plan.source_height))
     return f"sendcmd=c='{';'.join(moves)}',{crop}" if moves else crop
 
@@ -139,11 +140,6 @@ def _fit(plan: EditPlan) -> str:
         f"[b]{_whole_picture(plan)},setsar=1,format=yuv420p[fg];"
         "[bg][fg]overlay=(W-w)/2:(H-h)/2"
     )
-
-
-def follow_width(source_width: int, source_height: int) -> int:
-    """Return the width of the crop that follows, in source pixels."""
-    return min(source_width, 2 * round(source_height * 9 / 32))
 
 
 def _crop(box: Box) -> str:

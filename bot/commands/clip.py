@@ -1,0 +1,190 @@
+"""`trussbot clip`: one window of a video, cut, framed and captioned as asked."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.bootstrap import open_cutter
+from core.domain.box import Box
+from core.domain.edit_plan import CameraPath, Layout
+from core.errors import InvalidInput
+from core.services.cutting import Cut, CutOrder
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+SECONDS_MAX = 180.0
+_PATH_POINTS_MAX = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipWish:
+    """What was typed."""
+
+    video: Path
+    start_seconds: float
+    end_seconds: float
+    out: Path
+    layout: Layout | None = None
+    facecam: Box | None = None
+    path: Path | None = None
+    captions: Path | None = None
+    bytes_max: int | None = None
+    sheet: Path | None = None
+    as_json: bool = False
+
+
+def read_wish(arguments: argparse.Namespace) -> ClipWish:
+    """Return what was typed; InvalidInput, with what to do, where it makes no sense."""
+    start, end = read_offset(arguments.start), read_offset(arguments.end)
+    if end <= start:
+        raise InvalidInput(f"--end {arguments.end} must lie behind --start {arguments.start}.")
+    if end - start > SECONDS_MAX:
+        raise InvalidInput(f"A clip lasts at most {SECONDS_MAX:.0f} s: choose a shorter window.")
+    if arguments.max_mb is not None and not 0 < arguments.max_mb < 1e6:
+        raise InvalidInput("--max-mb is a number of megabytes, such as 10.")
+    return ClipWish(
+        video=arguments.video,
+        start_seconds=start,
+        end_seconds=end,
+        out=arguments.out,
+        layout=None if arguments.layout == "auto" else Layout(arguments.layout),
+        facecam=read_box(arguments.facecam) if arguments.facecam else None,
+        path=arguments.path,
+        captions=arguments.captions,
+        bytes_max=None if arguments.max_mb is None else int(arguments.max_mb * 1_000_000),
+        sheet=arguments.sheet,
+        as_json=arguments.json,
+    )
+
+
+def read_offset(text: str) -> float:
+    """Return the seconds of 95.5, 1:35.5 or 0:01:35.5."""
+    parts = text.split(":")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if not 1 <= len(numbers) <= 3 or not all(0 <= number < 1e7 for number in numbers):
+        raise InvalidInput(f"{text!r} is no offset: write seconds (95.5) or h:mm:ss (0:01:35.5).")
+    seconds = 0.0
+    for number in numbers:
+        seconds = seconds * 60 + number
+    return seconds
+
+
+def read_box(text: str) -> Box:
+    """Return the rectangle of `x,y,width,height` in pixels."""
+    parts = text.split(",")
+    if len(parts) != 4 or not all(part.strip().isdecimal() for part in parts):
+        raise InvalidInput(f"--facecam {text!r} is no rectangle: write x,y,width,height in pixels.")
+    x, y, width, height = (int(part) for part in parts)
+    return Box(x=x, y=y, width=width, height=height)
+
+
+def read_path(content: str) -> CameraPath:
+    """Return the points of a JSON list of [seconds, left edge], or of what `--json` printed."""
+    try:
+        document = json.loads(content)
+        points = document["path"] if isinstance(document, dict) else document
+        path = tuple((float(at), int(left)) for at, left in points)
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        path = ()
+    if not path or len(path) > _PATH_POINTS_MAX or list(path) != sorted(path, key=lambda p: p[0]):
+        raise InvalidInput("--path holds no path: give a JSON list of [seconds, left edge].")
+    return path
+
+
+async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
+    """Make the clip and print what it is; `instead` names ports that somebody else brings."""
+    cutter = open_cutter(settings, **instead)
+    facts = await cutter.prober.probe(wish.video)
+    track = await cutter.captions.read_captions(wish.captions) if wish.captions else None
+    order = CutOrder(
+        start_seconds=wish.start_seconds,
+        end_seconds=wish.end_seconds,
+        layout=wish.layout,
+        facecam=wish.facecam,
+        path=await asyncio.to_thread(_read_path_file, wish.path) if wish.path else (),
+        words=track.words if track else (),
+        bytes_max=wish.bytes_max,
+        longest_seconds=SECONDS_MAX,
+    )
+    with _show_progress(wish.as_json) as tell:
+        cut = await cutter.cutting.cut(wish.video, facts, order, wish.out, on_progress=tell)
+    if wish.sheet:
+        await cutter.renderer.make_contact_sheet(wish.out, wish.sheet)
+    _print(cut, order, wish)
+    return 0
+
+
+def describe_cut(cut: Cut, order: CutOrder) -> dict[str, Any]:
+    """Return what `--json` prints."""
+    plan, box = cut.plan, cut.plan.facecam
+    return {
+        "layout": plan.layout.value,
+        "facecam": [box.x, box.y, box.width, box.height] if box else None,
+        "path": [[at, left] for at, left in plan.path],
+        "loudness_lufs": cut.loudness_lufs,
+        "duration_s": cut.rendered.duration_seconds,
+        "size_bytes": cut.rendered.size_bytes,
+        "start_s": plan.start_seconds,
+        "width": cut.rendered.width,
+        "height": cut.rendered.height,
+        "ffmpeg": list(cut.rendered.command),
+        "why": " ".join(_explain(cut, order)),
+    }
+
+
+def _explain(cut: Cut, order: CutOrder) -> list[str]:
+    reasons = [cut.reason]
+    if order.words and not cut.plan.captions:
+        reasons.append("None of the captions' words is said in this window.")
+    if cut.plan.start_seconds + cut.plan.duration_seconds < order.end_seconds - 0.5:
+        reasons.append("The video ends before --end.")
+    if not cut.plan.has_audio:
+        reasons.append("The video has no sound, so the clip is silent.")
+    return reasons
+
+
+def _print(cut: Cut, order: CutOrder, wish: ClipWish) -> None:
+    said = describe_cut(cut, order)
+    if wish.as_json:
+        sys.stdout.write(json.dumps(said) + "\n")
+        return
+    loud = "no sound" if cut.loudness_lufs is None else f"{cut.loudness_lufs:.1f} LUFS"
+    sys.stdout.write(
+        f"{wish.out}: {said['duration_s']:.2f} s, {said['layout']}, {said['width']}x"
+        f"{said['height']}, {said['size_bytes'] / 1e6:.2f} MB, {loud}. {said['why']}\n"
+    )
+
+
+@contextmanager
+def _show_progress(is_quiet: bool) -> Iterator[Callable[[float], None]]:
+    """Give a callback that moves a bar on the terminal's other channel, where there is one."""
+    if is_quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where somebody watches
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("Cutting"), BarColumn(bar_width=40), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("clip", total=1.0)
+        yield lambda share: bars.update(task, completed=share)
+
+
+def _read_path_file(path: Path) -> CameraPath:
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InvalidInput(f"--path {path} cannot be read: give a JSON file.") from None
+    return read_path(content)
