@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 import botocore.session
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+T = TypeVar("T")
 THREADS = 16
 REFRESH_SECONDS = 60
 _STAGE = "aws"
@@ -175,6 +176,20 @@ class Aws:
 
     async def kms(self) -> Any:
         return await self._client("kms")
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do blocking work with clients in a thread; what AWS answers becomes a sentence."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+        except ClientError as error:
+            answer = error.response["Error"]
+            raise ExternalFailure(
+                f"AWS answered {answer['Code']}: {answer.get('Message', '')}", stage=_STAGE
+            ) from error
+        except BotoCoreError as error:
+            raise ExternalFailure(
+                f"AWS cannot be reached: {error}", stage=_STAGE, retryable=True
+            ) from error
 
     async def _client(self, service: str) -> Any:
         if service not in self._clients:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ from core.adapters.table.limits import (
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
+    Cursor,
     Delete,
     Item,
     ItemKey,
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 
 THREADS = 16
 ATTEMPTS = 8
+SCAN_LIMIT = 1000
 _CONFIG = Config(
     max_pool_connections=THREADS,
     connect_timeout=5,
@@ -142,6 +145,20 @@ class DynamoTable:
             return QueryPage(items=items, cursor=cursor_of(items[-1], query.index))
         last = answer.get("LastEvaluatedKey")
         return QueryPage(items=items, cursor=decode_item(last) if last else None)
+
+    async def scan(self, *, cursor: Cursor | None = None, limit: int = SCAN_LIMIT) -> QueryPage:
+        """Return one page of everything, in no order; for copies and comparisons, never to list."""
+        after = {"ExclusiveStartKey": encode_item(cursor)} if cursor else {}
+        answer = await self._call(
+            self._client.scan, TableName=self._name, Limit=limit, ConsistentRead=True, **after
+        )
+        last = answer.get("LastEvaluatedKey")
+        items = tuple(decode_item(item) for item in answer["Items"])
+        return QueryPage(items=items, cursor=decode_item(last) if last else None)
+
+    async def sweep_expired(self, now: datetime) -> int:  # noqa: ARG002 - the port's
+        """Do nothing: DynamoDB deletes what has expired by itself."""
+        return 0
 
     async def transact(self, actions: Sequence[Action]) -> None:
         checked = check_transaction(actions)

@@ -68,14 +68,37 @@ def check_table(client: DynamoDBClient, name: str) -> list[str]:
         return [f"There is no table {name!r}: run `trussbot table create`."]
     live = client.describe_table(TableName=name)["Table"]
     wanted = table_request(name)
-    problems = []
-    if live["KeySchema"] != wanted["KeySchema"]:
-        problems.append("The table's key is not PK and SK: it must be made anew.")
     indexes = {found["IndexName"]: found for found in live.get("GlobalSecondaryIndexes", [])}
+    problems = _table_problems(live, wanted)
     for index in wanted["GlobalSecondaryIndexes"]:
-        problems += _index_problems(index, indexes.get(index["IndexName"]))
+        problems += _index_problems(index, indexes.pop(index["IndexName"], None))
+    problems += [
+        f"The index {extra} is not of Truss, and costs at each write." for extra in indexes
+    ]
     if _ttl_attribute(client, name) != TTL:
         problems.append(f"Time to live is not on for {TTL!r}: run `trussbot table create`.")
+    if not _recovers(client, name):
+        problems.append("Point-in-time recovery is not on: run `trussbot table create`.")
+    return problems
+
+
+def _table_problems(live: Any, wanted: dict[str, Any]) -> list[str]:
+    problems = []
+    if live.get("TableStatus", "ACTIVE") != "ACTIVE":
+        problems.append(f"The table is not ready ({live['TableStatus']}): wait a minute.")
+    if live["KeySchema"] != wanted["KeySchema"]:
+        problems.append("The table's key is not PK and SK: it must be made anew.")
+    types = {
+        found["AttributeName"]: found["AttributeType"] for found in live["AttributeDefinitions"]
+    }
+    problems += [
+        f"The key {attribute['AttributeName']} is not text: the table must be made anew."
+        for attribute in wanted["AttributeDefinitions"]
+        if types.get(attribute["AttributeName"], "S") != "S"
+    ]
+    billing = live.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
+    if billing != wanted["BillingMode"]:
+        problems.append("The table is paid by capacity, not by use: set it to on-demand.")
     return problems
 
 
@@ -84,6 +107,8 @@ def _index_problems(wanted: dict[str, Any], live: Any) -> list[str]:
     if live is None:
         return [f"The index {name} is missing."]
     problems = []
+    if live.get("IndexStatus", "ACTIVE") != "ACTIVE":
+        problems.append(f"The index {name} is not ready ({live['IndexStatus']}): wait a while.")
     if live["KeySchema"] != wanted["KeySchema"]:
         problems.append(f"The index {name} has another key.")
     projection = live["Projection"]
@@ -105,3 +130,9 @@ def _ttl_attribute(client: DynamoDBClient, name: str) -> str | None:
     if found.get("TimeToLiveStatus") not in {"ENABLED", "ENABLING"}:
         return None
     return found.get("AttributeName")
+
+
+def _recovers(client: DynamoDBClient, name: str) -> bool:
+    found = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    recovery = found.get("PointInTimeRecoveryDescription", {})
+    return recovery.get("PointInTimeRecoveryStatus") == "ENABLED"

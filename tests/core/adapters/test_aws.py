@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from core.adapters.aws import REFRESH_SECONDS, THREADS, Aws, WebIdentity, make_session
 from core.errors import ExternalFailure, InvalidInput
@@ -171,3 +172,27 @@ def test_the_region_is_read_under_either_name(monkeypatch):
 
     monkeypatch.setenv("AWS_REGION", "eu-north-1")
     assert make_session(now=lambda: NOON).region_name == "eu-north-1"
+
+
+async def test_what_aws_answers_becomes_a_sentence(web_identity, monkeypatch):
+    aws = await Aws.open(now=lambda: NOON)
+    client = await aws.dynamodb()
+
+    with pytest.raises(ExternalFailure, match="ResourceNotFoundException"):
+        await aws.run(lambda: client.describe_table(TableName="no-such-table"))
+    await aws.close()
+
+
+async def test_aws_out_of_reach_is_a_failure_to_try_later(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    aws = await Aws.open(now=lambda: NOON)
+
+    def fail():
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
+
+    with pytest.raises(ExternalFailure, match="cannot be reached") as failure:
+        await aws.run(fail)
+    await aws.close()
+
+    assert failure.value.retryable
