@@ -1,4 +1,4 @@
-"""DynamoDB's double: `ministack`, pinned, in a virtual environment of its own, on loopback."""
+"""The double of AWS: `ministack`, pinned, in a virtual environment of its own, on loopback."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def run_ministack(folder: Path) -> Iterator[str]:
         "TMPDIR": str(folder),
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb,s3,sts",
+        "SERVICES": "dynamodb,s3,sts,kms",
         "LOG_LEVEL": "WARNING",
     }
     with (folder / "ministack.log").open("wb") as log:
