@@ -145,6 +145,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         spikes=ports.spikes,
         histograms=ports.histograms,
         assets=ports.assets,
+        clips=ports.clips,
         make_detector=ports.make_detector,
     )
     importing = Importing(

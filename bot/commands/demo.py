@@ -50,8 +50,10 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
         )
         stop = stack.enter_context(stop_on_signals())
         await app.rehearsing.prepare(JUDGE)
+        await unless_stopped(_hear_stream(app, console), stop)
+        # Clips are made only of evidence that is complete, so that equal streams give equal clips.
         await stack.enter_async_context(run_workers(app, count=settings.renders_at_once))
-        clips = await unless_stopped(_rehearse(app, console), stop)
+        clips = await unless_stopped(_watch_renders(app, console), stop)
         console.print(make_clip_table(clips))
         if listener:
             await _serve(app, settings, console, listener, stop)
@@ -74,15 +76,8 @@ async def _serve(
         await stop.wait()
 
 
-async def _rehearse(app: App, console: Console) -> list[Clip]:
-    with Progress(
-        TextColumn("{task.description:<22}"),
-        BarColumn(bar_width=40),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[note]}"),
-        TimeElapsedColumn(),
-        console=console,
-    ) as bars:
+async def _hear_stream(app: App, console: Console) -> None:
+    with _make_bars(console) as bars:
         making = bars.add_task("Making a stream", total=1.0, note="")
         video = await app.rehearsing.make_video(
             on_progress=lambda fraction: bars.update(making, completed=fraction)
@@ -95,24 +90,37 @@ async def _rehearse(app: App, console: Console) -> list[Clip]:
         )
         clips = await app.rehearsing.list_clips(JUDGE)
         bars.update(hearing, note=f"{len(clips)} eruptions")
-        return await _watch_renders(app, bars, clips)
 
 
-async def _watch_renders(app: App, bars: Progress, clips: list[Clip]) -> list[Clip]:
-    tasks: dict[str, TaskID] = {
-        clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
-        for clip in clips
-    }
-    while any(clip.status in UNFINISHED for clip in clips):
-        await asyncio.sleep(_POLL_SECONDS)
-        for job in await app.working.list_running(JUDGE):
-            if job.subject_id in tasks:
-                bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
-        clips = await app.rehearsing.list_clips(JUDGE)
-        for clip in clips:
-            if clip.status not in UNFINISHED:
-                bars.update(tasks[clip.id], completed=1.0, note=clip.status.replace("_", " "))
+async def _watch_renders(app: App, console: Console) -> list[Clip]:
+    clips = await app.rehearsing.list_clips(JUDGE)
+    with _make_bars(console) as bars:
+        tasks: dict[str, TaskID] = {
+            clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
+            for clip in clips
+        }
+        while any(clip.status in UNFINISHED for clip in clips):
+            await asyncio.sleep(_POLL_SECONDS)
+            for job in await app.working.list_running(JUDGE):
+                if job.subject_id in tasks:
+                    bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
+            clips = await app.rehearsing.list_clips(JUDGE)
+            for clip in clips:
+                if clip.status not in UNFINISHED:
+                    note = clip.status.replace("_", " ")
+                    bars.update(tasks[clip.id], completed=1.0, note=note)
     return clips
+
+
+def _make_bars(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description:<22}"),
+        BarColumn(bar_width=40),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        console=console,
+    )
 
 
 def _offset(clip: Clip) -> str:

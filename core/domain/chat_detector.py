@@ -15,6 +15,7 @@ from core.domain.chat_budget import AlertBudget
 from core.domain.chat_crowds import Crowd, QuietTimes, is_one_text, is_raid
 from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
 from core.domain.chat_line import read_line
+from core.domain.chat_ripening import Ripening
 from core.domain.chat_score import CrowdCounts, score_crowd, weigh_shouting
 from core.domain.chat_spike import ChatSpike, SpikeTuning
 from core.domain.chat_window import LONG_SECONDS, ChatWindow, HeardLine
@@ -97,6 +98,7 @@ class ChatSpikeDetector:
         "_newcomers",
         "_now",
         "_quiet",
+        "_ripening",
         "_second",
         "_shift",
         "_shouted",
@@ -118,6 +120,7 @@ class ChatSpikeDetector:
             spikes_an_hour=tuning.spikes_an_hour, least=tuning.threshold, peaks=known.peaks
         )
         self._quiet = QuietTimes(tuning)
+        self._ripening = Ripening()
         self._second = self._since = known.heard_seconds
         self._now = float(known.heard_seconds)
         self._shift: float | None = None
@@ -147,6 +150,14 @@ class ChatSpikeDetector:
             self._judge(second - 1, may_fire=False)
         self._roll_to(second)
         return spike
+
+    def take_ripe(self) -> ChatSpike | None:
+        """Return, once, an earlier spike with the evidence of its strongest second."""
+        return self._ripening.take()
+
+    def finish(self) -> ChatSpike | None:
+        """Return the spike that was still ripening when the stream ended."""
+        return self._ripening.finish()
 
     def memory(self) -> DetectorMemory:
         """Return what is to be kept for a restart."""
@@ -211,6 +222,12 @@ class ChatSpikeDetector:
         score = self._score(usual) if usual else 0.0
         threshold = self._budget.threshold(second)
         self._budget.follow(score, second)
+        if usual:
+            self._ripening.follow(
+                second, score, lambda: self._make_spike(second, score, threshold, usual)
+            )
+        else:
+            self._ripening.end()
         if not self._is_armed:
             self._is_armed = score < self._tuning.rearm_share * threshold
         elif (
@@ -221,7 +238,9 @@ class ChatSpikeDetector:
         ):
             self._is_armed = False
             self._fired_at = second
-            return self._make_spike(second, score, threshold, usual)
+            spike = self._make_spike(second, score, threshold, usual)
+            self._ripening.start(spike, second)
+            return spike
         return None
 
     def _may_fire(self, second: int, score: float, threshold: float, usual: _Usual) -> bool:

@@ -10,6 +10,7 @@ from core.domain.chat_line import read_words
 from core.domain.chat_spike import ChatLine
 from core.domain.chat_window import HeardLine
 from core.domain.reaction import Reaction
+from core.domain.reaction_words import find_reaction
 
 LINES_SHOWN: Final = 5
 LINE_CHARACTERS: Final = 200
@@ -27,7 +28,7 @@ def name_reaction(lines: Sequence[HeardLine]) -> Reaction:
 
 
 def rank_tokens(lines: Sequence[HeardLine]) -> tuple[tuple[str, int], ...]:
-    """Return the tokens that most people wrote, with how many did; at least two each."""
+    """Return the tokens that most people reacted with, and how many did; at least two each."""
     people = _count_people(lines)
     ranked = sorted(people.items(), key=lambda item: (-item[1], item[0]))
     return tuple(item for item in ranked[:TOKENS_SHOWN] if item[1] > 1)
@@ -36,7 +37,8 @@ def rank_tokens(lines: Sequence[HeardLine]) -> tuple[tuple[str, int], ...]:
 def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
     """Return up to five lines of distinct chatters, those who say what most people say first.
 
-    A text is shown once, and a line that reacts goes before one that does not.
+    A text is shown once, and a line that reacts goes before one that does not; a line without a
+    word, whose emotes the platform stripped, shows nothing.
     """
     people = _count_people(lines)
 
@@ -49,7 +51,7 @@ def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
     texts: set[tuple[str, ...]] = set()
     for line in sorted(lines, key=weight, reverse=True):
         message, words = line.message, read_words(line.message.text)
-        if message.chatter not in chosen and words not in texts:
+        if words and message.chatter not in chosen and words not in texts:
             texts.add(words)
             chosen[message.chatter] = ChatLine(
                 offset_seconds=message.offset_seconds,
@@ -62,8 +64,14 @@ def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
 
 
 def _count_people(lines: Sequence[HeardLine]) -> Counter[str]:
-    """Count the distinct chatters of each word."""
-    said = {
-        (line.message.chatter, word) for line in lines for word in read_words(line.message.text)
-    }
-    return Counter(word for _, word in said)
+    """Count the distinct chatters of each token."""
+    said = {(line.message.chatter, token) for line in lines for token in _list_tokens(line)}
+    return Counter(token for _, token in said)
+
+
+def _list_tokens(line: HeardLine) -> list[str]:
+    """Return the words that say what a line does: all of a brief one, the reactions of another."""
+    words = read_words(line.message.text)
+    if line.reading.brief:
+        return list(words)
+    return [word for word in words if line.reading.reacts and find_reaction(word)]

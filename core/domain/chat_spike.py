@@ -25,7 +25,8 @@ class ChatSpike:
     `threshold` what it had to reach. `chatters` distinct people wrote `messages` lines in the
     detector's window, `reacting` of them reacted, where `usual_chatters` are usual. `strongest`
     are the lines that made it, `tokens` the most repeated words or emotes with the number of
-    people who wrote each.
+    people who wrote each. `asked_by` is the first viewer who asked for a clip of it, where viewers
+    did.
     """
 
     detected_at_seconds: float
@@ -41,6 +42,7 @@ class ChatSpike:
     reaction: Reaction
     strongest: tuple[ChatLine, ...] = ()
     tokens: tuple[tuple[str, int], ...] = ()
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

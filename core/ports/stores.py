@@ -80,6 +80,10 @@ class SpikeStore(Protocol):
         """
         ...
 
+    async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
+        """Replace the evidence of the spike that was detected then; False where there is none."""
+        ...
+
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100
     ) -> Page[ChatSpike]: ...

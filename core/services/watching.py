@@ -13,21 +13,30 @@ from core.domain.asset import Asset
 from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.chat_histogram import HistogramCounter
 from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip
+from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
-from core.domain.ids import JobId, StreamId, make_clip_id
+from core.domain.ids import ClipId, JobId, StreamId, make_clip_id
 from core.domain.job import Job, JobKind
 from core.domain.stream import Stream, StreamStatus
-from core.ports.stores import AssetStore, HistogramStore, SpikeStore, StreamStore
+from core.errors import Conflict, NotFound
+from core.ports.stores import AssetStore, ClipStore, HistogramStore, SpikeStore, StreamStore
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
 
 
 class Detector(Protocol):
-    """Hears one stream's chat in order."""
+    """Hears one stream's chat in order.
+
+    `take_ripe` gives, once, an earlier spike whose evidence is complete; `finish` the one that
+    was still growing when the stream ended.
+    """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
+
+    def take_ripe(self) -> ChatSpike | None: ...
+
+    def finish(self) -> ChatSpike | None: ...
 
 
 @dataclass(slots=True)
@@ -38,6 +47,7 @@ class _Ear:
     asset: Asset | None
     detector: Detector
     counter: HistogramCounter
+    clip_id: ClipId | None = None
 
 
 class Watching:
@@ -52,6 +62,7 @@ class Watching:
         spikes: SpikeStore,
         histograms: HistogramStore,
         assets: AssetStore,
+        clips: ClipStore,
         make_detector: Callable[[], Detector],
     ) -> None:
         self._clock = clock
@@ -60,6 +71,7 @@ class Watching:
         self._spikes = spikes
         self._histograms = histograms
         self._assets = assets
+        self._clips = clips
         self._make_detector = make_detector
         self._ears: dict[StreamId, _Ear] = {}
 
@@ -91,13 +103,17 @@ class Watching:
             if row:
                 await self._histograms.put_histogram(stream.creator_id, row)
         spike = ear.detector.hear(event)
+        if ripe := ear.detector.take_ripe():
+            await self._ripen(ear, ripe)
         if spike:
             await self._keep_spike(ear, spike)
         return spike
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
-        """Stop watching; what was counted up to now is stored."""
+        """Stop watching; what was counted up to now is stored, and what was ripening is ripe."""
         ear = self._ears.pop(stream.id)
+        if ripe := ear.detector.finish():
+            await self._ripen(ear, ripe)
         await self._histograms.put_histogram(stream.creator_id, ear.counter.open_row())
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
@@ -108,6 +124,7 @@ class Watching:
         clip = self._draft_clip(ear.stream, ear.asset, spike) if ear.asset else None
         job = self._render_job(clip) if clip else None
         is_new = await self._spikes.add_spike(ear.stream, spike, clip=clip, job=job)
+        ear.clip_id = clip.id if clip else None
         _log.info(
             "spike.detected" if is_new else "spike.known",
             stream_id=ear.stream.id,
@@ -116,6 +133,21 @@ class Watching:
             chatters=spike.chatters,
             clip_id=clip.id if clip else None,
         )
+
+    async def _ripen(self, ear: _Ear, ripe: ChatSpike) -> None:
+        """Replace the evidence of the latest spike, in its clip only while that is a draft.
+
+        After a kill this is heard again, and ends in the same place.
+        """
+        await self._spikes.replace_spike(ear.stream, ripe)
+        if ear.clip_id is None:
+            return
+        try:
+            clip = await self._clips.get_clip(ear.stream.creator_id, ear.clip_id)
+            if clip.status is ClipStatus.DRAFT and clip.spike != ripe:
+                await self._clips.save_clip(replace(clip, spike=ripe, updated_at=self._clock.now()))
+        except (NotFound, Conflict):
+            _log.info("spike.ripe_too_late", stream_id=ear.stream.id, clip_id=ear.clip_id)
 
     def _draft_clip(self, stream: Stream, asset: Asset, spike: ChatSpike) -> Clip | None:
         start = max(0.0, spike.start_seconds)

@@ -46,6 +46,22 @@ async def test_a_known_spike_stores_nothing_again(stores):
     assert (await stores.spikes.list_spikes(make_stream())).items == (make_spike(),)
 
 
+async def test_the_evidence_of_a_spike_can_be_replaced(stores):
+    """What the first second of a burst showed is a third of it."""
+    await stores.spikes.add_spike(make_stream(), make_spike(chatters=12))
+    ripe = make_spike(chatters=45, score=60.0, asked_by="ann")
+
+    assert await stores.spikes.replace_spike(make_stream(), ripe)
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == (ripe,)
+
+
+async def test_a_spike_that_is_not_known_is_not_replaced(stores):
+    assert not await stores.spikes.replace_spike(make_stream(), make_spike())
+
+    assert (await stores.spikes.list_spikes(make_stream())).items == ()
+
+
 async def test_a_known_clip_or_job_keeps_its_spike_out(stores):
     await stores.jobs.add_job(make_job())
 

@@ -180,6 +180,14 @@ class FakeSpikes:
             memory.add_job(job)
         return True
 
+    async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
+        key = (stream.creator_id, stream.id, f"{spike.detected_at_seconds:012.3f}")
+        if key not in self._memory.spikes:
+            return False
+        until, _ = self._memory.spikes[key]
+        self._memory.spikes[key] = (until, spike)
+        return True
+
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100
     ) -> Page[ChatSpike]:

@@ -106,6 +106,42 @@ def test_a_spike_carries_its_evidence():
     assert spike.tokens[0][1] >= 2
 
 
+def _hear_ripe(events):
+    detector = ChatSpikeDetector()
+    ripe = []
+    for event in events:
+        detector.hear(event)
+        ripe.append(detector.take_ripe())
+    return [spike for spike in [*ripe, detector.finish()] if spike]
+
+
+def test_the_evidence_ripens_to_the_height_of_the_burst():
+    """The alarm knows a third of those who erupt; ten seconds later nearly all are counted."""
+    events = _busy_chat().events()
+
+    for alarm, ripe in zip(_hear(events), _hear_ripe(events), strict=True):
+        assert ripe.score > 1.5 * alarm.score
+        assert alarm.chatters < 20 <= ripe.chatters
+        assert ripe.messages >= ripe.chatters >= ripe.reacting > alarm.reacting
+        assert alarm == replace(
+            ripe,
+            score=alarm.score,
+            messages=alarm.messages,
+            chatters=alarm.chatters,
+            usual_chatters=alarm.usual_chatters,
+            reacting=alarm.reacting,
+            reaction=alarm.reaction,
+            strongest=alarm.strongest,
+            tokens=alarm.tokens,
+        )
+
+
+def test_the_end_of_a_stream_ripens_what_was_growing():
+    events = [event for event in _busy_chat().events() if event.offset_seconds < 505.5]
+
+    assert len(_hear_ripe(events)) == len(_hear(events)) == 1
+
+
 def test_cutting_a_log_changes_no_earlier_spike():
     """It never looks ahead, and nothing is flushed at the end."""
     events = _busy_chat().events()

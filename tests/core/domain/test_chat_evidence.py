@@ -37,6 +37,24 @@ def test_tokens_count_people_not_lines():
     assert rank_tokens(lines) == (("lul", 2),)
 
 
+def test_the_small_words_of_sentences_never_lead():
+    """Only what is brief, or a reaction, says what a line does."""
+    lines = _lines(
+        ("ann", "the boss is on the left POG"),
+        ("bob", "this is the best game POG"),
+        ("cid", "the map is never the same again my friends of the realm"),
+        ("dan", "the what"),
+        ("eve", "insane clutch"),
+        ("fay", "insane clutch"),
+    )
+
+    assert rank_tokens(lines) == (("clutch", 2), ("insane", 2), ("pog", 2))
+
+
+def test_a_line_without_a_word_shows_nothing():
+    assert [line.text for line in pick_strongest(_lines(("ann", ""), ("bob", "LUL")))] == ["LUL"]
+
+
 def test_the_strongest_lines_are_of_distinct_people_and_texts():
     """Those who say what most say come first; a line that reacts before one that does not."""
     lines = _lines(

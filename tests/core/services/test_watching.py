@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,32 @@ from tests.fakes.time_and_ids import FakeClock, FakeIds
 
 
 class ScriptedDetector:
-    """Fires the given spikes when the message of their second is heard."""
+    """Fires the given spikes when the message of their second is heard; five seconds make ripe."""
 
     def __init__(self, *spikes):
         self._spikes = {spike.detected_at_seconds: spike for spike in spikes}
+        self._growing = None
+        self._ripe = None
 
     def hear(self, event):
-        return self._spikes.get(event.offset_seconds)
+        spike = self._spikes.get(event.offset_seconds)
+        if self._growing and event.offset_seconds > self._growing.detected_at_seconds + 5:
+            self._ripe, self._growing = self._growing, None
+        if spike:
+            self._growing = ripened(spike)
+        return spike
+
+    def take_ripe(self):
+        ripe, self._ripe = self._ripe, None
+        return ripe
+
+    def finish(self):
+        growing, self._growing = self._growing, None
+        return growing
+
+
+def ripened(spike):
+    return replace(spike, chatters=99, score=60.0)
 
 
 @pytest.fixture
@@ -42,6 +62,7 @@ def make_watching(clock, stores):
             spikes=stores.spikes,
             histograms=stores.histograms,
             assets=stores.assets,
+            clips=stores.clips,
             make_detector=lambda: ScriptedDetector(*spikes),
         )
 
@@ -148,3 +169,72 @@ async def test_a_stream_that_had_ended_stays_ended(make_watching, stores):
     ended = await again.end_stream(stream, duration_seconds=5.0)
 
     assert (ended.status, ended.duration_seconds) == (StreamStatus.ENDED, 700.0)
+
+
+async def hear_and_render(make_watching, stores, *, moved_to=None, until=140.0):
+    """Hear a spike at 131 s and what follows; in between a worker may take its clip."""
+    watching = make_watching(make_spike(detected_at_seconds=131.0))
+    stream = await watching.start_stream(
+        make_actor(), title="A stream", started_at=NOON, asset=make_asset()
+    )
+    await watching.hear(stream, said(131.0))
+    if moved_to:
+        clip = (await stores.clips.list_clips(CREATOR)).items[0]
+        await stores.clips.save_clip(clip.move_to(moved_to, at=NOON))
+    await watching.hear(stream, said(until))
+    return watching, stream
+
+
+async def test_a_draft_gets_the_evidence_of_the_whole_burst(make_watching, stores):
+    """The alarm rings at the first of it; the score and the title are about all of it."""
+    _, stream = await hear_and_render(make_watching, stores)
+
+    clip = (await stores.clips.list_clips(CREATOR)).items[0]
+    spikes = (await stores.spikes.list_spikes(stream)).items
+    assert clip.spike == spikes[0] == ripened(make_spike(detected_at_seconds=131.0))
+    assert (clip.start_seconds, clip.end_seconds) == (103.0, 133.0)
+
+
+async def test_a_clip_that_is_being_made_keeps_the_evidence_it_is_made_from(make_watching, stores):
+    _, stream = await hear_and_render(make_watching, stores, moved_to=ClipStatus.RENDERING)
+
+    clip = (await stores.clips.list_clips(CREATOR)).items[0]
+    spikes = (await stores.spikes.list_spikes(stream)).items
+    assert clip.spike == make_spike(detected_at_seconds=131.0)
+    assert spikes == (ripened(make_spike(detected_at_seconds=131.0)),)
+
+
+async def test_the_end_of_a_stream_makes_ripe_what_was_growing(make_watching, stores):
+    watching, stream = await hear_and_render(make_watching, stores, until=132.0)
+
+    await watching.end_stream(stream, duration_seconds=133.0)
+
+    clip = (await stores.clips.list_clips(CREATOR)).items[0]
+    assert clip.spike == ripened(make_spike(detected_at_seconds=131.0))
+
+
+async def test_evidence_heard_again_after_a_kill_is_saved_once(make_watching, stores):
+    for _ in range(2):
+        await hear_and_render(make_watching, stores)
+
+    clip = (await stores.clips.list_clips(CREATOR)).items[0]
+    assert clip.version == 2
+
+
+async def test_a_clip_that_was_deleted_meanwhile_is_let_go(make_watching, stores):
+    watching, stream = await hear_and_render(make_watching, stores, until=132.0)
+    stores.memory.clips.clear()
+
+    await watching.end_stream(stream, duration_seconds=133.0)
+
+    assert (await stores.clips.list_clips(CREATOR)).items == ()
+
+
+async def test_a_spike_without_a_clip_gets_its_evidence_too(make_watching, stores):
+    watching = make_watching(make_spike(detected_at_seconds=131.0))
+    stream = await watching.start_stream(make_actor(), title="A stream", started_at=NOON)
+    await watching.hear(stream, said(131.0))
+
+    await watching.end_stream(stream, duration_seconds=133.0)
+
+    assert [spike.chatters for spike in (await stores.spikes.list_spikes(stream)).items] == [99]

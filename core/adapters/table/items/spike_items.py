@@ -37,7 +37,8 @@ def read_spike_item(item: Mapping[str, Any]) -> ChatSpike:
 
 
 def spike_map(spike: ChatSpike) -> Item:
-    return {
+    asked = {} if spike.asked_by is None else {"askedBy": spike.asked_by}
+    return asked | {
         "detectedAtSeconds": number(spike.detected_at_seconds),
         "startSeconds": number(spike.start_seconds),
         "endSeconds": number(spike.end_seconds),
@@ -74,4 +75,5 @@ def read_spike_map(stored: Mapping[str, Any]) -> ChatSpike:
             for offset, chatter, text in stored.get("strongest", ())
         ),
         tokens=tuple((token, people) for token, people in stored.get("tokens", ())),
+        asked_by=stored.get("askedBy"),
     )

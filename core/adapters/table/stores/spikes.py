@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from boto3.dynamodb.conditions import Key
+from boto3.dynamodb.conditions import Attr, Key
 
 from core.adapters.table import keys
 from core.adapters.table.items.clip_items import clip_item
@@ -13,7 +13,7 @@ from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import add_all, new
-from core.adapters.table.table import Action, Item, Table
+from core.adapters.table.table import Action, ConditionFailed, Item, ItemKey, Table, Update
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip
 from core.domain.job import Job
@@ -46,6 +46,19 @@ class SpikeTable:
         if job is not None:
             actions += add_job_actions(job)
         return await add_all(self._table, actions)
+
+    async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
+        item = spike_item(stream, spike, at=self._clock.now())
+        update = Update(
+            key=ItemKey(item["PK"], item["SK"]),
+            set={"spike": item["spike"], "updatedAt": item["updatedAt"]},
+            condition=Attr("PK").exists(),
+        )
+        try:
+            await self._table.update_if(update)
+        except ConditionFailed:
+            return False
+        return True
 
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100
