@@ -1,3 +1,5 @@
+from typing import Any
+
 from core.domain.analysis import LookedAt, write_notes
 from core.domain.understanding import Dropped, Fault
 
@@ -15,7 +17,7 @@ def _looked_at(**given):
 
 
 def _write(looked_at=None, **given):
-    values = {
+    values: dict[str, Any] = {
         "highlights": 5,
         "reasons": (),
         "dropped": (),

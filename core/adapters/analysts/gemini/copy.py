@@ -1,0 +1,108 @@
+"""The copy that a model looks at: small, slow, with a clock burned in. Never shown to people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.adapters.ffmpeg.command import INPUT_FORMATS, INPUT_PROTOCOLS, PIXELS_MAX
+from core.domain.clock_reading import format_clock
+from core.domain.understanding import AnalysisWindow
+
+_LEAD_SECONDS = 10.0
+_ASS_HEAD = """[Script Info]
+ScriptType: v4.00+
+PlayResX: 640
+PlayResY: 360
+WrapStyle: 2
+ScaledBorderAndShadow: yes
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Bold, BorderStyle, \
+Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Clock,DejaVu Sans,34,&H00FFFFFF,&H00000000,&H00000000,-1,3,4,0,7,8,8,8,1
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyTuning:
+    """How small the copy is: pixels of its shorter side, frames and kilobits a second."""
+
+    height: int = 360
+    frame_rate: float = 1.0
+    audio_kilobits: int = 32
+
+
+def write_clock(duration_seconds: float) -> str:
+    """Return the subtitles that show MM:SS of the window, white on black, at the top left."""
+    return _ASS_HEAD + "".join(_write_seconds(duration_seconds))
+
+
+def _write_seconds(duration_seconds: float) -> Iterator[str]:
+    for second in range(int(duration_seconds) + 2):
+        start, end = _format_ass(second), _format_ass(second + 1)
+        yield f"Dialogue: 0,{start},{end},Clock,,0,0,0,,{format_clock(second)}\n"
+
+
+def _format_ass(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}.00"
+
+
+def copy_arguments(
+    source: Path,
+    out: Path,
+    window: AnalysisWindow,
+    *,
+    clock: Path,
+    fonts: Path,
+    has_audio: bool,
+    tuning: CopyTuning | None = None,
+) -> tuple[str, ...]:
+    """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
+
+    A few seconds more are read before the window and dropped again: not every container finds
+    the keyframe that a window needs.
+    """
+    tuning = tuning or CopyTuning()
+    lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
+    length = f"{window.duration_seconds:.3f}"
+    graphs = [f"{_picture_graph(clock, fonts, lead_seconds, tuning)}[v]"]
+    sound: tuple[str, ...] = ()
+    if has_audio:
+        late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
+        graphs.append(f"[0:a:0]{late}aresample=16000:async=1:first_pts=0[a]")
+        sound = ("-map", "[a]", "-c:a", "aac", "-ac", "1", "-b:a", f"{tuning.audio_kilobits}k")
+    return (
+        *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
+        *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
+        *("-max_pixels", str(PIXELS_MAX)),
+        *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
+        *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
+        *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "30", "-pix_fmt", "yuv420p"),
+        *("-g", "20", "-map_metadata", "-1", "-map_chapters", "-1"),
+        *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
+    )
+
+
+def _picture_graph(clock: Path, fonts: Path, lead_seconds: float, tuning: CopyTuning) -> str:
+    late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
+    side = tuning.height
+    # The shorter side gets its length, so that an upright video keeps as much as a wide one.
+    size = f"w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)'"
+    return (
+        f"[0:V:0]{late}fps={tuning.frame_rate:g}:start_time=0:round=down,scale={size}:flags=area,"
+        f"setsar=1,ass=filename={escape_path(clock)}:fontsdir={escape_path(fonts)},format=yuv420p"
+    )
+
+
+def escape_path(path: Path) -> str:
+    """Return a path as a value inside of a filter graph, where it is unescaped twice."""
+    once = re.sub(r"([\\':])", r"\\\1", str(path))
+    return re.sub(r"([\\'\[\],;])", r"\\\1", once)

@@ -1,0 +1,74 @@
+from pathlib import Path
+from typing import Any
+
+from core.adapters.analysts.gemini.copy import (
+    CopyTuning,
+    copy_arguments,
+    escape_path,
+    write_clock,
+)
+from core.domain.understanding import AnalysisWindow
+
+WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)
+
+
+def _arguments(**given):
+    values: dict[str, Any] = {"clock": Path("/c.ass"), "fonts": Path("/fonts"), "has_audio": True}
+    window = given.pop("window", WINDOW)
+    return copy_arguments(Path("/in.mp4"), Path("/out.mp4"), window, **(values | given))
+
+
+def _after(arguments, name):
+    return arguments[arguments.index(name) + 1]
+
+
+def test_the_clock_counts_the_seconds_of_the_window():
+    lines = write_clock(61.5).splitlines()
+
+    assert lines[-1] == "Dialogue: 0,0:01:02.00,0:01:03.00,Clock,,0,0,0,,01:02"
+    assert "Dialogue: 0,0:00:00.00,0:00:01.00,Clock,,0,0,0,,00:00" in lines
+
+
+def test_a_long_window_counts_on_in_minutes():
+    assert "0,1:00:00.00,1:00:01.00,Clock,,0,0,0,,60:00" in write_clock(3600)
+
+
+def test_the_copy_is_small_slow_and_mono():
+    arguments = _arguments(tuning=CopyTuning(height=480, frame_rate=2.0))
+    graph = _after(arguments, "-filter_complex")
+
+    assert "fps=2:" in graph
+    assert "480" in graph
+    assert _after(arguments, "-ac") == "1"
+    assert _after(arguments, "-b:a") == "32k"
+    assert _after(arguments, "-protocol_whitelist") == "file,pipe"
+    assert _after(arguments, "-i") == "file:/in.mp4"
+
+
+def test_ten_seconds_more_are_read_before_the_window_and_dropped():
+    arguments = _arguments()
+
+    assert _after(arguments, "-ss") == "455.000"
+    assert arguments[arguments.index("-i") - 1] == "490.000"  # 480 s and 10 s more
+    assert "trim=start=10.000" in _after(arguments, "-filter_complex")
+
+
+def test_nothing_is_read_before_the_beginning():
+    first = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=480.0)
+    arguments = _arguments(window=first)
+
+    assert _after(arguments, "-ss") == "0.000"
+    assert "trim" not in _after(arguments, "-filter_complex")
+
+
+def test_without_sound_none_is_mapped():
+    arguments = _arguments(has_audio=False)
+
+    assert arguments.count("-map") == 1
+    assert "-c:a" not in arguments
+
+
+def test_no_path_can_break_out_of_the_filter():
+    path = Path("/it's [a], really;1:2\\3.ass")
+
+    assert escape_path(path) == "/it\\\\\\'s \\[a\\]\\, really\\;1\\\\:2\\\\\\\\3.ass"
