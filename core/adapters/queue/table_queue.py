@@ -14,6 +14,7 @@ from boto3.dynamodb.conditions import Attr, Key
 from core.adapters.table import keys
 from core.adapters.table.items.job_items import queue_item
 from core.adapters.table.table import (
+    Cursor,
     Delete,
     Item,
     ItemKey,
@@ -31,14 +32,19 @@ from core.ports.time_and_ids import Clock
 
 CANDIDATES = 16
 _PAGE = 100
+_SWEPT = 1000
 
 
 class TableQueue:
-    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row that the lease holds."""
+    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row that the lease holds.
 
-    def __init__(self, table: Table, clock: Clock) -> None:
+    With `is_shared`, other processes may work on the table: nobody's leases are taken over.
+    """
+
+    def __init__(self, table: Table, clock: Clock, *, is_shared: bool = False) -> None:
         self._table = table
         self._clock = clock
+        self._is_shared = is_shared
 
     async def send(self, job: Job, *, visible_at: datetime) -> None:
         await self._table.put_if(queue_item(job, visible_at))
@@ -67,12 +73,27 @@ class TableQueue:
 
     async def release_all(self, queue: Queue) -> int:
         """Make every hidden job of the queue visible now; return how many there were."""
+        if self._is_shared:
+            return 0
         now = self._clock.now()
         count = 0
         while hidden := await self._hidden(queue, now):
             for row in hidden:
                 count += await self._move(row, now)
         return count
+
+    async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
+        """Return every job that has a row, visible or leased: for sweepers alone."""
+        found: set[JobId] = set()
+        cursor: Cursor | None = None
+        while True:
+            condition = Key("PK").eq(keys.queue_pk(queue.value))
+            page = await self._table.query(
+                Query(condition=condition, limit=_SWEPT, cursor=cursor, consistent=True)
+            )
+            found |= {JobId(row["jobId"]) for row in page.items}
+            if (cursor := page.cursor) is None:
+                return frozenset(found)
 
     async def _visible(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
         latest = keys.queue_time(now) + keys.LAST

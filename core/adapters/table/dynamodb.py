@@ -85,16 +85,23 @@ def connect_dynamodb(*, region: str | None = None) -> DynamoDBClient:
 
 
 class DynamoTable:
-    """The table `name` as DynamoDB keeps it (schema.py makes it)."""
+    """The table `name` as DynamoDB keeps it (schema.py makes it).
 
-    def __init__(self, client: DynamoDBClient, name: str) -> None:
+    Calls run in `threads`, or in a pool of the table's own.
+    """
+
+    def __init__(
+        self, client: DynamoDBClient, name: str, threads: ThreadPoolExecutor | None = None
+    ) -> None:
         self._client = client
         self._name = name
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dynamodb")
+        self._own = None if threads else ThreadPoolExecutor(THREADS, thread_name_prefix="dynamodb")
+        self._pool = threads or self._own
 
     async def close(self) -> None:
-        """Wait for what is under way; the client is closed by who made it."""
-        await asyncio.to_thread(self._pool.shutdown)
+        """Wait for what is under way; client and threads are closed by who made them."""
+        if self._own is not None:
+            await asyncio.to_thread(self._own.shutdown)
 
     async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None:
         check_key(key)

@@ -73,3 +73,23 @@ async def test_a_lease_extended_within_a_millisecond_stays_the_same_row(queue, t
     await queue.delete(lease)
     with pytest.raises(Conflict):
         await queue.extend(lease, lease_seconds=60)
+
+
+async def test_nobodys_leases_are_taken_over_where_others_work_too(table):
+    """On a shared table a lease may belong to a process that lives."""
+    queue = TableQueue(table, SteppedClock(), is_shared=True)
+    await queue.send(make_job(), visible_at=NOON)
+    await queue.receive(Queue.WORK, lease_seconds=60)
+
+    assert await queue.release_all(Queue.WORK) == 0
+    assert await queue.receive(Queue.WORK, lease_seconds=60) is None
+
+
+async def test_all_that_wait_are_listed_leased_or_not(queue):
+    jobs = [make_job(id=JobId(make_test_ulid(number))) for number in range(1100)]
+    for job in jobs:
+        await queue.send(job, visible_at=NOON)
+    await queue.receive(Queue.WORK, lease_seconds=60)
+
+    assert await queue.list_waiting(Queue.WORK) == {job.id for job in jobs}
+    assert await queue.list_waiting(Queue.DISCORD) == frozenset()
