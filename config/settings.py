@@ -41,6 +41,18 @@ class Settings(BaseSettings):
     publish_folder: Path | None = Field(
         None, description="where approved clips are published to; empty is `published` in the home"
     )
+    table: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9_.-]{3,255})?$",
+        description="the DynamoDB table; empty keeps everything in SQLite in the home",
+    )
+    bucket: str = Field("", description="the S3 bucket for videos; empty keeps them in the home")
+    kms_key_id: str = Field(
+        "", description="the KMS key that seals platform tokens; empty is a key file in the home"
+    )
+    credentials_refresh_seconds: int = Field(
+        60, ge=1, le=900, description="how long before they expire AWS credentials are renewed"
+    )
     renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
     grace_seconds: float = Field(
         60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
