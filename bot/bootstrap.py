@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -85,7 +86,7 @@ async def open_app(
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
                 renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
-                facecams=VideoFacecamFinder(),
+                facecams=await asyncio.to_thread(VideoFacecamFinder),
                 tracker=VideoSubjectTracker(),
                 analyst=LocalAnalyst(),
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
