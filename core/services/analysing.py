@@ -1,0 +1,206 @@
+"""Analysing: an uploaded video becomes chapters, moments and clip drafts that say why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from core.domain.analysis import AssetAnalysis, Estimate, LookedAt, write_notes
+from core.domain.asset import Asset
+from core.domain.captions import Word
+from core.domain.chapter import Chapter, make_chapters
+from core.domain.chat_spike import ChatSpike
+from core.domain.creator import Actor
+from core.domain.highlight import Highlight, find_highlights
+from core.domain.ids import AssetId
+from core.domain.job import Job
+from core.domain.signals import Signals
+from core.errors import NotFound
+from core.ports.media import ObjectStorage, Prober
+from core.ports.stores import AssetStore, SpikeStore, StreamStore, collect
+from core.ports.time_and_ids import Clock
+from core.ports.understanding import AnalysisStore, TranscriptStore
+from core.services.drafting import Drafting
+from core.services.signal_keeping import SignalKeeping
+from core.services.window_asking import Seen, WindowAsking
+from core.services.working import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """All that was measured, heard and seen of an asset."""
+
+    signals: Signals
+    spikes: tuple[ChatSpike, ...]
+    words: tuple[Word, ...]
+    seen: Seen
+
+
+class Analysing:
+    """Performs `analyse_asset` jobs: probe, signals, understand, moments, chapters, drafts."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        assets: AssetStore,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        analyses: AnalysisStore,
+        transcripts: TranscriptStore,
+        storage: ObjectStorage,
+        prober: Prober,
+        signals: SignalKeeping,
+        asking: WindowAsking,
+        drafting: Drafting,
+    ) -> None:
+        self._clock = clock
+        self._assets = assets
+        self._streams = streams
+        self._spikes = spikes
+        self._analyses = analyses
+        self._transcripts = transcripts
+        self._storage = storage
+        self._prober = prober
+        self._signals = signals
+        self._asking = asking
+        self._drafting = drafting
+
+    async def estimate(self, actor: Actor, asset_id: AssetId) -> Estimate:
+        """Return what a model would take for this asset, before anything is spent."""
+        asset = await self._assets.get_asset(actor.creator_id, asset_id)
+        return await self._asking.estimate(actor.creator_id, asset.facts.duration_seconds)
+
+    async def get_analysis(self, actor: Actor, asset_id: AssetId) -> AssetAnalysis:
+        """Return the newest analysis of an asset."""
+        analysis = await self._analyses.find_analysis(actor.creator_id, asset_id)
+        if analysis is None:
+            raise NotFound("This video has not been analysed yet.")
+        return analysis
+
+    async def analyse_asset(self, job: Job, progress: JobProgress) -> None:
+        """Analyse the job's asset; what an earlier attempt has written down is not done again."""
+        asset = await self._assets.get_asset(job.creator_id, AssetId(job.subject_id))
+        analysis = await self._analyses.find_analysis(job.creator_id, asset.id)
+        if analysis is None or analysis.job_id != job.id:
+            analysis = await self._analyse(job, asset, progress)
+            await self._analyses.put_analysis(analysis)
+        progress.enter("drafts", 0.95)
+        await self._drafting.add_drafts(asset, analysis)
+        _log.info(
+            "asset.analysed",
+            asset_id=asset.id,
+            highlights=len(analysis.highlights),
+            chapters=len(analysis.chapters),
+            cost_micro_dollars=analysis.cost_micro_dollars,
+        )
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Leave the asset as it is: the job says at which step it failed and why."""
+        _log.error("asset.not_analysed", asset_id=job.subject_id, stage=stage, reason=reason)
+
+    async def _analyse(self, job: Job, asset: Asset, progress: JobProgress) -> AssetAnalysis:
+        async with self._storage.open_file(asset.object_key) as video:
+            material = await self._gather(asset, video, progress)
+        progress.enter("moments", 0.85)
+        seen, duration = material.seen, asset.facts.duration_seconds
+        highlights = await asyncio.to_thread(
+            find_highlights,
+            material.signals,
+            duration_seconds=duration,
+            spikes=material.spikes,
+            seen=seen.moments,
+            words=material.words or seen.words,
+        )
+        progress.enter("chapters", 0.9)
+        chapters = await asyncio.to_thread(
+            make_chapters,
+            material.signals,
+            duration_seconds=duration,
+            spikes=material.spikes,
+            seen=seen.chapters,
+            unseen=seen.unseen,
+        )
+        if seen.words:
+            await self._transcripts.put_words(
+                asset.creator_id, asset.id, seen.words, is_heard_by_model=True
+            )
+        return await self._write_down(job, asset, material, highlights, chapters)
+
+    async def _gather(self, asset: Asset, video: Path, progress: JobProgress) -> _Material:
+        progress.enter("probe", 0.0)
+        await self._prober.probe(video)
+        progress.enter("signals", 0.02)
+        signals = await self._signals.read(asset, video, on_progress=progress.part(0.02, 0.35))
+        spikes = tuple([spike async for spike in self._list_spikes(asset)])
+        words = await self._transcripts.find_words(
+            asset.creator_id, asset.id, is_heard_by_model=False
+        )
+        progress.enter("understand", 0.35)
+        seen = await self._asking.ask_all(
+            asset, video, spikes=spikes, words=words, on_progress=progress.part(0.35, 0.85)
+        )
+        return _Material(signals=signals, spikes=spikes, words=words, seen=seen)
+
+    async def _list_spikes(self, asset: Asset) -> AsyncIterator[ChatSpike]:
+        """Give the eruptions of every stream whose video this is."""
+        streams = await collect(
+            lambda cursor: self._streams.list_streams(asset.creator_id, cursor=cursor, limit=100)
+        )
+        for stream in streams:
+            if stream.asset_id != asset.id:
+                continue
+            cursor = None
+            while True:
+                page = await self._spikes.list_spikes(stream, cursor=cursor)
+                for spike in page.items:
+                    yield spike
+                cursor = page.cursor
+                if not cursor:
+                    break
+
+    async def _write_down(
+        self,
+        job: Job,
+        asset: Asset,
+        material: _Material,
+        highlights: tuple[Highlight, ...],
+        chapters: tuple[Chapter, ...],
+    ) -> AssetAnalysis:
+        seen = material.seen
+        looked_at = LookedAt(
+            duration_seconds=asset.facts.duration_seconds,
+            has_sound=asset.facts.has_audio,
+            cuts=len(material.signals.cuts_at_seconds),
+            spikes=len(material.spikes),
+            windows=len(seen.windows),
+            windows_seen=len(seen.windows) - len(seen.unseen),
+        )
+        return AssetAnalysis(
+            creator_id=asset.creator_id,
+            asset_id=asset.id,
+            job_id=job.id,
+            analysed_at=self._clock.now(),
+            chapters=chapters,
+            highlights=highlights,
+            clip_ids=await self._drafting.name_drafts(asset, highlights),
+            looked_at=looked_at,
+            notes=write_notes(
+                looked_at,
+                highlights=len(highlights),
+                reasons=seen.reasons,
+                dropped=seen.dropped,
+                model=self._asking.model,
+                cost_micro_dollars=seen.cost_micro_dollars,
+            ),
+            dropped=seen.dropped,
+            model=self._asking.model,
+            use=seen.use,
+            cost_micro_dollars=seen.cost_micro_dollars,
+        )

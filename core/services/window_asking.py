@@ -1,0 +1,261 @@
+"""Asking: a model looks at an asset window by window, within the budget, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from core.domain.analysis import Estimate, WindowResult
+from core.domain.asset import Asset
+from core.domain.captions import Word
+from core.domain.chat_spike import ChatSpike
+from core.domain.ids import CreatorId
+from core.domain.model_tuning import ModelTuning
+from core.domain.spend import NOTHING_USED, TokenUse, name_month, refuse_cost, to_micro_dollars
+from core.domain.understanding import (
+    FINAL_TROUBLES,
+    LASTING_TROUBLES,
+    AnalysisWindow,
+    Dropped,
+    SeenChapter,
+    SeenMoment,
+    Trouble,
+    add_dropped,
+    plan_windows,
+)
+from core.domain.voice import PLAIN_VOICE, Voice
+from core.ports.time_and_ids import Clock
+from core.ports.understanding import (
+    SpendStore,
+    VideoAnalyst,
+    WindowAnswer,
+    WindowMaterial,
+    WindowStore,
+)
+
+_log = structlog.get_logger(__name__)
+
+_FAILURES_IN_A_ROW = 2
+_GIVEN_UP = "The rest was not asked for any more and is judged by local signals."
+
+
+@dataclass(slots=True, kw_only=True)
+class Seen:
+    """What the model said of an asset so far, and why it did not where it did not."""
+
+    windows: tuple[AnalysisWindow, ...]
+    chapters: list[SeenChapter] = field(default_factory=list)
+    moments: list[SeenMoment] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    unseen: list[AnalysisWindow] = field(default_factory=list)
+    dropped: tuple[Dropped, ...] = ()
+    reasons: list[str] = field(default_factory=list)
+    use: TokenUse = NOTHING_USED
+    cost_micro_dollars: int = 0
+
+    def take(self, result: WindowResult) -> None:
+        """Add what is kept of a window; of an overlap each window gives its own half."""
+        self.use = self.use.plus(result.use)
+        self.cost_micro_dollars += result.cost_micro_dollars
+        if result.understanding is None:
+            self.unseen.append(result.window)
+            self.reasons.append(result.reason)
+            return
+        understanding = result.understanding
+        start, end = _own_part(result.window, self.windows)
+        self.chapters += [c for c in understanding.chapters if start <= c.start_seconds < end]
+        self.words += [w for w in understanding.words if start <= w.start_seconds < end]
+        self.moments += [m for m in understanding.moments if start <= m.peak_seconds < end]
+        self.dropped = add_dropped(self.dropped, understanding.dropped)
+
+
+def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tuple[float, float]:
+    """Return the part of a window that is its alone: up to the middle of each overlap."""
+    before = [w for w in windows if w.number == window.number - 1]
+    after = [w for w in windows if w.number == window.number + 1]
+    start = (before[0].end_seconds + window.start_seconds) / 2 if before else float("-inf")
+    end = (window.end_seconds + after[0].start_seconds) / 2 if after else float("inf")
+    return start, end
+
+
+async def find_plain_voice(_: CreatorId) -> Voice:
+    return PLAIN_VOICE
+
+
+class WindowAsking:
+    """Asks for one window after the other; what was answered is kept before the next one."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        windows: WindowStore,
+        spends: SpendStore,
+        analyst: VideoAnalyst | None,
+        tuning: ModelTuning,
+        find_voice: Callable[[CreatorId], Awaitable[Voice]] = find_plain_voice,
+    ) -> None:
+        self._clock = clock
+        self._windows = windows
+        self._spends = spends
+        self._analyst = analyst
+        self._tuning = tuning
+        self._find_voice = find_voice
+
+    @property
+    def model(self) -> str | None:
+        """The model's name, None where there is none."""
+        return self._analyst.name if self._analyst else None
+
+    def plan(self, duration_seconds: float) -> tuple[AnalysisWindow, ...]:
+        return plan_windows(
+            duration_seconds,
+            length_seconds=self._tuning.window_seconds,
+            overlap_seconds=self._tuning.overlap_seconds,
+        )
+
+    async def estimate(self, creator_id: CreatorId, duration_seconds: float) -> Estimate:
+        """Return what the model would take for a video of this length; nothing without one."""
+        now = self._clock.now()
+        windows = self.plan(duration_seconds)
+        uses = [self._analyst.estimate_use(window) for window in windows] if self._analyst else []
+        cost = (
+            sum(self._analyst.count_cost(use, now.date()) for use in uses) if self._analyst else 0
+        )
+        spend = await self._spends.get_spend(creator_id, name_month(now))
+        left = to_micro_dollars(self._tuning.budget_dollars) - spend.cost_micro_dollars
+        return Estimate(
+            windows=len(windows),
+            use=TokenUse(
+                prompt=sum(use.prompt for use in uses), answer=sum(use.answer for use in uses)
+            ),
+            cost_micro_dollars=cost,
+            left_micro_dollars=max(0, left),
+        )
+
+    async def ask_all(
+        self,
+        asset: Asset,
+        video: Path,
+        *,
+        spikes: Sequence[ChatSpike],
+        words: Sequence[Word],
+        on_progress: Callable[[float], None],
+    ) -> Seen:
+        """Return what the model says of the whole asset; without one all windows are unseen.
+
+        Trouble that lasts (the day's quota, the budget, a refusal) and two failures in a row end
+        the asking: the rest of the video is left to local signals, and nothing waits.
+        """
+        seen = Seen(windows=self.plan(asset.facts.duration_seconds))
+        if self._analyst is None:
+            seen.unseen += seen.windows
+            return seen
+        voice = await self._find_voice(asset.creator_id)
+        failures, is_over = 0, False
+        for index, window in enumerate(seen.windows):
+            on_progress(index / len(seen.windows))
+            material = _make_material(asset, video, window, spikes, words, voice)
+            result = await self._find_or_ask(self._analyst, asset, material, is_over=is_over)
+            if result is None:
+                seen.unseen.append(window)
+                continue
+            seen.take(result)
+            has_failed = result.trouble is not None and result.trouble not in FINAL_TROUBLES
+            failures = failures + 1 if has_failed else 0
+            if not is_over and _is_over(result.trouble, failures):
+                is_over = True
+                if index + 1 < len(seen.windows):
+                    seen.reasons.append(_GIVEN_UP)
+        on_progress(1.0)
+        return seen
+
+    async def _find_or_ask(
+        self, analyst: VideoAnalyst, asset: Asset, material: WindowMaterial, *, is_over: bool
+    ) -> WindowResult | None:
+        """Return what is kept of a window, else ask; None where nothing is asked any more."""
+        window = material.window
+        fingerprint = f"{analyst.fingerprint}/{window.start_seconds:.1f}-{window.end_seconds:.1f}"
+        kept = await self._windows.find_window(asset.creator_id, asset.id, window.number)
+        if kept is not None and kept.fingerprint == fingerprint:
+            return kept
+        if is_over:
+            return None
+        refusal = await self._refuse(analyst, asset.creator_id, window)
+        if refusal:
+            answer = WindowAnswer(understanding=None, trouble=Trouble.BUDGET, reason=refusal)
+        else:
+            answer = await analyst.understand(material)
+        return await self._keep(analyst, asset, window, fingerprint, answer)
+
+    async def _refuse(
+        self, analyst: VideoAnalyst, creator_id: CreatorId, window: AnalysisWindow
+    ) -> str:
+        now = self._clock.now()
+        return refuse_cost(
+            await self._spends.get_spend(creator_id, name_month(now)),
+            cost_micro_dollars=analyst.count_cost(analyst.estimate_use(window), now.date()),
+            budget_micro_dollars=to_micro_dollars(self._tuning.budget_dollars),
+        )
+
+    async def _keep(
+        self,
+        analyst: VideoAnalyst,
+        asset: Asset,
+        window: AnalysisWindow,
+        fingerprint: str,
+        answer: WindowAnswer,
+    ) -> WindowResult:
+        """Write down what was spent, then what was said if the same would be said again."""
+        now = self._clock.now()
+        cost = analyst.count_cost(answer.use, now.date())
+        if answer.use != NOTHING_USED:
+            await self._spends.add_spend(asset.creator_id, name_month(now), answer.use, cost)
+        result = WindowResult(
+            window=window,
+            fingerprint=fingerprint,
+            understanding=answer.understanding,
+            trouble=answer.trouble,
+            reason=answer.reason,
+            use=answer.use,
+            cost_micro_dollars=cost,
+        )
+        if answer.understanding is not None or answer.trouble in FINAL_TROUBLES:
+            await self._windows.put_window(asset.creator_id, asset.id, result)
+        _log.info(
+            "window.asked",
+            asset_id=asset.id,
+            number=window.number,
+            trouble=answer.trouble,
+            cost_micro_dollars=cost,
+        )
+        return result
+
+
+def _is_over(trouble: Trouble | None, failures: int) -> bool:
+    return trouble in LASTING_TROUBLES or failures >= _FAILURES_IN_A_ROW
+
+
+def _make_material(
+    asset: Asset,
+    video: Path,
+    window: AnalysisWindow,
+    spikes: Sequence[ChatSpike],
+    words: Sequence[Word],
+    voice: Voice,
+) -> WindowMaterial:
+    def is_inside(at: float) -> bool:
+        return window.start_seconds <= at < window.end_seconds
+
+    return WindowMaterial(
+        video=video,
+        window=window,
+        has_audio=asset.facts.has_audio,
+        title=asset.title,
+        spikes=tuple(spike for spike in spikes if is_inside(spike.peak_seconds)),
+        words=tuple(word for word in words if is_inside(word.start_seconds)),
+        voice=voice,
+    )
