@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.adapters.analysts.local import LocalAnalyst
+from core.adapters.aws import Aws
 from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.chat_logs import RecordedChatReader
+from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
 from core.adapters.ffmpeg.probe import VideoProber
@@ -23,20 +26,40 @@ from core.adapters.home import empty_scratch, hold_home, read_secret, remove_aba
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.no_board import NoBoard
 from core.adapters.publishers.folder import FolderPublisher
+from core.adapters.queue.table_queue import TableQueue
+from core.adapters.storage.copying import ObjectCopyReport, copy_objects
 from core.adapters.storage.folder import FolderStorage
+from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
+from core.adapters.table import schema
+from core.adapters.table.copying import CopyReport, WorkspaceCopy
+from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
+from core.adapters.table.table import ItemKey
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
 from core.app import App, Cutter, Limits, Ports, build_app, build_cutter
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
+from core.errors import InvalidInput
+from core.ports.media import ObjectStorage
+from core.ports.secrets import Cipher
+from core.ports.time_and_ids import Clock
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
-__all__ = ["open_app", "open_cutter", "remove_abandoned"]
+__all__ = [
+    "check_table",
+    "copy_workspace",
+    "create_table",
+    "open_app",
+    "open_cutter",
+    "remove_abandoned",
+]
+
+WORKSPACE_FILE = "truss.sqlite3"
 
 DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
 DEMO_SEED = "truss"
@@ -60,11 +83,10 @@ async def open_app(
         ffmpeg = FfmpegSupply(settings.ffmpeg or None)
         secret = await read_secret(home, "cursors")
         clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
-        storage = FolderStorage(home / "objects")
-        await storage.remove_leftovers()
-        table = await SqliteTable.open(home / "truss.sqlite3")
-        try:
-            stores = open_stores(table, cursor_secret=secret, clock=clock)
+        scratch = await empty_scratch(home)
+        async with _open_backing(settings, home, clock, scratch) as backing:
+            table = backing.table
+            stores = open_stores(table, cursor_secret=secret, clock=clock, cipher=backing.cipher)
             ports = Ports(
                 clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
@@ -75,19 +97,19 @@ async def open_app(
                 clips=stores.clips,
                 publications=stores.publications,
                 jobs=stores.jobs,
-                queue=stores.queue,
+                queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
                 guilds=stores.guilds,
                 members=stores.members,
                 cards=stores.cards,
                 board=NoBoard(),
                 workspace=stores.workspace,
                 upkeep=table,
-                storage=storage,
+                storage=backing.storage,
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
                 renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
                 facecams=await asyncio.to_thread(VideoFacecamFinder),
-                tracker=VideoSubjectTracker(),
+                tracker=await asyncio.to_thread(VideoSubjectTracker),
                 analyst=LocalAnalyst(),
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
                 chat_logs=RecordedChatReader(),
@@ -95,7 +117,7 @@ async def open_app(
                 make_detector=lambda: ChatSpikeDetector(settings.spike),
             )
             limits = Limits(
-                scratch=await empty_scratch(home),
+                scratch=scratch,
                 demo_folder=home / "generated",
                 demo_started_at=DEMO_STARTED_AT,
                 home_creator_id=CreatorId(settings.creator_id),
@@ -104,8 +126,125 @@ async def open_app(
                 retry_seconds=settings.retry_seconds,
             )
             yield build_app(replace(ports, **instead), limits)
-        finally:
-            await table.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Backing:
+    """Where everything lies: on this machine, or where the settings say."""
+
+    table: SqliteTable | DynamoTable
+    storage: ObjectStorage
+    cipher: Cipher
+
+
+@asynccontextmanager
+async def _open_backing(
+    settings: Settings, home: Path, clock: Clock, scratch: Path
+) -> AsyncIterator[_Backing]:
+    """Open table, storage and cipher; a home that is not the settings' keeps all of its own."""
+    async with AsyncExitStack() as stack:
+        aws: Aws | None = None
+        if home == settings.home and (settings.table or settings.bucket or settings.kms_key_id):
+            aws = await _open_aws(settings, clock)
+            stack.push_async_callback(aws.close)
+        table = await _open_table(settings, home, aws)
+        stack.push_async_callback(table.close)
+        yield _Backing(
+            table=table,
+            storage=await _open_storage(settings, home, aws, scratch),
+            cipher=await _open_cipher(settings, home, aws),
+        )
+
+
+async def _open_aws(settings: Settings, clock: Clock) -> Aws:
+    return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
+
+
+async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
+    if aws is None or not settings.table:
+        return await SqliteTable.open(home / WORKSPACE_FILE)
+    table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+    await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
+    return table
+
+
+async def _open_storage(
+    settings: Settings, home: Path, aws: Aws | None, scratch: Path
+) -> ObjectStorage:
+    if aws is None or not settings.bucket:
+        folder = FolderStorage(home / "objects")
+        await folder.remove_leftovers()
+        return folder
+    return S3Storage(await _open_bucket(settings, aws), scratch=scratch)
+
+
+async def _open_bucket(settings: Settings, aws: Aws) -> Bucket:
+    bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
+    await bucket.check()
+    return bucket
+
+
+async def _open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
+    if aws is None or not settings.kms_key_id:
+        return LocalCipher(await read_keys(home))
+    return await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+
+
+async def create_table(settings: Settings) -> list[str]:
+    """Make the settings' table where there is none; return what it lacks, in sentences."""
+    problems: list[str] = await _with_table(settings, schema.create_table, schema.check_table)
+    return problems
+
+
+async def check_table(settings: Settings) -> list[str]:
+    """Return what the settings' table lacks, in sentences."""
+    problems: list[str] = await _with_table(settings, schema.check_table)
+    return problems
+
+
+async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> Any:
+    """Take the steps one after the other and return what the last one gives."""
+    _need_table(settings)
+    aws = await _open_aws(settings, SystemClock())
+    outcome: Any = None
+    try:
+        for step in steps:
+            outcome = await aws.run(partial(step, await aws.dynamodb(), settings.table))
+    finally:
+        await aws.close()
+    return outcome
+
+
+async def copy_workspace(
+    settings: Settings, on_copied: Callable[[str, int, int], None]
+) -> tuple[CopyReport, ObjectCopyReport | None]:
+    """Copy the home's workspace into the settings' table, and its files into their bucket.
+
+    `on_copied` gets what is counted (items or files), how many are done, and how many there are.
+    """
+    _need_table(settings)
+    clock, home = SystemClock(), settings.home
+    async with hold_home(home), AsyncExitStack() as stack:
+        aws = await _open_aws(settings, clock)
+        stack.push_async_callback(aws.close)
+        table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+        copy = WorkspaceCopy(home / WORKSPACE_FILE, table=table, name=settings.table, now=clock.now)
+        items = await copy.run(partial(on_copied, "items"))
+        if not settings.bucket:
+            return items, None
+        bucket = await _open_bucket(settings, aws)
+        files = await copy_objects(
+            home / "objects",
+            S3Storage(bucket, scratch=home / "scratch"),
+            S3Uploads(bucket, now=clock.now),
+            partial(on_copied, "files"),
+        )
+        return items, files
+
+
+def _need_table(settings: Settings) -> None:
+    if not settings.table:
+        raise InvalidInput("Name the table: set TRUSS_TABLE.")
 
 
 def open_cutter(settings: Settings, **instead: Any) -> Cutter:

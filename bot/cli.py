@@ -30,6 +30,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_replay(commands)
     _add_clip(commands)
+    table = commands.add_parser("table", help="make, check or fill the table of TRUSS_TABLE")
+    table.add_argument(
+        "action",
+        choices=("create", "check", "copy"),
+        help="create it on DynamoDB, check a live one, or copy the home's workspace into it",
+    )
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
     return parser
@@ -121,6 +127,10 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
         from bot.commands.clip import read_wish, run_clip
 
         return run_clip(settings, read_wish(arguments))
+    if arguments.command == "table":
+        from bot.commands.table import run_table
+
+        return run_table(settings, arguments.action)
     from bot.commands.run import run_all
 
     return run_all(settings)

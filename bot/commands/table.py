@@ -1,0 +1,63 @@
+"""`trussbot table`: the table of TRUSS_TABLE on DynamoDB, made, checked or filled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.bootstrap import check_table, copy_workspace, create_table
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+EXIT_DIFFERENT = 1
+
+
+async def run_table(settings: Settings, action: Literal["create", "check", "copy"]) -> int:
+    """Do it and say what came of it; status 1 where something is not as it must be."""
+    console = Console(highlight=False, soft_wrap=True)
+    match action:
+        case "create":
+            return _tell(console, settings.table, await create_table(settings))
+        case "check":
+            return _tell(console, settings.table, await check_table(settings))
+        case "copy":
+            return await _copy(console, settings)
+
+
+def _tell(console: Console, name: str, problems: list[str]) -> int:
+    for problem in problems:
+        console.print(problem, markup=False)
+    if problems:
+        return EXIT_DIFFERENT
+    console.print(f"The table {name} is as it must be.", markup=False)
+    return 0
+
+
+async def _copy(console: Console, settings: Settings) -> int:
+    problems = await check_table(settings)
+    if problems:
+        return _tell(console, settings.table, problems)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bars = {kind: progress.add_task(kind, total=None) for kind in ("items", "files")}
+
+        def show(kind: str, done: int, total: int) -> None:
+            progress.update(bars[kind], completed=done, total=total)
+
+        items, files = await copy_workspace(settings, show)
+    console.print(f"{items.copied} items were copied now, of {items.total}.")
+    if files is not None:
+        console.print(f"{files.copied} files were copied now, of {files.total}.")
+    if not items.is_whole:
+        console.print(
+            f"The two sides differ: the table lacks {items.missing} items, has {items.surplus} "
+            f"more, and {items.different} that are not the same. It is in use, or was changed."
+        )
+    if files is not None and files.different:
+        console.print(f"{len(files.different)} files did not arrive whole: copy again.")
+    if not items.is_whole or (files is not None and files.different):
+        return EXIT_DIFFERENT
+    console.print("Both sides hold the same.")
+    return 0
