@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.domain.box import Box
-from core.domain.facecam import EdgeMaps
+from core.domain.edge_grid import EdgeMaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,8 @@ def _measure_lasting(pictures: Sequence[Pixels]) -> Map:
     lasting = np.zeros((rows, columns), np.float32)
     for index, level in enumerate(_LEVELS):
         lasting[votes[index] >= needed] = level / _LEVELS[-1]
-    return np.clip(lasting - _around(lasting), 0.0, 1.0)
+    clear: Map = np.clip(lasting - _around(lasting), 0.0, 1.0)
+    return clear
 
 
 def _measure_steps(planes: Pixels) -> Pixels:
@@ -96,9 +97,7 @@ def settle_box(pictures: Sequence[Pixels], box: Box) -> Box:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _settle_line(
-    stack: Pixels, at: int, span: tuple[int, int], inwards: int, width: int
-) -> int:
+def _settle_line(stack: Pixels, at: int, span: tuple[int, int], inwards: int, width: int) -> int:
     """Return the column of the innermost lasting line near `at`, which stays where none is."""
     if at <= 0 or at >= stack.shape[2]:
         return at

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
 from core.domain.box import Box
+from core.domain.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.face import Face
 from core.domain.facecam import (
-    EdgeMaps,
     FacecamCandidate,
-    FacecamTuning,
     cluster_faces,
     list_seeds,
     search_rectangle,
@@ -45,6 +44,7 @@ _FULL_FACE_SHARE = 0.22
 _MOTION_MIN = 1.5
 _SEEDED_SCORE = 0.56
 _SEEDED_TRIES = 3
+_SEED_REACH = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +177,7 @@ def _find_faces(pictures: Sequence[Pixels], model: FaceModel) -> list[tuple[Face
     for picture in pictures:
         small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         faces = model.find_faces(small, score_min=_FACE_SCORE)  # type: ignore[arg-type]
-        found.append(
-            tuple(Face(box=f.box.scale(columns / width), score=f.score) for f in faces)
-        )
+        found.append(tuple(Face(box=f.box.scale(columns / width), score=f.score) for f in faces))
     return found
 
 
@@ -199,16 +197,14 @@ def _choose_without_faces(
     look: _Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
 ) -> FacecamCandidate | None:
     """Return the best rectangle in which a close-up shows a face that was too small before."""
-    rows, columns = edges.upright.shape
+    anywhere = replace(tuning, reach_faces=_SEED_REACH, face_share_min=0.0, face_share_max=1.0)
     found: dict[Box, FacecamCandidate] = {}
-    for seed in list_seeds(columns, rows):
-        candidate = search_rectangle(seed, edges, tuning)
+    for seed in list_seeds(edges):
+        candidate = search_rectangle(seed, edges, anywhere)
         if candidate is not None and candidate.score >= _SEEDED_SCORE:
             found[candidate.box] = candidate
     ranked = sorted(found.values(), key=lambda candidate: -candidate.score)
-    return next(
-        (c for c in ranked[:_SEEDED_TRIES] if _shows_face(look, c.box, model)), None
-    )
+    return next((c for c in ranked[:_SEEDED_TRIES] if _shows_face(look, c.box, model)), None)
 
 
 def _shows_face(look: _Look, box: Box, model: FaceModel) -> bool:

@@ -50,20 +50,20 @@ class FaceModel:
     """
 
     def __init__(self, model: Path | None) -> None:
-        self._model = model
+        self.file = model
         self._size = (0, 0)
         self._network: cv2.dnn.Net | None = None
 
     def find_faces(self, picture: Picture, *, score_min: float = SCORE_MIN) -> tuple[Face, ...]:
         """Return the faces of a picture (rows x columns x BGR) in its pixels, best first."""
-        if self._model is None:
+        if self.file is None:
             return ()
         import cv2  # noqa: PLC0415 - a fifth of a second to import
 
         rows, columns = picture.shape[:2]
         width, height = _round_up(columns), _round_up(rows)
         if self._size != (width, height):
-            self._network, self._size = _load(self._model), (width, height)
+            self._network, self._size = _load(self.file), (width, height)
         if self._network is None:
             return ()
         self._network.setInput(cv2.dnn.blobFromImage(picture, size=(width, height)))
