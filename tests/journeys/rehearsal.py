@@ -43,9 +43,9 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
         analyst=FakeAnalyst(),
     ) as app:
         await app.rehearsing.prepare(JUDGE)
+        video = await app.rehearsing.make_video(on_progress=lambda _: None)
+        await app.rehearsing.play(JUDGE, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
-            video = await app.rehearsing.make_video(on_progress=lambda _: None)
-            await app.rehearsing.play(JUDGE, video, on_progress=lambda _: None)
             clips = await app.rehearsing.list_clips(JUDGE)
             while any(clip.status in UNFINISHED for clip in clips):
                 await asyncio.sleep(0.02)
