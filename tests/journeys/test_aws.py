@@ -1,0 +1,98 @@
+"""The same app on DynamoDB, S3 and KMS, by settings alone."""
+
+import uuid
+
+import boto3
+import pytest
+
+from bot.bootstrap import create_table, open_app
+from config.settings import load_settings
+from core.errors import InvalidInput, TrussError
+from tests.contracts.dynamodb import aws_endpoint
+from tests.journeys.rehearsal import rehearse
+
+__all__ = ["aws_endpoint"]
+
+
+@pytest.fixture
+def aws(monkeypatch, tmp_path, aws_endpoint):
+    """The environment of a machine with a web identity; no key lies anywhere."""
+    (tmp_path / "token").write_text("a token of the cluster")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws_endpoint)
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::000000000000:role/truss")
+    monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(tmp_path / "token"))
+    name = f"truss-{uuid.uuid4().hex}"
+    monkeypatch.setenv("TRUSS_TABLE", name)
+    monkeypatch.setenv("TRUSS_BUCKET", name)
+    client = boto3.session.Session().client(
+        "s3",
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    client.create_bucket(
+        Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+    )
+    yield client
+    client.close()
+
+
+async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypatch, tmp_path):
+    home = tmp_path / "aws"
+    assert await create_table(load_settings(home=home)) == []
+
+    on_aws = await rehearse(home)
+
+    for name in ("TRUSS_TABLE", "TRUSS_BUCKET"):
+        monkeypatch.delenv(name)
+    assert on_aws == await rehearse(tmp_path / "home")
+    assert len(on_aws) >= 3
+    assert not list(home.glob("*.sqlite3"))
+    assert not (home / "objects").exists()
+    assert list((home / "scratch").glob("object-*")) == []
+    names = [found["Name"] for found in aws.list_buckets()["Buckets"]]
+    stored = [
+        found["Key"]
+        for name in names
+        for found in aws.list_objects_v2(Bucket=name).get("Contents", [])
+    ]
+    assert len(stored) > len(on_aws), stored
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("TRUSS_TABLE", "no-such-table", "trussbot table check"),
+        ("TRUSS_BUCKET", "no-such-bucket", "TRUSS_BUCKET"),
+        ("TRUSS_KMS_KEY_ID", "no-such-key", "TRUSS_KMS_KEY_ID"),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", "/no/such/token", "no credentials"),
+    ],
+)
+async def test_what_cannot_be_used_is_told_at_the_start(
+    aws, monkeypatch, tmp_path, variable, value, words
+):
+    """Whoever mistypes a name reads so before the first clip is lost."""
+    await create_table(load_settings())
+    monkeypatch.setenv(variable, value)
+    settings = load_settings(home=tmp_path)
+
+    with pytest.raises(TrussError, match=words):
+        async with open_app(settings, home=tmp_path, publish_folder=tmp_path / "published"):
+            pass
+
+
+@pytest.mark.usefixtures("aws")
+async def test_another_home_keeps_all_of_its_own(tmp_path):
+    """A replay must not write into the workspace of the bot."""
+    settings = load_settings(home=tmp_path / "home")
+
+    async with open_app(settings, home=tmp_path / "replay", publish_folder=tmp_path / "published"):
+        assert (tmp_path / "replay" / "truss.sqlite3").exists()
+
+
+async def test_without_a_name_there_is_no_table_to_make(tmp_path):
+    with pytest.raises(InvalidInput, match="TRUSS_TABLE"):
+        await create_table(load_settings(home=tmp_path))
