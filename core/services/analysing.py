@@ -16,13 +16,13 @@ from core.domain.chapter import Chapter, make_chapters
 from core.domain.chat_spike import ChatSpike
 from core.domain.creator import Actor
 from core.domain.highlight import Highlight, find_highlights
-from core.domain.ids import AssetId
+from core.domain.ids import AssetId, JobId
 from core.domain.job import Job
 from core.domain.signals import Signals
 from core.errors import NotFound
 from core.ports.media import ObjectStorage, Prober
 from core.ports.stores import AssetStore, SpikeStore, StreamStore, collect
-from core.ports.time_and_ids import Clock
+from core.ports.time_and_ids import Clock, Ids
 from core.ports.understanding import AnalysisStore, TranscriptStore
 from core.services.drafting import Drafting
 from core.services.signal_keeping import SignalKeeping
@@ -49,6 +49,7 @@ class Analysing:
         self,
         *,
         clock: Clock,
+        ids: Ids,
         assets: AssetStore,
         streams: StreamStore,
         spikes: SpikeStore,
@@ -61,6 +62,7 @@ class Analysing:
         drafting: Drafting,
     ) -> None:
         self._clock = clock
+        self._ids = ids
         self._assets = assets
         self._streams = streams
         self._spikes = spikes
@@ -87,9 +89,26 @@ class Analysing:
     async def analyse_asset(self, job: Job, progress: JobProgress) -> None:
         """Analyse the job's asset; what an earlier attempt has written down is not done again."""
         asset = await self._assets.get_asset(job.creator_id, AssetId(job.subject_id))
-        analysis = await self._analyses.find_analysis(job.creator_id, asset.id)
-        if analysis is None or analysis.job_id != job.id:
-            analysis = await self._analyse(job, asset, progress)
+        await self._analyse_once(asset, job.id, progress)
+
+    async def analyse_now(
+        self, actor: Actor, asset_id: AssetId, progress: JobProgress
+    ) -> AssetAnalysis:
+        """Analyse an asset for somebody who waits for it.
+
+        Where this is broken off, the next run measures nothing and pays for nothing again, and
+        makes no second clip of the same.
+        """
+        asset = await self._assets.get_asset(actor.creator_id, asset_id)
+        run_id = JobId(self._ids.new_ulid(self._clock.now(), "analysis", asset.id))
+        return await self._analyse_once(asset, run_id, progress)
+
+    async def _analyse_once(
+        self, asset: Asset, job_id: JobId, progress: JobProgress
+    ) -> AssetAnalysis:
+        analysis = await self._analyses.find_analysis(asset.creator_id, asset.id)
+        if analysis is None or analysis.job_id != job_id:
+            analysis = await self._analyse(job_id, asset, progress)
             await self._analyses.put_analysis(analysis)
         progress.enter("drafts", 0.95)
         await self._drafting.add_drafts(asset, analysis)
@@ -100,12 +119,13 @@ class Analysing:
             chapters=len(analysis.chapters),
             cost_micro_dollars=analysis.cost_micro_dollars,
         )
+        return analysis
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Leave the asset as it is: the job says at which step it failed and why."""
         _log.error("asset.not_analysed", asset_id=job.subject_id, stage=stage, reason=reason)
 
-    async def _analyse(self, job: Job, asset: Asset, progress: JobProgress) -> AssetAnalysis:
+    async def _analyse(self, job_id: JobId, asset: Asset, progress: JobProgress) -> AssetAnalysis:
         async with self._storage.open_file(asset.object_key) as video:
             material = await self._gather(asset, video, progress)
         progress.enter("moments", 0.85)
@@ -131,7 +151,7 @@ class Analysing:
             await self._transcripts.put_words(
                 asset.creator_id, asset.id, seen.words, is_heard_by_model=True
             )
-        return await self._write_down(job, asset, material, highlights, chapters)
+        return await self._write_down(job_id, asset, material, highlights, chapters)
 
     async def _gather(self, asset: Asset, video: Path, progress: JobProgress) -> _Material:
         progress.enter("probe", 0.0)
@@ -167,7 +187,7 @@ class Analysing:
 
     async def _write_down(
         self,
-        job: Job,
+        job_id: JobId,
         asset: Asset,
         material: _Material,
         highlights: tuple[Highlight, ...],
@@ -185,7 +205,7 @@ class Analysing:
         return AssetAnalysis(
             creator_id=asset.creator_id,
             asset_id=asset.id,
-            job_id=job.id,
+            job_id=job_id,
             analysed_at=self._clock.now(),
             chapters=chapters,
             highlights=highlights,

@@ -81,6 +81,7 @@ class World:
         clock = FakeClock()
         return Analysing(
             clock=clock,
+            ids=FakeIds(),
             assets=self.stores.assets,
             streams=self.stores.streams,
             spikes=self.stores.spikes,
@@ -263,6 +264,15 @@ async def test_another_job_analyses_anew_and_makes_no_second_clip_of_the_same(ma
     assert second.job_id == "another"
     assert second.clip_ids == (None, None)
     assert len(world.drafts.added) == 2
+
+
+async def test_whoever_waits_for_an_analysis_gets_it(make_world):
+    world = await make_world()
+
+    analysis = await world.make().analyse_now(make_actor(), ASSET.id, Stages())
+
+    assert len(analysis.highlights) == 2
+    assert await world.make().get_analysis(make_actor(), ASSET.id) == analysis
 
 
 async def test_a_video_that_cannot_be_read_fails_with_a_sentence(make_world):

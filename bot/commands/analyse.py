@@ -1,0 +1,183 @@
+"""`trussbot analyse`: a video becomes chapters, moments and clip drafts, each with its reasons."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.commands.clip_table import make_console
+from core.app import App
+from core.domain.analysis import AssetAnalysis
+from core.domain.asset import Asset
+from core.domain.clip_title import format_offset
+from core.domain.creator import Actor
+from core.domain.spend import format_dollars
+from core.ports.stores import collect
+from core.services.analysing import Analysing
+from core.services.working import JobProgress
+
+_BATCH = 2000
+
+
+async def analyse_video(
+    app: App,
+    analysing: Analysing,
+    owner: Actor,
+    *,
+    video: Path,
+    chat: Path | None,
+    as_json: bool,
+) -> int:
+    """Import the video (and its chat), analyse it, and print what was found.
+
+    A video that was imported before is found again by its name and length, so that nothing that
+    is known of it is measured or paid for twice.
+    """
+    notes = Console(stderr=True, highlight=False)
+    asset = await _find_or_import(app, owner, video)
+    if chat:
+        await _hear_once(app, owner, asset, chat)
+    estimate = await analysing.estimate(owner, asset.id)
+    if estimate.cost_micro_dollars:
+        notes.print(
+            f"The model is expected to take {format_dollars(estimate.cost_micro_dollars)} for "
+            f"{estimate.windows} parts; {format_dollars(estimate.left_micro_dollars)} are left "
+            "of this month's budget."
+        )
+    analysis = await analysing.analyse_now(owner, asset.id, JobProgress())
+    if as_json:
+        sys.stdout.write(json.dumps(analysis_to_json(asset, analysis)) + "\n")
+        return 0
+    console = make_console()
+    console.print(make_chapter_table(analysis))
+    console.print(make_moment_table(analysis))
+    for note in analysis.notes:
+        notes.print(Text(note))
+    return 0
+
+
+async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
+    facts = await app.ports.prober.probe(video)
+    known = await collect(
+        lambda cursor: app.ports.assets.list_assets(owner.creator_id, cursor=cursor, limit=100)
+    )
+    for asset in known:
+        if asset.title == video.stem and asset.facts == facts:
+            return asset
+    return await app.importing.import_video(
+        owner, video, title=video.stem, published_at=app.ports.clock.now()
+    )
+
+
+async def _hear_once(app: App, owner: Actor, asset: Asset, chat: Path) -> None:
+    """Hear a recorded chat as the stream of this video; one that was heard before is known."""
+    log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
+    streams = await collect(
+        lambda cursor: app.ports.streams.list_streams(owner.creator_id, cursor=cursor, limit=100)
+    )
+    if any(stream.asset_id == asset.id and stream.title == chat.name for stream in streams):
+        return
+    stream = await app.watching.start_stream(owner, title=chat.name, started_at=asset.published_at)
+    events, last = iter(log), 0.0
+    while batch := await asyncio.to_thread(lambda: list(islice(events, _BATCH))):
+        for event in batch:
+            last = event.offset_seconds
+            await app.watching.hear(stream, event)
+    ended = await app.watching.end_stream(stream, duration_seconds=last)
+    # Only now the video is named: while it is heard, each eruption would make a clip by itself.
+    await app.ports.streams.save_stream(replace(ended, asset_id=asset.id))
+
+
+def make_chapter_table(analysis: AssetAnalysis) -> Table:
+    """Return one row a chapter: when, its title, and who named it."""
+    table = Table(title=f"{len(analysis.chapters)} chapters", title_justify="left")
+    table.add_column("From", no_wrap=True)
+    table.add_column("To", no_wrap=True)
+    table.add_column("Title", overflow="fold")
+    for chapter in analysis.chapters:
+        table.add_row(
+            format_offset(chapter.start_seconds),
+            format_offset(chapter.end_seconds),
+            Text(chapter.title),
+        )
+    return table
+
+
+def make_moment_table(analysis: AssetAnalysis) -> Table:
+    """Return one row a moment: its window, its score, its title, and the reasons."""
+    table = Table(title=f"{len(analysis.highlights)} moments", title_justify="left")
+    for heading in ("Window", "Score"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Title", overflow="fold")
+    table.add_column("Why", overflow="fold")
+    for highlight in analysis.highlights:
+        table.add_row(
+            f"{highlight.start_seconds:.1f}-{highlight.end_seconds:.1f}",
+            str(highlight.score.value),
+            Text(highlight.title),
+            Text(" ".join((highlight.reason, *highlight.score.reasons[:2]))),
+        )
+    return table
+
+
+def analysis_to_json(asset: Asset, analysis: AssetAnalysis) -> dict[str, Any]:
+    """Return the object that `--json` prints: seconds as floats, offsets into the video."""
+    moments = zip(analysis.highlights, analysis.clip_ids, strict=True)
+    return {
+        "asset": {
+            "id": asset.id,
+            "title": asset.title,
+            "duration_s": asset.facts.duration_seconds,
+        },
+        "chapters": [
+            {
+                "start_s": chapter.start_seconds,
+                "end_s": chapter.end_seconds,
+                "title": chapter.title,
+                "is_seen": chapter.is_seen,
+            }
+            for chapter in analysis.chapters
+        ],
+        "moments": [
+            {
+                "start_s": moment.start_seconds,
+                "peak_s": moment.peak_seconds,
+                "end_s": moment.end_seconds,
+                "title": moment.title,
+                "reason": moment.reason,
+                "evidence": moment.evidence.value if moment.evidence else None,
+                "category": moment.seen.category.value if moment.seen else None,
+                "quote": moment.seen.quote if moment.seen else "",
+                "virality_score": moment.score.value,
+                "parts": [
+                    {
+                        "name": part.name,
+                        "points": part.points,
+                        "out_of": part.out_of,
+                        "reason": part.reason,
+                    }
+                    for part in moment.score.parts
+                ],
+                "reasons": list(moment.score.reasons),
+                "clip_id": clip_id,
+            }
+            for moment, clip_id in moments
+        ],
+        "notes": list(analysis.notes),
+        "dropped": [
+            {"kind": entry.kind, "reason": entry.fault.value, "count": entry.count}
+            for entry in analysis.dropped
+        ],
+        "model": analysis.model,
+        "tokens": {"prompt": analysis.use.prompt, "answer": analysis.use.answer},
+        "cost_usd": analysis.cost_micro_dollars / 1_000_000,
+    }
