@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.aws import Aws
-from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
 from core.adapters.clock import SeededClock, SystemClock
@@ -38,7 +37,7 @@ from core.adapters.table.stores import open_stores
 from core.adapters.table.table import ItemKey
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
-from core.app import App, Cutter, Limits, Ports, build_app, build_cutter
+from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
@@ -55,7 +54,6 @@ __all__ = [
     "copy_workspace",
     "create_table",
     "open_app",
-    "open_cutter",
     "remove_abandoned",
 ]
 
@@ -245,17 +243,3 @@ async def copy_workspace(
 def _need_table(settings: Settings) -> None:
     if not settings.table:
         raise InvalidInput("Name the table: set TRUSS_TABLE.")
-
-
-def open_cutter(settings: Settings, **instead: Any) -> Cutter:
-    """Return what cuts single clips: nothing is held, and nothing but the clip is kept."""
-    ffmpeg = FfmpegSupply(settings.ffmpeg or None)
-    ports: dict[str, Any] = {
-        "prober": VideoProber(),
-        "signals": VideoSignalReader(ffmpeg),
-        "renderer": FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
-        "facecams": VideoFacecamFinder(),
-        "tracker": VideoSubjectTracker(),
-        "captions": CaptionFileReader(),
-    }
-    return build_cutter(**(ports | instead))

@@ -10,7 +10,6 @@ from pathlib import Path
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind
 from core.domain.platform import Platform
-from core.ports.captions import CaptionReader
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
@@ -109,30 +108,6 @@ class App:
     rehearsing: Rehearsing
     working: Working
     keeping: Keeping
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cutter:
-    """What cuts one clip for whoever has a video at hand: no table, no storage."""
-
-    prober: Prober
-    captions: CaptionReader
-    renderer: Renderer
-    cutting: Cutting
-
-
-def build_cutter(
-    *,
-    prober: Prober,
-    signals: SignalReader,
-    renderer: Renderer,
-    facecams: FacecamFinder,
-    tracker: SubjectTracker,
-    captions: CaptionReader,
-) -> Cutter:
-    """Wire the services that cut; nothing is opened here."""
-    cutting = Cutting(signals=signals, renderer=renderer, facecams=facecams, tracker=tracker)
-    return Cutter(prober=prober, captions=captions, renderer=renderer, cutting=cutting)
 
 
 def build_app(ports: Ports, limits: Limits) -> App:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.bootstrap import open_cutter
+from bot.cutter import open_cutter
 from core.domain.box import Box
 from core.domain.edit_plan import CameraPath, Layout
 from core.errors import InvalidInput

@@ -1,0 +1,49 @@
+"""The composition root of `trussbot clip`: what cuts one clip, and nothing else.
+
+It stands beside `bootstrap`, which would load the table, the platforms and the web as well: a
+second of work for a command that needs none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.adapters.captions.reader import CaptionFileReader
+from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.subject import VideoSubjectTracker
+from core.ports.captions import CaptionReader
+from core.ports.media import Prober, Renderer
+from core.services.cutting import Cutting
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutter:
+    """What cuts one clip for whoever has a video at hand."""
+
+    prober: Prober
+    captions: CaptionReader
+    renderer: Renderer
+    cutting: Cutting
+
+
+def open_cutter(settings: Settings, **instead: Any) -> Cutter:
+    """Return a cutter; nothing is held open. `instead` names ports that somebody else brings."""
+    ffmpeg = FfmpegSupply(settings.ffmpeg or None)
+    ports: dict[str, Any] = {
+        "signals": VideoSignalReader(ffmpeg),
+        "renderer": FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
+        "facecams": VideoFacecamFinder(),
+        "tracker": VideoSubjectTracker(),
+    }
+    parts: dict[str, Any] = {"prober": VideoProber(), "captions": CaptionFileReader()}
+    ports |= {name: port for name, port in instead.items() if name in ports}
+    parts |= {name: port for name, port in instead.items() if name in parts}
+    return Cutter(**parts, renderer=ports["renderer"], cutting=Cutting(**ports))

@@ -1,0 +1,43 @@
+"""The stack with captions, as moviepy 2 does it; run by `bench_clip` in an environment of its own.
+
+Arguments: video, start, seconds, facecam (x,y,width,height), words (JSON), out.
+"""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from moviepy import CompositeVideoClip, TextClip, VideoFileClip
+
+
+def main() -> None:
+    video, start, seconds, facecam, words, out = sys.argv[1:]
+    first, length = float(start), float(seconds)
+    x, y, width, height = map(int, facecam.split(","))
+    clip = VideoFileClip(video).subclipped(first, first + length)
+    camera = clip.cropped(x1=x, y1=y, width=width, height=height).resized((1080, 608))
+    game = clip.cropped(x1=516, y1=0, width=888, height=1080).resized((1080, 1312))
+    texts = [
+        TextClip(
+            text=word["text"], font_size=90, color="white", stroke_color="black", stroke_width=6
+        )
+        .with_start(word["start"] - first)
+        .with_duration(word["end"] - word["start"])
+        .with_position(("center", 560))
+        for word in json.loads(Path(words).read_text())
+        if first <= word["start"] < first + length
+    ]
+    layers = [camera.with_position((0, 0)), game.with_position((0, 608)), *texts]
+    stacked = CompositeVideoClip(layers, size=(1080, 1920)).with_audio(clip.audio)
+    stacked.write_videofile(
+        out, fps=30, codec="libx264", preset="veryfast", audio_codec="aac",
+        ffmpeg_params=["-crf", "21"], logger=None,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
