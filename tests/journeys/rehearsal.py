@@ -19,6 +19,7 @@ from config.settings import load_settings
 from core.services.rehearsing import UNFINISHED
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
 class SlowRenderer(FakeRenderer):
@@ -41,6 +42,8 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
         signals=FakeSignalReader(),
         renderer=SlowRenderer(),
         analyst=FakeAnalyst(),
+        facecams=FakeFacecamFinder(),
+        tracker=FakeSubjectTracker(),
     ) as app:
         await app.rehearsing.prepare(JUDGE)
         video = await app.rehearsing.make_video(on_progress=lambda _: None)

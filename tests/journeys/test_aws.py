@@ -49,6 +49,7 @@ async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypa
     for name in ("TRUSS_TABLE", "TRUSS_BUCKET"):
         monkeypatch.delenv(name)
     assert on_aws == await rehearse(tmp_path / "home")
+    assert {clip["status"] for clip in on_aws} == {"in_review"}
     assert len(on_aws) >= 3
     assert not list(home.glob("*.sqlite3"))
     assert not (home / "objects").exists()
