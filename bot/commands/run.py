@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from bot.bootstrap import open_app
+from bot.discord_board import DiscordBoard
+from bot.discord_client import point_at, run_discord
 from bot.runner import (
     allowed_hosts,
     bind_page,
@@ -17,6 +21,7 @@ from bot.runner import (
 )
 from bot.scheduler import run_timers
 from bot.web.app import make_web_app
+from core.app import App
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
 
@@ -29,8 +34,11 @@ async def run_all(settings: Settings) -> int:
     owner = Actor(person_id="web", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     listener = bind_page(settings)
     publish_folder = settings.publish_folder or settings.home / "published"
+    board = DiscordBoard(page_url=settings.public_url)
     try:
-        async with open_app(settings, home=settings.home, publish_folder=publish_folder) as app:
+        async with open_app(
+            settings, home=settings.home, publish_folder=publish_folder, board=board
+        ) as app:
             page = make_web_app(
                 app,
                 actor=owner,
@@ -42,9 +50,22 @@ async def run_all(settings: Settings) -> int:
                     run_timers(app),
                     run_workers(app, count=settings.renders_at_once),
                     serve_page(page, listener),
+                    serve_discord(settings, app, board),
                 ):
                     Console().print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
                     await stop.wait()
     finally:
         listener.close()
     return 0
+
+
+@asynccontextmanager
+async def serve_discord(settings: Settings, app: App, board: DiscordBoard) -> AsyncIterator[None]:
+    """Be in Discord while the block runs, where there is a token for it."""
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        yield
+        return
+    point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    async with run_discord(app, board, token=token):
+        yield

@@ -1,0 +1,208 @@
+"""The board in Discord: cards as messages of the review channel."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+import discord
+import structlog
+
+from cogs.cards import ReviewCard, make_card
+from cogs.discord.answers import NOBODY
+from cogs.discord.review import REACTIONS
+from cogs.layouts import make_layout, name_button
+from core.domain.guild import GuildBinding
+from core.domain.review import PostedCard, Verdict, name_cut
+from core.errors import ExternalFailure
+from core.ports.people import CardFiles, CardNews
+
+_log = structlog.get_logger(__name__)
+
+FILE_BYTES_MAX: Final = 10 * 1024 * 1024
+_HISTORY_MAX: Final = 100
+_TOO_LARGE: Final = 40005
+_READY_SECONDS: Final = 20.0
+
+
+class DiscordBoard:
+    """Posts, edits and closes cards with the client that is connected."""
+
+    def __init__(self, *, page_url: str = "") -> None:
+        self._page_url = page_url.rstrip("/")
+        self._client: discord.Client | None = None
+
+    def connect(self, client: discord.Client) -> None:
+        """Post with this client from now on."""
+        self._client = client
+
+    async def post_card(
+        self,
+        place: GuildBinding,
+        news: CardNews,
+        files: CardFiles,
+        *,
+        nonce: str,
+        may_be_there: bool,
+    ) -> str:
+        client = await self._get_client()
+        guild_id = int(place.guild_id)
+        channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
+        with _translated():
+            message = await _look_for(client, channel, news) if may_be_there else None
+            if message is None:
+                guild = client.get_guild(guild_id)
+                limit = guild.filesize_limit if guild else FILE_BYTES_MAX
+                message = await self._send(channel, news, files, nonce=nonce, limit=limit)
+            await _offer_reactions(message)
+        return str(message.id)
+
+    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        client = await self._get_client()
+        with _translated():
+            message = await _fetch(client, card)
+            if message is None:
+                return False
+            attachments = message.attachments
+            media = f"attachment://{attachments[0].filename}" if attachments else None
+            note = "" if media and media.endswith(".mp4") else self._describe_missing(card.clip_id)
+            layout = make_layout(_read(news), media=media, note=note)
+            await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
+        return True
+
+    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
+        client = await self._get_client()
+        with _translated():
+            message = await _fetch(client, card)
+            if message is None:
+                return
+            link = (
+                f"https://discord.com/channels/{newer.guild_id}"
+                f"/{newer.channel_id}/{newer.message_id}"
+            )
+            view = discord.ui.LayoutView(timeout=None)
+            view.add_item(
+                discord.ui.Container(discord.ui.TextDisplay(f"There is a newer cut: {link}"))
+            )
+            await message.edit(attachments=[], view=view, allowed_mentions=NOBODY)
+
+    async def _send(
+        self,
+        channel: discord.PartialMessageable,
+        news: CardNews,
+        files: CardFiles,
+        *,
+        nonce: str,
+        limit: int,
+    ) -> discord.Message:
+        """Send the video where it fits, else the picture and where the video can be seen."""
+        size = (await asyncio.to_thread(files.video.stat)).st_size
+        if size <= limit:
+            try:
+                async with _opened(files.video, "clip.mp4") as file:
+                    layout = make_layout(_read(news), media="attachment://clip.mp4")
+                    return await channel.send(
+                        view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY
+                    )
+            except discord.HTTPException as error:
+                if error.status != 413 and error.code != _TOO_LARGE:
+                    raise
+        async with _opened(files.thumbnail, "clip.jpg") as file:
+            note = self._describe_missing(news.clip.id)
+            layout = make_layout(_read(news), media="attachment://clip.jpg", note=note)
+            return await channel.send(view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY)
+
+    def _describe_missing(self, clip_id: str) -> str:
+        where = f"{self._page_url}/clips/{clip_id}" if self._page_url else "on the page of Truss"
+        return f"The video is larger than this server takes; watch it {where}"
+
+    async def _get_client(self) -> discord.Client:
+        if self._client is None:
+            raise ExternalFailure("Discord is not connected yet.", retryable=True, stage="card")
+        try:
+            await asyncio.wait_for(self._client.wait_until_ready(), _READY_SECONDS)
+        except (TimeoutError, RuntimeError):
+            raise ExternalFailure(
+                "Discord does not answer; the card follows when it does.",
+                retryable=True,
+                stage="card",
+            ) from None
+        return self._client
+
+
+def _read(news: CardNews) -> ReviewCard:
+    return make_card(news.clip, publications=news.publications)
+
+
+async def _fetch(client: discord.Client, card: PostedCard) -> discord.Message | None:
+    channel = client.get_partial_messageable(int(card.channel_id), guild_id=int(card.guild_id))
+    try:
+        return await channel.get_partial_message(int(card.message_id)).fetch()
+    except discord.NotFound:
+        return None
+
+
+async def _look_for(
+    client: discord.Client, channel: discord.PartialMessageable, news: CardNews
+) -> discord.Message | None:
+    """Return our message of this very cut, which somebody posted and did not write down."""
+    clip = news.clip
+    ours = {name_button(clip.id, name_cut(clip), verdict) for verdict in Verdict}
+    async for message in channel.history(limit=_HISTORY_MAX):
+        is_mine = client.user is not None and message.author.id == client.user.id
+        if is_mine and ours & set(_list_button_ids(message)):
+            return message
+    return None
+
+
+def _list_button_ids(message: discord.Message) -> Iterator[str]:
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.Button) and item.custom_id:
+            yield item.custom_id
+
+
+async def _offer_reactions(message: discord.Message) -> None:
+    """Add the reactions to choose from; the buttons do without them where Discord refuses."""
+    try:
+        for emoji in reversed(REACTIONS):
+            await message.add_reaction(emoji)
+    except discord.Forbidden:
+        _log.warning("card.without_reactions", message_id=message.id)
+
+
+@asynccontextmanager
+async def _opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
+    file = await asyncio.to_thread(discord.File, path, filename=filename)
+    try:
+        yield file
+    finally:
+        await asyncio.to_thread(file.close)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn Discord's refusals into sentences."""
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise ExternalFailure(
+            "Truss may not write in the review channel; give it the right to view, send, attach "
+            "files and add reactions there, or choose another with /setup.",
+            stage="card",
+        ) from error
+    except discord.HTTPException as error:
+        reason = re.sub(r"\s+", " ", error.text)[:200]
+        raise ExternalFailure(
+            f"Discord refused the card ({error.status}: {reason}).",
+            retryable=error.status >= 500 or error.status == 429,
+            stage="card",
+        ) from error
+    except (discord.DiscordException, OSError) as error:
+        raise ExternalFailure(
+            f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="card"
+        ) from error

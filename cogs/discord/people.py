@@ -1,0 +1,41 @@
+"""People: who somebody in a server is, as the services want to know it."""
+
+from __future__ import annotations
+
+import discord
+
+from core.domain.member import GuildPerson
+from core.errors import InvalidInput
+
+
+def describe_member(member: discord.Member, *, installer_id: int | None) -> GuildPerson:
+    """Return a member of a server with their roles."""
+    return GuildPerson(
+        user_id=str(member.id),
+        guild_id=str(member.guild.id),
+        role_ids=frozenset(str(role.id) for role in member.roles),
+        may_manage=member.guild.owner_id == member.id,
+        is_installer=member.id == installer_id,
+    )
+
+
+def describe_caller(interaction: discord.Interaction[discord.Client]) -> GuildPerson:
+    """Return who typed a command or pressed a button; InvalidInput outside of a server."""
+    member, guild_id = interaction.user, interaction.guild_id
+    if not isinstance(member, discord.Member) or guild_id is None:
+        raise InvalidInput("This works in a server only; go to the one that you moderate.")
+    return GuildPerson(
+        user_id=str(member.id),
+        guild_id=str(guild_id),
+        role_ids=frozenset(str(role.id) for role in member.roles),
+        may_manage=interaction.permissions.manage_guild or member.guild.owner_id == member.id,
+        is_installer=member.id == find_installer(interaction.client),
+    )
+
+
+def find_installer(client: discord.Client) -> int | None:
+    """Return the user whose application this bot is; of a team, its owner."""
+    application = client.application
+    if application is None:
+        return None
+    return application.team.owner_id if application.team else application.owner.id

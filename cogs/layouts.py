@@ -1,0 +1,138 @@
+"""Layouts: a review card as Discord draws it. Pure: a card goes in, components come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from cogs.cards import CardAction, CardPlace, ReviewCard
+from cogs.markdown import escape, name_person
+from core.domain.clip import ClipStatus
+from core.domain.review import Verdict
+
+TEXT_LENGTH_MAX: Final = 3900
+_SENTENCE_LENGTH_MAX: Final = 160
+_COLOURS: Final = {
+    ClipStatus.IN_REVIEW: discord.Colour.blurple(),
+    ClipStatus.APPROVED: discord.Colour.green(),
+    ClipStatus.REJECTED: discord.Colour.red(),
+    ClipStatus.FAILED: discord.Colour.orange(),
+}
+_BUTTONS: Final = {
+    Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
+    Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),
+    Verdict.UNDO: ("Take back", discord.ButtonStyle.secondary),
+}
+
+
+def make_layout(
+    card: ReviewCard,
+    *,
+    media: str | None,
+    note: str = "",
+    newer_link: str | None = None,
+    with_buttons: bool = True,
+) -> ui.LayoutView:
+    """Return the message of a card.
+
+    Args:
+        card: what there is to say.
+        media: the URL of the video or picture (`attachment://clip.mp4`), None without one.
+        note: a sentence under the picture, as when the video is too large for the server.
+        newer_link: where the newer cut's card is; the card is closed then.
+        with_buttons: whether decisions can be taken on this message.
+    """
+    view = ui.LayoutView(timeout=None)
+    box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
+    head, *paragraphs = _fit(list(_write(card, newer_link)))
+    box.add_item(ui.TextDisplay(head))
+    if media is not None:
+        box.add_item(ui.MediaGallery(discord.MediaGalleryItem(media)))
+    if note:
+        box.add_item(ui.TextDisplay(note))
+    for paragraph in paragraphs:
+        box.add_item(ui.TextDisplay(paragraph))
+    verdicts = list_verdicts(card) if with_buttons and newer_link is None else ()
+    if verdicts:
+        box.add_item(ui.ActionRow(*(_make_button(card, verdict) for verdict in verdicts)))
+    view.add_item(box)
+    return view
+
+
+def list_verdicts(card: ReviewCard) -> tuple[Verdict, ...]:
+    """Return what can be said on a card now."""
+    if card.actions:
+        return tuple(_VERDICT_OF_ACTION[action] for action in card.actions)
+    is_waiting = bool(card.places) and not any(place.is_settled for place in card.places)
+    return (Verdict.UNDO,) if card.status is ClipStatus.APPROVED and is_waiting else ()
+
+
+_VERDICT_OF_ACTION: Final = {
+    CardAction.APPROVE: Verdict.APPROVE,
+    CardAction.REJECT: Verdict.REJECT,
+}
+
+
+def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
+    """Return a button's id, of at most 100 characters: it also says which cut the message shows."""
+    return f"review:{verdict.value}:{clip_id}:{cut}"
+
+
+def _make_button(card: ReviewCard, verdict: Verdict) -> ui.Button[Any]:
+    label, style = _BUTTONS[verdict]
+    return ui.Button(
+        label=label, style=style, custom_id=name_button(card.clip_id, card.cut, verdict)
+    )
+
+
+def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
+    score = "" if card.score is None else f"**{card.score} of 100** · "
+    yield f"## {escape(card.title)}\n{score}{card.verdict} · {card.seconds} s, from {card.start}"
+    if newer_link is not None:
+        yield f"**There is a newer cut: {newer_link}**"
+    else:
+        yield _describe_standing(card)
+    if card.parts:
+        yield "\n".join(
+            f"**{escape(part.name)} {part.points}/{part.out_of}** "
+            f"{escape(part.sentence[:_SENTENCE_LENGTH_MAX])}"
+            for part in card.parts
+        )
+    if card.evidence:
+        yield "\n".join(
+            (
+                *card.evidence,
+                *(
+                    f"> {line.at} **{escape(line.chatter)}** {escape(line.text)}"
+                    for line in card.lines
+                ),
+            )
+        )
+    if card.tokens:
+        repeated = ", ".join(f"{escape(token.text)} ({token.people} people)" for token in card.tokens)
+        yield f"-# Most repeated: {repeated}"
+
+
+def _describe_standing(card: ReviewCard) -> str:
+    by = f" by {name_person(card.decided_by)}" if card.decided_by and card.is_decided else ""
+    return "\n".join((f"**{escape(card.status_text)}{by}**", *map(_describe_place, card.places)))
+
+
+def _describe_place(place: CardPlace) -> str:
+    is_shown = place.link is not None and place.link.startswith("https://")
+    return f"{escape(place.sentence)} {place.link}" if is_shown else escape(place.sentence)
+
+
+def _fit(paragraphs: list[str]) -> list[str]:
+    """Leave out the last paragraphs, the least of them, where Discord takes no more text."""
+    kept: list[str] = []
+    left = TEXT_LENGTH_MAX
+    for paragraph in paragraphs:
+        left -= len(paragraph)
+        if left < 0:
+            break
+        kept.append(paragraph)
+    return kept

@@ -1,0 +1,159 @@
+"""A home with the real table, the bot's Discord role connected to Discord on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.bootstrap import open_app
+from bot.discord_board import DiscordBoard
+from bot.discord_client import point_at, run_discord
+from bot.runner import run_workers
+from config.settings import load_settings
+from core.app import App
+from core.domain.clip import Clip
+from core.domain.creator import Actor, Role
+from core.domain.ids import AssetId, CreatorId, StreamId
+from tests.builders import (
+    make_asset,
+    make_clip,
+    make_job,
+    make_spike,
+    make_stream,
+    make_test_clip_id,
+    make_test_ulid,
+)
+from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
+from tests.servers.discord import TOKEN, Guild, Interaction, LoopbackDiscord
+
+LOCAL = CreatorId("local")
+
+
+class World:
+    """The running bot, and short ways to let clips arrive and to wait for what people see."""
+
+    def __init__(self, discord: LoopbackDiscord, app: App, folder: Path) -> None:
+        self.discord = discord
+        self.app = app
+        self._folder = folder
+
+    async def set_up(self, guild: Guild, user_id: str) -> Interaction:
+        asked = await self.discord.type_command(
+            guild,
+            user_id,
+            "setup",
+            review_channel=guild.channels["review"],
+            moderator_role=guild.roles["moderators"],
+        )
+        await asyncio.wait_for(asked.answered.wait(), 5)
+        return asked
+
+    async def add_clip(
+        self, number: int = 1, *, creator_id: CreatorId = LOCAL, **given: Any
+    ) -> Clip:
+        """Let a moment be found; a worker makes its clip."""
+        source = self._folder / "source.mp4"
+        await asyncio.to_thread(source.write_bytes, b"a long video")
+        asset = make_asset(
+            id=AssetId(make_test_ulid(7)),
+            creator_id=creator_id,
+            object_key=f"creators/{creator_id}/assets/7/source.mp4",
+        )
+        await self.app.ports.storage.put_file(asset.object_key, source)
+        await self.app.ports.assets.add_asset(asset)
+        stream = make_stream(id=StreamId(make_test_ulid(8)), creator_id=creator_id)
+        await self.app.ports.streams.add_stream(stream)
+        draft = make_clip(id=make_test_clip_id(number), creator_id=creator_id, **given)
+        spike = replace(make_spike(), detected_at_seconds=100.0 + number)
+        job = make_job(id=make_test_ulid(100 + number), creator_id=creator_id, subject_id=draft.id)
+        await self.app.ports.spikes.add_spike(stream, spike, clip=draft, job=job)
+        return draft
+
+    async def card(self, guild: Guild, number: int = 1) -> str:
+        """Return the message id of the n-th card, its reactions on it."""
+        await until(lambda: len(self.discord.cards(guild)) >= number)
+        message = self.discord.cards(guild)[number - 1]
+        await until(lambda: len(self.discord.reactions[message["id"]]) >= 2)
+        clip_id = find_clip_id(message)
+        cards = self.app.ports.cards
+        await until_true(lambda: _is_kept(cards, message["id"]))
+        assert clip_id
+        return str(message["id"])
+
+    async def clip(self, clip: Clip) -> Clip:
+        return await self.app.reviewing.get_clip(actor_of(clip.creator_id), clip.id)
+
+    async def until_status(self, clip: Clip, status: str) -> Clip:
+        async def is_so() -> bool:
+            return (await self.clip(clip)).status == status
+
+        await until_true(is_so)
+        return await self.clip(clip)
+
+    async def publications(self, creator_id: CreatorId = LOCAL) -> list[str]:
+        page = await self.app.publishing.list_publications(actor_of(creator_id))
+        return [publication.status.value for publication in page.items]
+
+
+def actor_of(creator_id: CreatorId) -> Actor:
+    return Actor(person_id="web", creator_id=creator_id, role=Role.OWNER)
+
+
+def find_clip_id(message: dict[str, Any]) -> str:
+    text = str(message["components"])
+    return text.partition("review:approve:")[2].partition(":")[0]
+
+
+async def _is_kept(cards: Any, message_id: str) -> bool:
+    return await cards.find_card(message_id) is not None
+
+
+async def until(is_so: Callable[[], bool], *, seconds: float = 15.0) -> None:
+    """Wait for something that people can see."""
+
+    async def ask() -> bool:
+        return is_so()
+
+    await until_true(ask, seconds=seconds)
+
+
+async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 15.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await is_so():  # noqa: ASYNC110 - what is waited for lies in a table
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def run_world(
+    discord: LoopbackDiscord, home: Path, *, grace_seconds: float = 0.0, **instead: Any
+) -> AsyncIterator[World]:
+    """Run the bot on `home` until the block ends, as a process would."""
+    point_at(
+        api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")
+    )
+    settings = load_settings(home=home, grace_seconds=grace_seconds, retry_seconds=0.05)
+    board = DiscordBoard(page_url="https://truss.example")
+    fakes: dict[str, Any] = {
+        "prober": FakeProber(),
+        "signals": FakeSignalReader(),
+        "renderer": FakeRenderer(),
+        "analyst": FakeAnalyst(),
+        "facecams": FakeFacecamFinder(),
+        "tracker": FakeSubjectTracker(),
+        "board": board,
+    }
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(
+            open_app(settings, home=home, publish_folder=home / "published", **(fakes | instead))
+        )
+        await stack.enter_async_context(run_workers(app, count=1))
+        bot = await stack.enter_async_context(
+            run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
+        )
+        await asyncio.wait_for(bot.wait_until_ready(), 10)
+        yield World(discord, app, home)

@@ -1,0 +1,718 @@
+"""Discord on loopback: its gateway and the part of its REST interface that the bot uses.
+
+It keeps the rules that people meet: bot authorization and a user agent, 10 MiB a file (413 and
+40005), nonces, no content beside components of version 2, attachments that an edit keeps only where
+it lists them, three seconds for the first answer to an interaction and only one of them, 15 minutes
+for its token, rate limits with all headers, resumable sessions. Every request is kept, and checked
+against the official OpenAPI file where that is at hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from aiohttp.test_utils import TestServer
+
+from tests.servers.openapi import OpenApi
+
+TOKEN = "loopback.bot.token"
+APPLICATION_ID = "900000000000000001"
+BOT_ID = "900000000000000001"
+INSTALLER_ID = "100000000000000001"
+BODY: web.RequestKey[Any] = web.RequestKey("BODY", object)
+FILES: web.RequestKey[dict[str, bytes]] = web.RequestKey("FILES", dict)
+FILE_BYTES_MAX = 10 * 1024 * 1024
+COMPONENTS_V2 = 1 << 15
+EVERYTHING = str((1 << 50) - 1)
+_SPEC = Path(__file__).parents[2].parent / "shared" / "specs" / "discord-openapi.json"
+
+
+@dataclass(slots=True, kw_only=True)
+class Guild:
+    """A server: its channels by name, its roles by name, its members' role ids."""
+
+    id: str
+    owner_id: str
+    channels: dict[str, str]
+    roles: dict[str, str]
+    members: dict[str, list[str]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Interaction:
+    """What a person typed or pressed, and what they were told; `kind` is the callback's type."""
+
+    id: str
+    token: str
+    guild_id: str
+    sent_at: float
+    kind: int | None = None
+    after_seconds: float | None = None
+    texts: list[str] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(slots=True)
+class _Session:
+    events: list[dict[str, Any]] = field(default_factory=list)
+    socket: web.WebSocketResponse | None = None
+
+
+class LoopbackDiscord:
+    """The state of a small Discord, and short ways for people in it to act."""
+
+    def __init__(self) -> None:
+        self.guilds: dict[str, Guild] = {}
+        self.messages: dict[str, dict[str, Any]] = {}
+        self.files: dict[str, bytes] = {}
+        self.reactions: dict[str, dict[str, list[str]]] = {}
+        self.interactions: dict[str, Interaction] = {}
+        self.commands: list[dict[str, Any]] = []
+        self.requests: list[tuple[str, str]] = []
+        self.faults: list[str] = []
+        self.resumes = 0
+        self.identifies = 0
+        self.limits_each_route_once = False
+        self.forgets_sessions = False
+        self.url = ""
+        self._limited: set[tuple[str, str]] = set()
+        self._nonces: dict[str, str] = {}
+        self._sessions: dict[str, _Session] = {}
+        self._number = 200000000000000000
+        self._openapi = OpenApi.read(_SPEC) if _SPEC.exists() else None
+
+    # --- what a test sets up and does -------------------------------------------------------
+
+    def new_id(self) -> str:
+        self._number += 1 << 22
+        return str(self._number)
+
+    def add_guild(self, *, owner_id: str = INSTALLER_ID) -> Guild:
+        guild = Guild(
+            id=self.new_id(),
+            owner_id=owner_id,
+            channels={"review": self.new_id(), "chat": self.new_id()},
+            roles={"moderators": self.new_id(), "fans": self.new_id()},
+            members={owner_id: [], BOT_ID: []},
+        )
+        self.guilds[guild.id] = guild
+        return guild
+
+    def add_member(self, guild: Guild, *roles: str) -> str:
+        user_id = self.new_id()
+        guild.members[user_id] = [guild.roles[role] for role in roles]
+        return user_id
+
+    async def react(self, user_id: str, message_id: str, emoji: str) -> None:
+        users = self.reactions[message_id].setdefault(emoji, [])
+        if user_id not in users:
+            users.append(user_id)
+        guild = self._guild_of(message_id)
+        member = self._member(guild, user_id)
+        await self._dispatch(
+            "MESSAGE_REACTION_ADD", self._reaction(message_id, user_id, emoji) | {"member": member}
+        )
+
+    async def unreact(self, user_id: str, message_id: str, emoji: str) -> None:
+        self.reactions[message_id][emoji].remove(user_id)
+        await self._dispatch("MESSAGE_REACTION_REMOVE", self._reaction(message_id, user_id, emoji))
+
+    async def press(self, user_id: str, message_id: str, label: str) -> Interaction:
+        """Press the button with this label; it must be there."""
+        message = self.messages[message_id]
+        (button,) = [b for b in list_buttons(message) if b["label"] == label]
+        data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 0)}
+        guild = self._guild_of(message_id)
+        more = {"message": message}
+        return await self._interact(guild, user_id, message["channel_id"], 3, data, more)
+
+    async def type_command(
+        self, guild: Guild, user_id: str, text: str, *, channel: str = "chat", **options: Any
+    ) -> Interaction:
+        """Type `/name` or `/group name` with options of the types that the bot registered."""
+        data = self._command_data(guild, text, options)
+        return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
+
+    async def complete(
+        self, guild: Guild, user_id: str, text: str, **options: Any
+    ) -> list[dict[str, Any]]:
+        """Return what is offered for the last option while it is typed."""
+        data = self._command_data(guild, text, options)
+        inner = data["options"]
+        while inner and inner[-1].get("options"):
+            inner = inner[-1]["options"]
+        inner[-1]["focused"] = True
+        channel_id = guild.channels["chat"]
+        asked = await self._interact(guild, user_id, channel_id, 4, data, {})
+        await asyncio.wait_for(asked.answered.wait(), 5)
+        return asked.choices
+
+    async def drop(self) -> None:
+        """Cut every gateway connection; sessions can be resumed."""
+        for session in self._sessions.values():
+            if session.socket is not None:
+                await session.socket.close(code=4000)
+
+    def cards(self, guild: Guild) -> list[dict[str, Any]]:
+        """Return the messages of the review channel, oldest first."""
+        review = guild.channels["review"]
+        return [m for m in self.messages.values() if m["channel_id"] == review]
+
+    # --- the gateway ------------------------------------------------------------------------
+
+    async def serve_gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}, "s": None, "t": None})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                break
+            told = json.loads(frame.data)
+            match told["op"]:
+                case 1:
+                    await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
+                case 2:
+                    await self._identify(socket, told["d"])
+                case 6:
+                    await self._resume(socket, told["d"])
+        for session in self._sessions.values():
+            if session.socket is socket:
+                session.socket = None
+        return socket
+
+    async def _identify(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
+        if told["token"] != TOKEN:
+            await socket.close(code=4004)
+            return
+        self.identifies += 1
+        name = f"session-{len(self._sessions) + 1}"
+        self._sessions = {name: _Session(socket=socket)}
+        ready = {
+            "v": 10,
+            "user": self._user(BOT_ID),
+            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in self.guilds],
+            "session_id": name,
+            "resume_gateway_url": self.url.replace("http://", "ws://") + "/gw/",
+            "application": {"id": APPLICATION_ID, "flags": 0},
+        }
+        await self._dispatch("READY", ready)
+        for guild in self.guilds.values():
+            await self._dispatch("GUILD_CREATE", self._guild(guild))
+
+    async def _resume(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
+        session = self._sessions.get(told["session_id"])
+        if session is None or self.forgets_sessions:
+            self.forgets_sessions = False
+            await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
+            return
+        self.resumes += 1
+        session.socket = socket
+        for event in session.events[told["seq"] :]:
+            await socket.send_json(event)
+        await self._dispatch("RESUMED", {})
+
+    async def _dispatch(self, name: str, data: dict[str, Any]) -> None:
+        for session in self._sessions.values():
+            event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
+            session.events.append(event)
+            if session.socket is not None and not session.socket.closed:
+                await session.socket.send_json(event)
+
+    # --- REST -------------------------------------------------------------------------------
+
+    @web.middleware
+    async def keep_rules(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path.startswith("/gw"):
+            return await handler(request)  # type: ignore[no-any-return]
+        path = request.path.removeprefix("/api/v10")
+        self.requests.append((request.method, path))
+        is_callback = path.startswith(("/interactions/", "/webhooks/"))
+        if not is_callback and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        # discord.py names itself on the routes of the bot, not on those of interactions.
+        if not is_callback and not request.headers["User-Agent"].startswith("DiscordBot ("):
+            return _json({"message": "Cloudflare", "code": 40333}, status=403)
+        route = (request.method, re.sub(r"\d{6,}", "*", path))
+        if self.limits_each_route_once and route not in self._limited:
+            self._limited.add(route)
+            return _limited()
+        body, files = await _read_body(request)
+        request[BODY], request[FILES] = body, files
+        self._check(request.method, path, body)
+        if any(len(content) > FILE_BYTES_MAX for content in files.values()):
+            return _json({"message": "Request entity too large", "code": 40005}, status=413)
+        return await handler(request)  # type: ignore[no-any-return]
+
+    def _check(self, method: str, path: str, body: Any) -> None:
+        if self._openapi is None:
+            return
+        if isinstance(body, dict):
+            # discord.py sends the ids of new attachments as integers, the one known deviation.
+            attachments = body.get("attachments") or []
+            body = body | (
+                {"attachments": [a | {"id": str(a["id"])} for a in attachments]}
+                if "attachments" in body
+                else {}
+            )
+        self.faults += self._openapi.check(method, path.replace("%40", "@"), body)
+
+    async def show_me(self, _request: web.Request) -> web.Response:
+        return _json(self._user(BOT_ID))
+
+    async def show_application(self, _request: web.Request) -> web.Response:
+        return _json(
+            {
+                "id": APPLICATION_ID,
+                "name": "Truss",
+                "description": "",
+                "icon": None,
+                "rpc_origins": [],
+                "bot_public": True,
+                "bot_require_code_grant": False,
+                "owner": self._user(INSTALLER_ID),
+                "summary": "",
+                "verify_key": "0" * 64,
+                "flags": 0,
+                "team": None,
+            }
+        )
+
+    async def put_commands(self, request: web.Request) -> web.Response:
+        self.commands = [
+            {"id": self.new_id(), "application_id": APPLICATION_ID, "version": "1", **command}
+            for command in request[BODY]
+        ]
+        return _json(self.commands)
+
+    async def create_message(self, request: web.Request) -> web.Response:
+        channel_id, body = request.match_info["channel"], request[BODY]
+        if not any(channel_id in guild.channels.values() for guild in self.guilds.values()):
+            return _json({"message": "Unknown Channel", "code": 10003}, status=404)
+        if body.get("flags", 0) & COMPONENTS_V2 and (body.get("content") or body.get("embeds")):
+            return _json({"message": "Invalid Form Body", "code": 50035}, status=400)
+        nonce = body.get("nonce")
+        if body.get("enforce_nonce") and nonce in self._nonces:
+            return _json(self._shown(self._nonces[nonce]))
+        message = self._new_message(channel_id, body, request[FILES])
+        if nonce is not None:
+            self._nonces[str(nonce)] = message["id"]
+        return _json(self._shown(message["id"]))
+
+    async def list_messages(self, request: web.Request) -> web.Response:
+        found = [
+            self._shown(message_id)
+            for message_id, message in self.messages.items()
+            if message["channel_id"] == request.match_info["channel"]
+        ]
+        return _json(found[::-1][: int(request.query.get("limit", 50))])
+
+    async def show_message(self, request: web.Request) -> web.Response:
+        message_id = request.match_info["message"]
+        if message_id not in self.messages:
+            return _json({"message": "Unknown Message", "code": 10008}, status=404)
+        return _json(self._shown(message_id))
+
+    async def edit_message(self, request: web.Request) -> web.Response:
+        message_id, body = request.match_info["message"], request[BODY]
+        if message_id not in self.messages:
+            return _json({"message": "Unknown Message", "code": 10008}, status=404)
+        message = self.messages[message_id]
+        if "attachments" in body:
+            kept = {str(attachment["id"]) for attachment in body["attachments"]}
+            message["attachments"] = [a for a in message["attachments"] if a["id"] in kept]
+        if "components" in body:
+            message["components"] = self._linked(body["components"], message["attachments"])
+        message["edited_timestamp"] = "2026-03-01T12:00:01+00:00"
+        return _json(self._shown(message_id))
+
+    async def add_reaction(self, request: web.Request) -> web.Response:
+        message_id, emoji = request.match_info["message"], request.match_info["emoji"]
+        self.reactions[message_id].setdefault(emoji, []).append(BOT_ID)
+        await self._dispatch("MESSAGE_REACTION_ADD", self._reaction(message_id, BOT_ID, emoji))
+        return web.Response(status=204)
+
+    async def list_reactions(self, request: web.Request) -> web.Response:
+        users = self.reactions[request.match_info["message"]].get(request.match_info["emoji"], [])
+        after = request.query.get("after", "0")
+        return _json(
+            [self._user(user) for user in sorted(users, key=int) if int(user) > int(after)]
+        )
+
+    async def show_member(self, request: web.Request) -> web.Response:
+        guild, user_id = self.guilds[request.match_info["guild"]], request.match_info["user"]
+        if user_id not in guild.members:
+            return _json({"message": "Unknown Member", "code": 10007}, status=404)
+        return _json(self._member(guild, user_id))
+
+    async def answer_interaction(self, request: web.Request) -> web.Response:
+        asked = self.interactions.get(request.match_info["token"])
+        if asked is None or time.monotonic() - asked.sent_at > 3.0:
+            return _json({"message": "Unknown interaction", "code": 10062}, status=404)
+        if asked.kind is not None:
+            return _json({"message": "Already acknowledged", "code": 40060}, status=400)
+        body = request[BODY]
+        asked.kind = body["type"]
+        asked.after_seconds = time.monotonic() - asked.sent_at
+        data = body.get("data") or {}
+        asked.choices = data.get("choices", [])
+        if asked.kind in {4, 7, 8, 9}:
+            self._tell(asked, data)
+        told = {"id": asked.id, "type": 2, "response_message_loading": asked.kind == 5}
+        return _json({"interaction": told | {"response_message_ephemeral": True}})
+
+    async def follow_up(self, request: web.Request) -> web.Response:
+        asked = self.interactions.get(request.match_info["token"])
+        if asked is None or time.monotonic() - asked.sent_at > 15 * 60:
+            return _json({"message": "Invalid Webhook Token", "code": 50027}, status=401)
+        message = self._tell(asked, request[BODY])
+        return _json(message)
+
+    def list_routes(self) -> list[web.RouteDef]:
+        api = "/api/v10"
+        message = f"{api}/channels/{{channel}}/messages/{{message}}"
+        hook = f"{api}/webhooks/{APPLICATION_ID}/{{token}}"
+        return [
+            web.get("/gw/", self.serve_gateway),
+            web.get(f"{api}/users/@me", self.show_me),
+            web.get(f"{api}/oauth2/applications/@me", self.show_application),
+            web.put(f"{api}/applications/{APPLICATION_ID}/commands", self.put_commands),
+            web.post(f"{api}/channels/{{channel}}/messages", self.create_message),
+            web.get(f"{api}/channels/{{channel}}/messages", self.list_messages),
+            web.get(message, self.show_message),
+            web.patch(message, self.edit_message),
+            web.put(f"{message}/reactions/{{emoji}}/@me", self.add_reaction),
+            web.get(f"{message}/reactions/{{emoji}}", self.list_reactions),
+            web.get(f"{api}/guilds/{{guild}}/members/{{user}}", self.show_member),
+            web.post(f"{api}/interactions/{{id}}/{{token}}/callback", self.answer_interaction),
+            web.post(hook, self.follow_up),
+            web.patch(f"{hook}/messages/{{message}}", self.follow_up),
+        ]
+
+    # --- objects ----------------------------------------------------------------------------
+
+    async def _interact(
+        self,
+        guild: Guild,
+        user_id: str,
+        channel_id: str,
+        kind: int,
+        data: dict[str, Any],
+        more: dict[str, Any],
+    ) -> Interaction:
+        interaction_id = self.new_id()
+        asked = Interaction(
+            id=interaction_id,
+            token=f"token-{interaction_id}",
+            guild_id=guild.id,
+            sent_at=time.monotonic(),
+        )
+        self.interactions[asked.token] = asked
+        manages = user_id == guild.owner_id
+        payload = {
+            "id": asked.id,
+            "application_id": APPLICATION_ID,
+            "type": kind,
+            "token": asked.token,
+            "version": 1,
+            "guild_id": guild.id,
+            "channel_id": channel_id,
+            "channel": self._channel(guild, channel_id),
+            "member": self._member(guild, user_id)
+            | {"permissions": EVERYTHING if manages else "1024"},
+            "data": data,
+            "entitlements": [],
+            "authorizing_integration_owners": {"0": guild.id},
+            "context": 0,
+            "locale": "en-US",
+            "app_permissions": EVERYTHING,
+            "attachment_size_limit": FILE_BYTES_MAX,
+            **more,
+        }
+        await self._dispatch("INTERACTION_CREATE", payload)
+        return asked
+
+    def _tell(self, asked: Interaction, data: dict[str, Any]) -> dict[str, Any]:
+        message = self._make_message("0", data) | {"id": self.new_id()}
+        asked.messages.append(message)
+        asked.texts.append(data.get("content") or "\n".join(list_texts(message)))
+        asked.answered.set()
+        return message
+
+    def _command_data(self, guild: Guild, text: str, options: dict[str, Any]) -> dict[str, Any]:
+        names = text.split()
+        command = next(c for c in self.commands if c["name"] == names[0])
+        known, chain = command.get("options", []), []
+        for name in names[1:]:
+            group = next(option for option in known if option["name"] == name)
+            chain.append((name, group["type"]))
+            known = group.get("options", [])
+        types = {option["name"]: option["type"] for option in known}
+        given = [{"name": n, "type": types[n], "value": v} for n, v in options.items()]
+        for name, kind in reversed(chain):
+            given = [{"name": name, "type": kind, "options": given}]
+        resolved = {
+            "channels": {
+                v: self._channel(guild, v) | {"permissions": EVERYTHING}
+                for n, v in options.items()
+                if types[n] == 7
+            },
+            "roles": {v: self._role(guild, v) for n, v in options.items() if types[n] == 8},
+        }
+        return {
+            "id": command["id"],
+            "name": command["name"],
+            "type": 1,
+            "options": given,
+            "resolved": resolved,
+        }
+
+    def _new_message(
+        self, channel_id: str, body: dict[str, Any], files: dict[str, bytes]
+    ) -> dict[str, Any]:
+        message = self._make_message(channel_id, body)
+        message["id"] = self.new_id()
+        for entry in body.get("attachments") or []:
+            attachment_id, name = self.new_id(), entry["filename"]
+            content = files[f"files[{entry['id']}]"]
+            url = f"https://cdn.discordapp.com/attachments/{channel_id}/{attachment_id}/{name}?ex=1"
+            self.files[url] = content
+            message["attachments"].append(
+                {
+                    "id": attachment_id,
+                    "filename": name,
+                    "size": len(content),
+                    "url": url,
+                    "proxy_url": url,
+                    "content_type": "video/mp4",
+                }
+            )
+        message["components"] = self._linked(message["components"], message["attachments"])
+        self.messages[message["id"]] = message
+        self.reactions[message["id"]] = {}
+        return message
+
+    def _make_message(self, channel_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "channel_id": channel_id,
+            "author": self._user(BOT_ID),
+            "content": body.get("content") or "",
+            "timestamp": "2026-03-01T12:00:00+00:00",
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": body.get("embeds") or [],
+            "pinned": False,
+            "type": 0,
+            "flags": body.get("flags") or 0,
+            "components": body.get("components") or [],
+            "allowed_mentions": body.get("allowed_mentions"),
+        }
+
+    def _linked(self, components: Any, attachments: list[dict[str, Any]]) -> Any:
+        """Return components whose `attachment://` is the file's address, as Discord gives them."""
+        text = json.dumps(components)
+        for attachment in attachments:
+            text = text.replace(f"attachment://{attachment['filename']}", attachment["url"])
+        assert "attachment://" not in text, "a component shows a file that the message lacks"
+        return json.loads(text)
+
+    def _shown(self, message_id: str) -> dict[str, Any]:
+        reactions = [
+            {
+                "count": len(users),
+                "count_details": {"burst": 0, "normal": len(users)},
+                "me": BOT_ID in users,
+                "me_burst": False,
+                "burst_colors": [],
+                "emoji": {"id": None, "name": emoji},
+            }
+            for emoji, users in self.reactions[message_id].items()
+            if users
+        ]
+        return self.messages[message_id] | {"reactions": reactions}
+
+    def _reaction(self, message_id: str, user_id: str, emoji: str) -> dict[str, Any]:
+        return {
+            "user_id": user_id,
+            "channel_id": self.messages[message_id]["channel_id"],
+            "message_id": message_id,
+            "guild_id": self._guild_of(message_id).id,
+            "emoji": {"id": None, "name": emoji},
+            "message_author_id": BOT_ID,
+            "burst": False,
+            "type": 0,
+        }
+
+    def _guild_of(self, message_id: str) -> Guild:
+        channel_id = self.messages[message_id]["channel_id"]
+        return next(g for g in self.guilds.values() if channel_id in g.channels.values())
+
+    def _user(self, user_id: str) -> dict[str, Any]:
+        return {
+            "id": user_id,
+            "username": f"user{user_id}",
+            "discriminator": "0",
+            "global_name": None,
+            "avatar": None,
+            "bot": user_id == BOT_ID,
+        }
+
+    def _member(self, guild: Guild, user_id: str) -> dict[str, Any]:
+        return {
+            "user": self._user(user_id),
+            "nick": None,
+            "avatar": None,
+            "roles": guild.members[user_id],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        }
+
+    def _role(self, guild: Guild, role_id: str) -> dict[str, Any]:
+        names = {i: name for name, i in guild.roles.items()}
+        return {
+            "id": role_id,
+            "name": names.get(role_id, "@everyone"),
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "position": 1,
+            "permissions": EVERYTHING if role_id == guild.id else "0",
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
+
+    def _channel(self, guild: Guild, channel_id: str) -> dict[str, Any]:
+        names = {i: name for name, i in guild.channels.items()}
+        return {
+            "id": channel_id,
+            "type": 0,
+            "guild_id": guild.id,
+            "name": names.get(channel_id, "elsewhere"),
+            "position": 0,
+            "permission_overwrites": [],
+            "nsfw": False,
+            "parent_id": None,
+        }
+
+    def _guild(self, guild: Guild) -> dict[str, Any]:
+        empty = ("threads", "emojis", "stickers", "features", "voice_states", "presences")
+        more = ("stage_instances", "guild_scheduled_events", "soundboard_sounds")
+        return {
+            "id": guild.id,
+            "name": f"server {guild.id}",
+            "icon": None,
+            "owner_id": guild.owner_id,
+            "roles": [self._role(guild, i) for i in (guild.id, *guild.roles.values())],
+            "channels": [self._channel(guild, i) for i in guild.channels.values()],
+            "members": [self._member(guild, BOT_ID)],
+            "member_count": len(guild.members),
+            "premium_tier": 0,
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "preferred_locale": "en-US",
+            "system_channel_flags": 0,
+            "afk_timeout": 300,
+            "afk_channel_id": None,
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "large": False,
+            "premium_progress_bar_enabled": False,
+            **{name: [] for name in (*empty, *more)},
+        }
+
+
+@asynccontextmanager
+async def open_discord() -> AsyncIterator[LoopbackDiscord]:
+    """Serve a Discord of one's own; nobody is in it yet."""
+    discord = LoopbackDiscord()
+    application = web.Application(
+        middlewares=[discord.keep_rules], client_max_size=32 * 1024 * 1024
+    )
+    application.add_routes(discord.list_routes())
+    server = TestServer(application)
+    await server.start_server()
+    discord.url = str(server.make_url("")).rstrip("/")
+    try:
+        yield discord
+    finally:
+        await server.close()
+
+
+def list_texts(message: dict[str, Any]) -> list[str]:
+    """Return every text that a message of components shows."""
+    return [c["content"] for c in _walk(message["components"]) if c.get("type") == 10]
+
+
+def list_buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [c for c in _walk(message["components"]) if c.get("type") == 2]
+
+
+def list_media(message: dict[str, Any]) -> list[str]:
+    """Return the addresses of what a message's galleries show."""
+    galleries = [c for c in _walk(message["components"]) if c.get("type") == 12]
+    return [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
+
+
+def _walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [c for outer in components for c in (outer, *_walk(outer.get("components", [])))]
+
+
+async def _read_body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    if request.content_type == "application/json":
+        return (await request.json() if request.can_read_body else None), {}
+    if not request.content_type.startswith("multipart/"):
+        return None, {}
+    body: Any = None
+    files: dict[str, bytes] = {}
+    async for part in await request.multipart():
+        name = getattr(part, "name", "")
+        content = bytes(await part.read())  # type: ignore[union-attr]
+        if name == "payload_json":
+            body = json.loads(content)
+        else:
+            files[name] = content
+    return body, files
+
+
+def _json(value: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # discord.py reads a body as JSON only where the type is exactly this, without a charset.
+    return web.Response(
+        body=json.dumps(value).encode(),
+        status=status,
+        headers={"Content-Type": "application/json", **(headers or {})},
+    )
+
+
+def _limited() -> web.Response:
+    return _json(
+        {"message": "You are being rate limited.", "retry_after": 0.05, "global": False},
+        status=429,
+        headers={
+            "Via": "1.1 google",
+            "Retry-After": "1",
+            "X-RateLimit-Limit": "5",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset": str(time.time() + 0.05),
+            "X-RateLimit-Reset-After": "0.05",
+            "X-RateLimit-Scope": "user",
+        },
+    )
