@@ -49,11 +49,17 @@ PUBLICATION_MOVES: dict[PublicationStatus, frozenset[PublicationStatus]] = {
     _S.CANCELLED: frozenset(),
     _S.UNCONFIRMED: frozenset({_S.SCHEDULED, _S.PUBLISHED, _S.FAILED, _S.CANCELLED}),
 }
+WAITING: frozenset[PublicationStatus] = frozenset({_S.SCHEDULED, _S.RETRY_AT, _S.QUOTA_WAIT})
+"""Those that the clock wakes: they are claimed when their time has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One clip on its way to one account of a platform; `link` is where it can be seen."""
+    """One clip on its way to one account of a platform; `link` is where it can be seen.
+
+    `revision` counts what was made anew on purpose: one revision of a clip goes out to an account
+    once. `next_at` is when a try that had to wait is due again.
+    """
 
     id: PublicationId
     creator_id: CreatorId
@@ -63,10 +69,17 @@ class Publication:
     created_at: datetime
     updated_at: datetime
     account_id: str = ""
+    revision: int = 1
+    next_at: datetime | None = None
     status: PublicationStatus = PublicationStatus.SCHEDULED
     link: str | None = None
     reason: str | None = None
     version: int = 1
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When the clock looks at it, while it waits."""
+        return self.next_at or self.due_at
 
     def move_to(self, status: PublicationStatus, *, at: datetime) -> Publication:
         """Return it in its new status; Conflict where the table of moves forbids it."""

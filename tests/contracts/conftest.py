@@ -12,7 +12,8 @@ from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Table
 from tests.contracts.dynamodb import aws_endpoint, dynamodb_client, open_dynamo_table
 from tests.contracts.stepped_clock import SteppedClock
-from tests.fakes.stores import FakeStores
+from tests.fakes.all_stores import FakeAllStores
+from tests.fakes.secrets import FakeCipher
 
 __all__ = ["aws_endpoint", "dynamodb_client"]
 SECRET = b"a secret of the tests"
@@ -62,10 +63,10 @@ async def open_sqlite_table(folder: Path) -> AsyncIterator[SqliteTable]:
 async def stores(backing, clock, tmp_path) -> AsyncIterator[Any]:
     """All the stores, under the names that `open_stores` gives them."""
     if backing is None:
-        yield FakeStores(clock)
+        yield FakeAllStores(clock)
         return
     async with backing(tmp_path) as table:
-        yield open_stores(table, cursor_secret=SECRET, clock=clock)
+        yield open_stores(table, cursor_secret=SECRET, clock=clock, cipher=FakeCipher())
 
 
 @pytest.fixture

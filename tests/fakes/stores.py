@@ -51,6 +51,7 @@ class Memory:
         self.publications: dict[Key, Publication] = {}
         self.jobs: dict[Key, Job] = {}
         self.rows: dict[tuple[str, str, str], CreatorId] = {}
+        self.others: list[dict[Any, Any]] = []
 
     def add_job(self, job: Job) -> None:
         self.jobs[_key(job)] = job
@@ -95,7 +96,7 @@ def _add(things: dict[Key, T], thing: Any) -> bool:
     return True
 
 
-def _page(
+def page_of(
     scope: Sequence[str],
     things: Iterable[T],
     order: Callable[[T], tuple[Any, ...]],
@@ -152,7 +153,7 @@ class FakeStreams:
     ) -> Page[Stream]:
         streams = _of(self._things, creator_id)
         scope = (creator_id, "streams")
-        return _page(scope, streams, lambda s: (s.id,), cursor=cursor, limit=limit)
+        return page_of(scope, streams, lambda s: (s.id,), cursor=cursor, limit=limit)
 
 
 class FakeSpikes:
@@ -198,7 +199,7 @@ class FakeSpikes:
             for (creator_id, stream_id, _), (until, spike) in self._memory.spikes.items()
             if (creator_id, stream_id) == (stream.creator_id, stream.id) and until > now
         ]
-        return _page(
+        return page_of(
             scope,
             spikes,
             lambda spike: (spike.detected_at_seconds,),
@@ -230,7 +231,7 @@ class FakeHistograms:
             for key, (until, row) in self._memory.histograms.items()
             if key[:2] == (creator_id, stream_id) and until > now
         ]
-        return _page(
+        return page_of(
             (creator_id, "histograms", stream_id),
             rows,
             lambda row: (_time(row.starts_at),),
@@ -254,7 +255,9 @@ class FakeAssets:
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Asset]:
         assets = _of(self._things, creator_id)
-        return _page((creator_id, "assets"), assets, lambda a: (a.id,), cursor=cursor, limit=limit)
+        return page_of(
+            (creator_id, "assets"), assets, lambda a: (a.id,), cursor=cursor, limit=limit
+        )
 
 
 class FakeClips:
@@ -293,7 +296,7 @@ class FakeClips:
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Clip]:
         clips = _of(self._memory.clips, creator_id)
-        return _page((creator_id, "clips"), clips, lambda c: (c.id,), cursor=cursor, limit=limit)
+        return page_of((creator_id, "clips"), clips, lambda c: (c.id,), cursor=cursor, limit=limit)
 
     async def list_clips_by_status(
         self,
@@ -305,7 +308,7 @@ class FakeClips:
     ) -> Page[Clip]:
         clips = [clip for clip in _of(self._memory.clips, creator_id) if clip.status is status]
         scope = (creator_id, "clips", status)
-        return _page(scope, clips, _created, cursor=cursor, limit=limit)
+        return page_of(scope, clips, _created, cursor=cursor, limit=limit)
 
     async def list_clips_by_score(
         self,
@@ -321,7 +324,7 @@ class FakeClips:
             if clip.score is not None and clip.score.value >= at_least
         ]
         scope = (creator_id, "clips by score", str(at_least))
-        return _page(scope, clips, _scored, cursor=cursor, limit=limit)
+        return page_of(scope, clips, _scored, cursor=cursor, limit=limit)
 
 
 def _created(thing: Clip | Job) -> tuple[str, str]:
@@ -350,7 +353,7 @@ class FakePublications:
     ) -> Page[Publication]:
         scope = (creator_id, "publications")
         found = _of(self._things, creator_id)
-        return _page(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
+        return page_of(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
 
 
 class FakeJobs:
@@ -379,7 +382,7 @@ class FakeJobs:
         limit: int = 20,
     ) -> Page[Job]:
         jobs = [job for job in _of(self._memory.jobs, creator_id) if job.status is status]
-        return _page((creator_id, "jobs", status), jobs, _created, cursor=cursor, limit=limit)
+        return page_of((creator_id, "jobs", status), jobs, _created, cursor=cursor, limit=limit)
 
 
 class FakeQueue:
@@ -451,6 +454,7 @@ class FakeWorkspace:
             memory.clips,
             memory.publications,
             memory.jobs,
+            *memory.others,
         )
         count = 0
         for things in kinds:

@@ -6,8 +6,9 @@ order people expect. A name that could reach into another row's key is refused.
 
 from __future__ import annotations
 
+import re
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.domain.ids import (
     DEMO_CREATOR_ID,
@@ -28,8 +29,20 @@ METADATA = "METADATA"
 CLIP_PREFIX = "CLIP#"
 ASSET_PREFIX = "ASSET#"
 STREAM_PREFIX = "STREAM#"
+TASK_PREFIX = "TASK#"
+TOKEN_PREFIX = "PLATFORM_TOKEN#"  # noqa: S105 - a part of keys, no secret
+INSIGHT_PREFIX = "INSIGHT#"
+MEMBER_PREFIX = "MEMBER#"
+GUILD_PREFIX = "GUILD#"
+TWITCH_PREFIX = "TWITCH#"
+CREATOR_PREFIX = "CREATOR#"
+SLOTS = "SLOTS"
+BINDING = "BINDING"
+REVIEW = "REVIEW"
+VERIFY = "VERIFY"
 SPIKE_PREFIX = "LIVE_CHAT_SPIKE#"
 PUBLICATION_PREFIX = "PUB#"
+CARD_PREFIX = "CARD#"
 LAST = "~"  # sorts after every digit and letter: the open end of a range
 
 
@@ -43,6 +56,13 @@ def time_part(at: datetime) -> str:
 def month_part(at: datetime) -> str:
     """Return `2026-11`."""
     return time_part(at)[:7]
+
+
+def checked_month(month: str) -> str:
+    """Return a month such as `2026-11`; InvalidInput for any other text."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) is None:
+        raise InvalidInput("A month is written as in 2026-11.")
+    return month
 
 
 def name_part(name: str) -> str:
@@ -61,8 +81,8 @@ def _shard(name: str, shards: int) -> int:
 def creator_pk(creator_id: CreatorId) -> str:
     """`CREATOR#<id>`: the partition of one creator. Only the demo's id contains a `#`."""
     if creator_id == DEMO_CREATOR_ID:
-        return f"CREATOR#{creator_id}"
-    return f"CREATOR#{name_part(creator_id)}"
+        return f"{CREATOR_PREFIX}{creator_id}"
+    return f"{CREATOR_PREFIX}{name_part(creator_id)}"
 
 
 def clips_pk(creator_id: CreatorId, shard: int) -> str:
@@ -119,13 +139,13 @@ def job_sk(job_id: JobId) -> str:
     return f"JOB#{name_part(job_id)}"
 
 
-def month_gsi1pk(creator_id: CreatorId, at: datetime) -> str:
-    """GSI1: everything of a creator's month (UTC until creators have a zone)."""
-    return f"{creator_pk(creator_id)}#MONTH#{month_part(at)}"
+def month_gsi1pk(creator_id: CreatorId, month: str) -> str:
+    """GSI1: everything of a creator's month."""
+    return f"{creator_pk(creator_id)}#MONTH#{checked_month(month)}"
 
 
 def month_gsi1sk(at: datetime, kind: str, name: str) -> str:
-    """`<time>#<KIND>#<id>`; the kinds are ASSET, STREAM and PUB."""
+    """`<time>#<KIND>#<id>`; the kinds are ASSET, STREAM, PUB, POST and TASK. A plan is first."""
     return f"{time_part(at)}#{kind}#{name_part(name)}"
 
 
@@ -144,7 +164,7 @@ def score_range(at_least: int) -> tuple[str, str]:
 
 
 def status_gsi2pk(creator_id: CreatorId, kind: str, status: str) -> str:
-    """GSI2: a creator's things of one kind and status; the kinds are CLIP, ASSET, PUB and JOB."""
+    """GSI2: a creator's things of one status; CLIP, ASSET, PUB, JOB, POST and TASK."""
     return f"{creator_pk(creator_id)}#{kind}#{status}"
 
 
@@ -169,19 +189,169 @@ def queue_time(at: datetime) -> str:
 
 def due_pk(creator_id: CreatorId) -> str:
     """`DUE#<0-7>`, by the creator: what must be looked at by the clock."""
-    return f"DUE#{_shard(creator_id, DUE_SHARDS)}"
+    return due_shard_pk(_shard(creator_id, DUE_SHARDS))
+
+
+def due_shard_pk(shard: int) -> str:
+    return f"DUE#{shard}"
 
 
 def due_sk(due_at: datetime, kind: str, creator_id: CreatorId, name: str) -> str:
     """`<dueAt>#<kind>#<creatorId>#<id>`."""
-    creator = creator_pk(creator_id).removeprefix("CREATOR#")
+    creator = directory_sk(creator_id)
     return f"{time_part(due_at)}#{kind}#{creator}#{name_part(name)}"
 
 
-def directory_pk(creator_id: CreatorId) -> str:
-    """`DIR#CREATORS#<0-7>`: one row a creator, so that all can be walked without a scan."""
-    return f"DIR#CREATORS#{_shard(creator_id, DIRECTORY_SHARDS)}"
+def directory_pk(kind: str, name: str) -> str:
+    """`DIR#CREATORS#<0-7>`, `DIR#TWITCH#<0-7>`: what must be walked is, without a scan."""
+    return directory_shard_pk(kind, _shard(name, DIRECTORY_SHARDS))
+
+
+def directory_shard_pk(kind: str, shard: int) -> str:
+    return f"DIR#{kind}#{shard}"
 
 
 def directory_sk(creator_id: CreatorId) -> str:
-    return creator_pk(creator_id).removeprefix("CREATOR#")
+    return creator_pk(creator_id).removeprefix(CREATOR_PREFIX)
+
+
+def preferences_sk(person_id: str) -> str:
+    return f"PROFILE#{name_part(person_id)}"
+
+
+def token_sk(platform: str, account_id: str = "") -> str:
+    """`PLATFORM_TOKEN#<platform>`; a second account adds `#<accountId>`."""
+    first = f"{TOKEN_PREFIX}{name_part(platform)}"
+    return f"{first}#{name_part(account_id)}" if account_id else first
+
+
+def plan_sk(month: str) -> str:
+    return f"PLAN#{checked_month(month)}"
+
+
+def post_sk(post_id: str) -> str:
+    return f"POST#{name_part(post_id)}"
+
+
+def post_range(post_id: str) -> tuple[str, str]:
+    """Both ends of a post with its variants and drafts."""
+    return post_sk(post_id), f"{post_sk(post_id)}#{LAST}"
+
+
+def variant_sk(post_id: str, platform: str) -> str:
+    return f"{post_sk(post_id)}#VARIANT#{name_part(platform)}"
+
+
+def draft_sk(post_id: str, number: int) -> str:
+    """`POST#<postId>#DRAFT#<0001>`."""
+    return f"{post_sk(post_id)}#DRAFT#{number:04d}"
+
+
+def platform_gsi2pk(creator_id: CreatorId, platform: str) -> str:
+    """GSI2: a creator's variants for one platform."""
+    return f"{creator_pk(creator_id)}#PLATFORM#{name_part(platform)}"
+
+
+def platform_gsi2sk(status: str, planned_at: datetime, post_id: str) -> str:
+    return f"{status}#{time_part(planned_at)}#{name_part(post_id)}"
+
+
+def lock_sk(platform: str, account_id: str, content_id: str, revision: int) -> str:
+    """`PUBLOCK#<platform>#<accountId>#<contentId>#<rev>`; the account may be empty."""
+    account = name_part(account_id) if account_id else ""
+    return f"PUBLOCK#{name_part(platform)}#{account}#{name_part(content_id)}#{revision}"
+
+
+def insight_sk(month: str, insight_id: str) -> str:
+    return f"{INSIGHT_PREFIX}{checked_month(month)}#{name_part(insight_id)}"
+
+
+def task_sk(task_id: str) -> str:
+    return f"{TASK_PREFIX}{name_part(task_id)}"
+
+
+def analytics_sk(on: date, worker_id: str = "") -> str:
+    """`ANALYTICS#DAILY#<date>` of what was fetched; a worker's own events add `#<workerId>`."""
+    day = f"ANALYTICS#DAILY#{on.isoformat()}"
+    return f"{day}#{name_part(worker_id)}" if worker_id else day
+
+
+def analytics_range(first: date, last: date) -> tuple[str, str]:
+    """Both ends of the days from `first` to `last`, the workers' rows included."""
+    return analytics_sk(first), analytics_sk(last) + LAST
+
+
+def metric_sk(platform: str, on: date, post_id: str) -> str:
+    return f"METRIC#{name_part(platform)}#{on.isoformat()}#{name_part(post_id)}"
+
+
+def metric_range(platform: str, first: date, last: date) -> tuple[str, str]:
+    """Both ends of a platform's days from `first` to `last`."""
+    prefix = f"METRIC#{name_part(platform)}#"
+    return f"{prefix}{first.isoformat()}", f"{prefix}{last.isoformat()}{LAST}"
+
+
+def chapters_sk(asset_id: AssetId) -> str:
+    return f"{asset_sk(asset_id)}#CHAPTERS"
+
+
+def transcript_sk(asset_id: AssetId, source: str) -> str:
+    """`ASSET#<videoId>#TRANSCRIPT#<source>`: the words of a file, or those that a model heard."""
+    return f"{asset_sk(asset_id)}#TRANSCRIPT#{name_part(source)}"
+
+
+def window_sk(asset_id: AssetId, number: int) -> str:
+    """`ASSET#<id>#WINDOW#<0001>`."""
+    return f"{asset_sk(asset_id)}#WINDOW#{number:04d}"
+
+
+def spend_sk(month: str) -> str:
+    return f"SPEND#{checked_month(month)}"
+
+
+def upload_sk(upload_id: str) -> str:
+    return f"UPLOAD#{name_part(upload_id)}"
+
+
+def tuning_sk(broadcaster_id: str) -> str:
+    return f"TUNING#{name_part(broadcaster_id)}"
+
+
+def twitch_pk(broadcaster_id: str) -> str:
+    return f"{TWITCH_PREFIX}{name_part(broadcaster_id)}"
+
+
+def guild_pk(guild_id: str) -> str:
+    return f"{GUILD_PREFIX}{name_part(guild_id)}"
+
+
+def card_pk(message_id: str) -> str:
+    return f"CARD#{name_part(message_id)}"
+
+
+def member_pk(person_id: str) -> str:
+    """`DISCORD#<userId>`: the creators at which a person has a role."""
+    return f"DISCORD#{name_part(person_id)}"
+
+
+def member_sk(person_id: str) -> str:
+    return f"{MEMBER_PREFIX}{name_part(person_id)}"
+
+
+def secret_pk(kind: str, digest: str) -> str:
+    """`MAGIC#`, `SESSION#`, `OAUTH#` or `DEVICE#<sha256>`: what a secret opens, by its hash."""
+    return f"{kind}#{name_part(digest)}"
+
+
+def guild_sk(guild_id: str) -> str:
+    """`GUILD#<guildId>` in the creator's partition: the servers of a creator."""
+    return f"{GUILD_PREFIX}{name_part(guild_id)}"
+
+
+def clip_card_prefix(clip_id: ClipId) -> str:
+    return f"{CARD_PREFIX}{name_part(clip_id)}#"
+
+
+def clip_card_sk(clip_id: ClipId, message_id: str) -> str:
+    """`CARD#<clipId>#<messageId>` in the creator's partition: the cards of a clip."""
+    return f"{clip_card_prefix(clip_id)}{name_part(message_id)}"

@@ -1,4 +1,4 @@
-"""What is kept of a creator as a whole: the metadata, and the row of the directory."""
+"""What is kept of a creator as a whole: the metadata, preferences, and rows of the directory."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.adapters.table import keys
+from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
+from core.domain.creator_profile import CreatorProfile
 from core.domain.ids import CreatorId
+from core.domain.multipart_upload import MultipartUpload
+from core.domain.preferences import Preferences
+
+CREATORS = "CREATORS"
+TWITCH = "TWITCH"
+UPLOAD_KEPT_DAYS = 2
 
 
 def metadata_key(creator_id: CreatorId) -> ItemKey:
@@ -20,12 +28,47 @@ def read_clip_shards(metadata: Mapping[str, Any] | None) -> int:
     return int((metadata or {}).get("clipShards", 1))
 
 
+def profile_item(profile: CreatorProfile) -> Item:
+    return make_item("creator", metadata_key(profile.creator_id), profile)
+
+
+def preferences_key(creator_id: CreatorId, person_id: str) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.preferences_sk(person_id))
+
+
+def preferences_item(preferences: Preferences) -> Item:
+    key = preferences_key(preferences.creator_id, preferences.person_id)
+    return make_item("preferences", key, preferences)
+
+
+def upload_key(creator_id: CreatorId, upload_id: str) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.upload_sk(upload_id))
+
+
+def upload_item(upload: MultipartUpload) -> Item:
+    ttl = int(upload.created_at.timestamp()) + UPLOAD_KEPT_DAYS * 86_400
+    return make_item("upload", upload_key(upload.creator_id, upload.id), upload, ttl=ttl)
+
+
 def directory_key(creator_id: CreatorId) -> ItemKey:
-    return ItemKey(keys.directory_pk(creator_id), keys.directory_sk(creator_id))
+    name = keys.directory_sk(creator_id)
+    return ItemKey(keys.directory_pk(CREATORS, creator_id), name)
 
 
 def directory_item(creator_id: CreatorId) -> Item:
-    key = directory_key(creator_id)
+    return _directory_item(directory_key(creator_id), creator_id)
+
+
+def twitch_directory_key(broadcaster_id: str) -> ItemKey:
+    name = keys.name_part(broadcaster_id)
+    return ItemKey(keys.directory_pk(TWITCH, name), name)
+
+
+def twitch_directory_item(broadcaster_id: str, creator_id: CreatorId) -> Item:
+    return _directory_item(twitch_directory_key(broadcaster_id), creator_id)
+
+
+def _directory_item(key: ItemKey, creator_id: CreatorId) -> Item:
     return {
         "PK": key.pk,
         "SK": key.sk,

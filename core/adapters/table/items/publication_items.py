@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.adapters.table import keys
-from core.adapters.table.items.values import SCHEMA_VERSION, instant, present, read_instant
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    instant,
+    present,
+    read_instant,
+    read_optional_instant,
+)
 from core.adapters.table.table import Item
 from core.domain.platform import Platform
 from core.domain.publication import Publication, PublicationStatus
@@ -18,7 +24,7 @@ def publication_item(publication: Publication) -> Item:
         {
             "PK": keys.creator_pk(creator_id),
             "SK": keys.publication_sk(name),
-            "GSI1PK": keys.month_gsi1pk(creator_id, publication.due_at),
+            "GSI1PK": keys.month_gsi1pk(creator_id, keys.month_part(publication.due_at)),
             "GSI1SK": keys.month_gsi1sk(publication.due_at, "PUB", name),
             "GSI2PK": keys.status_gsi2pk(creator_id, "PUB", publication.status.value),
             "GSI2SK": keys.status_gsi2sk(publication.due_at, name),
@@ -46,6 +52,8 @@ def _body(publication: Publication) -> Item:
         "platform": publication.platform.value,
         "accountId": publication.account_id,
         "dueAt": instant(publication.due_at),
+        "nextAt": instant(publication.next_at),
+        "revision": publication.revision,
         "link": publication.link,
         "reason": publication.reason,
     }
@@ -61,6 +69,8 @@ def read_publication_item(item: Mapping[str, Any]) -> Publication:
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
         account_id=item.get("accountId", ""),
+        revision=item.get("revision", 1),
+        next_at=read_optional_instant(item.get("nextAt")),
         status=PublicationStatus(item["status"]),
         link=item.get("link"),
         reason=item.get("reason"),

@@ -26,7 +26,7 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
         {
             "PK": keys.creator_pk(stream.creator_id),
             "SK": keys.stream_sk(stream.id),
-            "GSI1PK": keys.month_gsi1pk(stream.creator_id, stream.started_at),
+            "GSI1PK": keys.month_gsi1pk(stream.creator_id, keys.month_part(stream.started_at)),
             "GSI1SK": keys.month_gsi1sk(stream.started_at, "STREAM", stream.id),
             "type": "stream",
             "schemaVersion": SCHEMA_VERSION,

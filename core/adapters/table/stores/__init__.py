@@ -9,16 +9,30 @@ from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.stores.assets import AssetTable
 from core.adapters.table.stores.cards import CardTable
 from core.adapters.table.stores.clips import ClipTable
+from core.adapters.table.stores.creators import (
+    DirectoryTable,
+    PreferencesTable,
+    ProfileTable,
+    UploadTable,
+)
+from core.adapters.table.stores.due import DueTable
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.histograms import HistogramTable
+from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, MetricTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.pages import Pager
+from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
+from core.adapters.table.stores.posts import PostTable
 from core.adapters.table.stores.publications import PublicationTable
+from core.adapters.table.stores.sign_in import SecretTable
 from core.adapters.table.stores.spikes import SpikeTable
 from core.adapters.table.stores.streams import StreamTable
+from core.adapters.table.stores.tokens import NoCipher, TokenTable
+from core.adapters.table.stores.twitch_channels import TuningTable, TwitchBindingTable
 from core.adapters.table.stores.workspace import TableWorkspace
 from core.adapters.table.table import Table
+from core.ports.secrets import Cipher
 from core.ports.time_and_ids import Clock
 
 
@@ -33,6 +47,23 @@ class Stores:
     clips: ClipTable
     publications: PublicationTable
     jobs: JobTable
+    profiles: ProfileTable
+    preferences: PreferencesTable
+    directory: DirectoryTable
+    uploads: UploadTable
+    tokens: TokenTable
+    plans: PlanTable
+    slots: SlotTable
+    posts: PostTable
+    tasks: TaskTable
+    calendar: CalendarTable
+    insights: InsightTable
+    analytics: AnalyticsTable
+    metrics: MetricTable
+    due: DueTable
+    secrets: SecretTable
+    twitch: TwitchBindingTable
+    tuning: TuningTable
     queue: TableQueue
     workspace: TableWorkspace
     guilds: GuildTable
@@ -40,8 +71,14 @@ class Stores:
     cards: CardTable
 
 
-def open_stores(table: Table, *, cursor_secret: bytes, clock: Clock) -> Stores:
-    """Build the stores; cursors are signed with the secret, of at least 16 bytes."""
+def open_stores(
+    table: Table, *, cursor_secret: bytes, clock: Clock, cipher: Cipher | None = None
+) -> Stores:
+    """Build the stores; cursors are signed with the secret, of at least 16 bytes.
+
+    Without a cipher no platform token can be stored.
+    """
+    cipher = cipher or NoCipher()
     signer = CursorSigner(cursor_secret)
     pager = Pager(table, signer)
     return Stores(
@@ -52,6 +89,23 @@ def open_stores(table: Table, *, cursor_secret: bytes, clock: Clock) -> Stores:
         clips=ClipTable(table, pager, signer),
         publications=PublicationTable(table, pager),
         jobs=JobTable(table, pager, clock),
+        profiles=ProfileTable(table, clock),
+        preferences=PreferencesTable(table, clock),
+        directory=DirectoryTable(table, signer),
+        uploads=UploadTable(table, clock),
+        tokens=TokenTable(table, cipher),
+        plans=PlanTable(table, clock),
+        slots=SlotTable(table, clock),
+        posts=PostTable(table, pager, clock),
+        tasks=TaskTable(table, pager, clock),
+        calendar=CalendarTable(pager),
+        insights=InsightTable(table, pager),
+        analytics=AnalyticsTable(table, clock),
+        metrics=MetricTable(table, pager, clock),
+        due=DueTable(table, signer),
+        secrets=SecretTable(table, clock),
+        twitch=TwitchBindingTable(table, clock),
+        tuning=TuningTable(table, clock),
         queue=TableQueue(table, clock),
         workspace=TableWorkspace(table),
         guilds=GuildTable(table),

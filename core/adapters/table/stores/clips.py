@@ -11,12 +11,15 @@ from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
-from core.adapters.table.items.publication_items import publication_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.stores.clip_shards import read_merged_page
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import LIMIT_MAX, Listing, Pager, bounded
-from core.adapters.table.stores.writing import new, over, save_over
+from core.adapters.table.stores.publications import (
+    add_publication_actions,
+    save_publication_actions,
+)
+from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -49,6 +52,12 @@ class ClipTable:
             raise NotFound("There is no such clip.")
         return read_clip_item(item)
 
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        actions: list[Action] = [new(clip_item(clip))]
+        for job in jobs:
+            actions += add_job_actions(job)
+        return await add_all(self._table, actions)
+
     async def save_clip(
         self,
         clip: Clip,
@@ -58,10 +67,11 @@ class ClipTable:
         jobs: Sequence[Job] = (),
     ) -> Clip:
         saved = replace(clip, version=clip.version + 1)
-        also: list[Action] = [new(publication_item(publication)) for publication in publications]
+        also: list[Action] = []
+        for publication in publications:
+            also += add_publication_actions(publication)
         for publication in changed:
-            following = replace(publication, version=publication.version + 1)
-            also.append(over(publication_item(following), seen=publication.version))
+            also += save_publication_actions(publication)
         for job in jobs:
             also += add_job_actions(job)
         put = over(clip_item(saved), seen=clip.version)

@@ -7,14 +7,40 @@ from dataclasses import replace
 from boto3.dynamodb.conditions import Key
 
 from core.adapters.table import keys
+from core.adapters.table.items.due_items import due_item, due_key, due_of, is_waiting
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import over, save_over
-from core.adapters.table.table import ItemKey, Table
+from core.adapters.table.stores.writing import new, over, save_over
+from core.adapters.table.table import Action, Delete, ItemKey, Put, Table
 from core.domain.ids import CreatorId, PublicationId
-from core.domain.publication import Publication
+from core.domain.publication import Publication, PublicationStatus
 from core.errors import NotFound
 from core.ports.stores import Page
+
+_LEFT_WAITING = frozenset({PublicationStatus.CLAIMED, PublicationStatus.CANCELLED})
+
+
+def add_publication_actions(publication: Publication) -> list[Action]:
+    """Return what adds a publication: its record, and its due row where it waits."""
+    return [new(publication_item(publication)), *_due_actions(publication)]
+
+
+def save_publication_actions(publication: Publication) -> tuple[Put, *tuple[Action, ...]]:
+    """Return what saves a publication over the version it has, with its due row."""
+    saved = replace(publication, version=publication.version + 1)
+    put = over(publication_item(saved), seen=publication.version)
+    return put, *_due_actions(saved)
+
+
+def _due_actions(publication: Publication) -> list[Action]:
+    """Return what becomes of the due row: one that waits has it, one that waits no more has none.
+
+    A row for a time that no longer holds is dropped by whoever comes to claim it.
+    """
+    due = due_of(publication)
+    if is_waiting(publication):
+        return [Put(item=due_item(due))]
+    return [Delete(key=due_key(due))] if publication.status in _LEFT_WAITING else []
 
 
 class PublicationTable:
@@ -35,8 +61,8 @@ class PublicationTable:
 
     async def save_publication(self, publication: Publication) -> Publication:
         saved = replace(publication, version=publication.version + 1)
-        put = over(publication_item(saved), seen=publication.version)
-        await save_over(self._table, put, read=read_publication_item, noun="publication")
+        put, *also = save_publication_actions(publication)
+        await save_over(self._table, put, also, read=read_publication_item, noun="publication")
         return saved
 
     async def list_publications(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from boto3.dynamodb.conditions import Key
+from boto3.dynamodb.conditions import Attr, Key
 
 from core.adapters.table import keys
 from core.adapters.table.items.creator_items import (
+    TWITCH,
     directory_key,
     metadata_key,
     read_clip_shards,
 )
+from core.adapters.table.items.pointer_items import find_target
 from core.adapters.table.limits import BATCH_WRITE_MAX
-from core.adapters.table.table import Cursor, Item, Query, Table, key_of
+from core.adapters.table.table import ConditionFailed, Cursor, Item, Query, Table, key_of
 from core.domain.ids import CreatorId
 from core.domain.job import Queue
 
@@ -30,6 +32,7 @@ class TableWorkspace:
         metadata = metadata_key(creator_id)
         shards = read_clip_shards(await self._table.get(metadata, consistent=True))
         shared = [keys.queue_pk(queue.value) for queue in Queue] + [keys.due_pk(creator_id)]
+        shared += [keys.directory_shard_pk(TWITCH, shard) for shard in range(keys.DIRECTORY_SHARDS)]
         count = 0
         for partition in shared:
             count += await self._empty(partition, lambda item: item["creatorId"] == creator_id)
@@ -44,11 +47,24 @@ class TableWorkspace:
         """Delete what belongs to the creator in one partition; return how many items."""
         count = 0
         async for items in self._pages(partition):
+            for item in items:
+                count += belongs(item) and await self._delete_target(item)
             doomed = [key_of(item) for item in items if belongs(item)]
             for start in range(0, len(doomed), BATCH_WRITE_MAX):
                 await self._table.batch_delete(doomed[start : start + BATCH_WRITE_MAX])
             count += len(doomed)
         return count
+
+    async def _delete_target(self, item: Item) -> bool:
+        """Delete what a row leads to, unless there is nothing or it is another creator's now."""
+        target = find_target(item)
+        if target is None:
+            return False
+        mine = Attr("creatorId").eq(item["PK"].removeprefix(keys.CREATOR_PREFIX))
+        try:
+            return await self._table.delete_if(target, mine) is not None
+        except ConditionFailed:
+            return False
 
     async def _pages(self, partition: str) -> AsyncIterator[tuple[Item, ...]]:
         cursor: Cursor | None = None

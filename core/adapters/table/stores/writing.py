@@ -24,8 +24,9 @@ def new(item: Item) -> Put:
 
 
 def over(item: Item, *, seen: int) -> Put:
-    """Return the action that stores an item over its version `seen`."""
-    return Put(item=item, condition=Attr("version").eq(seen))
+    """Return the action that stores an item over its version `seen`; 0 is one not stored yet."""
+    condition = Attr("version").eq(seen) if seen else Attr("version").not_exists()
+    return Put(item=item, condition=condition)
 
 
 async def add_all(table: Table, actions: Sequence[Action]) -> bool:

@@ -37,7 +37,7 @@ SHARDED = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0207")
         (keys.histogram_sk(StreamId("8"), AT), "LIVE_CHAT_HIST#8#2026-11-21T04:30"),
         (keys.publication_sk(PublicationId("5")), "PUB#5"),
         (keys.job_sk(JobId("3")), "JOB#3"),
-        (keys.month_gsi1pk(ADA, AT), "CREATOR#ada#MONTH#2026-11"),
+        (keys.month_gsi1pk(ADA, "2026-11"), "CREATOR#ada#MONTH#2026-11"),
         (keys.month_gsi1sk(AT, "PUB", "5"), "2026-11-21T04:39:07.123Z#PUB#5"),
         (keys.score_gsi1pk(ADA), "CREATOR#ada#CLIPSCORE"),
         (keys.score_gsi1sk(7, CLIP), f"SCORE#007#{CLIP}"),
@@ -47,6 +47,34 @@ SHARDED = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0207")
         (keys.queue_sk(AT, JobId("3")), "1795235947123#3"),
         (keys.due_sk(AT, "job", ADA, "3"), "2026-11-21T04:39:07.123Z#job#ada#3"),
         (keys.directory_sk(DEMO_CREATOR_ID), "DEMO#judge"),
+        (keys.preferences_sk("discord:1"), "PROFILE#discord:1"),
+        (keys.token_sk("youtube"), "PLATFORM_TOKEN#youtube"),
+        (keys.token_sk("youtube", "UC2"), "PLATFORM_TOKEN#youtube#UC2"),
+        (keys.plan_sk("2026-11"), "PLAN#2026-11"),
+        (keys.post_sk("9"), "POST#9"),
+        (keys.variant_sk("9", "tiktok"), "POST#9#VARIANT#tiktok"),
+        (keys.draft_sk("9", 1), "POST#9#DRAFT#0001"),
+        (keys.platform_gsi2pk(ADA, "tiktok"), "CREATOR#ada#PLATFORM#tiktok"),
+        (keys.platform_gsi2sk("idea", AT, "9"), "idea#2026-11-21T04:39:07.123Z#9"),
+        (keys.lock_sk("tiktok", "t1", CLIP, 2), f"PUBLOCK#tiktok#t1#{CLIP}#2"),
+        (keys.lock_sk("folder", "", CLIP, 1), f"PUBLOCK#folder##{CLIP}#1"),
+        (keys.insight_sk("2026-11", "4"), "INSIGHT#2026-11#4"),
+        (keys.task_sk("6"), "TASK#6"),
+        (keys.analytics_sk(AT.date()), "ANALYTICS#DAILY#2026-11-21"),
+        (keys.analytics_sk(AT.date(), "w1"), "ANALYTICS#DAILY#2026-11-21#w1"),
+        (keys.metric_sk("tiktok", AT.date(), "7"), "METRIC#tiktok#2026-11-21#7"),
+        (keys.chapters_sk(AssetId("7")), "ASSET#7#CHAPTERS"),
+        (keys.transcript_sk(AssetId("7"), "file"), "ASSET#7#TRANSCRIPT#file"),
+        (keys.window_sk(AssetId("7"), 12), "ASSET#7#WINDOW#0012"),
+        (keys.spend_sk("2026-11"), "SPEND#2026-11"),
+        (keys.upload_sk("u"), "UPLOAD#u"),
+        (keys.tuning_sk("44"), "TUNING#44"),
+        (keys.twitch_pk("44"), "TWITCH#44"),
+        (keys.member_pk("1"), "DISCORD#1"),
+        (keys.member_sk("1"), "MEMBER#1"),
+        (keys.secret_pk("MAGIC", "ab"), "MAGIC#ab"),
+        (keys.due_shard_pk(3), "DUE#3"),
+        (keys.directory_shard_pk("TWITCH", 3), "DIR#TWITCH#3"),
         (keys.score_range(81), ("SCORE#081", "SCORE#101")),
     ],
 )
@@ -58,7 +86,7 @@ def test_due_and_directory_rows_are_spread_over_eight_partitions():
     creators = [CreatorId(f"c{number}") for number in range(200)]
 
     assert {keys.due_pk(creator) for creator in creators} == {f"DUE#{n}" for n in range(8)}
-    assert {keys.directory_pk(creator) for creator in creators} == {
+    assert {keys.directory_pk("CREATORS", creator) for creator in creators} == {
         f"DIR#CREATORS#{n}" for n in range(8)
     }
 
@@ -109,3 +137,28 @@ def test_scores_from_0_to_100_lie_in_the_range_of_what_they_reach():
         for at_least in (0, 1, 80, 81, 100, 101):
             first, last = keys.score_range(at_least)
             assert (first <= key <= last) == (score >= at_least)
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "2026-1", "2026-11#POST", "٢٠٢٦-11"])
+def test_what_is_no_month_is_refused(month):
+    with pytest.raises(InvalidInput):
+        keys.plan_sk(month)
+
+
+def test_a_post_with_all_that_is_its_own_lies_in_its_range():
+    first, last = keys.post_range("a")
+
+    inside = [keys.post_sk("a"), keys.variant_sk("a", "x"), keys.draft_sk("a", 9999)]
+    assert all(first <= key <= last for key in inside)
+    assert not any(first <= key <= last for key in (keys.post_sk("ab"), keys.post_sk("A")))
+
+
+def test_days_lie_in_the_range_of_what_they_span():
+    day = AT.date()
+    first, last = keys.analytics_range(day, day)
+
+    assert first <= keys.analytics_sk(day) <= keys.analytics_sk(day, "zz") <= last
+    assert not first <= keys.analytics_sk(day + timedelta(days=1)) <= last
+    first, last = keys.metric_range("tiktok", day, day)
+    assert first <= keys.metric_sk("tiktok", day, "zz") <= last
+    assert not first <= keys.metric_sk("tiktok", day - timedelta(days=1), "zz") <= last

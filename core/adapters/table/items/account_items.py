@@ -1,0 +1,42 @@
+"""Platform tokens as items. The two secrets are sealed together, for the row that they lie in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from core.adapters.table import keys
+from core.adapters.table.items.records import from_record, make_item
+from core.adapters.table.table import Item, ItemKey
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.ports.secrets import Sealed
+
+
+def token_key(creator_id: CreatorId, platform: Platform, suffix: str = "") -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.token_sk(platform.value, suffix))
+
+
+def pack_secrets(token: PlatformToken) -> str:
+    """Return what is to be sealed."""
+    return json.dumps({"access": token.access_token, "refresh": token.refresh_token})
+
+
+def token_item(token: PlatformToken, key: ItemKey, sealed: Sealed) -> Item:
+    """Return the item of a token, which holds its secrets in sealed form alone."""
+    bare = replace(token, access_token="", refresh_token=None)
+    item = make_item("token", key, bare, keyId=sealed.key_id, sealed=sealed.text)
+    del item["accessToken"]
+    return item
+
+
+def read_sealed(item: Item) -> Sealed:
+    return Sealed(key_id=item["keyId"], text=item["sealed"])
+
+
+def read_token_item(item: Item, secrets: str) -> PlatformToken:
+    """Return the token of an item, whose secrets were unsealed."""
+    opened = json.loads(secrets)
+    given = item | {"accessToken": opened["access"], "refreshToken": opened["refresh"]}
+    return from_record(PlatformToken, given)

@@ -1,0 +1,117 @@
+"""Profiles, preferences and uploads in the table, and the directory that is walked."""
+
+from __future__ import annotations
+
+from boto3.dynamodb.conditions import Key
+
+from core.adapters.table import keys
+from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.items.creator_items import (
+    CREATORS,
+    TWITCH,
+    directory_item,
+    metadata_key,
+    preferences_item,
+    preferences_key,
+    profile_item,
+    upload_item,
+    upload_key,
+)
+from core.adapters.table.stores.pages import LIMIT_MAX, bounded
+from core.adapters.table.stores.rows import Rows
+from core.adapters.table.table import Put, Query, Table
+from core.domain.creator_profile import CreatorProfile
+from core.domain.ids import CreatorId
+from core.domain.multipart_upload import MultipartUpload, UploadId
+from core.domain.preferences import Preferences
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+
+class ProfileTable:
+    """Keeps the metadata of creators; saving one also puts it into the directory."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._rows = Rows(
+            table=table, clock=clock, kind=CreatorProfile, item=profile_item, noun="profile"
+        )
+
+    async def get_profile(self, creator_id: CreatorId) -> CreatorProfile:
+        item = await self._rows.table.get(metadata_key(creator_id), consistent=True)
+        found = None if item is None else self._rows.read({"creatorId": creator_id} | item)
+        return found or CreatorProfile(creator_id=creator_id)
+
+    async def save_profile(self, profile: CreatorProfile) -> CreatorProfile:
+        return await self._rows.save(profile, [Put(item=directory_item(profile.creator_id))])
+
+
+class PreferencesTable:
+    """Keeps what people want; what one has not said is the default of its time."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._rows = Rows(
+            table=table, clock=clock, kind=Preferences, item=preferences_item, noun="preferences"
+        )
+
+    async def get_preferences(self, creator_id: CreatorId, person_id: str) -> Preferences:
+        found = await self._rows.find(preferences_key(creator_id, person_id))
+        return found or Preferences(creator_id=creator_id, person_id=person_id)
+
+    async def save_preferences(self, preferences: Preferences) -> Preferences:
+        return await self._rows.save(preferences)
+
+
+class UploadTable:
+    """Keeps uploads in parts for two days."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._rows = Rows(
+            table=table, clock=clock, kind=MultipartUpload, item=upload_item, noun="upload"
+        )
+
+    async def get_upload(self, creator_id: CreatorId, upload_id: UploadId) -> MultipartUpload:
+        return await self._rows.get(upload_key(creator_id, upload_id))
+
+    async def add_upload(self, upload: MultipartUpload) -> bool:
+        return await self._rows.add(upload)
+
+    async def save_upload(self, upload: MultipartUpload) -> MultipartUpload:
+        return await self._rows.save(upload)
+
+    async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
+        return await self._rows.delete(upload_key(creator_id, upload_id))
+
+
+class DirectoryTable:
+    """Walks the directory's partitions one after the other, one query a page."""
+
+    def __init__(self, table: Table, signer: CursorSigner) -> None:
+        self._table = table
+        self._signer = signer
+
+    async def list_creators(
+        self, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[CreatorId]:
+        page = await self._walk(CREATORS, cursor, limit)
+        return Page(tuple(CreatorId(name) for name in page.items), page.cursor)
+
+    async def list_twitch_channels(
+        self, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[str]:
+        return await self._walk(TWITCH, cursor, limit)
+
+    async def _walk(self, kind: str, cursor: str | None, limit: int) -> Page[str]:
+        scope = f"directory\x00{kind}"
+        shard, after = self._signer.open(scope, cursor) or (0, None)
+        page = await self._table.query(
+            Query(
+                condition=Key("PK").eq(keys.directory_shard_pk(kind, shard)),
+                limit=bounded(limit, LIMIT_MAX),
+                cursor=after,
+                consistent=True,
+            )
+        )
+        following = (shard, page.cursor) if page.cursor else (shard + 1, None)
+        more = following[0] < keys.DIRECTORY_SHARDS
+        sealed = self._signer.seal(scope, following) if more else None
+        return Page(tuple(item["SK"] for item in page.items), sealed)

@@ -1,0 +1,120 @@
+"""What is due, in the table, and the transaction that gives a publication to one worker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from boto3.dynamodb.conditions import Attr, Key
+
+from core.adapters.table import keys
+from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.items.due_items import (
+    due_item,
+    due_key,
+    is_waiting,
+    lock_item,
+    read_due_item,
+)
+from core.adapters.table.items.publication_items import publication_item, read_publication_item
+from core.adapters.table.stores.pages import LIMIT_MAX, bounded
+from core.adapters.table.stores.writing import add_all, over
+from core.adapters.table.table import (
+    Action,
+    Check,
+    Delete,
+    ItemKey,
+    Put,
+    Query,
+    Table,
+    TransactionCancelled,
+)
+from core.domain.due import Due
+from core.domain.ids import PublicationId
+from core.domain.publication import Publication, PublicationStatus
+from core.errors import Conflict
+from core.ports.stores import Page
+
+_EXISTS = Attr("PK").exists()
+
+
+class DueTable:
+    """Keeps due rows, spread by their creators, and lets one of many claim what is due."""
+
+    def __init__(self, table: Table, signer: CursorSigner) -> None:
+        self._table = table
+        self._signer = signer
+
+    @property
+    def shards(self) -> int:
+        return keys.DUE_SHARDS
+
+    async def list_due(
+        self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
+    ) -> Page[Due]:
+        scope = f"due\x00{shard}"
+        latest = keys.time_part(until) + keys.LAST
+        condition = Key("PK").eq(keys.due_shard_pk(shard)) & Key("SK").lte(latest)
+        page = await self._table.query(
+            Query(
+                condition=condition,
+                limit=bounded(limit, LIMIT_MAX),
+                cursor=self._signer.open(scope, cursor),
+                consistent=True,
+            )
+        )
+        sealed = self._signer.seal(scope, page.cursor) if page.cursor else None
+        return Page(tuple(read_due_item(item) for item in page.items), sealed)
+
+    async def add_due(self, due: Due) -> None:
+        await self._table.put_if(due_item(due))
+
+    async def delete_due(self, due: Due) -> bool:
+        return await self._table.delete_if(due_key(due)) is not None
+
+    async def claim_publication(self, due: Due, *, at: datetime) -> Publication | None:
+        key = ItemKey(keys.creator_pk(due.creator_id), keys.publication_sk(PublicationId(due.id)))
+        item = await self._table.get(key, consistent=True)
+        if item is None:
+            await self._table.delete_if(due_key(due))
+            return None
+        publication = read_publication_item(item)
+        if not is_waiting(publication) or publication.wakes_at != due.at:
+            await self._drop_stale(due, key, publication)
+            return None
+        return await self._claim(due, publication, at) if due.at <= at else None
+
+    async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:
+        """Delete a due row that its publication has outrun, unless it changes at this moment."""
+        unchanged = Check(key=key, condition=Attr("version").eq(publication.version))
+        await add_all(self._table, [Delete(key=due_key(due)), unchanged])
+
+    async def _claim(self, due: Due, publication: Publication, at: datetime) -> Publication | None:
+        claimed = replace(
+            publication.move_to(PublicationStatus.CLAIMED, at=at),
+            next_at=None,
+            version=publication.version + 1,
+        )
+        actions: list[Action] = [
+            over(publication_item(claimed), seen=publication.version),
+            Delete(key=due_key(due), condition=_EXISTS),
+            _take_lock(claimed, at),
+        ]
+        try:
+            await self._table.transact(actions)
+        except TransactionCancelled as error:
+            if set(error.failed) == {2}:
+                raise Conflict(
+                    "This clip has already gone out to that account: cancel one of the two.",
+                    current=publication,
+                ) from error
+            return None
+        return claimed
+
+
+def _take_lock(publication: Publication, at: datetime) -> Put:
+    """Return the put of the lock: it is free, this publication's own, or has expired."""
+    mine = Attr("publicationId").eq(publication.id)
+    over_now = Attr("ttl").lte(int(at.timestamp()))
+    free = Attr("PK").not_exists()
+    return Put(item=lock_item(publication, at=at), condition=free | mine | over_now)

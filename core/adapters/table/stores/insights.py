@@ -1,0 +1,133 @@
+"""Insights in the table, and what they rest on: a creator's days and the metrics of posts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.adapters.table import keys
+from core.adapters.table.items.insight_items import (
+    count_attributes,
+    day_attributes,
+    day_item,
+    day_key,
+    insight_item,
+    metric_item,
+    read_day_item,
+)
+from core.adapters.table.items.records import from_record, reader
+from core.adapters.table.items.values import is_live
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.rows import beginning, between, read_range
+from core.adapters.table.stores.writing import new
+from core.adapters.table.table import ConditionFailed, Item, Table, Update
+from core.domain.ids import CreatorId
+from core.domain.insight import Insight
+from core.domain.metrics import DayCounts, PostMetric, sum_days
+from core.domain.platform import Platform
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+
+class InsightTable:
+    """Keeps insights, newest first."""
+
+    def __init__(self, table: Table, pager: Pager) -> None:
+        self._table = table
+        self._pager = pager
+
+    async def add_insight(self, insight: Insight) -> bool:
+        put = new(insight_item(insight))
+        try:
+            await self._table.put_if(put.item, put.condition)
+        except ConditionFailed:
+            return False
+        return True
+
+    async def list_insights(
+        self,
+        creator_id: CreatorId,
+        *,
+        month: str | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Insight]:
+        prefix = keys.INSIGHT_PREFIX
+        if month is not None:
+            prefix = f"{prefix}{keys.checked_month(month)}#"
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"insights#{month or ''}",
+            condition=beginning(keys.creator_pk(creator_id), prefix),
+            forward=False,
+        )
+        return await self._pager.read_page(listing, reader(Insight), cursor=cursor, limit=limit)
+
+
+class AnalyticsTable:
+    """Keeps days: what platforms say in a row of its own, each worker's events in another."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    async def put_day(self, creator_id: CreatorId, day: DayCounts) -> None:
+        await self._table.put_if(day_item(creator_id, day, at=self._clock.now()))
+
+    async def put_local_day(self, creator_id: CreatorId, worker_id: str, day: DayCounts) -> None:
+        item = day_item(creator_id, day, at=self._clock.now(), worker_id=worker_id)
+        await self._table.put_if(item)
+
+    async def add_local_counts(
+        self, creator_id: CreatorId, worker_id: str, day: DayCounts
+    ) -> DayCounts:
+        update = Update(
+            key=day_key(creator_id, day.on, keys.name_part(worker_id)),
+            set=day_attributes(day, at=self._clock.now(), worker_id=worker_id),
+            add=count_attributes(day.counts),
+        )
+        return read_day_item(await self._table.update_if(update))
+
+    async def list_days(
+        self, creator_id: CreatorId, first: date, last: date
+    ) -> tuple[DayCounts, ...]:
+        if first > last:
+            return ()
+        condition = between(keys.creator_pk(creator_id), keys.analytics_range(first, last))
+        now = self._clock.now()
+        rows = await read_range(self._table, condition)
+        return sum_days(read_day_item(row) for row in rows if is_live(row, now))
+
+
+class MetricTable:
+    """Keeps how posts did, day by day."""
+
+    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+        self._table = table
+        self._pager = pager
+        self._clock = clock
+
+    async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None:
+        await self._table.put_if(metric_item(creator_id, metric))
+
+    async def list_metrics(
+        self,
+        creator_id: CreatorId,
+        platform: Platform,
+        *,
+        first: date,
+        last: date,
+        cursor: str | None = None,
+        limit: int = 100,
+    ) -> Page[PostMetric]:
+        ends = keys.metric_range(platform.value, first, last)
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"metrics#{platform.value}#{first}#{last}",
+            condition=between(keys.creator_pk(creator_id), ends),
+        )
+        now = self._clock.now()
+
+        def read(item: Item) -> PostMetric | None:
+            return from_record(PostMetric, item) if is_live(item, now) else None
+
+        return await self._pager.read_page(listing, read, cursor=cursor, limit=limit)

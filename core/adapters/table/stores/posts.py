@@ -1,0 +1,115 @@
+"""Posts in the table, each with its variants and drafts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from boto3.dynamodb.conditions import ConditionBase, Key
+
+from core.adapters.table import keys
+from core.adapters.table.items.plan_items import (
+    draft_item,
+    post_item,
+    post_key,
+    variant_item,
+)
+from core.adapters.table.items.records import from_record
+from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.stores.rows import Rows, between, read_range
+from core.adapters.table.stores.writing import new
+from core.adapters.table.table import Index, Item, Table
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
+from core.errors import NotFound
+from core.ports.stores import Page
+from core.ports.time_and_ids import Clock
+
+
+class PostTable:
+    """Keeps posts; one query reads a post with all that belongs to it."""
+
+    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+        self._table = table
+        self._pager = pager
+        self._posts = Rows(table=table, clock=clock, kind=Post, item=post_item, noun="post")
+        self._variants = Rows(
+            table=table, clock=clock, kind=PlatformVariant, item=variant_item, noun="variant"
+        )
+
+    async def get_post(self, creator_id: CreatorId, post_id: PostId) -> Post:
+        return await self._posts.get(post_key(creator_id, post_id))
+
+    async def get_whole_post(self, creator_id: CreatorId, post_id: PostId) -> WholePost:
+        condition = between(keys.creator_pk(creator_id), keys.post_range(post_id))
+        items = await read_range(self._table, condition, consistent=True)
+        if not items or items[0]["type"] != "post":
+            raise NotFound("There is no such post.")
+        return WholePost(
+            post=from_record(Post, items[0]),
+            variants=_read_all(items, PlatformVariant, "variant"),
+            drafts=_read_all(items, DraftVersion, "draft"),
+        )
+
+    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
+        return await self._posts.add(post, [new(variant_item(variant)) for variant in variants])
+
+    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
+        return await self._posts.save(post, [new(draft_item(draft))] if draft else [])
+
+    async def add_variant(self, variant: PlatformVariant) -> bool:
+        return await self._variants.add(variant)
+
+    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant:
+        return await self._variants.save(variant)
+
+    async def list_posts(
+        self,
+        creator_id: CreatorId,
+        status: PostStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Post]:
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"posts#{status.value}",
+            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "POST", status.value)),
+            index=Index.GSI2,
+            forward=False,
+        )
+
+        def read(item: Item) -> Post | None:
+            return self._posts.read(item) if item["status"] == status else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+    async def list_variants(
+        self,
+        creator_id: CreatorId,
+        platform: Platform,
+        *,
+        status: PostStatus | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[PlatformVariant]:
+        condition: ConditionBase = Key("GSI2PK").eq(keys.platform_gsi2pk(creator_id, platform.value))
+        if status is not None:
+            condition = condition & Key("GSI2SK").begins_with(f"{status.value}#")
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"variants#{platform.value}#{status.value if status else ''}",
+            condition=condition,
+            index=Index.GSI2,
+        )
+
+        def read(item: Item) -> PlatformVariant | None:
+            is_wanted = status is None or item["status"] == status
+            return self._variants.read(item) if is_wanted else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+
+def _read_all(items: Sequence[Item], kind: type, name: str) -> tuple[Any, ...]:
+    return tuple(from_record(kind, item) for item in items if item["type"] == name)

@@ -1,0 +1,102 @@
+"""What most stores do alike: things added once, saved over the version seen, found by their key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from boto3.dynamodb.conditions import ConditionBase, Key
+
+from core.adapters.table.items.records import from_record
+from core.adapters.table.items.values import is_live
+from core.adapters.table.stores.writing import add_all, new, over, save_over
+from core.adapters.table.table import (
+    Action,
+    ConditionFailed,
+    Cursor,
+    Item,
+    ItemKey,
+    Query,
+    Table,
+)
+from core.errors import NotFound
+from core.ports.time_and_ids import Clock
+
+T = TypeVar("T")
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Generic[T]):
+    """The rows of one kind of thing; `item` makes its item, `noun` names it to people."""
+
+    table: Table
+    clock: Clock
+    kind: type[T]
+    item: Callable[[T], Item]
+    noun: str
+
+    def read(self, item: Item) -> T | None:
+        """Return what an item holds; None where it has expired, though it lies there still."""
+        return self._read(item) if is_live(item, self.clock.now()) else None
+
+    def _read(self, item: Item) -> T:
+        return from_record(self.kind, item)
+
+    async def find(self, key: ItemKey) -> T | None:
+        item = await self.table.get(key, consistent=True)
+        return None if item is None else self.read(item)
+
+    async def get(self, key: ItemKey) -> T:
+        found = await self.find(key)
+        if found is None:
+            raise NotFound(f"There is no such {self.noun}.")
+        return found
+
+    async def add(self, thing: T, also: Sequence[Action] = ()) -> bool:
+        """Store a new thing, and what belongs to it; False, and nothing stored, if it is there."""
+        put = new(self.item(thing))
+        if also:
+            return await add_all(self.table, [put, *also])
+        try:
+            await self.table.put_if(put.item, put.condition)
+        except ConditionFailed:
+            return False
+        return True
+
+    async def save(self, thing: T, also: Sequence[Action] = ()) -> T:
+        """Store a thing over the version it has; it comes back with the next one."""
+        versioned: Any = thing
+        saved: T = replace(versioned, version=versioned.version + 1)
+        put = over(self.item(saved), seen=versioned.version)
+        await save_over(self.table, put, also, read=self._read, noun=self.noun)
+        return saved
+
+    async def delete(self, key: ItemKey) -> bool:
+        return await self.table.delete_if(key) is not None
+
+
+async def read_range(
+    table: Table, condition: ConditionBase, *, consistent: bool = False
+) -> list[Item]:
+    """Return all items of a range that is known to be short, one query for each 500."""
+    items: list[Item] = []
+    cursor: Cursor | None = None
+    while True:
+        page = await table.query(
+            Query(condition=condition, limit=_PAGE, cursor=cursor, consistent=consistent)
+        )
+        items += page.items
+        if (cursor := page.cursor) is None:
+            return items
+
+
+def between(pk: str, ends: tuple[str, str]) -> ConditionBase:
+    """Return the condition of a stretch of one partition."""
+    return Key("PK").eq(pk) & Key("SK").between(*ends)
+
+
+def beginning(pk: str, prefix: str) -> ConditionBase:
+    """Return the condition of all sort keys that begin alike."""
+    return Key("PK").eq(pk) & Key("SK").begins_with(prefix)

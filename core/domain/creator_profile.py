@@ -1,0 +1,34 @@
+"""A creator as a whole: the name people see, the zone that its months and slots are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.domain.ids import CreatorId
+from core.errors import InvalidInput
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return a time zone such as `Europe/Berlin`; InvalidInput where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput("That is no time zone: write it as in Europe/Berlin.") from error
+
+
+def name_local_month(at: datetime, time_zone: str) -> str:
+    """Return the month (`2026-11`) that a time lies in where the creator lives."""
+    return at.astimezone(find_zone(time_zone)).strftime("%Y-%m")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatorProfile:
+    """What is kept of a creator; version 0 is one of whom nothing was stored yet."""
+
+    creator_id: CreatorId
+    display_name: str = ""
+    time_zone: str = "UTC"
+    clip_shards: int = 1
+    version: int = 0

@@ -1,0 +1,45 @@
+"""Engagement that was measured: a creator's days, and posts on their platforms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.domain.platform import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounts:
+    """What happened on one day, by name (`views`, `chat messages`...), as totals of the day."""
+
+    on: date
+    counts: Mapping[str, int]
+
+
+def sum_days(rows: Iterable[DayCounts]) -> tuple[DayCounts, ...]:
+    """Return one entry a day, in order, with the sums of its rows."""
+    days: dict[date, Counter[str]] = {}
+    for row in rows:
+        days.setdefault(row.on, Counter()).update(row.counts)
+    return tuple(DayCounts(on=on, counts=dict(days[on])) for on in sorted(days))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMetric:
+    """How a post did on one of its platform's days: totals as the platform says them.
+
+    `post_id` is the platform's own id of what was published.
+    """
+
+    platform: Platform
+    on: date
+    post_id: str
+    measured_at: datetime
+    views: int = 0
+    engaged_views: int | None = None
+    likes: int = 0
+    comments: int = 0
+    shares: int = 0
+    watched_seconds: float | None = None

@@ -1,0 +1,35 @@
+"""Accounts: what creators' accounts on platforms let us do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+
+
+class TokenStore(Protocol):
+    """Keeps platform tokens, sealed, each bound to its creator and row."""
+
+    async def link_account(self, token: PlatformToken) -> PlatformToken:
+        """Store the token of an account; an older one of the same account is replaced."""
+        ...
+
+    async def get_token(
+        self, creator_id: CreatorId, platform: Platform, account_id: str = ""
+    ) -> PlatformToken:
+        """Return the token of an account; of the platform's first where no account is named."""
+        ...
+
+    async def save_token(self, token: PlatformToken) -> PlatformToken:
+        """Save what was refreshed; whoever comes second gets Conflict with the newer token."""
+        ...
+
+    async def list_tokens(self, creator_id: CreatorId) -> tuple[PlatformToken, ...]: ...
+
+    async def unlink_account(
+        self, creator_id: CreatorId, platform: Platform, account_id: str
+    ) -> bool:
+        """Forget the token; False where there is none."""
+        ...

@@ -1,0 +1,40 @@
+"""Twitch channels: whose each is, and what was learned of its chat."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.domain.ids import CreatorId
+from core.domain.twitch_channel import ChannelTuning, TwitchBinding
+
+
+class TwitchBindingStore(Protocol):
+    """Keeps which creator a Twitch channel is watched for."""
+
+    async def find_binding(self, broadcaster_id: str) -> TwitchBinding | None: ...
+
+    async def list_bindings(self, creator_id: CreatorId) -> tuple[TwitchBinding, ...]:
+        """Return the channels of a creator, at most a hundred."""
+        ...
+
+    async def add_binding(self, binding: TwitchBinding) -> bool:
+        """Bind a channel that is free; False where it is somebody's already."""
+        ...
+
+    async def save_binding(self, binding: TwitchBinding) -> TwitchBinding:
+        """Save it; Conflict where it was changed, or now is another creator's."""
+        ...
+
+    async def delete_binding(self, binding: TwitchBinding) -> bool:
+        """Let the channel go; False where it is not this creator's any more."""
+        ...
+
+
+class TuningStore(Protocol):
+    """Keeps thresholds learned for a channel."""
+
+    async def get_tuning(self, creator_id: CreatorId, broadcaster_id: str) -> ChannelTuning:
+        """Return what was learned; nothing, of version 0, where nothing is stored."""
+        ...
+
+    async def save_tuning(self, tuning: ChannelTuning) -> ChannelTuning: ...

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.ids import CreatorId
+from core.errors import NotFound
+from tests.builders import CREATOR, make_stream
+from tests.contracts.paging import read_all
+from tests.plan_builders import make_binding, make_profile, make_upload
+
+BEN = CreatorId("ben")
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+async def test_all_creators_are_walked(stores, limit):
+    creators = {CreatorId(f"c{number}") for number in range(20)}
+    for creator in creators:
+        await stores.profiles.save_profile(make_profile(creator_id=creator))
+    await stores.streams.add_stream(make_stream(creator_id=BEN))
+
+    async def read(cursor):
+        return await stores.directory.list_creators(cursor=cursor, limit=limit)
+
+    walked = await read_all(read)
+    assert sorted(walked) == sorted(creators | {BEN})
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+async def test_channels_that_are_watched_are_walked(stores, limit):
+    bindings = [make_binding(broadcaster_id=str(number)) for number in range(10)]
+    for binding in bindings:
+        assert await stores.twitch.add_binding(binding)
+    await stores.twitch.save_binding(replace(bindings[3], is_watched=False))
+    assert await stores.twitch.delete_binding(bindings[4])
+
+    async def read(cursor):
+        return await stores.directory.list_twitch_channels(cursor=cursor, limit=limit)
+
+    assert sorted(await read_all(read)) == ["0", "1", "2", "5", "6", "7", "8", "9"]
+    listed = await stores.twitch.list_bindings(CREATOR)
+    assert [binding.broadcaster_id for binding in listed] == list("012356789")
+
+
+async def test_a_channel_is_one_creators(stores):
+    assert await stores.twitch.add_binding(make_binding())
+
+    assert not await stores.twitch.add_binding(make_binding(creator_id=BEN))
+    assert not await stores.twitch.delete_binding(make_binding(creator_id=BEN))
+    assert await stores.twitch.find_binding("44") == make_binding()
+    assert await stores.twitch.list_bindings(BEN) == ()
+
+
+async def test_a_channel_that_was_let_go_is_free(stores):
+    await stores.twitch.add_binding(make_binding())
+
+    assert await stores.twitch.delete_binding(make_binding())
+    assert not await stores.twitch.delete_binding(make_binding())
+    assert await stores.twitch.add_binding(make_binding(creator_id=BEN))
+    assert await stores.twitch.list_bindings(CREATOR) == ()
+
+
+async def test_an_upload_is_forgotten_when_it_is_done_or_after_two_days(stores, clock):
+    await stores.uploads.add_upload(make_upload())
+    assert not await stores.uploads.delete_upload(BEN, make_upload().id)
+    assert await stores.uploads.delete_upload(CREATOR, make_upload().id)
+    assert not await stores.uploads.delete_upload(CREATOR, make_upload().id)
+    await stores.uploads.add_upload(make_upload())
+    clock.step(days=2)
+
+    with pytest.raises(NotFound):
+        await stores.uploads.get_upload(CREATOR, make_upload().id)

@@ -1,0 +1,104 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.domain.ids import CreatorId
+from core.domain.insight import InsightId
+from core.domain.metrics import DayCounts
+from core.domain.platform import Platform
+from tests.builders import CREATOR, NOON, make_test_ulid
+from tests.contracts.paging import read_all
+from tests.plan_builders import DAY, MONTH, make_insight, make_metric
+
+NEXT = DAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+async def test_insights_are_listed_newest_first_of_a_month_or_of_all(stores, limit):
+    insights = [
+        make_insight(id=InsightId(make_test_ulid(n)), month=month)
+        for n, month in enumerate(["2026-02", MONTH, MONTH])
+    ]
+    for insight in insights:
+        assert await stores.insights.add_insight(insight)
+        assert not await stores.insights.add_insight(insight)
+
+    def lister(creator_id, month):
+        async def read(cursor):
+            return await stores.insights.list_insights(
+                creator_id, month=month, cursor=cursor, limit=limit
+            )
+
+        return read
+
+    assert await read_all(lister(CREATOR, None)) == insights[::-1]
+    assert await read_all(lister(CREATOR, MONTH)) == [insights[2], insights[1]]
+    assert await read_all(lister(CreatorId("ben"), None)) == []
+
+
+async def test_a_day_is_the_sum_of_what_platforms_and_workers_say(stores):
+    day = DayCounts(on=DAY, counts={"views": 10})
+    await stores.analytics.put_day(CREATOR, DayCounts(on=DAY, counts={"views": 4, "likes": 1}))
+    await stores.analytics.put_day(CREATOR, day)
+    for worker in ("w1", "w2", "w1"):
+        local = DayCounts(on=DAY, counts={"chat messages": 5})
+        await stores.analytics.put_local_day(CREATOR, worker, local)
+    await stores.analytics.put_day(CREATOR, DayCounts(on=NEXT, counts={"views": 1}))
+    await stores.analytics.put_day(CreatorId("ben"), day)
+
+    assert await stores.analytics.list_days(CREATOR, DAY, NEXT) == (
+        DayCounts(on=DAY, counts={"views": 10, "chat messages": 10}),
+        DayCounts(on=NEXT, counts={"views": 1}),
+    )
+    assert len(await stores.analytics.list_days(CREATOR, NEXT, NEXT)) == 1
+    assert await stores.analytics.list_days(CREATOR, NEXT, DAY) == ()
+
+
+async def test_counts_that_are_added_at_once_are_all_counted(stores):
+    one = DayCounts(on=DAY, counts={"clips": 1, "spikes": 2})
+
+    added = [stores.analytics.add_local_counts(CREATOR, "w1", one) for _ in range(20)]
+    counted = await asyncio.gather(*added)
+
+    assert max(day.counts["clips"] for day in counted) == 20
+    (day,) = await stores.analytics.list_days(CREATOR, DAY, DAY)
+    assert day.counts == {"clips": 20, "spikes": 40}
+
+
+async def test_a_workers_days_are_forgotten_after_400_days_and_the_platforms_stay(stores, clock):
+    await stores.analytics.put_day(CREATOR, DayCounts(on=DAY, counts={"views": 1}))
+    await stores.analytics.put_local_day(CREATOR, "w1", DayCounts(on=DAY, counts={"clips": 1}))
+    clock.step(days=400)
+
+    (day,) = await stores.analytics.list_days(CREATOR, DAY, DAY)
+
+    assert day.counts == {"views": 1}
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+async def test_metrics_of_a_platform_are_listed_by_day(stores, limit):
+    metrics = [
+        make_metric(),
+        make_metric(post_id="zz", engaged_views=3),
+        make_metric(on=NEXT, watched_seconds=None),
+    ]
+    for metric in [make_metric(views=0), *metrics, make_metric(on=NEXT + timedelta(days=1))]:
+        await stores.metrics.put_metric(CREATOR, metric)
+    await stores.metrics.put_metric(CREATOR, make_metric(platform=Platform.TIKTOK))
+
+    async def read(cursor):
+        return await stores.metrics.list_metrics(
+            CREATOR, Platform.YOUTUBE, first=DAY, last=NEXT, cursor=cursor, limit=limit
+        )
+
+    assert await read_all(read) == metrics
+
+
+async def test_metrics_are_kept_for_400_days(stores, clock):
+    await stores.metrics.put_metric(CREATOR, make_metric())
+    clock.at = NOON + timedelta(days=400)
+
+    page = await stores.metrics.list_metrics(CREATOR, Platform.YOUTUBE, first=DAY, last=DAY)
+
+    assert page.items == ()

@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+import pytest
+
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.post import PostId, PostStatus, WholePost
+from core.domain.task import TaskId, TaskStatus
+from core.errors import Conflict, InvalidInput, NotFound
+from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
+from tests.contracts.paging import read_all
+from tests.plan_builders import (
+    MONTH,
+    make_draft,
+    make_plan,
+    make_post,
+    make_task,
+    make_variant,
+)
+
+
+def _posts(count, **given):
+    return [
+        make_post(id=PostId(make_test_ulid(40 + n)), planned_at=NOON + timedelta(hours=n), **given)
+        for n in range(count)
+    ]
+
+
+async def test_a_post_is_read_with_its_variants_and_drafts(stores):
+    variants = [make_variant(platform=platform) for platform in (Platform.TIKTOK, Platform.TWITCH)]
+    assert await stores.posts.add_post(make_post(), variants=variants)
+    neighbour = make_post(id=PostId(make_post().id + "x"))
+    await stores.posts.add_post(neighbour)
+    first = await stores.posts.save_post(make_post(text="one"), draft=make_draft())
+    second = await stores.posts.save_post(first, draft=make_draft(number=2))
+
+    whole = await stores.posts.get_whole_post(CREATOR, make_post().id)
+
+    drafts = (make_draft(), make_draft(number=2))
+    assert whole == WholePost(post=second, variants=tuple(variants), drafts=drafts)
+    assert await stores.posts.get_whole_post(CREATOR, neighbour.id) == WholePost(post=neighbour)
+    with pytest.raises(NotFound):
+        await stores.posts.get_whole_post(CreatorId("ben"), make_post().id)
+
+
+async def test_a_draft_is_never_written_over(stores):
+    await stores.posts.add_post(make_post())
+    post = await stores.posts.save_post(make_post(), draft=make_draft())
+
+    with pytest.raises(Conflict) as conflict:
+        await stores.posts.save_post(post, draft=make_draft(text="other words"))
+
+    assert conflict.value.current == post
+    whole = await stores.posts.get_whole_post(CREATOR, post.id)
+    assert (whole.post, whole.drafts) == (post, (make_draft(),))
+
+
+async def test_a_post_is_added_with_all_its_variants_or_not_at_all(stores):
+    await stores.posts.add_post(make_post(), variants=[make_variant()])
+
+    assert not await stores.posts.add_post(make_post(), variants=[make_variant()])
+
+
+@pytest.mark.parametrize("limit", [1, 2, 20])
+async def test_posts_of_a_status_are_listed_by_the_time_planned(stores, limit):
+    posts = _posts(3)
+    for post in [*posts, make_post(status=PostStatus.REVIEW)]:
+        await stores.posts.add_post(post)
+
+    async def read(cursor):
+        return await stores.posts.list_posts(CREATOR, PostStatus.IDEA, cursor=cursor, limit=limit)
+
+    assert await read_all(read) == posts[::-1]
+
+
+async def test_variants_of_a_platform_are_listed_by_status_and_time(stores):
+    statuses = [PostStatus.REVIEW, PostStatus.DRAFTING, PostStatus.REVIEW]
+    variants = [
+        make_variant(
+            post_id=PostId(make_test_ulid(n)), planned_at=NOON + timedelta(hours=n), status=status
+        )
+        for n, status in enumerate(statuses)
+    ]
+    for variant in [*variants, make_variant(platform=Platform.TWITCH)]:
+        await stores.posts.add_variant(variant)
+
+    def lister(status):
+        async def read(cursor):
+            return await stores.posts.list_variants(
+                CREATOR, Platform.TIKTOK, status=status, cursor=cursor, limit=1
+            )
+
+        return read
+
+    first, second, third = variants
+    assert await read_all(lister(None)) == [second, first, third]
+    assert await read_all(lister(PostStatus.REVIEW)) == [first, third]
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+async def test_tasks_of_a_status_are_listed_as_they_are_due(stores, limit):
+    tasks = [
+        make_task(id=TaskId(make_test_ulid(n)), due_at=NOON + timedelta(days=n)) for n in range(3)
+    ]
+    for task in [*tasks, make_task(status=TaskStatus.DONE)]:
+        await stores.tasks.add_task(task)
+
+    async def read(cursor):
+        return await stores.tasks.list_tasks(CREATOR, TaskStatus.OPEN, cursor=cursor, limit=limit)
+
+    assert await read_all(read) == tasks
+
+
+@pytest.mark.parametrize("limit", [1, 3, 20])
+async def test_a_month_shows_its_plan_and_then_all_in_the_order_of_time(stores, limit):
+    await stores.tasks.add_task(make_task(due_at=NOON + timedelta(days=2)))
+    await stores.posts.add_post(make_post(planned_at=NOON + timedelta(days=1)))
+    await stores.streams.add_stream(make_stream())
+    await stores.plans.add_plan(make_plan())
+    await stores.plans.add_plan(make_plan(month="2026-04"))
+
+    async def read(cursor):
+        return await stores.calendar.list_month(CREATOR, MONTH, cursor=cursor, limit=limit)
+
+    entries = await read_all(read)
+    assert [(entry.kind, entry.title) for entry in entries] == [
+        ("plan", "March"),
+        ("stream", "A stream"),
+        ("post", "A post"),
+        ("task", "Stream on a Monday"),
+    ]
+    assert [entry.id for entry in entries] == [
+        MONTH,
+        make_stream().id,
+        make_post().id,
+        make_task().id,
+    ]
+    assert [entry.at for entry in entries[:2]] == [None, NOON]
+
+
+async def test_the_cursor_of_one_month_opens_no_other(stores):
+    for post in _posts(2):
+        await stores.posts.add_post(post)
+    page = await stores.calendar.list_month(CREATOR, MONTH, limit=1)
+
+    with pytest.raises(InvalidInput):
+        await stores.calendar.list_month(CREATOR, "2026-04", cursor=page.cursor)
+    with pytest.raises(InvalidInput):
+        await stores.calendar.list_month(CreatorId("ben"), MONTH, cursor=page.cursor)

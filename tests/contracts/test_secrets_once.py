@@ -1,0 +1,90 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.errors import Conflict
+from tests.builders import NOON
+from tests.plan_builders import (
+    make_device_code,
+    make_magic_link,
+    make_oauth_state,
+    make_session,
+)
+
+ONCE = {
+    "magic link": (make_magic_link(), "add_magic_link", "use_magic_link"),
+    "OAuth state": (make_oauth_state(), "add_oauth_state", "use_oauth_state"),
+    "device code": (make_device_code(), "add_device_code", "use_device_code"),
+}
+
+
+@pytest.fixture(params=ONCE)
+def secret(request, stores):
+    """Something that opens once: what it opens, how it is added and how it is used."""
+    opened, add, use = ONCE[request.param]
+    return opened, getattr(stores.secrets, add), getattr(stores.secrets, use)
+
+
+async def test_a_secret_opens_once(secret):
+    opened, add, use = secret
+    await add("token", opened)
+
+    assert await use("another") is None
+    assert await use("token") == opened
+    assert await use("token") is None
+
+
+async def test_of_32_who_come_with_one_secret_one_gets_in(secret):
+    opened, add, use = secret
+    await add("token", opened)
+
+    found = await asyncio.gather(*(use("token") for _ in range(32)))
+
+    assert [one for one in found if one is not None] == [opened]
+
+
+async def test_a_secret_opens_nothing_when_its_time_is_over(secret, clock):
+    """DynamoDB deletes hours or days late."""
+    opened, add, use = secret
+    await add("token", opened)
+    clock.step(15 * 60)
+
+    assert await use("token") is None
+
+
+async def test_a_secret_is_not_given_out_twice(secret):
+    opened, add, _ = secret
+    await add("token", opened)
+
+    with pytest.raises(Conflict):
+        await add("token", opened)
+
+
+async def test_a_session_lasts_until_it_expires_or_is_revoked(stores, clock):
+    session = make_session(expires_at=NOON + timedelta(days=30))
+    await stores.secrets.add_session("token", session)
+    await stores.secrets.add_session("other", session)
+
+    assert await stores.secrets.find_session("token") == session
+    assert await stores.secrets.find_session("token") == session
+    assert await stores.secrets.revoke_session("token")
+    assert not await stores.secrets.revoke_session("token")
+    assert await stores.secrets.find_session("token") is None
+    clock.step(days=30)
+    assert await stores.secrets.find_session("other") is None
+
+
+async def test_a_device_code_is_looked_at_until_it_is_used(stores):
+    await stores.secrets.add_device_code("code", make_device_code())
+
+    assert await stores.secrets.find_device_code("code") == make_device_code()
+    assert await stores.secrets.use_device_code("code") == make_device_code()
+    assert await stores.secrets.find_device_code("code") is None
+
+
+async def test_a_secret_of_one_kind_opens_nothing_of_another(stores):
+    await stores.secrets.add_magic_link("token", make_magic_link())
+
+    assert await stores.secrets.find_session("token") is None
+    assert await stores.secrets.use_oauth_state("token") is None

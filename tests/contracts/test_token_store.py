@@ -1,0 +1,72 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.errors import Conflict, NotFound
+from tests.builders import CREATOR
+from tests.plan_builders import make_token
+
+SECOND = make_token(account_id="t2", access_token="access-b", refresh_token=None)
+
+
+async def test_a_platform_can_have_several_accounts(stores):
+    for token in (make_token(), SECOND, make_token(platform=Platform.YOUTUBE, account_id="UC1")):
+        await stores.tokens.link_account(token)
+
+    assert await stores.tokens.get_token(CREATOR, Platform.TIKTOK) == make_token()
+    assert await stores.tokens.get_token(CREATOR, Platform.TIKTOK, "t2") == SECOND
+    listed = await stores.tokens.list_tokens(CREATOR)
+    assert [token.account_id for token in listed] == ["t1", "t2", "UC1"]
+    assert await stores.tokens.list_tokens(CreatorId("ben")) == ()
+
+
+async def test_an_account_that_is_linked_again_keeps_its_place(stores):
+    await stores.tokens.link_account(make_token())
+    await stores.tokens.link_account(SECOND)
+
+    again = await stores.tokens.link_account(replace(SECOND, access_token="access-c"))
+
+    assert again == replace(SECOND, access_token="access-c", version=2)
+    assert len(await stores.tokens.list_tokens(CREATOR)) == 2
+
+
+async def test_an_unlinked_account_is_gone_and_the_others_stay(stores):
+    await stores.tokens.link_account(make_token())
+    await stores.tokens.link_account(SECOND)
+
+    assert await stores.tokens.unlink_account(CREATOR, Platform.TIKTOK, "t1")
+    assert not await stores.tokens.unlink_account(CREATOR, Platform.TIKTOK, "t1")
+
+    assert await stores.tokens.get_token(CREATOR, Platform.TIKTOK) == SECOND
+    with pytest.raises(NotFound):
+        await stores.tokens.get_token(CREATOR, Platform.TIKTOK, "t1")
+    with pytest.raises(NotFound):
+        await stores.tokens.get_token(CREATOR, Platform.YOUTUBE)
+
+
+async def test_of_16_who_refresh_one_stores_and_the_others_read_its_token(stores):
+    """A rotating refresh token that is stored twice is an account that is lost."""
+    seen = await stores.tokens.link_account(make_token())
+
+    async def refresh(number):
+        try:
+            return await stores.tokens.save_token(replace(seen, access_token=f"new-{number}"))
+        except Conflict as conflict:
+            return conflict.current
+
+    tokens = await asyncio.gather(*(refresh(number) for number in range(16)))
+
+    assert len({token.access_token for token in tokens}) == 1
+    assert {token.version for token in tokens} == {2}
+
+
+async def test_accounts_linked_at_once_are_all_linked(stores):
+    tokens = [make_token(account_id=f"t{number}") for number in range(4)]
+
+    await asyncio.gather(*(stores.tokens.link_account(token) for token in tokens))
+
+    listed = await stores.tokens.list_tokens(CREATOR)
+    assert {token.account_id for token in listed} == {"t0", "t1", "t2", "t3"}

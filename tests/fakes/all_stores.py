@@ -1,0 +1,43 @@
+"""Every store of the table in memory, under the names that `open_stores` gives the real ones."""
+
+from __future__ import annotations
+
+from core.ports.time_and_ids import Clock
+from tests.fakes.creators import (
+    FakeDirectory,
+    FakePreferences,
+    FakeProfiles,
+    FakeTokens,
+    FakeTunings,
+    FakeTwitchBindings,
+    FakeUploadProgress,
+)
+from tests.fakes.due import FakeDue
+from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
+from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
+from tests.fakes.sign_in import FakeSecrets
+from tests.fakes.stores import FakeStores
+
+
+class FakeAllStores(FakeStores):
+    """Those that services share, and those of single subjects."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.profiles = FakeProfiles(self.memory)
+        self.preferences = FakePreferences(self.memory)
+        self.uploads = FakeUploadProgress(self.memory)
+        self.tokens = FakeTokens(self.memory)
+        self.plans = FakePlans(self.memory)
+        self.slots = FakeSlots(self.memory)
+        self.posts = FakePosts(self.memory)
+        self.tasks = FakeTasks(self.memory)
+        self.calendar = FakeCalendar(self.memory, self.plans, self.posts, self.tasks)
+        self.insights = FakeInsights(self.memory)
+        self.analytics = FakeAnalytics(self.memory)
+        self.metrics = FakeMetrics(self.memory)
+        self.due = FakeDue(self.memory)
+        self.secrets = FakeSecrets(self.memory)
+        self.twitch = FakeTwitchBindings(self.memory)
+        self.tuning = FakeTunings(self.memory)
+        self.directory = FakeDirectory(self.memory, self.profiles, self.twitch)

@@ -1,0 +1,91 @@
+"""What is due, in memory, and claiming it."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from datetime import datetime
+
+from core.domain.due import Due, DueKind
+from core.domain.job import ENDED
+from core.domain.publication import WAITING, Publication, PublicationStatus
+from core.errors import Conflict
+from core.ports.due import DueStore, PublicationClaims
+from core.ports.stores import Page
+from tests.fakes.stores import Memory, page_of
+
+
+class FakeDue:
+    """Due rows of publications and jobs follow from what these are; others are kept."""
+
+    shards = 8
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._added: dict[tuple[str, Due], Due] = {}
+        self._locks: dict[tuple[str, ...], str] = {}
+        memory.others += [self._added, self._locks]
+
+    async def list_due(
+        self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
+    ) -> Page[Due]:
+        found = [
+            due
+            for due in [*self._of_publications(), *self._of_jobs(), *self._added.values()]
+            if due.at <= until and zlib.crc32(due.creator_id.encode()) % self.shards == shard
+        ]
+        return page_of(
+            ("due", str(shard)),
+            found,
+            lambda due: (due.at.isoformat(), due.kind, due.creator_id, due.id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+    def _of_publications(self) -> list[Due]:
+        return [
+            Due(at=p.wakes_at, kind=DueKind.PUBLICATION, creator_id=p.creator_id, id=p.id)
+            for p in self._memory.publications.values()
+            if p.status in WAITING
+        ]
+
+    def _of_jobs(self) -> list[Due]:
+        return [
+            Due(at=job.created_at, kind=DueKind.JOB, creator_id=job.creator_id, id=job.id)
+            for job in self._memory.jobs.values()
+            if job.status not in ENDED
+        ]
+
+    async def add_due(self, due: Due) -> None:
+        self._added[due.creator_id, due] = due
+
+    async def delete_due(self, due: Due) -> bool:
+        return self._added.pop((due.creator_id, due), None) is not None
+
+    async def claim_publication(self, due: Due, *, at: datetime) -> Publication | None:
+        publication = self._memory.publications.get((due.creator_id, due.id))
+        if publication is None or publication.status not in WAITING:
+            return None
+        if publication.wakes_at != due.at or due.at > at:
+            return None
+        lock = (
+            publication.creator_id,
+            publication.platform,
+            publication.account_id,
+            publication.clip_id,
+            str(publication.revision),
+        )
+        if self._locks.setdefault(lock, publication.id) != publication.id:
+            raise Conflict("It has gone out already.", current=publication)
+        claimed = replace(
+            publication.move_to(PublicationStatus.CLAIMED, at=at),
+            next_at=None,
+            version=publication.version + 1,
+        )
+        self._memory.publications[claimed.creator_id, claimed.id] = claimed
+        return claimed
+
+
+_due: type[DueStore] = FakeDue
+_claims: type[PublicationClaims] = FakeDue

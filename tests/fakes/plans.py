@@ -1,0 +1,217 @@
+"""Plans, posts, slots, tasks and the calendar in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.domain.calendar import CalendarEntry
+from core.domain.ids import CreatorId
+from core.domain.plan import MonthPlan
+from core.domain.platform import Platform
+from core.domain.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
+from core.domain.posting_slot import PostingSlots
+from core.domain.task import Task, TaskId, TaskStatus
+from core.errors import Conflict
+from core.ports.plans import Calendar, PlanStore, PostStore, SlotStore, TaskStore
+from core.ports.stores import Page
+from tests.fakes.kept import Kept
+from tests.fakes.stores import Memory, page_of
+
+
+class FakePlans:
+    def __init__(self, memory: Memory) -> None:
+        self.kept: Kept[MonthPlan] = Kept(memory, lambda p: (p.creator_id, p.month))
+
+    async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None:
+        return self.kept.find(creator_id, month)
+
+    async def add_plan(self, plan: MonthPlan) -> bool:
+        return self.kept.add(plan)
+
+    async def save_plan(self, plan: MonthPlan) -> MonthPlan:
+        return self.kept.save(plan)
+
+
+class FakePosts:
+    def __init__(self, memory: Memory) -> None:
+        self.kept: Kept[Post] = Kept(memory, lambda p: (p.creator_id, p.id))
+        self._variants: Kept[PlatformVariant] = Kept(
+            memory, lambda v: (v.creator_id, v.post_id, v.platform)
+        )
+        self._drafts: Kept[DraftVersion] = Kept(
+            memory, lambda d: (d.creator_id, d.post_id, f"{d.number:04d}")
+        )
+
+    async def get_post(self, creator_id: CreatorId, post_id: PostId) -> Post:
+        return self.kept.get(creator_id, post_id)
+
+    async def get_whole_post(self, creator_id: CreatorId, post_id: PostId) -> WholePost:
+        variants = self._variants.list(creator_id, post_id)
+        drafts = self._drafts.list(creator_id, post_id)
+        return WholePost(
+            post=self.kept.get(creator_id, post_id),
+            variants=tuple(sorted(variants, key=lambda v: v.platform)),
+            drafts=tuple(sorted(drafts, key=lambda d: d.number)),
+        )
+
+    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
+        taken = [v for v in variants if self._variants.find(v.creator_id, v.post_id, v.platform)]
+        if taken or not self.kept.add(post):
+            return False
+        for variant in variants:
+            self._variants.add(variant)
+        return True
+
+    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
+        if draft and self._drafts.find(draft.creator_id, draft.post_id, f"{draft.number:04d}"):
+            current = self.kept.get(post.creator_id, post.id)
+            raise Conflict("The draft is there already.", current=current)
+        saved = self.kept.save(post)
+        if draft:
+            self._drafts.add(draft)
+        return saved
+
+    async def add_variant(self, variant: PlatformVariant) -> bool:
+        return self._variants.add(variant)
+
+    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant:
+        return self._variants.save(variant)
+
+    async def list_posts(
+        self,
+        creator_id: CreatorId,
+        status: PostStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Post]:
+        found = [post for post in self.kept.list(creator_id) if post.status is status]
+        return page_of(
+            (creator_id, "posts", status),
+            found,
+            lambda p: (_time(p.planned_at), p.id),
+            cursor=cursor,
+            limit=limit,
+        )
+
+    async def list_variants(
+        self,
+        creator_id: CreatorId,
+        platform: Platform,
+        *,
+        status: PostStatus | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[PlatformVariant]:
+        found = [
+            variant
+            for variant in self._variants.list(creator_id)
+            if variant.platform is platform and status in (None, variant.status)
+        ]
+        return page_of(
+            (creator_id, "variants", platform, str(status)),
+            found,
+            lambda v: (v.status.value, _time(v.planned_at), v.post_id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+
+class FakeSlots:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[PostingSlots] = Kept(memory, lambda s: (s.creator_id,))
+
+    async def get_slots(self, creator_id: CreatorId) -> PostingSlots:
+        return self._kept.find(creator_id) or PostingSlots(creator_id=creator_id)
+
+    async def save_slots(self, slots: PostingSlots) -> PostingSlots:
+        return self._kept.save(slots)
+
+
+class FakeTasks:
+    def __init__(self, memory: Memory) -> None:
+        self.kept: Kept[Task] = Kept(memory, lambda t: (t.creator_id, t.id))
+
+    async def get_task(self, creator_id: CreatorId, task_id: TaskId) -> Task:
+        return self.kept.get(creator_id, task_id)
+
+    async def add_task(self, task: Task) -> bool:
+        return self.kept.add(task)
+
+    async def save_task(self, task: Task) -> Task:
+        return self.kept.save(task)
+
+    async def list_tasks(
+        self,
+        creator_id: CreatorId,
+        status: TaskStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Task]:
+        found = [task for task in self.kept.list(creator_id) if task.status is status]
+        return page_of(
+            (creator_id, "tasks", status),
+            found,
+            lambda t: (_time(t.due_at), t.id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+
+class FakeCalendar:
+    """A month of what the other fakes hold."""
+
+    def __init__(
+        self, memory: Memory, plans: FakePlans, posts: FakePosts, tasks: FakeTasks
+    ) -> None:
+        self._memory = memory
+        self._plans = plans
+        self._posts = posts
+        self._tasks = tasks
+
+    async def list_month(
+        self, creator_id: CreatorId, month: str, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[CalendarEntry]:
+        entries = [e for e in self._entries(creator_id) if e[0] == month]
+        return page_of(
+            (creator_id, "month", month),
+            [entry for _, entry in entries],
+            lambda e: (_time(e.at) if e.at else "", e.kind, e.id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+    def _entries(self, creator_id: CreatorId) -> list[tuple[str, CalendarEntry]]:
+        found: list[tuple[str, CalendarEntry]] = []
+
+        def add(month: str, kind: str, name: str, at: datetime | None, title: str = "") -> None:
+            entry = CalendarEntry(kind=kind, id=name, at=at, title=title)
+            found.append((month, entry))
+
+        for plan in self._plans.kept.list(creator_id):
+            add(plan.month, "plan", plan.month, None, plan.title)
+        for post in self._posts.kept.list(creator_id):
+            add(post.month, "post", post.id, post.planned_at, post.title)
+        for task in self._tasks.kept.list(creator_id):
+            add(task.month, "task", task.id, task.due_at, task.title)
+        for stream in self._memory.streams.values():
+            if stream.creator_id == creator_id:
+                month = f"{stream.started_at:%Y-%m}"
+                add(month, "stream", stream.id, stream.started_at, stream.title)
+        return found
+
+
+def _time(at: datetime) -> str:
+    return f"{int(at.timestamp() * 1000):013d}"
+
+
+_plans: type[PlanStore] = FakePlans
+_posts: type[PostStore] = FakePosts
+_slots: type[SlotStore] = FakeSlots
+_tasks: type[TaskStore] = FakeTasks
+_calendar: type[Calendar] = FakeCalendar

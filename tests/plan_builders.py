@@ -1,0 +1,172 @@
+"""Things of the plan, of accounts and of sign-in for tests, with defaults overridden by name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from core.domain.creator import Role
+from core.domain.creator_profile import CreatorProfile
+from core.domain.insight import Insight, InsightId
+from core.domain.metrics import PostMetric
+from core.domain.multipart_upload import MultipartUpload, UploadId
+from core.domain.plan import MonthPlan
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.domain.post import DraftVersion, PlatformVariant, Post, PostId
+from core.domain.preferences import Preferences
+from core.domain.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
+from core.domain.task import Task, TaskId
+from core.domain.twitch_channel import ChannelTuning, TwitchBinding
+from tests.builders import CREATOR, NOON, make_test_clip_id, make_test_ulid
+
+MONTH = "2026-03"
+DAY = date(2026, 3, 1)
+STORED: dict[str, Any] = {"creator_id": CREATOR, "created_at": NOON, "updated_at": NOON}
+
+
+def make_profile(**given: Any) -> CreatorProfile:
+    return CreatorProfile(**({"creator_id": CREATOR} | given))
+
+
+def make_preferences(**given: Any) -> Preferences:
+    return Preferences(**({"creator_id": CREATOR, "person_id": "discord:1"} | given))
+
+
+def make_plan(**given: Any) -> MonthPlan:
+    return MonthPlan(**(STORED | {"month": MONTH, "title": "March"} | given))
+
+
+def make_post(**given: Any) -> Post:
+    values = {
+        "id": PostId(make_test_ulid(40)),
+        "month": MONTH,
+        "planned_at": NOON,
+        "title": "A post",
+        "clip_id": make_test_clip_id(1),
+    }
+    return Post(**(STORED | values | given))
+
+
+def make_variant(**given: Any) -> PlatformVariant:
+    values = {
+        "post_id": PostId(make_test_ulid(40)),
+        "platform": Platform.TIKTOK,
+        "planned_at": NOON,
+        "tags": ("a", "b"),
+    }
+    return PlatformVariant(**(STORED | values | given))
+
+
+def make_draft(**given: Any) -> DraftVersion:
+    values = {
+        "creator_id": CREATOR,
+        "post_id": PostId(make_test_ulid(40)),
+        "number": 1,
+        "text": "First words",
+        "written_by": "discord:1",
+        "created_at": NOON,
+    }
+    return DraftVersion(**(values | given))
+
+
+def make_task(**given: Any) -> Task:
+    values = {
+        "id": TaskId(make_test_ulid(50)),
+        "month": MONTH,
+        "due_at": NOON + timedelta(days=1),
+        "title": "Stream on a Monday",
+    }
+    return Task(**(STORED | values | given))
+
+
+def make_insight(**given: Any) -> Insight:
+    values = {
+        "id": InsightId(make_test_ulid(60)),
+        "creator_id": CREATOR,
+        "month": MONTH,
+        "statement": "Fails do best.",
+        "evidence": ("3 of 4 clips",),
+        "created_at": NOON,
+        "confidence": 0.7,
+    }
+    return Insight(**(values | given))
+
+
+def make_metric(**given: Any) -> PostMetric:
+    values = {
+        "platform": Platform.YOUTUBE,
+        "on": DAY,
+        "post_id": "dQw4",
+        "measured_at": NOON,
+        "views": 10,
+        "watched_seconds": 12.5,
+    }
+    return PostMetric(**(values | given))
+
+
+def make_token(**given: Any) -> PlatformToken:
+    values = {
+        "platform": Platform.TIKTOK,
+        "account_id": "t1",
+        "access_token": "access-1",
+        "refresh_token": "refresh-1",
+        "scopes": frozenset({"video.publish", "user.info"}),
+        "expires_at": NOON + timedelta(hours=2),
+    }
+    return PlatformToken(**(STORED | values | given))
+
+
+def make_upload(**given: Any) -> MultipartUpload:
+    values = {
+        "id": UploadId(make_test_ulid(70)),
+        "object_key": "creators/ada/assets/1/source.mp4",
+        "file_name": "stream.mp4",
+        "size_bytes": 200_000_000,
+        "part_bytes": 8_388_608,
+        "parts": {"1": "etag"},
+    }
+    return MultipartUpload(**(STORED | values | given))
+
+
+def make_binding(**given: Any) -> TwitchBinding:
+    return TwitchBinding(**(STORED | {"broadcaster_id": "44", "login": "ada"} | given))
+
+
+def make_tuning(**given: Any) -> ChannelTuning:
+    values = {"creator_id": CREATOR, "broadcaster_id": "44", "values": {"threshold": 4.25}}
+    return ChannelTuning(**(values | given))
+
+
+def _passing(**given: Any) -> dict[str, Any]:
+    return {
+        "creator_id": CREATOR,
+        "person_id": "discord:1",
+        "created_at": NOON,
+        "expires_at": NOON + timedelta(minutes=15),
+    } | given
+
+
+def make_magic_link(**given: Any) -> MagicLink:
+    return MagicLink(**(_passing(role=Role.OWNER, purpose="upload") | given))
+
+
+def make_session(**given: Any) -> WebSession:
+    return WebSession(**(_passing(role=Role.EDITOR) | given))
+
+
+def make_oauth_state(**given: Any) -> OAuthState:
+    values = _passing(
+        platform=Platform.YOUTUBE, redirect_uri="https://a.invalid/cb", code_verifier="v" * 43
+    )
+    return OAuthState(**(values | given))
+
+
+def make_device_code(**given: Any) -> DeviceCode:
+    values = _passing(
+        platform=Platform.TWITCH,
+        user_code="ABCD",
+        verification_uri="https://twitch.invalid/activate",
+        interval_seconds=5.0,
+    )
+    return DeviceCode(**(values | given))
