@@ -1,43 +1,14 @@
 """The same app on DynamoDB, S3 and KMS, by settings alone."""
 
-import uuid
-
-import boto3
 import pytest
 
 from bot.bootstrap import create_table, open_app
 from config.settings import load_settings
 from core.errors import InvalidInput, TrussError
-from tests.contracts.dynamodb import aws_endpoint
+from tests.contracts.aws_environment import aws, aws_endpoint
 from tests.journeys.rehearsal import rehearse
 
-__all__ = ["aws_endpoint"]
-
-
-@pytest.fixture
-def aws(monkeypatch, tmp_path, aws_endpoint):
-    """The environment of a machine with a web identity; no key lies anywhere."""
-    (tmp_path / "token").write_text("a token of the cluster")
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", aws_endpoint)
-    monkeypatch.setenv("AWS_REGION", "eu-central-1")
-    monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::000000000000:role/truss")
-    monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(tmp_path / "token"))
-    name = f"truss-{uuid.uuid4().hex}"
-    monkeypatch.setenv("TRUSS_TABLE", name)
-    monkeypatch.setenv("TRUSS_BUCKET", name)
-    client = boto3.session.Session().client(
-        "s3",
-        region_name="eu-central-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    client.create_bucket(
-        Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-    )
-    yield client
-    client.close()
+__all__ = ["aws", "aws_endpoint"]
 
 
 async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypatch, tmp_path):

@@ -1,0 +1,105 @@
+import pytest
+
+from bot.cli import run_command
+from bot.commands.table import run_table
+from config.settings import load_settings
+from core.adapters.home import hold_home
+from core.adapters.table.sqlite import SqliteTable
+from core.adapters.table.table import ItemKey
+from core.errors import Busy, InvalidInput
+from tests.contracts.aws_environment import aws, aws_endpoint
+
+__all__ = ["aws", "aws_endpoint"]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+async def settings(aws, tmp_path):
+    """A workspace of 30 items and two files."""
+    home = tmp_path / "home"
+    table = await SqliteTable.open(home / "truss.sqlite3")
+    for number in range(30):
+        await table.put_if({"PK": "CREATOR#ada", "SK": f"CLIP#{number}", "version": number})
+    await table.close()
+    for name in ("creators/ada/clips/1.mp4", "creators/ada/clips/2.mp4"):
+        path = home / "objects" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"video")
+    return load_settings(home=home)
+
+
+async def test_a_table_is_made_checked_and_filled(settings, capsys):
+    assert await run_table(settings, "check") == 1
+    assert "run `trussbot table create`" in capsys.readouterr().out
+
+    assert await run_table(settings, "create") == 0
+    assert await run_table(settings, "check") == 0
+    assert capsys.readouterr().out.count("is as it must be") == 2
+
+    assert await run_table(settings, "copy") == 0
+    out = capsys.readouterr().out
+    assert "30 items were copied now, of 30." in out
+    assert "2 files were copied now, of 2." in out
+    assert "Both sides hold the same." in out
+
+    assert await run_table(settings, "copy") == 0
+    out = capsys.readouterr().out
+    assert "0 items were copied now, of 30." in out
+    assert "0 files were copied now, of 2." in out
+
+
+async def test_a_finished_copy_tells_what_differs(settings, capsys):
+    await run_table(settings, "create")
+    await run_table(settings, "copy")
+    workspace = await SqliteTable.open(settings.home / "truss.sqlite3")
+    await workspace.put_if({"PK": "CREATOR#ada", "SK": "CLIP#0", "version": 99})
+    await workspace.delete_if(ItemKey("CREATOR#ada", "CLIP#1"))
+    await workspace.close()
+    capsys.readouterr()
+
+    assert await run_table(settings, "copy") == 1
+    out = capsys.readouterr().out
+    assert "lacks 0 items, has 1 more, and 1 that are not the same" in out
+    assert "Both sides" not in out
+
+
+async def test_nothing_is_copied_into_a_table_that_is_not_as_it_must_be(settings, capsys):
+    assert await run_table(settings, "copy") == 1
+
+    assert "There is no table" in capsys.readouterr().out
+    assert not list(settings.home.glob("copy-*"))
+
+
+async def test_without_a_bucket_the_files_stay(settings, monkeypatch, capsys):
+    monkeypatch.delenv("TRUSS_BUCKET")
+    settings = load_settings(home=settings.home)
+    await run_table(settings, "create")
+
+    assert await run_table(settings, "copy") == 0
+    assert "files" not in capsys.readouterr().out
+
+
+async def test_a_workspace_in_use_is_not_copied(settings):
+    """Half of what a running bot writes would be missing."""
+    await run_table(settings, "create")
+    async with hold_home(settings.home):
+        with pytest.raises(Busy, match="stop it"):
+            await run_table(settings, "copy")
+
+
+@pytest.mark.parametrize("action", ["create", "check", "copy"])
+async def test_a_table_without_a_name_is_told(tmp_path, action):
+    with pytest.raises(InvalidInput, match="TRUSS_TABLE"):
+        await run_table(load_settings(home=tmp_path), action)
+
+
+def test_the_command_line_reaches_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("TRUSS_HOME", str(tmp_path))
+    monkeypatch.delenv("TRUSS_TABLE", raising=False)
+
+    assert run_command(["table", "check"]) == 2
+    assert "TRUSS_TABLE" in capsys.readouterr().err
