@@ -1,10 +1,17 @@
 """Review in Discord, whole: discord.py unmodified, Discord on loopback, the real table."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
+from core.domain.clip import ClipStatus
+from core.domain.ids import CreatorId
 from tests.journeys.discord_world import World, run_world, until
 from tests.servers.discord import (
     INSTALLER_ID,
+    Guild,
+    LoopbackDiscord,
     list_buttons,
     list_media,
     list_texts,
@@ -43,6 +50,17 @@ def text_of(world: World, message_id: str) -> str:
     return "\n".join(list_texts(world.discord.messages[message_id]))
 
 
+def labels_of(world: World, message_id: str) -> list[str]:
+    return [button["label"] for button in list_buttons(world.discord.messages[message_id])]
+
+
+async def join(discord: LoopbackDiscord, *, owner_id: str) -> Guild:
+    """Let the bot be invited to a server while it runs."""
+    guild = discord.add_guild(owner_id=owner_id)
+    await discord.announce(guild)
+    return guild
+
+
 async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready, guild):
     await ready.add_clip()
 
@@ -72,3 +90,250 @@ async def test_a_moderators_reaction_approves_publishes_and_the_card_says_so(rea
     assert await ready.publications() == ["published"]
     assert list_buttons(ready.discord.messages[message_id]) == []
     assert list_media(ready.discord.messages[message_id])
+
+
+async def test_a_button_does_the_same_and_tells_whoever_pressed_it(ready, guild):
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    pressed = await ready.discord.press(moderator, message_id, "Approve")
+
+    await asyncio.wait_for(pressed.answered.wait(), 5)
+    assert pressed.texts == ["Approved. It goes out when the time to take it back is over."]
+    assert (await ready.clip(clip)).decided_by == f"discord:{moderator}"
+
+
+async def test_a_rejected_clip_goes_nowhere_and_the_card_says_who(ready, guild):
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    await ready.discord.react(moderator, message_id, NO)
+
+    await ready.until_status(clip, "rejected")
+    await until(lambda: f"Rejected by <@{moderator}>" in text_of(ready, message_id))
+    assert await ready.publications() == []
+
+
+async def test_a_stranger_changes_nothing_and_is_told_why(ready, guild):
+    stranger = ready.discord.add_member(guild, "fans")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    await ready.discord.react(stranger, message_id, YES)
+    pressed = await ready.discord.press(stranger, message_id, "Reject")
+
+    await asyncio.wait_for(pressed.answered.wait(), 5)
+    assert "Only the creator, an editor or a moderator" in pressed.texts[0]
+    await until(lambda: len(ready.discord.cards(guild)) == 2)
+    word = ready.discord.cards(guild)[1]
+    assert word["content"].startswith(f"<@{stranger}> Only the creator")
+    assert word["allowed_mentions"] == {"parse": []}
+    assert (await ready.clip(clip)).status == "in_review"
+
+
+async def test_the_second_of_two_moderators_is_told_what_the_first_decided(ready, guild):
+    first = ready.discord.add_member(guild, "moderators")
+    second = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    await ready.discord.react(first, message_id, NO)
+    await ready.until_status(clip, "rejected")
+    await ready.discord.react(second, message_id, YES)
+
+    await until(lambda: len(ready.discord.cards(guild)) == 2)
+    told = ready.discord.cards(guild)[1]["content"]
+    assert told == f"<@{second}> This clip was already rejected by <@{first}>."
+    assert (await ready.clip(clip)).status == "rejected"
+
+
+async def test_a_new_cut_is_a_new_card_and_the_old_one_decides_nothing(ready, guild):
+    """What goes out is what was seen."""
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    old = await ready.card(guild)
+    in_review = await ready.clip(clip)
+    now = ready.app.ports.clock.now()
+    again = await ready.app.ports.clips.save_clip(in_review.move_to(ClipStatus.RENDERING, at=now))
+    other = replace(again.move_to(ClipStatus.IN_REVIEW, at=now), start_seconds=99.0)
+    await ready.app.ports.clips.save_clip(other)
+    new = await ready.card(guild, 2)
+
+    await until(lambda: f"/{new}" in text_of(ready, old))
+    await ready.discord.react(moderator, old, YES)
+
+    await until(lambda: len(ready.discord.cards(guild)) == 3)
+    assert "older cut" in ready.discord.cards(guild)[2]["content"]
+    assert (await ready.clip(clip)).status == "in_review"
+    await ready.discord.react(moderator, new, YES)
+    await ready.until_status(clip, "approved")
+
+
+async def test_fifty_reactions_in_a_second_are_one_decision_and_one_publication(ready, guild):
+    moderators = [ready.discord.add_member(guild, "moderators") for _ in range(10)]
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    for _ in range(5):
+        for moderator in moderators:
+            await ready.discord.react(moderator, message_id, YES)
+
+    decided = await ready.until_status(clip, "approved")
+    await until(lambda: "Published" in text_of(ready, message_id))
+    await asyncio.sleep(0.3)
+    assert await ready.publications() == ["published"]
+    assert (await ready.clip(clip)).version == decided.version
+
+
+async def test_a_reaction_taken_back_in_time_undoes_the_approval(discord, guild, tmp_path):
+    async with run_world(discord, tmp_path, grace_seconds=60) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        moderator = discord.add_member(guild, "moderators")
+        clip = await world.add_clip()
+        message_id = await world.card(guild)
+        await discord.react(moderator, message_id, YES)
+        await world.until_status(clip, "approved")
+        await until(lambda: "Take back" in labels_of(world, message_id))
+
+        await discord.unreact(moderator, message_id, YES)
+
+        await world.until_status(clip, "in_review")
+        await until(lambda: "Approve" in labels_of(world, message_id))
+        assert await world.publications() == ["cancelled"]
+        await discord.react(moderator, message_id, YES)
+        await world.until_status(clip, "approved")
+        assert sorted(await world.publications()) == ["cancelled", "scheduled"]
+
+
+async def test_nothing_goes_out_early_where_the_bot_restarts_within_the_grace(
+    discord, guild, tmp_path
+):
+    async with run_world(discord, tmp_path, grace_seconds=60) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        moderator = discord.add_member(guild, "moderators")
+        clip = await world.add_clip()
+        await discord.react(moderator, await world.card(guild), YES)
+        await world.until_status(clip, "approved")
+
+    async with run_world(discord, tmp_path, grace_seconds=60) as world:
+        await asyncio.sleep(0.5)
+        assert await world.publications() == ["scheduled"]
+
+
+async def test_a_reaction_given_while_the_bot_was_away_counts_once(discord, guild, tmp_path):
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        clip = await world.add_clip()
+        message_id = await world.card(guild)
+
+    await discord.react(moderator, message_id, YES)
+
+    async with run_world(discord, tmp_path) as world:
+        decided = await world.until_status(clip, "approved")
+        await until(lambda: "Published" in text_of(world, message_id))
+        assert decided.decided_by == f"discord:{moderator}"
+        assert await world.publications() == ["published"]
+    async with run_world(discord, tmp_path) as world:
+        await asyncio.sleep(0.5)
+        assert await world.publications() == ["published"]
+        assert len(discord.cards(guild)) == 1
+
+
+async def test_a_button_works_after_a_restart(discord, guild, tmp_path):
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        clip = await world.add_clip()
+        message_id = await world.card(guild)
+
+    async with run_world(discord, tmp_path) as world:
+        await discord.press(moderator, message_id, "Approve")
+        await world.until_status(clip, "approved")
+
+
+async def test_a_dropped_gateway_is_resumed_and_nothing_is_lost(ready, guild):
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+
+    await ready.discord.drop()
+    await ready.discord.react(moderator, message_id, YES)
+
+    await ready.until_status(clip, "approved")
+    assert ready.discord.resumes == 1
+
+
+async def test_what_happened_during_a_lost_session_is_picked_up(ready, guild):
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    message_id = await ready.card(guild)
+    ready.discord.forgets_sessions = True
+
+    await ready.discord.drop()
+    await ready.discord.react(moderator, message_id, YES)
+
+    await ready.until_status(clip, "approved")
+    assert ready.discord.identifies == 2
+
+
+async def test_a_rate_limit_on_every_route_loses_and_doubles_nothing(discord, guild, tmp_path):
+    discord.limits_each_route_once = True
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        await world.add_clip()
+        message_id = await world.card(guild)
+        await discord.react(moderator, message_id, YES)
+        await until(lambda: "Published" in text_of(world, message_id))
+
+    assert len(discord.cards(guild)) == 1
+
+
+async def test_a_video_too_large_for_the_server_is_linked_to(ready, guild):
+    await ready.add_clip()
+    first = await ready.card(guild)
+    ready.discord.file_bytes_max = 20
+    await ready.add_clip(2)
+
+    second = await ready.card(guild, 2)
+
+    assert "clip.mp4" in list_media(ready.discord.messages[first])[0]
+    assert "clip.jpg" in list_media(ready.discord.messages[second])[0]
+    assert "larger than this server takes" in text_of(ready, second)
+
+
+async def test_servers_of_two_creators_do_not_cross(ready, guild):
+    """A moderator of both decides in each on what is that creator's alone."""
+    discord = ready.discord
+    moderator = discord.add_member(guild, "moderators")
+    other_owner = discord.new_id()
+    other = await join(discord, owner_id=other_owner)
+    other.members[moderator] = [other.roles["moderators"]]
+    other.members[INSTALLER_ID] = []
+    told = await ready.set_up(other, other_owner)
+    assert "decides" in told.texts[0]
+    theirs = CreatorId(f"discord-{other_owner}")
+
+    mine = await ready.add_clip(1)
+    foreign = await ready.add_clip(2, creator_id=theirs)
+    my_card, their_card = await ready.card(guild), await ready.card(other)
+
+    assert len(discord.cards(guild)) == len(discord.cards(other)) == 1
+    await discord.react(moderator, their_card, YES)
+    await ready.until_status(foreign, "approved")
+    assert (await ready.clip(mine)).status == "in_review"
+    await discord.react(moderator, my_card, NO)
+    await ready.until_status(mine, "rejected")
+    refused = await ready.set_up(other, INSTALLER_ID)
+    assert "Only somebody who may manage this server" in refused.texts[0]
+
+
+async def test_a_server_that_is_not_set_up_says_so(world, guild):
+    stranger = world.discord.add_member(guild)
+
+    told = await world.set_up(guild, stranger)
+
+    assert "Only somebody who may manage this server" in told.texts[0]

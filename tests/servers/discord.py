@@ -85,6 +85,7 @@ class LoopbackDiscord:
         self.identifies = 0
         self.limits_each_route_once = False
         self.forgets_sessions = False
+        self.file_bytes_max = FILE_BYTES_MAX
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
@@ -108,6 +109,10 @@ class LoopbackDiscord:
         )
         self.guilds[guild.id] = guild
         return guild
+
+    async def announce(self, guild: Guild) -> None:
+        """Tell the bot that it was invited to a server."""
+        await self._dispatch("GUILD_CREATE", self._guild(guild))
 
     def add_member(self, guild: Guild, *roles: str) -> str:
         user_id = self.new_id()
@@ -250,7 +255,7 @@ class LoopbackDiscord:
         body, files = await _read_body(request)
         request[BODY], request[FILES] = body, files
         self._check(request.method, path, body)
-        if any(len(content) > FILE_BYTES_MAX for content in files.values()):
+        if any(len(content) > self.file_bytes_max for content in files.values()):
             return _json({"message": "Request entity too large", "code": 40005}, status=413)
         return await handler(request)  # type: ignore[no-any-return]
 
