@@ -51,7 +51,8 @@ async def analyse_video(
         notes.print(
             f"The model is expected to take {format_dollars(estimate.cost_micro_dollars)} for "
             f"{estimate.windows} parts; {format_dollars(estimate.left_micro_dollars)} are left "
-            "of this month's budget."
+            "of this month's budget.",
+            soft_wrap=True,
         )
     analysis = await analysing.analyse_now(owner, asset.id, JobProgress())
     if as_json:
@@ -61,7 +62,7 @@ async def analyse_video(
     console.print(make_chapter_table(analysis))
     console.print(make_moment_table(analysis))
     for note in analysis.notes:
-        notes.print(Text(note))
+        notes.print(Text(note), soft_wrap=True)
     return 0
 
 

@@ -124,5 +124,5 @@ def _advise(looked_at: LookedAt, *, has_model: bool) -> str:
     tries.append("cut a part of it by hand")
     return (
         "No moment stands out: nothing is much louder, cut faster or more talked about than the "
-        f"rest. To find more, {' or '.join(tries)}."
+        f"rest. To find more, {', or '.join(tries)}."
     )

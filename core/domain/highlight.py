@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.domain.captions import Word
 from core.domain.chat_spike import ChatSpike
@@ -47,6 +47,12 @@ class Highlight:
     seen: SeenMoment | None = None
 
 
+class _Place(NamedTuple):
+    start: float
+    peak: float
+    end: float
+
+
 def count_highlights(duration_seconds: float) -> int:
     """Return how many highlights a video of this length may have at most."""
     wanted = math.ceil(duration_seconds / _SECONDS_A_HIGHLIGHT)
@@ -63,9 +69,9 @@ def find_highlights(
 ) -> tuple[Highlight, ...]:
     """Return highlights that do not overlap, in the order of time; the higher score wins.
 
-    A seen moment and a measured one that lie on each other become one: seen times are a prior, so
-    its peak goes to the loudest second within 3 s, and its edges to silences, gaps in the speech
-    or cuts. Equal input gives equal highlights.
+    Seen times are a prior: a seen moment and a measured one whose peak lies in the other become
+    one, which keeps the measured peak; otherwise its peak goes to the loudest second within
+    3 s. All edges go to silences, gaps in the speech or cuts. Equal input, equal highlights.
     """
     most = count_highlights(duration_seconds)
     measured = list(find_moments(signals, spikes, MomentTuning(moments_max=2 * most)))
@@ -74,8 +80,9 @@ def find_highlights(
         match = next((m for m in measured if _lie_on_each_other(m, moment)), None)
         if match:
             measured.remove(match)
-        candidates.append(_make(moment, match, moment, signals, words, duration_seconds))
-    candidates += [_make(m, m, None, signals, words, duration_seconds) for m in measured]
+        place = _place_both(match, moment) if match else _place_seen(moment, signals)
+        candidates.append(_make(place, match, moment, signals, words, duration_seconds))
+    candidates += [_make(_place(m), m, None, signals, words, duration_seconds) for m in measured]
     return _choose(candidates, most)
 
 
@@ -93,22 +100,40 @@ def _overlap(one: Highlight, other: Highlight) -> bool:
 
 
 def _lie_on_each_other(moment: Moment, seen: SeenMoment) -> bool:
+    """Say whether the peak of one lies in the other."""
     return (
         seen.start_seconds <= moment.peak_seconds <= seen.end_seconds
         or moment.start_seconds <= seen.peak_seconds <= moment.end_seconds
     )
 
 
+def _place(moment: Moment) -> _Place:
+    return _Place(moment.start_seconds, moment.peak_seconds, moment.end_seconds)
+
+
+def _place_seen(seen: SeenMoment, signals: Signals) -> _Place:
+    peak = _find_peak(seen.peak_seconds, signals)
+    return _Place(min(seen.start_seconds, peak), peak, max(seen.end_seconds, peak))
+
+
+def _place_both(moment: Moment, seen: SeenMoment) -> _Place:
+    """Return what was seen and measured together; the measured window where that is too long."""
+    start = min(moment.start_seconds, seen.start_seconds)
+    end = max(moment.end_seconds, seen.end_seconds)
+    if end - start > CLIP_SECONDS_MAX:
+        return _place(moment)
+    return _Place(start, moment.peak_seconds, end)
+
+
 def _make(
-    found: Moment | SeenMoment,
+    place: _Place,
     moment: Moment | None,
     seen: SeenMoment | None,
     signals: Signals,
     words: Sequence[Word],
     duration_seconds: float,
 ) -> Highlight:
-    peak = _find_peak(found.peak_seconds, signals) if seen else found.peak_seconds
-    start, end = min(found.start_seconds, peak), max(found.end_seconds, peak)
+    start, peak, end = place
     context = cut_signals(signals, start - CONTEXT_SECONDS, end + CONTEXT_SECONDS)
     window = breathe(
         start,

@@ -71,6 +71,30 @@ def test_a_seen_peak_goes_to_the_loudest_second_near_it():
     assert highlight.peak_seconds == pytest.approx(45.0)
 
 
+def test_a_seen_moment_beside_a_burst_of_sound_does_not_lose_the_burst():
+    (highlight,) = _find(_signals(loud=[(40, 48)]), seen=[_seen(44.0, 49.0, 60.0)])
+
+    # Measured 36 to 51 s with the peak at 40 s, seen 44 to 60 s: both together are 24 s.
+    assert highlight.start_seconds <= 40
+    assert highlight.end_seconds >= 57
+    assert highlight.seen is not None
+
+
+@pytest.mark.parametrize(
+    ("seen", "window"),
+    [
+        ((42.0, 47.0, 60.0), (36, 60)),  # both together are 24 s
+        ((22.0, 45.0, 75.0), (36, 51)),  # together 53 s: the measured window
+    ],
+)
+def test_what_lies_on_each_other_is_shown_whole_where_it_fits(seen, window):
+    (highlight,) = _find(_signals(loud=[(40, 48)]), seen=[_seen(*seen)])
+
+    assert highlight.seen is not None
+    assert highlight.start_seconds == pytest.approx(window[0], abs=3)
+    assert highlight.end_seconds == pytest.approx(window[1], abs=3)
+
+
 def test_an_eruption_of_chat_stays_with_the_moment_that_was_seen_there():
     spike = make_spike()  # 103 to 133 s, its peak at 128 s
     (highlight,) = _find(_signals(), spikes=[spike], seen=[_seen(115.0, 126.0, 131.0)])
