@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -94,17 +95,36 @@ def _add_clip(commands: Any) -> None:
 
 def run_command(argv: Sequence[str]) -> int:
     """Run one command and return its exit status; what goes wrong becomes one sentence."""
+    _make_output_robust()
     arguments = make_parser().parse_args(argv)
     try:
         return asyncio.run(_dispatch(arguments))
     except TrussError as error:
-        print(f"trussbot: {error}", file=sys.stderr)  # noqa: T201 - the terminal is this face
-        return EXIT_UNUSABLE
+        return _refuse(str(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return EXIT_FAILED
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        return _refuse(
+            f"The machine says: {error.strerror or error}{place}. Make room, or give another place."
+        )
+
+
+def _refuse(sentence: str) -> int:
+    print(f"trussbot: {sentence}", file=sys.stderr)  # noqa: T201 - the terminal is this face
+    return EXIT_UNUSABLE
+
+
+def _make_output_robust() -> None:
+    """Show what a terminal cannot draw as question marks, and live with a closed output."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if sys.stdout is None:  # the shell's `>&-`
+        sys.stdout = io.StringIO()
 
 
 def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aiohttp import web
 
 from core.app import App
-from core.background import spawn
 from core.domain.job import Queue
 from core.errors import Busy, InvalidInput
 
@@ -23,22 +22,38 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+STUMBLES_MAX = 5
+
+
 @asynccontextmanager
-async def run_workers(app: App, *, count: int) -> AsyncIterator[None]:
+async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> AsyncIterator[None]:
     """Keep `count` workers on the work queue while the block runs.
 
     The home is held by this process alone, so what a killed one had in hand is taken over first.
+    Where somebody waits for the work (`is_awaited`), workers that cannot go on, for a full disk
+    say, end the block with their error instead of trying for ever.
     """
     await app.working.take_over(Queue.WORK)
-    workers = [
-        spawn(app.working.run(Queue.WORK), name=f"worker {number}") for number in range(count)
-    ]
+    stumbles_max = STUMBLES_MAX if is_awaited else None
     try:
-        yield
-    finally:
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        async with asyncio.TaskGroup() as group:
+            workers = [
+                group.create_task(app.working.run(Queue.WORK, stumbles_max=stumbles_max))
+                for _ in range(count)
+            ]
+            try:
+                yield
+            finally:
+                for worker in workers:
+                    worker.cancel()
+    except BaseExceptionGroup as errors:
+        raise _first_leaf(errors) from None
+
+
+def _first_leaf(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def bind_page(settings: Settings) -> socket.socket:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from core.domain.chat_spike import SpikeTuning
+from core.domain.edit_plan import CLIP_SECONDS_MAX
 from core.errors import InvalidInput
+
+CLIP_SECONDS_LEAST = 10.0
+TUNING_MAX = 1e6
 
 
 class Settings(BaseSettings):
@@ -57,8 +64,12 @@ class Settings(BaseSettings):
     grace_seconds: float = Field(
         60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
     )
-    lease_seconds: float = Field(30.0, gt=0, description="after which a silent worker is dead")
-    retry_seconds: float = Field(5.0, ge=0, description="wait before the first retry; it doubles")
+    lease_seconds: float = Field(
+        30.0, ge=1, le=3600, allow_inf_nan=False, description="after which a silent worker is dead"
+    )
+    retry_seconds: float = Field(
+        5.0, ge=0, le=3600, allow_inf_nan=False, description="wait before a retry; it doubles"
+    )
     log_level: str = Field(
         "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
     )
@@ -90,6 +101,29 @@ class Settings(BaseSettings):
     tiktok_api_url: str = Field("https://open.tiktokapis.com", description="TikTok's API")
     tiktok_auth_url: str = Field("https://www.tiktok.com", description="TikTok's sign-in page")
 
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        """Take nothing, or the whole address; a name alone would be ignored in silence."""
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("give the whole address, such as https://clips.example.org")
+        _ = parts.port
+        return value.rstrip("/")
+
+    @field_validator("spike")
+    @classmethod
+    def _check_spike(cls, value: SpikeTuning) -> SpikeTuning:
+        """Refuse what no stream could be heard with."""
+        for name, number in asdict(value).items():
+            if not 0 <= number < TUNING_MAX:
+                raise ValueError(f"{name} must be a number from 0 to {TUNING_MAX:.0f}")
+        if not CLIP_SECONDS_LEAST <= value.lead_seconds + value.tail_seconds <= CLIP_SECONDS_MAX:
+            raise ValueError("lead_seconds and tail_seconds together must be 10 to 30")
+        return value
+
     @field_validator("fetch_allowed_networks", mode="before")
     @classmethod
     def _split_networks(cls, value: object) -> object:
@@ -107,13 +141,36 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type] # pydantic checks them
     except ValidationError as error:
-        wrong = "; ".join(
-            f"TRUSS_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
-            for problem in error.errors(include_input=False)
-        )
         raise InvalidInput(
-            f"Settings cannot be used ({wrong}). Mend them and start again."
+            f"Settings cannot be used ({_explain(error)}). Mend them and start again."
         ) from None
+    except SettingsError as error:
+        raise InvalidInput(f"Settings cannot be used: {error}. Mend it and start again.") from None
+    except (OSError, UnicodeDecodeError):
+        raise InvalidInput(
+            "The file .env cannot be read as UTF-8 text; save it so, or remove it."
+        ) from None
+
+
+def list_unknown(names: Iterable[str]) -> list[str]:
+    """Return those `TRUSS_` variables among `names` that no setting reads: likely typing errors."""
+    known = set()
+    for name, field in Settings.model_fields.items():
+        nested = getattr(field.get_default(call_default_factory=True), "__dataclass_fields__", {})
+        known |= {f"TRUSS_{name}".upper(), *(f"TRUSS_{name}__{inner}".upper() for inner in nested)}
+    return sorted(n for n in names if n.upper().startswith("TRUSS_") and n.upper() not in known)
+
+
+def _explain(error: ValidationError) -> str:
+    """Name each variable once, with the first thing that is wrong with it."""
+    wrong: dict[str, str] = {}
+    for problem in error.errors(include_input=False):
+        first, *inner = problem["loc"] or ("?",)
+        field = Settings.model_fields.get(str(first))
+        nested = field is not None and field.default_factory is not None and inner
+        name = f"TRUSS_{first}__{inner[0]}" if nested else f"TRUSS_{first}"
+        wrong.setdefault(name.upper(), problem["msg"])
+    return "; ".join(f"{name}: {message}" for name, message in wrong.items())
 
 
 def secret_values(settings: Settings) -> frozenset[str]:

@@ -52,7 +52,9 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
         await app.rehearsing.prepare(JUDGE)
         await unless_stopped(_hear_stream(app, console), stop)
         # Clips are made only of evidence that is complete, so that equal streams give equal clips.
-        await stack.enter_async_context(run_workers(app, count=settings.renders_at_once))
+        await stack.enter_async_context(
+            run_workers(app, count=settings.renders_at_once, is_awaited=True)
+        )
         clips = await unless_stopped(_watch_renders(app, console), stop)
         console.print(make_clip_table(clips))
         if listener:

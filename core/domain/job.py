@@ -62,7 +62,8 @@ class Job:
     """Work on one subject (the id of a clip, a publication...).
 
     `progress` runs from 0 to 1 within the job and `stage` names the step. `lease_until` is when a
-    worker that says nothing more is taken for dead. `next_at` is when a retry is due.
+    worker that says nothing more is taken for dead. `attempts` counts starts and `failures` those
+    that failed; the others were cut short. `next_at` is when a retry is due.
     """
 
     id: JobId
@@ -75,6 +76,7 @@ class Job:
     stage: str = ""
     progress: float = 0.0
     attempts: int = 0
+    failures: int = 0
     next_at: datetime | None = None
     lease_until: datetime | None = None
     reason: str | None = None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from core.domain.asset import Asset
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
 from core.domain.stream import Stream, StreamStatus
+from core.errors import InvalidInput
 from core.ports.demo import DemoStream
 from core.ports.media import ObjectStorage
 from core.ports.stores import ClipStore, StreamStore, Workspace
@@ -37,6 +40,7 @@ class Rehearsing:
         importing: Importing,
         watching: Watching,
         folder: Path,
+        published: Path,
         started_at: datetime,
     ) -> None:
         self._demo = demo
@@ -47,6 +51,7 @@ class Rehearsing:
         self._importing = importing
         self._watching = watching
         self._folder = folder
+        self._published = published
         self._started_at = started_at
 
     async def prepare(self, actor: Actor) -> bool:
@@ -61,6 +66,7 @@ class Rehearsing:
             return False
         for clip in clips.items:
             await self._forget_files(clip)
+        await asyncio.to_thread(shutil.rmtree, self._published, ignore_errors=True)
         count = await self._workspace.forget_creator(actor.creator_id)
         _log.info("demo.reset", creator_id=actor.creator_id, items=count)
         return True
@@ -77,9 +83,7 @@ class Rehearsing:
         self, actor: Actor, video: Path, *, on_progress: Callable[[float], None]
     ) -> Stream:
         """Hear the whole chat at full speed; the clips' jobs are queued as spikes are found."""
-        asset = await self._importing.import_video(
-            actor, video, title=self._demo.title, published_at=self._started_at
-        )
+        asset = await self._import(actor, video)
         stream = await self._watching.start_stream(
             actor, title=self._demo.title, started_at=self._started_at, asset=asset
         )
@@ -93,6 +97,20 @@ class Rehearsing:
         """Return the demo's clips in the order of the stream."""
         page = await self._clips.list_clips(actor.creator_id, limit=100)
         return sorted(page.items, key=lambda clip: clip.start_seconds)
+
+    async def _import(self, actor: Actor, video: Path) -> Asset:
+        """Import the video; one that was damaged since it was made is made once more."""
+        for is_last in (False, True):
+            try:
+                return await self._importing.import_video(
+                    actor, video, title=self._demo.title, published_at=self._started_at
+                )
+            except InvalidInput:
+                if is_last:
+                    raise
+                await asyncio.to_thread(video.unlink)
+                await self.make_video(on_progress=lambda _: None)
+        raise AssertionError
 
     async def _forget_files(self, clip: Clip) -> None:
         for object_key in (clip.object_key, clip.thumbnail_key):

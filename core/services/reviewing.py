@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -18,6 +19,8 @@ from core.ports.stores import ClipStore, Page, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
+
+SEARCHED_PAGES_MAX = 3
 
 
 class Reviewing:
@@ -46,10 +49,21 @@ class Reviewing:
         actor: Actor,
         *,
         status: ClipStatus | None = None,
+        score_at_least: int | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List the creator's clips, newest first, of one status or of all."""
+        """List the creator's clips, newest first, of one status or of all.
+
+        With `score_at_least` they come by score, the highest first; those of another status are
+        then left out, so that a page may be shorter than `limit`.
+        """
+        if score_at_least is not None:
+            page = await self._clips.list_clips_by_score(
+                actor.creator_id, at_least=score_at_least, cursor=cursor, limit=limit
+            )
+            fit = tuple(clip for clip in page.items if status in {None, clip.status})
+            return replace(page, items=fit)
         if status is None:
             return await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=limit)
         return await self._clips.list_clips_by_status(
@@ -59,6 +73,21 @@ class Reviewing:
     async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
         return await self._clips.get_clip(actor.creator_id, clip_id)
 
+    async def search_clips(self, actor: Actor, text: str, *, limit: int) -> tuple[Clip, ...]:
+        """Return the newest clips whose titles hold all the words, among the last few hundred."""
+        words = text.casefold().split()
+        found: list[Clip] = []
+        cursor = None
+        for _ in range(SEARCHED_PAGES_MAX):
+            page = await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=100)
+            found += [
+                clip for clip in page.items if all(word in clip.title.casefold() for word in words)
+            ]
+            cursor = page.cursor
+            if cursor is None or len(found) >= limit:
+                break
+        return tuple(found[:limit])
+
     async def approve(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
         """Approve the cut that was seen and send it to be published.
 
@@ -67,14 +96,14 @@ class Reviewing:
         clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
         publication = self._publication_of(clip)
         job = self._publish_job(publication)
-        saved = await self._clips.save_clip(clip, publications=(publication,), jobs=(job,))
+        saved = await self._save_decision(clip, publications=(publication,), jobs=(job,))
         _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
     async def reject(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
         """Reject the cut that was seen; Conflict as for `approve`."""
         clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
-        saved = await self._clips.save_clip(clip)
+        saved = await self._save_decision(clip)
         _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
@@ -120,6 +149,15 @@ class Reviewing:
         if clip.version != seen_version:
             raise Conflict(_what_changed(clip), current=clip)
         return replace(clip.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
+
+    async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
+        """Save it; who came second in the same moment is told what the first decided."""
+        try:
+            return await self._clips.save_clip(clip, **following)
+        except Conflict as conflict:
+            if isinstance(conflict.current, Clip):
+                raise Conflict(_what_changed(conflict.current), current=conflict.current) from None
+            raise
 
     def _publication_of(self, clip: Clip) -> Publication:
         now = self._clock.now()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,6 +18,9 @@ from core.ports.time_and_ids import Clock
 
 _log = structlog.get_logger(__name__)
 
+CRASHES_MAX = 50
+"""How often a job may end the process that works on it, before it is left alone."""
+CRASHED = "This work ended its worker again and again; it is left alone."
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -88,14 +90,23 @@ class Working:
         """Make the work of a dead predecessor visible; only for the sole owner of the table."""
         return await self._queue.release_all(queue)
 
-    async def run(self, queue: Queue) -> None:
-        """Work for ever; cancel the task to stop."""
+    async def run(self, queue: Queue, *, stumbles_max: int | None = None) -> None:
+        """Work for ever; cancel the task to stop.
+
+        A worker that somebody waits for gives up after `stumbles_max` failures in a row of what
+        it stands on, a full disk say, and raises the last; a server's worker keeps trying.
+        """
+        stumbles = 0
         while True:
             try:
                 worked = await self.work_once(queue)
-            except Exception:  # noqa: BLE001 - the edge of the job loop: one bad job must not end it
-                _log.exception("worker.stumbled", queue=queue.value)
+                stumbles = 0
+            except Exception as error:
+                _log.exception("worker.stumbled", queue=queue.value, exc_info=unexpected(error))
                 worked = False
+                stumbles += 1
+                if stumbles_max is not None and stumbles >= stumbles_max:
+                    raise
             if not worked:
                 await asyncio.sleep(self._idle_seconds)
 
@@ -119,6 +130,9 @@ class Working:
         job = await self._jobs.get_job(lease.creator_id, lease.job_id)
         if job.status in ENDED:
             return None
+        if job.attempts - job.failures >= CRASHES_MAX:
+            await self._fail(job, CRASHED)
+            return None
         running = replace(
             job.move_to(JobStatus.RUNNING, at=self._clock.now()),
             attempts=job.attempts + 1,
@@ -140,17 +154,17 @@ class Working:
             except asyncio.CancelledError:
                 if not watch.is_lost:
                     work.cancel()
+                    await asyncio.wait({work})
                     raise
             except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
                 failure = error
             finally:
                 beat.cancel()
-                with suppress(asyncio.CancelledError):
-                    await beat
-            if watch.is_lost:
+                await asyncio.wait({beat})
+            if watch.is_lost or not await self._still_holds(watch):
                 _log.warning("job.lease_lost")
                 return
-            await self._end(watch, failure, handler)
+            await self._end(watch, failure)
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
         every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
@@ -166,12 +180,22 @@ class Working:
                     )
                 if watch.has_moved():
                     watch.job = await self._jobs.save_job(watch.current(self._clock))
-            except Conflict:
+            except (Conflict, NotFound):
                 watch.is_lost = True
                 work.cancel()
                 return
+            except TrussError as error:
+                _log.warning("lease.not_extended", reason=str(error))
 
-    async def _end(self, watch: _Watch, failure: Exception | None, handler: JobHandler) -> None:
+    async def _still_holds(self, watch: _Watch) -> bool:
+        """Say whether the job is still ours; a worker that was taken for dead decides nothing."""
+        try:
+            watch.lease = await self._queue.extend(watch.lease, lease_seconds=self._lease_seconds)
+        except Conflict:
+            return False
+        return True
+
+    async def _end(self, watch: _Watch, failure: Exception | None) -> None:
         job = watch.current(self._clock)
         now = self._clock.now()
         if failure is None:
@@ -181,8 +205,9 @@ class Working:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
-        if may_retry(failure) and job.attempts < ATTEMPTS_MAX:
-            due = now + timedelta(seconds=self._retry_seconds * 2 ** (job.attempts - 1))
+        job = replace(job, failures=job.failures + 1)
+        if may_retry(failure) and job.failures < ATTEMPTS_MAX:
+            due = now + timedelta(seconds=self._retry_seconds * 2 ** (job.failures - 1))
             again = job.move_to(JobStatus.QUEUED, at=now)
             await self._jobs.save_job(
                 replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
@@ -190,11 +215,20 @@ class Working:
             await self._queue.release(watch.lease, visible_at=due)
             _log.warning("job.retried", stage=stage, reason=reason, due_at=due.isoformat())
             return
-        await handler.give_up(job, stage, reason)
-        failed = job.move_to(JobStatus.FAILED, at=now)
-        await self._jobs.save_job(replace(failed, stage=stage, reason=reason, lease_until=None))
-        await self._queue.delete(watch.lease)
         _log.error("job.failed", stage=stage, reason=reason, exc_info=unexpected(failure))
+        await self._fail(replace(job, stage=stage), reason)
+        await self._queue.delete(watch.lease)
+
+    async def _fail(self, job: Job, reason: str) -> None:
+        """End the job, and tell its subject; a subject that cannot be told ends it all the same."""
+        try:
+            await self._handlers[job.kind].give_up(job, job.stage, reason)
+        except (Conflict, NotFound) as error:
+            _log.warning("job.subject_not_told", job_id=job.id, reason=str(error))
+        if job.status is JobStatus.QUEUED:
+            job = job.move_to(JobStatus.RUNNING, at=self._clock.now())
+        failed = job.move_to(JobStatus.FAILED, at=self._clock.now())
+        await self._jobs.save_job(replace(failed, reason=reason, lease_until=None))
 
 
 @dataclass(slots=True)

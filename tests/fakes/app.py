@@ -8,7 +8,7 @@ from typing import Any
 from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.platform import Platform
-from tests.builders import NOON
+from tests.builders import CREATOR, NOON
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
@@ -58,7 +58,9 @@ def make_app(folder: Path, **instead: Any) -> App:
     limits = Limits(
         scratch=folder / "scratch",
         demo_folder=folder / "generated",
+        demo_published=folder / "published",
         demo_started_at=NOON,
+        home_creator_id=CREATOR,
         idle_seconds=0.01,
     )
     return build_app(Ports(**(ports | instead)), limits)

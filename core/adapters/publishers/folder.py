@@ -20,7 +20,7 @@ class FolderPublisher:
     """Writes `<root>/<clip id>/` with clip.mp4, thumbnail.jpg and clip.json."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._root = root.absolute()
 
     @property
     def platform(self) -> Platform:
@@ -67,7 +67,7 @@ def _publish(root: Path, clip: Clip, video: Path, thumbnail: Path) -> Path:
     name = re.sub(r"[^A-Za-z0-9_-]", "_", clip.id)[:100]
     folder, part, old = root / name, root / f".{name}.part", root / f".{name}.old"
     facts = describe_clip(clip)
-    if _is_published(folder, facts):
+    if _is_published(folder, facts, video, thumbnail):
         return folder
     _remove(part)
     part.mkdir(parents=True)
@@ -85,9 +85,14 @@ def _publish(root: Path, clip: Clip, video: Path, thumbnail: Path) -> Path:
     return folder
 
 
-def _is_published(folder: Path, facts: str) -> bool:
+def _is_published(folder: Path, facts: str, video: Path, thumbnail: Path) -> bool:
+    """Say whether the whole directory is there already, not only its last file."""
     try:
-        return (folder / "clip.json").read_text(encoding="utf-8") == facts
+        return (
+            (folder / "clip.json").read_bytes() == facts.encode()
+            and (folder / "clip.mp4").stat().st_size == video.stat().st_size
+            and (folder / "thumbnail.jpg").stat().st_size == thumbnail.stat().st_size
+        )
     except FileNotFoundError:
         return False
 

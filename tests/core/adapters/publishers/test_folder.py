@@ -46,13 +46,33 @@ async def test_a_clip_becomes_a_folder_of_its_own(tmp_path, files):
 async def test_publishing_again_changes_nothing(tmp_path, files):
     publisher = FolderPublisher(tmp_path / "out")
     first = await publisher.publish(make_clip(), **files)
-    files["video"].write_bytes(b"another film")
+    files["video"].write_bytes(b"b film")
 
     second = await publisher.publish(make_clip(), **files)
 
     assert first == second
     assert (tmp_path / "out" / make_clip().id / "clip.mp4").read_bytes() == b"a film"
     assert list_names(tmp_path / "out") == [make_clip().id]
+
+
+@pytest.mark.parametrize("missing", ["clip.mp4", "thumbnail.jpg"])
+async def test_a_directory_that_lost_a_file_is_published_anew(tmp_path, files, missing):
+    publisher = FolderPublisher(tmp_path / "out")
+    await publisher.publish(make_clip(), **files)
+    (tmp_path / "out" / make_clip().id / missing).unlink()
+
+    await publisher.publish(make_clip(), **files)
+
+    assert (tmp_path / "out" / make_clip().id / missing).exists()
+
+
+async def test_a_folder_named_from_here_is_found_from_everywhere(tmp_path, files, monkeypatch):
+    """The usual settings are relative; a link is not."""
+    monkeypatch.chdir(tmp_path)
+
+    published = await FolderPublisher(Path("out")).publish(make_clip(), **files)
+
+    assert published.link.startswith(f"file://{tmp_path}/out/")
 
 
 async def test_a_new_cut_takes_the_place_of_the_old_one(tmp_path, files):

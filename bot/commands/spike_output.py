@@ -1,0 +1,132 @@
+"""What `trussbot replay` shows: spikes at once, or with their clips at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bot.commands.clip_table import make_clip_table, make_console
+from cogs.cards import describe_spike
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip
+from core.domain.clip_title import format_offset
+from core.domain.ids import ClipId
+from core.domain.publication import Publication, PublicationStatus
+from core.ports.chat_logs import ChatLog
+
+
+class SpikeOutput:
+    """Writes to the terminal or into a pipe; notes for people go to standard error."""
+
+    def __init__(self, *, as_json: bool, waits_for_clips: bool, out: Path) -> None:
+        self._as_json = as_json
+        self._waits_for_clips = waits_for_clips
+        self._out = out
+        self._spikes: list[ChatSpike] = []
+        self._publications: dict[ClipId, Publication] = {}
+
+    def add(self, spike: ChatSpike) -> None:
+        self._spikes.append(spike)
+        if not self._waits_for_clips:
+            self._show(spike, None)
+
+    def note_late(self, late: int, heard: int) -> None:
+        """Say that the recording is not in the order of time, where it is not."""
+        if late:
+            Console(stderr=True, highlight=False, soft_wrap=True).print(
+                f"{late} of {heard} messages lie more than a minute behind an earlier line; "
+                "sort the file by time to have them heard where they belong."
+            )
+
+    def finish(self, clips: list[Clip], publications: list[Publication], log: ChatLog) -> None:
+        """Show what could not be shown at once, and what a person should know."""
+        self._publications = {publication.clip_id: publication for publication in publications}
+        of_spike = {clip.spike.detected_at_seconds: clip for clip in clips if clip.spike}
+        if self._waits_for_clips and self._as_json:
+            for spike in self._spikes:
+                self._show(spike, of_spike.get(spike.detected_at_seconds))
+        if self._waits_for_clips and not self._as_json and clips:
+            make_console().print(make_clip_table(clips))
+        self._note(clips, log)
+
+    def _note(self, clips: list[Clip], log: ChatLog) -> None:
+        notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        out = [p for p in self._publications.values() if p.status is PublicationStatus.PUBLISHED]
+        if out and not self._as_json:
+            notes.print(f"The clips lie in {self._out}.")
+        for publication in self._publications.values():
+            if publication.status is not PublicationStatus.PUBLISHED:
+                notes.print(f"Clip {publication.clip_id} did not go out: {publication.reason}")
+        if log.skipped:
+            lines = "line was" if log.skipped == 1 else "lines were"
+            notes.print(f"{log.skipped} broken {lines} skipped ({log.format_name}).")
+        missing = len(self._spikes) - len(clips) if self._waits_for_clips else 0
+        if missing:
+            lie = "lies" if missing == 1 else "lie"
+            notes.print(
+                f"{missing} of {len(self._spikes)} eruptions {lie} outside of the video; "
+                "nothing was cut there."
+            )
+        if not self._spikes:
+            notes.print(
+                "No eruption was found: this chat never rose far enough above its own usual rate. "
+                "Raise TRUSS_SPIKE__SPIKES_AN_HOUR to hear weaker ones."
+            )
+
+    def _show(self, spike: ChatSpike, clip: Clip | None) -> None:
+        if self._as_json:
+            sys.stdout.write(json.dumps(self._to_json(spike, clip)) + "\n")
+            sys.stdout.flush()
+        else:
+            first, *more = describe_spike(spike)
+            sys.stdout.write(f"{format_offset(spike.peak_seconds):>8}  {first}\n")
+            sys.stdout.writelines(f"{'':>8}  {sentence}\n" for sentence in more)
+
+    def _to_json(self, spike: ChatSpike, clip: Clip | None) -> dict[str, Any]:
+        found = spike_to_json(spike)
+        if clip:
+            found["clip"] = clip_to_json(clip, self._publications.get(clip.id), self._out)
+        return found
+
+
+def clip_to_json(clip: Clip, publication: Publication | None, out: Path) -> dict[str, Any]:
+    """Return what became of the clip; `folder` is where it lies, None where it did not go out."""
+    is_out = publication is not None and publication.status is PublicationStatus.PUBLISHED
+    return {
+        "id": clip.id,
+        "status": "published" if is_out else clip.status.value,
+        "title": clip.title,
+        "start_s": clip.start_seconds,
+        "end_s": clip.end_seconds,
+        "virality_score": clip.score.value if clip.score else None,
+        "reasons": list(clip.score.reasons) if clip.score else [],
+        "folder": str(out / clip.id) if is_out else None,
+        "failed_reason": clip.failed_reason or (publication.reason if publication else None),
+    }
+
+
+def spike_to_json(spike: ChatSpike) -> dict[str, Any]:
+    """Return the object that `--json` prints: seconds as floats, offsets into the log."""
+    return {
+        "detected_at_s": spike.detected_at_seconds,
+        "start_s": spike.start_seconds,
+        "end_s": spike.end_seconds,
+        "peak_s": spike.peak_seconds,
+        "score": round(spike.score, 3),
+        "threshold": round(spike.threshold, 3),
+        "messages": spike.messages,
+        "chatters": spike.chatters,
+        "usual_chatters": round(spike.usual_chatters, 2),
+        "reacting": spike.reacting,
+        "reaction": spike.reaction.value,
+        "evidence": list(describe_spike(spike)),
+        "lines": [
+            {"t_s": line.offset_seconds, "user": line.chatter, "text": line.text}
+            for line in spike.strongest
+        ],
+        "tokens": dict(spike.tokens),
+    }
