@@ -45,8 +45,8 @@ def plan_stack(facecam: Box, source_width: int, source_height: int) -> Stack:
 
 def _crop_camera(facecam: Box, shape: float) -> Box:
     """Return the largest crop of a shape within the box, on even pixels."""
-    width = min(facecam.width, facecam.height * shape)
-    height = min(facecam.height, facecam.width / shape)
+    width = _nearly(facecam.height * shape, facecam.width)
+    height = _nearly(facecam.width / shape, facecam.height)
     left = facecam.x + (facecam.width - width) / 2
     top = facecam.y + (facecam.height - height) * _ABOVE_SHARE
     x, y = 2 * math.ceil(left / 2), 2 * math.ceil(top / 2)
@@ -78,6 +78,11 @@ def _shift(facecam: Box, left: float, width: int) -> float:
         return 0.0
     way = rightwards if rightwards <= leftwards else -leftwards
     return way if abs(way) <= _SHIFT_SHARE * width else 0.0
+
+
+def _nearly(wanted: float, most: int) -> float:
+    """Return what is wanted; all where that is more, or where only a pixel or two would be lost."""
+    return float(most) if wanted > most - 2 else wanted
 
 
 def _even(value: float) -> int:

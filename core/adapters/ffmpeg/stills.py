@@ -63,12 +63,11 @@ def make_sheet(clip: Path) -> bytes:
     import cv2  # noqa: PLC0415 - a fifth of a second to import
     import numpy as np  # noqa: PLC0415 - as above
 
-    stills = _read(clip, _SHEET_WIDTH)
+    count = _SHEET_COLUMNS * _SHEET_ROWS
+    stills = _read(clip, _SHEET_WIDTH, evenly=count)
     if not stills:
         raise ExternalFailure(f"{clip.name} gave no frames for a sheet.", stage="sheet")
-    count = _SHEET_COLUMNS * _SHEET_ROWS
-    places = [round(index * (len(stills) - 1) / (count - 1)) for index in range(count)]
-    pictures = [stills[place].picture for place in places]
+    pictures = [stills[min(place, len(stills) - 1)].picture for place in range(count)]
     rows = [
         np.hstack(pictures[first : first + _SHEET_COLUMNS])
         for first in range(0, count, _SHEET_COLUMNS)
@@ -77,8 +76,8 @@ def make_sheet(clip: Path) -> bytes:
     return bytes(content)
 
 
-def _read(clip: Path, width: int) -> list[Still]:
-    """Return the keyframes of a clip; nothing where it cannot be read."""
+def _read(clip: Path, width: int, *, evenly: int = 0) -> list[Still]:
+    """Return the keyframes of a clip, or so many of all its frames; what can be read of them."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     stills: list[Still] = []
@@ -88,12 +87,13 @@ def _read(clip: Path, width: int) -> list[Still]:
             if stream is None:
                 return []
             start = start_seconds(container)
-            stream.codec_context.skip_frame = "NONKEY"
+            step = (container.duration or 0) / 1_000_000 / evenly if evenly else 0.0
+            stream.codec_context.skip_frame = "DEFAULT" if evenly else "NONKEY"
             for frame in container.decode(stream):
-                if frame.time is not None:
-                    still = Still(at_seconds=frame.time - start, picture=_shrink(frame, width))
-                    stills.append(still)
-                if len(stills) == _STILLS_MAX:
+                if frame.time is None or frame.time - start < (len(stills) + 0.5) * step:
+                    continue
+                stills.append(Still(at_seconds=frame.time - start, picture=_shrink(frame, width)))
+                if len(stills) == (evenly or _STILLS_MAX):
                     break
     except FFmpegError:
         return stills
