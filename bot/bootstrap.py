@@ -96,6 +96,7 @@ async def open_app(
                 publications=stores.publications,
                 jobs=stores.jobs,
                 queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
+                due=stores.due,
                 guilds=stores.guilds,
                 members=stores.members,
                 cards=stores.cards,

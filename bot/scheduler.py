@@ -22,7 +22,10 @@ class Timer:
 
 def list_timers(app: App) -> tuple[Timer, ...]:
     """Return every timer of the running bot."""
-    return (Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),)
+    return (
+        Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),
+        Timer(name="resend lost jobs", every_seconds=60, call=app.keeping.resend_lost_jobs),
+    )
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from core.domain.job import JobKind
 from core.domain.platform import Platform
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
+from core.ports.due import DueStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore
 from core.ports.publishing import Publisher
@@ -59,6 +60,7 @@ class Ports:
     publications: PublicationStore
     jobs: JobStore
     queue: JobQueue
+    due: DueStore
     guilds: GuildStore
     members: MemberStore
     cards: CardStore
@@ -191,7 +193,13 @@ def build_app(ports: Ports, limits: Limits) -> App:
             started_at=limits.demo_started_at,
         ),
         working=_build_working(ports, limits, clipping, publishing),
-        keeping=Keeping(clock=ports.clock, upkeep=ports.upkeep),
+        keeping=Keeping(
+            clock=ports.clock,
+            upkeep=ports.upkeep,
+            due=ports.due,
+            jobs=ports.jobs,
+            queue=ports.queue,
+        ),
     )
 
 

@@ -237,6 +237,10 @@ class JobQueue(Protocol):
         """Make all of a queue visible now and return how many; only for the sole owner at start."""
         ...
 
+    async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
+        """Return all jobs of a queue, visible or leased: for sweepers alone."""
+        ...
+
 
 class Upkeep(Protocol):
     """Keeps what is stored in order."""

@@ -119,6 +119,15 @@ async def test_the_sole_owner_takes_back_all_leases_at_its_start(stores):
     assert received == {job.id for job in _jobs(3)}
 
 
+async def test_all_that_wait_are_listed_leased_or_not(stores):
+    for job in _jobs(3):
+        await stores.queue.send(job, visible_at=NOON)
+    await _receive(stores)
+
+    assert await stores.queue.list_waiting(Queue.WORK) == {job.id for job in _jobs(3)}
+    assert await stores.queue.list_waiting(Queue.TWITCH) == frozenset()
+
+
 async def test_of_32_racing_workers_one_gets_the_job(stores):
     await stores.queue.send(make_job(), visible_at=NOON)
 

@@ -11,6 +11,7 @@ from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.demo import FakeDemoStream
+from tests.fakes.due import FakeDue
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.publishing import FakePublisher
@@ -37,6 +38,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "publications": stores.publications,
         "jobs": stores.jobs,
         "queue": stores.queue,
+        "due": FakeDue(stores.memory),
         "guilds": FakeGuilds(),
         "members": FakeMembers(),
         "cards": FakeCards(),

@@ -421,6 +421,9 @@ class FakeQueue:
             self._move(row, now)
         return len(hidden)
 
+    async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
+        return frozenset(JobId(row[2]) for row in self._memory.rows if row[0] == queue)
+
     def _move(self, row: tuple[str, str, str], visible_at: datetime) -> Lease | None:
         creator_id = self._memory.rows.pop(row, None)
         if creator_id is None:
