@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from core.domain.clip import ClipStatus
 from core.domain.job import JobStatus, Queue
+from core.domain.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import ExternalFailure
 from core.services.working import JobProgress
 from tests.builders import CREATOR, make_asset, make_clip, make_job, make_spike, make_stream
 from tests.fakes.app import make_app
-from tests.fakes.media import FakeAnalyst, FakeRenderer
+from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
+from tests.fakes.publishing import FakePublisher
 
 
 @pytest.fixture
@@ -104,3 +108,50 @@ async def test_nothing_is_left_in_the_scratch_folder(make_ready, tmp_path):
     await app.working.work_once(Queue.WORK)
 
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+async def test_a_clip_begins_shortly_before_the_sound_bursts_out(make_ready):
+    """Chat made 103 to 133 s of it; the burst at 122 s makes it 115 s."""
+    app = await make_ready(signals=FakeSignalReader(loud_at_seconds=(122.0, 123.0)))
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert clip.start_seconds == pytest.approx(115.0, abs=1.0)
+    assert clip.end_seconds == pytest.approx(133.0, abs=1.0)
+
+
+async def test_a_window_that_somebody_chose_is_kept(make_ready):
+    signals = FakeSignalReader(loud_at_seconds=(122.0, 123.0))
+    app = await make_ready(signals=signals)
+    clip = await _get(app)
+    await app.ports.clips.save_clip(replace(clip, start_seconds=104.0))
+
+    await app.working.work_once(Queue.WORK)
+
+    assert (await _get(app)).start_seconds == 104.0
+
+
+async def test_a_platform_with_a_limit_gets_a_smaller_rendition(make_ready, monkeypatch):
+    """The fake's clip has a few hundred bytes; Discord takes 100 of them here."""
+    monkeypatch.setitem(BYTES_MAX, Platform.DISCORD, 100)
+    renderer = FakeRenderer()
+    publishers = {Platform.FOLDER: FakePublisher(), Platform.DISCORD: FakePublisher()}
+    app = await make_ready(renderer=renderer, publishers=publishers)
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert [plan.bytes_max for plan in renderer.plans] == [None, 100]
+    async with app.ports.storage.open_file(rendition_key(clip.object_key, 100)) as small:
+        assert small.exists()
+
+
+async def test_without_such_a_platform_there_is_one_render(make_ready, monkeypatch):
+    monkeypatch.setitem(BYTES_MAX, Platform.DISCORD, 100)
+    renderer = FakeRenderer()
+    app = await make_ready(renderer=renderer)
+
+    await app.working.work_once(Queue.WORK)
+
+    assert len(renderer.plans) == 1
