@@ -24,7 +24,14 @@ from core.errors import ExternalFailure, InvalidInput
 
 _log = structlog.get_logger(__name__)
 
-COGS: Final = ("cogs.discord.setup", "cogs.discord.review")
+COGS: Final = (
+    "cogs.discord.setup",
+    "cogs.discord.review",
+    "cogs.discord.clips",
+    "cogs.discord.streams",
+    "cogs.discord.jobs",
+    "cogs.discord.guide",
+)
 
 
 class ExplainingTree(app_commands.CommandTree["TrussBot"]):

@@ -9,6 +9,7 @@ from core.domain.asset import Asset, VideoFacts
 from core.domain.chat_spike import ChatLine, ChatSpike
 from core.domain.clip import Clip
 from core.domain.creator import Actor, Role
+from core.domain.guild import GuildBinding
 from core.domain.ids import (
     AssetId,
     ClipId,
@@ -20,9 +21,11 @@ from core.domain.ids import (
     make_ulid,
 )
 from core.domain.job import Job, JobKind
+from core.domain.member import GuildPerson
 from core.domain.platform import Platform
 from core.domain.publication import Publication
 from core.domain.reaction import Reaction
+from core.domain.review import PostedCard, name_cut
 from core.domain.stream import Stream
 from core.domain.virality import ScorePart, ViralityScore
 
@@ -145,3 +148,41 @@ def make_publication(**given: Any) -> Publication:
         "updated_at": NOON,
     }
     return Publication(**(values | given))
+
+
+def make_binding(**given: Any) -> GuildBinding:
+    values: dict[str, Any] = {
+        "guild_id": "10",
+        "creator_id": CREATOR,
+        "review_channel_id": "11",
+        "moderator_role_id": "12",
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    return GuildBinding(**(values | given))
+
+
+def make_person(**given: Any) -> GuildPerson:
+    """Return a moderator of the server of `make_binding`."""
+    values: dict[str, Any] = {
+        "user_id": "20",
+        "guild_id": "10",
+        "role_ids": frozenset({"12"}),
+    }
+    return GuildPerson(**(values | given))
+
+
+def make_posted_card(clip: Clip | None = None, **given: Any) -> PostedCard:
+    clip = clip or make_clip()
+    values: dict[str, Any] = {
+        "message_id": "30",
+        "channel_id": "11",
+        "guild_id": "10",
+        "creator_id": clip.creator_id,
+        "clip_id": clip.id,
+        "clip_version": clip.version,
+        "cut": name_cut(clip),
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    return PostedCard(**(values | given))

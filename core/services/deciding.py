@@ -82,6 +82,14 @@ class Deciding:
             if card.guild_id == guild_id and not card.is_closed
         ]
 
+    async def list_links(self, clip: Clip, *, guild_id: str) -> list[str]:
+        """Return where a clip's open cards hang in a server, the newest last."""
+        return [
+            f"https://discord.com/channels/{card.guild_id}/{card.channel_id}/{card.message_id}"
+            for card in await self._cards.list_cards(clip.creator_id, clip.id)
+            if card.guild_id == guild_id and not card.is_closed
+        ]
+
     async def _open(self, person: GuildPerson, message_id: str) -> tuple[PostedCard, Actor]:
         card = await self._cards.find_card(message_id)
         actor = await self._membership.act_in_guild(person)

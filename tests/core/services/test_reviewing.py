@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from core.domain.clip import Clip, ClipStatus
@@ -93,3 +95,52 @@ async def test_clips_are_listed_whole_or_by_status(reviewing, clip):
     in_review = await reviewing.list_clips(make_actor(), status=ClipStatus.IN_REVIEW)
     rejected = await reviewing.list_clips(make_actor(), status=ClipStatus.REJECTED)
     assert (in_review.items, rejected.items) == ((clip,), ())
+
+
+async def test_an_approval_is_taken_back_while_nothing_has_gone_out(stores, clip):
+    reviewing = Reviewing(
+        clock=FakeClock(),
+        ids=FakeIds(),
+        clips=stores.clips,
+        publications=stores.publications,
+        grace_seconds=60,
+    )
+    approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
+    (waiting,) = (await stores.publications.list_publications(CREATOR)).items
+    assert waiting.due_at == waiting.created_at + timedelta(seconds=60)
+
+    undone = await reviewing.undo(make_actor(), clip.id, seen_version=approved.version)
+
+    (cancelled,) = (await stores.publications.list_publications(CREATOR)).items
+    assert (undone.status, undone.decided_by) == (ClipStatus.IN_REVIEW, None)
+    assert cancelled.status is PublicationStatus.CANCELLED
+    again = await reviewing.approve(make_actor(), clip.id, seen_version=undone.version)
+    assert again.status is ClipStatus.APPROVED
+
+
+async def test_what_is_on_its_way_is_not_taken_back(reviewing, stores, clip):
+    approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
+    (publication,) = (await stores.publications.list_publications(CREATOR)).items
+    claimed = publication.move_to(PublicationStatus.CLAIMED, at=clip.created_at)
+    await stores.publications.save_publication(claimed)
+
+    with pytest.raises(Conflict, match="on its way"):
+        await reviewing.undo(make_actor(), clip.id, seen_version=approved.version)
+
+    assert (await stores.clips.get_clip(CREATOR, clip.id)).status is ClipStatus.APPROVED
+
+
+async def test_an_older_sight_or_a_stranger_takes_nothing_back(reviewing, clip):
+    approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
+
+    with pytest.raises(Conflict, match="already approved"):
+        await reviewing.undo(make_actor(), clip.id, seen_version=clip.version)
+    with pytest.raises(Forbidden):
+        await reviewing.undo(make_actor(role=Role.VIEWER), clip.id, seen_version=approved.version)
+
+
+async def test_clips_are_listed_by_score_and_found_by_the_words_of_their_titles(reviewing, clip):
+    assert (await reviewing.list_clips(make_actor(), score_at_least=0)).items == ()
+    assert await reviewing.search_clips(make_actor(), "2:08 HYPE", limit=5) == (clip,)
+    assert await reviewing.search_clips(make_actor(), "hype sleep", limit=5) == ()
+    assert await reviewing.search_clips(make_actor(), "", limit=5) == (clip,)

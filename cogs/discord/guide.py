@@ -1,0 +1,45 @@
+"""Guide: what can be typed, and what can be done on a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.discord.answers import answer
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+INTRODUCTION: Final = (
+    "Truss cuts the moments at which chat erupts, and lays each before the moderators as a card. "
+    "React with ✅ to approve, with ❌ to reject, or use the buttons; take ✅ away again "
+    "within the time that the card gives, and nothing goes out."
+)
+
+
+class Guide(commands.Cog):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="help", description="Say what Truss does and what can be typed")
+    async def help_me(self, interaction: discord.Interaction[Any]) -> None:
+        await answer(interaction, f"{INTRODUCTION}\n\n{list_commands(self._bot.tree)}")
+
+
+def list_commands(tree: app_commands.CommandTree[Any]) -> str:
+    """Return a line for each command that can be typed."""
+    lines = [
+        f"`/{command.qualified_name}` {command.description}"
+        for command in tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    ]
+    return "\n".join(sorted(lines))
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(Guide(bot))

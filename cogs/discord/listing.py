@@ -1,0 +1,51 @@
+"""Listing: a list shown page by page to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from cogs.discord.answers import NOBODY, answer, explain
+
+# Discord forgets who asked after 15 minutes.
+PAGES_SECONDS: Final = 14 * 60.0
+
+ReadPage = Callable[[str | None], Awaitable[tuple[str, str | None]]]
+"""Reads the page at a cursor: its text, and the next cursor or None."""
+
+
+class Pages(ui.View):
+    """A `More` button that shows the next page in place of the last."""
+
+    def __init__(self, read_page: ReadPage, cursor: str) -> None:
+        super().__init__(timeout=PAGES_SECONDS)
+        self._read_page = read_page
+        self._cursor = cursor
+
+    @ui.button(label="More", style=discord.ButtonStyle.secondary)
+    async def show_more(
+        self, interaction: discord.Interaction[Any], _button: ui.Button[Pages]
+    ) -> None:
+        await interaction.response.defer()
+        text, cursor = await self._read_page(self._cursor)
+        view = Pages(self._read_page, cursor) if cursor else None
+        self.stop()
+        await interaction.edit_original_response(content=text, view=view, allowed_mentions=NOBODY)
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[Any],
+        error: Exception,
+        _item: ui.Item[Any],
+    ) -> None:
+        await answer(interaction, explain(error))
+
+
+async def show_pages(interaction: discord.Interaction[Any], read_page: ReadPage) -> None:
+    """Show the first page of a list to the caller alone; the answer was deferred before."""
+    text, cursor = await read_page(None)
+    view = Pages(read_page, cursor) if cursor else discord.utils.MISSING
+    await interaction.followup.send(text, view=view, ephemeral=True, allowed_mentions=NOBODY)

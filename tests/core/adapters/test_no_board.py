@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import pytest
+
+from core.adapters.no_board import NoBoard
+from core.errors import ExternalFailure
+from core.ports.people import CardBoard, CardFiles, CardNews
+from tests.builders import make_binding, make_clip, make_posted_card
+
+_: type[CardBoard] = NoBoard
+NEWS = CardNews(clip=make_clip())
+FILES = CardFiles(video=Path("clip.mp4"), thumbnail=Path("clip.jpg"))
+
+
+async def test_a_card_waits_for_a_process_that_is_connected():
+    board, card = NoBoard(), make_posted_card()
+
+    for work in (
+        board.post_card(make_binding(), NEWS, FILES, nonce="n", may_be_there=False),
+        board.edit_card(card, NEWS),
+        board.close_card(card, newer=card),
+    ):
+        with pytest.raises(ExternalFailure, match="TRUSS_DISCORD_TOKEN") as raised:
+            await work
+        assert raised.value.retryable

@@ -1,0 +1,170 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.clip import ClipStatus
+from core.domain.job import JobKind
+from core.errors import ExternalFailure
+from core.services.carding import Carding
+from core.services.working import JobProgress
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_binding,
+    make_clip,
+    make_job,
+    make_publication,
+    make_score,
+    make_spike,
+    make_stream,
+)
+from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds
+from tests.fakes.storage import FakeStorage
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock
+
+REVIEWED = {
+    "status": ClipStatus.IN_REVIEW,
+    "score": make_score(),
+    "object_key": "made/clip.mp4",
+    "thumbnail_key": "made/clip.jpg",
+    "size_bytes": 7,
+}
+
+
+class Desk:
+    """A clip in review, a server, and the service that lays the one before the other."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.stores = FakeStores(FakeClock())
+        self.storage = FakeStorage(folder)
+        self.guilds, self.cards, self.board = FakeGuilds(), FakeCards(), FakeBoard()
+        self.carding = Carding(
+            clock=FakeClock(),
+            clips=self.stores.clips,
+            publications=self.stores.publications,
+            storage=self.storage,
+            guilds=self.guilds,
+            cards=self.cards,
+            board=self.board,
+        )
+
+    async def fill(self, **given):
+        source = self.folder / "a file"
+        source.write_bytes(b"a video")
+        for key in ("made/clip.mp4", "made/clip.jpg"):
+            await self.storage.put_file(key, source)
+        clip = make_clip(**(REVIEWED | given))
+        await self.stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
+        await self.guilds.add_guild(make_binding())
+        return clip
+
+    async def work(self, attempts=1):
+        job = make_job(kind=JobKind.POST_CARD, attempts=attempts)
+        await self.carding.post_card(job, JobProgress())
+
+    async def list_cards(self):
+        return await self.cards.list_cards(CREATOR, make_clip().id)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+async def test_a_clip_in_review_hangs_in_every_server_of_its_creator(desk):
+    clip = await desk.fill()
+    await desk.guilds.add_guild(make_binding(guild_id="50", review_channel_id="51"))
+
+    await desk.work()
+
+    cards = await desk.list_cards()
+    assert [(c.guild_id, c.channel_id, c.clip_version) for c in cards] == [
+        ("10", "11", clip.version),
+        ("50", "51", clip.version),
+    ]
+    assert desk.board.looked_for == []
+
+
+async def test_the_same_job_again_edits_what_hangs_there(desk):
+    await desk.fill()
+    await desk.work()
+
+    await desk.work(attempts=2)
+
+    assert len(desk.board.messages) == len(await desk.list_cards()) == 1
+    assert len(desk.board.messages["1"].shown) == 2
+
+
+async def test_a_try_after_a_death_looks_for_the_card_first(desk):
+    await desk.fill()
+
+    await desk.work(attempts=2)
+
+    assert len(desk.board.looked_for) == 1
+
+
+async def test_a_decided_clip_is_shown_on_its_card_with_where_it_goes(desk):
+    clip = await desk.fill()
+    await desk.work()
+    approved = await desk.stores.clips.save_clip(
+        clip.move_to(ClipStatus.APPROVED, at=NOON), publications=[make_publication()]
+    )
+
+    await desk.work()
+
+    shown = desk.board.messages["1"].shown[-1]
+    assert (shown.clip, shown.publications) == (approved, (make_publication(),))
+    (card,) = await desk.list_cards()
+    assert card.clip_version == approved.version
+
+
+async def test_a_new_cut_is_a_new_card_and_closes_the_old_one(desk):
+    clip = await desk.fill()
+    await desk.work()
+    await desk.stores.clips.save_clip(replace(clip, size_bytes=8))
+
+    await desk.work()
+
+    old, new = await desk.list_cards()
+    assert (old.is_closed, new.is_closed) == (True, False)
+    assert desk.board.messages["1"].newer_message_id == new.message_id
+    await desk.work()
+    assert len(desk.board.messages) == 2
+
+
+async def test_a_card_that_somebody_deleted_is_posted_anew(desk):
+    await desk.fill()
+    await desk.work()
+    desk.board.messages["9"] = desk.board.messages.pop("1")
+    desk.board.messages["9"].nonce = "another's"
+
+    await desk.work()
+    await desk.work()
+
+    assert [card.is_closed for card in await desk.list_cards()] == [True, False]
+
+
+@pytest.mark.parametrize("status", [ClipStatus.DRAFT, ClipStatus.RENDERING, ClipStatus.REJECTED])
+async def test_what_nobody_is_to_decide_on_is_not_posted(desk, status):
+    await desk.fill(status=status)
+
+    await desk.work()
+
+    assert desk.board.messages == {}
+
+
+async def test_a_clip_without_a_video_has_no_card(desk):
+    await desk.fill(object_key=None)
+
+    with pytest.raises(ExternalFailure, match="render it again"):
+        await desk.work()
+
+
+async def test_a_card_that_cannot_be_posted_leaves_the_clip_in_review(desk):
+    clip = await desk.fill()
+
+    await desk.carding.give_up(make_job(kind=JobKind.POST_CARD), "card", "Discord refused it.")
+
+    assert await desk.stores.clips.get_clip(CREATOR, clip.id) == clip
