@@ -193,11 +193,7 @@ class Aws:
 
     async def _client(self, service: str) -> Any:
         if service not in self._clients:
-            make: Any = partial(self._session.client, service, config=_config_of(service))
-            try:
-                self._clients[service] = await asyncio.to_thread(make)
-            except NoRegionError as error:
-                raise InvalidInput("AWS needs a region: set AWS_REGION.") from error
+            self._clients[service] = await asyncio.to_thread(make_client, self._session, service)
         return self._clients[service]
 
     async def close(self) -> None:
@@ -207,6 +203,14 @@ class Aws:
             client.close()
 
 
-def _config_of(service: str) -> Config:
-    # An older signature would be offered for presigned URLs in some regions.
-    return _CONFIG.merge(Config(signature_version="s3v4")) if service == "s3" else _CONFIG
+def make_client(session: boto3.session.Session, service: str) -> Any:
+    """Make a client with a connection for each thread; blocking, InvalidInput without a region."""
+    config = _CONFIG
+    if service == "s3":
+        # An older signature would be offered for presigned URLs in some regions.
+        config = _CONFIG.merge(Config(signature_version="s3v4"))
+    make: Any = session.client
+    try:
+        return make(service, config=config)
+    except NoRegionError as error:
+        raise InvalidInput("AWS needs a region: set AWS_REGION.") from error

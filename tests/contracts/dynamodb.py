@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.adapters.table.dynamodb import DynamoTable, connect_dynamodb
+from core.adapters.aws import make_client, make_session
+from core.adapters.clock import SystemClock
+from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.schema import create_table
 from tests.contracts.ministack import Unavailable, run_ministack
 
@@ -40,8 +42,8 @@ def dynamodb_client(request) -> Iterator[DynamoDBClient]:
             environment.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("aws_endpoint"))
             environment.setenv("AWS_ACCESS_KEY_ID", "test")
             environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
-            environment.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-        client = connect_dynamodb()
+            environment.setenv("AWS_REGION", "eu-central-1")
+        client: DynamoDBClient = make_client(make_session(now=SystemClock().now), "dynamodb")
     yield client
     client.close()
 

@@ -13,12 +13,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import stamina
 from boto3.dynamodb.conditions import ConditionBase
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from core.adapters.aws import THREADS
 from core.adapters.table.conditions import check_condition, check_cursor, parse_key_condition
 from core.adapters.table.dynamo_codec import (
     Request,
@@ -59,29 +58,14 @@ from core.errors import ExternalFailure
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-THREADS = 16
 ATTEMPTS = 8
 SCAN_LIMIT = 1000
-_CONFIG = Config(
-    max_pool_connections=THREADS,
-    connect_timeout=5,
-    read_timeout=20,
-    retries={"mode": "standard", "max_attempts": 5},
-)
 _BUSY_CODES = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _CONDITION = "ConditionalCheckFailed"
 
 
 class _Contended(Exception):
     """Another transaction holds the item, or a batch was left undone."""
-
-
-def connect_dynamodb(*, region: str | None = None) -> DynamoDBClient:
-    """Make the client; blocking. Credentials and `AWS_ENDPOINT_URL` are found as boto3 does."""
-    client: DynamoDBClient = boto3.session.Session().client(
-        "dynamodb", region_name=region, config=_CONFIG
-    )
-    return client
 
 
 class DynamoTable:

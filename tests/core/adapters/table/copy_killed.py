@@ -4,15 +4,17 @@ import asyncio
 import os
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
+from core.adapters.aws import make_client, make_session
+from core.adapters.clock import SystemClock
 from core.adapters.table.copying import WorkspaceCopy
-from core.adapters.table.dynamodb import DynamoTable, connect_dynamodb
+from core.adapters.table.dynamodb import DynamoTable
 
 
 async def copy_and_die(source: Path, name: str, rounds: int) -> None:
-    table = DynamoTable(connect_dynamodb(region="eu-central-1"), name)
+    client = make_client(make_session(now=SystemClock().now), "dynamodb")
+    table = DynamoTable(client, name)
     done = 0
 
     def count(copied: int, total: int) -> None:
@@ -21,7 +23,7 @@ async def copy_and_die(source: Path, name: str, rounds: int) -> None:
         if done == rounds:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    copy = WorkspaceCopy(source, table=table, name=name, now=lambda: datetime.now(UTC))
+    copy = WorkspaceCopy(source, table=table, name=name, now=SystemClock().now)
     await copy.run(count)
 
 

@@ -100,6 +100,7 @@ async def test_a_copy_that_was_killed_goes_on_to_the_same_items(source, table, n
         env=os.environ
         | {
             "AWS_ENDPOINT_URL": aws_endpoint,
+            "AWS_REGION": "eu-central-1",
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
         },

@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
-from core.adapters.table.dynamodb import THREADS, DynamoTable, connect_dynamodb
+from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.table import (
     ConditionFailed,
     Delete,
@@ -189,12 +189,3 @@ async def test_a_page_that_ends_at_its_megabyte_has_a_cursor(table, stub):
     page = await table.query(Query(condition=Key("PK").eq("A"), limit=5))
 
     assert page.cursor == ITEM
-
-
-def test_the_client_has_a_connection_for_each_thread(monkeypatch):
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    client = connect_dynamodb(region="eu-central-1")
-
-    assert vars(client.meta.config)["_user_provided_options"]["max_pool_connections"] == THREADS
-    assert client.meta.endpoint_url == "http://127.0.0.1:9"
-    client.close()
