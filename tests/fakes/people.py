@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId, CreatorId
@@ -10,6 +11,9 @@ from core.domain.member import Member
 from core.domain.review import PostedCard
 from core.errors import Conflict, NotFound
 from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore, MemberStore
+from core.ports.time_and_ids import Clock
+
+KEPT = timedelta(days=90)
 
 
 class FakeGuilds:
@@ -52,11 +56,15 @@ class FakeMembers:
 
 
 class FakeCards:
-    def __init__(self) -> None:
+    """Cards by message; with a clock, they are kept for 90 days."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock
         self._things: dict[str, PostedCard] = {}
 
     async def find_card(self, message_id: str) -> PostedCard | None:
-        return self._things.get(message_id)
+        card = self._things.get(message_id)
+        return card if card is not None and self._is_kept(card) else None
 
     async def add_card(self, card: PostedCard) -> bool:
         return self._things.setdefault(card.message_id, card) is card
@@ -75,9 +83,12 @@ class FakeCards:
         found = [
             card
             for card in self._things.values()
-            if (card.creator_id, card.clip_id) == (creator_id, clip_id)
+            if (card.creator_id, card.clip_id) == (creator_id, clip_id) and self._is_kept(card)
         ]
         return tuple(sorted(found, key=lambda card: card.message_id))
+
+    def _is_kept(self, card: PostedCard) -> bool:
+        return self._clock is None or card.created_at + KEPT > self._clock.now()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.creator import Role
+from core.domain.ids import CreatorId
+from core.domain.member import Member
+from core.errors import Conflict, NotFound
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_binding,
+    make_clip,
+    make_posted_card,
+    make_test_clip_id,
+)
+
+EVE = CreatorId("eve")
+
+
+def make_member(**given):
+    values = {"user_id": "20", "creator_id": CREATOR, "role": Role.OWNER, "created_at": NOON}
+    return Member(**(values | given))
+
+
+async def test_a_server_serves_whom_it_was_first_bound_to(stores):
+    assert await stores.guilds.find_guild("10") is None
+
+    assert await stores.guilds.add_guild(make_binding())
+    assert not await stores.guilds.add_guild(make_binding(creator_id=EVE))
+
+    assert await stores.guilds.find_guild("10") == make_binding()
+    assert await stores.guilds.list_guilds(EVE) == ()
+
+
+async def test_the_servers_of_a_creator_are_listed_as_they_are_now(stores):
+    await stores.guilds.add_guild(make_binding())
+    await stores.guilds.add_guild(make_binding(guild_id="11"))
+    await stores.guilds.add_guild(make_binding(guild_id="12", creator_id=EVE))
+
+    saved = await stores.guilds.save_guild(make_binding(review_channel_id="99"))
+
+    assert saved == make_binding(review_channel_id="99", version=2)
+    assert await stores.guilds.list_guilds(CREATOR) == (saved, make_binding(guild_id="11"))
+
+
+async def test_the_second_of_two_setups_is_told_what_is_stored_now(stores):
+    await stores.guilds.add_guild(make_binding())
+    first = await stores.guilds.save_guild(make_binding(review_channel_id="99"))
+
+    with pytest.raises(Conflict) as conflict:
+        await stores.guilds.save_guild(make_binding(review_channel_id="98"))
+    with pytest.raises(NotFound):
+        await stores.guilds.save_guild(make_binding(guild_id="77"))
+
+    assert conflict.value.current == first
+
+
+async def test_a_person_is_something_at_each_creator_and_keeps_the_first_role(stores):
+    assert await stores.members.add_member(make_member())
+    assert await stores.members.add_member(make_member(creator_id=EVE, role=Role.EDITOR))
+    assert not await stores.members.add_member(make_member(role=Role.VIEWER))
+
+    assert await stores.members.find_member("20", CREATOR) == make_member()
+    assert await stores.members.find_member("21", CREATOR) is None
+    assert [m.creator_id for m in await stores.members.list_memberships("20")] == [CREATOR, EVE]
+    assert await stores.members.list_memberships("21") == ()
+
+
+async def test_a_card_is_found_by_its_message_and_by_its_clip(stores):
+    other = make_posted_card(make_clip(id=make_test_clip_id(2)), message_id="31")
+    assert await stores.cards.add_card(make_posted_card())
+    assert await stores.cards.add_card(other)
+    assert not await stores.cards.add_card(make_posted_card())
+
+    assert await stores.cards.find_card("30") == make_posted_card()
+    assert await stores.cards.find_card("99") is None
+    assert await stores.cards.list_cards(CREATOR, make_clip().id) == (make_posted_card(),)
+    assert await stores.cards.list_cards(EVE, make_clip().id) == ()
+
+
+async def test_a_card_is_saved_over_what_was_seen(stores):
+    await stores.cards.add_card(make_posted_card())
+
+    closed = await stores.cards.save_card(replace(make_posted_card(), is_closed=True))
+
+    assert await stores.cards.list_cards(CREATOR, make_clip().id) == (closed,)
+    with pytest.raises(Conflict) as conflict:
+        await stores.cards.save_card(make_posted_card(clip_version=7))
+    assert conflict.value.current == closed
+
+
+async def test_cards_are_kept_for_90_days(stores, clock):
+    await stores.cards.add_card(make_posted_card())
+    clock.step(90 * 86400 - 1)
+    assert await stores.cards.find_card("30") is not None
+
+    clock.step(2)
+
+    assert await stores.cards.find_card("30") is None
+    assert await stores.cards.list_cards(CREATOR, make_clip().id) == ()

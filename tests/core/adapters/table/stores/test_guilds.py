@@ -1,0 +1,21 @@
+from core.adapters.table.stores.guilds import GuildTable
+from core.ports.people import GuildStore
+from tests.builders import CREATOR, make_binding
+
+_: type[GuildStore] = GuildTable
+
+
+async def test_a_creator_without_servers_costs_one_query(stores, table):
+    """It is asked at every move of a clip."""
+    assert await stores.guilds.list_guilds(CREATOR) == ()
+
+    assert table.calls == {"query": 1}
+
+
+async def test_the_servers_of_a_creator_are_one_query_and_one_batch(stores, table):
+    await stores.guilds.add_guild(make_binding())
+    table.calls.clear()
+
+    await stores.guilds.list_guilds(CREATOR)
+
+    assert table.calls == {"query": 1, "batch_get": 1}
