@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
 from core.adapters.chat_logs.records import (
+    TEXT_CHARACTERS_MAX,
     BrokenItem,
     ChatEvent,
     Skip,
     make_message,
     read_lines,
-    read_number,
+    read_offset,
 )
 from core.domain.chat import ChatMessage
 
 _OFFSET_NAMES: Final = ("t_seconds", "time_in_seconds", "content_offset_seconds", "offset_seconds")
 _CHATTER_NAMES: Final = ("user", "chatter", "author_display_name", "author_name", "author")
 _TEXT_NAMES: Final = ("text", "message", "body")
+_ROW_LINES_MAX: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where a row holds what, counted from 0."""
+    """Where a row holds what, counted from 0, and whether nothing follows the text."""
 
     offset: int = 0
     chatter: int = 1
     text: int = 2
+    has_text_last: bool = True
 
     @property
     def needed(self) -> int:
@@ -47,7 +51,7 @@ def is_csv(sample: str) -> bool:
 def read_csv(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
     """Give the messages of a CSV file; rows that are not messages are skipped."""
     columns = None
-    for row in _read_rows(read_lines(stream, skip), skip):
+    for row in _RowReader(read_lines(stream, skip), skip).read():
         if columns is None:
             columns = find_columns(row)
             if columns is not None:
@@ -70,30 +74,75 @@ def find_columns(row: Sequence[str]) -> Columns | None:
     offset, chatter, text = found
     if offset is None or chatter is None or text is None:
         return None
-    return Columns(offset=offset, chatter=chatter, text=text)
+    return Columns(offset=offset, chatter=chatter, text=text, has_text_last=text == len(names) - 1)
 
 
-def _read_rows(lines: Iterable[str], skip: Skip) -> Iterator[list[str]]:
-    rows = csv.reader(lines)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            skip()
-            continue
-        if row:
-            yield row
+class _OpenQuote(csv.Error):
+    """A quoted field goes on for longer than anybody's text."""
+
+
+class _RowReader:
+    """Splits lines into rows; a quote that nobody closed costs its own line and no other.
+
+    The csv module asks for another line only within a quoted field. Where that field turns out to
+    be broken, all lines behind its first are read again.
+    """
+
+    def __init__(self, lines: Iterator[str], skip: Skip) -> None:
+        self._lines = lines
+        self._skip = skip
+        self._taken: list[str] = []
+        self._again: deque[str] = deque()
+
+    def read(self) -> Iterator[list[str]]:
+        rows = csv.reader(self, strict=True)
+        while True:
+            self._taken.clear()
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                row = self._read_broken(error)
+            if row:
+                yield row
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._taken and (
+            len(self._taken) == _ROW_LINES_MAX or sum(map(len, self._taken)) > TEXT_CHARACTERS_MAX
+        ):
+            raise _OpenQuote
+        line = self._again.popleft() if self._again else next(self._lines, None)
+        if line is None:
+            # The end of the file within a quoted field is no end of a row.
+            raise _OpenQuote if self._taken else StopIteration
+        self._taken.append(line)
+        return line
+
+    def _read_broken(self, error: csv.Error) -> list[str]:
+        """Return what a lone line with a quote in its midst may mean, else nothing."""
+        first, *others = self._taken
+        self._again.extendleft(reversed(others))
+        if not others and not isinstance(error, _OpenQuote):
+            try:
+                return next(csv.reader([first]))
+            except csv.Error:
+                pass
+        self._skip()
+        return []
 
 
 def _read_row(row: Sequence[str], columns: Columns) -> ChatMessage | None:
     if len(row) < columns.needed:
         return None
     try:
-        offset_seconds = read_number(row[columns.offset])
+        offset_seconds = read_offset(row[columns.offset])
     except BrokenItem:
         return None
-    is_last = columns.text == columns.needed - 1 == 2
-    text = ",".join(row[columns.text :]) if is_last else row[columns.text]
+    # Simple loggers quote nothing: with the text in the last column, all that follows is text.
+    end = None if columns.has_text_last else columns.text + 1
+    text = ",".join(row[columns.text : end])
     return make_message(offset_seconds, row[columns.chatter], text)

@@ -13,6 +13,8 @@ LINE_CHARACTERS_MAX: Final = 1_000_000
 TEXT_CHARACTERS_MAX: Final = 2_000
 NAME_CHARACTERS_MAX: Final = 100
 SIZE_MAX: Final = 1_000_000
+OFFSET_SECONDS_MAX: Final = 1e8
+"""Three years, before or after the start; far beyond it, dates overflow."""
 
 ChatEvent = ChatMessage | ChatNotice
 Skip = Callable[[], None]
@@ -53,22 +55,24 @@ def make_message(
 
     A text may be empty: some platforms strip their emotes, and somebody wrote all the same.
     """
-    if not isinstance(chatter, str) or not isinstance(text, str) or not isfinite(offset_seconds):
+    if not isinstance(chatter, str) or not isinstance(text, str) or not is_offset(offset_seconds):
         return None
-    name = chatter.strip()
+    name = _mend(chatter.strip())
     if not name:
         return None
     return ChatMessage(
         offset_seconds=offset_seconds,
         chatter=name[:NAME_CHARACTERS_MAX],
-        text=text[:TEXT_CHARACTERS_MAX],
-        message_id=message_id if isinstance(message_id, str) else None,
+        text=_mend(text[:TEXT_CHARACTERS_MAX]),
+        message_id=_mend(message_id) if isinstance(message_id, str) else None,
         is_moderator=is_moderator,
     )
 
 
-def make_notice(offset_seconds: float, kind: NoticeKind, size: object) -> ChatNotice:
-    """Return the notice; a size that is no number counts as 1."""
+def make_notice(offset_seconds: float, kind: NoticeKind, size: object) -> ChatNotice | None:
+    """Return the notice, None where its offset is none; a size that is no number counts as 1."""
+    if not is_offset(offset_seconds):
+        return None
     try:
         number = int(size)  # type: ignore[call-overload]
     except (TypeError, ValueError, OverflowError):
@@ -88,7 +92,7 @@ def read_notice_text(offset_seconds: float, text: str) -> ChatNotice | None:
 
 
 def read_number(value: object) -> float:
-    """Return a finite number of seconds; BrokenItem where it is none."""
+    """Return a finite number; BrokenItem where it is none."""
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError) as error:
@@ -96,6 +100,24 @@ def read_number(value: object) -> float:
     if isinstance(value, bool) or not isfinite(number):
         raise BrokenItem("not a finite number")
     return number
+
+
+def read_offset(value: object) -> float:
+    """Return an offset in seconds; BrokenItem where it is none."""
+    number = read_number(value)
+    if not is_offset(number):
+        raise BrokenItem("not an offset into a stream")
+    return number
+
+
+def is_offset(seconds: float) -> bool:
+    """Tell whether a number of seconds can be an offset; NaN cannot."""
+    return abs(seconds) <= OFFSET_SECONDS_MAX
+
+
+def _mend(text: str) -> str:
+    """Return the text with each half of a broken emoji as `?`, so that it can be stored."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def read_lines(stream: TextIO, skip: Skip) -> Iterator[str]:

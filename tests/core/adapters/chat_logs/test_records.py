@@ -4,12 +4,14 @@ import pytest
 
 from core.adapters.chat_logs.records import (
     LINE_CHARACTERS_MAX,
+    OFFSET_SECONDS_MAX,
     BrokenItem,
     make_message,
     make_notice,
     read_lines,
     read_notice_text,
     read_number,
+    read_offset,
 )
 from core.domain.chat import NoticeKind
 
@@ -23,6 +25,29 @@ def test_what_is_no_finite_number_is_refused(value):
 @pytest.mark.parametrize(("value", "number"), [("1.5", 1.5), (3, 3.0), (-2.0, -2.0)])
 def test_numbers_are_read(value, number):
     assert read_number(value) == number
+
+
+@pytest.mark.parametrize("seconds", [1e12, -1e12, 1e300, 2 * OFFSET_SECONDS_MAX])
+def test_an_offset_of_ages_is_none(seconds):
+    """Added to a date, it would overflow."""
+    with pytest.raises(BrokenItem):
+        read_offset(seconds)
+    assert make_message(seconds, "ann", "hi") is None
+    assert make_notice(seconds, NoticeKind.RAID, 1) is None
+
+
+@pytest.mark.parametrize("seconds", [0.0, OFFSET_SECONDS_MAX, -OFFSET_SECONDS_MAX])
+def test_offsets_are_read(seconds):
+    assert read_offset(str(seconds)) == seconds
+
+
+def test_half_of_an_emoji_can_be_stored():
+    """JSON may hold one half of a surrogate pair, which no UTF-8 can."""
+    message = make_message(1.0, "ann\ud83d", "\ud83d hi \ude00 \U0001f600", message_id="m\udc00")
+
+    assert message is not None
+    assert (message.chatter, message.text) == ("ann?", "? hi ? \U0001f600")
+    assert message.message_id == "m?"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +75,10 @@ def test_a_message_is_cut_to_what_a_chat_allows():
     ("size", "expected"), [("12", 12), (None, 1), ("x", 1), (-5, 1), (1e12, 1_000_000)]
 )
 def test_a_notice_has_a_sane_size(size, expected):
-    assert make_notice(1.0, NoticeKind.RAID, size).size == expected
+    notice = make_notice(1.0, NoticeKind.RAID, size)
+
+    assert notice is not None
+    assert notice.size == expected
 
 
 @pytest.mark.parametrize(
