@@ -62,17 +62,19 @@ def read_raw_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
             continue
         first = int(sent_at) if first is None else first
         offset_seconds = (int(sent_at) - first) / 1000
+        event: ChatEvent | None
         if found["command"] == "USERNOTICE":
             kind = NOTICE_KINDS.get(tags.get("msg-id", ""))
-            if kind is not None:
-                size = tags.get("msg-param-viewerCount") or tags.get("msg-param-mass-gift-count")
-                yield make_notice(offset_seconds, kind, size)
-            continue
-        message = _read_privmsg(offset_seconds, tags, found["nick"], found["text"])
-        if message is None:
+            if kind is None:
+                continue
+            size = tags.get("msg-param-viewerCount") or tags.get("msg-param-mass-gift-count")
+            event = make_notice(offset_seconds, kind, size)
+        else:
+            event = _read_privmsg(offset_seconds, tags, found["nick"], found["text"])
+        if event is None:
             skip()
         else:
-            yield message
+            yield event
 
 
 def read_plain_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:

@@ -17,7 +17,9 @@ from core.adapters.chat_logs.records import (
     read_lines,
     read_notice_text,
     read_number,
+    read_offset,
 )
+from core.domain.chat import NoticeKind
 
 _COMMENTS: Final = re.compile(r'"comments"\s*:\s*\[')
 _LIST: Final = re.compile(r"\[")
@@ -25,6 +27,7 @@ _NEXT_OBJECT: Final = re.compile(r"\}\s*,\s*(?=\{)")
 _BETWEEN: Final = re.compile(r"[\s,]*")
 _CHUNK_CHARACTERS: Final = 65_536
 _ELEMENT_CHARACTERS_MAX: Final = 1_000_000
+_MICROSECONDS_MAX: Final = 1e17
 _MODERATORS: Final = frozenset({"moderator", "broadcaster"})
 
 
@@ -86,7 +89,7 @@ class _Items:
 
     def _read_item(self, item: Mapping[str, Any]) -> ChatEvent | None:
         offset_seconds = self._read_offset(item)
-        kind = NOTICE_KINDS.get(str(item.get("message_type") or ""))
+        kind = _find_kind(item.get("message_type"))
         if kind is not None:
             size = item.get("mass_gift_count") or item.get("viewer_count") or 1
             return make_notice(offset_seconds, kind, size)
@@ -107,22 +110,24 @@ class _Items:
 
     def _read_offset(self, item: Mapping[str, Any]) -> float:
         if item.get("time_in_seconds") is not None:
-            return read_number(item["time_in_seconds"])
+            return read_offset(item["time_in_seconds"])
         microseconds = read_number(item.get("timestamp"))
+        if abs(microseconds) > _MICROSECONDS_MAX:
+            raise BrokenItem("not a time")
         if self._first_microseconds is None:
             self._first_microseconds = microseconds
-        return (microseconds - self._first_microseconds) / 1e6
+        return read_offset((microseconds - self._first_microseconds) / 1e6)
 
 
 def _read_comment(comment: Mapping[str, Any]) -> ChatEvent | None:
-    offset_seconds = read_number(comment["content_offset_seconds"])
+    offset_seconds = read_offset(comment["content_offset_seconds"])
     message = _as_mapping(comment.get("message"))
     body = message.get("body")
     notice = _as_mapping(message.get("user_notice_params"))
     told = read_notice_text(offset_seconds, body) if isinstance(body, str) else None
     if told is not None:
         return told
-    kind = NOTICE_KINDS.get(str(notice.get("msg-id") or notice.get("msg_id") or ""))
+    kind = _find_kind(notice.get("msg-id") or notice.get("msg_id"))
     if kind is not None:
         return make_notice(offset_seconds, kind, 1)
     commenter = _as_mapping(comment.get("commenter"))
@@ -145,7 +150,12 @@ def _as_mapping(value: object) -> Mapping[str, Any]:
 def _has_badge(badges: object, key: str) -> bool:
     if not isinstance(badges, list):
         return False
-    return any(isinstance(badge, dict) and badge.get(key) in _MODERATORS for badge in badges)
+    names = (badge.get(key) for badge in badges if isinstance(badge, dict))
+    return any(isinstance(name, str) and name in _MODERATORS for name in names)
+
+
+def _find_kind(name: object) -> NoticeKind | None:
+    return NOTICE_KINDS.get(name) if isinstance(name, str) else None
 
 
 class _ElementReader:

@@ -78,6 +78,19 @@ def test_broken_raw_lines_are_counted():
     assert (len(events), skipped) == (1, 5)
 
 
+def test_raw_lines_of_another_age_are_counted():
+    ages = 900_000_000_000_000
+    lines = [
+        _privmsg(1_000, "Ann", "hi"),
+        _privmsg(ages, "Bob", "hi"),
+        _usernotice(ages, "raid", "msg-param-viewerCount=120;"),
+    ]
+
+    events, skipped = _read(read_raw_irc, lines)
+
+    assert (_said(events), len(events), skipped) == ([(0.0, "Ann", "hi")], 1, 2)
+
+
 def test_escaped_tags_are_read():
     line = _privmsg(1_000, r"Ann\sof\:x\\y", "hi")
 

@@ -169,3 +169,82 @@ def test_other_json_is_not_chat(text):
     assert not is_twitch_downloader(text)
     assert not is_chat_downloader_list(text)
     assert not is_json_lines(text)
+
+
+_ODD: tuple[object, ...] = (
+    [],
+    {},
+    [{}],
+    {"a": {}},
+    7,
+    -1.5,
+    True,
+    None,
+    "x",
+    "\ud83d",
+    1e300,
+    "9" * 5_000,
+)
+
+
+def _put_everywhere(item, odd):
+    """Give the item with each of its values, however deep, replaced by `odd`."""
+    yield odd
+    pairs = list(item.items() if isinstance(item, dict) else enumerate(item))
+    for key, value in pairs:
+        inner = _put_everywhere(value, odd) if isinstance(value, dict | list) else (odd,)
+        for changed in inner:
+            copy = dict(item) if isinstance(item, dict) else list(item)
+            copy[key] = changed
+            yield copy
+
+
+_WHOLE = [
+    _comment(1, "ann", "hi", user_notice_params={"msg-id": "x", "msg_id": "y"}),
+    _item(
+        1,
+        "ann",
+        "hi",
+        author={"name": "ann", "id": "1", "badges": [{"name": "moderator"}]},
+        message_type="raid",
+        viewer_count=5,
+        message_id="m",
+    ),
+    {"timestamp": 1, "author": {"display_name": "ann"}, "message": "hi"},
+]
+
+
+@pytest.mark.parametrize("odd", _ODD, ids=lambda odd: repr(odd)[:20])
+@pytest.mark.parametrize("whole", _WHOLE, ids=["comment", "item", "timestamp"])
+def test_a_value_of_any_type_anywhere_never_ends_the_log(whole, odd):
+    items = [*_put_everywhere(whole, odd), _comment(2, "bob", "still here")]
+    lines = [json.dumps(item) for item in items]
+
+    listed, skipped = _read(read_chat_downloader_list, f"[{','.join(lines)}]")
+    by_line, skipped_lines = _read(read_json_lines, "\n".join(lines))
+
+    assert _said(listed)[-1] == (2.0, "bob", "still here")
+    assert _said(by_line)[-1] == (2.0, "bob", "still here")
+    assert skipped == skipped_lines > 0
+    for event in listed:
+        assert isinstance(event, ChatNotice) or (event.chatter + event.text).encode()
+
+
+@pytest.mark.parametrize("badge", [{}, [], [{"name": {}}], 7, None])
+def test_a_badge_of_another_type_is_no_badge(badge):
+    item = {"time_in_seconds": 1, "author": {"name": "ann", "badges": [{"name": badge}]}}
+
+    events, skipped = _read(read_chat_downloader_list, json.dumps([item | {"message": "hi"}]))
+
+    assert (_said(events), skipped) == ([(1.0, "ann", "hi")], 0)
+
+
+@pytest.mark.parametrize("key", ["time_in_seconds", "content_offset_seconds", "timestamp"])
+@pytest.mark.parametrize("offset", [1e18, -1e18, 1e300])
+def test_an_offset_of_ages_is_a_broken_item(key, offset):
+    item = {"author": {"name": "ann"}, "message": "hi"}
+    items = [item | {key: offset}, item | {"timestamp": 5_000_000}]
+
+    events, skipped = _read(read_chat_downloader_list, json.dumps(items))
+
+    assert (_said(events), skipped) == ([(0.0, "ann", "hi")], 1)
