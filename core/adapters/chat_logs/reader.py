@@ -102,6 +102,8 @@ class RecordedChatReader:
 def _read_sample(path: Path) -> bytes:
     if path.is_dir():
         raise InvalidInput(f"{path} is a folder: give a file with chat, {KNOWN_FORMATS}.")
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f"{path} is not an ordinary file; save it to one first.")
     if not path.is_file():
         raise InvalidInput(f"There is no file {path}: give a file with chat, {KNOWN_FORMATS}.")
     try:

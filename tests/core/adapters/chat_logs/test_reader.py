@@ -1,5 +1,6 @@
 import codecs
 import os
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,16 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path):
         RecordedChatReader().open_log(tmp_path)
     with pytest.raises(InvalidInput, match="There is no file"):
         RecordedChatReader().open_log(tmp_path / "none.csv")
+
+
+def test_a_pipe_and_a_device_are_refused(tmp_path):
+    """A pipe can be read only once, and a log is read twice."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    for path in (pipe, Path(os.devnull)):
+        with pytest.raises(InvalidInput, match="is not an ordinary file; save it to one first"):
+            RecordedChatReader().open_log(path)
 
 
 def test_a_file_that_vanishes_is_told(tmp_path):
