@@ -67,7 +67,7 @@ def copy_arguments(
     """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
 
     A few seconds more are read before the window and dropped again: not every container finds
-    the keyframe that a window needs.
+    the keyframe that a window needs. Frames that no other needs are not even decoded.
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
@@ -81,7 +81,7 @@ def copy_arguments(
     return (
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
-        *("-max_pixels", str(PIXELS_MAX)),
+        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", "noref"),
         *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),

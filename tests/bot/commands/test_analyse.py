@@ -1,0 +1,148 @@
+import json
+
+import pytest
+
+from bot.commands.analyse import analyse_video
+from core.domain.chat import ChatMessage
+from core.domain.model_tuning import ModelTuning
+from core.services.analysing import Analysing
+from core.services.drafting import Drafting
+from core.services.signal_keeping import SignalKeeping
+from core.services.window_asking import WindowAsking
+from tests.builders import CREATOR, make_actor, make_spike
+from tests.fakes.app import make_app
+from tests.fakes.chat_logs import FakeChatLog, FakeChatLogReader
+from tests.fakes.media import FakeSignalReader
+from tests.fakes.understanding import (
+    FakeAnalyses,
+    FakeSpends,
+    FakeTranscripts,
+    FakeVideoAnalyst,
+    FakeWindows,
+)
+
+
+class OneSpike:
+    """Hears an eruption in the second message."""
+
+    def __init__(self):
+        self._heard = 0
+
+    def hear(self, event):
+        self._heard += 1
+        return make_spike() if self._heard == 2 else None
+
+    def take_ripe(self):
+        return None
+
+    def finish(self):
+        return None
+
+
+class Terminal:
+    """One workspace, and the command as somebody types it."""
+
+    def __init__(self, folder, analyst=None):
+        chat = folder / "chat.csv"
+        chat.write_text("")
+        messages = [
+            ChatMessage(offset_seconds=float(n), chatter=f"c{n}", text="NO WAY") for n in range(3)
+        ]
+        self.app = make_app(
+            folder,
+            signals=FakeSignalReader(loud_at_seconds=(44.0,)),
+            chat_logs=FakeChatLogReader({chat: FakeChatLog(messages)}),
+            make_detector=OneSpike,
+        )
+        self.video, self.chat = folder / "my stream.mp4", chat
+        self.video.write_bytes(b"a video")
+        ports = self.app.ports
+        self.added = []
+        self.analysing = Analysing(
+            clock=ports.clock,
+            ids=ports.ids,
+            assets=ports.assets,
+            streams=ports.streams,
+            spikes=ports.spikes,
+            analyses=FakeAnalyses(),
+            transcripts=FakeTranscripts(),
+            storage=ports.storage,
+            prober=ports.prober,
+            signals=SignalKeeping(
+                storage=ports.storage, signals=ports.signals, scratch=folder / "scratch"
+            ),
+            asking=WindowAsking(
+                clock=ports.clock,
+                windows=FakeWindows(),
+                spends=FakeSpends(),
+                analyst=analyst,
+                tuning=ModelTuning(),
+            ),
+            drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips, drafts=self),
+        )
+
+    async def add_clip(self, clip, *, jobs=()):
+        self.added.append(clip)
+        return True
+
+    async def type(self, *, chat=False, as_json=False):
+        return await analyse_video(
+            self.app,
+            self.analysing,
+            make_actor(),
+            video=self.video,
+            chat=self.chat if chat else None,
+            as_json=as_json,
+        )
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    return Terminal(tmp_path)
+
+
+async def test_chapters_and_moments_are_printed_with_their_reasons(terminal, capsys):
+    assert await terminal.type() == 0
+
+    out, err = capsys.readouterr()
+    assert "1 moments" in out
+    assert "The moment at 0:44" in out
+    assert "dB above the usual level" in out
+    assert "Looked at 6:00 of video" in err
+
+
+async def test_json_is_one_object_with_everything(terminal, capsys):
+    await terminal.type(chat=True, as_json=True)
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["asset"]["title"] == "my stream"
+    assert found["chapters"][0]["start_s"] == 0
+    assert found["chapters"][-1]["end_s"] == 360.0
+    loud, chat = found["moments"]
+    assert (loud["evidence"], chat["evidence"]) == ("loudness", "chat")
+    assert sum(part["points"] for part in loud["parts"]) == loud["virality_score"]
+    assert loud["clip_id"] == terminal.added[0].id
+    assert found["cost_usd"] == 0
+
+
+async def test_a_chat_is_heard_once_and_makes_no_clips_by_itself(terminal, capsys):
+    await terminal.type(chat=True)
+    await terminal.type(chat=True)
+
+    streams = (await terminal.app.ports.streams.list_streams(CREATOR)).items
+    clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
+    assets = (await terminal.app.ports.assets.list_assets(CREATOR)).items
+    assert [stream.title for stream in streams] == ["chat.csv"]
+    assert streams[0].asset_id == assets[0].id
+    assert len(assets) == 1
+    assert clips == ()
+
+
+async def test_what_a_model_would_take_is_said_before(tmp_path, capsys):
+    terminal = Terminal(tmp_path, FakeVideoAnalyst())
+
+    await terminal.type(as_json=True)
+
+    out, err = capsys.readouterr()
+    assert "$0.0011 for 1 parts; $5.00 are left" in err
+    assert json.loads(out)["model"] == "a model"
