@@ -24,21 +24,26 @@ class ChatMessage:
 
 
 class NoticeKind(StrEnum):
-    """Why a crowd may appear that does not react to the picture."""
+    """Why a crowd may appear that does not react to the picture, and who was sent out of it."""
 
     RAID = "raid"
     SUB_GIFT = "sub_gift"
     HYPE_TRAIN = "hype_train"
     ANNOUNCEMENT = "announcement"
+    TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatNotice:
-    """Something the platform itself says in chat; `size` is raiders or gifts, 1 where unknown."""
+    """Something the platform itself says in chat; `size` is raiders or gifts, 1 where unknown.
+
+    `chatter` is who was timed out or banned.
+    """
 
     offset_seconds: float
     kind: NoticeKind
     size: int = 1
+    chatter: str | None = None
 
 
 HISTOGRAM_BUCKET_SECONDS = 5

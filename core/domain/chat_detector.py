@@ -14,6 +14,7 @@ from core.domain.chat_bots import is_bot
 from core.domain.chat_budget import AlertBudget
 from core.domain.chat_crowds import Crowd, QuietTimes, is_one_text, is_raid
 from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
+from core.domain.chat_learning import Learned
 from core.domain.chat_line import read_line
 from core.domain.chat_ripening import Ripening
 from core.domain.chat_score import CrowdCounts, score_crowd, weigh_shouting
@@ -39,6 +40,7 @@ WAVE_SECONDS: Final = 20
 """So long such a crowd may go on by itself."""
 
 _DEFAULT_TUNING: Final = SpikeTuning()
+_NOTHING_LEARNED: Final = Learned()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class ChatSpikeDetector:
         "_budget",
         "_fired_at",
         "_is_armed",
+        "_learned",
         "_newcomers",
         "_now",
         "_quiet",
@@ -109,9 +112,14 @@ class ChatSpikeDetector:
     )
 
     def __init__(
-        self, tuning: SpikeTuning = _DEFAULT_TUNING, *, memory: DetectorMemory | None = None
+        self,
+        tuning: SpikeTuning = _DEFAULT_TUNING,
+        *,
+        learned: Learned = _NOTHING_LEARNED,
+        memory: DetectorMemory | None = None,
     ) -> None:
         known = memory or DetectorMemory()
+        self._learned = learned
         self._tuning = tuning
         self._window = ChatWindow()
         self._acquaintance = Acquaintance()
@@ -233,15 +241,21 @@ class ChatSpikeDetector:
         elif (
             usual
             and may_fire
-            and score >= threshold
+            and score >= self._learned.least * threshold
             and self._may_fire(second, score, threshold, usual)
         ):
-            self._is_armed = False
-            self._fired_at = second
-            spike = self._make_spike(second, score, threshold, usual)
-            self._ripening.start(spike, second)
-            return spike
+            return self._fire(second, score, threshold, usual)
         return None
+
+    def _fire(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike | None:
+        """Return the spike, unless this channel's moderators want its kind to be stronger."""
+        spike = self._make_spike(second, score, threshold, usual)
+        if score < spike.threshold:
+            return None
+        self._is_armed = False
+        self._fired_at = second
+        self._ripening.start(spike, second)
+        return spike
 
     def _may_fire(self, second: int, score: float, threshold: float, usual: _Usual) -> bool:
         """Say whether people react to the stream, rather than to each other or to a raid."""
@@ -292,22 +306,37 @@ class ChatSpikeDetector:
         )
         return shouting * score_crowd(window.counts(), usual.counts)
 
+    def describe(self) -> ChatSpike:
+        """Return what is being said now as the evidence of a moment, however weak it is."""
+        second = self._second
+        usual = self._find_usual(second) or self._guess_usual()
+        score = self._score(usual) if self._window.voices else 0.0
+        threshold = min(self._budget.threshold(second), max(score, self._tuning.threshold))
+        return self._make_spike(second, score, threshold, usual)
+
+    def _guess_usual(self) -> _Usual:
+        """Return, for a stream too young to say what is usual, what is said now."""
+        counts = CrowdCounts(*(max(1.0, count) for count in self._window.counts()))
+        return _Usual(counts, float(self._window.chatters.long), 0.25, 1.0, 0.0)
+
     def _make_spike(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike:
         window, tuning = self._window, self._tuning
         detected_at = second + 1 - (self._shift or 0.0)
+        end = detected_at + tuning.tail_seconds - self._learned.earlier_seconds
         lines = window.lines()
+        reaction = name_reaction(lines)
         return ChatSpike(
             detected_at_seconds=detected_at,
-            start_seconds=max(0.0, detected_at - tuning.lead_seconds),
-            end_seconds=detected_at + tuning.tail_seconds,
-            peak_seconds=window.peak_offset_seconds(),
+            start_seconds=max(0.0, end - tuning.tail_seconds - tuning.lead_seconds),
+            end_seconds=max(0.0, end),
+            peak_seconds=window.peak_offset_seconds() if lines else detected_at,
             score=score,
-            threshold=threshold,
+            threshold=self._learned.factor(reaction) * threshold,
             messages=window.messages,
             chatters=window.chatters.long,
             usual_chatters=usual.chatters,
             reacting=window.reacting.long,
-            reaction=name_reaction(lines),
+            reaction=reaction,
             strongest=pick_strongest(lines),
             tokens=rank_tokens(lines),
         )

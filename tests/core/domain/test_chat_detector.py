@@ -1,11 +1,12 @@
 import json
 from dataclasses import replace
-from math import inf, nan
+from math import inf, isfinite, nan
 
 import pytest
 
 from core.domain.chat import ChatMessage, NoticeKind
 from core.domain.chat_detector import ChatSpikeDetector, DetectorMemory
+from core.domain.chat_learning import Learned
 from core.domain.chat_spike import SpikeTuning
 from core.domain.reaction import Reaction
 from tests.chat_generator import GeneratedChat
@@ -134,6 +135,40 @@ def test_the_evidence_ripens_to_the_height_of_the_burst():
             strongest=alarm.strongest,
             tokens=alarm.tokens,
         )
+
+
+def test_a_channel_may_want_one_kind_to_be_stronger():
+    """The second eruption is laughter; the others are told as ever."""
+    learned = Learned(channel=1.1, by_reaction={Reaction.LAUGHTER: 20.0, Reaction.HYPE: 0.8})
+    detector = ChatSpikeDetector(learned=learned)
+    spikes = [spike for event in _busy_chat().events() if (spike := detector.hear(event))]
+
+    assert [int(spike.peak_seconds // 100) for spike in spikes] == [5, 13, 19]
+    assert [round(spike.threshold, 3) for spike in spikes] == [8.8, 11.0, 8.8]
+
+
+def test_a_channel_whose_chat_is_late_gets_earlier_clips():
+    detector = ChatSpikeDetector(learned=Learned(earlier_seconds=6.0))
+    late = [spike for event in _busy_chat().events() if (spike := detector.hear(event))]
+
+    for spike, usual in zip(late, _hear(_busy_chat().events()), strict=True):
+        assert spike.start_seconds == usual.start_seconds - 6.0
+        assert spike.end_seconds == usual.end_seconds - 6.0
+
+
+@pytest.mark.parametrize("until", [0.0, 100.0, 503.5, 700.0])
+def test_a_moment_can_be_described_at_any_time(until):
+    """Viewers ask for clips while nothing erupts, too."""
+    detector = ChatSpikeDetector(SpikeTuning(spikes_an_hour=0.0))
+    for event in _busy_chat().events():
+        if event.offset_seconds <= until:
+            detector.hear(event)
+
+    told = detector.describe()
+
+    assert isfinite(told.score + told.threshold + told.peak_seconds + told.usual_chatters)
+    assert told.messages >= told.chatters >= told.reacting
+    assert (told.score >= told.threshold) == (until == 503.5)
 
 
 def test_the_end_of_a_stream_ripens_what_was_growing():
