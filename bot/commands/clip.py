@@ -52,7 +52,7 @@ def read_wish(arguments: argparse.Namespace) -> ClipWish:
     if arguments.max_mb is not None and not 0 < arguments.max_mb < 1e6:
         raise InvalidInput("--max-mb is a number of megabytes, such as 10.")
     return ClipWish(
-        video=arguments.video,
+        video=arguments.video.absolute(),
         start_seconds=start,
         end_seconds=end,
         out=arguments.out,
@@ -105,7 +105,7 @@ def read_path(content: str) -> CameraPath:
 
 async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
     """Make the clip and print what it is; `instead` names ports that somebody else brings."""
-    cutter = open_cutter(settings, **instead)
+    cutter = await asyncio.to_thread(lambda: open_cutter(settings, **instead))
     facts = await cutter.prober.probe(wish.video)
     track = await cutter.captions.read_captions(wish.captions) if wish.captions else None
     order = CutOrder(

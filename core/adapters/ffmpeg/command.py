@@ -93,7 +93,7 @@ def _source(source: Path, start_seconds: float, duration_seconds: float | None) 
     return (
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
         *("-max_pixels", str(PIXELS_MAX)),
-        *("-ss", write_number(start_seconds), *length, "-i", f"file:{source.absolute()}"),
+        *("-ss", write_number(start_seconds), *length, "-i", f"file:{source}"),
     )
 
 
