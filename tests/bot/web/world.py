@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from core.app import Limits, Ports, build_app
 from core.domain.chat_histogram import HistogramCounter
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
@@ -25,10 +24,10 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
-from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
+from tests.fakes.app import make_app
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.time_and_ids import FakeClock
 
 VIDEO = bytes(range(256)) * 40
 PICTURE = b"\xff\xd8 a picture"
@@ -43,10 +42,9 @@ class World:
         self.stores = FakeStores(self.clock)
         self.storage = FakeStorage(folder)
         self._folder = folder
-        not_used: Any = None
-        ports = Ports(
+        self.app = make_app(
+            folder,
             clock=self.clock,
-            ids=FakeIds(),
             streams=self.stores.streams,
             spikes=self.stores.spikes,
             histograms=self.stores.histograms,
@@ -55,24 +53,9 @@ class World:
             publications=self.stores.publications,
             jobs=self.stores.jobs,
             queue=self.stores.queue,
-            guilds=FakeGuilds(),
-            members=FakeMembers(),
-            cards=FakeCards(),
-            board=not_used,
             workspace=self.stores.workspace,
-            upkeep=not_used,
             storage=self.storage,
-            prober=not_used,
-            signals=not_used,
-            renderer=not_used,
-            analyst=not_used,
-            publishers={},
-            chat_logs=not_used,
-            demo=not_used,
-            make_detector=not_used,
         )
-        limits = Limits(scratch=folder, demo_folder=folder, demo_started_at=NOON)
-        self.app = build_app(ports, limits)
 
     async def add_stream(self, **given: Any) -> Stream:
         """Add a stream of ten minutes with a message every other second and a burst at 2:08."""
