@@ -14,6 +14,7 @@ from tests.contracts.dynamodb import aws_endpoint, dynamodb_client, open_dynamo_
 from tests.contracts.stepped_clock import SteppedClock
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.secrets import FakeCipher
+from tests.fakes.storage import FakeStorage
 
 __all__ = ["aws_endpoint", "dynamodb_client"]
 SECRET = b"a secret of the tests"
@@ -66,7 +67,13 @@ async def stores(backing, clock, tmp_path) -> AsyncIterator[Any]:
         yield FakeAllStores(clock)
         return
     async with backing(tmp_path) as table:
-        yield open_stores(table, cursor_secret=SECRET, clock=clock, cipher=FakeCipher())
+        yield open_stores(
+            table,
+            cursor_secret=SECRET,
+            clock=clock,
+            cipher=FakeCipher(),
+            storage=FakeStorage(tmp_path),
+        )
 
 
 @pytest.fixture

@@ -14,9 +14,12 @@ from tests.fakes.creators import (
 )
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
+from tests.fakes.library import FakeLibrary
+from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.stores import FakeStores
+from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 
 
 class FakeAllStores(FakeStores):
@@ -40,4 +43,12 @@ class FakeAllStores(FakeStores):
         self.secrets = FakeSecrets(self.memory)
         self.twitch = FakeTwitchBindings(self.memory)
         self.tuning = FakeTunings(self.memory)
+        self.analyses = FakeAnalyses()
+        self.library = FakeLibrary(self.assets, self.analyses)
+        self.windows = FakeWindows()
+        self.transcripts = FakeTranscripts()
+        self.spends = FakeSpends()
+        self.guilds = FakeGuilds()
+        self.members = FakeMembers()
+        self.cards = FakeCards(clock)
         self.directory = FakeDirectory(self.memory, self.profiles, self.twitch)

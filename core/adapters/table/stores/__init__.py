@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.stores.assets import AssetTable
+from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.stores.cards import CardTable
 from core.adapters.table.stores.clips import ClipTable
 from core.adapters.table.stores.creators import (
@@ -30,8 +31,15 @@ from core.adapters.table.stores.spikes import SpikeTable
 from core.adapters.table.stores.streams import StreamTable
 from core.adapters.table.stores.tokens import NoCipher, TokenTable
 from core.adapters.table.stores.twitch_channels import TuningTable, TwitchBindingTable
+from core.adapters.table.stores.understanding import (
+    AnalysisTable,
+    SpendTable,
+    TranscriptTable,
+    WindowTable,
+)
 from core.adapters.table.stores.workspace import TableWorkspace
 from core.adapters.table.table import Table
+from core.ports.media import ObjectStorage
 from core.ports.secrets import Cipher
 from core.ports.time_and_ids import Clock
 
@@ -64,6 +72,11 @@ class Stores:
     secrets: SecretTable
     twitch: TwitchBindingTable
     tuning: TuningTable
+    library: AssetTable
+    analyses: AnalysisTable
+    windows: WindowTable
+    transcripts: TranscriptTable
+    spends: SpendTable
     queue: TableQueue
     workspace: TableWorkspace
     guilds: GuildTable
@@ -72,13 +85,20 @@ class Stores:
 
 
 def open_stores(
-    table: Table, *, cursor_secret: bytes, clock: Clock, cipher: Cipher | None = None
+    table: Table,
+    *,
+    cursor_secret: bytes,
+    clock: Clock,
+    cipher: Cipher | None = None,
+    storage: ObjectStorage | None = None,
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
-    Without a cipher no platform token can be stored.
+    Without a cipher no platform token can be stored, without storage nothing that is too long for
+    an item: transcripts and the results of windows.
     """
     cipher = cipher or NoCipher()
+    bodies = Bodies(storage)
     signer = CursorSigner(cursor_secret)
     pager = Pager(table, signer)
     return Stores(
@@ -106,6 +126,11 @@ def open_stores(
         secrets=SecretTable(table, clock),
         twitch=TwitchBindingTable(table, clock),
         tuning=TuningTable(table, clock),
+        library=AssetTable(table, pager, clock),
+        analyses=AnalysisTable(table),
+        windows=WindowTable(table, bodies, clock),
+        transcripts=TranscriptTable(table, bodies, clock),
+        spends=SpendTable(table, clock),
         queue=TableQueue(table, clock),
         workspace=TableWorkspace(table),
         guilds=GuildTable(table),

@@ -94,7 +94,9 @@ class PostTable:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[PlatformVariant]:
-        condition: ConditionBase = Key("GSI2PK").eq(keys.platform_gsi2pk(creator_id, platform.value))
+        condition: ConditionBase = Key("GSI2PK").eq(
+            keys.platform_gsi2pk(creator_id, platform.value)
+        )
         if status is not None:
             condition = condition & Key("GSI2SK").begins_with(f"{status.value}#")
         listing = Listing(

@@ -1,0 +1,86 @@
+"""What was understood of an asset, as items; long bodies lie in storage, and their keys here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.adapters.table import keys
+from core.adapters.table.items.records import make_item, to_record
+from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
+from core.adapters.table.table import Item, ItemKey, Update
+from core.domain.analysis import AssetAnalysis, WindowResult
+from core.domain.ids import AssetId, CreatorId
+from core.domain.spend import TokenUse
+
+WINDOW_KEPT_DAYS = 30
+
+
+def analysis_key(creator_id: CreatorId, asset_id: AssetId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.chapters_sk(asset_id))
+
+
+def analysis_item(analysis: AssetAnalysis) -> Item:
+    key = analysis_key(analysis.creator_id, analysis.asset_id)
+    return make_item("chapters", key, analysis, updatedAt=instant(analysis.analysed_at))
+
+
+def window_key(creator_id: CreatorId, asset_id: AssetId, number: int) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.window_sk(asset_id, number))
+
+
+def window_item(key: ItemKey, result: WindowResult, *, object_key: str, at: datetime) -> Item:
+    """Return the row of a window that is stored at `at`; its body is at `object_key`."""
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "window",
+        "schemaVersion": SCHEMA_VERSION,
+        "createdAt": instant(at),
+        "ttl": expiry(at, days=WINDOW_KEPT_DAYS),
+        "fingerprint": result.fingerprint,
+        "window": to_record(result.window),
+        "costMicroDollars": result.cost_micro_dollars,
+        "objectKey": object_key,
+    }
+
+
+def transcript_key(creator_id: CreatorId, asset_id: AssetId, source: str) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.transcript_sk(asset_id, source))
+
+
+def transcript_item(key: ItemKey, *, words: int, object_key: str, at: datetime) -> Item:
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "transcript",
+        "schemaVersion": SCHEMA_VERSION,
+        "updatedAt": instant(at),
+        "words": words,
+        "objectKey": object_key,
+    }
+
+
+def spend_key(creator_id: CreatorId, month: str) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.spend_sk(month))
+
+
+def spend_update(
+    creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int, *, at: datetime
+) -> Update:
+    """Return the update that adds one request to a month."""
+    return Update(
+        key=spend_key(creator_id, month),
+        set={
+            "type": "spend",
+            "schemaVersion": SCHEMA_VERSION,
+            "month": month,
+            "updatedAt": instant(at),
+        },
+        add={
+            "requests": 1,
+            "promptTokens": use.prompt,
+            "answerTokens": use.answer,
+            "costMicroDollars": cost_micro_dollars,
+            "version": 1,
+        },
+    )

@@ -1,0 +1,155 @@
+"""What was understood of assets, and what that took, in the table and in storage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from boto3.dynamodb.conditions import Attr
+
+from core.adapters.table.items.records import from_record, to_record
+from core.adapters.table.items.understanding_items import (
+    analysis_item,
+    analysis_key,
+    spend_key,
+    spend_update,
+    transcript_item,
+    transcript_key,
+    window_item,
+    window_key,
+)
+from core.adapters.table.items.values import is_live
+from core.adapters.table.stores.bodies import Bodies
+from core.adapters.table.table import ConditionFailed, Item, Table
+from core.domain.analysis import AssetAnalysis, WindowResult
+from core.domain.captions import Word
+from core.domain.ids import AssetId, CreatorId
+from core.domain.spend import MonthSpend, TokenUse
+from core.ports.time_and_ids import Clock
+
+
+class AnalysisTable:
+    """Keeps the newest analysis of each asset beside its chapters."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def find_analysis(self, creator_id: CreatorId, asset_id: AssetId) -> AssetAnalysis | None:
+        item = await self._table.get(analysis_key(creator_id, asset_id), consistent=True)
+        return from_record(AssetAnalysis, item) if item else None
+
+    async def put_analysis(self, analysis: AssetAnalysis) -> None:
+        await self._table.put_if(analysis_item(analysis))
+
+
+class WindowTable:
+    """Keeps the results of windows for 30 days, each of its fingerprint once."""
+
+    def __init__(self, table: Table, bodies: Bodies, clock: Clock) -> None:
+        self._table = table
+        self._bodies = bodies
+        self._clock = clock
+
+    async def find_window(
+        self, creator_id: CreatorId, asset_id: AssetId, number: int
+    ) -> WindowResult | None:
+        item = await self._table.get(window_key(creator_id, asset_id, number), consistent=True)
+        if item is None or not is_live(item, self._clock.now()):
+            return None
+        body = await self._bodies.find(item["objectKey"])
+        return from_record(WindowResult, body) if body else None
+
+    async def put_window(
+        self, creator_id: CreatorId, asset_id: AssetId, result: WindowResult
+    ) -> bool:
+        now = self._clock.now()
+        key = window_key(creator_id, asset_id, result.window.number)
+        older = await self._table.get(key, consistent=True)
+        if older and older["fingerprint"] == result.fingerprint and is_live(older, now):
+            return False
+        object_key = _window_object(creator_id, asset_id, result)
+        await self._bodies.put(object_key, to_record(result))
+        is_another = Attr("fingerprint").ne(result.fingerprint)
+        is_over = Attr("ttl").lte(int(now.timestamp()))
+        item = window_item(key, result, object_key=object_key, at=now)
+        try:
+            await self._table.put_if(item, is_another | is_over)
+        except ConditionFailed:
+            return False
+        await self._drop_body(older, object_key)
+        return True
+
+    async def _drop_body(self, older: Item | None, object_key: str) -> None:
+        if older and older["objectKey"] != object_key:
+            await self._bodies.delete(older["objectKey"])
+
+
+def _window_object(creator_id: CreatorId, asset_id: AssetId, result: WindowResult) -> str:
+    """Return where a body lies; equal fingerprints have equal places, so that none is lost."""
+    name = hashlib.sha256(result.fingerprint.encode()).hexdigest()[:16]
+    number = f"{result.window.number:04d}"
+    return f"creators/{creator_id}/assets/{asset_id}/windows/{number}-{name}.json.gz"
+
+
+class TranscriptTable:
+    """Keeps the words of assets."""
+
+    def __init__(self, table: Table, bodies: Bodies, clock: Clock) -> None:
+        self._table = table
+        self._bodies = bodies
+        self._clock = clock
+
+    async def find_words(
+        self, creator_id: CreatorId, asset_id: AssetId, *, is_heard_by_model: bool
+    ) -> tuple[Word, ...]:
+        key = transcript_key(creator_id, asset_id, _source(is_heard_by_model))
+        item = await self._table.get(key, consistent=True)
+        body = await self._bodies.find(item["objectKey"]) if item else None
+        return tuple(from_record(Word, record) for record in body or ())
+
+    async def put_words(
+        self,
+        creator_id: CreatorId,
+        asset_id: AssetId,
+        words: Sequence[Word],
+        *,
+        is_heard_by_model: bool,
+    ) -> None:
+        source = _source(is_heard_by_model)
+        object_key = f"creators/{creator_id}/assets/{asset_id}/words-{source}.json.gz"
+        await self._bodies.put(object_key, [to_record(word) for word in words])
+        key = transcript_key(creator_id, asset_id, source)
+        await self._table.put_if(
+            transcript_item(key, words=len(words), object_key=object_key, at=self._clock.now())
+        )
+
+
+def _source(is_heard_by_model: bool) -> str:
+    return "model" if is_heard_by_model else "file"
+
+
+class SpendTable:
+    """Keeps what a month's analyses took, in one row that is only ever added to."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
+        item = await self._table.get(spend_key(creator_id, month), consistent=True)
+        return _read_spend(item) if item else MonthSpend(month=month)
+
+    async def add_spend(
+        self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int
+    ) -> MonthSpend:
+        update = spend_update(creator_id, month, use, cost_micro_dollars, at=self._clock.now())
+        return _read_spend(await self._table.update_if(update))
+
+
+def _read_spend(item: Item) -> MonthSpend:
+    return MonthSpend(
+        month=item["month"],
+        requests=item["requests"],
+        use=TokenUse(prompt=item["promptTokens"], answer=item["answerTokens"]),
+        cost_micro_dollars=item["costMicroDollars"],
+    )
