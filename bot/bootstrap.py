@@ -174,7 +174,11 @@ async def _open_storage(
         folder = FolderStorage(home / "objects")
         await folder.remove_leftovers()
         return folder
-    return S3Storage(await _open_bucket(settings, aws), scratch=scratch)
+    return S3Storage(
+        await _open_bucket(settings, aws),
+        scratch=scratch,
+        cache_bytes=settings.cache_megabytes * 1024**2,
+    )
 
 
 async def _open_bucket(settings: Settings, aws: Aws) -> Bucket:

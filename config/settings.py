@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         description="the DynamoDB table; empty keeps everything in SQLite in the home",
     )
     bucket: str = Field("", description="the S3 bucket for videos; empty keeps them in the home")
+    cache_megabytes: int = Field(
+        4096, ge=0, description="how much of the bucket may lie on this machine while it is used"
+    )
     kms_key_id: str = Field(
         "", description="the KMS key that seals platform tokens; empty is a key file in the home"
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 UNKNOWN_TYPE = "application/octet-stream"
+CACHE_BYTES_DEFAULT = 4 * 1024**3
 # Parts are sent by the thread that was given the file: the pool of all threads is bounded.
 _TRANSFER = TransferConfig(use_threads=False, multipart_chunksize=16 * 1024**2)
 _MISSING = {"404", "NoSuchKey", "NotFound"}
@@ -71,12 +74,32 @@ class Bucket:
             ) from None
 
 
-class S3Storage:
-    """Keeps objects in a bucket; what is read lies in `scratch` while it is open."""
+@dataclass(slots=True)
+class _Copy:
+    """An object that lies on this machine, and how many are reading it."""
 
-    def __init__(self, bucket: Bucket, *, scratch: Path) -> None:
+    path: Path
+    etag: str
+    size_bytes: int
+    readers: int = 0
+    is_stale: bool = False
+
+
+class S3Storage:
+    """Keeps objects in a bucket; what is read is copied to `scratch`.
+
+    Copies that nobody reads stay, up to `cache_bytes` in all, because the clips of a stream are
+    cut from one video; each is used again only while the bucket holds the very same object.
+    """
+
+    def __init__(
+        self, bucket: Bucket, *, scratch: Path, cache_bytes: int = CACHE_BYTES_DEFAULT
+    ) -> None:
         self._bucket = bucket
         self._scratch = scratch
+        self._cache_bytes = cache_bytes
+        self._copies: dict[str, _Copy] = {}
+        self._fetching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def put_file(self, object_key: str, source: Path) -> None:
         """Send the file; InvalidInput where there is none, ExternalFailure where S3 refuses it."""
@@ -95,22 +118,57 @@ class S3Storage:
 
     @asynccontextmanager
     async def open_file(self, object_key: str) -> AsyncIterator[Path]:
-        """Give a copy of the object, which is removed afterwards."""
+        """Give a copy of the object: read it, do not write to it."""
         check_object_key(object_key)
-        suffix = Path(object_key).suffix
-        path = self._scratch / f"object-{uuid.uuid4().hex}{suffix}"
+        async with self._fetching[object_key]:
+            copy = await self._fetch(object_key)
+            copy.readers += 1
+        try:
+            yield copy.path
+        finally:
+            copy.readers -= 1
+            await self._evict(copy)
+
+    async def _fetch(self, object_key: str) -> _Copy:
+        """Return a copy of the object as it is now, fetched where none is here."""
+        bucket = self._bucket
+        head = await bucket.call(bucket.client.head_object, Bucket=bucket.name, Key=object_key)
+        kept = self._copies.pop(object_key, None)
+        if kept is not None and kept.etag == head["ETag"]:
+            self._copies[object_key] = kept  # the newest is the last to be evicted
+            return kept
+        if kept is not None:
+            kept.is_stale = True
+            await self._drop(kept)
+        path = self._scratch / f"object-{uuid.uuid4().hex}{Path(object_key).suffix}"
         await asyncio.to_thread(self._scratch.mkdir, parents=True, exist_ok=True)
         try:
-            await self._bucket.call(
-                self._bucket.client.download_file,
-                self._bucket.name,
-                object_key,
-                str(path),
-                Config=_TRANSFER,
+            await bucket.call(
+                bucket.client.download_file, bucket.name, object_key, str(path), Config=_TRANSFER
             )
-            yield path
-        finally:
+        except BaseException:
             await asyncio.to_thread(path.unlink, missing_ok=True)
+            raise
+        copy = _Copy(path=path, etag=head["ETag"], size_bytes=head["ContentLength"])
+        self._copies[object_key] = copy
+        return copy
+
+    async def _evict(self, closed: _Copy) -> None:
+        """Remove copies that nobody reads, the oldest first, until the others fit."""
+        if closed.is_stale:
+            await self._drop(closed)
+        room = self._cache_bytes
+        for name, copy in reversed(list(self._copies.items())):
+            if room >= copy.size_bytes or copy.readers:
+                room -= copy.size_bytes
+            elif self._copies.pop(name, None) is copy:
+                copy.is_stale = True
+                await self._drop(copy)
+
+    async def _drop(self, copy: _Copy) -> None:
+        """Remove a stale copy, unless somebody still reads it."""
+        if not copy.readers:
+            await asyncio.to_thread(copy.path.unlink, missing_ok=True)
 
     async def delete_file(self, object_key: str) -> None:
         await self._bucket.call(
