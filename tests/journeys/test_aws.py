@@ -1,8 +1,11 @@
 """The same app on DynamoDB, S3 and KMS, by settings alone."""
 
+import shutil
+
 import pytest
 
-from bot.bootstrap import create_table, open_app
+from bot.bootstrap import copy_workspace, create_table, open_app
+from bot.commands.demo import JUDGE
 from config.settings import load_settings
 from core.errors import InvalidInput, TrussError
 from tests.contracts.aws_environment import aws, aws_endpoint
@@ -31,6 +34,32 @@ async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypa
         for found in aws.list_objects_v2(Bucket=name).get("Contents", [])
     ]
     assert len(stored) > len(on_aws), stored
+
+
+async def test_a_workspace_that_outgrew_its_machine_goes_on_in_dynamodb_and_s3(
+    aws, monkeypatch, tmp_path
+):
+    home = tmp_path / "home"
+    moved = load_settings(home=home)
+    for name in ("TRUSS_TABLE", "TRUSS_BUCKET"):
+        monkeypatch.delenv(name)
+    before = await rehearse(home)
+
+    assert await create_table(moved) == []
+    items, files = await copy_workspace(moved, lambda *_: None)
+
+    assert (items.is_whole, items.total > len(before)) == (True, True)
+    assert files is not None
+    assert (files.different, files.total > len(before)) == ((), True)
+    shutil.rmtree(home / "objects")
+    (home / "truss.sqlite3").unlink()
+    async with open_app(moved, home=home, publish_folder=tmp_path / "published") as app:
+        clips = await app.rehearsing.list_clips(JUDGE)
+        assert [clip.id for clip in clips] == [clip["id"] for clip in before]
+        for clip in clips:
+            assert clip.object_key
+            async with app.ports.storage.open_file(clip.object_key) as video:
+                assert video.stat().st_size > 0
 
 
 @pytest.mark.parametrize(
