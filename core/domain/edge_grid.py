@@ -40,9 +40,11 @@ class FacecamTuning:
     side_margin_share: float = 0.06
     off_side_factor: float = 0.75
     small_share: float = 0.02
-    small_factor: float = 0.8
+    small_factor: float = 0.9
     overrun_weight: float = 0.25
-    accept_score: float = 0.5
+    accept_score: float = 0.48
+    drawn_min: float = 0.8
+    faceless_drawn_min: float = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,10 +30,19 @@ _SEED_LINES_MAX = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacecamCandidate:
-    """A rectangle and its score, 0 to 1."""
+    """A rectangle and its score, 0 to 1.
+
+    `drawn` rates, 0 to 1, only those of its sides that the frame's border does not stand in for.
+    """
 
     box: Box
     score: float
+    drawn: float
+
+
+def is_acceptable(candidate: FacecamCandidate, tuning: FacecamTuning) -> bool:
+    """Say whether a rectangle is to be believed: parts of a game's display have broken sides."""
+    return candidate.score >= tuning.accept_score and candidate.drawn >= tuning.drawn_min
 
 
 def cluster_faces(
@@ -114,7 +123,12 @@ def search_rectangle(face: Box, edges: EdgeMaps, tuning: FacecamTuning) -> Facec
         return None
     x, y = int(left[best[0]]), int(top[best[2]])
     box = Box(x=x, y=y, width=int(right[best[1]]) - x, height=int(bottom[best[3]]) - y)
-    return FacecamCandidate(box=box, score=float(score[best]))
+    rows, columns = edges.upright.shape
+    at_border = (box.x <= 0, box.right >= columns, box.y <= 0, box.bottom >= rows)
+    found = [float(np.broadcast_to(share, score.shape)[best]) for share in shares]
+    sides = [share for share, border in zip(found, at_border, strict=True) if not border]
+    drawn = 0.6 * sum(sides) / len(sides) + 0.4 * min(sides) if sides else 0.0
+    return FacecamCandidate(box=box, score=float(score[best]), drawn=drawn)
 
 
 def _choose_lines(

@@ -1,17 +1,19 @@
-"""Vision without a model: faces, facecams and tracks as they were given."""
+"""Vision without looking: faces, a facecam and a track as they were given."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from core.domain.box import Box
-from core.domain.camera_path import Shot, SubjectPoint, Track
+from core.domain.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.domain.face import Face
 from core.ports.vision import FacecamFinder, FaceFinder, SubjectTracker
 
 
 class FakeFaceFinder:
-    def __init__(self, faces: tuple[Face, ...] = ()) -> None:
+    """Sees the same faces in every frame."""
+
+    def __init__(self, *faces: Face) -> None:
         self._faces = faces
 
     async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
@@ -19,48 +21,60 @@ class FakeFaceFinder:
 
 
 class FakeFacecamFinder:
-    """Finds the box that it was given, and keeps where it was looked for."""
+    """Finds the facecam that it was given, and counts how often it was asked."""
 
     def __init__(self, box: Box | None = None) -> None:
         self._box = box
-        self.looked: list[tuple[float, float]] = []
+        self.asked = 0
 
     async def find_facecam(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Box | None:
-        self.looked.append((start_seconds, end_seconds))
+        self.asked += 1
         return self._box
 
 
 class FakeSubjectTracker:
-    """Follows one subject that stands at `x`, a face for `face_share` of the time."""
+    """Sees a face that stays at column `x`; with `cuts_at_seconds`, in several shots."""
 
     def __init__(
         self,
         *,
         x: float = 640.0,
-        face_share: float = 0.0,
-        group_width: int = 0,
-        size: tuple[int, int] = (1280, 720),
+        width: int = 1280,
+        height: int = 720,
+        face_share: float = 1.0,
+        group_width: int = 100,
+        cuts_at_seconds: tuple[float, ...] = (),
     ) -> None:
         self._x = x
+        self._size = (width, height)
         self._face_share = face_share
         self._group_width = group_width
-        self._size = size
+        self._cuts = cuts_at_seconds
 
     async def track_subject(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Track:
-        shot = Shot(
-            start_seconds=start_seconds,
-            end_seconds=end_seconds,
-            points=(SubjectPoint(at_seconds=start_seconds, x=self._x),),
+        inside = [cut for cut in self._cuts if start_seconds < cut < end_seconds]
+        starts, ends = [start_seconds, *inside], [*inside, end_seconds]
+        shots = tuple(self._make_shot(start, end) for start, end in zip(starts, ends, strict=True))
+        return Track(width=self._size[0], height=self._size[1], shots=shots)
+
+    def _make_shot(self, start: float, end: float) -> Shot:
+        count = max(1, round((end - start) / STEP_SECONDS))
+        return Shot(
+            start_seconds=start,
+            end_seconds=end,
+            points=tuple(
+                SubjectPoint(at_seconds=round(start + i * STEP_SECONDS, 3), x=self._x)
+                for i in range(count)
+            ),
             face_share=self._face_share,
             group_width=self._group_width,
         )
-        return Track(width=self._size[0], height=self._size[1], shots=(shot,))
 
 
-_faces: type[FaceFinder] = FakeFaceFinder
-_facecams: type[FacecamFinder] = FakeFacecamFinder
-_tracker: type[SubjectTracker] = FakeSubjectTracker
+_FACES: type[FaceFinder] = FakeFaceFinder
+_FACECAM: type[FacecamFinder] = FakeFacecamFinder
+_SUBJECT: type[SubjectTracker] = FakeSubjectTracker

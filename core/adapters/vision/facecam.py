@@ -17,6 +17,7 @@ from core.domain.face import Face
 from core.domain.facecam import (
     FacecamCandidate,
     cluster_faces,
+    is_acceptable,
     list_seeds,
     search_rectangle,
 )
@@ -42,7 +43,6 @@ _CLOSE_UPS = 6
 _CLOSE_UPS_SEEN_MIN = 3
 _FULL_FACE_SHARE = 0.22
 _MOTION_MIN = 1.5
-_SEEDED_SCORE = 0.56
 _SEEDED_TRIES = 3
 _SEED_REACH = 12.0
 
@@ -189,7 +189,7 @@ def _choose_around_faces(
 
     living = [face for face in faces if measure_motion(look.pictures, face) >= _MOTION_MIN]
     found = [search_rectangle(face, edges, tuning) for face in living]
-    accepted = [c for c in found if c is not None and c.score >= tuning.accept_score]
+    accepted = [c for c in found if c is not None and is_acceptable(c, tuning)]
     return max(accepted, key=lambda candidate: candidate.score, default=None)
 
 
@@ -197,11 +197,17 @@ def _choose_without_faces(
     look: _Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
 ) -> FacecamCandidate | None:
     """Return the best rectangle in which a close-up shows a face that was too small before."""
-    anywhere = replace(tuning, reach_faces=_SEED_REACH, face_share_min=0.0, face_share_max=1.0)
+    anywhere = replace(
+        tuning,
+        reach_faces=_SEED_REACH,
+        face_share_min=0.0,
+        face_share_max=1.0,
+        drawn_min=tuning.faceless_drawn_min,
+    )
     found: dict[Box, FacecamCandidate] = {}
     for seed in list_seeds(edges):
         candidate = search_rectangle(seed, edges, anywhere)
-        if candidate is not None and candidate.score >= _SEEDED_SCORE:
+        if candidate is not None and is_acceptable(candidate, anywhere):
             found[candidate.box] = candidate
     ranked = sorted(found.values(), key=lambda candidate: -candidate.score)
     return next((c for c in ranked[:_SEEDED_TRIES] if _shows_face(look, c.box, model)), None)

@@ -7,7 +7,7 @@ files are opened, and nothing is read after a deadline (seconds of the monotonic
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ class SeenFrame:
 
 def read_spread(
     video: Path, *, start_seconds: float, end_seconds: float, count: int, deadline: float
-) -> Iterator[SeenFrame]:
+) -> Generator[SeenFrame]:
     """Give the keyframes nearest before `count` times spread over a stretch, each one once."""
     with open_video(video) as container:
         stream = _prepare(container)
@@ -94,7 +94,7 @@ def read_spread(
 
 def read_stretch(
     video: Path, *, start_seconds: float, end_seconds: float, deadline: float
-) -> Iterator[SeenFrame]:
+) -> Generator[SeenFrame]:
     """Give every frame of a stretch in its order; broken ones are left out.
 
     Blocks are not smoothed, which saves a fifth of the decoding and no measurement misses.
