@@ -2,17 +2,21 @@
 
 import math
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.adapters.table.dynamo_codec import decode_item
+from core.adapters.table.items.due_items import due_of
 from core.adapters.table.limits import value_size
 from core.adapters.table.stores import Stores, open_stores
 from core.domain.chat import ChatHistogram
 from core.domain.clip import Clip, ClipStatus
 from core.domain.job import JobStatus, Queue
+from core.domain.metrics import DayCounts
+from core.domain.post import PostId
 from tests.builders import (
     CREATOR,
     NOON,
@@ -23,14 +27,26 @@ from tests.builders import (
     make_spike,
     make_stream,
     make_test_clip_id,
+    make_test_ulid,
 )
 from tests.contracts.conftest import SECRET
 from tests.contracts.dynamodb import open_dynamo_table
 from tests.contracts.stepped_clock import SteppedClock
+from tests.fakes.secrets import FakeCipher
+from tests.plan_builders import (
+    DAY,
+    MONTH,
+    make_draft,
+    make_magic_link,
+    make_post,
+    make_token,
+    make_variant,
+)
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 SCORED = make_clip(score=make_score(), status=ClipStatus.IN_REVIEW)
 JOB = make_job()
+COUNTS = DayCounts(on=DAY, counts={"chat messages": 12_000, "spikes": 9, "clips": 4})
 
 
 class Meter:
@@ -89,6 +105,37 @@ async def _twenty_clips(stores: Stores) -> None:
 
 def _clip(number: int) -> Clip:
     return make_clip(id=make_test_clip_id(number), score=make_score(), status=ClipStatus.IN_REVIEW)
+
+
+async def _post(stores: Stores) -> None:
+    await stores.posts.add_post(make_post(), variants=[make_variant()])
+
+
+async def _hundred_posts(stores: Stores) -> None:
+    for number in range(100):
+        await stores.posts.add_post(make_post(id=PostId(make_test_ulid(number))))
+
+
+async def _approval(stores: Stores) -> None:
+    await _spike(stores)
+    approved = SCORED.move_to(ClipStatus.APPROVED, at=NOON)
+    await stores.clips.save_clip(approved, publications=[make_publication()])
+
+
+async def _magic_link(stores: Stores) -> None:
+    await stores.secrets.add_magic_link("token", make_magic_link())
+
+
+async def _token(stores: Stores) -> None:
+    await stores.tokens.link_account(make_token())
+
+
+async def _thirty_days(stores: Stores) -> None:
+    for number in range(30):
+        on = DAY + timedelta(days=number)
+        for worker in ("w1", "w2"):
+            counted = DayCounts(on=on, counts=COUNTS.counts)
+            await stores.analytics.put_local_day(CREATOR, worker, counted)
 
 
 async def _nothing(_: Stores) -> None:
@@ -150,6 +197,48 @@ OPERATIONS: list[tuple[str, Step, Step]] = [
     ),
 ]
 
+OPERATIONS += [
+    ("a new post", _nothing, lambda s: s.posts.add_post(make_post())),
+    ("a post's new text", _post, lambda s: s.posts.save_post(make_post(text="words"))),
+    (
+        "a post's new text with its draft",
+        _post,
+        lambda s: s.posts.save_post(make_post(text="words"), draft=make_draft()),
+    ),
+    (
+        "a post with its variant",
+        _post,
+        lambda s: s.posts.get_whole_post(CREATOR, make_post().id),
+    ),
+    (
+        "a month of 100 posts",
+        _hundred_posts,
+        lambda s: s.calendar.list_month(CREATOR, MONTH),
+    ),
+    (
+        "looking for what is due where nothing is",
+        _nothing,
+        lambda s: s.due.list_due(0, until=NOON),
+    ),
+    (
+        "claiming a publication",
+        _approval,
+        lambda s: s.due.claim_publication(due_of(make_publication()), at=NOON),
+    ),
+    ("using a magic link", _magic_link, lambda s: s.secrets.use_magic_link("token")),
+    ("a token's refresh", _token, lambda s: s.tokens.save_token(make_token())),
+    (
+        "adding to a day's counts",
+        _nothing,
+        lambda s: s.analytics.add_local_counts(CREATOR, "w1", COUNTS),
+    ),
+    (
+        "30 days of two workers",
+        _thirty_days,
+        lambda s: s.analytics.list_days(CREATOR, DAY, DAY + timedelta(days=29)),
+    ),
+]
+
 
 @pytest.mark.parametrize(
     ("name", "before", "operation"), OPERATIONS, ids=[o[0] for o in OPERATIONS]
@@ -158,7 +247,7 @@ async def test_an_operation_costs_what_the_data_model_says(
     dynamodb_client, name, before, operation
 ):
     async with open_dynamo_table(dynamodb_client) as table:
-        stores = open_stores(table, cursor_secret=SECRET, clock=SteppedClock())
+        stores = open_stores(table, cursor_secret=SECRET, clock=SteppedClock(), cipher=FakeCipher())
         await before(stores)
 
         with Meter(dynamodb_client) as meter:
