@@ -11,7 +11,9 @@ from typing import Final
 
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
+from core.domain.signal_stretch import cut_signals
 from core.domain.signals import Signals
+from core.domain.speech import measure_speech_share
 from core.domain.understanding import AnalysisWindow, SeenChapter
 
 _DEPTH_DB: Final = 30.0
@@ -49,6 +51,7 @@ class ChapterTuning:
     burst_db: float = 8.0
     quiet_db: float = 5.0
     pause_db: float = 12.0
+    talk_share: float = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +225,12 @@ def _describe(chapter: Chapter, scene: _Scene) -> str:
     if level <= usual - tuning.quiet_db:
         kind = "Silence" if loudest <= usual - _DEPTH_DB else "Quiet"
         return f"{kind} from {format_offset(start)}"
-    return _describe_cuts(chapter, scene, "Steady")
+    return _describe_cuts(chapter, scene, "Talk" if _is_talk(chapter, scene) else "Steady")
+
+
+def _is_talk(chapter: Chapter, scene: _Scene) -> bool:
+    part = cut_signals(scene.signals, chapter.start_seconds, chapter.end_seconds)
+    return measure_speech_share(part.loudness_db) >= scene.tuning.talk_share
 
 
 def _describe_cuts(chapter: Chapter, scene: _Scene, otherwise: str) -> str:

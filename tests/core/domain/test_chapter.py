@@ -95,6 +95,13 @@ def test_quiet_and_silent_chapters_say_so():
     assert "Silence from 5:00" in titles
 
 
+def test_a_chapter_that_sounds_like_speech_is_talk():
+    levels = tuple(-25.0 - 25.0 * (step % 6 > 2) for step in range(600))
+    signals = Signals(start_seconds=0.0, end_seconds=60.0, loudness_db=levels, cuts_at_seconds=())
+
+    assert [c.title for c in _make(signals)] == ["Talk from 0:00"]
+
+
 def test_seen_chapters_win_and_what_is_measured_fills_what_was_not_seen():
     signals = _signals((120, -40.0), (120, -20.0), (120, -40.0))
     seen = [
