@@ -142,8 +142,11 @@ def _all_words(line: HeardLine) -> set[str]:
 
 
 def _words(line: HeardLine) -> set[str]:
-    """Return the words of a line that are no reactions, if the line counts at all."""
-    if not (line.reading.brief or line.reading.reacts):
+    """Return the words of a line that are no reactions, if the line counts at all.
+
+    A brief line that reacts is a reaction as a whole, whatever words it needs for it.
+    """
+    if line.reading.brief == line.reading.reacts:
         return set()
     return {word for word in read_words(line.message.text) if find_reaction(word) is None}
 

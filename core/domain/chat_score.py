@@ -34,8 +34,10 @@ def _surprise(count: float, mean: float) -> float:
 def weigh_shouting(*, shouted: int, voices: int, usual_share: float) -> float:
     """Return the factor for people who shout: 0.74 to 1.57, 1 where as many shout as usual.
 
-    `usual_share` lies between 0 and 1, both excluded; `voices` is above 0.
+    With nobody there, or where everybody always shouts, shouting says nothing.
     """
     expected = voices * usual_share
+    if expected <= 0 or usual_share >= 1:
+        return 1.0
     deviation = (shouted - expected) / sqrt(expected * (1 - usual_share))
     return exp(_SHOUTING_WEIGHT * max(-2.0, min(3.0, deviation)))

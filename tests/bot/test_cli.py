@@ -88,7 +88,7 @@ def test_a_recorded_chat_becomes_spikes(tmp_path):
     """The smallest whole run: a CSV in, JSON lines out, nothing left in the home."""
     lines = ["t_seconds,user,text"]
     lines += [f"{t},viewer{t % 40},just chatting about the game here" for t in range(0, 900, 3)]
-    lines += [f"{901 + n * 0.2:.1f},fan{n},LETS GOOO" for n in range(50)]
+    lines += [f"{901 + n * 0.2:.1f},viewer{n % 40},LETS GOOO" for n in range(50)]
     lines += [f"{915 + 3 * n},viewer{n},that was something to see today" for n in range(30)]
     (tmp_path / "chat.csv").write_text("\n".join(lines))
 

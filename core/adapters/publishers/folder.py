@@ -20,7 +20,7 @@ class FolderPublisher:
     """Writes `<root>/<clip id>/` with clip.mp4, thumbnail.jpg and clip.json."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root.absolute()
+        self._root = root
 
     @property
     def platform(self) -> Platform:
@@ -64,6 +64,7 @@ def describe_clip(clip: Clip) -> str:
 
 
 def _publish(root: Path, clip: Clip, video: Path, thumbnail: Path) -> Path:
+    root = root.absolute()
     name = re.sub(r"[^A-Za-z0-9_-]", "_", clip.id)[:100]
     folder, part, old = root / name, root / f".{name}.part", root / f".{name}.old"
     facts = describe_clip(clip)

@@ -82,9 +82,10 @@ async def test_with_a_video_the_clips_lie_in_the_folder(settings, chat, tmp_path
 
     status = await run_replay(settings, chat=chat, video=video, out=out, as_json=True, **FAKES)
 
-    spike = json.loads(capsys.readouterr().out)
-    assert status == 0
-    assert spike["clip"]["status"] == "approved"
+    printed = capsys.readouterr()
+    spike = json.loads(printed.out)
+    assert status == 0, printed
+    assert spike["clip"]["status"] == "published"
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == [
         "clip.json",
         "clip.mp4",

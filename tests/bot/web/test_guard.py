@@ -147,9 +147,99 @@ async def test_a_body_that_is_too_large_is_refused(page, clip):
     assert answer.status == 413
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
-async def test_other_methods_need_a_token_too(page, clip, method):
-    answer = await page.request(method, f"/clips/{clip.id}/approve")
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("PUT", "/", "GET,HEAD"),
+        ("POST", "/", "GET,HEAD"),
+        ("DELETE", "/clips/{clip}", "GET,HEAD"),
+        ("PATCH", "/clips/{clip}/approve", "POST"),
+        ("OPTIONS", "/clips/{clip}/approve", "POST"),
+        ("TRACE", "/clips/{clip}/approve", "POST"),
+    ],
+)
+async def test_a_method_that_no_page_has_is_named_as_the_problem(
+    page, world, clip, method, address, allowed
+):
+    answer = await page.request(method, address.format(clip=clip.id))
+
+    assert answer.status == 405
+    assert answer.headers["Allow"] == allowed
+    assert "cannot be used that way" in await answer.text()
+    assert await is_untouched(world, clip)
+
+
+async def test_a_post_to_nowhere_is_not_found(page):
+    assert (await page.post("/nothing")).status == 404
+
+
+_URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data; boundary=X"
+
+
+def _part(*headers, content=b"x"):
+    head = "\r\n".join(headers).encode()
+    return b"--X\r\n" + head + b"\r\n\r\n" + content + b"\r\n--X--\r\n"
+
+
+_NAMED = 'Content-Disposition: form-data; name="csrf_token"'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        (f"{_URLENCODED}; charset=foo", b"csrf_token=x"),
+        (f"{_URLENCODED}; charset=hex", b"csrf_token=x"),
+        (_URLENCODED, b"\xff"),
+        ("multipart/form-data", b"csrf_token=x"),
+        ("multipart/form-data; boundary=" + "X" * 100, b""),
+        (_MULTIPART, b""),
+        (_MULTIPART, b"csrf_token=x"),
+        (_MULTIPART, _part(_NAMED)[:-9]),
+        (_MULTIPART, _part("no header")),
+        (_MULTIPART, _part("X: " + "y" * 9_000)),
+        (_MULTIPART, _part("X: y")),
+        (_MULTIPART, _part(_NAMED, content=b"\xff")),
+        (_MULTIPART, _part(_NAMED, "Content-Transfer-Encoding: foo")),
+        (_MULTIPART, _part(_NAMED, "Content-Transfer-Encoding: base64")),
+        (_MULTIPART, _part(_NAMED, "Content-Type: text/plain; charset=foo")),
+        (_MULTIPART, _part(_NAMED, "Content-Type: multipart/mixed; boundary=Y")),
+        (_MULTIPART, _part(_NAMED.replace("csrf_token", "_charset_"), content=b"f" * 40)),
+    ],
+    ids=repr,
+)
+async def test_a_form_that_cannot_be_read_is_told(page, world, clip, caplog, content_type, body):
+    headers = {"Content-Type": content_type}
+
+    answer = await page.post(f"/clips/{clip.id}/approve", data=body, headers=headers)
+
+    assert answer.status == 400
+    assert "The form cannot be read; reload the page" in await answer.text()
+    assert await is_untouched(world, clip)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_packed_as_it_says_is_told(page, world, clip, caplog, encoding):
+    headers = {"Content-Type": _URLENCODED, "Content-Encoding": encoding}
+
+    answer = await page.post(
+        f"/clips/{clip.id}/approve", data=b"csrf_token=x", headers=headers, compress=False
+    )
+
+    assert answer.status == 400
+    assert "The form cannot be read; reload the page" in await answer.text()
+    assert await is_untouched(world, clip)
+    assert (await page.get("/healthz")).status == 200
+    assert not [record for record in caplog.records if record.name != "access"]
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape"])
+async def test_a_token_with_half_an_emoji_is_a_wrong_token(page, clip, charset):
+    headers = {"Content-Type": f"{_URLENCODED}; charset={charset}"}
+    body = {"utf-7": b"csrf_token=+2D0-", "unicode_escape": rb"csrf_token=\ud83d"}[charset]
+
+    answer = await page.post(f"/clips/{clip.id}/approve", data=body, headers=headers)
 
     assert answer.status == 403
 
@@ -163,6 +253,8 @@ async def test_other_methods_need_a_token_too(page, clip, method):
         ("ftp://a", None),
         ("a.example", None),
         ("", None),
+        ("http://[abc", None),
+        ("http://[abc]", None),
     ],
 )
 def test_an_origin_is_scheme_and_host(url, origin):

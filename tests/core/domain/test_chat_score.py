@@ -33,3 +33,8 @@ def test_shouting_weighs_a_little(shouted, voices, share, factor):
     weight = weigh_shouting(shouted=shouted, voices=voices, usual_share=share)
 
     assert weight == pytest.approx(factor)
+
+
+@pytest.mark.parametrize(("voices", "usual_share"), [(0, 0.2), (9, 1.0), (9, 1.2)])
+def test_shouting_says_nothing_where_there_is_nothing_to_compare(voices, usual_share):
+    assert weigh_shouting(shouted=voices, voices=voices, usual_share=usual_share) == 1.0
