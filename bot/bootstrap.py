@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.aws import Aws
 from core.adapters.chat_logs import RecordedChatReader
-from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
+from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
 from core.adapters.ffmpeg.probe import VideoProber
@@ -190,7 +190,8 @@ async def _open_bucket(settings: Settings, aws: Aws) -> Bucket:
 async def _open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
     if aws is None or not settings.kms_key_id:
         return LocalCipher(await read_keys(home))
-    return await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+    kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+    return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms
 
 
 async def create_table(settings: Settings) -> list[str]:

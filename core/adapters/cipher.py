@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.secrets import SealBroken, Sealed
+from core.ports.secrets import Cipher, SealBroken, Sealed
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -44,6 +44,11 @@ class KeyRing:
 async def read_keys(home: Path) -> KeyRing:
     """Return the keys of the home, of which the first is made here (one file, mode 0600)."""
     return await asyncio.to_thread(_read_keys, home / KEY_FILE)
+
+
+async def has_keys(home: Path) -> bool:
+    """Say whether something may have been sealed in this home."""
+    return await asyncio.to_thread((home / KEY_FILE).is_file)
 
 
 async def add_key(home: Path) -> KeyRing:
@@ -100,6 +105,10 @@ class LocalCipher:
     def is_current(self, sealed: Sealed) -> bool:
         return sealed.key_id == self._ring.current
 
+    def knows(self, sealed: Sealed) -> bool:
+        """Say whether it was sealed with one of these keys."""
+        return sealed.key_id in self._ring.keys
+
 
 class KmsCipher:
     """Seals each secret with a data key of its own, which KMS alone can open, for its row alone.
@@ -142,6 +151,24 @@ class KmsCipher:
 
     def is_current(self, sealed: Sealed) -> bool:
         return sealed.key_id == self._key_arn
+
+
+class MovedCipher:
+    """Seals with KMS, and still opens what the keys of the home sealed before the move there."""
+
+    def __init__(self, kms: Cipher, home: LocalCipher) -> None:
+        self._kms = kms
+        self._home = home
+
+    async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:
+        return await self._kms.seal(secret, pk=pk, sk=sk)
+
+    async def unseal(self, sealed: Sealed, *, pk: str, sk: str) -> str:
+        cipher = self._home if self._home.knows(sealed) else self._kms
+        return await cipher.unseal(sealed, pk=pk, sk=sk)
+
+    def is_current(self, sealed: Sealed) -> bool:
+        return self._kms.is_current(sealed)
 
 
 async def _call(threads: Executor, operation: Any, **request: Any) -> Any:

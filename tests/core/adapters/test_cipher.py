@@ -8,9 +8,18 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
-from core.adapters.cipher import KEY_FILE, KmsCipher, LocalCipher, add_key, read_keys
+from core.adapters.cipher import (
+    KEY_FILE,
+    KmsCipher,
+    LocalCipher,
+    MovedCipher,
+    add_key,
+    has_keys,
+    read_keys,
+)
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.secrets import Cipher, SealBroken
+from tests.fakes.secrets import FakeCipher
 
 _: type[Cipher] = LocalCipher
 ROW = {"pk": "CREATOR#ada", "sk": "PLATFORM_TOKEN#youtube"}
@@ -112,3 +121,19 @@ async def test_kms_out_of_reach_is_a_failure_to_try_later(kms, client, monkeypat
 
     with pytest.raises(ExternalFailure, match="cannot be reached"):
         await kms.seal("secret", **ROW)
+
+
+async def test_what_the_home_sealed_is_opened_after_the_move_to_kms(tmp_path):
+    """Whoever moves to AWS links no account anew."""
+    assert not await has_keys(tmp_path)
+    home = LocalCipher(await read_keys(tmp_path))
+    assert await has_keys(tmp_path)
+    before = await home.seal("older", **ROW)
+
+    moved = MovedCipher(FakeCipher(), home)
+    after = await moved.seal("newer", **ROW)
+
+    assert await moved.unseal(before, **ROW) == "older"
+    assert await moved.unseal(after, **ROW) == "newer"
+    assert not moved.is_current(before)
+    assert moved.is_current(after)
