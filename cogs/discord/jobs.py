@@ -46,7 +46,7 @@ def list_lines(jobs: tuple[Job, ...]) -> str:
         return "Nothing is being worked on right now."
     return "\n".join(
         f"- {_NAMES.get(job.kind, job.kind.value.replace('_', ' ').capitalize())}: "
-        f"{escape(job.stage[:40]) or 'started'}, {round(100 * job.progress)} %"
+        f"{escape(job.stage[:24]) or 'started'}, {round(100 * job.progress)} %"
         for job in jobs[:JOBS_MAX]
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 PAGE_SIZE: Final = 10
-_TITLE_LENGTH_MAX: Final = 80
+_TITLE_LENGTH_MAX: Final = 60
 
 
 @app_commands.guild_only()

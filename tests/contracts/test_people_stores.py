@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,12 @@ EVE = CreatorId("eve")
 
 
 def make_member(**given):
-    values = {"user_id": "20", "creator_id": CREATOR, "role": Role.OWNER, "created_at": NOON}
+    values: dict[str, Any] = {
+        "user_id": "20",
+        "creator_id": CREATOR,
+        "role": Role.OWNER,
+        "created_at": NOON,
+    }
     return Member(**(values | given))
 
 

@@ -95,6 +95,16 @@ class World:
         await until_true(is_so)
         return await self.clip(clip)
 
+    async def until_bound(self, clip: Clip, message_id: str) -> None:
+        """Wait until decisions count for the clip as the card shows it now."""
+        version = (await self.clip(clip)).version
+
+        async def is_so() -> bool:
+            card = await self.app.deciding.find_card(message_id)
+            return card is not None and card.clip_version == version
+
+        await until_true(is_so)
+
     async def publications(self, creator_id: CreatorId = LOCAL) -> list[str]:
         page = await self.app.publishing.list_publications(actor_of(creator_id))
         return [publication.status.value for publication in page.items]

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -202,6 +203,7 @@ async def test_a_reaction_taken_back_in_time_undoes_the_approval(discord, guild,
         await world.until_status(clip, "in_review")
         await until(lambda: "Approve" in labels_of(world, message_id))
         assert await world.publications() == ["cancelled"]
+        await world.until_bound(clip, message_id)
         await discord.react(moderator, message_id, YES)
         await world.until_status(clip, "approved")
         assert sorted(await world.publications()) == ["cancelled", "scheduled"]
@@ -337,3 +339,73 @@ async def test_a_server_that_is_not_set_up_says_so(world, guild):
     told = await world.set_up(guild, stranger)
 
     assert "Only somebody who may manage this server" in told.texts[0]
+
+
+async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guild):
+    discord = ready.discord
+    reader = discord.add_member(guild)
+    clip = await ready.add_clip()
+    card = await ready.card(guild)
+    (choice,) = await discord.complete(guild, reader, "clips show", clip="mom")
+    assert choice == {"name": "61: A moment", "value": clip.id}
+
+    told = {
+        command: await read(ready, guild, reader, command, **options)
+        for command, options in {
+            "clips list": {},
+            "clips search": {"text": "MOMENT"},
+            "clips show": {"clip": clip.id},
+            "streams list": {},
+            "jobs": {},
+            "help": {},
+        }.items()
+    }
+
+    assert told["clips list"] == told["clips search"] == r"- 61\: A moment (in review)"
+    assert "61 of 100" in told["clips show"]
+    assert f"/{card}" in told["clips show"]
+    assert "A stream" in told["streams list"]
+    assert "Nothing is being worked on" in told["jobs"]
+    assert "`/clips show`" in told["help"]
+    assert "/setup" in told["help"]
+
+
+async def test_lists_go_on_page_by_page_by_status_and_by_score(ready, guild):
+    for number in range(1, 13):
+        await ready.add_clip(number)
+    await ready.card(guild, 12)
+
+    for options in ({}, {"status": "in_review"}, {"score": 50}):
+        asked = await ready.discord.type_command(guild, INSTALLER_ID, "clips list", **options)
+        await asyncio.wait_for(asked.answered.wait(), 5)
+        more = await ready.discord.press_on(asked, INSTALLER_ID, "More")
+        await asyncio.wait_for(more.answered.wait(), 5)
+        assert [text.count("A moment") for text in (asked.texts[0], more.texts[0])] == [10, 2]
+
+    assert "no such clips" in await read(ready, guild, INSTALLER_ID, "clips list", score=99)
+
+
+async def test_another_creators_clip_is_not_there(ready, guild):
+    discord = ready.discord
+    other_owner = discord.new_id()
+    other = await join(discord, owner_id=other_owner)
+    await ready.set_up(other, other_owner)
+    clip = await ready.add_clip()
+
+    assert await discord.complete(other, other_owner, "clips show", clip="") == []
+    assert "no such clip" in await read(ready, other, other_owner, "clips show", clip=clip.id)
+    assert "no such clips" in await read(ready, other, other_owner, "clips list")
+
+
+async def test_every_command_in_a_server_that_is_not_set_up_is_a_sentence(world, guild):
+    for text in ("clips list", "streams list", "jobs"):
+        assert "/setup" in await read(world, guild, INSTALLER_ID, text)
+
+
+async def read(world: World, guild: Guild, user_id: str, command: str, **options: Any) -> str:
+    """Type a command and return what is told, which must begin within three seconds."""
+    asked = await world.discord.type_command(guild, user_id, command, **options)
+    await asyncio.wait_for(asked.answered.wait(), 5)
+    assert asked.after_seconds is not None
+    assert asked.after_seconds < 3
+    return asked.texts[-1]

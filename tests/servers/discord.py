@@ -142,18 +142,27 @@ class LoopbackDiscord:
         more = {"message": message}
         return await self._interact(guild, user_id, message["channel_id"], 3, data, more)
 
+    async def press_on(self, asked: Interaction, user_id: str, label: str) -> Interaction:
+        """Press a button on what only the one who asked can see."""
+        message = asked.messages[-1] | {"flags": 64, "reactions": []}
+        (button,) = [b for b in list_buttons(message) if b["label"] == label]
+        data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 0)}
+        guild = self.guilds[asked.guild_id]
+        channel_id = guild.channels["chat"]
+        return await self._interact(guild, user_id, channel_id, 3, data, {"message": message})
+
     async def type_command(
-        self, guild: Guild, user_id: str, text: str, *, channel: str = "chat", **options: Any
+        self, guild: Guild, user_id: str, command: str, *, channel: str = "chat", **options: Any
     ) -> Interaction:
         """Type `/name` or `/group name` with options of the types that the bot registered."""
-        data = self._command_data(guild, text, options)
+        data = self._command_data(guild, command, options)
         return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
 
     async def complete(
-        self, guild: Guild, user_id: str, text: str, **options: Any
+        self, guild: Guild, user_id: str, command: str, **options: Any
     ) -> list[dict[str, Any]]:
         """Return what is offered for the last option while it is typed."""
-        data = self._command_data(guild, text, options)
+        data = self._command_data(guild, command, options)
         inner = data["options"]
         while inner and inner[-1].get("options"):
             inner = inner[-1]["options"]
