@@ -158,10 +158,12 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
 
 def _load_settings(arguments: argparse.Namespace) -> Settings:
     from bot.log import set_up_log
-    from config.settings import load_settings, secret_values
+    from config.settings import list_unread, load_settings, secret_values
 
     port = getattr(arguments, "port", None)
     settings = load_settings(**({} if port is None else {"web_port": port}))
+    for name in list_unread():
+        print(f"trussbot: {name} is no setting of Truss; is it misspelt?", file=sys.stderr)  # noqa: T201 - the terminal is this face
     level = settings.log_level if arguments.command == "run" else "error"
     set_up_log(level=level, as_json=settings.log_json, secrets=secret_values(settings))
     return settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from ipaddress import IPv4Network, IPv6Network
@@ -13,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from core.domain.chat_spike import SpikeTuning
+from core.domain.clip_calls import ClipCallTuning
 from core.domain.edit_plan import CLIP_SECONDS_MAX
 from core.errors import InvalidInput
 
@@ -77,6 +79,9 @@ class Settings(BaseSettings):
         "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
     )
     log_json: bool = Field(False, description="true writes the log as JSON lines")
+    clip_calls: ClipCallTuning = Field(
+        default_factory=ClipCallTuning, description="when viewers who type !clip are heard"
+    )
     spike: SpikeTuning = Field(default_factory=SpikeTuning, description="how chat is judged")
 
     discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
@@ -147,8 +152,11 @@ def load_settings(**given: object) -> Settings:
         raise InvalidInput(
             f"Settings cannot be used ({_explain(error)}). Mend them and start again."
         ) from None
-    except SettingsError as error:
-        raise InvalidInput(f"Settings cannot be used: {error}. Mend it and start again.") from None
+    except SettingsError:
+        raise InvalidInput(
+            "A setting that holds several numbers is set one by one, as in "
+            "TRUSS_SPIKE__THRESHOLD=10; remove TRUSS_SPIKE itself and start again."
+        ) from None
     except (OSError, UnicodeDecodeError):
         raise InvalidInput(
             "The file .env cannot be read as UTF-8 text; save it so, or remove it."
@@ -174,6 +182,12 @@ def _explain(error: ValidationError) -> str:
         name = f"TRUSS_{first}__{inner[0]}" if nested else f"TRUSS_{first}"
         wrong.setdefault(name.upper(), problem["msg"])
     return "; ".join(f"{name}: {message}" for name, message in wrong.items())
+
+
+def list_unread() -> list[str]:
+    """Return the variables of this process that look like settings and are none."""
+    exempt = ("TRUSS_TEST_", "TRUSS_BENCH_")
+    return [name for name in list_unknown(os.environ) if not name.startswith(exempt)]  # noqa: TID251 - reading the environment is what settings are for
 
 
 def secret_values(settings: Settings) -> frozenset[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from config.settings import load_settings, secret_values
+from config.settings import list_unknown, load_settings, secret_values
 from core.errors import InvalidInput
 
 
@@ -63,3 +63,44 @@ def test_secrets_are_hidden_and_known_to_the_log(monkeypatch):
 
     assert "hush" not in repr(settings)
     assert secret_values(settings) == {"hush-hush"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRUSS_LEASE_SECONDS", "inf"),
+        ("TRUSS_LEASE_SECONDS", "0"),
+        ("TRUSS_RETRY_SECONDS", "nan"),
+        ("TRUSS_SPIKE__SPIKES_AN_HOUR", "nan"),
+        ("TRUSS_SPIKE__SPIKES_AN_HOUR", "-1"),
+        ("TRUSS_SPIKE__LEAD_SECONDS", "100"),
+        ("TRUSS_SPIKE", "abc"),
+        ("TRUSS_PUBLIC_URL", "truss.example"),
+        ("TRUSS_PUBLIC_URL", "http://[abc"),
+        ("TRUSS_PUBLIC_URL", "http://host:port"),
+        ("TRUSS_FETCH_ALLOWED_NETWORKS", "10.0.0.1/8"),
+    ],
+)
+def test_what_could_not_work_is_refused_with_its_name(monkeypatch, name, value):
+    """A worker with an endless lease, or a clip of 100 s, would show much later."""
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidInput) as raised:
+        load_settings()
+
+    sentence = str(raised.value)
+    assert name.split("__")[0].lower() in sentence.lower()
+    assert "LAX" not in sentence
+
+
+def test_an_env_file_that_is_no_text_is_one_sentence(tmp_path):
+    (tmp_path / ".env").write_bytes(b"TRUSS_WEB_PORT=\xff\xfe")
+
+    with pytest.raises(InvalidInput, match=r"\.env cannot be read"):
+        load_settings()
+
+
+def test_a_typing_error_in_a_name_is_found():
+    assert list_unknown(["TRUSS_HOME", "TRUSS_SPIKE__THRESHOLD", "TRUSS_HOEM", "PATH"]) == [
+        "TRUSS_HOEM"
+    ]

@@ -6,8 +6,10 @@ from core.domain.clip import ClipStatus
 from core.domain.creator import Actor, Role
 from core.domain.ids import DEMO_CREATOR_ID
 from core.domain.job import Queue
+from core.errors import InvalidInput
 from tests.fakes.app import make_app
 from tests.fakes.demo import FakeDemoStream
+from tests.fakes.media import FakeProber
 
 JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
 
@@ -76,6 +78,42 @@ async def test_the_video_is_made_once_and_kept(tmp_path):
     assert first == again
     assert await asyncio.to_thread(first.read_bytes) == demo.content
     assert demo.videos_made == 1
+
+
+async def test_a_video_that_was_damaged_is_made_once_more(tmp_path):
+    """The generated video is kept between runs; nobody could mend it by hand."""
+
+    class OnceDamaged(FakeProber):
+        async def probe(self, video):
+            if (await asyncio.to_thread(video.read_bytes)) == b"damaged":
+                raise InvalidInput("It is cut off.")
+            return await super().probe(video)
+
+    demo = FakeDemoStream()
+    app = make_app(tmp_path, demo=demo, prober=OnceDamaged())
+    video = await app.rehearsing.make_video(on_progress=_ignore)
+    video.write_bytes(b"damaged")
+
+    clips = await _play(app)
+
+    assert len(clips) == 4
+    assert demo.videos_made == 2
+
+
+async def test_a_video_that_cannot_be_made_good_is_said_so(tmp_path):
+    app = make_app(tmp_path, prober=FakeProber(default=None))
+
+    with pytest.raises(InvalidInput):
+        await _play(app)
+
+
+async def test_what_the_last_demo_published_is_gone(tmp_path):
+    app = make_app(tmp_path)
+    (tmp_path / "published" / "clip").mkdir(parents=True)
+
+    await app.rehearsing.prepare(JUDGE)
+
+    assert not (tmp_path / "published").exists()
 
 
 @pytest.mark.parametrize("decided", [ClipStatus.APPROVED, ClipStatus.REJECTED])

@@ -4,8 +4,16 @@ from dataclasses import replace
 import pytest
 
 from core.domain.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
-from core.errors import ExternalFailure, InvalidInput
-from core.services.working import JobHandler, JobProgress, Working, may_retry, name_failure
+from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
+from core.services.working import (
+    CRASHED,
+    CRASHES_MAX,
+    JobHandler,
+    JobProgress,
+    Working,
+    may_retry,
+    name_failure,
+)
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -255,3 +263,106 @@ def test_progress_of_a_step_is_a_part_of_the_jobs():
     assert progress.fraction == pytest.approx(0.5)
     report(7.0)
     assert progress.fraction == pytest.approx(0.8)
+
+
+async def test_a_subject_that_is_gone_ends_its_job_all_the_same(make_working, stores):
+    """A clip that was deleted must not keep a worker busy for ever."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder(InvalidInput("Not a video."))
+
+    async def cannot_tell(_job, _stage, _reason):
+        raise NotFound("There is no such clip.")
+
+    recorder.give_up = cannot_tell
+    working = make_working(recorder)
+
+    await working.work_once(Queue.WORK)
+
+    assert (await _get(stores, job)).status is JobStatus.FAILED
+    assert await working.work_once(Queue.WORK) is False
+
+
+async def test_a_job_that_ends_its_worker_again_and_again_is_left_alone(
+    make_working, stores, clock
+):
+    """Fifty starts without an end: something in it kills whoever works on it."""
+    job = make_job(attempts=CRASHES_MAX)
+    await stores.jobs.add_job(job)
+    recorder = Recorder()
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    failed = await _get(stores, job)
+    assert (failed.status, failed.reason) == (JobStatus.FAILED, CRASHED)
+    assert (recorder.worked, len(recorder.given_up)) == ([], 1)
+
+
+async def test_kills_do_not_use_up_the_tries_of_a_failure(make_working, stores, clock):
+    """Twenty kills, then one hiccup: the hiccup is tried again."""
+    job = make_job(attempts=20)
+    await stores.jobs.add_job(job)
+    recorder = Recorder(ExternalFailure("Busy.", retryable=True))
+    working = make_working(recorder)
+
+    await working.work_once(Queue.WORK)
+    clock.advance(5)
+    await working.work_once(Queue.WORK)
+
+    done = await _get(stores, job)
+    assert (done.status, done.failures) == (JobStatus.DONE, 1)
+
+
+async def test_a_worker_taken_for_dead_does_not_fail_what_another_has_finished(
+    make_working, stores, clock
+):
+    """It was asleep past its lease; its own failure then says nothing about the clip."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+
+    async def oversleep():
+        clock.advance(60)
+        assert await stores.queue.receive(Queue.WORK, lease_seconds=60)
+        raise Conflict("It was changed by someone else.")
+
+    recorder = Recorder(oversleep())
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    assert recorder.given_up == []
+    assert (await _get(stores, job)).status is JobStatus.RUNNING
+
+
+async def test_a_table_that_fails_for_a_moment_does_not_stop_the_work(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    may_end = asyncio.Event()
+    working = make_working(Recorder(may_end.wait()), lease_seconds=0.06)
+    extend, failing = stores.queue.extend, [ExternalFailure("The disk is full.")]
+
+    async def extend_later(lease, *, lease_seconds):
+        if failing:
+            raise failing.pop()
+        return await extend(lease, lease_seconds=lease_seconds)
+
+    stores.queue.extend = extend_later
+    task = asyncio.ensure_future(working.work_once(Queue.WORK))
+    await asyncio.sleep(0.05)
+    may_end.set()
+    await task
+
+    assert failing == []
+    assert (await _get(stores, job)).status is JobStatus.DONE
+
+
+async def test_a_worker_that_somebody_waits_for_gives_up(make_working, stores):
+    """With a full disk, the demo ends with its sentence instead of trying for ever."""
+    working = make_working(Recorder())
+
+    async def fail(_queue, *, lease_seconds):
+        raise ExternalFailure("The disk is full: make room.", stage="table")
+
+    stores.queue.receive = fail
+
+    with pytest.raises(ExternalFailure, match="disk is full"):
+        await asyncio.wait_for(working.run(Queue.WORK, stumbles_max=3), 5)
