@@ -23,9 +23,9 @@ from tests.fakes.understanding import (
 
 
 class OneSpike:
-    """Hears an eruption in the second message."""
+    """Hears an eruption in the second message, whatever it is tuned to."""
 
-    def __init__(self):
+    def __init__(self, *tuning):
         self._heard = 0
 
     def hear(self, event):
