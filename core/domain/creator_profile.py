@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.domain.ids import CreatorId
 from core.errors import InvalidInput
+
+
+def check_month(month: str) -> str:
+    """Return a month such as `2026-11`; InvalidInput for any other text."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) is None:
+        raise InvalidInput("A month is written as in 2026-11.")
+    return month
 
 
 def find_zone(name: str) -> ZoneInfo:

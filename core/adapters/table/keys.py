@@ -6,10 +6,10 @@ order people expect. A name that could reach into another row's key is refused.
 
 from __future__ import annotations
 
-import re
 import zlib
 from datetime import UTC, date, datetime
 
+from core.domain.creator_profile import check_month
 from core.domain.ids import (
     DEMO_CREATOR_ID,
     AssetId,
@@ -56,13 +56,6 @@ def time_part(at: datetime) -> str:
 def month_part(at: datetime) -> str:
     """Return `2026-11`."""
     return time_part(at)[:7]
-
-
-def checked_month(month: str) -> str:
-    """Return a month such as `2026-11`; InvalidInput for any other text."""
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) is None:
-        raise InvalidInput("A month is written as in 2026-11.")
-    return month
 
 
 def name_part(name: str) -> str:
@@ -141,7 +134,7 @@ def job_sk(job_id: JobId) -> str:
 
 def month_gsi1pk(creator_id: CreatorId, month: str) -> str:
     """GSI1: everything of a creator's month."""
-    return f"{creator_pk(creator_id)}#MONTH#{checked_month(month)}"
+    return f"{creator_pk(creator_id)}#MONTH#{check_month(month)}"
 
 
 def month_gsi1sk(at: datetime, kind: str, name: str) -> str:
@@ -226,7 +219,7 @@ def token_sk(platform: str, account_id: str = "") -> str:
 
 
 def plan_sk(month: str) -> str:
-    return f"PLAN#{checked_month(month)}"
+    return f"PLAN#{check_month(month)}"
 
 
 def post_sk(post_id: str) -> str:
@@ -263,7 +256,7 @@ def lock_sk(platform: str, account_id: str, content_id: str, revision: int) -> s
 
 
 def insight_sk(month: str, insight_id: str) -> str:
-    return f"{INSIGHT_PREFIX}{checked_month(month)}#{name_part(insight_id)}"
+    return f"{INSIGHT_PREFIX}{check_month(month)}#{name_part(insight_id)}"
 
 
 def task_sk(task_id: str) -> str:
@@ -306,7 +299,7 @@ def window_sk(asset_id: AssetId, number: int) -> str:
 
 
 def spend_sk(month: str) -> str:
-    return f"SPEND#{checked_month(month)}"
+    return f"SPEND#{check_month(month)}"
 
 
 def upload_sk(upload_id: str) -> str:

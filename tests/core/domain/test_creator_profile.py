@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.domain.creator_profile import find_zone, name_local_month
+from core.domain.creator_profile import check_month, find_zone, name_local_month
 from core.errors import InvalidInput
 from tests.plan_builders import make_profile
 
@@ -28,3 +28,13 @@ def test_what_is_no_time_zone_is_refused(name):
 
 def test_a_creator_of_whom_nothing_is_stored_has_one_partition_of_clips():
     assert (make_profile().clip_shards, make_profile().version) == (1, 0)
+
+
+def test_a_month_is_written_with_year_and_month():
+    assert check_month("2026-11") == "2026-11"
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "2026-00", "26-11", "2026-11\n", "2026-11-01"])
+def test_what_is_no_month_is_refused(month):
+    with pytest.raises(InvalidInput):
+        check_month(month)

@@ -20,6 +20,7 @@ from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import beginning, between, read_range
 from core.adapters.table.stores.writing import new
 from core.adapters.table.table import ConditionFailed, Item, Table, Update
+from core.domain.creator_profile import check_month
 from core.domain.ids import CreatorId
 from core.domain.insight import Insight
 from core.domain.metrics import DayCounts, PostMetric, sum_days
@@ -53,7 +54,7 @@ class InsightTable:
     ) -> Page[Insight]:
         prefix = keys.INSIGHT_PREFIX
         if month is not None:
-            prefix = f"{prefix}{keys.checked_month(month)}#"
+            prefix = f"{prefix}{check_month(month)}#"
         listing = Listing(
             creator_id=creator_id,
             name=f"insights#{month or ''}",
