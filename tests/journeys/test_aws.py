@@ -2,11 +2,13 @@
 
 import shutil
 
+import boto3
 import pytest
 
 from bot.bootstrap import copy_workspace, create_table, open_app
 from bot.commands.demo import JUDGE
 from config.settings import load_settings
+from core.adapters.cipher import KEY_FILE, read_keys
 from core.errors import InvalidInput, TrussError
 from tests.contracts.aws_environment import aws, aws_endpoint
 from tests.journeys.rehearsal import rehearse
@@ -82,6 +84,26 @@ async def test_what_cannot_be_used_is_told_at_the_start(
     with pytest.raises(TrussError, match=words):
         async with open_app(settings, home=tmp_path, publish_folder=tmp_path / "published"):
             pass
+
+
+@pytest.mark.parametrize("was_used_before", [False, True])
+async def test_a_key_of_kms_is_all_that_tokens_need(aws, monkeypatch, tmp_path, was_used_before):
+    client = boto3.session.Session().client(
+        "kms",
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    key_id = client.create_key()["KeyMetadata"]["KeyId"]
+    client.close()
+    for name in ("TRUSS_TABLE", "TRUSS_BUCKET"):
+        monkeypatch.delenv(name)
+    if was_used_before:
+        await read_keys(tmp_path)
+    settings = load_settings(home=tmp_path, kms_key_id=key_id)
+
+    async with open_app(settings, home=tmp_path, publish_folder=tmp_path / "published"):
+        assert (tmp_path / KEY_FILE).exists() is was_used_before
 
 
 @pytest.mark.usefixtures("aws")
