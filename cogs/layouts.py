@@ -112,7 +112,7 @@ def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
             )
         )
     if card.tokens:
-        repeated = ", ".join(f"{escape(token.text)} ({token.people} people)" for token in card.tokens)
+        repeated = ", ".join(f"{escape(t.text)} ({t.people} people)" for t in card.tokens)
         yield f"-# Most repeated: {repeated}"
 
 

@@ -96,7 +96,8 @@ class Clips(
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.reviewing.search_clips(actor, current, limit=CHOICES_MAX)
+        # An autocomplete cannot be deferred: it must be answered within three seconds.
+        found = await app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
         return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]
 
 

@@ -43,12 +43,16 @@ class Setup(commands.Cog):
         moderator_role: discord.Role,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
-        await self._bot.app.membership.bind_guild(
-            describe_caller(interaction),
+        app, person = self._bot.app, describe_caller(interaction)
+        await app.membership.bind_guild(
+            person,
             review_channel_id=str(review_channel.id),
             moderator_role_id=str(moderator_role.id),
         )
         text = f"Cards go to {review_channel.mention}, and {moderator_role.mention} decides."
+        waiting = await app.carding.post_waiting(await app.membership.act_in_guild(person))
+        if waiting:
+            text += f" Clips that wait for a decision: {waiting}; their cards follow."
         missing = list_missing(review_channel)
         if missing:
             text += f" There Truss still needs these rights: {', '.join(missing)}."

@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from core.domain.clip import Clip, ClipStatus
+from core.domain.creator import Actor
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId
 from core.domain.job import Job
@@ -15,8 +16,9 @@ from core.domain.review import PostedCard, make_nonce, name_cut
 from core.errors import ExternalFailure
 from core.ports.media import ObjectStorage
 from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore
-from core.ports.stores import ClipStore, PublicationStore
+from core.ports.stores import ClipStore, JobStore, PublicationStore, collect
 from core.ports.time_and_ids import Clock
+from core.services.following import CardJobs
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -33,6 +35,8 @@ class Carding:
         clock: Clock,
         clips: ClipStore,
         publications: PublicationStore,
+        jobs: JobStore,
+        card_jobs: CardJobs,
         storage: ObjectStorage,
         guilds: GuildStore,
         cards: CardStore,
@@ -41,6 +45,8 @@ class Carding:
         self._clock = clock
         self._clips = clips
         self._publications = publications
+        self._jobs = jobs
+        self._card_jobs = card_jobs
         self._storage = storage
         self._guilds = guilds
         self._cards = cards
@@ -57,6 +63,19 @@ class Carding:
         for place in await self._guilds.list_guilds(clip.creator_id):
             here = [card for card in cards if card.guild_id == place.guild_id]
             await self._show(place, news, here, may_be_there=job.attempts > 1)
+
+    async def post_waiting(self, actor: Actor) -> int:
+        """Let every clip that waits for a decision be laid before people; return how many."""
+        waiting = await collect(
+            lambda cursor: self._clips.list_clips_by_status(
+                actor.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
+            )
+        )
+        for clip in waiting:
+            at = self._clock.now().isoformat()
+            for job in await self._card_jobs.make(clip.creator_id, clip.id, "waiting", at):
+                await self._jobs.add_job(job)
+        return len(waiting)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Say that the clip has no card; it can still be decided on elsewhere."""

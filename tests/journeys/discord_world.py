@@ -85,6 +85,12 @@ class World:
         assert clip_id
         return str(message["id"])
 
+    def slow_down(self, *, seconds: float) -> None:
+        """Let every operation of the table take that long from now on."""
+        table = self.app.ports.upkeep
+        for name in ("get", "batch_get", "query", "transact", "put_if", "update_if"):
+            setattr(table, name, _slowed(getattr(table, name), seconds))
+
     async def clip(self, clip: Clip) -> Clip:
         return await self.app.reviewing.get_clip(actor_of(clip.creator_id), clip.id)
 
@@ -108,6 +114,14 @@ class World:
     async def publications(self, creator_id: CreatorId = LOCAL) -> list[str]:
         page = await self.app.publishing.list_publications(actor_of(creator_id))
         return [publication.status.value for publication in page.items]
+
+
+def _slowed(operation: Callable[..., Awaitable[Any]], seconds: float) -> Any:
+    async def wait_and_do(*given: Any, **named: Any) -> Any:
+        await asyncio.sleep(seconds)
+        return await operation(*given, **named)
+
+    return wait_and_do
 
 
 def actor_of(creator_id: CreatorId) -> Actor:

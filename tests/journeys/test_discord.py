@@ -341,6 +341,41 @@ async def test_a_server_that_is_not_set_up_says_so(world, guild):
     assert "Only somebody who may manage this server" in told.texts[0]
 
 
+async def test_a_clip_that_waited_before_the_setup_is_laid_before_people_after_it(world, guild):
+    clip = await world.add_clip()
+    await world.until_status(clip, "in_review")
+
+    told = await world.set_up(guild, INSTALLER_ID)
+
+    assert "wait for a decision: 1" in told.texts[0]
+    await world.card(guild)
+
+
+async def test_all_that_is_typed_or_pressed_is_answered_in_time_with_a_slow_table(
+    discord, guild, tmp_path
+):
+    """Half a second an operation."""
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        clip = await world.add_clip()
+        message_id = await world.card(guild)
+        world.slow_down(seconds=0.5)
+        asked = [
+            await discord.type_command(guild, INSTALLER_ID, "clips list"),
+            await discord.type_command(guild, INSTALLER_ID, "clips search", text="moment"),
+            await discord.type_command(guild, INSTALLER_ID, "clips show", clip=clip.id),
+            await discord.type_command(guild, INSTALLER_ID, "streams list"),
+            await discord.type_command(guild, INSTALLER_ID, "jobs"),
+            await discord.type_command(guild, INSTALLER_ID, "help"),
+            await discord.press(INSTALLER_ID, message_id, "Approve"),
+        ]
+        assert await discord.complete(guild, INSTALLER_ID, "clips show", clip="")
+        for each in asked:
+            await asyncio.wait_for(each.answered.wait(), 15)
+            assert each.after_seconds is not None
+            assert each.after_seconds < 3
+
+
 async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guild):
     discord = ready.discord
     reader = discord.add_member(guild)

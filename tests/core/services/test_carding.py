@@ -3,13 +3,15 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clip import ClipStatus
-from core.domain.job import JobKind
+from core.domain.job import JobKind, JobStatus
 from core.errors import ExternalFailure
 from core.services.carding import Carding
+from core.services.following import CardJobs
 from core.services.working import JobProgress
 from tests.builders import (
     CREATOR,
     NOON,
+    make_actor,
     make_binding,
     make_clip,
     make_job,
@@ -21,7 +23,7 @@ from tests.builders import (
 from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock
+from tests.fakes.time_and_ids import FakeClock, FakeIds
 
 REVIEWED = {
     "status": ClipStatus.IN_REVIEW,
@@ -44,6 +46,8 @@ class Desk:
             clock=FakeClock(),
             clips=self.stores.clips,
             publications=self.stores.publications,
+            jobs=self.stores.jobs,
+            card_jobs=CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=self.guilds),
             storage=self.storage,
             guilds=self.guilds,
             cards=self.cards,
@@ -168,3 +172,12 @@ async def test_a_card_that_cannot_be_posted_leaves_the_clip_in_review(desk):
     await desk.carding.give_up(make_job(kind=JobKind.POST_CARD), "card", "Discord refused it.")
 
     assert await desk.stores.clips.get_clip(CREATOR, clip.id) == clip
+
+
+async def test_a_server_that_is_set_up_late_gets_what_still_waits(desk):
+    clip = await desk.fill()
+
+    assert await desk.carding.post_waiting(make_actor()) == 1
+
+    (job,) = (await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (job.kind, job.subject_id) == (JobKind.POST_CARD, clip.id)
