@@ -91,6 +91,8 @@ async def open_app(
                 streams=stores.streams,
                 spikes=stores.spikes,
                 histograms=stores.histograms,
+                analytics=stores.analytics,
+                tunings=stores.tuning,
                 assets=stores.assets,
                 clips=stores.clips,
                 publications=stores.publications,
@@ -113,7 +115,7 @@ async def open_app(
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
                 chat_logs=RecordedChatReader(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
-                make_detector=lambda: ChatSpikeDetector(settings.spike),
+                make_detector=lambda learned: ChatSpikeDetector(settings.spike, learned=learned),
             )
             limits = Limits(
                 scratch=scratch,
@@ -123,6 +125,7 @@ async def open_app(
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,
+                clip_calls=settings.clip_calls,
             )
             yield build_app(replace(ports, **instead), limits)
 

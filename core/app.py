@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from core.domain.chat_learning import Learned
+from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind
 from core.domain.platform import Platform
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore
+from core.ports.insights import AnalyticsStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore
 from core.ports.publishing import Publisher
@@ -29,6 +32,7 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
+from core.ports.twitch_channels import TuningStore
 from core.ports.vision import FacecamFinder, SubjectTracker
 from core.services.carding import Carding
 from core.services.clipping import Clipping
@@ -37,11 +41,13 @@ from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.importing import Importing
 from core.services.keeping import Keeping
+from core.services.learning import Learning
 from core.services.membership import Membership
 from core.services.publishing import Publishing
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.reviewing import Reviewing
+from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Detector, Watching
 from core.services.working import JobHandler, Working
 
@@ -55,6 +61,8 @@ class Ports:
     streams: StreamStore
     spikes: SpikeStore
     histograms: HistogramStore
+    analytics: AnalyticsStore
+    tunings: TuningStore
     assets: AssetStore
     clips: ClipStore
     publications: PublicationStore
@@ -77,7 +85,7 @@ class Ports:
     publishers: Mapping[Platform, Publisher]
     chat_logs: ChatLogReader
     demo: DemoStream
-    make_detector: Callable[[], Detector]
+    make_detector: Callable[[Learned], Detector]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,7 @@ class Limits:
     lease_seconds: float = 30.0
     retry_seconds: float = 5.0
     idle_seconds: float = 0.2
+    clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +109,7 @@ class App:
 
     ports: Ports
     watching: Watching
+    learning: Learning
     importing: Importing
     clipping: Clipping
     reviewing: Reviewing
@@ -115,16 +125,8 @@ class App:
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     ports = _follow(ports)
-    watching = Watching(
-        clock=ports.clock,
-        ids=ports.ids,
-        streams=ports.streams,
-        spikes=ports.spikes,
-        histograms=ports.histograms,
-        assets=ports.assets,
-        clips=ports.clips,
-        make_detector=ports.make_detector,
-    )
+    learning = _build_learning(ports)
+    watching = _build_watching(ports, limits, learning)
     importing = Importing(
         ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober
     )
@@ -160,6 +162,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         clips=ports.clips,
         publications=ports.publications,
         grace_seconds=limits.grace_seconds,
+        learning=learning,
     )
     membership = Membership(
         clock=ports.clock,
@@ -170,6 +173,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     return App(
         ports=ports,
         watching=watching,
+        learning=learning,
         importing=importing,
         clipping=clipping,
         reviewing=reviewing,
@@ -210,6 +214,33 @@ def _follow(ports: Ports) -> Ports:
         ports,
         clips=FollowedClips(ports.clips, card_jobs),
         publications=FollowedPublications(ports.publications, ports.jobs, card_jobs),
+    )
+
+
+def _build_learning(ports: Ports) -> Learning:
+    return Learning(
+        streams=ports.streams,
+        spikes=ports.spikes,
+        histograms=ports.histograms,
+        assets=ports.assets,
+        storage=ports.storage,
+        signals=ports.signals,
+        tunings=ports.tunings,
+    )
+
+
+def _build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching:
+    return Watching(
+        ids=ports.ids,
+        streams=ports.streams,
+        histograms=ports.histograms,
+        analytics=ports.analytics,
+        spike_keeping=SpikeKeeping(
+            clock=ports.clock, ids=ports.ids, spikes=ports.spikes, clips=ports.clips
+        ),
+        learning=learning,
+        make_detector=ports.make_detector,
+        call_tuning=limits.clip_calls,
     )
 
 

@@ -125,9 +125,10 @@ class Lessons:
         )
 
     def to_values(self) -> dict[str, float]:
-        """Return the counts under names that a table can keep."""
+        """Return the counts of all kinds under names that a table can keep."""
         values: dict[str, float] = {}
-        for kind, verdicts in self.verdicts.items():
+        for kind in Reaction:
+            verdicts = self.verdicts.get(kind, Verdicts())
             values[f"approved {kind.value}"] = float(verdicts.approved)
             values[f"rejected {kind.value}"] = float(verdicts.rejected)
         return values

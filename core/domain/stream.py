@@ -21,7 +21,8 @@ class Stream:
     """One broadcast of a creator.
 
     `asset_id` is the source video where one is at hand; without one, spikes are kept and nothing
-    is cut. `duration_seconds` is known when the stream has ended.
+    is cut. `duration_seconds` is known when the stream has ended. `broadcaster_id` is the Twitch
+    channel, where what is learned of its chat is to be used.
     """
 
     id: StreamId
@@ -31,4 +32,5 @@ class Stream:
     status: StreamStatus = StreamStatus.LIVE
     asset_id: AssetId | None = None
     duration_seconds: float | None = None
+    broadcaster_id: str | None = None
     version: int = 1

@@ -17,6 +17,7 @@ from core.domain.publication import Publication, PublicationStatus
 from core.errors import Conflict
 from core.ports.stores import ClipStore, Page, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
+from core.services.learning import Learning
 
 _log = structlog.get_logger(__name__)
 
@@ -37,11 +38,13 @@ class Reviewing:
         clips: ClipStore,
         publications: PublicationStore,
         grace_seconds: float = 0.0,
+        learning: Learning | None = None,
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._clips = clips
         self._publications = publications
+        self._learning = learning
         self._grace = timedelta(seconds=grace_seconds)
 
     async def list_clips(
@@ -123,6 +126,7 @@ class Reviewing:
             for publication in await self._list_waiting(clip)
         ]
         saved = await self._clips.save_clip(undone, changed=cancelled)
+        await self._learn(clip.status, saved)
         _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
         return saved
 
@@ -153,11 +157,17 @@ class Reviewing:
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
         """Save it; who came second in the same moment is told what the first decided."""
         try:
-            return await self._clips.save_clip(clip, **following)
+            saved = await self._clips.save_clip(clip, **following)
         except Conflict as conflict:
             if isinstance(conflict.current, Clip):
                 raise Conflict(_what_changed(conflict.current), current=conflict.current) from None
             raise
+        await self._learn(ClipStatus.IN_REVIEW, saved)
+        return saved
+
+    async def _learn(self, before: ClipStatus, clip: Clip) -> None:
+        if self._learning:
+            await self._learning.note_decision(before, clip)
 
     def _publication_of(self, clip: Clip) -> Publication:
         now = self._clock.now()

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from core.domain.asset import Asset
-from core.domain.chat import ChatMessage, ChatNotice
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat_days import ChatDayCounter
 from core.domain.chat_histogram import HistogramCounter
+from core.domain.chat_learning import Learned
 from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip, ClipStatus
+from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
+from core.domain.clip_title import clean_text
 from core.domain.creator import Actor
-from core.domain.ids import ClipId, JobId, StreamId, make_clip_id
-from core.domain.job import Job, JobKind
+from core.domain.ids import StreamId
 from core.domain.stream import Stream, StreamStatus
-from core.errors import Conflict, NotFound
-from core.ports.stores import AssetStore, ClipStore, HistogramStore, SpikeStore, StreamStore
-from core.ports.time_and_ids import Clock, Ids
+from core.ports.insights import AnalyticsStore
+from core.ports.stores import HistogramStore, StreamStore
+from core.ports.time_and_ids import Ids
+from core.services.learning import Learning
+from core.services.spike_keeping import KeptMoment, SpikeKeeping
 
 _log = structlog.get_logger(__name__)
 
@@ -29,7 +33,7 @@ class Detector(Protocol):
     """Hears one stream's chat in order.
 
     `take_ripe` gives, once, an earlier spike whose evidence is complete; `finish` the one that
-    was still growing when the stream ended.
+    was still growing when the stream ended. `describe` tells of now, whether it is a spike or not.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
@@ -37,6 +41,8 @@ class Detector(Protocol):
     def take_ripe(self) -> ChatSpike | None: ...
 
     def finish(self) -> ChatSpike | None: ...
+
+    def describe(self) -> ChatSpike: ...
 
 
 @dataclass(slots=True)
@@ -47,7 +53,10 @@ class _Ear:
     asset: Asset | None
     detector: Detector
     counter: HistogramCounter
-    clip_id: ClipId | None = None
+    days: ChatDayCounter
+    calls: ClipCalls
+    call: ClipCall | None = None
+    moment: KeptMoment | None = None
 
 
 class Watching:
@@ -56,29 +65,38 @@ class Watching:
     def __init__(
         self,
         *,
-        clock: Clock,
         ids: Ids,
         streams: StreamStore,
-        spikes: SpikeStore,
         histograms: HistogramStore,
-        assets: AssetStore,
-        clips: ClipStore,
-        make_detector: Callable[[], Detector],
+        analytics: AnalyticsStore,
+        spike_keeping: SpikeKeeping,
+        learning: Learning,
+        make_detector: Callable[[Learned], Detector],
+        call_tuning: ClipCallTuning,
     ) -> None:
-        self._clock = clock
         self._ids = ids
         self._streams = streams
-        self._spikes = spikes
         self._histograms = histograms
-        self._assets = assets
-        self._clips = clips
+        self._analytics = analytics
+        self._spike_keeping = spike_keeping
+        self._learning = learning
         self._make_detector = make_detector
+        self._call_tuning = call_tuning
         self._ears: dict[StreamId, _Ear] = {}
 
     async def start_stream(
-        self, actor: Actor, *, title: str, started_at: datetime, asset: Asset | None = None
+        self,
+        actor: Actor,
+        *,
+        title: str,
+        started_at: datetime,
+        asset: Asset | None = None,
+        broadcaster_id: str | None = None,
     ) -> Stream:
-        """Begin to watch a stream, or go on with it after a restart; its chat comes to `hear`."""
+        """Begin to watch a stream, or go on with it after a restart; its chat comes to `hear`.
+
+        What was learned of the broadcaster's channel is used from here on.
+        """
         stream_id = StreamId(self._ids.new_ulid(started_at, "stream", actor.creator_id, title))
         stream = Stream(
             id=stream_id,
@@ -86,100 +104,104 @@ class Watching:
             title=title,
             started_at=started_at,
             asset_id=asset.id if asset else None,
+            broadcaster_id=broadcaster_id,
         )
         if not await self._streams.add_stream(stream):
             stream = await self._streams.get_stream(actor.creator_id, stream_id)
+        learned = await self._learning.read_learned(actor.creator_id, broadcaster_id)
         self._ears[stream.id] = _Ear(
-            stream, asset, self._make_detector(), HistogramCounter(stream.id, started_at)
+            stream,
+            asset,
+            self._make_detector(learned),
+            HistogramCounter(stream.id, started_at),
+            ChatDayCounter(stream.id, started_at),
+            ClipCalls(self._call_tuning),
         )
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
         return stream
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> ChatSpike | None:
-        """Hear one message; return the spike that it completed, once it is stored."""
+        """Hear one message; return the moment that it completed, once it is stored.
+
+        A moment is an eruption of chat, or one that enough viewers asked for; where both are about
+        the same it is one, and only the first of them is returned.
+        """
         ear = self._ears[stream.id]
         if isinstance(event, ChatMessage):
-            row = ear.counter.count(event.offset_seconds, event.chatter)
-            if row:
-                await self._histograms.put_histogram(stream.creator_id, row)
+            await self._count(ear, event)
+        elif event.kind is NoticeKind.TIMEOUT and event.chatter:
+            ear.calls.forget(event.chatter)
         spike = ear.detector.hear(event)
-        if ripe := ear.detector.take_ripe():
-            await self._ripen(ear, ripe)
-        if spike:
-            await self._keep_spike(ear, spike)
-        return spike
+        await self._ripen(ear, ear.detector.take_ripe())
+        found = await self._keep_spike(ear, spike) if spike else None
+        asked = await self._hear_call(ear, event) if isinstance(event, ChatMessage) else None
+        return found or asked
+
+    def read_call(self, stream: Stream) -> ClipCall | None:
+        """Return how far the latest call for a clip came, for whoever answers in chat."""
+        return self._ears[stream.id].call
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
         """Stop watching; what was counted up to now is stored, and what was ripening is ripe."""
         ear = self._ears.pop(stream.id)
-        if ripe := ear.detector.finish():
-            await self._ripen(ear, ripe)
+        await self._ripen(ear, ear.detector.finish())
         await self._histograms.put_histogram(stream.creator_id, ear.counter.open_row())
+        await self._keep_days(ear)
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
         ended = replace(ear.stream, status=StreamStatus.ENDED, duration_seconds=duration_seconds)
         return await self._streams.save_stream(ended)
 
-    async def _keep_spike(self, ear: _Ear, spike: ChatSpike) -> None:
-        clip = self._draft_clip(ear.stream, ear.asset, spike) if ear.asset else None
-        job = self._render_job(clip) if clip else None
-        is_new = await self._spikes.add_spike(ear.stream, spike, clip=clip, job=job)
-        ear.clip_id = clip.id if clip else None
-        _log.info(
-            "spike.detected" if is_new else "spike.known",
-            stream_id=ear.stream.id,
-            at_seconds=round(spike.detected_at_seconds, 1),
-            score=round(spike.score, 2),
-            chatters=spike.chatters,
-            clip_id=clip.id if clip else None,
-        )
+    async def _count(self, ear: _Ear, message: ChatMessage) -> None:
+        ear.days.count_message(message.offset_seconds, message.chatter)
+        row = ear.counter.count(message.offset_seconds, message.chatter)
+        if row:
+            await self._histograms.put_histogram(ear.stream.creator_id, row)
+            await self._keep_days(ear)
 
-    async def _ripen(self, ear: _Ear, ripe: ChatSpike) -> None:
-        """Replace the evidence of the latest spike, in its clip only while that is a draft.
+    async def _keep_days(self, ear: _Ear) -> None:
+        for day in ear.days.take_totals():
+            await self._analytics.put_local_day(ear.stream.creator_id, ear.days.name, day)
 
-        After a kill this is heard again, and ends in the same place.
-        """
-        await self._spikes.replace_spike(ear.stream, ripe)
-        if ear.clip_id is None:
-            return
-        try:
-            clip = await self._clips.get_clip(ear.stream.creator_id, ear.clip_id)
-            if clip.status is ClipStatus.DRAFT and clip.spike != ripe:
-                await self._clips.save_clip(replace(clip, spike=ripe, updated_at=self._clock.now()))
-        except (NotFound, Conflict):
-            _log.info("spike.ripe_too_late", stream_id=ear.stream.id, clip_id=ear.clip_id)
-
-    def _draft_clip(self, stream: Stream, asset: Asset, spike: ChatSpike) -> Clip | None:
-        start = max(0.0, spike.start_seconds)
-        end = min(asset.facts.duration_seconds, spike.end_seconds)
-        if end - start < CLIP_SECONDS_MIN:
-            _log.info("spike.outside_video", stream_id=stream.id, at_seconds=spike.peak_seconds)
+    async def _keep_spike(self, ear: _Ear, spike: ChatSpike) -> ChatSpike | None:
+        """Store a spike; None where viewers had that moment clipped already."""
+        if ear.calls.meet_spike(spike.detected_at_seconds):
+            await self._ripen(ear, spike)
             return None
-        at = stream.started_at + timedelta(seconds=spike.detected_at_seconds)
-        ulid = self._ids.new_ulid(at, "clip", stream.id, f"{spike.detected_at_seconds:.3f}")
-        return Clip(
-            id=make_clip_id(ulid),
-            creator_id=stream.creator_id,
-            asset_id=asset.id,
-            stream_id=stream.id,
-            start_seconds=round(start, 3),
-            end_seconds=round(end, 3),
-            title=stream.title,
-            spike=spike,
-            created_at=at,
-            updated_at=self._clock.now(),
+        ear.days.count_spike(spike.detected_at_seconds)
+        ear.moment = await self._spike_keeping.keep_spike(ear.stream, ear.asset, spike)
+        return spike
+
+    async def _hear_call(self, ear: _Ear, message: ChatMessage) -> ChatSpike | None:
+        call = ear.calls.hear(message)
+        if call is None:
+            return None
+        ear.call = call
+        if call.status is ClipCallStatus.JOINED and ear.moment:
+            ear.days.count_call(message.offset_seconds)
+            ear.moment = await self._spike_keeping.credit(ear.stream, ear.moment, call.asked_by)
+        if call.status is not ClipCallStatus.REACHED:
+            return None
+        ear.days.count_call(message.offset_seconds)
+        asked = _place_call(ear.detector.describe(), call, message.offset_seconds)
+        ear.moment = await self._spike_keeping.keep_spike(
+            ear.stream, ear.asset, asked, title=clean_text(call.title)
         )
+        return asked
 
-    def _render_job(self, clip: Clip) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=JobId(self._ids.new_ulid(clip.created_at, JobKind.RENDER_CLIP, clip.id)),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
-        )
+    async def _ripen(self, ear: _Ear, ripe: ChatSpike | None) -> None:
+        if ripe and ear.moment:
+            ear.moment = await self._spike_keeping.renew_evidence(ear.stream, ear.moment, ripe)
 
 
-CLIP_SECONDS_MIN = 3.0
+def _place_call(told: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
+    """Return the moment that was asked for: its window lies as if chat had erupted then."""
+    earlier = told.detected_at_seconds - call.moment_seconds
+    return replace(
+        told,
+        detected_at_seconds=asked_at_seconds,
+        start_seconds=max(0.0, told.start_seconds - earlier),
+        end_seconds=max(0.0, told.end_seconds - earlier),
+        peak_seconds=max(0.0, call.moment_seconds),
+        asked_by=call.asked_by,
+    )

@@ -10,8 +10,10 @@ from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.chat_logs import FakeChatLogReader
+from tests.fakes.creators import FakeTunings
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
+from tests.fakes.insights import FakeAnalytics
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.publishing import FakePublisher
@@ -33,6 +35,8 @@ def make_app(folder: Path, **instead: Any) -> App:
         "streams": stores.streams,
         "spikes": stores.spikes,
         "histograms": stores.histograms,
+        "analytics": FakeAnalytics(stores.memory),
+        "tunings": FakeTunings(stores.memory),
         "assets": stores.assets,
         "clips": stores.clips,
         "publications": stores.publications,
@@ -55,7 +59,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "publishers": {Platform.FOLDER: FakePublisher()},
         "chat_logs": FakeChatLogReader({}),
         "demo": FakeDemoStream(),
-        "make_detector": ChatSpikeDetector,
+        "make_detector": lambda learned: ChatSpikeDetector(learned=learned),
     }
     limits = Limits(
         scratch=folder / "scratch",

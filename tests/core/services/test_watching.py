@@ -4,11 +4,22 @@ from datetime import timedelta
 import pytest
 
 from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat_learning import Learned
 from core.domain.clip import ClipStatus
+from core.domain.clip_calls import ClipCallStatus, ClipCallTuning
 from core.domain.job import JobKind, JobStatus, Queue
+from core.domain.metrics import DayCounts
+from core.domain.reaction import Reaction
 from core.domain.stream import StreamStatus
+from core.domain.twitch_channel import ChannelTuning
+from core.services.learning import Learning
+from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Watching
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
+from tests.fakes.creators import FakeTunings
+from tests.fakes.insights import FakeAnalytics
+from tests.fakes.media import FakeSignalReader
+from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -37,6 +48,9 @@ class ScriptedDetector:
         growing, self._growing = self._growing, None
         return growing
 
+    def describe(self):
+        return make_spike(detected_at_seconds=200.0, start_seconds=171.5, end_seconds=201.5)
+
 
 def ripened(spike):
     return replace(spike, chatters=99, score=60.0)
@@ -53,24 +67,59 @@ def stores(clock):
 
 
 @pytest.fixture
-def make_watching(clock, stores):
+def tunings(stores):
+    return FakeTunings(stores.memory)
+
+
+@pytest.fixture
+def analytics(stores):
+    return FakeAnalytics(stores.memory)
+
+
+@pytest.fixture
+def learned_of():
+    """What the detectors were made with."""
+    return []
+
+
+@pytest.fixture
+def make_watching(clock, stores, tunings, analytics, learned_of, tmp_path):
     def make(*spikes):
+        def make_detector(learned):
+            learned_of.append(learned)
+            return ScriptedDetector(*spikes)
+
+        ids = FakeIds()
         return Watching(
-            clock=clock,
-            ids=FakeIds(),
+            ids=ids,
             streams=stores.streams,
-            spikes=stores.spikes,
             histograms=stores.histograms,
-            assets=stores.assets,
-            clips=stores.clips,
-            make_detector=lambda: ScriptedDetector(*spikes),
+            analytics=analytics,
+            spike_keeping=SpikeKeeping(
+                clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips
+            ),
+            learning=Learning(
+                streams=stores.streams,
+                spikes=stores.spikes,
+                histograms=stores.histograms,
+                assets=stores.assets,
+                storage=FakeStorage(tmp_path),
+                signals=FakeSignalReader(),
+                tunings=tunings,
+            ),
+            make_detector=make_detector,
+            call_tuning=ClipCallTuning(),
         )
 
     return make
 
 
-def said(offset, chatter="bo"):
-    return ChatMessage(offset_seconds=offset, chatter=chatter, text="pog")
+def said(offset, chatter="bo", text="pog"):
+    return ChatMessage(offset_seconds=offset, chatter=chatter, text=text)
+
+
+def called(offset, chatter, title=""):
+    return said(offset, chatter, f"!clip {title}")
 
 
 async def test_a_spike_becomes_a_clip_and_the_job_to_render_it(make_watching, stores):
@@ -238,3 +287,113 @@ async def test_a_spike_without_a_clip_gets_its_evidence_too(make_watching, store
     await watching.end_stream(stream, duration_seconds=133.0)
 
     assert [spike.chatters for spike in (await stores.spikes.list_spikes(stream)).items] == [99]
+
+
+async def hear_all(watching, stream, *events):
+    return [spike for event in events if (spike := await watching.hear(stream, event))]
+
+
+async def watch(watching, **given):
+    values = {"title": "A stream", "started_at": NOON, "asset": make_asset()}
+    return await watching.start_stream(make_actor(), **(values | given))
+
+
+async def test_enough_viewers_who_ask_get_a_clip(make_watching, stores):
+    """Its window lies as if chat had erupted 8 s before the first of them asked."""
+    watching = make_watching()
+    stream = await watch(watching)
+
+    found = await hear_all(
+        watching,
+        stream,
+        called(200.0, "ann"),
+        called(203.0, "bob", "the <b>save</b>"),
+        called(205.0, "cid"),
+        called(207.0, "dan"),
+    )
+
+    clips = (await stores.clips.list_clips(CREATOR)).items
+    assert [(s.detected_at_seconds, s.asked_by, s.peak_seconds) for s in found] == [
+        (205.0, "ann", 192.0)
+    ]
+    assert [(c.start_seconds, c.end_seconds, c.spike) for c in clips] == [(163.5, 193.5, found[0])]
+    assert clips[0].title == "the <b>save</b>"
+    assert watching.read_call(stream).status is ClipCallStatus.KNOWN
+
+
+async def test_viewers_who_ask_for_an_eruption_are_credited_with_its_clip(make_watching, stores):
+    watching = make_watching(make_spike(detected_at_seconds=131.0))
+    stream = await watch(watching)
+
+    found = await hear_all(
+        watching,
+        stream,
+        said(131.0),
+        called(133.0, "ann"),
+        called(134.0, "bob"),
+        called(135.0, "cid"),
+        said(140.0),
+    )
+
+    clips = (await stores.clips.list_clips(CREATOR)).items
+    spikes = (await stores.spikes.list_spikes(stream)).items
+    assert len(found) == len(clips) == len(spikes) == 1
+    assert clips[0].spike == spikes[0]
+    assert (spikes[0].asked_by, spikes[0].chatters) == ("ann", 99)
+
+
+async def test_an_eruption_of_what_was_asked_for_is_its_evidence(make_watching, stores):
+    """One moment, one clip: where it lies and who asked for it stay."""
+    watching = make_watching(make_spike(detected_at_seconds=131.0, chatters=40))
+    stream = await watch(watching)
+
+    calls = [called(120.0 + n, chatter) for n, chatter in enumerate(("ann", "bob", "cid"))]
+    found = await hear_all(watching, stream, *calls, said(131.0))
+
+    clips = (await stores.clips.list_clips(CREATOR)).items
+    assert [spike.detected_at_seconds for spike in found] == [122.0]
+    assert [(c.spike.asked_by, c.spike.chatters, c.start_seconds) for c in clips] == [
+        ("ann", 40, 83.5)
+    ]
+
+
+async def test_who_was_timed_out_does_not_count(make_watching, stores):
+    watching = make_watching()
+    stream = await watch(watching)
+    timeout = ChatNotice(offset_seconds=202.0, kind=NoticeKind.TIMEOUT, chatter="ann")
+
+    events = [called(200.0, "ann"), called(201.0, "bob"), timeout, called(203.0, "cid")]
+
+    assert await hear_all(watching, stream, *events) == []
+    assert watching.read_call(stream).asked_by == "bob"
+
+
+async def test_what_a_channel_taught_is_used_on_its_next_stream(make_watching, tunings, learned_of):
+    values = {"rejected laughter": 10.0, "lag seconds": 16.5}
+    values |= {"lag uncertainty seconds": 6.0, "lag moments": 10.0}
+    await tunings.save_tuning(
+        ChannelTuning(creator_id=CREATOR, broadcaster_id="123", values=values)
+    )
+
+    for broadcaster_id in (None, "123", "456"):
+        await watch(make_watching(), broadcaster_id=broadcaster_id)
+
+    assert learned_of[0] == learned_of[2] == Learned()
+    assert learned_of[1].factor(Reaction.LAUGHTER) > 4
+    assert learned_of[1].earlier_seconds == pytest.approx(3.0)
+
+
+async def test_the_day_is_counted_once_however_often_it_is_heard(make_watching, analytics):
+    for _ in range(2):
+        watching = make_watching(make_spike(detected_at_seconds=131.0))
+        stream = await watch(watching)
+        calls = [called(132.0, chatter) for chatter in ("ann", "bob", "cid")]
+        await hear_all(watching, stream, said(131.0), *calls, said(700.0))
+        await watching.end_stream(stream, duration_seconds=800.0)
+
+    assert await analytics.list_days(CREATOR, NOON.date(), NOON.date()) == (
+        DayCounts(
+            on=NOON.date(),
+            counts={"chat messages": 5, "chatters": 4, "spikes": 1, "clips asked for": 1},
+        ),
+    )

@@ -41,6 +41,7 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
             "startedAt": instant(stream.started_at),
             "assetId": stream.asset_id,
             "durationSeconds": number(stream.duration_seconds),
+            "broadcasterId": stream.broadcaster_id,
         }
     )
 
@@ -54,5 +55,6 @@ def read_stream_item(item: Mapping[str, Any]) -> Stream:
         status=StreamStatus(item["status"]),
         asset_id=item.get("assetId"),
         duration_seconds=read_number(item.get("durationSeconds")),
+        broadcaster_id=item.get("broadcasterId"),
         version=item.get("version", 1),
     )

@@ -1,0 +1,55 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.clip import ClipStatus
+from core.domain.job import JobStatus
+from core.services.spike_keeping import SpikeKeeping
+from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock, FakeIds
+
+
+@pytest.fixture
+def stores():
+    return FakeStores(FakeClock())
+
+
+@pytest.fixture
+def keeping(stores):
+    return SpikeKeeping(clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips)
+
+
+async def test_a_moment_with_a_video_gets_a_clip_and_a_job(keeping, stores):
+    moment = await keeping.keep_spike(make_stream(), make_asset(), make_spike(), title="Mine")
+
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (clip.title, clip.spike, clip.status) == ("Mine", make_spike(), ClipStatus.DRAFT)
+    assert [job.subject_id for job in jobs] == [clip.id]
+
+
+async def test_evidence_is_renewed_without_moving_the_moment(keeping, stores):
+    """The window was cut already, and the credit is given once."""
+    asked = make_spike(asked_by="ann")
+    moment = await keeping.keep_spike(make_stream(), make_asset(), asked)
+    later = make_spike(detected_at_seconds=140.0, start_seconds=111.5, chatters=50, score=70.0)
+
+    renewed = await keeping.renew_evidence(make_stream(), moment, later)
+
+    expected = replace(asked, chatters=50, score=70.0)
+    assert renewed.spike == expected
+    assert (await stores.clips.get_clip(CREATOR, moment.clip_id)).spike == expected
+    assert (await stores.spikes.list_spikes(make_stream())).items == (expected,)
+
+
+async def test_credit_does_not_touch_a_clip_that_is_on_its_way(keeping, stores):
+    moment = await keeping.keep_spike(make_stream(), make_asset(), make_spike())
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    await stores.clips.save_clip(clip.move_to(ClipStatus.RENDERING, at=NOON))
+
+    await keeping.credit(make_stream(), moment, "ann")
+
+    (spike,) = (await stores.spikes.list_spikes(make_stream())).items
+    assert spike.asked_by == "ann"
+    assert (await stores.clips.get_clip(CREATOR, moment.clip_id)).spike == make_spike()
