@@ -26,11 +26,13 @@ STORED: dict[str, Any] = {"creator_id": CREATOR, "created_at": NOON, "updated_at
 
 
 def make_profile(**given: Any) -> CreatorProfile:
-    return CreatorProfile(**({"creator_id": CREATOR} | given))
+    values: dict[str, Any] = {"creator_id": CREATOR}
+    return CreatorProfile(**(values | given))
 
 
 def make_preferences(**given: Any) -> Preferences:
-    return Preferences(**({"creator_id": CREATOR, "person_id": "discord:1"} | given))
+    values: dict[str, Any] = {"creator_id": CREATOR, "person_id": "discord:1"}
+    return Preferences(**(values | given))
 
 
 def make_plan(**given: Any) -> MonthPlan:
@@ -38,7 +40,7 @@ def make_plan(**given: Any) -> MonthPlan:
 
 
 def make_post(**given: Any) -> Post:
-    values = {
+    values: dict[str, Any] = {
         "id": PostId(make_test_ulid(40)),
         "month": MONTH,
         "planned_at": NOON,
@@ -49,7 +51,7 @@ def make_post(**given: Any) -> Post:
 
 
 def make_variant(**given: Any) -> PlatformVariant:
-    values = {
+    values: dict[str, Any] = {
         "post_id": PostId(make_test_ulid(40)),
         "platform": Platform.TIKTOK,
         "planned_at": NOON,
@@ -59,7 +61,7 @@ def make_variant(**given: Any) -> PlatformVariant:
 
 
 def make_draft(**given: Any) -> DraftVersion:
-    values = {
+    values: dict[str, Any] = {
         "creator_id": CREATOR,
         "post_id": PostId(make_test_ulid(40)),
         "number": 1,
@@ -71,7 +73,7 @@ def make_draft(**given: Any) -> DraftVersion:
 
 
 def make_task(**given: Any) -> Task:
-    values = {
+    values: dict[str, Any] = {
         "id": TaskId(make_test_ulid(50)),
         "month": MONTH,
         "due_at": NOON + timedelta(days=1),
@@ -81,7 +83,7 @@ def make_task(**given: Any) -> Task:
 
 
 def make_insight(**given: Any) -> Insight:
-    values = {
+    values: dict[str, Any] = {
         "id": InsightId(make_test_ulid(60)),
         "creator_id": CREATOR,
         "month": MONTH,
@@ -94,7 +96,7 @@ def make_insight(**given: Any) -> Insight:
 
 
 def make_metric(**given: Any) -> PostMetric:
-    values = {
+    values: dict[str, Any] = {
         "platform": Platform.YOUTUBE,
         "on": DAY,
         "post_id": "dQw4",
@@ -106,7 +108,7 @@ def make_metric(**given: Any) -> PostMetric:
 
 
 def make_token(**given: Any) -> PlatformToken:
-    values = {
+    values: dict[str, Any] = {
         "platform": Platform.TIKTOK,
         "account_id": "t1",
         "access_token": "access-1",
@@ -118,7 +120,7 @@ def make_token(**given: Any) -> PlatformToken:
 
 
 def make_upload(**given: Any) -> MultipartUpload:
-    values = {
+    values: dict[str, Any] = {
         "id": UploadId(make_test_ulid(70)),
         "object_key": "creators/ada/assets/1/source.mp4",
         "file_name": "stream.mp4",
@@ -134,7 +136,11 @@ def make_binding(**given: Any) -> TwitchBinding:
 
 
 def make_tuning(**given: Any) -> ChannelTuning:
-    values = {"creator_id": CREATOR, "broadcaster_id": "44", "values": {"threshold": 4.25}}
+    values: dict[str, Any] = {
+        "creator_id": CREATOR,
+        "broadcaster_id": "44",
+        "values": {"threshold": 4.25},
+    }
     return ChannelTuning(**(values | given))
 
 

@@ -181,6 +181,7 @@ async def test_a_thing_is_added_once(stores, name):
     aggregate = AGGREGATES[name]
     await _store(stores, aggregate)
 
+    assert aggregate.add is not None
     assert not await aggregate.add(stores, replace(aggregate.thing, **aggregate.change))
     assert await aggregate.read(stores, CREATOR) == aggregate.thing
 
