@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from core.domain.clip import ClipStatus
@@ -8,6 +11,7 @@ from core.errors import ExternalFailure
 from core.services.working import JobProgress
 from tests.builders import (
     CREATOR,
+    NOON,
     make_actor,
     make_asset,
     make_clip,
@@ -93,3 +97,21 @@ async def test_what_is_out_is_not_published_again(make_approved):
     await app.publishing.publish_clip(job, JobProgress())
 
     assert publisher.calls == 1
+
+
+async def test_a_job_that_comes_too_early_leaves_the_publication_to_its_time(make_approved):
+    """A restarted bot makes its predecessor's work visible at once; nothing goes out early."""
+    publisher = FakePublisher()
+    app = await make_approved(publisher)
+    publication = await _publication(app)
+    await app.ports.publications.save_publication(
+        replace(publication, due_at=NOON + timedelta(seconds=60))
+    )
+
+    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.WORK)
+
+    assert publisher.published == {}
+    app.ports.clock.advance(61)
+    await app.working.work_once(Queue.WORK)
+    assert (await _publication(app)).status is PublicationStatus.PUBLISHED
