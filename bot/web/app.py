@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
-from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
+from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_thumbnail, serve_video
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from core.app import App
@@ -123,7 +123,7 @@ def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset
 
 async def _read_decision(request: web.Request) -> tuple[int, str]:
     """Return the version that was seen, and the page of ours to go back to."""
-    form = await request.post()
+    form = await read_form(request)
     version, back = str(form.get("seen_version", "")), str(form.get("back", ""))
     if not re.fullmatch(r"[0-9]{1,9}", version):
         raise InvalidInput("The form does not say which cut was seen; reload the page.")

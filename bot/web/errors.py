@@ -63,7 +63,10 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         if error.status < 400:
             raise
         sentence = _SENTENCES.get(error.status, error.text or error.reason)
-        return _show(request, HTTPStatus(error.status), sentence)
+        answer = _show(request, HTTPStatus(error.status), sentence)
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
     except Exception:  # noqa: BLE001 - the edge of the face: whatever it is, people get a sentence
         _log.exception("web.failed", method=request.method, path=request.path)
         return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import zlib
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
+from multidict import MultiDictProxy
 
 from bot.web.face import FACE, WebFace
-from core.errors import Forbidden
+from core.errors import Forbidden, InvalidInput
 
 BODY_BYTES_MAX = 16 * 1024
 HEADERS = {
@@ -28,6 +31,18 @@ HEADERS = {
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz"})
+_BROKEN_FORM = (
+    AssertionError,
+    EOFError,
+    HttpProcessingError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+)
+"""What aiohttp raises for a body that is not the form it says it is: charset, parts, encoding."""
+
+Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
 @web.middleware
@@ -36,14 +51,31 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     face = request.app[FACE]
     if request.path not in _OPEN_PATHS:
         _check_host(request, face)
-    if request.method not in _SAFE_METHODS:
+    # Where no handler waits for this method, the answer is that, not the lack of a token.
+    if request.method not in _SAFE_METHODS and request.match_info.http_exception is None:
         _check_origin(request, face)
         await _check_token(request, face)
     return await handler(request)
 
 
-async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def read_form(request: web.Request) -> Form:
+    """Return the form that was sent; InvalidInput where the body is none."""
+    try:
+        return await request.post()
+    except web.RequestPayloadError as error:
+        # Else aiohttp would read on for the rest of it, and log the same error again.
+        request.content.feed_eof()
+        raise _unreadable() from error
+    except _BROKEN_FORM as error:
+        raise _unreadable() from error
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the guard's headers on an answer; pages are never kept by a browser or proxy."""
+    if request.content.exception() is not None:
+        # Nobody knows where the next request begins behind a body that could not be read.
+        response.force_close()
+        response.headers["Connection"] = "close"
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
@@ -51,7 +83,10 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
 
 def find_origin(url: str) -> tuple[str, str] | None:
     """Return `scheme://host[:port]` and `host[:port]` of an address, None where it has none."""
-    parts = urlsplit(url.lower())
+    try:
+        parts = urlsplit(url.lower())
+    except ValueError:
+        return None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
     place = parts.netloc.rpartition("@")[2]
@@ -81,13 +116,17 @@ def _check_origin(request: web.Request, face: WebFace) -> None:
 
 
 async def _check_token(request: web.Request, face: WebFace) -> None:
-    form = await request.post()
+    form = await read_form(request)
     token = form.get("csrf_token", "")
-    given = token.encode() if isinstance(token, str) else b""
+    given = token.encode("utf-8", "replace") if isinstance(token, str) else b""
     if not secrets.compare_digest(given, face.csrf_token.encode()):
         raise Forbidden(
             "This page is from before Truss was started again; reload it and decide once more."
         )
+
+
+def _unreadable() -> InvalidInput:
+    return InvalidInput("The form cannot be read; reload the page and try again.")
 
 
 def _without_port(host: str) -> str:
