@@ -1,5 +1,10 @@
+import pytest
+
 from core.adapters.table.stores.clips import ClipTable
+from core.domain.ids import JobId
+from core.errors import NotFound
 from core.ports.stores import ClipStore
+from core.ports.understanding import DraftStore
 from tests.builders import (
     CREATOR,
     make_clip,
@@ -11,6 +16,7 @@ from tests.builders import (
 )
 
 _: type[ClipStore] = ClipTable
+_drafts: type[DraftStore] = ClipTable
 
 
 async def test_an_approval_is_one_transaction(stores, table):
@@ -42,3 +48,13 @@ async def test_the_number_of_partitions_never_falls(stores):
     await stores.clips.spread_clips(CREATOR, shards=2)
 
     assert (await stores.clips.list_clips(CREATOR)).items == tuple(clips[::-1])
+
+
+async def test_a_draft_is_added_once_and_brings_its_job_with_it(stores):
+    assert await stores.clips.add_clip(make_clip(), jobs=[make_job()])
+    assert not await stores.clips.add_clip(make_clip(), jobs=[make_job(id=JobId("A" * 26))])
+
+    assert await stores.clips.get_clip(CREATOR, make_clip().id) == make_clip()
+    assert await stores.jobs.get_job(CREATOR, make_job().id) == make_job()
+    with pytest.raises(NotFound):
+        await stores.jobs.get_job(CREATOR, JobId("A" * 26))
