@@ -1,4 +1,4 @@
-"""A copy that kills its own process after some rounds: `python -m ... FILE TABLE ROUNDS`."""
+"""A copy that kills its own process after some batches: `python -m ... FILE TABLE BATCHES`."""
 
 import asyncio
 import os
@@ -12,19 +12,21 @@ from core.adapters.table.copying import WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
 
 
-async def copy_and_die(source: Path, name: str, rounds: int) -> None:
-    client = make_client(make_session(now=SystemClock().now), "dynamodb")
-    table = DynamoTable(client, name)
-    done = 0
+class _DyingTable(DynamoTable):
+    batches_left = 0
 
-    def count(copied: int, total: int) -> None:
-        nonlocal done
-        done += 1
-        if done == rounds:
+    async def batch_put(self, items):
+        await super().batch_put(items)
+        self.batches_left -= 1
+        if not self.batches_left:
             os.kill(os.getpid(), signal.SIGKILL)
 
+
+async def copy_and_die(source: Path, name: str, batches: int) -> None:
+    table = _DyingTable(make_client(make_session(now=SystemClock().now), "dynamodb"), name)
+    table.batches_left = batches
     copy = WorkspaceCopy(source, table=table, name=name, now=SystemClock().now)
-    await copy.run(count)
+    await copy.run(lambda *_: None)
 
 
 if __name__ == "__main__":

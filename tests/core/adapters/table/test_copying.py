@@ -91,11 +91,17 @@ async def test_every_live_item_is_copied_and_counted(source, table, name):
     assert seen == [(ROUND, ITEMS), (2 * ROUND, ITEMS), (ITEMS, ITEMS)]
 
 
-async def test_a_copy_that_was_killed_goes_on_to_the_same_items(source, table, name, aws_endpoint):
+@pytest.mark.parametrize("batches", [3, 11, 16, 18])
+async def test_a_copy_that_was_killed_goes_on_to_the_same_items(
+    source, table, name, aws_endpoint, batches
+):
     """The day that a user outgrows one machine is no day to begin anew at every accident."""
     killed = await asyncio.to_thread(
         subprocess.run,
-        [sys.executable, "-m", "tests.core.adapters.table.copy_killed", str(source), name, "2"],
+        [
+            *(sys.executable, "-m", "tests.core.adapters.table.copy_killed"),
+            *(str(source), name, str(batches)),
+        ],
         cwd=ROOT,
         env=os.environ
         | {
@@ -108,12 +114,14 @@ async def test_a_copy_that_was_killed_goes_on_to_the_same_items(source, table, n
         timeout=60,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert len(await _read(table)) == 2 * ROUND
+    assert 25 * batches <= len(await _read(table)) <= ITEMS
 
     report = await _copy(source, table, name).run(lambda *_: None)
 
-    # The second round was stored and its checkpoint too, before the kill.
-    assert (report.copied, report.total, report.is_whole) == (ITEMS - 2 * ROUND, ITEMS, True)
+    # A round is 8 batches of 25, and its checkpoint follows it: rounds that were cut short are
+    # copied anew.
+    rounds = (batches - 1) // 8
+    assert (report.copied, report.total, report.is_whole) == (ITEMS - rounds * ROUND, ITEMS, True)
     assert await _read(table) == _expected()
 
 
