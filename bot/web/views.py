@@ -21,7 +21,7 @@ from core.errors import Forbidden, NotFound
 from core.ports.stores import Page
 from core.services.reporting import StreamReport
 
-T = TypeVar("T")
+T = TypeVar("T", Clip, Publication)
 PAGES_MAX = 10
 TITLE_LENGTH_MAX = 100
 OTHER_STREAMS_MAX = 10
@@ -84,8 +84,7 @@ async def view_stream(
 ) -> StreamView:
     """Return a stream's page; NotFound where it is not this creator's."""
     report = await face.app.reporting.report_stream(face.actor, stream_id)
-    clips = [clip for clip in await _list_clips(face) if clip.stream_id == stream_id]
-    clips.sort(key=lambda clip: clip.start_seconds)
+    clips = sorted(await _list_clips(face, report.stream), key=lambda clip: clip.start_seconds)
     numbered = number_clips(report.spikes, clips)
     return StreamView(
         stream=_link(report.stream),
@@ -121,9 +120,8 @@ async def _show_cards(
     face: WebFace, clips: Sequence[Clip], numbered: dict[int, Clip]
 ) -> tuple[ReviewCard, ...]:
     number_of = {clip.id: number for number, clip in numbered.items()}
-    statuses = {clip.status for clip in clips}
-    publications = await _list_publications(face) if statuses & _DECIDED else []
-    jobs = await _list_running_jobs(face) if statuses & _UNFINISHED else {}
+    publications = await _list_publications(face, clips)
+    jobs = await _list_running_jobs(face) if any(c.status in _UNFINISHED for c in clips) else {}
     return tuple(
         make_card(
             clip,
@@ -144,15 +142,23 @@ def _may_review(face: WebFace) -> bool:
     return True
 
 
-async def _list_clips(face: WebFace) -> list[Clip]:
-    return await _read_pages(
-        lambda cursor: face.app.reviewing.list_clips(face.actor, cursor=cursor, limit=100)
+async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
+    """Return the stream's clips; none was made before it began."""
+    clips = await _read_pages(
+        lambda cursor: face.app.reviewing.list_clips(face.actor, cursor=cursor, limit=100),
+        since=stream.started_at,
     )
+    return [clip for clip in clips if clip.stream_id == stream.id]
 
 
-async def _list_publications(face: WebFace) -> list[Publication]:
+async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publication]:
+    """Return the publications since the oldest of the decided clips was made."""
+    decided = [clip.created_at for clip in clips if clip.status in _DECIDED]
+    if not decided:
+        return []
     return await _read_pages(
-        lambda cursor: face.app.publishing.list_publications(face.actor, cursor=cursor, limit=100)
+        lambda cursor: face.app.publishing.list_publications(face.actor, cursor=cursor, limit=100),
+        since=min(decided),
     )
 
 
@@ -161,15 +167,17 @@ async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
     return {job.subject_id: job for job in await face.app.working.list_running(face.actor)}
 
 
-async def _read_pages(read_page: Callable[[str | None], Awaitable[Page[T]]]) -> list[T]:
-    """Read a list to its end, or to PAGES_MAX pages."""
+async def _read_pages(
+    read_page: Callable[[str | None], Awaitable[Page[T]]], *, since: datetime
+) -> list[T]:
+    """Read a list, newest first, until it tells of a time before `since`, or PAGES_MAX pages."""
     items: list[T] = []
     cursor: str | None = None
     for _ in range(PAGES_MAX):
         page = await read_page(cursor)
         items.extend(page.items)
         cursor = page.cursor
-        if cursor is None:
+        if cursor is None or (page.items and page.items[-1].created_at < since):
             break
     return items
 

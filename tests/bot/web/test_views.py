@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -7,9 +8,17 @@ from bot.web.face import WebFace
 from bot.web.views import show_card, view_clip, view_newest_stream, view_stream
 from core.domain.clip import ClipStatus
 from core.domain.creator import Role
+from core.domain.ids import StreamId
 from core.domain.stream import StreamStatus
 from core.errors import NotFound
-from tests.builders import CREATOR, make_actor, make_spike, make_test_clip_id
+from tests.builders import (
+    CREATOR,
+    make_actor,
+    make_publication,
+    make_spike,
+    make_test_clip_id,
+    make_test_ulid,
+)
 
 
 @pytest.fixture
@@ -120,23 +129,74 @@ async def test_the_clips_of_another_stream_are_not_among_them(world, face):
 
 async def test_a_list_is_read_to_its_end_but_not_for_ever(world, face, monkeypatch):
     """A list of clips comes in pages; a workspace of thousands must not hold up the page."""
-    await add_clips(world, *[S.IN_REVIEW] * 3)
-    one_a_page = world.app.reviewing.list_clips
+    stream = await add_clips(world, *[S.IN_REVIEW] * 3)
+    reader, _ = one_a_page(face)
 
-    async def list_clips(actor, *, cursor=None, limit):
-        return await one_a_page(actor, cursor=cursor, limit=1)
-
-    reader = replace(face, app=replace(world.app, reviewing=OnePageEach(list_clips)))
-    whole = await views._list_clips(reader)
+    whole = await views._list_clips(reader, stream)
     monkeypatch.setattr(views, "PAGES_MAX", 2)
-    part = await views._list_clips(reader)
+    part = await views._list_clips(reader, stream)
 
     assert (len(whole), len(part)) == (3, 2)
 
 
-class OnePageEach:
-    def __init__(self, list_clips):
-        self.list_clips = list_clips
+async def test_clips_from_before_the_stream_are_not_looked_through(world, face):
+    """The page asks each second while something moves: of 1000 older clips it reads one page."""
+    stream = await add_clips(world, *[S.IN_REVIEW] * 6)
+    keys = sorted(world.stores.memory.clips, reverse=True)
+    for key in keys[2:]:
+        older = replace(world.stores.memory.clips[key], stream_id=StreamId("another"))
+        created_at = stream.started_at - timedelta(days=1)
+        world.stores.memory.clips[key] = replace(older, created_at=created_at)
+    reader, pages = one_a_page(face)
+
+    clips = await views._list_clips(reader, stream)
+
+    assert [(CREATOR, clip.id) for clip in clips] == keys[:2]
+    assert len(pages) == 3
+
+
+async def test_only_the_publications_of_decided_clips_are_looked_through(world, face):
+    await add_clips(world, S.APPROVED, S.IN_REVIEW)
+    approved, waiting = [
+        await world.stores.clips.get_clip(CREATOR, make_test_clip_id(number)) for number in (1, 2)
+    ]
+    for number in range(1, 6):
+        at = approved.created_at + timedelta(hours=3 - number)
+        made = make_publication(
+            id=make_test_ulid(1_000 - number), clip_id=approved.id, created_at=at
+        )
+        world.stores.memory.publications[CREATOR, made.id] = made
+    reader, pages = one_a_page(face)
+
+    found = await views._list_publications(reader, [approved, waiting])
+    none = await views._list_publications(reader, [waiting])
+
+    # 2, 1 and 0 hours after the clip; the one from an hour before it ends the reading.
+    assert (len(found), none) == (4, [])
+    assert len(pages) == 4
+
+
+def one_a_page(face):
+    """Return a face whose lists come one item a page, and the list of pages that it asked for."""
+    pages = []
+
+    class OneAPage:
+        def __init__(self, service):
+            self._service = service
+
+        def __getattr__(self, name):
+            async def read(actor, *, cursor=None, limit):
+                pages.append(cursor)
+                return await getattr(self._service, name)(actor, cursor=cursor, limit=1)
+
+            return read
+
+    app = replace(
+        face.app,
+        reviewing=OneAPage(face.app.reviewing),
+        publishing=OneAPage(face.app.publishing),
+    )
+    return replace(face, app=app), pages
 
 
 async def test_a_clip_shows_its_number_and_its_own_spike_only(world, face):
