@@ -175,6 +175,8 @@ class FolderUploads:
             etag = await self._write(passing, claim.size_bytes, body)
             target = await asyncio.to_thread(self._target, claim, etag)
             await asyncio.to_thread(_move, passing, target)
+        except ConnectionError as error:
+            raise InvalidInput("The connection broke off: send the file again.") from error
         except OSError as error:
             raise explain_disk_error(error) from error
         finally:

@@ -105,7 +105,7 @@ async def test_a_connection_that_breaks_leaves_nothing(uploads, tmp_path):
         yield b"vi"
         raise ConnectionResetError
 
-    with pytest.raises(ExternalFailure):
+    with pytest.raises(InvalidInput, match="send the file again"):
         await uploads.receive("PUT", await _ticket(uploads), HEADERS, broken())
 
     assert _files(tmp_path) == []
