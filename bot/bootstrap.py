@@ -120,8 +120,10 @@ async def open_app(
             limits = Limits(
                 scratch=scratch,
                 demo_folder=home / "generated",
+                demo_published=home / "published",
                 demo_started_at=DEMO_STARTED_AT,
                 home_creator_id=CreatorId(settings.creator_id),
+                shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,

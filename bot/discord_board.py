@@ -100,10 +100,9 @@ class DiscordBoard:
         limit: int,
     ) -> discord.Message:
         """Send the video where it fits, else the picture and where the video can be seen."""
-        size = (await asyncio.to_thread(files.video.stat)).st_size
-        if size <= limit:
+        for video in await asyncio.to_thread(_list_fitting, files.videos, limit):
             try:
-                async with _opened(files.video, "clip.mp4") as file:
+                async with _opened(video, "clip.mp4") as file:
                     layout = make_layout(_read(news), media="attachment://clip.mp4")
                     return await channel.send(
                         view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY
@@ -132,6 +131,11 @@ class DiscordBoard:
                 stage="card",
             ) from None
         return self._client
+
+
+def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:
+    """Return the videos that a server with this limit of bytes takes, the best first."""
+    return [video for video in videos if video.stat().st_size <= limit]
 
 
 def _read(news: CardNews) -> ReviewCard:

@@ -94,8 +94,10 @@ class Limits:
 
     scratch: Path
     demo_folder: Path
+    demo_published: Path
     demo_started_at: datetime
-    home_creator_id: CreatorId = CreatorId("local")
+    home_creator_id: CreatorId
+    shown_on: frozenset[Platform] = frozenset()
     grace_seconds: float = 0.0
     lease_seconds: float = 30.0
     retry_seconds: float = 5.0
@@ -115,6 +117,7 @@ class App:
     reviewing: Reviewing
     membership: Membership
     deciding: Deciding
+    carding: Carding
     publishing: Publishing
     reporting: Reporting
     rehearsing: Rehearsing
@@ -143,7 +146,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             facecams=ports.facecams,
             tracker=ports.tracker,
         ),
-        platforms=frozenset(ports.publishers),
+        platforms=frozenset(ports.publishers) | limits.shown_on,
         analyst=ports.analyst,
         scratch=limits.scratch,
     )
@@ -170,6 +173,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         members=ports.members,
         home_creator_id=limits.home_creator_id,
     )
+    carding = _build_carding(ports)
     return App(
         ports=ports,
         watching=watching,
@@ -181,6 +185,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         deciding=Deciding(
             cards=ports.cards, clips=ports.clips, membership=membership, reviewing=reviewing
         ),
+        carding=carding,
         publishing=publishing,
         reporting=Reporting(
             streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms
@@ -194,9 +199,10 @@ def build_app(ports: Ports, limits: Limits) -> App:
             importing=importing,
             watching=watching,
             folder=limits.demo_folder,
+            published=limits.demo_published,
             started_at=limits.demo_started_at,
         ),
-        working=_build_working(ports, limits, clipping, publishing),
+        working=_build_working(ports, limits, clipping, publishing, carding),
         keeping=Keeping(
             clock=ports.clock,
             upkeep=ports.upkeep,
@@ -209,11 +215,29 @@ def build_app(ports: Ports, limits: Limits) -> App:
 
 def _follow(ports: Ports) -> Ports:
     """Return the ports with stores that let a clip's cards follow what becomes of it."""
-    card_jobs = CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
+    card_jobs = _card_jobs(ports)
     return replace(
         ports,
         clips=FollowedClips(ports.clips, card_jobs),
         publications=FollowedPublications(ports.publications, ports.jobs, card_jobs),
+    )
+
+
+def _card_jobs(ports: Ports) -> CardJobs:
+    return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
+
+
+def _build_carding(ports: Ports) -> Carding:
+    return Carding(
+        clock=ports.clock,
+        clips=ports.clips,
+        publications=ports.publications,
+        jobs=ports.jobs,
+        card_jobs=_card_jobs(ports),
+        storage=ports.storage,
+        guilds=ports.guilds,
+        cards=ports.cards,
+        board=ports.board,
     )
 
 
@@ -245,17 +269,8 @@ def _build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watchin
 
 
 def _build_working(
-    ports: Ports, limits: Limits, clipping: Clipping, publishing: Publishing
+    ports: Ports, limits: Limits, clipping: Clipping, publishing: Publishing, carding: Carding
 ) -> Working:
-    carding = Carding(
-        clock=ports.clock,
-        clips=ports.clips,
-        publications=ports.publications,
-        storage=ports.storage,
-        guilds=ports.guilds,
-        cards=ports.cards,
-        board=ports.board,
-    )
     return Working(
         clock=ports.clock,
         jobs=ports.jobs,

@@ -64,9 +64,9 @@ class CardNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFiles:
-    """The files that a card may show; the board takes the video where it fits."""
+    """The files that a card may show; the board takes the first of the videos that fits."""
 
-    video: Path
+    videos: tuple[Path, ...]
     thumbnail: Path
 
 

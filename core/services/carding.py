@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 
 import structlog
@@ -11,9 +12,10 @@ from core.domain.creator import Actor
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId
 from core.domain.job import Job
+from core.domain.platform import Platform, choose_object_key
 from core.domain.publication import Publication
 from core.domain.review import PostedCard, make_nonce, name_cut
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, NotFound
 from core.ports.media import ObjectStorage
 from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore
 from core.ports.stores import ClipStore, JobStore, PublicationStore, collect
@@ -110,14 +112,19 @@ class Carding:
         clip = news.clip
         if clip.object_key is None or clip.thumbnail_key is None:
             raise ExternalFailure("The clip has no video to show; render it again.", stage="card")
-        async with (
-            self._storage.open_file(clip.object_key) as video,
-            self._storage.open_file(clip.thumbnail_key) as thumbnail,
-        ):
+        async with AsyncExitStack() as stack:
+            videos = [await stack.enter_async_context(self._storage.open_file(clip.object_key))]
+            small_key = choose_object_key(Platform.DISCORD, clip.object_key, clip.size_bytes or 0)
+            if small_key != clip.object_key:
+                with suppress(NotFound):
+                    videos.append(
+                        await stack.enter_async_context(self._storage.open_file(small_key))
+                    )
+            thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
             message_id = await self._board.post_card(
                 place,
                 news,
-                CardFiles(video=video, thumbnail=thumbnail),
+                CardFiles(videos=tuple(videos), thumbnail=thumbnail),
                 nonce=make_nonce(clip, place.guild_id),
                 may_be_there=may_be_there,
             )

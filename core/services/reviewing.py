@@ -21,8 +21,6 @@ from core.services.learning import Learning
 
 _log = structlog.get_logger(__name__)
 
-SEARCHED_PAGES_MAX = 3
-
 
 class Reviewing:
     """Lists clips and takes decisions, each bound to the version that was seen.
@@ -76,12 +74,17 @@ class Reviewing:
     async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
         return await self._clips.get_clip(actor.creator_id, clip_id)
 
-    async def search_clips(self, actor: Actor, text: str, *, limit: int) -> tuple[Clip, ...]:
-        """Return the newest clips whose titles hold all the words, among the last few hundred."""
+    async def search_clips(
+        self, actor: Actor, text: str, *, limit: int, pages_max: int = 3
+    ) -> tuple[Clip, ...]:
+        """Return the newest clips whose titles hold all the words.
+
+        The last `pages_max` hundred clips are looked at.
+        """
         words = text.casefold().split()
         found: list[Clip] = []
         cursor = None
-        for _ in range(SEARCHED_PAGES_MAX):
+        for _ in range(pages_max):
             page = await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=100)
             found += [
                 clip for clip in page.items if all(word in clip.title.casefold() for word in words)

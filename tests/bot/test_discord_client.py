@@ -43,7 +43,7 @@ async def test_a_discord_that_is_not_there_is_one_sentence(tmp_path):
 
 async def test_a_card_before_the_connection_is_tried_again_later(tmp_path):
     board, news = DiscordBoard(), CardNews(clip=make_clip())
-    files = CardFiles(video=tmp_path / "clip.mp4", thumbnail=tmp_path / "clip.jpg")
+    files = CardFiles(videos=(tmp_path / "clip.mp4",), thumbnail=tmp_path / "clip.jpg")
 
     with pytest.raises(ExternalFailure, match="not connected") as raised:
         await board.post_card(make_binding(), news, files, nonce="n", may_be_there=False)
@@ -54,7 +54,7 @@ async def test_a_card_before_the_connection_is_tried_again_later(tmp_path):
 async def test_a_channel_that_is_gone_is_said_with_what_to_do(discord, tmp_path):
     video = tmp_path / "clip.mp4"
     video.write_bytes(b"a video")
-    files = CardFiles(video=video, thumbnail=video)
+    files = CardFiles(videos=(video,), thumbnail=video)
     board, news = DiscordBoard(), CardNews(clip=make_clip())
     async with run_discord(make_app(tmp_path), board, token=TOKEN, guilds_seconds=0.05):
         with pytest.raises(ExternalFailure, match="another with /setup") as raised:
@@ -71,7 +71,7 @@ async def test_a_card_that_somebody_posted_and_did_not_write_down_is_found(disco
     place = make_binding(guild_id=guild.id, review_channel_id=guild.channels["review"])
     video = tmp_path / "clip.mp4"
     video.write_bytes(b"a video")
-    files = CardFiles(video=video, thumbnail=video)
+    files = CardFiles(videos=(video,), thumbnail=video)
     board, news = DiscordBoard(), CardNews(clip=make_clip(status=ClipStatus.IN_REVIEW))
     async with run_discord(make_app(tmp_path), board, token=TOKEN, guilds_seconds=0.05):
         first = await board.post_card(place, news, files, nonce="a", may_be_there=False)

@@ -97,6 +97,7 @@ class Message:
 
     guild_id: str
     nonce: str
+    videos: tuple[str, ...]
     shown: list[CardNews]
     newer_message_id: str | None = None
 
@@ -123,7 +124,12 @@ class FakeBoard:
             if message.nonce == nonce:
                 return message_id
         message_id = str(len(self.messages) + 1)
-        self.messages[message_id] = Message(guild_id=place.guild_id, nonce=nonce, shown=[news])
+        self.messages[message_id] = Message(
+            guild_id=place.guild_id,
+            nonce=nonce,
+            videos=tuple(video.name for video in files.videos),
+            shown=[news],
+        )
         return message_id
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:

@@ -9,7 +9,7 @@ from tests.builders import make_binding, make_clip, make_posted_card
 
 _: type[CardBoard] = NoBoard
 NEWS = CardNews(clip=make_clip())
-FILES = CardFiles(video=Path("clip.mp4"), thumbnail=Path("clip.jpg"))
+FILES = CardFiles(videos=(Path("clip.mp4"),), thumbnail=Path("clip.jpg"))
 
 
 async def test_a_card_waits_for_a_process_that_is_connected():

@@ -181,3 +181,21 @@ async def test_a_server_that_is_set_up_late_gets_what_still_waits(desk):
 
     (job,) = (await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert (job.kind, job.subject_id) == (JobKind.POST_CARD, clip.id)
+
+
+async def test_a_large_clip_is_offered_with_its_smaller_rendition(desk):
+    """Discord takes 10 MiB, a boosted server more: the board takes the best that fits."""
+    await desk.fill(size_bytes=11 * 1024 * 1024)
+    await desk.storage.put_file("made/clip.10485760.mp4", desk.folder / "a file")
+
+    await desk.work()
+
+    assert len(desk.board.messages["1"].videos) == 2
+
+
+async def test_a_large_clip_without_a_smaller_rendition_is_offered_alone(desk):
+    await desk.fill(size_bytes=11 * 1024 * 1024)
+
+    await desk.work()
+
+    assert len(desk.board.messages["1"].videos) == 1
