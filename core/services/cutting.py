@@ -29,6 +29,7 @@ SCENE_SECONDS = 300.0
 FACE_SHARE_MIN = 0.5
 GROUP_SHARE_MAX = 0.5
 FACECAM_PIXELS_MIN = 16
+SMALL_FACE_SHARE = 0.08
 _ASKED = "It was asked for."
 
 
@@ -196,9 +197,13 @@ class Cutting:
 
 
 def choose_without_facecam(facts: VideoFacts, track: Track) -> LayoutChoice:
-    """Follow a face that is there most of the time, unless several do not fit side by side."""
+    """Follow a face that is there most of the time, unless several do not fit side by side.
+
+    A small face that stays far from the middle is drawn over a game: nobody wants to lose the game
+    for it.
+    """
     share, crop = track.face_share, choose_crop_width(facts.width, facts.height)
-    if share < FACE_SHARE_MIN:
+    if share < FACE_SHARE_MIN or _is_overlay(track, crop):
         return choose_layout(facts)
     if track.group_share(crop) > GROUP_SHARE_MAX:
         return LayoutChoice(
@@ -209,6 +214,15 @@ def choose_without_facecam(facts: VideoFacts, track: Track) -> LayoutChoice:
         layout=Layout.FOLLOW,
         reason=f"No facecam, but a face for {share:.0%} of the time, so the crop follows it.",
     )
+
+
+def _is_overlay(track: Track, crop_width: int) -> bool:
+    """Say whether all faces are small, stand still, and leave the middle out of their crop."""
+    small = all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
+    xs = [point.x for shot in track.shots for point in shot.points]
+    if not small or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:
+        return False
+    return abs(sum(xs) / len(xs) - track.width / 2) > crop_width / 2
 
 
 def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:

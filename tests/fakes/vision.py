@@ -21,16 +21,18 @@ class FakeFaceFinder:
 
 
 class FakeFacecamFinder:
-    """Finds the facecam that it was given, and counts how often it was asked."""
+    """Finds the facecam that it was given, and keeps how often and where it was asked."""
 
     def __init__(self, box: Box | None = None) -> None:
         self._box = box
         self.asked = 0
+        self.looked: list[tuple[float, float]] = []
 
     async def find_facecam(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Box | None:
         self.asked += 1
+        self.looked.append((start_seconds, end_seconds))
         return self._box
 
 

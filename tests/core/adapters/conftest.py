@@ -70,6 +70,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
         *("-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=2"),
         *("-filter_complex", "[0][1][2]concat=n=3", *_X264, "-g", "15"),
     ),
+    "noisy.mp4": (*(*_picture(seconds=4), "-vf", "noise=alls=80:allf=t", *_X264, "-crf", "18"),),
     "interlaced.mp4": (
         *(*_picture("160x96", seconds=3), "-vf", "tinterlace=interleave_top,fieldorder=tff"),
         *(*_X264, "-flags", "+ilme+ildct"),

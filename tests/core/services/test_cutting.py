@@ -40,8 +40,13 @@ class Bench:
 @pytest.mark.parametrize(
     ("facecam", "tracker", "layout", "words"),
     [
-        (BOX, FakeSubjectTracker(), Layout.STACK, "facecam of 320x180 was found at 16,376"),
-        (None, FakeSubjectTracker(face_share=0.8), Layout.FOLLOW, "a face for 80% of the time"),
+        (BOX, FakeSubjectTracker(face_share=0.0), Layout.STACK, "facecam of 320x180 was found at 16,376"),
+        (
+            None,
+            FakeSubjectTracker(face_share=0.8, group_width=200),
+            Layout.FOLLOW,
+            "a face for 80% of the time",
+        ),
         (
             None,
             FakeSubjectTracker(face_share=0.8, group_width=700),
@@ -60,6 +65,22 @@ async def test_auto_chooses_a_layout_and_says_why(tmp_path, facecam, tracker, la
     assert cut.plan.facecam == facecam
     assert bool(cut.plan.path) is (layout is Layout.FOLLOW)
     assert words in cut.reason
+
+
+@pytest.mark.parametrize(
+    ("x", "group_width", "layout"),
+    [
+        (155.0, 70, Layout.CENTRE),  # small, still and in a corner: drawn over a game
+        (155.0, 140, Layout.FOLLOW),  # 11 % of the width is no small face
+        (600.0, 70, Layout.FOLLOW),  # its crop holds the middle of the picture
+    ],
+)
+async def test_a_small_face_in_a_corner_is_not_followed(tmp_path, x, group_width, layout):
+    tracker = FakeSubjectTracker(x=x, face_share=1.0, group_width=group_width)
+
+    cut = await Bench(tmp_path, tracker=tracker).cut()
+
+    assert cut.plan.layout is layout
 
 
 async def test_an_upright_picture_fills_the_frame_without_a_search(tmp_path):

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
-from core.adapters.ffmpeg.graph import SourceLook, audio_graph, video_graph
+from core.adapters.ffmpeg.graph import CaptionFiles, SourceLook, audio_graph, video_graph
+from core.domain.box import Box
 from core.domain.edit_plan import Layout
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
@@ -51,3 +54,67 @@ def test_a_source_without_sound_gets_a_silent_track_of_its_length():
     graph = audio_graph(make_edit_plan(has_audio=False, gain_db=None, duration_seconds=7.25))
 
     assert graph == "anullsrc=r=48000:cl=stereo,atrim=duration=7.25[a]"
+
+
+BOX = Box(x=24, y=564, width=480, height=270)
+
+
+def test_a_stack_puts_the_camera_above_the_game():
+    graph = video_graph(make_edit_plan(layout=Layout.STACK, facecam=BOX), LOOK)
+
+    assert "crop=w='min(iw,480/sar)':h='min(ih,270)':x='24/sar':y=564,scale=1080:608:" in graph
+    assert "scale=1080:1312:" in graph
+    assert "[f][g]vstack,format=yuv420p[v]" in graph
+
+
+def test_a_small_stack_meets_at_the_same_height():
+    """608 of 1920 rows are 405.3 of 1280; an even number of them is 406."""
+    plan = make_edit_plan(layout=Layout.STACK, facecam=BOX, width=720, height=1280)
+
+    graph = video_graph(plan, LOOK)
+
+    assert "scale=720:406:" in graph
+    assert "scale=720:874:" in graph
+
+
+def test_a_moving_crop_is_told_its_place_only_where_it_moves():
+    """A command comes half a frame early: at 1/30 - 1/60 and at 3/30 - 1/60 s."""
+    path = ((0.0, 100), (1 / 30, 104), (2 / 30, 104), (3 / 30, 90))
+
+    graph = video_graph(make_edit_plan(layout=Layout.FOLLOW, path=path), LOOK)
+
+    assert "sendcmd=c='0.016667 crop x 104/sar;0.083333 crop x 90/sar'," in graph
+    assert "crop=w='min(iw,608/sar)':h='min(ih,1080)':x='100/sar':y=0" in graph
+
+
+def test_a_camera_that_stands_still_needs_no_commands():
+    path = ((0.0, 100), (1 / 30, 100))
+
+    assert "sendcmd" not in video_graph(make_edit_plan(layout=Layout.FOLLOW, path=path), LOOK)
+
+
+@pytest.mark.parametrize("layout", [Layout.STACK, Layout.FOLLOW])
+def test_without_a_facecam_or_a_path_the_middle_is_shown(layout):
+    plain = video_graph(make_edit_plan(), LOOK)
+
+    assert video_graph(make_edit_plan(layout=layout), LOOK) == plain
+
+
+def test_captions_come_last_and_their_place_is_quoted():
+    files = CaptionFiles(document=Path("/a b/it's:[1],2;\\.ass"), fonts=Path("/fonts"))
+
+    graph = video_graph(make_edit_plan(), LOOK, files)
+
+    assert graph.endswith(
+        r",ass=filename=/a b/it\\\'s\\:\[1\]\,2\;\\\\.ass:fontsdir=/fonts,format=yuv420p[v]"
+    )
+
+
+def test_fields_are_joined_and_light_is_mapped_before_anything_else():
+    look = SourceLook(start_seconds=35.0, is_interlaced=True, transfer="smpte2084")
+
+    graph = video_graph(make_edit_plan(), look)
+
+    assert graph.startswith("[0:V:0]yadif=deint=interlaced,fps=fps=30:")
+    assert "zscale=tin=smpte2084:" in graph
+    assert graph.index("tonemap") < graph.index("crop=")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters.ffmpeg.process import parse_out_seconds, run_ffmpeg
+from core.adapters.ffmpeg.process import _explain, parse_out_seconds, run_ffmpeg
 from core.errors import ExternalFailure
 
 LONG = ("-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=s=64x64:d=60")
@@ -176,3 +176,30 @@ async def test_only_the_end_of_a_long_complaint_is_kept(tmp_path):
 
     assert len(said) <= 16_384
     assert said.endswith("the end\n")
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="there is no prlimit here")
+async def test_what_needs_too_much_memory_ends_in_a_sentence(supply, monkeypatch):
+    monkeypatch.setattr("core.adapters.ffmpeg.process.MEMORY_BYTES_MAX", 40_000_000)
+    large = ("-f", "lavfi", "-i", "color=s=3840x2160:d=1", "-f", "null", "-")
+
+    with pytest.raises(ExternalFailure):
+        await _run(await supply.find_executable(), "-v", "error", *large)
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="there is no prlimit here")
+async def test_a_file_that_grows_too_large_is_given_up(supply, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.adapters.ffmpeg.process.FILE_BYTES_MAX", 100_000)
+    out = tmp_path / "large.nut"
+    endless = ("-f", "lavfi", "-i", "testsrc2", "-c:v", "rawvideo", str(out))
+
+    with pytest.raises(ExternalFailure):
+        await _run(await supply.find_executable(), "-v", "error", *endless)
+
+    assert out.stat().st_size <= 100_000
+
+
+def test_running_out_of_memory_is_said_in_words():
+    said = _explain("Error: Cannot allocate memory\n", "render")
+
+    assert "more memory" in str(said)
