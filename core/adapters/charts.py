@@ -1,0 +1,133 @@
+"""Charts by matplotlib, which is imported only when one is painted."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip_title import format_offset
+from core.domain.reaction import Reaction
+from core.errors import InvalidInput
+from core.ports.charts import StreamChart
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FORMATS: Final = frozenset({".png", ".svg"})
+LABELS_MAX: Final = 12
+LABEL_GAP: Final = 0.07
+"""Labels closer than this share of the stream go one above the other."""
+
+_LANES: Final = 3
+_STEPS_SECONDS: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200)
+_STEPS_MOST: Final = 12
+_INCHES: Final = (16.0, 6.0)
+_DOTS_AN_INCH: Final = 100
+_COLOURS: Final[dict[Reaction, str]] = {
+    Reaction.HYPE: "#d1495b",
+    Reaction.LAUGHTER: "#b8860b",
+    Reaction.SHOCK: "#6a4c93",
+    Reaction.SADNESS: "#1f6f8b",
+    Reaction.APPLAUSE: "#2e7d32",
+    Reaction.MIXED: "#555555",
+}
+
+
+class MatplotlibPainter:
+    """Paints without a display and in a thread; equal charts give equal files."""
+
+    def check_file(self, file: Path) -> None:
+        if file.suffix.lower() not in FORMATS:
+            raise InvalidInput(f"{file.name} cannot be painted: end its name in .png or .svg.")
+
+    async def paint_stream(self, chart: StreamChart, file: Path) -> None:
+        self.check_file(file)
+        await asyncio.to_thread(_paint, chart, file)
+
+
+def _paint(chart: StreamChart, file: Path) -> None:
+    picture = _draw(chart, file.suffix.lower().lstrip("."))
+    part = file.with_name(f"{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(picture)
+        part.replace(file)
+    except OSError as error:
+        raise InvalidInput(
+            f"The picture cannot be written to {file} ({error.strerror}); choose another place."
+        ) from None
+
+
+def _draw(chart: StreamChart, kind: str) -> bytes:
+    from matplotlib import rc_context  # noqa: PLC0415 - it takes a second to load
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - the same
+    from matplotlib.figure import Figure  # noqa: PLC0415 - the same
+
+    out = io.BytesIO()
+    with rc_context({"svg.hashsalt": "truss", "font.family": "DejaVu Sans"}):
+        figure = Figure(figsize=_INCHES, dpi=_DOTS_AN_INCH, layout="tight")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        _draw_rates(axes, chart)
+        _draw_spikes(axes, chart)
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        figure.savefig(out, format=kind, metadata=metadata)
+    return out.getvalue()
+
+
+def _draw_rates(axes: Axes, chart: StreamChart) -> None:
+    from matplotlib.ticker import FuncFormatter, MultipleLocator  # noqa: PLC0415 - the same
+
+    offsets = [point.offset_seconds for point in chart.rates]
+    rates = [point.messages_per_second for point in chart.rates]
+    axes.fill_between(offsets, rates, step="post", color="#9bb8d3", linewidth=0)
+    axes.set_title(f"Chat rate and {_count(len(chart.spikes))}", loc="left")
+    axes.set_ylabel("messages a second")
+    axes.set_xlabel("time into the stream")
+    length = max([1.0, *offsets, *(spike.detected_at_seconds for spike in chart.spikes)])
+    axes.set_xlim(0, length)
+    axes.set_ylim(0, 1.35 * max([0.1, *rates]))
+    axes.xaxis.set_major_locator(MultipleLocator(_choose_step(length)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: format_offset(at)))
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _choose_step(length_seconds: float) -> float:
+    """Return the seconds between two labels of the time axis, for at most 12 of them."""
+    fit = (step for step in _STEPS_SECONDS if length_seconds / step <= _STEPS_MOST)
+    return float(next(fit, length_seconds))
+
+
+def _draw_spikes(axes: Axes, chart: StreamChart) -> None:
+    top = axes.get_ylim()[1]
+    for spike in chart.spikes:
+        axes.axvline(spike.peak_seconds, ymax=0.76, color=_COLOURS[spike.reaction], linewidth=1.2)
+    for spike, lane in _place_labels(chart.spikes, axes.get_xlim()[1]):
+        axes.annotate(
+            f"{format_offset(spike.peak_seconds)} {spike.reaction.value}\n{spike.chatters} people",
+            (spike.peak_seconds, top * (0.78 + 0.075 * lane)),
+            color=_COLOURS[spike.reaction],
+            fontsize=8,
+            ha="center",
+        )
+
+
+def _place_labels(spikes: Sequence[ChatSpike], length: float) -> list[tuple[ChatSpike, int]]:
+    """Return the strongest spikes, in order, each with a lane in which it has room."""
+    strongest = sorted(spikes, key=lambda spike: -spike.score)[:LABELS_MAX]
+    ends = [float("-inf")] * _LANES
+    placed = []
+    for spike in sorted(strongest, key=lambda spike: spike.peak_seconds):
+        lane = next((n for n, end in enumerate(ends) if spike.peak_seconds >= end), None)
+        if lane is not None:
+            ends[lane] = spike.peak_seconds + LABEL_GAP * length
+            placed.append((spike, lane))
+    return placed
+
+
+def _count(spikes: int) -> str:
+    return "1 eruption" if spikes == 1 else f"{spikes} eruptions"

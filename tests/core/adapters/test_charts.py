@@ -1,0 +1,85 @@
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from core.adapters.charts import MatplotlibPainter
+from core.domain.chat_histogram import RatePoint
+from core.domain.reaction import Reaction
+from core.errors import InvalidInput
+from core.ports.charts import ChartPainter, StreamChart
+from tests.builders import make_spike
+
+_: type[ChartPainter] = MatplotlibPainter
+
+
+def make_chart(spikes=3):
+    kinds = list(Reaction)
+    return StreamChart(
+        rates=tuple(
+            RatePoint(offset_seconds=5.0 * n, messages_per_second=1.0 + n % 7) for n in range(720)
+        ),
+        spikes=tuple(
+            make_spike(
+                peak_seconds=100.0 + 90 * n,
+                detected_at_seconds=103.0 + 90 * n,
+                reaction=kinds[n % len(kinds)],
+                chatters=20 + n,
+            )
+            for n in range(spikes)
+        ),
+    )
+
+
+async def test_a_png_has_the_size_of_a_picture(tmp_path):
+    file = tmp_path / "deep" / "chat.png"
+
+    await MatplotlibPainter().paint_stream(make_chart(), file)
+
+    data = file.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) == (1600, 600)
+    assert [path.name for path in file.parent.iterdir()] == ["chat.png"]
+
+
+async def test_an_svg_is_well_formed_and_equal_each_time(tmp_path):
+    for name in ("a.svg", "b.SVG"):
+        await MatplotlibPainter().paint_stream(make_chart(40), tmp_path / name)
+
+    text = (tmp_path / "a.svg").read_text()
+    assert ElementTree.fromstring(text).tag.endswith("svg")  # noqa: S314 - made here
+    assert text == (tmp_path / "b.SVG").read_text()
+
+
+ABSURD = StreamChart(rates=(RatePoint(offset_seconds=9e6, messages_per_second=1.0),), spikes=())
+
+
+@pytest.mark.parametrize("chart", [StreamChart(rates=(), spikes=()), make_chart(1), ABSURD])
+async def test_a_strange_stream_can_be_painted(tmp_path, chart):
+    await MatplotlibPainter().paint_stream(chart, tmp_path / "chat.png")
+
+    assert (tmp_path / "chat.png").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("name", ["chat.jpg", "chat", "png"])
+async def test_other_formats_are_refused(tmp_path, name):
+    with pytest.raises(InvalidInput, match=r"end its name in \.png or \.svg"):
+        await MatplotlibPainter().paint_stream(make_chart(), tmp_path / name)
+
+
+async def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(InvalidInput, match="choose another place"):
+        await MatplotlibPainter().paint_stream(make_chart(), tmp_path / "file" / "chat.png")
+
+
+def test_matplotlib_is_not_imported_until_it_paints():
+    """It takes a second to load, and nearly every start does without it."""
+    code = "import core.adapters.charts, sys; sys.exit('matplotlib' in sys.modules)"
+
+    run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False)
+
+    assert run.returncode == 0
