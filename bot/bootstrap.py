@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.aws import Aws
+from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.clock import SeededClock, SystemClock
@@ -45,6 +47,7 @@ from core.errors import InvalidInput
 from core.ports.media import ObjectStorage
 from core.ports.secrets import Cipher
 from core.ports.time_and_ids import Clock
+from core.ports.understanding import VideoAnalyst
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -82,9 +85,19 @@ async def open_app(
         secret = await read_secret(home, "cursors")
         clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
         scratch = await empty_scratch(home)
-        async with _open_backing(settings, home, clock, scratch) as backing:
+        is_local = is_seeded or home != settings.home
+        async with (
+            _open_backing(settings, home, clock, scratch) as backing,
+            _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
+        ):
             table = backing.table
-            stores = open_stores(table, cursor_secret=secret, clock=clock, cipher=backing.cipher)
+            stores = open_stores(
+                table,
+                cursor_secret=secret,
+                clock=clock,
+                cipher=backing.cipher,
+                storage=backing.storage,
+            )
             ports = Ports(
                 clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
@@ -112,8 +125,14 @@ async def open_app(
                 facecams=await asyncio.to_thread(VideoFacecamFinder),
                 tracker=await asyncio.to_thread(VideoSubjectTracker),
                 analyst=LocalAnalyst(),
+                video_analyst=video_analyst,
+                windows=stores.windows,
+                spends=stores.spends,
+                analyses=stores.analyses,
+                transcripts=stores.transcripts,
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
                 chat_logs=RecordedChatReader(),
+                charts=MatplotlibPainter(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
                 make_detector=lambda learned: ChatSpikeDetector(settings.spike, learned=learned),
             )
@@ -128,6 +147,7 @@ async def open_app(
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,
                 clip_calls=settings.clip_calls,
+                model=settings.gemini,
             )
             yield build_app(replace(ports, **instead), limits)
 
@@ -158,6 +178,20 @@ async def _open_backing(
             storage=await _open_storage(settings, home, aws, scratch),
             cipher=await _open_cipher(settings, home, aws),
         )
+
+
+@asynccontextmanager
+async def _open_analyst(
+    settings: Settings, ffmpeg: FfmpegSupply, scratch: Path, *, is_local: bool
+) -> AsyncIterator[VideoAnalyst | None]:
+    """Give the analyst that sees: none without a key, nor in a demo or replay, which ask nobody."""
+    key = settings.gemini_api_key.get_secret_value()
+    if is_local or not key:
+        yield None
+        return
+    address, tuning = settings.gemini_api_url, settings.gemini
+    async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
+        yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)
 
 
 async def _open_aws(settings: Settings, clock: Clock) -> Aws:

@@ -31,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_replay(commands)
     _add_clip(commands)
+    _add_analyse(commands)
     table = commands.add_parser("table", help="make, check or fill the table of TRUSS_TABLE")
     table.add_argument(
         "action",
@@ -65,6 +66,9 @@ def _add_replay(commands: Any) -> None:
     )
     replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
     replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
+    replay.add_argument(
+        "--picture", type=Path, metavar="FILE", help="also the chat rate, as .png or .svg"
+    )
 
 
 def _add_clip(commands: Any) -> None:
@@ -91,6 +95,17 @@ def _add_clip(commands: Any) -> None:
     clip.add_argument("--sheet", type=Path, metavar="FILE", help="also ten frames as a JPEG")
     clip.add_argument("--out", type=Path, required=True, metavar="FILE", help="the MP4 to write")
     clip.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_analyse(commands: Any) -> None:
+    analyse = commands.add_parser(
+        "analyse", help="find chapters and moments in a video, with reasons"
+    )
+    analyse.add_argument("video", type=Path, metavar="VIDEO", help="a video file")
+    analyse.add_argument(
+        "--chat", type=Path, metavar="CHAT", help="the recorded chat of the same stream"
+    )
+    analyse.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run_command(argv: Sequence[str]) -> int:
@@ -142,11 +157,18 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             video=arguments.video,
             out=arguments.out,
             as_json=arguments.json,
+            picture=arguments.picture,
         )
     if arguments.command == "clip":
         from bot.commands.clip import read_wish, run_clip
 
         return run_clip(settings, read_wish(arguments))
+    if arguments.command == "analyse":
+        from bot.commands.analyse import run_analyse
+
+        return run_analyse(
+            settings, video=arguments.video, chat=arguments.chat, as_json=arguments.json
+        )
     if arguments.command == "table":
         from bot.commands.table import run_table
 

@@ -12,6 +12,7 @@ from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind
 from core.domain.platform import Platform
+from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore
@@ -84,6 +85,7 @@ class Ports:
     analyst: Analyst
     publishers: Mapping[Platform, Publisher]
     chat_logs: ChatLogReader
+    charts: ChartPainter
     demo: DemoStream
     make_detector: Callable[[Learned], Detector]
 

@@ -20,7 +20,9 @@ from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
 from core.domain.publication import Publication, PublicationStatus
+from core.domain.stream import Stream
 from core.errors import InvalidInput
+from core.ports.charts import StreamChart
 from core.ports.chat_logs import ChatLog
 from core.ports.stores import collect
 from core.services.rehearsing import UNFINISHED
@@ -43,9 +45,12 @@ async def run_replay(
     video: Path | None,
     out: Path | None,
     as_json: bool,
+    picture: Path | None = None,
     **instead: Any,
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`.
+
+    `picture` is a file for the chat rate with the spikes, PNG or SVG.
 
     `instead` names ports that somebody else brings, as tests do.
     """
@@ -57,12 +62,21 @@ async def run_replay(
             open_scratch(settings.home / "replays", prefix="replay-") as home,
             open_app(at_once, home=home, publish_folder=folder, **instead) as app,
         ):
-            work = _replay(app, settings, chat, video, folder, as_json)
+            if picture:
+                app.ports.charts.check_file(picture)
+            work = _replay(app, settings, chat, video, folder, as_json=as_json, picture=picture)
             return await unless_stopped(work, stop)
 
 
 async def _replay(
-    app: App, settings: Settings, chat: Path, video: Path | None, out: Path, as_json: bool
+    app: App,
+    settings: Settings,
+    chat: Path,
+    video: Path | None,
+    out: Path,
+    *,
+    as_json: bool,
+    picture: Path | None,
 ) -> int:
     owner = Actor(person_id="replay", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
@@ -70,7 +84,9 @@ async def _replay(
     if asset:
         await asyncio.to_thread(_make_out, out)
     output = SpikeOutput(as_json=as_json, waits_for_clips=asset is not None, out=out)
-    await _hear_log(app, owner, log, asset, output)
+    stream = await _hear_log(app, owner, log, asset, output)
+    if picture:
+        await _paint(app, owner, stream, picture)
     clips, publications = await _finish_clips(app, owner, settings) if asset else ([], [])
     output.finish(clips, publications, log)
     are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)
@@ -84,7 +100,7 @@ async def _import(app: App, owner: Actor, video: Path) -> Asset:
 
 async def _hear_log(
     app: App, owner: Actor, log: ChatLog, asset: Asset | None, output: SpikeOutput
-) -> None:
+) -> Stream:
     stream = await app.watching.start_stream(
         owner, title="replay", started_at=_STARTED_AT, asset=asset
     )
@@ -102,6 +118,13 @@ async def _hear_log(
             "record it again, or save it as CSV: t_seconds,user,text."
         )
     output.note_late(late, heard)
+    return stream
+
+
+async def _paint(app: App, owner: Actor, stream: Stream, picture: Path) -> None:
+    report = await app.reporting.report_stream(owner, stream.id)
+    chart = StreamChart(rates=report.rates, spikes=report.spikes)
+    await app.ports.charts.paint_stream(chart, picture)
 
 
 async def _read_in_batches(log: ChatLog) -> AsyncIterator[ChatMessage | ChatNotice]:

@@ -111,6 +111,7 @@ def clip_to_json(clip: Clip, publication: Publication | None, out: Path) -> dict
 
 def spike_to_json(spike: ChatSpike) -> dict[str, Any]:
     """Return the object that `--json` prints: seconds as floats, offsets into the log."""
+    asked = {} if spike.asked_by is None else {"asked_by": spike.asked_by}
     return {
         "detected_at_s": spike.detected_at_seconds,
         "start_s": spike.start_seconds,
@@ -129,4 +130,5 @@ def spike_to_json(spike: ChatSpike) -> dict[str, Any]:
             for line in spike.strongest
         ],
         "tokens": dict(spike.tokens),
+        **asked,
     }

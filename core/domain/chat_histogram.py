@@ -53,6 +53,7 @@ class HistogramCounter:
 
 
 _ROW = timedelta(seconds=ROW_SECONDS)
+_WEEK_SECONDS = 604_800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +67,16 @@ class RatePoint:
 def to_rates(
     rows: list[ChatHistogram], *, started_at: datetime, until_seconds: float
 ) -> list[RatePoint]:
-    """Return the chat rate from the stream's start to `until_seconds`, gaps as zero."""
+    """Return the chat rate from the stream's start to `until_seconds`, gaps as zero.
+
+    Nothing is returned of what lies more than a week after the start.
+    """
     counts: dict[int, int] = {}
     for row in rows:
         first = int((row.starts_at - started_at).total_seconds() // HISTOGRAM_BUCKET_SECONDS)
         for place, count in enumerate(row.messages):
             counts[first + place] = counts.get(first + place, 0) + count
-    last = int(until_seconds // HISTOGRAM_BUCKET_SECONDS)
+    last = int(min(until_seconds, _WEEK_SECONDS) // HISTOGRAM_BUCKET_SECONDS)
     return [
         RatePoint(
             offset_seconds=bucket * HISTOGRAM_BUCKET_SECONDS,

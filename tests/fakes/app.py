@@ -9,6 +9,7 @@ from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
+from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.creators import FakeTunings
 from tests.fakes.demo import FakeDemoStream
@@ -58,6 +59,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "analyst": FakeAnalyst(),
         "publishers": {Platform.FOLDER: FakePublisher()},
         "chat_logs": FakeChatLogReader({}),
+        "charts": FakePainter(),
         "demo": FakeDemoStream(),
         "make_detector": lambda learned: ChatSpikeDetector(learned=learned),
     }

@@ -8,6 +8,7 @@ from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.errors import InvalidInput
 from tests.builders import make_facts
+from tests.fakes.charts import FakePainter
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 
 FAKES = {
@@ -73,6 +74,30 @@ async def test_without_json_people_read_sentences(settings, chat, capsys):
     text = capsys.readouterr().out
     assert "8:2" in text
     assert "people wrote" in text
+
+
+async def test_a_picture_shows_the_stream(settings, chat, tmp_path):
+    painter = FakePainter()
+    picture = tmp_path / "chat.svg"
+
+    await run_replay(
+        settings, chat=chat, video=None, out=None, as_json=True, picture=picture, charts=painter
+    )
+
+    chart = painter.painted[picture]
+    assert [500 < spike.peak_seconds < 515 for spike in chart.spikes] == [True]
+    assert max(point.messages_per_second for point in chart.rates) > 1
+
+
+async def test_a_picture_of_another_kind_is_refused_before_anything_is_heard(
+    settings, chat, tmp_path, capsys
+):
+    picture = tmp_path / "chat.gif"
+
+    with pytest.raises(InvalidInput, match=r"\.png or \.svg"):
+        await run_replay(settings, chat=chat, video=None, out=None, as_json=True, picture=picture)
+
+    assert capsys.readouterr().out == ""
 
 
 async def test_with_a_video_the_clips_lie_in_the_folder(settings, chat, tmp_path, capsys):

@@ -80,3 +80,8 @@ def test_rates_join_rows():
 
     assert [p.offset_seconds for p in rates if p.messages_per_second] == [0, 425]
     assert first.starts_at + timedelta(minutes=10) == counter.open_row().starts_at
+
+
+def test_the_rates_of_an_absurdly_long_stream_end_after_a_week():
+    """7 x 24 x 720 steps of five seconds, and the one that begins then."""
+    assert len(to_rates([], started_at=STARTED, until_seconds=1e15)) == 120_961
