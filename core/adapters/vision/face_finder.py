@@ -18,13 +18,11 @@ class VideoFaceFinder:
     """Decodes up to one frame and looks at it."""
 
     def __init__(self, *, model: Path | None = None, time_limit_seconds: float = 20.0) -> None:
-        self._model = model or find_model()
+        self._model = model
         self._time_limit_seconds = time_limit_seconds
 
     async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
         """Return the faces of the first frame from then on, best first, in seen pixels."""
-        if self._model is None:
-            return ()
         return await asyncio.to_thread(self._find, video, at_seconds)
 
     def _find(self, video: Path, at_seconds: float) -> tuple[Face, ...]:
@@ -45,6 +43,6 @@ class VideoFaceFinder:
         if frame is None:
             return ()
         picture = frame.shrink(_WIDTH)
-        faces = FaceModel(self._model).find_faces(picture)
+        faces = FaceModel(self._model or find_model()).find_faces(picture)
         factor = frame.width / picture.shape[1]
         return tuple(Face(box=face.box.scale(factor), score=face.score) for face in faces)

@@ -66,7 +66,7 @@ class VideoFacecamFinder:
         tuning: FacecamTuning | None = None,
         time_limit_seconds: float = 60.0,
     ) -> None:
-        self._model = model or find_model()
+        self._model = model
         self._tuning = tuning or FacecamTuning()
         self._time_limit_seconds = time_limit_seconds
 
@@ -74,13 +74,14 @@ class VideoFacecamFinder:
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Box | None:
         """Return the camera's rectangle in the pixels that a viewer sees; None where none is."""
-        if self._model is None:
-            return None
         return await asyncio.to_thread(self._find, video, start_seconds, end_seconds)
 
     def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Box | None:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
+        model = self._model or find_model()
+        if model is None:
+            return None
         deadline = time.monotonic() + self._time_limit_seconds
         try:
             look = _take_look(video, start_seconds, end_seconds, deadline)
@@ -88,7 +89,7 @@ class VideoFacecamFinder:
             return None
         if look is None or time.monotonic() > deadline:
             return None
-        return find_in_look(look, FaceModel(self._model), self._tuning)
+        return find_in_look(look, FaceModel(model), self._tuning)
 
 
 def _take_look(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 90
 _PACKETS_A_SEEK_MAX = 2000
 _BROKEN_MAX = 200
+# Containers without an index are sought by time alone, and may be met between two keyframes.
+_UNINDEXED = frozenset({"mpegts", "mpeg", "ogg", "asf"})
+_REACH_SECONDS = 5.0
 _PLAIN_LUMA = frozenset({"yuv420p", "yuvj420p", "nv12", "yuv422p", "yuvj422p", "yuv444p", "gray"})
 
 
@@ -104,7 +107,8 @@ def read_stretch(
         if stream is None:
             return
         stream.codec_context.options = {"skip_loop_filter": "all"}
-        _seek(container, start_seconds)
+        unindexed = not _UNINDEXED.isdisjoint(container.format.name.split(","))
+        _seek(container, start_seconds - _REACH_SECONDS * unindexed)
         for frame in _decode(container, stream):
             if frame.at_seconds >= end_seconds or time.monotonic() > deadline:
                 return
@@ -167,7 +171,7 @@ def _decode(container: InputContainer, stream: VideoStream) -> Iterator[SeenFram
 
 
 def _see(frame: VideoFrame, container: InputContainer, stream: VideoStream) -> SeenFrame | None:
-    if frame.pts is None or stream.time_base is None:
+    if frame.pts is None or stream.time_base is None or frame.is_corrupt:
         return None
     width, height = frame.width, frame.height
     if aspect := stream.sample_aspect_ratio:

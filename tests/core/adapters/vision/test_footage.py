@@ -1,0 +1,76 @@
+"""The recordings that the figures were measured on; they are not part of the project."""
+
+import asyncio
+import time
+
+import numpy as np
+import pytest
+
+from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.pictures import read_stretch
+from core.adapters.vision.subject import VideoSubjectTracker
+from core.domain.box import Box, measure_overlap
+from core.domain.camera_path import choose_crop_width, plan_path, x_at
+from tests.core.adapters.vision.conftest import SHARED
+
+pytestmark = [pytest.mark.shared, pytest.mark.ffmpeg]
+
+
+@pytest.fixture
+def footage():
+    if not SHARED.is_dir():
+        pytest.skip("the recordings in ../shared/footage are not here")
+    return SHARED
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "truth"),
+    [
+        ("streamA.mp4", 0, 100, Box(x=24, y=564, width=480, height=270)),
+        ("streamA.mp4", 30, 50, Box(x=24, y=564, width=480, height=270)),
+        ("streamB.mp4", 0, 10, Box(x=1500, y=20, width=400, height=300)),
+    ],
+)
+async def test_the_camera_of_a_recorded_stream_is_found(footage, name, start, end, truth):
+    box = await VideoFacecamFinder().find_facecam(
+        footage / name, start_seconds=start, end_seconds=end
+    )
+
+    assert box is not None
+    assert measure_overlap(box, truth) >= 0.95
+
+
+@pytest.mark.parametrize(("name", "end"), [("streamE.mp4", 10), ("talk.mp4", 40)])
+async def test_a_drawn_face_and_a_talk_are_no_cameras(footage, name, end):
+    box = await VideoFacecamFinder().find_facecam(footage / name, start_seconds=0, end_seconds=end)
+
+    assert box is None
+
+
+async def test_the_talk_is_followed_by_a_camera_that_mostly_stands(footage):
+    track = await VideoSubjectTracker().track_subject(
+        footage / "talk.mp4", start_seconds=0, end_seconds=40
+    )
+
+    assert track.cuts_at_seconds == (16.0, 32.0)
+    still, within = await asyncio.to_thread(_rate_path, footage / "talk.mp4", track)
+    assert still >= 0.70
+    assert within >= 0.95
+
+
+def _rate_path(video, track):
+    """Return the shares of frames with a camera that stands and, of each 15th, with a face near."""
+    crop = choose_crop_width(track.width, track.height)
+    path = plan_path(track, crop)
+    model = FaceModel(find_model())
+    before, stands, near = None, [], []
+    frames = read_stretch(video, start_seconds=0, end_seconds=40, deadline=time.monotonic() + 300)
+    for number, frame in enumerate(frames):
+        x = x_at(path, frame.at_seconds)
+        stands.append(x == before)
+        before = x
+        if number % 15 == 0 and (faces := model.find_faces(frame.shrink(640))):
+            off = min(abs(face.box.centre[0] * 3 - x - crop / 2) for face in faces)
+            near.append(off <= 0.12 * crop)
+    return np.mean(stands), np.mean(near)
