@@ -15,7 +15,7 @@ from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
 from core.domain.ids import CreatorId, StreamId
 from core.domain.stream import Stream
-from core.errors import Conflict
+from core.errors import Conflict, NotFound
 from core.ports.media import ObjectStorage, SignalReader
 from core.ports.stores import AssetStore, HistogramStore, SpikeStore, StreamStore, collect
 from core.ports.twitch_channels import TuningStore
@@ -137,7 +137,10 @@ class Learning:
     async def _find_channel(self, clip: Clip) -> str | None:
         if clip.stream_id is None:
             return None
-        stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
+        try:
+            stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
+        except NotFound:
+            return None
         return stream.broadcaster_id
 
     async def _change(

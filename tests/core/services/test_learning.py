@@ -17,6 +17,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
+from tests.fakes.app import make_app
 from tests.fakes.creators import FakeTunings
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -218,3 +219,9 @@ async def test_spikes_outside_of_the_video_are_passed_over(
     await stores.spikes.add_spike(stream, late)
 
     assert await make_learning(*sounds).measure_lag(make_actor(), stream.id) is None
+
+
+async def test_a_decision_on_a_clip_whose_stream_is_gone_teaches_nothing(tmp_path):
+    app = make_app(tmp_path)
+
+    await app.learning.note_decision(ClipStatus.IN_REVIEW, make_clip(status=ClipStatus.APPROVED))
