@@ -20,7 +20,6 @@ from core.domain.chat import ChatMessage, ChatNotice
 from core.errors import ExternalFailure
 from core.ports.media import OnProgress
 
-
 VERSION = 1
 """Raised whenever a change here changes the picture or the sound."""
 

@@ -86,6 +86,21 @@ async def test_a_job_is_done_once(make_working, stores):
     assert len(recorder.worked) == 1
 
 
+async def test_what_people_should_know_of_a_job_that_is_done_stands_on_it(make_working, stores):
+    async def tell(job, progress):
+        progress.note = "The model was asked too often."
+
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder()
+    recorder.work = tell
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    done = await _get(stores, job)
+    assert (done.status, done.reason) == (JobStatus.DONE, "The model was asked too often.")
+
+
 async def test_a_failure_that_may_pass_is_tried_again_later(make_working, stores, clock):
     """Backoff doubles: 5 s, then 10 s."""
     job = make_job()
@@ -269,13 +284,12 @@ async def test_a_subject_that_is_gone_ends_its_job_all_the_same(make_working, st
     """A clip that was deleted must not keep a worker busy for ever."""
     job = make_job()
     await stores.jobs.add_job(job)
-    recorder = Recorder(InvalidInput("Not a video."))
 
-    async def cannot_tell(_job, _stage, _reason):
-        raise NotFound("There is no such clip.")
+    class Lost(Recorder):
+        async def give_up(self, job, stage, reason):
+            raise NotFound("There is no such clip.")
 
-    recorder.give_up = cannot_tell
-    working = make_working(recorder)
+    working = make_working(Lost(InvalidInput("Not a video.")))
 
     await working.work_once(Queue.WORK)
 
