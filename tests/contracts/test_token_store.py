@@ -3,10 +3,15 @@ from dataclasses import replace
 
 import pytest
 
+from core.adapters.cipher import LocalCipher, read_keys
+from core.adapters.table.items.account_items import token_key
+from core.adapters.table.stores import open_stores
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
 from core.errors import Conflict, NotFound
+from core.ports.secrets import SealBroken
 from tests.builders import CREATOR
+from tests.contracts.conftest import SECRET
 from tests.plan_builders import make_token
 
 SECOND = make_token(account_id="t2", access_token="access-b", refresh_token=None)
@@ -70,3 +75,21 @@ async def test_accounts_linked_at_once_are_all_linked(stores):
 
     listed = await stores.tokens.list_tokens(CREATOR)
     assert {token.account_id for token in listed} == {"t0", "t1", "t2", "t3"}
+
+
+@pytest.mark.parametrize("creator_id", [CREATOR, CreatorId("ben")])
+async def test_a_ciphertext_that_was_moved_is_refused_on_either_engine(
+    table, clock, tmp_path, creator_id
+):
+    cipher = LocalCipher(await read_keys(tmp_path))
+    tokens = open_stores(table, cursor_secret=SECRET, clock=clock, cipher=cipher).tokens
+    await tokens.link_account(make_token())
+    row = await table.get(token_key(CREATOR, Platform.TIKTOK), consistent=True)
+    pk, sk = token_key(creator_id, Platform.TIKTOK, "t2")
+
+    moved = {"PK": pk, "SK": sk, "creatorId": creator_id, "accountId": "t2"}
+    await table.put_if(row | moved)
+
+    assert await tokens.get_token(CREATOR, Platform.TIKTOK, "t1") == make_token()
+    with pytest.raises(SealBroken):
+        await tokens.get_token(creator_id, Platform.TIKTOK, "t2")
