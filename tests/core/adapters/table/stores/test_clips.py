@@ -4,7 +4,6 @@ from core.adapters.table.stores.clips import ClipTable
 from core.domain.ids import JobId
 from core.errors import NotFound
 from core.ports.stores import ClipStore
-from core.ports.understanding import DraftStore
 from tests.builders import (
     CREATOR,
     make_clip,
@@ -16,7 +15,6 @@ from tests.builders import (
 )
 
 _: type[ClipStore] = ClipTable
-_drafts: type[DraftStore] = ClipTable
 
 
 async def test_an_approval_is_one_transaction(stores, table):
