@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from core.domain.chat_spike import SpikeTuning
 from core.domain.clip_calls import ClipCallTuning
 from core.domain.edit_plan import CLIP_SECONDS_MAX
+from core.domain.model_tuning import ModelTuning, find_tuning_problem
 from core.errors import InvalidInput
 
 CLIP_SECONDS_LEAST = 10.0
@@ -83,6 +84,9 @@ class Settings(BaseSettings):
         default_factory=ClipCallTuning, description="when viewers who type !clip are heard"
     )
     spike: SpikeTuning = Field(default_factory=SpikeTuning, description="how chat is judged")
+    gemini: ModelTuning = Field(
+        default_factory=ModelTuning, description="how the model is asked, and its budget"
+    )
 
     discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
     twitch_client_id: str = Field("", description="the Twitch application's id")
@@ -130,6 +134,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name} must be a number from 0 to {TUNING_MAX:.0f}")
         if not CLIP_SECONDS_LEAST <= value.lead_seconds + value.tail_seconds <= CLIP_SECONDS_MAX:
             raise ValueError("lead_seconds and tail_seconds together must be 10 to 30")
+        return value
+
+    @field_validator("gemini")
+    @classmethod
+    def _check_gemini(cls, value: ModelTuning) -> ModelTuning:
+        """Refuse what no video could be looked at with."""
+        if problem := find_tuning_problem(value):
+            raise ValueError(problem)
         return value
 
     @field_validator("fetch_allowed_networks", mode="before")

@@ -11,6 +11,7 @@ from core.domain.chat_learning import Learned
 from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
 from core.domain.job import JobKind
+from core.domain.model_tuning import ModelTuning
 from core.domain.platform import Platform
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
@@ -34,11 +35,20 @@ from core.ports.stores import (
 )
 from core.ports.time_and_ids import Clock, Ids
 from core.ports.twitch_channels import TuningStore
+from core.ports.understanding import (
+    AnalysisStore,
+    SpendStore,
+    TranscriptStore,
+    VideoAnalyst,
+    WindowStore,
+)
 from core.ports.vision import FacecamFinder, SubjectTracker
+from core.services.analysing import Analysing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
 from core.services.cutting import Cutting
 from core.services.deciding import Deciding
+from core.services.drafting import Drafting
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.importing import Importing
 from core.services.keeping import Keeping
@@ -47,9 +57,12 @@ from core.services.membership import Membership
 from core.services.publishing import Publishing
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
+from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
+from core.services.signal_keeping import SignalKeeping
 from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Detector, Watching
+from core.services.window_asking import WindowAsking
 from core.services.working import JobHandler, Working
 
 
@@ -83,6 +96,11 @@ class Ports:
     facecams: FacecamFinder
     tracker: SubjectTracker
     analyst: Analyst
+    video_analyst: VideoAnalyst | None
+    windows: WindowStore
+    spends: SpendStore
+    analyses: AnalysisStore
+    transcripts: TranscriptStore
     publishers: Mapping[Platform, Publisher]
     chat_logs: ChatLogReader
     charts: ChartPainter
@@ -105,6 +123,7 @@ class Limits:
     retry_seconds: float = 5.0
     idle_seconds: float = 0.2
     clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
+    model: ModelTuning = field(default_factory=ModelTuning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +134,7 @@ class App:
     watching: Watching
     learning: Learning
     importing: Importing
+    analysing: Analysing
     clipping: Clipping
     reviewing: Reviewing
     membership: Membership
@@ -123,6 +143,7 @@ class App:
     publishing: Publishing
     reporting: Reporting
     rehearsing: Rehearsing
+    requesting: Requesting
     working: Working
     keeping: Keeping
 
@@ -176,11 +197,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
         home_creator_id=limits.home_creator_id,
     )
     carding = _build_carding(ports)
+    analysing = _build_analysing(ports, limits)
+    handlers = _list_handlers(analysing, clipping, publishing, carding)
     return App(
         ports=ports,
         watching=watching,
         learning=learning,
         importing=importing,
+        analysing=analysing,
         clipping=clipping,
         reviewing=reviewing,
         membership=membership,
@@ -204,7 +228,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
             published=limits.demo_published,
             started_at=limits.demo_started_at,
         ),
-        working=_build_working(ports, limits, clipping, publishing, carding),
+        requesting=Requesting(
+            clock=ports.clock,
+            ids=ports.ids,
+            assets=ports.assets,
+            jobs=ports.jobs,
+            handlers=handlers,
+        ),
+        working=_build_working(ports, limits, handlers),
         keeping=Keeping(
             clock=ports.clock,
             upkeep=ports.upkeep,
@@ -243,6 +274,29 @@ def _build_carding(ports: Ports) -> Carding:
     )
 
 
+def _build_analysing(ports: Ports, limits: Limits) -> Analysing:
+    return Analysing(
+        clock=ports.clock,
+        ids=ports.ids,
+        assets=ports.assets,
+        streams=ports.streams,
+        spikes=ports.spikes,
+        analyses=ports.analyses,
+        transcripts=ports.transcripts,
+        storage=ports.storage,
+        prober=ports.prober,
+        signals=SignalKeeping(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
+        asking=WindowAsking(
+            clock=ports.clock,
+            windows=ports.windows,
+            spends=ports.spends,
+            analyst=ports.video_analyst,
+            tuning=limits.model,
+        ),
+        drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
+    )
+
+
 def _build_learning(ports: Ports) -> Learning:
     return Learning(
         streams=ports.streams,
@@ -270,20 +324,23 @@ def _build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watchin
     )
 
 
-def _build_working(
-    ports: Ports, limits: Limits, clipping: Clipping, publishing: Publishing, carding: Carding
-) -> Working:
+def _list_handlers(
+    analysing: Analysing, clipping: Clipping, publishing: Publishing, carding: Carding
+) -> Mapping[JobKind, JobHandler]:
+    return {
+        JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
+        JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
+        JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
+        JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
+    }
+
+
+def _build_working(ports: Ports, limits: Limits, handlers: Mapping[JobKind, JobHandler]) -> Working:
     return Working(
         clock=ports.clock,
         jobs=ports.jobs,
         queue=ports.queue,
-        handlers={
-            JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
-            JobKind.PUBLISH_CLIP: JobHandler(
-                work=publishing.publish_clip, give_up=publishing.give_up
-            ),
-            JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
-        },
+        handlers=handlers,
         lease_seconds=limits.lease_seconds,
         retry_seconds=limits.retry_seconds,
         idle_seconds=limits.idle_seconds,

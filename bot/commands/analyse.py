@@ -8,34 +8,49 @@ import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.bootstrap import open_app
 from bot.commands.clip_table import make_console
+from bot.runner import stop_on_signals, unless_stopped
 from core.app import App
 from core.domain.analysis import AssetAnalysis
 from core.domain.asset import Asset
 from core.domain.clip_title import format_offset
-from core.domain.creator import Actor
+from core.domain.creator import Actor, Role
+from core.domain.ids import CreatorId
 from core.domain.spend import format_dollars
 from core.ports.stores import collect
-from core.services.analysing import Analysing
 from core.services.working import JobProgress
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 _BATCH = 2000
 
 
+async def run_analyse(
+    settings: Settings, *, video: Path, chat: Path | None, as_json: bool, **instead: Any
+) -> int:
+    """Analyse a video in the workspace of `trussbot run`; its drafts wait there to be rendered.
+
+    Budget, kept windows and measured signals are the creator's, so a run that was killed goes on
+    and nothing is paid twice. `instead` names ports that somebody else brings, as tests do.
+    """
+    folder = settings.publish_folder or settings.home / "published"
+    owner = Actor(person_id="analyse", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
+    with stop_on_signals() as stop:
+        async with open_app(settings, home=settings.home, publish_folder=folder, **instead) as app:
+            work = analyse_video(app, owner, video=video, chat=chat, as_json=as_json)
+            return await unless_stopped(work, stop)
+
+
 async def analyse_video(
-    app: App,
-    analysing: Analysing,
-    owner: Actor,
-    *,
-    video: Path,
-    chat: Path | None,
-    as_json: bool,
+    app: App, owner: Actor, *, video: Path, chat: Path | None, as_json: bool
 ) -> int:
     """Import the video (and its chat), analyse it, and print what was found.
 
@@ -46,7 +61,7 @@ async def analyse_video(
     asset = await _find_or_import(app, owner, video)
     if chat:
         await _hear_once(app, owner, asset, chat)
-    estimate = await analysing.estimate(owner, asset.id)
+    estimate = await app.analysing.estimate(owner, asset.id)
     if estimate.cost_micro_dollars:
         notes.print(
             f"The model is expected to take {format_dollars(estimate.cost_micro_dollars)} for "
@@ -54,7 +69,7 @@ async def analyse_video(
             "of this month's budget.",
             soft_wrap=True,
         )
-    analysis = await analysing.analyse_now(owner, asset.id, JobProgress())
+    analysis = await app.analysing.analyse_now(owner, asset.id, JobProgress())
     if as_json:
         sys.stdout.write(json.dumps(analysis_to_json(asset, analysis)) + "\n")
         return 0

@@ -26,12 +26,14 @@ class JobKind(StrEnum):
     RENDER_CLIP = "render_clip"
     PUBLISH_CLIP = "publish_clip"
     POST_CARD = "post_card"
+    ANALYSE_ASSET = "analyse_asset"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.RENDER_CLIP: Queue.WORK,
     JobKind.PUBLISH_CLIP: Queue.WORK,
     JobKind.POST_CARD: Queue.DISCORD,
+    JobKind.ANALYSE_ASSET: Queue.WORK,
 }
 
 

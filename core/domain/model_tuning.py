@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# The least and the most of each number with which a video can be looked at.
+_RANGES: Final = {
+    "budget_dollars": (0, 1e6),
+    "window_seconds": (30, 3600),
+    "overlap_seconds": (0, 300),
+    "frame_rate": (0.1, 10),
+    "height": (144, 1080),
+    "moments_max": (1, 50),
+    "answer_tokens_max": (256, 1_000_000),
+    "timeout_seconds": (1, 3600),
+    "attempts": (1, 10),
+    "first_delay_seconds": (0, 600),
+    "patience_seconds": (0, 3600),
+    "active_seconds": (1, 3600),
+    "poll_seconds": (0.01, 60),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +68,15 @@ class ModelTuning:
 
     poll_seconds: float = 2.0
     """How often it is asked whether it is."""
+
+
+def find_tuning_problem(tuning: ModelTuning) -> str | None:
+    """Return what is wrong with the numbers, None where a model can be asked with them."""
+    if not tuning.model.strip():
+        return "model must name a model, such as gemini-3.8-flash"
+    for name, (least, most) in _RANGES.items():
+        if not least <= getattr(tuning, name) <= most:
+            return f"{name} must be a number from {least:g} to {most:g}"
+    if tuning.overlap_seconds > tuning.window_seconds / 2:
+        return "overlap_seconds must be at most half of window_seconds"
+    return None

@@ -32,8 +32,10 @@ class ViralityScore:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The sentences, the heaviest part first."""
-        return tuple(part.reason for part in sorted(self.parts, key=lambda p: (-p.points, p.name)))
+        """Each sentence once, the heaviest part first; one that several parts share is last."""
+        said = [part.reason for part in self.parts]
+        ordered = sorted(self.parts, key=lambda p: (said.count(p.reason), -p.points, p.name))
+        return tuple(dict.fromkeys(part.reason for part in ordered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,13 @@ class ClipStore(Protocol):
 
     async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip: ...
 
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        """Store a new clip, and the jobs that follow from it, in one transaction.
+
+        False when a clip of this id is there already; then nothing is stored.
+        """
+        ...
+
     async def save_clip(
         self,
         clip: Clip,

@@ -11,9 +11,7 @@ from typing import Protocol
 from core.domain.analysis import AssetAnalysis, WindowResult
 from core.domain.captions import Word
 from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip
 from core.domain.ids import AssetId, CreatorId
-from core.domain.job import Job
 from core.domain.spend import NOTHING_USED, MonthSpend, TokenUse
 from core.domain.understanding import AnalysisWindow, Rubric, Trouble, Understanding
 from core.domain.voice import PLAIN_VOICE, Voice
@@ -147,15 +145,4 @@ class TranscriptStore(Protocol):
         is_heard_by_model: bool,
     ) -> None:
         """Keep the words; older ones of the same source are replaced."""
-        ...
-
-
-class DraftStore(Protocol):
-    """Takes new clips."""
-
-    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
-        """Store a new clip, and the jobs that follow from it, in one transaction.
-
-        False when a clip of this id is there already; then nothing is stored.
-        """
         ...

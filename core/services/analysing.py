@@ -31,6 +31,9 @@ from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
 
+NOTE_CHARACTERS_MAX = 500
+"""How much of what was looked at, and why not more, is shown on the job itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Material:
@@ -110,6 +113,7 @@ class Analysing:
         if analysis is None or analysis.job_id != job_id:
             analysis = await self._analyse(job_id, asset, progress)
             await self._analyses.put_analysis(analysis)
+        progress.note = " ".join(analysis.notes)[:NOTE_CHARACTERS_MAX]
         progress.enter("drafts", 0.95)
         await self._drafting.add_drafts(asset, analysis)
         _log.info(

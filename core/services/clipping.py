@@ -109,14 +109,7 @@ class Clipping:
         )
         clip = place_window(clip, asset, signals)
         progress.enter("judge", 0.1)
-        analysis = await self._analyst.analyse_moment(
-            MomentMaterial(
-                start_seconds=clip.start_seconds,
-                end_seconds=clip.end_seconds,
-                signals=signals,
-                spike=clip.spike,
-            )
-        )
+        clip = await self._judge(clip, signals)
         progress.enter("render", 0.15)
         order = CutOrder(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds)
         cut = await self._cutting.cut(
@@ -125,8 +118,6 @@ class Clipping:
         _log.info("clip.framed", clip_id=clip.id, layout=cut.plan.layout.value, why=cut.reason)
         clip = replace(
             clip,
-            title=analysis.title,
-            score=analysis.score,
             duration_seconds=cut.rendered.duration_seconds,
             size_bytes=cut.rendered.size_bytes,
             loudness_lufs=cut.loudness_lufs,
@@ -134,6 +125,20 @@ class Clipping:
             failed_reason=None,
         )
         return _Made(clip=clip, cut=cut)
+
+    async def _judge(self, clip: Clip, signals: Signals) -> Clip:
+        """Give the clip its title and score; a draft of an analysis brings them."""
+        if clip.score is not None:
+            return clip
+        analysis = await self._analyst.analyse_moment(
+            MomentMaterial(
+                start_seconds=clip.start_seconds,
+                end_seconds=clip.end_seconds,
+                signals=signals,
+                spike=clip.spike,
+            )
+        )
+        return replace(clip, title=analysis.title, score=analysis.score)
 
     async def _store_renditions(
         self, made: _Made, video: Path, folder: Path, progress: JobProgress

@@ -13,17 +13,15 @@ from core.domain.ids import ClipId, JobId, make_clip_id
 from core.domain.job import Job, JobKind
 from core.ports.stores import ClipStore
 from core.ports.time_and_ids import Clock, Ids
-from core.ports.understanding import DraftStore
 
 
 class Drafting:
     """Names the drafts of an analysis, and adds them once they are written down."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore, drafts: DraftStore) -> None:
+    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
         self._clock = clock
         self._ids = ids
         self._clips = clips
-        self._drafts = drafts
 
     async def name_drafts(
         self, asset: Asset, highlights: Sequence[Highlight]
@@ -83,7 +81,7 @@ class Drafting:
             created_at=now,
             updated_at=now,
         )
-        await self._drafts.add_clip(clip, jobs=(job,))
+        await self._clips.add_clip(clip, jobs=(job,))
 
 
 def _show_the_same(highlight: Highlight, clip: Clip) -> bool:

@@ -52,6 +52,10 @@ class FollowedClips:
         self._clips = clips
         self._card_jobs = card_jobs
 
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        """Add a draft, which has no card yet."""
+        return await self._clips.add_clip(clip, jobs=jobs)
+
     async def save_clip(
         self,
         clip: Clip,

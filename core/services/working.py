@@ -31,6 +31,8 @@ class JobProgress:
     def __init__(self) -> None:
         self.stage = ""
         self.fraction = 0.0
+        self.note: str | None = None
+        """What people should know of a job that is done all the same."""
 
     def enter(self, stage: str, fraction: float) -> None:
         """Name the step that begins now, and how much of the job (0 to 1) lies behind it."""
@@ -164,7 +166,10 @@ class Working:
             if watch.is_lost or not await self._still_holds(watch):
                 _log.warning("job.lease_lost")
                 return
-            await self._end(watch, failure)
+            try:
+                await self._end(watch, failure)
+            except Conflict:
+                _log.warning("job.called_off")
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
         every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
@@ -249,6 +254,7 @@ class _Watch:
             stage=self.progress.stage,
             progress=self.progress.fraction,
             lease_until=self.lease.until,
+            reason=self.progress.note or self.job.reason,
             updated_at=clock.now(),
         )
 

@@ -74,6 +74,8 @@ def test_secrets_are_hidden_and_known_to_the_log(monkeypatch):
         ("TRUSS_SPIKE__SPIKES_AN_HOUR", "nan"),
         ("TRUSS_SPIKE__SPIKES_AN_HOUR", "-1"),
         ("TRUSS_SPIKE__LEAD_SECONDS", "100"),
+        ("TRUSS_GEMINI__BUDGET_DOLLARS", "-1"),
+        ("TRUSS_GEMINI__OVERLAP_SECONDS", "300"),
         ("TRUSS_SPIKE", "abc"),
         ("TRUSS_PUBLIC_URL", "truss.example"),
         ("TRUSS_PUBLIC_URL", "http://[abc"),

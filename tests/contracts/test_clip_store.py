@@ -167,3 +167,26 @@ async def test_a_clip_that_is_scored_again_moves_in_the_list(stores):
     await stores.clips.save_clip(make_clip(score=make_score(20)))
 
     assert (await stores.clips.list_clips_by_score(CREATOR, at_least=81)).items == ()
+
+
+async def test_a_new_clip_is_added_once_with_the_job_that_follows(stores):
+    clip, job = make_clip(spike=None, stream_id=None), make_job()
+
+    assert await stores.clips.add_clip(clip, jobs=[job]) is True
+    assert await stores.clips.add_clip(replace(clip, title="Another"), jobs=[job]) is False
+
+    assert await stores.clips.get_clip(CREATOR, clip.id) == clip
+    assert await stores.jobs.get_job(CREATOR, job.id) == job
+    lease = await stores.queue.receive(Queue.WORK, lease_seconds=30)
+    assert lease is not None
+    assert lease.job_id == job.id
+
+
+async def test_a_clip_whose_job_is_there_already_is_not_added(stores):
+    """Both or neither: a clip without its job would wait for ever."""
+    await stores.jobs.add_job(make_job())
+
+    assert await stores.clips.add_clip(make_clip(), jobs=[make_job()]) is False
+
+    with pytest.raises(NotFound):
+        await stores.clips.get_clip(CREATOR, make_clip().id)

@@ -21,6 +21,7 @@ from tests.fakes.publishing import FakePublisher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 from tests.fakes.upkeep import FakeUpkeep
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
@@ -57,6 +58,11 @@ def make_app(folder: Path, **instead: Any) -> App:
         "facecams": FakeFacecamFinder(),
         "tracker": FakeSubjectTracker(),
         "analyst": FakeAnalyst(),
+        "video_analyst": None,
+        "windows": FakeWindows(),
+        "spends": FakeSpends(),
+        "analyses": FakeAnalyses(),
+        "transcripts": FakeTranscripts(),
         "publishers": {Platform.FOLDER: FakePublisher()},
         "chat_logs": FakeChatLogReader({}),
         "charts": FakePainter(),

@@ -267,6 +267,15 @@ class FakeClips:
     async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
         return _get(self._memory.clips, creator_id, clip_id)
 
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        memory = self._memory
+        if _key(clip) in memory.clips or any(_key(job) in memory.jobs for job in jobs):
+            return False
+        memory.clips[_key(clip)] = clip
+        for job in jobs:
+            memory.add_job(job)
+        return True
+
     async def save_clip(
         self,
         clip: Clip,

@@ -15,7 +15,6 @@ from core.domain.understanding import AnalysisWindow, Understanding
 from core.ports.understanding import (
     AnalysisStore,
     ClipAnswer,
-    DraftStore,
     SpendStore,
     TranscriptStore,
     VideoAnalyst,
@@ -23,7 +22,7 @@ from core.ports.understanding import (
     WindowMaterial,
     WindowStore,
 )
-from tests.fakes.stores import FakeStores
+from tests.fakes.stores import FakeClips, FakeStores
 
 USE = TokenUse(prompt=1000, answer=100)
 
@@ -128,22 +127,18 @@ class FakeTranscripts:
         self.kept[creator_id, asset_id, is_heard_by_model] = tuple(words)
 
 
-class FakeDrafts:
-    """Adds clips to the stores that a test looks into."""
+class FakeDrafts(FakeClips):
+    """The clips of the stores, and beside them those that were new."""
 
     def __init__(self, stores: FakeStores) -> None:
-        self._memory = stores.memory
+        super().__init__(stores.memory)
         self.added: list[Clip] = []
 
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
-        key = (clip.creator_id, clip.id)
-        if key in self._memory.clips:
-            return False
-        self._memory.clips[key] = clip
-        for job in jobs:
-            self._memory.add_job(job)
-        self.added.append(clip)
-        return True
+        is_new = await super().add_clip(clip, jobs=jobs)
+        if is_new:
+            self.added.append(clip)
+        return is_new
 
 
 _analyst: type[VideoAnalyst] = FakeVideoAnalyst
@@ -151,4 +146,3 @@ _windows: type[WindowStore] = FakeWindows
 _spends: type[SpendStore] = FakeSpends
 _analyses: type[AnalysisStore] = FakeAnalyses
 _transcripts: type[TranscriptStore] = FakeTranscripts
-_drafts: type[DraftStore] = FakeDrafts

@@ -102,9 +102,7 @@ class Desk:
                 analyst=analyst,
                 tuning=QUICK,
             ),
-            drafting=Drafting(
-                clock=clock, ids=FakeIds(), clips=self.stores.clips, drafts=self.drafts
-            ),
+            drafting=Drafting(clock=clock, ids=FakeIds(), clips=self.drafts),
         )
 
     async def analyse(self, video, *, spikes=()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain.clip_title import make_title
+from core.domain.seen_score import combine_score
 from core.domain.virality import find_peak, score_moment
 from core.ports.media import Analysis, MomentMaterial
 
@@ -13,9 +14,10 @@ class LocalAnalyst:
     async def analyse_moment(self, material: MomentMaterial) -> Analysis:
         start, end = material.start_seconds, material.end_seconds
         peak = find_peak(material.spike, material.signals, start, end)
+        measured = score_moment(
+            material.spike, material.signals, start_seconds=start, end_seconds=end
+        )
         return Analysis(
             title=make_title(material.spike, at_seconds=start if peak is None else peak),
-            score=score_moment(
-                material.spike, material.signals, start_seconds=start, end_seconds=end
-            ),
+            score=combine_score(measured, None),
         )

@@ -4,28 +4,17 @@ import pytest
 
 from bot.commands.analyse import analyse_video
 from core.domain.chat import ChatMessage
-from core.domain.model_tuning import ModelTuning
-from core.services.analysing import Analysing
-from core.services.drafting import Drafting
-from core.services.signal_keeping import SignalKeeping
-from core.services.window_asking import WindowAsking
 from tests.builders import CREATOR, make_actor, make_spike
 from tests.fakes.app import make_app
 from tests.fakes.chat_logs import FakeChatLog, FakeChatLogReader
 from tests.fakes.media import FakeSignalReader
-from tests.fakes.understanding import (
-    FakeAnalyses,
-    FakeSpends,
-    FakeTranscripts,
-    FakeVideoAnalyst,
-    FakeWindows,
-)
+from tests.fakes.understanding import FakeVideoAnalyst
 
 
 class OneSpike:
     """Hears an eruption in the second message, whatever it is tuned to."""
 
-    def __init__(self, *tuning):
+    def __init__(self):
         self._heard = 0
 
     def hear(self, event):
@@ -52,43 +41,15 @@ class Terminal:
             folder,
             signals=FakeSignalReader(loud_at_seconds=(44.0,)),
             chat_logs=FakeChatLogReader({chat: FakeChatLog(messages)}),
-            make_detector=OneSpike,
+            make_detector=lambda learned: OneSpike(),
+            video_analyst=analyst,
         )
         self.video, self.chat = folder / "my stream.mp4", chat
         self.video.write_bytes(b"a video")
-        ports = self.app.ports
-        self.added = []
-        self.analysing = Analysing(
-            clock=ports.clock,
-            ids=ports.ids,
-            assets=ports.assets,
-            streams=ports.streams,
-            spikes=ports.spikes,
-            analyses=FakeAnalyses(),
-            transcripts=FakeTranscripts(),
-            storage=ports.storage,
-            prober=ports.prober,
-            signals=SignalKeeping(
-                storage=ports.storage, signals=ports.signals, scratch=folder / "scratch"
-            ),
-            asking=WindowAsking(
-                clock=ports.clock,
-                windows=FakeWindows(),
-                spends=FakeSpends(),
-                analyst=analyst,
-                tuning=ModelTuning(),
-            ),
-            drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips, drafts=self),
-        )
-
-    async def add_clip(self, clip, *, jobs=()):
-        self.added.append(clip)
-        return True
 
     async def type(self, *, chat=False, as_json=False):
         return await analyse_video(
             self.app,
-            self.analysing,
             make_actor(),
             video=self.video,
             chat=self.chat if chat else None,
@@ -121,7 +82,8 @@ async def test_json_is_one_object_with_everything(terminal, capsys):
     loud, chat = found["moments"]
     assert (loud["evidence"], chat["evidence"]) == ("loudness", "chat")
     assert sum(part["points"] for part in loud["parts"]) == loud["virality_score"]
-    assert loud["clip_id"] == terminal.added[0].id
+    clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
+    assert {clip.id for clip in clips} == {loud["clip_id"], chat["clip_id"]}
     assert found["cost_usd"] == 0
 
 
@@ -135,7 +97,7 @@ async def test_a_chat_is_heard_once_and_makes_no_clips_by_itself(terminal, capsy
     assert [stream.title for stream in streams] == ["chat.csv"]
     assert streams[0].asset_id == assets[0].id
     assert len(assets) == 1
-    assert clips == ()
+    assert sorted(clip.start_seconds for clip in clips) == [40.0, 103.0]  # the analysis' own
 
 
 async def test_what_a_model_would_take_is_said_before(tmp_path, capsys):

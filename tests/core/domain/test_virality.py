@@ -47,6 +47,16 @@ def test_reasons_come_with_the_heaviest_first():
     assert [points[reason] for reason in scored.reasons] == sorted(points.values(), reverse=True)
 
 
+def test_a_reason_that_several_parts_share_is_said_once_and_last():
+    """It says little of any of them, and must not fill the two lines that a card shows."""
+    parts = tuple(
+        ScorePart(name=name, points=points, out_of=20, reason=reason)
+        for name, points, reason in (("a", 12, "Unseen."), ("b", 9, "Loud."), ("c", 8, "Unseen."))
+    )
+
+    assert ViralityScore(parts=parts).reasons == ("Loud.", "Unseen.")
+
+
 @pytest.mark.parametrize(
     ("chatters", "usual", "strength", "points"),
     [

@@ -99,9 +99,7 @@ class World:
                 analyst=self.analyst,
                 tuning=ModelTuning(),
             ),
-            drafting=Drafting(
-                clock=clock, ids=FakeIds(), clips=self.stores.clips, drafts=self.drafts
-            ),
+            drafting=Drafting(clock=clock, ids=FakeIds(), clips=self.drafts),
         )
 
     async def analyse(self, job=JOB, progress=None):

@@ -7,7 +7,15 @@ from core.domain.job import JobStatus, Queue
 from core.domain.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import ExternalFailure
 from core.services.working import JobProgress
-from tests.builders import CREATOR, make_asset, make_clip, make_job, make_spike, make_stream
+from tests.builders import (
+    CREATOR,
+    make_asset,
+    make_clip,
+    make_job,
+    make_score,
+    make_spike,
+    make_stream,
+)
 from tests.fakes.app import make_app
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
 from tests.fakes.publishing import FakePublisher
@@ -155,3 +163,18 @@ async def test_without_such_a_platform_there_is_one_render(make_ready, monkeypat
     await app.working.work_once(Queue.WORK)
 
     assert len(renderer.plans) == 1
+
+
+async def test_a_draft_of_an_analysis_keeps_its_title_and_score(make_ready):
+    """What a model saw in it must not be thrown away when it is cut."""
+    analyst = FakeAnalyst()
+    app = await make_ready(analyst=analyst)
+    draft = await _get(app)
+    await app.ports.clips.save_clip(replace(draft, title="Last-lap overtake", score=make_score(10)))
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert clip.status is ClipStatus.IN_REVIEW
+    assert (clip.title, clip.score) == ("Last-lap overtake", make_score(10))
+    assert analyst.materials == []

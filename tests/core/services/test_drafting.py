@@ -66,8 +66,8 @@ def drafts(stores):
 
 
 @pytest.fixture
-def drafting(stores, drafts):
-    return Drafting(clock=FakeClock(), ids=FakeIds(), clips=stores.clips, drafts=drafts)
+def drafting(drafts):
+    return Drafting(clock=FakeClock(), ids=FakeIds(), clips=drafts)
 
 
 async def test_a_draft_carries_title_score_and_evidence_and_waits_to_be_rendered(
@@ -123,16 +123,16 @@ async def test_what_an_older_clip_shows_makes_no_second_one(stores, drafts, draf
     assert len(drafts.added) == (1 if is_new else 0)
 
 
-async def test_clips_from_before_the_asset_are_not_read_to_the_end(stores, drafting):
+async def test_clips_from_before_the_asset_are_not_read_to_the_end(stores, drafts, drafting):
     """A creator may have ten thousand clips; those of an asset are never older than it."""
     pages = []
-    list_clips = stores.clips.list_clips
+    list_clips = drafts.list_clips
 
     async def count(creator_id, **given):
         pages.append(given)
         return await list_clips(creator_id, **given)
 
-    stores.clips.list_clips = count
+    drafts.list_clips = count
     for number in range(250):
         old = make_clip(id=make_test_clip_id(number + 1), created_at=NOON - timedelta(days=1))
         stores.memory.clips[CREATOR, old.id] = replace(old, asset_id=AssetId("another"))

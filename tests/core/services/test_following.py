@@ -15,6 +15,7 @@ from tests.builders import (
     make_publication,
     make_spike,
     make_stream,
+    make_test_clip_id,
 )
 from tests.fakes.people import FakeGuilds
 from tests.fakes.stores import FakeStores
@@ -100,3 +101,13 @@ async def test_what_is_read_is_what_is_stored(stores, card_jobs):
     assert (await followed.list_publications(CREATOR)).items == (make_publication(),)
     found = await followed.get_publication(CREATOR, make_publication().id)
     assert found == make_publication()
+
+
+async def test_a_draft_that_is_added_has_no_card_yet(stores, card_jobs):
+    clips = FollowedClips(stores.clips, card_jobs)
+    draft = make_clip(id=make_test_clip_id(7))
+
+    assert await clips.add_clip(draft, jobs=[make_job(id="render 7")]) is True
+
+    assert await clips.get_clip(CREATOR, draft.id) == draft
+    assert await list_card_jobs(stores) == []

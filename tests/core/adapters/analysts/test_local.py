@@ -1,5 +1,7 @@
 from core.adapters.analysts.local import LocalAnalyst
+from core.domain.seen_score import combine_score
 from core.domain.signals import Signals
+from core.domain.virality import score_moment
 from core.ports.media import Analyst, MomentMaterial
 from tests.builders import make_spike
 
@@ -26,7 +28,8 @@ async def test_a_moment_gets_a_title_and_a_score_with_reasons():
 
     assert analysis.title == "Chat goes wild: “pog”"
     assert 0 < analysis.score.value <= 100
-    assert len(analysis.score.reasons) == 5
+    assert len(analysis.score.parts) == 8
+    assert "No model has seen it" in analysis.score.reasons[-1]
 
 
 async def test_equal_material_gives_equal_analyses():
@@ -49,3 +52,16 @@ async def test_with_nothing_to_go_by_the_title_names_the_start():
     analysis = await LocalAnalyst().analyse_moment(make_material(spike=None, signals=nothing))
 
     assert analysis.title == "The moment at 1:43"
+
+
+async def test_the_score_has_the_parts_of_one_that_a_model_has_a_say_in():
+    """A score means the same with and without a model, so people compare like with like."""
+    material = make_material()
+    measured = score_moment(
+        material.spike, material.signals, start_seconds=103.0, end_seconds=133.0
+    )
+
+    analysis = await LocalAnalyst().analyse_moment(material)
+
+    assert analysis.score == combine_score(measured, None)
+    assert abs(analysis.score.value - measured.value) <= 4  # eight parts are rounded

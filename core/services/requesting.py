@@ -1,0 +1,78 @@
+"""Requesting: asking for work that takes long, looking how far it is, and calling it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from core.domain.creator import Actor
+from core.domain.ids import AssetId, JobId
+from core.domain.job import Job, JobKind, JobStatus
+from core.errors import Conflict, NotFound
+from core.ports.stores import AssetStore, JobStore
+from core.ports.time_and_ids import Clock, Ids
+from core.services.working import JobHandler
+
+_log = structlog.get_logger(__name__)
+
+CANCELLED = "Somebody called this work off."
+_CANCELLABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP})
+
+
+class Requesting:
+    """Adds jobs for people and shows them by their id; workers do them."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        assets: AssetStore,
+        jobs: JobStore,
+        handlers: Mapping[JobKind, JobHandler],
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._assets = assets
+        self._jobs = jobs
+        self._handlers = handlers
+
+    async def request_analysis(self, actor: Actor, asset_id: AssetId) -> Job:
+        """Add the job that analyses an asset, to be followed by its id."""
+        actor.require_reviewer()
+        asset = await self._assets.get_asset(actor.creator_id, asset_id)
+        now = self._clock.now()
+        job = Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, asset.id)),
+            creator_id=actor.creator_id,
+            kind=JobKind.ANALYSE_ASSET,
+            subject_id=asset.id,
+            created_at=now,
+            updated_at=now,
+        )
+        await self._jobs.add_job(job)
+        return job
+
+    async def get_job(self, actor: Actor, job_id: JobId) -> Job:
+        """Return a job of the creator's as it stands now."""
+        return await self._jobs.get_job(actor.creator_id, job_id)
+
+    async def cancel_job(self, actor: Actor, job_id: JobId) -> Job:
+        """Call off a render or an analysis; its worker stops at its next sign of life.
+
+        Conflict where it has ended, or where its worker has just written: look again. What goes
+        out is stopped by taking the approval back, never halfway through.
+        """
+        actor.require_reviewer()
+        job = await self._jobs.get_job(actor.creator_id, job_id)
+        if job.kind not in _CANCELLABLE:
+            raise Conflict("This work cannot be called off; take the approval back.", current=job)
+        cancelled = await self._jobs.save_job(
+            job.move_to(JobStatus.CANCELLED, at=self._clock.now())
+        )
+        try:
+            await self._handlers[job.kind].give_up(job, job.stage, CANCELLED)
+        except (Conflict, NotFound) as error:
+            _log.warning("job.subject_not_told", job_id=job.id, reason=str(error))
+        return cancelled
