@@ -444,3 +444,56 @@ async def read(world: World, guild: Guild, user_id: str, command: str, **options
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3
     return asked.texts[-1]
+
+
+async def test_a_card_that_discord_refuses_for_a_moment_is_posted_later_and_once(ready, guild):
+    ready.discord.refusals["POST", "/channels/*/messages"] = 503
+
+    await ready.add_clip()
+
+    await ready.card(guild)
+    await asyncio.sleep(0.3)
+    assert len(ready.discord.cards(guild)) == 1
+
+
+async def test_a_card_goes_without_reactions_where_discord_forbids_them(ready, guild):
+    ready.discord.refusals["PUT", "/channels/*/messages/*/reactions/✅/@me"] = 403
+    clip = await ready.add_clip()
+    await until(lambda: len(ready.discord.cards(guild)) == 1)
+    message_id = ready.discord.cards(guild)[0]["id"]
+    await ready.until_bound(clip, message_id)
+
+    pressed = await ready.discord.press(INSTALLER_ID, message_id, "Reject")
+
+    await asyncio.wait_for(pressed.answered.wait(), 5)
+    assert pressed.texts == ["Rejected. Nothing goes out."]
+
+
+async def test_a_card_deleted_while_the_bot_was_away_stops_nothing(discord, guild, tmp_path):
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        await world.add_clip()
+        gone = await world.card(guild)
+        second = await world.add_clip(2)
+        kept = await world.card(guild, 2)
+    del discord.messages[gone]
+    await discord.react(moderator, kept, YES)
+
+    async with run_world(discord, tmp_path) as world:
+        await world.until_status(second, "approved")
+
+
+async def test_the_reaction_of_somebody_who_left_counts_no_more(discord, guild, tmp_path):
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        clip = await world.add_clip()
+        message_id = await world.card(guild)
+    await discord.react(moderator, message_id, YES)
+    del guild.members[moderator]
+
+    async with run_world(discord, tmp_path) as world:
+        await until(lambda: len(discord.cards(guild)) == 2)
+        assert "cannot see your roles" in discord.cards(guild)[1]["content"]
+        assert (await world.clip(clip)).status == "in_review"

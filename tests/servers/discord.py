@@ -86,6 +86,8 @@ class LoopbackDiscord:
         self.limits_each_route_once = False
         self.forgets_sessions = False
         self.file_bytes_max = FILE_BYTES_MAX
+        self.refusals: dict[tuple[str, str], int] = {}
+        """The status that the next request of a route gets; ids in its path are `*`."""
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
@@ -261,6 +263,9 @@ class LoopbackDiscord:
         if self.limits_each_route_once and route not in self._limited:
             self._limited.add(route)
             return _limited()
+        if route in self.refusals:
+            status = self.refusals.pop(route)
+            return _json({"message": "It does not work now", "code": 0}, status=status)
         body, files = await _read_body(request)
         request[BODY], request[FILES] = body, files
         self._check(request.method, path, body)
