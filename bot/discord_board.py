@@ -16,7 +16,9 @@ from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
 from cogs.discord.review import REACTIONS
 from cogs.layouts import make_layout, name_button
+from core.domain.clip import ClipStatus
 from core.domain.guild import GuildBinding
+from core.domain.publication import PublicationStatus
 from core.domain.review import PostedCard, Verdict, name_cut
 from core.errors import ExternalFailure
 from core.ports.people import CardFiles, CardNews
@@ -69,7 +71,9 @@ class DiscordBoard:
                 return False
             attachments = message.attachments
             media = f"attachment://{attachments[0].filename}" if attachments else None
-            note = "" if media and media.endswith(".mp4") else self._describe_missing(card.clip_id)
+            has_video = media is not None and media.endswith(".mp4")
+            missing = "" if has_video else self._describe_missing(card.clip_id)
+            note = "\n".join(filter(None, (missing, _describe_wait(news))))
             layout = make_layout(_read(news), media=media, note=note)
             await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
         return True
@@ -140,6 +144,14 @@ def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:
 
 def _read(news: CardNews) -> ReviewCard:
     return make_card(news.clip, publications=news.publications)
+
+
+def _describe_wait(news: CardNews) -> str:
+    """Return when an approved clip goes out, as Discord counts down to it."""
+    due = [p.due_at for p in news.publications if p.status is PublicationStatus.SCHEDULED]
+    if news.clip.status is not ClipStatus.APPROVED or not due:
+        return ""
+    return f"Goes out <t:{int(min(due).timestamp())}:R>; take ✅ away before that to stop it."
 
 
 async def _fetch(client: discord.Client, card: PostedCard) -> discord.Message | None:

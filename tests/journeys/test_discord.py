@@ -197,6 +197,7 @@ async def test_a_reaction_taken_back_in_time_undoes_the_approval(discord, guild,
         await discord.react(moderator, message_id, YES)
         await world.until_status(clip, "approved")
         await until(lambda: "Take back" in labels_of(world, message_id))
+        assert "Goes out <t:" in text_of(world, message_id)
 
         await discord.unreact(moderator, message_id, YES)
 
