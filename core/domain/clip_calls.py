@@ -12,6 +12,7 @@ from core.domain.chat_bots import is_bot
 COMMAND: Final = "!clip"
 TITLE_CHARACTERS: Final = 80
 CALLS_KEPT: Final = 1000
+SECONDS_MOST: Final = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,14 @@ class ClipCallTuning:
 
     same_moment_seconds: float = 30.0
     """Calls and spikes closer than this are about one moment: the length of a clip."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what nobody could call with."""
+        if not 1 <= self.viewers <= CALLS_KEPT:
+            raise ValueError(f"viewers must be 1 to {CALLS_KEPT}")
+        for name in ("within_seconds", "delay_seconds", "same_moment_seconds"):
+            if not 0 <= getattr(self, name) <= SECONDS_MOST:
+                raise ValueError(f"{name} must be a number from 0 to {SECONDS_MOST}")
 
 
 class ClipCallStatus(StrEnum):
@@ -85,7 +94,7 @@ class ClipCalls:
         if moment and moment.asked_by and self._is_same(moment.at_seconds, at):
             return self._answer(ClipCallStatus.KNOWN, moment.asked_by, moment.at_seconds)
         is_repeated = chatter in self._calls
-        if not is_repeated and len(self._calls) < CALLS_KEPT:
+        if not is_repeated:
             self._calls[chatter] = (at, title)
         first, (first_at, _) = next(iter(self._calls.items()))
         if len(self._calls) >= self._tuning.viewers or message.is_moderator:

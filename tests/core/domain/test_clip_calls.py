@@ -1,3 +1,5 @@
+from math import inf, nan
+
 import pytest
 
 from core.domain.chat import ChatMessage
@@ -131,8 +133,22 @@ def test_other_lines_are_no_calls():
 
 
 def test_a_flood_of_names_stays_bounded():
-    calls = ClipCalls(ClipCallTuning(viewers=5000))
-    for number in range(1500):
-        last = _say(calls, 1.0, f"viewer{number}")
+    calls = ClipCalls(ClipCallTuning(viewers=1000, within_seconds=0.5))
+    statuses = {str(_say(calls, 1.0, f"viewer{number}").status) for number in range(1500)}
 
-    assert (last.status, last.callers) == (ClipCallStatus.COUNTED, 1000)
+    assert statuses == {"counted", "reached", "known"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"viewers": 0},
+        {"viewers": 1001},
+        {"within_seconds": -1.0},
+        {"delay_seconds": nan},
+        {"same_moment_seconds": inf},
+    ],
+)
+def test_settings_that_nobody_could_call_with_are_refused(wrong):
+    with pytest.raises(ValueError, match="must be"):
+        ClipCallTuning(**wrong)
