@@ -32,7 +32,8 @@ _PICTURES = 24
 _KEYFRAMES_MIN = 8
 _DECODED_SECONDS_MAX = 20.0
 _WIDTH = 960
-_FACES_WIDTH = 640
+# Small faces are seen in the wider pictures, drawn ones in the narrower.
+_FACES_WIDTHS = (640, 448)
 _FINE_WIDTH = 1920
 _FINE_EVERY = 2
 _CLOSE_UP = 320
@@ -154,12 +155,16 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Box | 
     """Return the facecam among pictures, in source pixels."""
     from core.adapters.vision.edges import measure_edges, settle_box  # noqa: PLC0415 - numpy
 
-    faces = cluster_faces(_find_faces(look.pictures[::2], model), tuning)
     rows, columns = look.pictures[0].shape[:2]
-    if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in faces):
-        return None
     edges = measure_edges(look.pictures)
-    best = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
+    best: FacecamCandidate | None = None
+    for width in _FACES_WIDTHS:
+        faces = cluster_faces(_find_faces(look.pictures[::2], model, width), tuning)
+        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in faces):
+            return None
+        best = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
+        if best is not None:
+            break
     best = best or _choose_without_faces(look, edges, model, tuning)
     if best is None:
         return None
@@ -168,11 +173,11 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Box | 
     return box.scale(look.width / fine_columns)
 
 
-def _find_faces(pictures: Sequence[Pixels], model: FaceModel) -> list[tuple[Face, ...]]:
+def _find_faces(pictures: Sequence[Pixels], model: FaceModel, width: int) -> list[tuple[Face, ...]]:
     import cv2  # noqa: PLC0415 - a fifth of a second to import
 
     rows, columns = pictures[0].shape[:2]
-    width = min(_FACES_WIDTH, columns)
+    width = min(width, columns)
     size = (width, round(rows * width / columns))
     found = []
     for picture in pictures:

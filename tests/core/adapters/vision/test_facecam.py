@@ -34,7 +34,7 @@ async def test_neither_a_game_alone_nor_a_person_alone_has_a_camera(face_films, 
 
 async def test_a_face_that_is_too_small_at_first_is_found_in_a_close_up(face_films, monkeypatch):
     """Tilted and distant heads are missed in the whole picture; lasting edges lead to them."""
-    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, model: [() for _ in pictures])
+    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, *_: [() for _ in pictures])
 
     box = await find(face_films / "cam.mp4")
 
@@ -43,7 +43,7 @@ async def test_a_face_that_is_too_small_at_first_is_found_in_a_close_up(face_fil
 
 
 async def test_a_close_up_without_a_face_is_no_camera(face_films, monkeypatch):
-    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, model: [() for _ in pictures])
+    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, *_: [() for _ in pictures])
     monkeypatch.setattr(facecam, "_has_face", lambda square, model: False)
 
     assert await find(face_films / "cam.mp4") is None
