@@ -96,17 +96,23 @@ def read_spread(
 
 
 def read_stretch(
-    video: Path, *, start_seconds: float, end_seconds: float, deadline: float
+    video: Path,
+    *,
+    start_seconds: float,
+    end_seconds: float,
+    deadline: float,
+    is_rough: bool = False,
 ) -> Generator[SeenFrame]:
     """Give every frame of a stretch in its order; broken ones are left out.
 
-    Blocks are not smoothed, which saves a fifth of the decoding and no measurement misses.
+    Rough frames keep the edges of the codec's blocks, which saves a fifth of the decoding.
     """
     with open_video(video) as container:
         stream = _prepare(container)
         if stream is None:
             return
-        stream.codec_context.options = {"skip_loop_filter": "all"}
+        if is_rough:
+            stream.codec_context.options = {"skip_loop_filter": "all"}
         unindexed = not _UNINDEXED.isdisjoint(container.format.name.split(","))
         _seek(container, start_seconds - _REACH_SECONDS * unindexed)
         for frame in _decode(container, stream):

@@ -106,7 +106,11 @@ def _read(
     differences: list[float] = []
     before, size = None, (0, 0)
     for frame in read_stretch(
-        video, start_seconds=start_seconds, end_seconds=end_seconds, deadline=deadline
+        video,
+        start_seconds=start_seconds,
+        end_seconds=end_seconds,
+        deadline=deadline,
+        is_rough=True,
     ):
         grid = frame.sample().astype(np.int16)
         if before is not None and before.shape == grid.shape:

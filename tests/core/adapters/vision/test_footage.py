@@ -38,7 +38,7 @@ async def test_the_camera_of_a_recorded_stream_is_found(footage, name, start, en
     )
 
     assert box is not None
-    assert measure_overlap(box, truth) >= 0.95
+    assert measure_overlap(box, truth) >= 0.99
 
 
 @pytest.mark.parametrize(("name", "end"), [("streamE.mp4", 10), ("talk.mp4", 40)])
