@@ -101,6 +101,7 @@ async def open_app(
             ports = Ports(
                 clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
+                profiles=stores.profiles,
                 streams=stores.streams,
                 spikes=stores.spikes,
                 histograms=stores.histograms,

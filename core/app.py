@@ -15,6 +15,7 @@ from core.domain.model_tuning import ModelTuning
 from core.domain.platform import Platform
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
+from core.ports.creators import ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore
 from core.ports.insights import AnalyticsStore
@@ -62,7 +63,7 @@ from core.services.reviewing import Reviewing
 from core.services.signal_keeping import SignalKeeping
 from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Detector, Watching
-from core.services.window_asking import WindowAsking
+from core.services.window_asking import ProfileVoices, WindowAsking
 from core.services.working import JobHandler, Working
 
 
@@ -72,6 +73,7 @@ class Ports:
 
     clock: Clock
     ids: Ids
+    profiles: ProfileStore
     streams: StreamStore
     spikes: SpikeStore
     histograms: HistogramStore
@@ -292,6 +294,7 @@ def _build_analysing(ports: Ports, limits: Limits) -> Analysing:
             spends=ports.spends,
             analyst=ports.video_analyst,
             tuning=limits.model,
+            find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
         ),
         drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
     )

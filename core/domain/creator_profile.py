@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.domain.ids import CreatorId
+from core.domain.voice import Tone, Voice
 from core.errors import InvalidInput
 
 
@@ -33,10 +34,19 @@ def name_local_month(at: datetime, time_zone: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreatorProfile:
-    """What is kept of a creator; version 0 is one of whom nothing was stored yet."""
+    """What is kept of a creator; version 0 is one of whom nothing was stored yet.
+
+    `tone` and `language` (BCP 47) are those of the texts that a model writes for the creator.
+    """
 
     creator_id: CreatorId
     display_name: str = ""
     time_zone: str = "UTC"
+    tone: Tone = Tone.POLITE
+    language: str = "en"
     clip_shards: int = 1
     version: int = 0
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(tone=self.tone, display_name=self.display_name, language=self.language)

@@ -27,6 +27,7 @@ from core.domain.understanding import (
     plan_windows,
 )
 from core.domain.voice import PLAIN_VOICE, Voice
+from core.ports.creators import ProfileStore
 from core.ports.time_and_ids import Clock
 from core.ports.understanding import (
     SpendStore,
@@ -79,6 +80,16 @@ def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tupl
     start = (before[0].end_seconds + window.start_seconds) / 2 if before else float("-inf")
     end = (window.end_seconds + after[0].start_seconds) / 2 if after else float("inf")
     return start, end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVoices:
+    """Finds the voice that a creator's profile asks for."""
+
+    profiles: ProfileStore
+
+    async def find_voice(self, creator_id: CreatorId) -> Voice:
+        return (await self.profiles.get_profile(creator_id)).voice
 
 
 async def find_plain_voice(_: CreatorId) -> Voice:

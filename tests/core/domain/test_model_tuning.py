@@ -34,4 +34,5 @@ def test_the_budget_pays_for_some_hours_of_video_a_month():
 def test_numbers_that_no_video_could_be_looked_at_with_are_named(change, problem):
     found = find_tuning_problem(replace(ModelTuning(), **change))
 
-    assert found is None if problem is None else problem in found
+    assert (found is None) is (problem is None)
+    assert (problem or "") in (found or "")

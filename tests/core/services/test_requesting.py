@@ -4,8 +4,10 @@ import pytest
 
 from core.domain.clip import ClipStatus
 from core.domain.creator import Role
+from core.domain.creator_profile import CreatorProfile
 from core.domain.ids import AssetId, CreatorId, JobId
 from core.domain.job import JobKind, JobStatus, Queue
+from core.domain.voice import Tone, Voice
 from core.errors import Conflict, Forbidden, NotFound
 from core.services.requesting import CANCELLED
 from tests.builders import (
@@ -19,6 +21,7 @@ from tests.builders import (
 )
 from tests.fakes.app import make_app
 from tests.fakes.media import FakeSignalReader
+from tests.fakes.understanding import FakeVideoAnalyst
 
 
 @pytest.fixture
@@ -142,3 +145,21 @@ async def test_a_worker_that_is_called_off_while_it_works_decides_nothing(app, m
 
     assert await working is True
     assert (await app.requesting.get_job(make_actor(), job.id)).status is JobStatus.CANCELLED
+
+
+async def test_a_model_is_told_the_voice_of_the_creators_profile(tmp_path):
+    analyst = FakeVideoAnalyst()
+    app = make_app(tmp_path, video_analyst=analyst)
+    source = tmp_path / "source.mp4"
+    source.write_bytes(b"a video")
+    await app.ports.storage.put_file(make_asset().object_key, source)
+    await app.ports.assets.add_asset(make_asset())
+    await app.ports.profiles.save_profile(
+        CreatorProfile(creator_id=CREATOR, display_name="Ada", tone=Tone.BRUTAL, language="de")
+    )
+
+    await app.requesting.request_analysis(make_actor(), make_asset().id)
+    await app.working.work_once(Queue.WORK)
+
+    voice = Voice(tone=Tone.BRUTAL, display_name="Ada", language="de")
+    assert [material.voice for material in analyst.materials] == [voice]

@@ -87,15 +87,14 @@ async def test_a_job_is_done_once(make_working, stores):
 
 
 async def test_what_people_should_know_of_a_job_that_is_done_stands_on_it(make_working, stores):
-    async def tell(job, progress):
-        progress.note = "The model was asked too often."
+    class Teller(Recorder):
+        async def work(self, job, progress):
+            progress.note = "The model was asked too often."
 
     job = make_job()
     await stores.jobs.add_job(job)
-    recorder = Recorder()
-    recorder.work = tell
 
-    await make_working(recorder).work_once(Queue.WORK)
+    await make_working(Teller()).work_once(Queue.WORK)
 
     done = await _get(stores, job)
     assert (done.status, done.reason) == (JobStatus.DONE, "The model was asked too often.")
