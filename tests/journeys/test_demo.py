@@ -19,6 +19,7 @@ from core.adapters.ffmpeg.containers import list_boxes
 from core.adapters.ffmpeg.supply import choose_executable
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 pytestmark = pytest.mark.ffmpeg
 FRAME_RATE = 10
@@ -72,6 +73,8 @@ async def test_the_page_shows_the_clips_and_a_signal_ends_it(tmp_path, capsys):
         "signals": FakeSignalReader(),
         "renderer": FakeRenderer(),
         "analyst": FakeAnalyst(),
+        "facecams": FakeFacecamFinder(),
+        "tracker": FakeSubjectTracker(),
     }
     settings = load_settings(home=tmp_path, web_port=0)
     running = asyncio.ensure_future(run_demo(settings, once=False, **fakes))
