@@ -158,7 +158,7 @@ def _edge_beyond(edges: Map, at: Lines, ends: Lines, reach: int) -> Scores:
 
 
 def _is_allowed(
-    width: Scores, height: Scores, area: Scores, face: Box, tuning: FacecamTuning
+    width: Lines, height: Lines, area: Scores, face: Box, tuning: FacecamTuning
 ) -> NDArray[bool_]:
     aspect = width / height
     face_share = face.area / (width * height)

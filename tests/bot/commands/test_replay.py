@@ -1,5 +1,6 @@
 import json
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.fakes.charts import FakePainter
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
-FAKES = {
+FAKES: dict[str, Any] = {
     "prober": FakeProber(default=make_facts(duration_seconds=720.0)),
     "signals": FakeSignalReader(),
     "renderer": FakeRenderer(),

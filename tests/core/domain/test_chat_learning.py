@@ -123,7 +123,8 @@ def test_a_moderator_who_rejects_one_kind_gets_less_of_it_and_as_much_of_the_res
     true_before = all_before = true_after = all_after = 0
     for seed in range(10):
         lessons = Lessons()
-        for spike, kind in zip(*_hear(*_stream(seed), Learned()), strict=True):
+        chat, kinds = _stream(seed)
+        for spike, kind in zip(*_hear(chat, kinds, Learned()), strict=True):
             lessons = lessons.learn(spike.reaction, is_approved=kind in {"hype", "shock"})
         chat, kinds = _stream(seed + 100)
         for learned in (Learned(), lessons.weigh()):

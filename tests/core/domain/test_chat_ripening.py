@@ -1,7 +1,13 @@
+from functools import partial
+
 from core.domain.chat_ripening import Ripening
 from tests.builders import make_spike
 
 ALARM = make_spike(score=12.0, threshold=10.0, chatters=12)
+
+
+def _give(spike):
+    return spike
 
 
 def _follow(*scores):
@@ -10,13 +16,10 @@ def _follow(*scores):
     ripening.start(ALARM, 100)
     found = []
     for second, score in enumerate(scores, start=101):
-        ripening.follow(
-            second,
-            score,
-            lambda score=score: make_spike(
-                detected_at_seconds=999.0, peak_seconds=999.0, score=score, chatters=int(score)
-            ),
+        strongest = make_spike(
+            detected_at_seconds=999.0, peak_seconds=999.0, score=score, chatters=int(score)
         )
+        ripening.follow(second, score, partial(_give, strongest))
         if ripe := ripening.take():
             found.append((second, ripe))
     return ripening, found

@@ -40,7 +40,12 @@ class Bench:
 @pytest.mark.parametrize(
     ("facecam", "tracker", "layout", "words"),
     [
-        (BOX, FakeSubjectTracker(face_share=0.0), Layout.STACK, "facecam of 320x180 was found at 16,376"),
+        (
+            BOX,
+            FakeSubjectTracker(face_share=0.0),
+            Layout.STACK,
+            "facecam of 320x180 was found at 16,376",
+        ),
         (
             None,
             FakeSubjectTracker(face_share=0.8, group_width=200),
