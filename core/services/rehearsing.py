@@ -120,4 +120,6 @@ class Rehearsing:
 
 def _is_made(video: Path) -> bool:
     video.parent.mkdir(parents=True, exist_ok=True)
+    for left_by_a_kill in video.parent.glob(".*.part"):
+        left_by_a_kill.unlink()
     return video.exists()
