@@ -17,7 +17,9 @@ PLAIN_WIDTH = 160
 
 def make_clip_table(clips: Sequence[Clip]) -> Table:
     """Return one row a clip: when, how long, its score, its title, and the first reason."""
-    table = Table(title=f"{len(clips)} clips", title_justify="left")
+    table = Table(
+        title="1 clip" if len(clips) == 1 else f"{len(clips)} clips", title_justify="left"
+    )
     for heading in ("Clip", "Window", "Seconds", "Score"):
         table.add_column(heading, no_wrap=True)
     table.add_column("Title", overflow="fold")

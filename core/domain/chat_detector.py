@@ -39,6 +39,9 @@ CLEAR_WAVE: Final = 1.5
 WAVE_SECONDS: Final = 20
 """So long such a crowd may go on by itself."""
 
+YOUNGEST_SHARE: Final = 1 / 3
+"""Of the warm-up: a younger stream has nothing to compare with."""
+
 _DEFAULT_TUNING: Final = SpikeTuning()
 _NOTHING_LEARNED: Final = Learned()
 
@@ -228,7 +231,7 @@ class ChatSpikeDetector:
         has_crowd = self._window.reacting.long >= self._tuning.reacting_chatters_min
         usual = self._find_usual(second) if has_crowd else None
         score = self._score(usual) if usual else 0.0
-        threshold = self._budget.threshold(second)
+        threshold = self._budget.threshold(second) * self._weigh_youth(second)
         self._budget.follow(score, second)
         if usual:
             self._ripening.follow(
@@ -280,9 +283,14 @@ class ChatSpikeDetector:
             return False
         return not copies
 
+    def _weigh_youth(self, second: int) -> float:
+        """Return by how much more a moment must stand out while little is known of the stream."""
+        heard_seconds = max(1, second - self._baseline.started_at)
+        return max(1.0, self._tuning.warm_up_seconds / heard_seconds)
+
     def _find_usual(self, second: int) -> _Usual | None:
         """Return what is usual, None while the stream is too young to say."""
-        if second - self._baseline.started_at < self._tuning.warm_up_seconds:
+        if second - self._baseline.started_at < YOUNGEST_SHARE * self._tuning.warm_up_seconds:
             return None
         sums, heard_seconds = self._baseline.sum_before(second)
         least = self._tuning.usual_chatters_min

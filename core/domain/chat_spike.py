@@ -79,7 +79,8 @@ class SpikeTuning:
     """The least time between two spikes. Fitted."""
 
     warm_up_seconds: float = 180.0
-    """A stream that has been heard for less has no baseline to compare with."""
+    """A stream that was heard for less must be the louder: the threshold is raised by as much as
+    time is missing, and in the first third nothing fires."""
 
     quiet_after_raid_seconds: float = 90.0
     """How long a crowd that was sent here is not taken for a reaction."""

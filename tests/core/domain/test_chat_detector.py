@@ -239,11 +239,21 @@ def test_a_restart_takes_the_memory_up():
             before.hear(event)
     memory = DetectorMemory.from_dict(json.loads(json.dumps(before.memory().to_dict())))
 
-    rest = [event for event in events if event.offset_seconds >= 1210]
+    rest = [event for event in events if event.offset_seconds >= 1250]
 
     assert [int(s.peak_seconds // 100) for s in _hear(rest, memory=memory)] == [13, 19]
     assert [int(s.peak_seconds // 100) for s in _hear(rest)] == [19]
     assert memory.peaks != ()
+
+
+@pytest.mark.parametrize(("people", "found"), [(40, 1), (7, 0)])
+def test_a_young_stream_must_be_the_louder(people, found):
+    """Of a recording of 100 s, a clear eruption is found, a slight one is not."""
+    chat = GeneratedChat(11, duration_seconds=110.0, regulars=80)
+    chat.talk(30)
+    chat.erupt(88.0, people, "laughter")
+
+    assert len(_hear(chat.events())) == found
 
 
 @pytest.mark.parametrize("offset", [nan, inf, -inf, 1e300, -1e300, 3e8])
