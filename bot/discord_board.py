@@ -14,8 +14,7 @@ import structlog
 
 from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
-from cogs.discord.review import REACTIONS
-from cogs.layouts import make_layout, name_button
+from cogs.layouts import REACTIONS, make_layout, name_button
 from core.domain.clip import ClipStatus
 from core.domain.guild import GuildBinding
 from core.domain.publication import PublicationStatus

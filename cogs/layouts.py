@@ -21,6 +21,8 @@ _COLOURS: Final = {
     ClipStatus.REJECTED: discord.Colour.red(),
     ClipStatus.FAILED: discord.Colour.orange(),
 }
+# Rejections come first: where both were given while nobody was there, nothing goes out.
+REACTIONS: Final = {"❌": Verdict.REJECT, "✅": Verdict.APPROVE}
 _BUTTONS: Final = {
     Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
     Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),

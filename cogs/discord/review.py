@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
+from cogs.layouts import REACTIONS
 from cogs.markdown import name_people
 from core.domain.clip import Clip, ClipStatus
 from core.domain.review import PostedCard, Verdict
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-# Rejections come first: where both were given while nobody was there, nothing goes out.
-REACTIONS: Final = {"❌": Verdict.REJECT, "✅": Verdict.APPROVE}
 _WORDS_MAX: Final = 1000
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from cogs.discord.review import REACTIONS, VerdictButton, describe_decision
-from cogs.layouts import name_button
+from cogs.discord.review import VerdictButton, describe_decision
+from cogs.layouts import REACTIONS, name_button
 from core.domain.clip import ClipStatus
 from core.domain.review import Verdict
 from tests.builders import make_clip
