@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import stamina
 import structlog
 from blockbuster import BlockBuster, blockbuster_ctx
 
 OURS = ["bot", "cogs", "core"]
+
+# The same examples in every run: a failure is then everybody's, and never a matter of luck.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

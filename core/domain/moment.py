@@ -139,7 +139,10 @@ def _from_bursts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
 
 
 def _from_cuts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
-    for first, last in _group(signals.cuts_at_seconds, tuning.join_seconds):
+    within = [
+        at for at in signals.cuts_at_seconds if signals.start_seconds <= at <= signals.end_seconds
+    ]
+    for first, last in _group(within, tuning.join_seconds):
         count = signals.count_cuts(first, last) + 2
         if first == last or count < tuning.cuts_min:
             continue

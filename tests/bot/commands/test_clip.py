@@ -273,6 +273,7 @@ def test_a_kill_in_the_middle_leaves_no_file_and_no_ffmpeg(films, tmp_path, how)
         stderr=subprocess.DEVNULL,
     )
     running = _wait_for_render(process)
+    os.kill(running, signal.SIGSTOP)  # so that it cannot finish before the signal arrives
 
     process.send_signal(how)
     process.wait(timeout=20)
