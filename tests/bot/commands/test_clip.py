@@ -261,6 +261,15 @@ def test_a_place_that_cannot_be_written_is_told(films, capsys):
     assert "choose another place" in capsys.readouterr().err
 
 
+@pytest.fixture
+def interruptible():
+    """Let children hear SIGINT, which those of a background shell are born deaf to."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_kill_in_the_middle_leaves_no_file_and_no_ffmpeg(films, tmp_path, how):
     process = subprocess.Popen(
