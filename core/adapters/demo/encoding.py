@@ -131,7 +131,10 @@ def explain_failure(said: str) -> ExternalFailure:
     if "No space left" in said or "Disk quota" in said:
         return disk_full()
     last = said.strip().splitlines()[-1] if said.strip() else "it gave no reason"
-    message = f"ffmpeg could not make the demo's video ({last[:200]}): run `trussbot doctor`."
+    message = (
+        f"ffmpeg could not make the demo's video ({last[:200]}): "
+        "set TRUSS_FFMPEG to another ffmpeg."
+    )
     return ExternalFailure(message, stage=_STAGE)
 
 
@@ -145,7 +148,7 @@ def explain_os_error(error: OSError, out: Path) -> ExternalFailure:
 
 def disk_full() -> ExternalFailure:
     return ExternalFailure(
-        "The disk is full: free about 300 MB, or set TRUSS_HOME to another disk, and try again.",
+        "The disk is full: free about 500 MB, or set TRUSS_HOME to another disk, and try again.",
         stage=_STAGE,
     )
 
