@@ -1,0 +1,93 @@
+"""The app: every service, built from the ports it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.app.doing import build_keeping, build_publishing, build_requesting, build_working
+from core.app.listening import build_learning, build_rehearsing, build_reporting, build_watching
+from core.app.making import build_analysing, build_clipping, build_importing
+from core.app.outside import Limits, Ports
+from core.app.showing import (
+    build_carding,
+    build_deciding,
+    build_membership,
+    build_reviewing,
+    follow,
+)
+from core.domain.job import JobKind
+from core.services.analysing import Analysing
+from core.services.carding import Carding
+from core.services.clipping import Clipping
+from core.services.deciding import Deciding
+from core.services.importing import Importing
+from core.services.keeping import Keeping
+from core.services.learning import Learning
+from core.services.membership import Membership
+from core.services.publishing import Publishing
+from core.services.rehearsing import Rehearsing
+from core.services.reporting import Reporting
+from core.services.requesting import Requesting
+from core.services.reviewing import Reviewing
+from core.services.watching import Watching
+from core.services.working import JobHandler, Working
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """What a face may call."""
+
+    ports: Ports
+    watching: Watching
+    learning: Learning
+    importing: Importing
+    analysing: Analysing
+    clipping: Clipping
+    reviewing: Reviewing
+    membership: Membership
+    deciding: Deciding
+    carding: Carding
+    publishing: Publishing
+    reporting: Reporting
+    rehearsing: Rehearsing
+    requesting: Requesting
+    working: Working
+    keeping: Keeping
+
+
+def build_app(ports: Ports, limits: Limits) -> App:
+    """Wire the services; nothing is opened or started here."""
+    ports = follow(ports)
+    learning = build_learning(ports)
+    watching = build_watching(ports, limits, learning)
+    importing = build_importing(ports)
+    analysing = build_analysing(ports, limits)
+    clipping = build_clipping(ports, limits)
+    publishing = build_publishing(ports)
+    reviewing = build_reviewing(ports, limits, learning)
+    membership = build_membership(ports, limits)
+    carding = build_carding(ports)
+    handlers = {
+        JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
+        JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
+        JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
+        JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
+    }
+    return App(
+        ports=ports,
+        watching=watching,
+        learning=learning,
+        importing=importing,
+        analysing=analysing,
+        clipping=clipping,
+        reviewing=reviewing,
+        membership=membership,
+        deciding=build_deciding(ports, membership, reviewing),
+        carding=carding,
+        publishing=publishing,
+        reporting=build_reporting(ports),
+        rehearsing=build_rehearsing(ports, limits, importing, watching),
+        requesting=build_requesting(ports, handlers),
+        working=build_working(ports, limits, handlers),
+        keeping=build_keeping(ports),
+    )

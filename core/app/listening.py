@@ -1,0 +1,59 @@
+"""How chat is heard: watching, learning, and reporting what was heard."""
+
+from __future__ import annotations
+
+from core.app.outside import Limits, Ports
+from core.services.importing import Importing
+from core.services.learning import Learning
+from core.services.rehearsing import Rehearsing
+from core.services.reporting import Reporting
+from core.services.spike_keeping import SpikeKeeping
+from core.services.watching import Watching
+
+
+def build_learning(ports: Ports) -> Learning:
+    return Learning(
+        streams=ports.streams,
+        spikes=ports.spikes,
+        histograms=ports.histograms,
+        assets=ports.assets,
+        storage=ports.storage,
+        signals=ports.signals,
+        tunings=ports.tunings,
+    )
+
+
+def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching:
+    return Watching(
+        ids=ports.ids,
+        streams=ports.streams,
+        histograms=ports.histograms,
+        analytics=ports.analytics,
+        spike_keeping=SpikeKeeping(
+            clock=ports.clock, ids=ports.ids, spikes=ports.spikes, clips=ports.clips
+        ),
+        learning=learning,
+        make_detector=ports.make_detector,
+        call_tuning=limits.clip_calls,
+    )
+
+
+def build_reporting(ports: Ports) -> Reporting:
+    return Reporting(streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms)
+
+
+def build_rehearsing(
+    ports: Ports, limits: Limits, importing: Importing, watching: Watching
+) -> Rehearsing:
+    return Rehearsing(
+        demo=ports.demo,
+        streams=ports.streams,
+        clips=ports.clips,
+        workspace=ports.workspace,
+        storage=ports.storage,
+        importing=importing,
+        watching=watching,
+        folder=limits.demo_folder,
+        published=limits.demo_published,
+        started_at=limits.demo_started_at,
+    )

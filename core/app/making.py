@@ -1,0 +1,60 @@
+"""How clips are made: videos understood, cut and drafted."""
+
+from __future__ import annotations
+
+from core.app.outside import Limits, Ports
+from core.services.analysing import Analysing
+from core.services.clipping import Clipping
+from core.services.cutting import Cutting
+from core.services.drafting import Drafting
+from core.services.importing import Importing
+from core.services.signal_keeping import SignalKeeping
+from core.services.window_asking import ProfileVoices, WindowAsking
+
+
+def build_analysing(ports: Ports, limits: Limits) -> Analysing:
+    return Analysing(
+        clock=ports.clock,
+        ids=ports.ids,
+        assets=ports.assets,
+        streams=ports.streams,
+        spikes=ports.spikes,
+        analyses=ports.analyses,
+        transcripts=ports.transcripts,
+        storage=ports.storage,
+        prober=ports.prober,
+        signals=SignalKeeping(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
+        asking=WindowAsking(
+            clock=ports.clock,
+            windows=ports.windows,
+            spends=ports.spends,
+            analyst=ports.video_analyst,
+            tuning=limits.model,
+            find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
+        ),
+        drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
+    )
+
+
+def build_importing(ports: Ports) -> Importing:
+    return Importing(ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober)
+
+
+def build_clipping(ports: Ports, limits: Limits) -> Clipping:
+    return Clipping(
+        clock=ports.clock,
+        clips=ports.clips,
+        assets=ports.assets,
+        storage=ports.storage,
+        signals=ports.signals,
+        renderer=ports.renderer,
+        cutting=Cutting(
+            signals=ports.signals,
+            renderer=ports.renderer,
+            facecams=ports.facecams,
+            tracker=ports.tracker,
+        ),
+        platforms=frozenset(ports.publishers) | limits.shown_on,
+        analyst=ports.analyst,
+        scratch=limits.scratch,
+    )

@@ -1,0 +1,107 @@
+"""What the product needs from outside, and the numbers that it takes from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from core.domain.chat_learning import Learned
+from core.domain.clip_calls import ClipCallTuning
+from core.domain.ids import CreatorId
+from core.domain.model_tuning import ModelTuning
+from core.domain.platform import Platform
+from core.ports.charts import ChartPainter
+from core.ports.chat_logs import ChatLogReader
+from core.ports.creators import ProfileStore
+from core.ports.demo import DemoStream
+from core.ports.due import DueStore
+from core.ports.insights import AnalyticsStore
+from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
+from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore
+from core.ports.publishing import Publisher
+from core.ports.stores import (
+    AssetStore,
+    ClipStore,
+    HistogramStore,
+    JobQueue,
+    JobStore,
+    PublicationStore,
+    SpikeStore,
+    StreamStore,
+    Upkeep,
+    Workspace,
+)
+from core.ports.time_and_ids import Clock, Ids
+from core.ports.twitch_channels import TuningStore
+from core.ports.understanding import (
+    AnalysisStore,
+    SpendStore,
+    TranscriptStore,
+    VideoAnalyst,
+    WindowStore,
+)
+from core.ports.vision import FacecamFinder, SubjectTracker
+from core.services.watching import Detector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """All that the product needs from outside; tests hand in fakes."""
+
+    clock: Clock
+    ids: Ids
+    profiles: ProfileStore
+    streams: StreamStore
+    spikes: SpikeStore
+    histograms: HistogramStore
+    analytics: AnalyticsStore
+    tunings: TuningStore
+    assets: AssetStore
+    clips: ClipStore
+    publications: PublicationStore
+    jobs: JobStore
+    queue: JobQueue
+    due: DueStore
+    guilds: GuildStore
+    members: MemberStore
+    cards: CardStore
+    board: CardBoard
+    workspace: Workspace
+    upkeep: Upkeep
+    storage: ObjectStorage
+    prober: Prober
+    signals: SignalReader
+    renderer: Renderer
+    facecams: FacecamFinder
+    tracker: SubjectTracker
+    analyst: Analyst
+    video_analyst: VideoAnalyst | None
+    windows: WindowStore
+    spends: SpendStore
+    analyses: AnalysisStore
+    transcripts: TranscriptStore
+    publishers: Mapping[Platform, Publisher]
+    chat_logs: ChatLogReader
+    charts: ChartPainter
+    demo: DemoStream
+    make_detector: Callable[[Learned], Detector]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Numbers and places that the services take from the settings."""
+
+    scratch: Path
+    demo_folder: Path
+    demo_published: Path
+    demo_started_at: datetime
+    home_creator_id: CreatorId
+    shown_on: frozenset[Platform] = frozenset()
+    grace_seconds: float = 0.0
+    lease_seconds: float = 30.0
+    retry_seconds: float = 5.0
+    idle_seconds: float = 0.2
+    clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
+    model: ModelTuning = field(default_factory=ModelTuning)

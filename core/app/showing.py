@@ -1,0 +1,67 @@
+"""How clips are laid before people: cards, and who may decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.app.outside import Limits, Ports
+from core.services.carding import Carding
+from core.services.deciding import Deciding
+from core.services.following import CardJobs, FollowedClips, FollowedPublications
+from core.services.learning import Learning
+from core.services.membership import Membership
+from core.services.reviewing import Reviewing
+
+
+def follow(ports: Ports) -> Ports:
+    """Return the ports with stores that let a clip's cards follow what becomes of it."""
+    jobs = card_jobs(ports)
+    return replace(
+        ports,
+        clips=FollowedClips(ports.clips, jobs),
+        publications=FollowedPublications(ports.publications, ports.jobs, jobs),
+    )
+
+
+def card_jobs(ports: Ports) -> CardJobs:
+    return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
+
+
+def build_carding(ports: Ports) -> Carding:
+    return Carding(
+        clock=ports.clock,
+        clips=ports.clips,
+        publications=ports.publications,
+        jobs=ports.jobs,
+        card_jobs=card_jobs(ports),
+        storage=ports.storage,
+        guilds=ports.guilds,
+        cards=ports.cards,
+        board=ports.board,
+    )
+
+
+def build_reviewing(ports: Ports, limits: Limits, learning: Learning) -> Reviewing:
+    return Reviewing(
+        clock=ports.clock,
+        ids=ports.ids,
+        clips=ports.clips,
+        publications=ports.publications,
+        grace_seconds=limits.grace_seconds,
+        learning=learning,
+    )
+
+
+def build_membership(ports: Ports, limits: Limits) -> Membership:
+    return Membership(
+        clock=ports.clock,
+        guilds=ports.guilds,
+        members=ports.members,
+        home_creator_id=limits.home_creator_id,
+    )
+
+
+def build_deciding(ports: Ports, membership: Membership, reviewing: Reviewing) -> Deciding:
+    return Deciding(
+        cards=ports.cards, clips=ports.clips, membership=membership, reviewing=reviewing
+    )
