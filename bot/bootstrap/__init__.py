@@ -1,0 +1,13 @@
+"""The composition root: the single place that knows every concrete class."""
+
+from bot.bootstrap.opening import open_app
+from bot.bootstrap.tables import check_table, copy_workspace, create_table
+from core.adapters.home import remove_abandoned
+
+__all__ = [
+    "check_table",
+    "copy_workspace",
+    "create_table",
+    "open_app",
+    "remove_abandoned",
+]

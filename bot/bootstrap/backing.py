@@ -1,0 +1,92 @@
+"""Where everything lies: table, storage and cipher, on this machine or where the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.adapters.aws import Aws
+from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
+from core.adapters.storage.folder import FolderStorage
+from core.adapters.storage.s3 import Bucket, S3Storage
+from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.sqlite import SqliteTable
+from core.adapters.table.table import ItemKey
+from core.ports.media import ObjectStorage
+from core.ports.secrets import Cipher
+from core.ports.time_and_ids import Clock
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+WORKSPACE_FILE = "truss.sqlite3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """Where everything lies: on this machine, or where the settings say."""
+
+    table: SqliteTable | DynamoTable
+    storage: ObjectStorage
+    cipher: Cipher
+
+
+@asynccontextmanager
+async def open_backing(
+    settings: Settings, home: Path, clock: Clock, scratch: Path
+) -> AsyncIterator[Backing]:
+    """Open table, storage and cipher; a home that is not the settings' keeps all of its own."""
+    async with AsyncExitStack() as stack:
+        aws: Aws | None = None
+        if home == settings.home and (settings.table or settings.bucket or settings.kms_key_id):
+            aws = await open_aws(settings, clock)
+            stack.push_async_callback(aws.close)
+        table = await _open_table(settings, home, aws)
+        stack.push_async_callback(table.close)
+        yield Backing(
+            table=table,
+            storage=await _open_storage(settings, home, aws, scratch),
+            cipher=await _open_cipher(settings, home, aws),
+        )
+
+
+async def open_aws(settings: Settings, clock: Clock) -> Aws:
+    return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
+
+
+async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
+    if aws is None or not settings.table:
+        return await SqliteTable.open(home / WORKSPACE_FILE)
+    table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+    await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
+    return table
+
+
+async def _open_storage(
+    settings: Settings, home: Path, aws: Aws | None, scratch: Path
+) -> ObjectStorage:
+    if aws is None or not settings.bucket:
+        folder = FolderStorage(home / "objects")
+        await folder.remove_leftovers()
+        return folder
+    return S3Storage(
+        await open_bucket(settings, aws),
+        scratch=scratch,
+        cache_bytes=settings.cache_megabytes * 1024**2,
+    )
+
+
+async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
+    bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
+    await bucket.check()
+    return bucket
+
+
+async def _open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
+    if aws is None or not settings.kms_key_id:
+        return LocalCipher(await read_keys(home))
+    kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+    return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms

@@ -1,0 +1,144 @@
+"""The composition root: every port with its concrete class. Read top to bottom, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.bootstrap.backing import open_backing
+from core.adapters.analysts.gemini import GeminiAnalyst, open_client
+from core.adapters.analysts.local import LocalAnalyst
+from core.adapters.charts import MatplotlibPainter
+from core.adapters.chat_logs import RecordedChatReader
+from core.adapters.clock import SeededClock, SystemClock
+from core.adapters.demo.stream import GeneratedStream
+from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.home import empty_scratch, hold_home, read_secret
+from core.adapters.ids import RandomIds, SeededIds
+from core.adapters.no_board import NoBoard
+from core.adapters.publishers.folder import FolderPublisher
+from core.adapters.queue.table_queue import TableQueue
+from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.stores import open_stores
+from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.subject import VideoSubjectTracker
+from core.app import App, Limits, Ports, build_app
+from core.domain.chat_detector import ChatSpikeDetector
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.ports.understanding import VideoAnalyst
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
+DEMO_SEED = "truss"
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    home: Path,
+    publish_folder: Path,
+    is_seeded: bool = False,
+    **instead: Any,
+) -> AsyncIterator[App]:
+    """Open everything that lies in `home`, and close it in reverse.
+
+    A seeded app has a clock and ids that are equal in every run. `instead` names ports that
+    somebody else brings, as tests do.
+    """
+    async with hold_home(home):
+        ffmpeg = FfmpegSupply(settings.ffmpeg or None)
+        secret = await read_secret(home, "cursors")
+        clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
+        scratch = await empty_scratch(home)
+        is_local = is_seeded or home != settings.home
+        async with (
+            open_backing(settings, home, clock, scratch) as backing,
+            _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
+        ):
+            table = backing.table
+            stores = open_stores(
+                table,
+                cursor_secret=secret,
+                clock=clock,
+                cipher=backing.cipher,
+                storage=backing.storage,
+            )
+            ports = Ports(
+                clock=clock,
+                ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
+                profiles=stores.profiles,
+                streams=stores.streams,
+                spikes=stores.spikes,
+                histograms=stores.histograms,
+                analytics=stores.analytics,
+                tunings=stores.tuning,
+                assets=stores.assets,
+                clips=stores.clips,
+                publications=stores.publications,
+                jobs=stores.jobs,
+                queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
+                due=stores.due,
+                guilds=stores.guilds,
+                members=stores.members,
+                cards=stores.cards,
+                board=NoBoard(),
+                workspace=stores.workspace,
+                upkeep=table,
+                storage=backing.storage,
+                prober=VideoProber(),
+                signals=VideoSignalReader(ffmpeg),
+                renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
+                facecams=await asyncio.to_thread(VideoFacecamFinder),
+                tracker=await asyncio.to_thread(VideoSubjectTracker),
+                analyst=LocalAnalyst(),
+                video_analyst=video_analyst,
+                windows=stores.windows,
+                spends=stores.spends,
+                analyses=stores.analyses,
+                transcripts=stores.transcripts,
+                publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
+                chat_logs=RecordedChatReader(),
+                charts=MatplotlibPainter(),
+                demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
+                make_detector=lambda learned: ChatSpikeDetector(settings.spike, learned=learned),
+            )
+            limits = Limits(
+                scratch=scratch,
+                demo_folder=home / "generated",
+                demo_published=home / "published",
+                demo_started_at=DEMO_STARTED_AT,
+                home_creator_id=CreatorId(settings.creator_id),
+                shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
+                grace_seconds=0.0 if is_seeded else settings.grace_seconds,
+                lease_seconds=settings.lease_seconds,
+                retry_seconds=settings.retry_seconds,
+                clip_calls=settings.clip_calls,
+                model=settings.gemini,
+            )
+            yield build_app(replace(ports, **instead), limits)
+
+
+@asynccontextmanager
+async def _open_analyst(
+    settings: Settings, ffmpeg: FfmpegSupply, scratch: Path, *, is_local: bool
+) -> AsyncIterator[VideoAnalyst | None]:
+    """Give the analyst that sees: none without a key, nor in a demo or replay, which ask nobody."""
+    key = settings.gemini_api_key.get_secret_value()
+    if is_local or not key:
+        yield None
+        return
+    address, tuning = settings.gemini_api_url, settings.gemini
+    async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
+        yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)

@@ -1,0 +1,78 @@
+"""Making, checking and filling the table that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket
+from core.adapters.clock import SystemClock
+from core.adapters.home import hold_home
+from core.adapters.storage.copying import ObjectCopyReport, copy_objects
+from core.adapters.storage.s3 import S3Storage, S3Uploads
+from core.adapters.table import schema
+from core.adapters.table.copying import CopyReport, WorkspaceCopy
+from core.adapters.table.dynamodb import DynamoTable
+from core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+async def create_table(settings: Settings) -> list[str]:
+    """Make the settings' table where there is none; return what it lacks, in sentences."""
+    problems: list[str] = await _with_table(settings, schema.create_table, schema.check_table)
+    return problems
+
+
+async def check_table(settings: Settings) -> list[str]:
+    """Return what the settings' table lacks, in sentences."""
+    problems: list[str] = await _with_table(settings, schema.check_table)
+    return problems
+
+
+async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> Any:
+    """Take the steps one after the other and return what the last one gives."""
+    _need_table(settings)
+    aws = await open_aws(settings, SystemClock())
+    outcome: Any = None
+    try:
+        for step in steps:
+            outcome = await aws.run(partial(step, await aws.dynamodb(), settings.table))
+    finally:
+        await aws.close()
+    return outcome
+
+
+async def copy_workspace(
+    settings: Settings, on_copied: Callable[[str, int, int], None]
+) -> tuple[CopyReport, ObjectCopyReport | None]:
+    """Copy the home's workspace into the settings' table, and its files into their bucket.
+
+    `on_copied` gets what is counted (items or files), how many are done, and how many there are.
+    """
+    _need_table(settings)
+    clock, home = SystemClock(), settings.home
+    async with hold_home(home), AsyncExitStack() as stack:
+        aws = await open_aws(settings, clock)
+        stack.push_async_callback(aws.close)
+        table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+        copy = WorkspaceCopy(home / WORKSPACE_FILE, table=table, name=settings.table, now=clock.now)
+        items = await copy.run(partial(on_copied, "items"))
+        if not settings.bucket:
+            return items, None
+        bucket = await open_bucket(settings, aws)
+        files = await copy_objects(
+            home / "objects",
+            S3Storage(bucket, scratch=home / "scratch"),
+            S3Uploads(bucket, now=clock.now),
+            partial(on_copied, "files"),
+        )
+        return items, files
+
+
+def _need_table(settings: Settings) -> None:
+    if not settings.table:
+        raise InvalidInput("Name the table: set TRUSS_TABLE.")
