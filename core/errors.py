@@ -7,6 +7,7 @@ TrussError
 |-- Conflict            somebody else changed it first; `current` is what is stored now
 |-- Busy                something that we need is held by another process
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
+    `-- ReconnectRequired   an account must be linked anew by its owner; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
 into these at their edge, and each face shows them in one place.
@@ -50,3 +51,10 @@ class ExternalFailure(TrussError):
         super().__init__(message)
         self.retryable = retryable
         self.stage = stage
+
+
+class ReconnectRequired(ExternalFailure):
+    """A platform has taken our access to an account back; only its owner can link it anew."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=False)

@@ -33,3 +33,18 @@ class TokenStore(Protocol):
     ) -> bool:
         """Forget the token; False where there is none."""
         ...
+
+
+class FreshTokens(Protocol):
+    """Gives access to accounts."""
+
+    async def get_fresh_token(
+        self, creator_id: CreatorId, platform: Platform, account_id: str = ""
+    ) -> PlatformToken:
+        """Return a token that is good for some minutes, refreshed where it has to be.
+
+        However many ask at once, an account is refreshed once. NotFound where there is no such
+        account; ReconnectRequired where only its owner can mend it; a retryable ExternalFailure
+        where the platform does not answer.
+        """
+        ...
