@@ -12,6 +12,7 @@ from core.app.showing import (
     build_carding,
     build_deciding,
     build_membership,
+    build_recutting,
     build_reviewing,
     follow,
 )
@@ -25,6 +26,7 @@ from core.services.keeping import Keeping
 from core.services.learning import Learning
 from core.services.membership import Membership
 from core.services.publishing import Publishing
+from core.services.recutting import Recutting
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.requesting import Requesting
@@ -44,6 +46,7 @@ class App:
     analysing: Analysing
     clipping: Clipping
     reviewing: Reviewing
+    recutting: Recutting
     membership: Membership
     deciding: Deciding
     carding: Carding
@@ -81,6 +84,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         analysing=analysing,
         clipping=clipping,
         reviewing=reviewing,
+        recutting=build_recutting(ports, learning),
         membership=membership,
         deciding=build_deciding(ports, membership, reviewing),
         carding=carding,

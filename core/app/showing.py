@@ -10,6 +10,7 @@ from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.learning import Learning
 from core.services.membership import Membership
+from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
 
 
@@ -48,6 +49,17 @@ def build_reviewing(ports: Ports, limits: Limits, learning: Learning) -> Reviewi
         clips=ports.clips,
         publications=ports.publications,
         grace_seconds=limits.grace_seconds,
+        learning=learning,
+    )
+
+
+def build_recutting(ports: Ports, learning: Learning) -> Recutting:
+    return Recutting(
+        clock=ports.clock,
+        ids=ports.ids,
+        clips=ports.clips,
+        assets=ports.assets,
+        publications=ports.publications,
         learning=learning,
     )
 

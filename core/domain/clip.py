@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.chat_spike import ChatSpike
+from core.domain.edit_plan import Layout
 from core.domain.ids import AssetId, ClipId, CreatorId, StreamId
 from core.domain.virality import ViralityScore
 from core.errors import Conflict
@@ -41,7 +42,8 @@ class Clip:
     """A window of an asset on its way to a vertical video.
 
     `start_seconds` and `end_seconds` are offsets into the asset. `spike` is the evidence it was
-    made from, where chat made it. `decided_by` names the person who approved or rejected it.
+    made from, where chat made it. `layout` is the one that somebody asked for, None where it is
+    chosen. `decided_by` names the person who approved or rejected it.
     """
 
     id: ClipId
@@ -55,6 +57,7 @@ class Clip:
     stream_id: StreamId | None = None
     spike: ChatSpike | None = None
     score: ViralityScore | None = None
+    layout: Layout | None = None
     status: ClipStatus = ClipStatus.DRAFT
     object_key: str | None = None
     thumbnail_key: str | None = None

@@ -51,6 +51,8 @@ PUBLICATION_MOVES: dict[PublicationStatus, frozenset[PublicationStatus]] = {
 }
 WAITING: frozenset[PublicationStatus] = frozenset({_S.SCHEDULED, _S.RETRY_AT, _S.QUOTA_WAIT})
 """Those that the clock wakes: they are claimed when their time has come."""
+RECALLABLE: frozenset[PublicationStatus] = WAITING | {_S.FAILED, _S.RECONNECT_REQUIRED}
+"""Those of which nothing is out, or about to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.clip import Clip
+from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId, CreatorId
 
 
@@ -42,10 +42,24 @@ class PostedCard:
 
 def name_cut(clip: Clip) -> str:
     """Return a short name of the video file; decisions change the clip's version, not its cut."""
-    facts = (clip.object_key, clip.size_bytes, clip.duration_seconds, clip.start_seconds)
+    facts = (clip.object_key, clip.size_bytes, clip.duration_seconds)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def has_card(clip: Clip) -> bool:
+    """Say whether people see the clip; one whose first cut is still being made is not shown."""
+    is_being_made = clip.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}
+    return clip.object_key is not None or not is_being_made
 
 
 def make_nonce(clip: Clip, guild_id: str) -> str:
     """Return 24 characters that are equal for every try to post this cut in this server."""
     return hashlib.sha256(f"{clip.id}/{name_cut(clip)}/{guild_id}".encode()).hexdigest()[:24]
+
+
+def describe_change(clip: Clip) -> str:
+    """Return the sentence for who acted on an older sight of a clip: what is there now."""
+    if clip.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}:
+        by = "on the web page" if clip.decided_by == "web" else f"by {clip.decided_by}"
+        return f"This clip was already {clip.status} {by}."
+    return "This clip has changed since you saw it; look at the new cut and decide again."

@@ -14,7 +14,7 @@ from core.domain.ids import ClipId
 from core.domain.job import Job
 from core.domain.platform import Platform, choose_object_key
 from core.domain.publication import Publication
-from core.domain.review import PostedCard, make_nonce, name_cut
+from core.domain.review import PostedCard, has_card, make_nonce, name_cut
 from core.errors import ExternalFailure, NotFound
 from core.ports.media import ObjectStorage
 from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore
@@ -24,8 +24,6 @@ from core.services.following import CardJobs
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
-
-_UNSEEN = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 
 
 class Carding:
@@ -57,7 +55,7 @@ class Carding:
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or let the one that is there say what is so now."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
-        if clip.status in _UNSEEN:
+        if not has_card(clip):
             return
         progress.enter("card", 0.2)
         news = CardNews(clip=clip, publications=await self._list_publications(clip))

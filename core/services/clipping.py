@@ -15,6 +15,7 @@ from core.domain.hook import place_hook
 from core.domain.ids import ClipId
 from core.domain.job import Job
 from core.domain.platform import Platform, list_caps, rendition_key
+from core.domain.recut import RECUT_SECONDS_MAX
 from core.domain.signals import Signals
 from core.domain.window import WindowTuning, breathe
 from core.ports.media import Analyst, MomentMaterial, ObjectStorage, Renderer, SignalReader
@@ -27,8 +28,6 @@ from core.services.working import JobProgress
 _log = structlog.get_logger(__name__)
 
 CONTEXT_SECONDS = 30.0
-
-
 # How far the edges of a window that nobody chose may move to a silence or a cut.
 TOLERANCE_SECONDS = 1.0
 _SAME_SECONDS = 0.01
@@ -79,8 +78,9 @@ class Clipping:
         if clip.status is not ClipStatus.RENDERING:
             return
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
-        clip = await self._make(clip, asset, progress)
+        older, clip = clip, await self._make(clip, asset, progress)
         await self._clips.save_clip(clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now()))
+        await self._forget_cut(older)
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
@@ -111,7 +111,12 @@ class Clipping:
         progress.enter("judge", 0.1)
         clip = await self._judge(clip, signals)
         progress.enter("render", 0.15)
-        order = CutOrder(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds)
+        order = CutOrder(
+            start_seconds=clip.start_seconds,
+            end_seconds=clip.end_seconds,
+            layout=clip.layout,
+            longest_seconds=RECUT_SECONDS_MAX,
+        )
         cut = await self._cutting.cut(
             video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
@@ -127,7 +132,10 @@ class Clipping:
         return _Made(clip=clip, cut=cut)
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
-        """Give the clip its title and score; a draft of an analysis brings them."""
+        """Give the clip its title and score; a draft of an analysis brings them.
+
+        A re-cut keeps its title: it may be what somebody wrote, and is seldom wrong.
+        """
         if clip.score is not None:
             return clip
         analysis = await self._analyst.analyse_moment(
@@ -138,7 +146,8 @@ class Clipping:
                 spike=clip.spike,
             )
         )
-        return replace(clip, title=analysis.title, score=analysis.score)
+        title = analysis.title if clip.object_key is None else clip.title
+        return replace(clip, title=title, score=analysis.score)
 
     async def _store_renditions(
         self, made: _Made, video: Path, folder: Path, progress: JobProgress
@@ -160,14 +169,28 @@ class Clipping:
         await self._storage.put_file(_object_key(made.clip), out)
         await self._storage.put_file(_thumbnail_key(made.clip), thumbnail)
 
+    async def _forget_cut(self, clip: Clip) -> None:
+        """Delete the files of an older cut, which nothing names any more."""
+        if clip.object_key is None:
+            return
+        caps = list_caps(self._platforms, clip.size_bytes or 0)
+        for key in (
+            clip.object_key,
+            clip.thumbnail_key,
+            *(rendition_key(clip.object_key, cap) for cap in caps),
+        ):
+            if key is not None:
+                await self._storage.delete_file(key)
+
 
 def place_window(clip: Clip, asset: Asset, signals: Signals) -> Clip:
     """Return the clip with its window where a person would cut; a chosen window is kept.
 
-    What chat proposed begins shortly before the sound bursts out, and both edges breathe.
+    What chat proposed begins shortly before the sound bursts out, and both edges breathe. The
+    window of an older cut was placed already.
     """
     spike = clip.spike
-    if spike is None or not _is_as_proposed(clip, asset, spike):
+    if spike is None or clip.object_key is not None or not _is_as_proposed(clip, asset, spike):
         return clip
     hooked = place_hook(clip.start_seconds, clip.end_seconds, spike=spike, signals=signals)
     breathing = breathe(
@@ -196,11 +219,19 @@ def _is_as_proposed(clip: Clip, asset: Asset, spike: ChatSpike) -> bool:
 
 
 def _object_key(clip: Clip) -> str:
-    return f"creators/{clip.creator_id}/clips/{clip.id}/clip.mp4"
+    return f"{_folder_of(clip)}/clip.mp4"
 
 
 def _thumbnail_key(clip: Clip) -> str:
-    return f"creators/{clip.creator_id}/clips/{clip.id}/thumbnail.jpg"
+    return f"{_folder_of(clip)}/thumbnail.jpg"
+
+
+def _folder_of(clip: Clip) -> str:
+    """Return where the cut goes that a rendering clip is to get.
+
+    A worker that takes it over writes to the same place, the next cut goes to another.
+    """
+    return f"creators/{clip.creator_id}/clips/{clip.id}/{clip.version}"
 
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:

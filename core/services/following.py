@@ -10,11 +10,11 @@ from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId, CreatorId, JobId, PublicationId
 from core.domain.job import Job, JobKind
 from core.domain.publication import Publication
+from core.domain.review import has_card
 from core.ports.people import GuildStore
 from core.ports.stores import ClipStore, JobStore, Page, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
 
-_UNSEEN = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 _SETTLING = timedelta(seconds=1)
 
 
@@ -65,7 +65,7 @@ class FollowedClips:
         jobs: Sequence[Job] = (),
     ) -> Clip:
         follow: tuple[Job, ...] = ()
-        if clip.status not in _UNSEEN:
+        if has_card(clip):
             follow = await self._card_jobs.make(clip.creator_id, clip.id, str(clip.version))
         return await self._clips.save_clip(
             clip, publications=publications, changed=changed, jobs=(*jobs, *follow)

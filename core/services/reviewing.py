@@ -13,11 +13,13 @@ from core.domain.creator import Actor
 from core.domain.ids import ClipId, JobId, PublicationId
 from core.domain.job import Job, JobKind
 from core.domain.platform import Platform
-from core.domain.publication import Publication, PublicationStatus
+from core.domain.publication import Publication
+from core.domain.review import describe_change
 from core.errors import Conflict
 from core.ports.stores import ClipStore, Page, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
 from core.services.learning import Learning
+from core.services.recalling import recall
 
 _log = structlog.get_logger(__name__)
 
@@ -121,32 +123,14 @@ class Reviewing:
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         if clip.version != seen_version:
-            raise Conflict(_what_changed(clip), current=clip)
+            raise Conflict(describe_change(clip), current=clip)
         now = self._clock.now()
         undone = replace(clip.move_to(ClipStatus.IN_REVIEW, at=now), decided_by=None)
-        cancelled = [
-            publication.move_to(PublicationStatus.CANCELLED, at=now)
-            for publication in await self._list_waiting(clip)
-        ]
-        saved = await self._clips.save_clip(undone, changed=cancelled)
+        recalled = await recall(self._publications, clip, at=now)
+        saved = await self._clips.save_clip(undone, changed=recalled)
         await self._learn(clip.status, saved)
         _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
         return saved
-
-    async def _list_waiting(self, clip: Clip) -> list[Publication]:
-        """Return the clip's publications, all of which still wait; Conflict where one does not."""
-        page = await self._publications.list_publications(clip.creator_id, limit=100)
-        current = [
-            publication
-            for publication in page.items
-            if publication.clip_id == clip.id
-            and publication.status is not PublicationStatus.CANCELLED
-        ]
-        if any(publication.status is not PublicationStatus.SCHEDULED for publication in current):
-            raise Conflict(
-                "This clip is already on its way and can no longer be taken back.", current=clip
-            )
-        return current
 
     async def _decide(
         self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
@@ -154,7 +138,7 @@ class Reviewing:
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         if clip.version != seen_version:
-            raise Conflict(_what_changed(clip), current=clip)
+            raise Conflict(describe_change(clip), current=clip)
         return replace(clip.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
 
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
@@ -163,7 +147,9 @@ class Reviewing:
             saved = await self._clips.save_clip(clip, **following)
         except Conflict as conflict:
             if isinstance(conflict.current, Clip):
-                raise Conflict(_what_changed(conflict.current), current=conflict.current) from None
+                raise Conflict(
+                    describe_change(conflict.current), current=conflict.current
+                ) from None
             raise
         await self._learn(ClipStatus.IN_REVIEW, saved)
         return saved
@@ -196,10 +182,3 @@ class Reviewing:
             updated_at=now,
             next_at=publication.due_at,
         )
-
-
-def _what_changed(clip: Clip) -> str:
-    if clip.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}:
-        by = "on the web page" if clip.decided_by == "web" else f"by {clip.decided_by}"
-        return f"This clip was already {clip.status} {by}."
-    return "This clip has changed since you saw it; look at the new cut and decide again."

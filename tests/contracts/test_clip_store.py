@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain.clip import ClipStatus
+from core.domain.edit_plan import Layout
 from core.domain.ids import CreatorId
 from core.domain.job import Queue
 from core.errors import Conflict, NotFound
@@ -23,6 +24,7 @@ from tests.contracts.paging import read_all
 FULL = make_clip(
     title="Ünglaublich 🎉",
     score=make_score(),
+    layout=Layout.FIT,
     status=ClipStatus.IN_REVIEW,
     object_key="creators/ada/clips/1.mp4",
     thumbnail_key="creators/ada/clips/1.jpg",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,15 @@ async def test_a_clip_that_comes_into_review_brings_the_job_of_its_card(stores, 
 
     (job,) = await list_card_jobs(stores)
     assert (job.subject_id, job.queue) == (make_clip().id, Queue.DISCORD)
+
+
+async def test_a_clip_that_is_cut_anew_says_so_on_its_card(stores, card_jobs):
+    clips = FollowedClips(stores.clips, card_jobs)
+    shown = replace(make_clip(), object_key="a/clip.mp4", status=ClipStatus.IN_REVIEW)
+
+    await clips.save_clip(shown.move_to(ClipStatus.RENDERING, at=NOON))
+
+    assert len(await list_card_jobs(stores)) == 1
 
 
 async def test_a_creator_without_a_server_has_no_such_jobs(stores):

@@ -18,6 +18,7 @@ from core.adapters.table.items.values import (
 )
 from core.adapters.table.table import Item
 from core.domain.clip import Clip, ClipStatus
+from core.domain.edit_plan import Layout
 from core.domain.virality import ScorePart, ViralityScore
 
 
@@ -73,6 +74,7 @@ def _identity(clip: Clip) -> Item:
         "endSeconds": number(clip.end_seconds),
         "spike": spike_map(clip.spike) if clip.spike else None,
         "scoreParts": _score_list(clip.score) if clip.score else None,
+        "layout": clip.layout.value if clip.layout else None,
         "decidedBy": clip.decided_by,
     }
 
@@ -125,6 +127,7 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
         spike=read_spike_map(item["spike"]) if "spike" in item else None,
         score=_read_score(item.get("scoreParts")),
+        layout=Layout(item["layout"]) if "layout" in item else None,
         status=ClipStatus(item["status"]),
         object_key=item.get("objectKey"),
         thumbnail_key=item.get("thumbnailKey"),
