@@ -44,6 +44,33 @@ class OpenApi:
         schema = content.get("application/json", next(iter(content.values())))["schema"]
         return [f"{method} {path}: {fault}" for fault in self._faults(schema, body, "body")]
 
+    def check_query(self, method: str, path: str, query: list[tuple[str, str]]) -> list[str]:
+        """Return the faults of a query: unknown names, missing ones, and numbers that are none."""
+        operation = self._find(method, path) or {}
+        known = {p["name"]: p for p in operation.get("parameters", ()) if p.get("in") == "query"}
+        given = {name for name, _ in query}
+        faults = [f"{name} is unknown" for name in sorted(given - set(known))]
+        faults += [
+            f"{n} is missing" for n, p in known.items() if p.get("required") and n not in given
+        ]
+        for name, value in query:
+            kind = known.get(name, {}).get("schema", {}).get("type")
+            if kind == "integer" and not value.isdigit():
+                faults.append(f"{name} is {value!r:.40}, not an integer")
+        return [f"{method} {path}: {fault}" for fault in faults]
+
+    def check_answer(self, method: str, path: str, status: int, body: Any) -> list[str]:
+        """Return the faults of an answer to a request."""
+        operation = self._find(method, path) or {}
+        answers = operation.get("responses", {})
+        if str(status) not in answers:
+            return [f"{method} {path}: no answer {status} is in the file"]
+        content = answers[str(status)].get("content", {})
+        if not content:
+            return []
+        schema = next(iter(content.values()))["schema"]
+        return [f"{method} {path}: {fault}" for fault in self._faults(schema, body, "answer")]
+
     def _find(self, method: str, path: str) -> dict[str, Any] | None:
         fits = [operations for pattern, operations in self._paths if pattern.fullmatch(path)]
         return next((o[method.lower()] for o in fits if method.lower() in o), None)
