@@ -79,6 +79,7 @@ async def open_app(
                 clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
                 profiles=stores.profiles,
+                framings=stores.framings,
                 streams=stores.streams,
                 spikes=stores.spikes,
                 histograms=stores.histograms,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.app.doing import build_keeping, build_publishing, build_requesting, build_working
 from core.app.listening import build_learning, build_rehearsing, build_reporting, build_watching
-from core.app.making import build_analysing, build_clipping, build_importing
+from core.app.making import build_analysing, build_clipping, build_framing, build_importing
 from core.app.outside import Limits, Ports
 from core.app.showing import (
     build_carding,
@@ -21,6 +21,7 @@ from core.services.analysing import Analysing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
 from core.services.deciding import Deciding
+from core.services.framing import Framing
 from core.services.importing import Importing
 from core.services.keeping import Keeping
 from core.services.learning import Learning
@@ -45,6 +46,7 @@ class App:
     importing: Importing
     analysing: Analysing
     clipping: Clipping
+    framing: Framing
     reviewing: Reviewing
     recutting: Recutting
     membership: Membership
@@ -65,7 +67,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     watching = build_watching(ports, limits, learning)
     importing = build_importing(ports)
     analysing = build_analysing(ports, limits)
-    clipping = build_clipping(ports, limits)
+    framing = build_framing(ports)
+    clipping = build_clipping(ports, limits, framing)
     publishing = build_publishing(ports)
     reviewing = build_reviewing(ports, limits, learning)
     membership = build_membership(ports, limits)
@@ -83,6 +86,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         importing=importing,
         analysing=analysing,
         clipping=clipping,
+        framing=framing,
         reviewing=reviewing,
         recutting=build_recutting(ports, learning),
         membership=membership,

@@ -7,6 +7,7 @@ from core.services.analysing import Analysing
 from core.services.clipping import Clipping
 from core.services.cutting import Cutting
 from core.services.drafting import Drafting
+from core.services.framing import Framing
 from core.services.importing import Importing
 from core.services.signal_keeping import SignalKeeping
 from core.services.window_asking import ProfileVoices, WindowAsking
@@ -40,7 +41,11 @@ def build_importing(ports: Ports) -> Importing:
     return Importing(ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober)
 
 
-def build_clipping(ports: Ports, limits: Limits) -> Clipping:
+def build_framing(ports: Ports) -> Framing:
+    return Framing(framings=ports.framings, streams=ports.streams)
+
+
+def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
     return Clipping(
         clock=ports.clock,
         clips=ports.clips,
@@ -54,6 +59,7 @@ def build_clipping(ports: Ports, limits: Limits) -> Clipping:
             facecams=ports.facecams,
             tracker=ports.tracker,
         ),
+        framing=framing,
         platforms=frozenset(ports.publishers) | limits.shown_on,
         analyst=ports.analyst,
         scratch=limits.scratch,

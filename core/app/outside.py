@@ -14,7 +14,7 @@ from core.domain.model_tuning import ModelTuning
 from core.domain.platform import Platform
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
-from core.ports.creators import ProfileStore
+from core.ports.creators import FramingStore, ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore
 from core.ports.insights import AnalyticsStore
@@ -53,6 +53,7 @@ class Ports:
     clock: Clock
     ids: Ids
     profiles: ProfileStore
+    framings: FramingStore
     streams: StreamStore
     spikes: SpikeStore
     histograms: HistogramStore

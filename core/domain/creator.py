@@ -33,3 +33,11 @@ class Actor:
         """
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
             raise Forbidden("Only the creator, an editor or a moderator may decide on clips.")
+
+    def require_editor(self) -> None:
+        """Raise Forbidden unless this person may change what holds for all clips.
+
+        Anyone may act in the public demo.
+        """
+        if self.creator_id != DEMO_CREATOR_ID and self.role not in {Role.OWNER, Role.EDITOR}:
+            raise Forbidden("Only the creator or an editor may change this.")

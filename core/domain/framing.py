@@ -36,7 +36,7 @@ class LayoutChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Framing:
+class FramePlan:
     """A choice with what it needs: a facecam for a stack, a path for following."""
 
     choice: LayoutChoice
@@ -91,7 +91,7 @@ def make_plan(
     start_seconds: float,
     end_seconds: float,
     loudness_lufs: float | None,
-    framing: Framing | None = None,
+    framing: FramePlan | None = None,
     captions: str = "",
     longest_seconds: float = CLIP_SECONDS_MAX,
 ) -> EditPlan:
@@ -104,7 +104,7 @@ def make_plan(
         InvalidInput: nothing of the window lies within the video.
     """
     start, frames, rate = _fit_window(facts, start_seconds, end_seconds, longest_seconds)
-    framing = framing or Framing(choice=choose_layout(facts))
+    framing = framing or FramePlan(choice=choose_layout(facts))
     return EditPlan(
         start_seconds=round(start, 6),
         duration_seconds=round(frames / rate, 6),

@@ -1,4 +1,4 @@
-"""Creators and the people around them: profiles, preferences, and how all creators are walked.
+"""Creators and the people around them: what is kept of them, and how all creators are walked.
 
 A thing whose defaults are given on read has version 0 until it is first saved.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from core.domain.creator_profile import CreatorProfile
+from core.domain.framing_wish import FramingWishes
 from core.domain.ids import CreatorId
 from core.domain.preferences import Preferences
 from core.ports.stores import Page
@@ -31,6 +32,16 @@ class PreferencesStore(Protocol):
         ...
 
     async def save_preferences(self, preferences: Preferences) -> Preferences: ...
+
+
+class FramingStore(Protocol):
+    """Keeps what each creator wants of the pictures of its clips."""
+
+    async def get_wishes(self, creator_id: CreatorId) -> FramingWishes:
+        """Return the wishes; none, of version 0, where nothing is stored."""
+        ...
+
+    async def save_wishes(self, wishes: FramingWishes) -> FramingWishes: ...
 
 
 class Directory(Protocol):

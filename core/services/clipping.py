@@ -7,10 +7,11 @@ from pathlib import Path
 
 import structlog
 
-from core.domain.asset import Asset
+from core.domain.asset import Asset, VideoFacts
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
-from core.domain.edit_plan import EditPlan
+from core.domain.edit_plan import EditPlan, Layout
+from core.domain.framing_wish import FramingWish
 from core.domain.hook import place_hook
 from core.domain.ids import ClipId
 from core.domain.job import Job
@@ -22,6 +23,7 @@ from core.ports.media import Analyst, MomentMaterial, ObjectStorage, Renderer, S
 from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
 from core.services.cutting import Cut, CutOrder, Cutting
+from core.services.framing import Framing
 from core.services.scratch import open_scratch
 from core.services.working import JobProgress
 
@@ -53,6 +55,7 @@ class Clipping:
         signals: SignalReader,
         renderer: Renderer,
         cutting: Cutting,
+        framing: Framing,
         platforms: frozenset[Platform],
         analyst: Analyst,
         scratch: Path,
@@ -64,6 +67,7 @@ class Clipping:
         self._signals = signals
         self._renderer = renderer
         self._cutting = cutting
+        self._framing = framing
         self._platforms = platforms
         self._analyst = analyst
         self._scratch = scratch
@@ -111,12 +115,7 @@ class Clipping:
         progress.enter("judge", 0.1)
         clip = await self._judge(clip, signals)
         progress.enter("render", 0.15)
-        order = CutOrder(
-            start_seconds=clip.start_seconds,
-            end_seconds=clip.end_seconds,
-            layout=clip.layout,
-            longest_seconds=RECUT_SECONDS_MAX,
-        )
+        order = make_order(clip, asset.facts, await self._framing.choose_wish(clip))
         cut = await self._cutting.cut(
             video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
@@ -181,6 +180,23 @@ class Clipping:
         ):
             if key is not None:
                 await self._storage.delete_file(key)
+
+
+def make_order(clip: Clip, facts: VideoFacts, wish: FramingWish) -> CutOrder:
+    """Return what is to be cut: what was asked for this clip wins over what is always wanted.
+
+    A stack is always wanted where it can be: without a place, the facecam is looked for, and where
+    there is none the layout is chosen. Only who asks for this one clip is told so.
+    """
+    facecam = wish.facecam.fit(facts.width, facts.height) if wish.facecam else None
+    usual = None if wish.layout is Layout.STACK else wish.layout
+    return CutOrder(
+        start_seconds=clip.start_seconds,
+        end_seconds=clip.end_seconds,
+        layout=clip.layout or usual,
+        facecam=facecam,
+        longest_seconds=RECUT_SECONDS_MAX,
+    )
 
 
 def place_window(clip: Clip, asset: Asset, signals: Signals) -> Clip:

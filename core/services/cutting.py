@@ -19,7 +19,8 @@ from core.domain.edit_plan import (
     EditPlan,
     Layout,
 )
-from core.domain.framing import Framing, LayoutChoice, choose_frame_rate, choose_layout, make_plan
+from core.domain.framing import FramePlan, LayoutChoice, choose_frame_rate, choose_layout, make_plan
+from core.domain.framing_wish import check_facecam
 from core.domain.stacking import plan_stack
 from core.errors import InvalidInput
 from core.ports.media import OnProgress, RenderedClip, Renderer, SignalReader
@@ -28,7 +29,6 @@ from core.ports.vision import FacecamFinder, SubjectTracker
 SCENE_SECONDS = 300.0
 FACE_SHARE_MIN = 0.5
 GROUP_SHARE_MAX = 0.5
-FACECAM_PIXELS_MIN = 16
 SMALL_FACE_SHARE = 0.08
 _ASKED = "It was asked for."
 
@@ -114,7 +114,7 @@ class Cutting:
         )
 
     async def _plan(
-        self, video: Path, facts: VideoFacts, order: CutOrder, framing: Framing
+        self, video: Path, facts: VideoFacts, order: CutOrder, framing: FramePlan
     ) -> EditPlan:
         start = max(0.0, order.start_seconds)
         lufs = await self._signals.measure_lufs(
@@ -132,7 +132,7 @@ class Cutting:
         )
         return replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
 
-    async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> Framing:
+    async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         match order.layout:
             case Layout.STACK:
                 return await self._stack(video, facts, order)
@@ -143,9 +143,9 @@ class Cutting:
             case None:
                 return await self._choose(video, facts, order)
             case _:
-                return Framing(choice=LayoutChoice(layout=order.layout, reason=_ASKED))
+                return FramePlan(choice=LayoutChoice(layout=order.layout, reason=_ASKED))
 
-    async def _stack(self, video: Path, facts: VideoFacts, order: CutOrder) -> Framing:
+    async def _stack(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         if order.facecam is not None:
             return _stack_given(order.facecam)
         box = await self._find_facecam(video, facts, order)
@@ -154,34 +154,36 @@ class Cutting:
                 "No facecam was found in this video: say where it is (x,y,width,height), or choose "
                 "another layout."
             )
-        return Framing(choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED), facecam=box)
+        return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED), facecam=box)
 
-    async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> Framing:
+    async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         path = order.path
         if path:
             path = _fit_given_path(order, facts)
         else:
             path = _sample_path(await self._track(video, facts, order), order, facts)
-        return Framing(choice=LayoutChoice(layout=Layout.FOLLOW, reason=_ASKED), path=path)
+        return FramePlan(choice=LayoutChoice(layout=Layout.FOLLOW, reason=_ASKED), path=path)
 
-    async def _choose(self, video: Path, facts: VideoFacts, order: CutOrder) -> Framing:
+    async def _choose(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         """Stack where a facecam lies over a game, follow where a face is seen, else show the rest.
 
         An upright picture fills the frame as it is.
         """
         if facts.height * CLIP_WIDTH >= facts.width * CLIP_HEIGHT:
-            return Framing(choice=choose_layout(facts))
+            return FramePlan(choice=choose_layout(facts))
         box = await self._find_facecam(video, facts, order)
         if box is not None:
             reason = (
                 f"A facecam of {box.width}x{box.height} was found at {box.x},{box.y}, so it goes "
                 "above the game."
             )
-            return Framing(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+            return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
         track = await self._track(video, facts, order)
         choice = choose_without_facecam(facts, track)
         is_followed = choice.layout is Layout.FOLLOW
-        return Framing(choice=choice, path=_sample_path(track, order, facts) if is_followed else ())
+        return FramePlan(
+            choice=choice, path=_sample_path(track, order, facts) if is_followed else ()
+        )
 
     async def _find_facecam(self, video: Path, facts: VideoFacts, order: CutOrder) -> Box | None:
         """Look around the window: a stream changes its scenes over the hours."""
@@ -237,9 +239,9 @@ def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
     return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam)
 
 
-def _stack_given(box: Box) -> Framing:
+def _stack_given(box: Box) -> FramePlan:
     reason = "The facecam's place was given."
-    return Framing(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+    return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
 
 
 def _sample_path(track: Track, order: CutOrder, facts: VideoFacts) -> CameraPath:
@@ -283,15 +285,5 @@ def _require_sense(facts: VideoFacts, order: CutOrder) -> None:
             f"The video lasts {facts.duration_seconds:g} s, so nothing lies between "
             f"{order.start_seconds:g} s and {order.end_seconds:g} s: choose another window."
         )
-    box = order.facecam
-    if box is None:
-        return
-    is_inside = (
-        box.x >= 0 and box.y >= 0 and box.right <= facts.width and box.bottom <= facts.height
-    )
-    if not is_inside or min(box.width, box.height) < FACECAM_PIXELS_MIN:
-        raise InvalidInput(
-            f"The facecam {box.x},{box.y},{box.width},{box.height} does not lie within the picture "
-            f"of {facts.width}x{facts.height}, or is smaller than {FACECAM_PIXELS_MIN} pixels: "
-            "give x,y,width,height in the video's own pixels."
-        )
+    if order.facecam is not None:
+        check_facecam(order.facecam, width=facts.width, height=facts.height)

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from core.domain.box import Box
+from core.domain.edit_plan import Layout
+from core.domain.framing_wish import FacecamPlace, FramingWish, FramingWishes
 from core.domain.ids import CreatorId
 from core.domain.posting_slot import PostingSlot, PostingSlots
 from core.errors import Conflict, NotFound
@@ -58,6 +61,23 @@ AGGREGATES = {
         change={"quiet_from_hour": 22},
         read=lambda s, c: s.preferences.get_preferences(c, "discord:1"),
         save=lambda s, t: s.preferences.save_preferences(t),
+    ),
+    "framing": Aggregate(
+        thing=FramingWishes(
+            creator_id=CREATOR,
+            usual=FramingWish(
+                layout=Layout.STACK,
+                facecam=FacecamPlace(
+                    box=Box(x=24, y=564, width=480, height=270),
+                    picture_width=1920,
+                    picture_height=1080,
+                ),
+            ),
+            channels={"44": FramingWish(has_captions=False)},
+        ),
+        change={"usual": FramingWish()},
+        read=lambda s, c: s.framings.get_wishes(c),
+        save=lambda s, t: s.framings.save_wishes(t),
     ),
     "slots": Aggregate(
         thing=PostingSlots(creator_id=CREATOR, slots=(PostingSlot(weekday=4, hour=18),)),

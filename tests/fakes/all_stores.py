@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.ports.time_and_ids import Clock
 from tests.fakes.creators import (
     FakeDirectory,
+    FakeFramings,
     FakePreferences,
     FakeProfiles,
     FakeTokens,
@@ -29,6 +30,7 @@ class FakeAllStores(FakeStores):
         super().__init__(clock)
         self.profiles = FakeProfiles(self.memory)
         self.preferences = FakePreferences(self.memory)
+        self.framings = FakeFramings(self.memory)
         self.uploads = FakeUploadProgress(self.memory)
         self.tokens = FakeTokens(self.memory)
         self.plans = FakePlans(self.memory)

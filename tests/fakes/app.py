@@ -11,7 +11,7 @@ from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
-from tests.fakes.creators import FakeProfiles, FakeTunings
+from tests.fakes.creators import FakeFramings, FakeProfiles, FakeTunings
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics
@@ -35,6 +35,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "clock": clock,
         "ids": FakeIds(),
         "profiles": FakeProfiles(stores.memory),
+        "framings": FakeFramings(stores.memory),
         "streams": stores.streams,
         "spikes": stores.spikes,
         "histograms": stores.histograms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.domain.creator_profile import CreatorProfile
+from core.domain.framing_wish import FramingWishes
 from core.domain.ids import CreatorId
 from core.domain.multipart_upload import MultipartUpload, UploadId
 from core.domain.platform import Platform
@@ -13,7 +14,7 @@ from core.domain.preferences import Preferences
 from core.domain.twitch_channel import ChannelTuning, TwitchBinding
 from core.errors import NotFound
 from core.ports.accounts import TokenStore
-from core.ports.creators import Directory, PreferencesStore, ProfileStore
+from core.ports.creators import Directory, FramingStore, PreferencesStore, ProfileStore
 from core.ports.stores import Page
 from core.ports.twitch_channels import TuningStore, TwitchBindingStore
 from core.ports.upload_progress import UploadStore
@@ -42,6 +43,17 @@ class FakePreferences:
 
     async def save_preferences(self, preferences: Preferences) -> Preferences:
         return self._kept.save(preferences)
+
+
+class FakeFramings:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[FramingWishes] = Kept(memory, lambda w: (w.creator_id,))
+
+    async def get_wishes(self, creator_id: CreatorId) -> FramingWishes:
+        return self._kept.find(creator_id) or FramingWishes(creator_id=creator_id)
+
+    async def save_wishes(self, wishes: FramingWishes) -> FramingWishes:
+        return self._kept.save(wishes)
 
 
 class FakeUploadProgress:
@@ -156,6 +168,7 @@ class FakeTunings:
 
 _profiles: type[ProfileStore] = FakeProfiles
 _preferences: type[PreferencesStore] = FakePreferences
+_framings: type[FramingStore] = FakeFramings
 _uploads: type[UploadStore] = FakeUploadProgress
 _directory: type[Directory] = FakeDirectory
 _tokens: type[TokenStore] = FakeTokens

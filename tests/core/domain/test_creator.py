@@ -18,3 +18,19 @@ def test_a_viewer_may_not_review():
 
 def test_anyone_may_review_in_the_demo():
     make_actor(role=Role.VIEWER, creator_id=DEMO_CREATOR_ID).require_reviewer()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(Role.OWNER, True), (Role.EDITOR, True), (Role.MODERATOR, False), (Role.VIEWER, False)],
+)
+def test_who_may_change_what_holds_for_all_clips(role, may):
+    if may:
+        make_actor(role=role).require_editor()
+        return
+    with pytest.raises(Forbidden, match="or an editor"):
+        make_actor(role=role).require_editor()
+
+
+def test_anyone_may_change_that_in_the_demo():
+    make_actor(role=Role.VIEWER, creator_id=DEMO_CREATOR_ID).require_editor()

@@ -5,7 +5,7 @@ import pytest
 from core.domain.box import Box
 from core.domain.edit_plan import Layout
 from core.domain.framing import (
-    Framing,
+    FramePlan,
     LayoutChoice,
     choose_frame_rate,
     choose_gain_db,
@@ -104,7 +104,7 @@ def test_a_window_with_nothing_in_it_is_refused(start, end):
 
 
 def test_a_given_layout_wins():
-    framing = Framing(
+    framing = FramePlan(
         choice=LayoutChoice(layout=Layout.STACK, reason="It was asked for."),
         facecam=Box(x=24, y=564, width=480, height=270),
     )

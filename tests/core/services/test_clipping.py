@@ -2,15 +2,21 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.box import Box
 from core.domain.clip import ClipStatus
+from core.domain.edit_plan import Layout
+from core.domain.framing_wish import FacecamPlace, FramingWish
 from core.domain.job import JobStatus, Queue
 from core.domain.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import ExternalFailure
+from core.services.clipping import make_order
 from core.services.working import JobProgress
 from tests.builders import (
     CREATOR,
+    make_actor,
     make_asset,
     make_clip,
+    make_facts,
     make_job,
     make_score,
     make_spike,
@@ -19,6 +25,7 @@ from tests.builders import (
 from tests.fakes.app import make_app
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
 from tests.fakes.publishing import FakePublisher
+from tests.fakes.vision import FakeFacecamFinder
 
 
 @pytest.fixture
@@ -178,3 +185,45 @@ async def test_a_draft_of_an_analysis_keeps_its_title_and_score(make_ready):
     assert clip.status is ClipStatus.IN_REVIEW
     assert (clip.title, clip.score) == ("Last-lap overtake", make_score(10))
     assert analyst.materials == []
+
+
+async def test_what_the_creator_wants_frames_every_clip(make_ready):
+    renderer, facecams = FakeRenderer(), FakeFacecamFinder()
+    app = await make_ready(renderer=renderer, facecams=facecams)
+    box = Box(x=24, y=564, width=480, height=270)
+    await app.framing.set_facecam(make_actor(), box)  # in 1920x1080; the asset has 1280x720
+
+    await app.working.work_once(Queue.WORK)
+
+    assert renderer.plans[0].layout is Layout.STACK
+    assert renderer.plans[0].facecam == Box(x=16, y=376, width=320, height=180)
+    assert facecams.asked == 0
+
+
+PLACE = FacecamPlace(
+    box=Box(x=24, y=564, width=480, height=270), picture_width=1920, picture_height=1080
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "wish", "layout", "has_facecam"),
+    [
+        (None, FramingWish(), None, False),
+        (None, FramingWish(layout=Layout.FIT), Layout.FIT, False),
+        # A stack is looked for, and does without where there is no facecam.
+        (None, FramingWish(layout=Layout.STACK), None, False),
+        (None, FramingWish(layout=Layout.STACK, facecam=PLACE), None, True),
+        (Layout.STACK, FramingWish(layout=Layout.FIT), Layout.STACK, False),
+        (Layout.CENTRE, FramingWish(facecam=PLACE), Layout.CENTRE, True),
+    ],
+)
+def test_what_was_asked_for_a_clip_wins_over_what_is_usual(own, wish, layout, has_facecam):
+    order = make_order(make_clip(layout=own), make_facts(), wish)
+
+    assert (order.layout, order.facecam is not None) == (layout, has_facecam)
+
+
+def test_a_facecam_is_no_place_in_a_picture_of_another_shape():
+    upright = make_facts(width=1080, height=1920)
+
+    assert make_order(make_clip(), upright, FramingWish(facecam=PLACE)).facecam is None

@@ -10,6 +10,7 @@ from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
 from core.domain.creator_profile import CreatorProfile
+from core.domain.framing_wish import FramingWishes
 from core.domain.ids import CreatorId
 from core.domain.multipart_upload import MultipartUpload
 from core.domain.preferences import Preferences
@@ -39,6 +40,14 @@ def preferences_key(creator_id: CreatorId, person_id: str) -> ItemKey:
 def preferences_item(preferences: Preferences) -> Item:
     key = preferences_key(preferences.creator_id, preferences.person_id)
     return make_item("preferences", key, preferences)
+
+
+def framing_key(creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.FRAMING)
+
+
+def framing_item(wishes: FramingWishes) -> Item:
+    return make_item("framing", framing_key(wishes.creator_id), wishes)
 
 
 def upload_key(creator_id: CreatorId, upload_id: str) -> ItemKey:

@@ -12,6 +12,7 @@ from core.adapters.table.stores.cards import CardTable
 from core.adapters.table.stores.clips import ClipTable
 from core.adapters.table.stores.creators import (
     DirectoryTable,
+    FramingTable,
     PreferencesTable,
     ProfileTable,
     UploadTable,
@@ -57,6 +58,7 @@ class Stores:
     jobs: JobTable
     profiles: ProfileTable
     preferences: PreferencesTable
+    framings: FramingTable
     directory: DirectoryTable
     uploads: UploadTable
     tokens: TokenTable
@@ -111,6 +113,7 @@ def open_stores(
         jobs=JobTable(table, pager, clock),
         profiles=ProfileTable(table, clock),
         preferences=PreferencesTable(table, clock),
+        framings=FramingTable(table, clock),
         directory=DirectoryTable(table, signer),
         uploads=UploadTable(table, clock),
         tokens=TokenTable(table, cipher),

@@ -1,4 +1,4 @@
-"""Profiles, preferences and uploads in the table, and the directory that is walked."""
+"""Profiles, preferences, framing and uploads in the table, and the directory that is walked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from core.adapters.table.items.creator_items import (
     CREATORS,
     TWITCH,
     directory_item,
+    framing_item,
+    framing_key,
     metadata_key,
     preferences_item,
     preferences_key,
@@ -21,6 +23,7 @@ from core.adapters.table.stores.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.rows import Rows
 from core.adapters.table.table import Put, Query, Table
 from core.domain.creator_profile import CreatorProfile
+from core.domain.framing_wish import FramingWishes
 from core.domain.ids import CreatorId
 from core.domain.multipart_upload import MultipartUpload, UploadId
 from core.domain.preferences import Preferences
@@ -59,6 +62,22 @@ class PreferencesTable:
 
     async def save_preferences(self, preferences: Preferences) -> Preferences:
         return await self._rows.save(preferences)
+
+
+class FramingTable:
+    """Keeps what creators want of the pictures of their clips, in one row each."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._rows = Rows(
+            table=table, clock=clock, kind=FramingWishes, item=framing_item, noun="framing"
+        )
+
+    async def get_wishes(self, creator_id: CreatorId) -> FramingWishes:
+        found = await self._rows.find(framing_key(creator_id))
+        return found or FramingWishes(creator_id=creator_id)
+
+    async def save_wishes(self, wishes: FramingWishes) -> FramingWishes:
+        return await self._rows.save(wishes)
 
 
 class UploadTable:

@@ -10,7 +10,7 @@ from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.probe import VideoProber
 from core.domain.box import Box
 from core.domain.edit_plan import Layout
-from core.domain.framing import Framing, LayoutChoice, make_plan
+from core.domain.framing import FramePlan, LayoutChoice, make_plan
 
 BOX = Box(x=8, y=40, width=64, height=36)
 MOVES = tuple((index / 30, 2 * min(40, index)) for index in range(30))
@@ -61,7 +61,7 @@ async def test_the_seek_is_frame_exact(supply, films, tmp_path, name, start, lay
         start_seconds=start,
         end_seconds=start + 1,
         loudness_lufs=None,
-        framing=Framing(choice=LayoutChoice(layout=layout, reason=""), facecam=BOX, path=MOVES),
+        framing=FramePlan(choice=LayoutChoice(layout=layout, reason=""), facecam=BOX, path=MOVES),
     )
     plan = replace(plan, width=270, height=480)
     look = look_at_source(video, plan.start_seconds)

@@ -15,7 +15,7 @@ from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.domain.edit_plan import EditPlan, Layout
-from core.domain.framing import Framing, LayoutChoice, make_plan
+from core.domain.framing import FramePlan, LayoutChoice, make_plan
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.media import Renderer
 
@@ -29,7 +29,7 @@ async def plan_for(supply, video, *, start=1.0, end=2.0, layout=None) -> EditPla
     lufs = await VideoSignalReader(supply).measure_lufs(
         video, start_seconds=start, duration_seconds=end - start
     )
-    framing = Framing(choice=LayoutChoice(layout=layout, reason="")) if layout else None
+    framing = FramePlan(choice=LayoutChoice(layout=layout, reason="")) if layout else None
     plan = make_plan(
         facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, framing=framing
     )
@@ -115,7 +115,7 @@ async def test_a_clip_is_upright_full_hd(supply, films, tmp_path, layout):
         start_seconds=3.0,
         end_seconds=3.5,
         loudness_lufs=-9.0,
-        framing=Framing(choice=LayoutChoice(layout=layout, reason="")),
+        framing=FramePlan(choice=LayoutChoice(layout=layout, reason="")),
     )
 
     rendered = await make_renderer(supply).render(
