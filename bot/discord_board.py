@@ -14,9 +14,16 @@ import structlog
 
 from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
-from cogs.layouts import REACTIONS, make_layout, name_button
+from cogs.layouts import (
+    REACTIONS,
+    make_layout,
+    make_reconnect_layout,
+    name_button,
+    name_reconnect_button,
+)
 from core.domain.clip import ClipStatus
 from core.domain.guild import GuildBinding
+from core.domain.platform_token import Account
 from core.domain.publication import PublicationStatus
 from core.domain.review import PostedCard, Verdict, name_cut
 from core.errors import ExternalFailure
@@ -92,6 +99,22 @@ class DiscordBoard:
                 discord.ui.Container(discord.ui.TextDisplay(f"There is a newer cut: {link}"))
             )
             await message.edit(attachments=[], view=view, allowed_mentions=NOBODY)
+
+    async def ask_reconnect(
+        self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
+    ) -> None:
+        client = await self._get_client()
+        guild_id = int(place.guild_id)
+        channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
+        with _translated():
+            custom_id = name_reconnect_button(account, nonce)
+            if may_be_there and await _is_asked(client, channel, custom_id):
+                return
+            await channel.send(
+                view=make_reconnect_layout(account, custom_id),
+                nonce=nonce,
+                allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
+            )
 
     async def _send(
         self,
@@ -172,6 +195,17 @@ async def _look_for(
         if is_mine and ours & set(_list_button_ids(message)):
             return message
     return None
+
+
+async def _is_asked(
+    client: discord.Client, channel: discord.PartialMessageable, custom_id: str
+) -> bool:
+    """Say whether this very question was posted by somebody who did not write it down."""
+    async for message in channel.history(limit=_HISTORY_MAX):
+        is_mine = client.user is not None and message.author.id == client.user.id
+        if is_mine and custom_id in _list_button_ids(message):
+            return True
+    return False
 
 
 def _list_button_ids(message: discord.Message) -> Iterator[str]:

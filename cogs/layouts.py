@@ -11,6 +11,7 @@ from discord import ui
 from cogs.cards import CardAction, CardPlace, ReviewCard
 from cogs.markdown import escape, name_person
 from core.domain.clip import ClipStatus
+from core.domain.platform_token import Account
 from core.domain.review import Verdict
 
 TEXT_LENGTH_MAX: Final = 3900
@@ -81,6 +82,28 @@ _VERDICT_OF_ACTION: Final = {
 def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
     """Return a button's id, of at most 100 characters: it also says which cut the message shows."""
     return f"review:{verdict.value}:{clip_id}:{cut}"
+
+
+def name_reconnect_button(account: Account, nonce: str) -> str:
+    """Return the id of the button under a question to link an account anew."""
+    return f"accounts:link:{account.platform.value}:{nonce}"
+
+
+def make_reconnect_layout(account: Account, custom_id: str) -> ui.LayoutView:
+    """Return the message that asks whoever linked an account to do so again."""
+    person = f"{name_person(account.linked_by)}: " if account.linked_by else ""
+    view = ui.LayoutView(timeout=None)
+    box: ui.Container[Any] = ui.Container(accent_colour=discord.Colour.orange())
+    box.add_item(
+        ui.TextDisplay(
+            f"{person}**{account.platform.label} has taken back the access to "
+            f"{escape(account.name[:100] or 'an account')}.** Until it is linked again, nothing "
+            "goes out there."
+        )
+    )
+    box.add_item(ui.ActionRow(ui.Button(label="Link it again", custom_id=custom_id)))
+    view.add_item(box)
+    return view
 
 
 def _make_button(card: ReviewCard, verdict: Verdict) -> ui.Button[Any]:

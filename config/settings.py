@@ -91,6 +91,13 @@ class Settings(BaseSettings):
     discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
     twitch_client_id: str = Field("", description="the Twitch application's id")
     twitch_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    google_client_id: str = Field("", description="the Google application's id, for YouTube")
+    google_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    tiktok_client_key: str = Field("", description="the TikTok application's client key")
+    tiktok_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    tiktok_is_desktop: bool = Field(
+        False, description="true where the TikTok application is of the desktop kind"
+    )
     gemini_api_key: SecretStr = Field(SecretStr(""), description="without it, local signals judge")
 
     discord_api_url: str = Field("https://discord.com/api/v10", description="Discord's REST API")
@@ -104,6 +111,9 @@ class Settings(BaseSettings):
     twitch_irc_url: str = Field("wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC")
     gemini_api_url: str = Field(
         "https://generativelanguage.googleapis.com", description="the Gemini API"
+    )
+    google_accounts_url: str = Field(
+        "https://accounts.google.com", description="Google's page of consent"
     )
     google_auth_url: str = Field("https://oauth2.googleapis.com", description="Google's sign-in")
     youtube_api_url: str = Field("https://www.googleapis.com", description="the YouTube Data API")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
@@ -66,6 +67,7 @@ async def open_app(
         async with (
             open_backing(settings, home, clock, scratch) as backing,
             _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
+            open_oauth(settings, is_local=is_local) as oauth,
         ):
             table = backing.table
             stores = open_stores(
@@ -94,7 +96,10 @@ async def open_app(
                 guilds=stores.guilds,
                 members=stores.members,
                 cards=stores.cards,
+                tokens=stores.tokens,
+                oauth=oauth,
                 board=NoBoard(),
+                notices=NoBoard(),
                 workspace=stores.workspace,
                 upkeep=table,
                 storage=backing.storage,
@@ -128,7 +133,11 @@ async def open_app(
                 clip_calls=settings.clip_calls,
                 model=settings.gemini,
             )
-            yield build_app(replace(ports, **instead), limits)
+            app = build_app(replace(ports, **instead), limits)
+            try:
+                yield app
+            finally:
+                await app.refreshing.finish()
 
 
 @asynccontextmanager

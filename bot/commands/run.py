@@ -37,7 +37,11 @@ async def run_all(settings: Settings) -> int:
     board = DiscordBoard(page_url=settings.public_url)
     try:
         async with open_app(
-            settings, home=settings.home, publish_folder=publish_folder, board=board
+            settings,
+            home=settings.home,
+            publish_folder=publish_folder,
+            board=board,
+            notices=board,
         ) as app:
             page = make_web_app(
                 app,

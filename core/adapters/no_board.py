@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from core.domain.guild import GuildBinding
+from core.domain.platform_token import Account
 from core.domain.review import PostedCard
 from core.errors import ExternalFailure
 from core.ports.people import CardFiles, CardNews
 
 
 class NoBoard:
-    """Refuses cards, to be tried again by a process that is connected."""
+    """Refuses cards and notices, to be tried again by a process that is connected."""
 
     async def post_card(
         self,
@@ -26,6 +27,16 @@ class NoBoard:
         raise _not_connected()
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+    async def ask_reconnect(
+        self,
+        place: GuildBinding,  # noqa: ARG002 - the port's
+        account: Account,  # noqa: ARG002 - the port's
+        *,
+        nonce: str,  # noqa: ARG002 - the port's
+        may_be_there: bool,  # noqa: ARG002 - the port's
+    ) -> None:
         raise _not_connected()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app.doing import build_keeping, build_publishing, build_requesting, build_working
+from core.app.linking import build_notifying, build_refreshing
 from core.app.listening import build_learning, build_rehearsing, build_reporting, build_watching
 from core.app.making import build_analysing, build_clipping, build_framing, build_importing
 from core.app.outside import Limits, Ports
@@ -28,6 +29,7 @@ from core.services.learning import Learning
 from core.services.membership import Membership
 from core.services.publishing import Publishing
 from core.services.recutting import Recutting
+from core.services.refreshing import Refreshing
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.requesting import Requesting
@@ -58,6 +60,7 @@ class App:
     requesting: Requesting
     working: Working
     keeping: Keeping
+    refreshing: Refreshing
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -73,11 +76,13 @@ def build_app(ports: Ports, limits: Limits) -> App:
     reviewing = build_reviewing(ports, limits, learning)
     membership = build_membership(ports, limits)
     carding = build_carding(ports)
+    notifying = build_notifying(ports)
     handlers = {
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
         JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
         JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
+        JobKind.ASK_RECONNECT: JobHandler(work=notifying.ask_reconnect, give_up=notifying.give_up),
     }
     return App(
         ports=ports,
@@ -98,4 +103,5 @@ def build_app(ports: Ports, limits: Limits) -> App:
         requesting=build_requesting(ports, handlers),
         working=build_working(ports, limits, handlers),
         keeping=build_keeping(ports),
+        refreshing=build_refreshing(ports),
     )

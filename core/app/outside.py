@@ -12,6 +12,7 @@ from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
 from core.domain.model_tuning import ModelTuning
 from core.domain.platform import Platform
+from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
 from core.ports.creators import FramingStore, ProfileStore
@@ -19,7 +20,7 @@ from core.ports.demo import DemoStream
 from core.ports.due import DueStore
 from core.ports.insights import AnalyticsStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
-from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore
+from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore, NoticeBoard
 from core.ports.publishing import Publisher
 from core.ports.stores import (
     AssetStore,
@@ -68,7 +69,10 @@ class Ports:
     guilds: GuildStore
     members: MemberStore
     cards: CardStore
+    tokens: TokenStore
+    oauth: Mapping[Platform, OAuthClient]
     board: CardBoard
+    notices: NoticeBoard
     workspace: Workspace
     upkeep: Upkeep
     storage: ObjectStorage

@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     PUBLISH_CLIP = "publish_clip"
     POST_CARD = "post_card"
     ANALYSE_ASSET = "analyse_asset"
+    ASK_RECONNECT = "ask_reconnect"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
@@ -34,6 +35,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.PUBLISH_CLIP: Queue.WORK,
     JobKind.POST_CARD: Queue.DISCORD,
     JobKind.ANALYSE_ASSET: Queue.WORK,
+    JobKind.ASK_RECONNECT: Queue.DISCORD,
 }
 
 

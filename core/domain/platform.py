@@ -16,7 +16,13 @@ class Platform(StrEnum):
     TWITCH = "twitch"
     DISCORD = "discord"
 
+    @property
+    def label(self) -> str:
+        """Return its name as people write it."""
+        return _LABELS.get(self.value, self.value.capitalize())
 
+
+_LABELS = {"youtube": "YouTube", "tiktok": "TikTok"}
 BYTES_MAX: dict[Platform, int] = {
     # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
     Platform.DISCORD: 10 * 1024 * 1024,

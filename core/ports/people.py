@@ -10,6 +10,7 @@ from core.domain.clip import Clip
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId, CreatorId
 from core.domain.member import Member
+from core.domain.platform_token import Account
 from core.domain.publication import Publication
 from core.domain.review import PostedCard
 
@@ -98,4 +99,14 @@ class CardBoard(Protocol):
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
         """Let an older cut's message say so, with a link to the newer one."""
+        ...
+
+
+class NoticeBoard(Protocol):
+    """Where creators are told what only they can mend. Errors as for the card board."""
+
+    async def ask_reconnect(
+        self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
+    ) -> None:
+        """Ask for an account to be linked anew; `nonce` and `may_be_there` as for a card."""
         ...

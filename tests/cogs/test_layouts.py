@@ -3,13 +3,21 @@ from dataclasses import replace
 import pytest
 
 from cogs.cards import make_card
-from cogs.layouts import TEXT_LENGTH_MAX, list_verdicts, make_layout, name_button
+from cogs.layouts import (
+    TEXT_LENGTH_MAX,
+    list_verdicts,
+    make_layout,
+    make_reconnect_layout,
+    name_button,
+    name_reconnect_button,
+)
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
 from core.domain.publication import PublicationStatus
 from core.domain.review import Verdict
 from core.domain.virality import ScorePart, ViralityScore
 from tests.builders import make_clip, make_publication, make_score, make_spike
+from tests.plan_builders import make_token
 from tests.servers.discord import list_buttons, list_media, list_texts
 
 
@@ -118,3 +126,28 @@ async def test_the_wildest_words_fit_into_a_message_and_do_nothing():
 
 def test_a_buttons_id_fits():
     assert len(name_button("0" * 28, "c" * 12, Verdict.APPROVE)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            {"account_name": "Ana <3", "linked_by": "discord:7"},
+            r"<@7>: **TikTok has taken back the access to Ana \<3.** ",
+        ),
+        (
+            {},
+            "**TikTok has taken back the access to an account.** ",
+        ),
+    ],
+)
+async def test_whoever_linked_an_account_is_asked_to_do_so_again(given, expected):
+    account = make_token(**given).account
+    custom_id = name_reconnect_button(account, "n" * 24)
+
+    message = {"components": make_reconnect_layout(account, custom_id).to_components()}
+
+    assert list_texts(message) == [f"{expected}Until it is linked again, nothing goes out there."]
+    (button,) = list_buttons(message)
+    assert button["custom_id"] == f"accounts:link:tiktok:{'n' * 24}"
+    assert len(button["custom_id"]) <= 100

@@ -7,10 +7,12 @@ from core.adapters.cipher import LocalCipher, read_keys
 from core.adapters.table.items.account_items import token_key
 from core.adapters.table.stores import open_stores
 from core.domain.ids import CreatorId
+from core.domain.job import JobKind, Queue
 from core.domain.platform import Platform
+from core.domain.platform_token import AccountStatus
 from core.errors import Conflict, NotFound
 from core.ports.secrets import SealBroken
-from tests.builders import CREATOR
+from tests.builders import CREATOR, NOON, make_job, make_test_ulid
 from tests.contracts.conftest import SECRET
 from tests.plan_builders import make_token
 
@@ -66,6 +68,24 @@ async def test_of_16_who_refresh_one_stores_and_the_others_read_its_token(stores
 
     assert len({token.access_token for token in tokens}) == 1
     assert {token.version for token in tokens} == {2}
+
+
+async def test_a_job_comes_with_the_save_that_wins_and_with_no_other(stores):
+    """A creator who is asked twice to link an account again is asked once too often."""
+    seen = await stores.tokens.link_account(make_token())
+    lost = seen.move_to(AccountStatus.RECONNECT_REQUIRED, at=NOON)
+    jobs = [
+        make_job(id=make_test_ulid(n), kind=JobKind.ASK_RECONNECT, subject_id="tiktok:t1")
+        for n in (1, 2)
+    ]
+
+    saved = await stores.tokens.save_token(lost, jobs=jobs[:1])
+    with pytest.raises(Conflict) as conflict:
+        await stores.tokens.save_token(lost, jobs=jobs[1:])
+
+    assert conflict.value.current == saved
+    assert (saved.status, saved.version) == (AccountStatus.RECONNECT_REQUIRED, 2)
+    assert await stores.queue.list_waiting(Queue.DISCORD) == {jobs[0].id}
 
 
 async def test_accounts_linked_at_once_are_all_linked(stores):

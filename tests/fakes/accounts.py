@@ -1,12 +1,15 @@
-"""Access to accounts that is always fresh, but for what a test takes away."""
+"""Access to accounts in memory: fresh tokens, and platforms that grant what a test says."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.errors import NotFound
-from core.ports.accounts import FreshTokens
+from core.domain.platform_token import Grant, PlatformToken
+from core.errors import NotFound, ReconnectRequired
+from core.ports.accounts import FreshTokens, OAuthClient
 
 
 class FakeFreshTokens:
@@ -15,6 +18,7 @@ class FakeFreshTokens:
     def __init__(self, *tokens: PlatformToken) -> None:
         self.tokens = list(tokens)
         self.failing: Exception | None = None
+        self.replaced: list[PlatformToken] = []
 
     async def get_fresh_token(
         self, creator_id: CreatorId, platform: Platform, account_id: str = ""
@@ -27,5 +31,45 @@ class FakeFreshTokens:
                 return token
         raise NotFound(f"No {platform} account is linked.")
 
+    async def replace_refused(self, refused: PlatformToken) -> PlatformToken:
+        """Give the account another access token, once for each that was refused."""
+        token = await self.get_fresh_token(refused.creator_id, refused.platform, refused.account_id)
+        if token.access_token == refused.access_token:
+            self.replaced.append(refused)
+            renewed = replace(token, access_token=f"{token.access_token}+")
+            self.tokens[self.tokens.index(token)] = renewed
+            return renewed
+        return token
 
-_: type[FreshTokens] = FakeFreshTokens
+
+class FakeOAuth:
+    """A platform that rotates refresh tokens: each is good once, and using it kills the access.
+
+    `failing` holds errors that the next refreshes raise; `delay_seconds` is how long each takes.
+    """
+
+    def __init__(self, *, expires_seconds: float = 7200) -> None:
+        self.refresh_token = "refresh-1"
+        self.expires_seconds = expires_seconds
+        self.delay_seconds = 0.0
+        self.failing: list[Exception] = []
+        self.refreshes = 0
+
+    async def refresh(self, token: PlatformToken) -> Grant:
+        if self.failing:
+            raise self.failing.pop(0)
+        if token.refresh_token != self.refresh_token:
+            raise ReconnectRequired("That refresh token is used up.")
+        self.refreshes += 1
+        number = self.refreshes + 1
+        self.refresh_token = f"refresh-{number}"
+        await asyncio.sleep(self.delay_seconds)
+        return Grant(
+            access_token=f"access-{number}",
+            refresh_token=self.refresh_token,
+            expires_seconds=self.expires_seconds,
+        )
+
+
+_tokens: type[FreshTokens] = FakeFreshTokens
+_oauth: type[OAuthClient] = FakeOAuth

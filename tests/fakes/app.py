@@ -11,12 +11,12 @@ from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
-from tests.fakes.creators import FakeFramings, FakeProfiles, FakeTunings
+from tests.fakes.creators import FakeFramings, FakeProfiles, FakeTokens, FakeTunings
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
-from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers
+from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers, FakeNotices
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -50,7 +50,10 @@ def make_app(folder: Path, **instead: Any) -> App:
         "guilds": FakeGuilds(),
         "members": FakeMembers(),
         "cards": FakeCards(),
+        "tokens": FakeTokens(stores.memory),
+        "oauth": {},
         "board": FakeBoard(),
+        "notices": FakeNotices(),
         "workspace": stores.workspace,
         "upkeep": FakeUpkeep(),
         "storage": FakeStorage(objects),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.domain.creator_profile import CreatorProfile
 from core.domain.framing_wish import FramingWishes
 from core.domain.ids import CreatorId
+from core.domain.job import Job
 from core.domain.multipart_upload import MultipartUpload, UploadId
 from core.domain.platform import Platform
 from core.domain.platform_token import PlatformToken
@@ -100,6 +102,7 @@ class FakeTokens:
     """The first account of a platform is the one that was linked first."""
 
     def __init__(self, memory: Memory) -> None:
+        self._memory = memory
         self._kept: Kept[PlatformToken] = Kept(
             memory, lambda t: (t.creator_id, t.platform, t.account_id)
         )
@@ -118,8 +121,11 @@ class FakeTokens:
             raise NotFound("There is no such account.")
         return found[0]
 
-    async def save_token(self, token: PlatformToken) -> PlatformToken:
-        return self._kept.save(token)
+    async def save_token(self, token: PlatformToken, *, jobs: Sequence[Job] = ()) -> PlatformToken:
+        saved = self._kept.save(token)
+        for job in jobs:
+            self._memory.add_job(job)
+        return saved
 
     async def list_tokens(self, creator_id: CreatorId) -> tuple[PlatformToken, ...]:
         return tuple(sorted(self._kept.list(creator_id), key=lambda t: t.platform))

@@ -8,9 +8,18 @@ from datetime import timedelta
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId, CreatorId
 from core.domain.member import Member
+from core.domain.platform_token import Account
 from core.domain.review import PostedCard
 from core.errors import Conflict, NotFound
-from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore, MemberStore
+from core.ports.people import (
+    CardBoard,
+    CardFiles,
+    CardNews,
+    CardStore,
+    GuildStore,
+    MemberStore,
+    NoticeBoard,
+)
 from core.ports.time_and_ids import Clock
 
 KEPT = timedelta(days=90)
@@ -143,7 +152,23 @@ class FakeBoard:
         self.messages[card.message_id].newer_message_id = newer.message_id
 
 
+class FakeNotices:
+    """What was asked, by nonce: the same nonce asks once."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, tuple[str, Account]] = {}
+        self.looked_for: list[str] = []
+
+    async def ask_reconnect(
+        self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
+    ) -> None:
+        if may_be_there:
+            self.looked_for.append(nonce)
+        self.asked.setdefault(nonce, (place.guild_id, account))
+
+
 _guilds: type[GuildStore] = FakeGuilds
 _members: type[MemberStore] = FakeMembers
 _cards: type[CardStore] = FakeCards
 _board: type[CardBoard] = FakeBoard
+_notices: type[NoticeBoard] = FakeNotices

@@ -170,6 +170,7 @@ async def run_world(
         "facecams": FakeFacecamFinder(),
         "tracker": FakeSubjectTracker(),
         "board": board,
+        "notices": board,
     }
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from core.domain.platform_token import ACCOUNT_MOVES, AccountStatus
+from core.domain.platform_token import ACCOUNT_MOVES, AccountStatus, Grant
 from core.errors import Conflict
 from tests.builders import NOON
 from tests.plan_builders import make_token
@@ -24,3 +26,44 @@ def test_a_token_that_is_printed_shows_no_secret():
 
     assert "access-1" not in text
     assert "refresh-1" not in text
+
+
+def test_a_grant_is_received_whole():
+    token = make_token(refreshing_until=NOON, status=AccountStatus.RECONNECT_REQUIRED)
+    grant = Grant(
+        access_token="access-2",
+        refresh_token="refresh-2",
+        scopes=frozenset({"video.list"}),
+        expires_seconds=7200,
+        refresh_expires_seconds=15552000,
+    )
+
+    fresh = token.receive(grant, at=NOON)
+
+    assert (fresh.access_token, fresh.refresh_token) == ("access-2", "refresh-2")
+    assert fresh.scopes == {"video.list"}
+    assert (fresh.issued_at, fresh.expires_at) == (NOON, NOON + timedelta(hours=2))
+    assert fresh.refresh_expires_at == NOON + timedelta(days=180)
+    assert (fresh.refreshing_until, fresh.status) == (None, AccountStatus.LINKED)
+
+
+def test_what_a_grant_does_not_name_stays_as_it_was():
+    """Google gives no refresh token with a refresh: the one we have stays good."""
+    token = make_token(refresh_expires_at=NOON)
+
+    fresh = token.receive(Grant(access_token="access-2"), at=NOON)
+
+    assert (fresh.refresh_token, fresh.scopes) == ("refresh-1", token.scopes)
+    assert (fresh.expires_at, fresh.refresh_expires_at) == (None, NOON)
+
+
+def test_a_new_refresh_token_without_an_end_has_none():
+    fresh = make_token(refresh_expires_at=NOON).receive(
+        Grant(access_token="access-2", refresh_token="refresh-2"), at=NOON
+    )
+
+    assert fresh.refresh_expires_at is None
+
+
+def test_a_grant_that_is_printed_shows_no_secret():
+    assert "s3cret" not in repr(Grant(access_token="s3cret", refresh_token="s3cret"))

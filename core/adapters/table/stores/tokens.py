@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from boto3.dynamodb.conditions import Attr
@@ -14,10 +15,21 @@ from core.adapters.table.items.account_items import (
     token_item,
     token_key,
 )
+from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.rows import beginning, read_range
 from core.adapters.table.stores.writing import new, over
-from core.adapters.table.table import ConditionFailed, Item, ItemKey, Put, Table, key_of
+from core.adapters.table.table import (
+    Action,
+    ConditionFailed,
+    Item,
+    ItemKey,
+    Put,
+    Table,
+    TransactionCancelled,
+    key_of,
+)
 from core.domain.ids import CreatorId
+from core.domain.job import Job
 from core.domain.platform import Platform
 from core.domain.platform_token import PlatformToken
 from core.errors import Conflict, InvalidInput, NotFound
@@ -82,23 +94,30 @@ class TokenTable:
             raise NotFound("There is no such account: link it with /accounts link.")
         return await self._open(row)
 
-    async def save_token(self, token: PlatformToken) -> PlatformToken:
+    async def save_token(self, token: PlatformToken, *, jobs: Sequence[Job] = ()) -> PlatformToken:
         row = _find(await self._rows(token.creator_id, token.platform), token.account_id)
         if row is None:
             raise NotFound("The account is not linked any more: link it with /accounts link.")
         saved = replace(token, version=token.version + 1)
+        put = over(await self._seal(saved, key_of(row)), seen=token.version)
+        also: list[Action] = [action for job in jobs for action in add_job_actions(job)]
         try:
-            await self._store(over(await self._seal(saved, key_of(row)), seen=token.version))
+            if also:
+                await self._table.transact([put, *also])
+            else:
+                await self._store(put)
         except ConditionFailed as error:
-            raise await self._explain(error) from error
+            raise await self._explain(error.current) from error
+        except TransactionCancelled as error:
+            raise await self._explain(error.failed.get(0, row)) from error
         return saved
 
-    async def _explain(self, error: ConditionFailed) -> Conflict | NotFound:
-        if error.current is None:
+    async def _explain(self, current: Item | None) -> Conflict | NotFound:
+        if current is None:
             return NotFound("The account is not linked any more: link it with /accounts link.")
         return Conflict(
             "The account was refreshed by someone else: take the newer token.",
-            current=await self._open(error.current),
+            current=await self._open(current),
         )
 
     async def list_tokens(self, creator_id: CreatorId) -> tuple[PlatformToken, ...]:

@@ -1,0 +1,63 @@
+"""How accounts on platforms are reached: a client for each platform that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from core.adapters.oauth import Application, HttpOAuth, dialects
+from core.domain.platform import Platform
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@asynccontextmanager
+async def open_oauth(
+    settings: Settings, *, is_local: bool
+) -> AsyncIterator[Mapping[Platform, HttpOAuth]]:
+    """Give a client for each platform with an application of ours; none in a demo or replay."""
+    if is_local:
+        yield {}
+        return
+    async with aiohttp.ClientSession() as session:
+        yield {
+            dialect.platform: HttpOAuth(dialect, application, session)
+            for dialect, application in _list_applications(settings)
+            if application.client_id
+        }
+
+
+def _list_applications(settings: Settings) -> tuple[tuple[dialects.Dialect, Application], ...]:
+    return (
+        (
+            dialects.google(
+                accounts_url=settings.google_accounts_url, auth_url=settings.google_auth_url
+            ),
+            Application(
+                client_id=settings.google_client_id,
+                client_secret=settings.google_client_secret.get_secret_value(),
+            ),
+        ),
+        (
+            dialects.tiktok(
+                auth_url=settings.tiktok_auth_url,
+                api_url=settings.tiktok_api_url,
+                is_desktop=settings.tiktok_is_desktop,
+            ),
+            Application(
+                client_id=settings.tiktok_client_key,
+                client_secret=settings.tiktok_client_secret.get_secret_value(),
+            ),
+        ),
+        (
+            dialects.twitch(auth_url=settings.twitch_auth_url),
+            Application(
+                client_id=settings.twitch_client_id,
+                client_secret=settings.twitch_client_secret.get_secret_value(),
+            ),
+        ),
+    )
