@@ -67,6 +67,11 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
     replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
     replay.add_argument(
+        "--channel",
+        metavar="NAME",
+        help="the chat's Twitch channel: hear it as Truss has learned to, and go on learning",
+    )
+    replay.add_argument(
         "--picture", type=Path, metavar="FILE", help="also the chat rate, as .png or .svg"
     )
 
@@ -158,6 +163,7 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             out=arguments.out,
             as_json=arguments.json,
             picture=arguments.picture,
+            channel=arguments.channel,
         )
     if arguments.command == "clip":
         from bot.commands.clip import read_wish, run_clip

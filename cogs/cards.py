@@ -82,7 +82,8 @@ class ReviewCard:
 
     `score` is 0 to 100, None until the clip was judged; `parts` come heaviest first. `start`,
     `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while the clip is
-    being made, None where nobody works on it. `cut` changes when the video does, and only then.
+    being made, None where nobody works on it. `asked_by` is the first viewer who asked for the
+    clip, where viewers did. `cut` changes when the video does, and only then.
     """
 
     clip_id: str
@@ -94,6 +95,7 @@ class ReviewCard:
     score: int | None
     verdict: str
     parts: tuple[CardPart, ...]
+    asked_by: str | None
     evidence: tuple[str, ...]
     lines: tuple[CardLine, ...]
     tokens: tuple[CardToken, ...]
@@ -152,6 +154,7 @@ def make_card(
         score=clip.score.value if clip.score else None,
         verdict=_describe_score(clip.score),
         parts=_list_parts(clip.score),
+        asked_by=_name_caller(spike) if spike else None,
         evidence=_describe_crowd(spike) if spike else (),
         lines=_list_lines(spike) if spike else (),
         tokens=_list_tokens(spike) if spike else (),
@@ -172,7 +175,9 @@ def make_card(
 def describe_spike(spike: ChatSpike) -> tuple[str, ...]:
     """Return the evidence of a spike in sentences: who, how many, what they felt and wrote."""
     tokens = ", ".join(f"{token.text} ({_people(token.people)})" for token in _list_tokens(spike))
+    caller = _name_caller(spike)
     return (
+        *([f"{caller} asked for a clip of it first."] if caller else []),
         *_describe_crowd(spike),
         *([f"Most repeated: {tokens}."] if tokens else []),
         *(f"{line.at} {line.chatter}: {line.text}" for line in _list_lines(spike)),
@@ -278,6 +283,10 @@ def _list_parts(score: ViralityScore | None) -> tuple[CardPart, ...]:
         )
         for part in parts
     )
+
+
+def _name_caller(spike: ChatSpike) -> str | None:
+    return clean_text(spike.asked_by, NAME_LENGTH_MAX) or None if spike.asked_by else None
 
 
 def _describe_crowd(spike: ChatSpike) -> tuple[str, ...]:

@@ -127,8 +127,10 @@ def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
             for part in card.parts
         )
     if card.evidence:
+        asked = [f"Asked for by **{escape(card.asked_by)}**"] if card.asked_by else []
         yield "\n".join(
             (
+                *asked,
                 *card.evidence,
                 *(
                     f"> {line.at} **{escape(line.chatter)}** {escape(line.text)}"

@@ -87,6 +87,7 @@ async def open_app(
                 histograms=stores.histograms,
                 analytics=stores.analytics,
                 tunings=stores.tuning,
+                bindings=stores.twitch,
                 assets=stores.assets,
                 clips=stores.clips,
                 publications=stores.publications,

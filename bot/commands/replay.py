@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -19,6 +21,7 @@ from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
+from core.domain.job import JobKind, JobStatus
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.stream import Stream
 from core.errors import InvalidInput
@@ -46,11 +49,14 @@ async def run_replay(
     out: Path | None,
     as_json: bool,
     picture: Path | None = None,
+    channel: str | None = None,
     **instead: Any,
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`.
 
-    `picture` is a file for the chat rate with the spikes, PNG or SVG.
+    `picture` is a file for the chat rate with the spikes, PNG or SVG. `channel` names the Twitch
+    channel whose history in the home is used and, with a video, added to; without it a replay
+    knows nothing but the chat, and says the same wherever it runs.
 
     `instead` names ports that somebody else brings, as tests do.
     """
@@ -60,65 +66,101 @@ async def run_replay(
     with stop_on_signals() as stop:
         async with (
             open_scratch(settings.home / "replays", prefix="replay-") as home,
-            open_app(at_once, home=home, publish_folder=folder, **instead) as app,
+            _open_history(settings, folder, channel) as history,
+            open_app(at_once, home=home, publish_folder=folder, **(history.ports | instead)) as app,
         ):
             if picture:
                 app.ports.charts.check_file(picture)
-            work = _replay(app, settings, chat, video, folder, as_json=as_json, picture=picture)
-            return await unless_stopped(work, stop)
+            output = SpikeOutput(as_json=as_json, waits_for_clips=video is not None, out=folder)
+            replay = _Replay(app, settings, output, history.broadcaster_id)
+            return await unless_stopped(replay.run(chat, video, picture), stop)
 
 
-async def _replay(
-    app: App,
-    settings: Settings,
-    chat: Path,
-    video: Path | None,
-    out: Path,
-    *,
-    as_json: bool,
-    picture: Path | None,
-) -> int:
-    owner = Actor(person_id="replay", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
-    log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
-    asset = await _import(app, owner, video) if video else None
-    if asset:
-        await asyncio.to_thread(_make_out, out)
-    output = SpikeOutput(as_json=as_json, waits_for_clips=asset is not None, out=out)
-    stream = await _hear_log(app, owner, log, asset, output)
-    if picture:
-        await _paint(app, owner, stream, picture)
-    clips, publications = await _finish_clips(app, owner, settings) if asset else ([], [])
-    output.finish(clips, publications, log)
-    are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)
-    return 0 if are_out and len(publications) == len(clips) else 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _History:
+    """What a replay takes from the home: the channel's id, and the ports that know it."""
+
+    broadcaster_id: str | None = None
+    ports: dict[str, Any] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def _open_history(
+    settings: Settings, folder: Path, channel: str | None
+) -> AsyncIterator[_History]:
+    if channel is None:
+        yield _History()
+        return
+    async with open_app(settings, home=settings.home, publish_folder=folder) as app:
+        broadcaster_id = await app.learning.find_channel(_owner_of(settings), channel)
+        known = {"tunings": app.ports.tunings, "bindings": app.ports.bindings}
+        yield _History(broadcaster_id=broadcaster_id, ports=known)
+
+
+def _owner_of(settings: Settings) -> Actor:
+    return Actor(person_id="replay", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
+
+
+class _Replay:
+    """One recording, heard once."""
+
+    def __init__(
+        self, app: App, settings: Settings, output: SpikeOutput, broadcaster_id: str | None
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._output = output
+        self._broadcaster_id = broadcaster_id
+        self._owner = _owner_of(settings)
+
+    async def run(self, chat: Path, video: Path | None, picture: Path | None) -> int:
+        """Return the exit status: 0 where every clip went out."""
+        app, owner, output = self._app, self._owner, self._output
+        log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
+        asset = await _import(app, owner, video) if video else None
+        if asset:
+            await asyncio.to_thread(_make_out, output.folder)
+        stream = await self._hear_log(log, asset)
+        if picture:
+            await _paint(app, owner, stream, picture)
+        clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
+        output.finish(clips, publications, log)
+        if self._broadcaster_id:
+            output.note(await app.learning.explain_channel(owner, self._broadcaster_id))
+        are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)
+        return 0 if are_out and len(publications) == len(clips) else 1
+
+    async def _hear_log(self, log: ChatLog, asset: Asset | None) -> Stream:
+        watching, output = self._app.watching, self._output
+        stream = await watching.start_stream(
+            self._owner,
+            title="replay",
+            started_at=_STARTED_AT,
+            asset=asset,
+            broadcaster_id=self._broadcaster_id,
+        )
+        newest, heard, late = 0.0, 0, 0
+        async for event in _read_in_batches(log):
+            heard += 1
+            late += event.offset_seconds < newest - LATE_SECONDS
+            newest = max(newest, event.offset_seconds)
+            spike = await watching.hear(stream, event)
+            output.show_call(event.offset_seconds, watching.read_call(stream))
+            if spike:
+                output.add(spike)
+        await watching.end_stream(stream, duration_seconds=newest)
+        if not heard:
+            raise InvalidInput(
+                f"The chat holds no message that can be read ({log.skipped} broken lines); "
+                "record it again, or save it as CSV: t_seconds,user,text."
+            )
+        output.note_late(late, heard)
+        return stream
 
 
 async def _import(app: App, owner: Actor, video: Path) -> Asset:
     title = video.stem.encode(errors="replace").decode()
     return await app.importing.import_video(owner, video, title=title, published_at=_STARTED_AT)
-
-
-async def _hear_log(
-    app: App, owner: Actor, log: ChatLog, asset: Asset | None, output: SpikeOutput
-) -> Stream:
-    stream = await app.watching.start_stream(
-        owner, title="replay", started_at=_STARTED_AT, asset=asset
-    )
-    newest, heard, late = 0.0, 0, 0
-    async for event in _read_in_batches(log):
-        heard += 1
-        late += event.offset_seconds < newest - LATE_SECONDS
-        newest = max(newest, event.offset_seconds)
-        if spike := await app.watching.hear(stream, event):
-            output.add(spike)
-    await app.watching.end_stream(stream, duration_seconds=newest)
-    if not heard:
-        raise InvalidInput(
-            f"The chat holds no message that can be read ({log.skipped} broken lines); "
-            "record it again, or save it as CSV: t_seconds,user,text."
-        )
-    output.note_late(late, heard)
-    return stream
 
 
 async def _paint(app: App, owner: Actor, stream: Stream, picture: Path) -> None:
@@ -145,12 +187,27 @@ async def _finish_clips(
             clips = await _list_clips(app, owner)
         for clip in clips:
             if clip.status is ClipStatus.IN_REVIEW:
-                await app.reviewing.approve(owner, clip.id, seen_version=clip.version)
+                await app.reviewing.approve(
+                    owner, clip.id, seen_version=clip.version, teaches=False
+                )
         publications = await _list_publications(app, owner)
         while any(publication.status not in _ENDED for publication in publications):
             await asyncio.sleep(_POLL_SECONDS)
             publications = await _list_publications(app, owner)
+        is_measuring = await _is_measuring(app, owner)
+        while is_measuring:
+            await asyncio.sleep(_POLL_SECONDS)
+            is_measuring = await _is_measuring(app, owner)
         return await _list_clips(app, owner), publications
+
+
+async def _is_measuring(app: App, owner: Actor) -> bool:
+    """Say whether chat's delay is still being measured."""
+    for status in (JobStatus.QUEUED, JobStatus.RUNNING):
+        page = await app.ports.jobs.list_jobs(owner.creator_id, status, limit=100)
+        if any(job.kind is JobKind.MEASURE_LAG for job in page.items):
+            return True
+    return False
 
 
 async def _list_clips(app: App, owner: Actor) -> list[Clip]:

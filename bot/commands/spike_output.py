@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from bot.commands.clip_table import make_clip_table, make_console
+from cogs.calls import describe_call
 from cogs.cards import describe_spike
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip
+from core.domain.clip_calls import ClipCall
 from core.domain.clip_title import format_offset
 from core.domain.ids import ClipId
 from core.domain.publication import Publication, PublicationStatus
@@ -25,7 +28,8 @@ class SpikeOutput:
     def __init__(self, *, as_json: bool, waits_for_clips: bool, out: Path) -> None:
         self._as_json = as_json
         self._waits_for_clips = waits_for_clips
-        self._out = out
+        self.folder = out
+        self._call: ClipCall | None = None
         self._spikes: list[ChatSpike] = []
         self._publications: dict[ClipId, Publication] = {}
 
@@ -33,6 +37,20 @@ class SpikeOutput:
         self._spikes.append(spike)
         if not self._waits_for_clips:
             self._show(spike, None)
+
+    def show_call(self, at_seconds: float, call: ClipCall | None) -> None:
+        """Show how far viewers are who ask for a clip, once each time it changes."""
+        if call is None or call is self._call:
+            return
+        self._call = call
+        if not (self._as_json or self._waits_for_clips):
+            sys.stdout.write(f"{format_offset(at_seconds):>8}  {describe_call(call)}\n")
+
+    def note(self, sentences: Iterable[str]) -> None:
+        """Tell people something that is no spike."""
+        notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        for sentence in sentences:
+            notes.print(sentence)
 
     def note_late(self, late: int, heard: int) -> None:
         """Say that the recording is not in the order of time, where it is not."""
@@ -57,7 +75,7 @@ class SpikeOutput:
         notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         out = [p for p in self._publications.values() if p.status is PublicationStatus.PUBLISHED]
         if out and not self._as_json:
-            notes.print(f"The clips lie in {self._out}.")
+            notes.print(f"The clips lie in {self.folder}.")
         for publication in self._publications.values():
             if publication.status is not PublicationStatus.PUBLISHED:
                 notes.print(f"Clip {publication.clip_id} did not go out: {publication.reason}")
@@ -89,7 +107,8 @@ class SpikeOutput:
     def _to_json(self, spike: ChatSpike, clip: Clip | None) -> dict[str, Any]:
         found = spike_to_json(spike)
         if clip:
-            found["clip"] = clip_to_json(clip, self._publications.get(clip.id), self._out)
+            found["asked_by"] = clip.spike.asked_by if clip.spike else None
+            found["clip"] = clip_to_json(clip, self._publications.get(clip.id), self.folder)
         return found
 
 
@@ -111,7 +130,6 @@ def clip_to_json(clip: Clip, publication: Publication | None, out: Path) -> dict
 
 def spike_to_json(spike: ChatSpike) -> dict[str, Any]:
     """Return the object that `--json` prints: seconds as floats, offsets into the log."""
-    asked = {} if spike.asked_by is None else {"asked_by": spike.asked_by}
     return {
         "detected_at_s": spike.detected_at_seconds,
         "start_s": spike.start_seconds,
@@ -130,5 +148,5 @@ def spike_to_json(spike: ChatSpike) -> dict[str, Any]:
             for line in spike.strongest
         ],
         "tokens": dict(spike.tokens),
-        **asked,
+        "asked_by": spike.asked_by,
     }

@@ -41,7 +41,7 @@ class StreamLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamView:
-    """A stream's page: what was heard, its picture, and a card for each clip."""
+    """A stream's page: what was heard and learned, its picture, and a card for each clip."""
 
     stream: StreamLink
     is_live: bool
@@ -49,6 +49,7 @@ class StreamView:
     heard: str
     standing: str
     picture: RatePicture | None
+    learned: tuple[str, ...]
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
 
@@ -93,9 +94,16 @@ async def view_stream(
         heard=_describe_heard(report),
         standing=_describe_standing(clips),
         picture=draw_chat_rate(report.rates, report.spikes, numbered),
+        learned=await _explain_channel(face, report.stream),
         cards=await _show_cards(face, clips, numbered),
         others=tuple(_link(stream) for stream in others),
     )
+
+
+async def _explain_channel(face: WebFace, stream: Stream) -> tuple[str, ...]:
+    if stream.broadcaster_id is None:
+        return ()
+    return await face.app.learning.explain_channel(face.actor, stream.broadcaster_id)
 
 
 async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:

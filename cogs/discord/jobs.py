@@ -21,6 +21,7 @@ _NAMES: Final = {
     JobKind.RENDER_CLIP: "Making a clip",
     JobKind.PUBLISH_CLIP: "Publishing a clip",
     JobKind.POST_CARD: "Showing a clip",
+    JobKind.MEASURE_LAG: "Measuring how late chat is",
 }
 
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from core.app.doing import build_keeping, build_publishing, build_requesting, build_working
 from core.app.linking import build_notifying, build_refreshing
-from core.app.listening import build_learning, build_rehearsing, build_reporting, build_watching
+from core.app.listening import (
+    build_lag_measuring,
+    build_learning,
+    build_rehearsing,
+    build_reporting,
+    build_watching,
+)
 from core.app.making import build_analysing, build_clipping, build_framing, build_importing
 from core.app.outside import Limits, Ports
 from core.app.showing import (
@@ -77,10 +83,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
     membership = build_membership(ports, limits)
     carding = build_carding(ports)
     notifying = build_notifying(ports)
+    lag_measuring = build_lag_measuring(ports, learning)
     handlers = {
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
         JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
+        JobKind.MEASURE_LAG: JobHandler(
+            work=lag_measuring.measure_lag, give_up=lag_measuring.give_up
+        ),
         JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
         JobKind.ASK_RECONNECT: JobHandler(work=notifying.ask_reconnect, give_up=notifying.give_up),
     }

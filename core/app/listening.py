@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.services.importing import Importing
+from core.services.lag_measuring import LagMeasuring
 from core.services.learning import Learning
 from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
@@ -12,19 +13,24 @@ from core.services.watching import Watching
 
 
 def build_learning(ports: Ports) -> Learning:
-    return Learning(
+    return Learning(streams=ports.streams, tunings=ports.tunings, bindings=ports.bindings)
+
+
+def build_lag_measuring(ports: Ports, learning: Learning) -> LagMeasuring:
+    return LagMeasuring(
         streams=ports.streams,
         spikes=ports.spikes,
         histograms=ports.histograms,
         assets=ports.assets,
         storage=ports.storage,
         signals=ports.signals,
-        tunings=ports.tunings,
+        learning=learning,
     )
 
 
 def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching:
     return Watching(
+        clock=ports.clock,
         ids=ports.ids,
         streams=ports.streams,
         histograms=ports.histograms,

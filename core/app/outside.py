@@ -35,7 +35,7 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
-from core.ports.twitch_channels import TuningStore
+from core.ports.twitch_channels import TuningStore, TwitchBindingStore
 from core.ports.understanding import (
     AnalysisStore,
     SpendStore,
@@ -60,6 +60,7 @@ class Ports:
     histograms: HistogramStore
     analytics: AnalyticsStore
     tunings: TuningStore
+    bindings: TwitchBindingStore
     assets: AssetStore
     clips: ClipStore
     publications: PublicationStore

@@ -26,6 +26,11 @@ EARLIER_LEAST: Final = -3.0
 EARLIER_MOST: Final = 12.0
 """The window's bounds: it may end 5 seconds after the alarm at most, and always lies near it."""
 
+DRIFT_SECONDS: Final = 2.0
+"""How much a channel's delay may change from one stream to the next."""
+
+UNCERTAINTY_LEAST: Final = 0.5
+
 _DRAWS: Final = 60
 _AUDIBLE_DB: Final = -70.0
 _SMOOTHING: Final = (1, 2, 1)
@@ -59,6 +64,17 @@ class LagEstimate:
         trust = known / (known + self.uncertainty_seconds**2)
         earlier = trust * (self.seconds - USUAL_LAG_SECONDS)
         return max(EARLIER_LEAST, min(EARLIER_MOST, earlier))
+
+    def join(self, older: LagEstimate) -> LagEstimate:
+        """Return this estimate with that of the channel's older streams, by their certainty."""
+        weight = 1 / self.uncertainty_seconds**2
+        older_weight = 1 / (older.uncertainty_seconds**2 + DRIFT_SECONDS**2)
+        share = weight / (weight + older_weight)
+        return LagEstimate(
+            seconds=older.seconds + share * (self.seconds - older.seconds),
+            uncertainty_seconds=max(UNCERTAINTY_LEAST, 1 / sqrt(weight + older_weight)),
+            moments=self.moments + older.moments,
+        )
 
     def explain(self) -> str:
         return (
@@ -123,7 +139,9 @@ def estimate_lag(moments: Sequence[LagMoment]) -> LagEstimate | None:
     chance = Random(count)  # noqa: S311 - equal moments give equal estimates
     drawn = [_find_lag(chance.choices(scores, k=count)) for _ in range(_DRAWS)]
     return LagEstimate(
-        seconds=_find_lag(scores), uncertainty_seconds=max(0.5, pstdev(drawn)), moments=count
+        seconds=_find_lag(scores),
+        uncertainty_seconds=max(UNCERTAINTY_LEAST, pstdev(drawn)),
+        moments=count,
     )
 
 

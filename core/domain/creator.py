@@ -41,3 +41,8 @@ class Actor:
         """
         if self.creator_id != DEMO_CREATOR_ID and self.role not in {Role.OWNER, Role.EDITOR}:
             raise Forbidden("Only the creator or an editor may change this.")
+
+    def require_owner(self) -> None:
+        """Raise Forbidden unless this is the creator, or the public demo."""
+        if self.creator_id != DEMO_CREATOR_ID and self.role is not Role.OWNER:
+            raise Forbidden("Only the creator may do this.")

@@ -28,6 +28,7 @@ class JobKind(StrEnum):
     POST_CARD = "post_card"
     ANALYSE_ASSET = "analyse_asset"
     ASK_RECONNECT = "ask_reconnect"
+    MEASURE_LAG = "measure_lag"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
@@ -36,6 +37,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.POST_CARD: Queue.DISCORD,
     JobKind.ANALYSE_ASSET: Queue.WORK,
     JobKind.ASK_RECONNECT: Queue.DISCORD,
+    JobKind.MEASURE_LAG: Queue.WORK,
 }
 
 

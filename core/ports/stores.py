@@ -56,7 +56,9 @@ class StreamStore(Protocol):
 
     async def add_stream(self, stream: Stream) -> bool: ...
 
-    async def save_stream(self, stream: Stream) -> Stream: ...
+    async def save_stream(self, stream: Stream, *, jobs: Sequence[Job] = ()) -> Stream:
+        """Save it, and in the same transaction the jobs that follow."""
+        ...
 
     async def list_streams(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

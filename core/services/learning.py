@@ -1,54 +1,49 @@
-"""Learning: what moderators decide and what sound tells, made into a channel's own thresholds."""
+"""Learning: what moderators decide and what sound tells, made into a channel's own settings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
+from zlib import crc32
 
 import structlog
 
-from core.domain.chat_histogram import to_rates
-from core.domain.chat_lag import LagEstimate, LagMoment, estimate_lag, make_moment
+from core.domain.chat_lag import LagEstimate
 from core.domain.chat_learning import Learned, Lessons
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
-from core.domain.ids import CreatorId, StreamId
+from core.domain.ids import CreatorId
 from core.domain.stream import Stream
-from core.errors import Conflict, NotFound
-from core.ports.media import ObjectStorage, SignalReader
-from core.ports.stores import AssetStore, HistogramStore, SpikeStore, StreamStore, collect
-from core.ports.twitch_channels import TuningStore
+from core.errors import Conflict, InvalidInput, NotFound
+from core.ports.stores import StreamStore
+from core.ports.twitch_channels import TuningStore, TwitchBindingStore
 
 _log = structlog.get_logger(__name__)
 
-MOMENTS_MEASURED: Final = 30
-_AROUND_SECONDS: Final = 30.0
-_STEP_SECONDS: Final = 5.0
 _TRIES: Final = 5
+_CHANNEL_NAME: Final = re.compile(r"[a-z0-9_]{1,25}")
+_LAG_TOLD_BY: Final = "lag told by"
 _DECIDED: Final = {ClipStatus.APPROVED: True, ClipStatus.REJECTED: False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLessons:
+    """What was learned of one channel, in sentences; `name` is its login, else its id."""
+
+    name: str
+    sentences: tuple[str, ...]
 
 
 class Learning:
     """Keeps what was learned of each Twitch channel; a stream of no channel teaches nothing."""
 
     def __init__(
-        self,
-        *,
-        streams: StreamStore,
-        spikes: SpikeStore,
-        histograms: HistogramStore,
-        assets: AssetStore,
-        storage: ObjectStorage,
-        signals: SignalReader,
-        tunings: TuningStore,
+        self, *, streams: StreamStore, tunings: TuningStore, bindings: TwitchBindingStore
     ) -> None:
         self._streams = streams
-        self._spikes = spikes
-        self._histograms = histograms
-        self._assets = assets
-        self._storage = storage
-        self._signals = signals
+        self._bindings = bindings
         self._tunings = tunings
 
     async def read_learned(self, creator_id: CreatorId, broadcaster_id: str | None) -> Learned:
@@ -82,57 +77,65 @@ class Learning:
 
     async def explain_channel(self, actor: Actor, broadcaster_id: str) -> tuple[str, ...]:
         """Return sentences: the measured precision, what was learned, and chat's delay."""
-        values = (await self._tunings.get_tuning(actor.creator_id, broadcaster_id)).values
-        lag = LagEstimate.from_values(values)
-        return (*Lessons.from_values(values).explain(), *([lag.explain()] if lag else []))
+        return _explain((await self._tunings.get_tuning(actor.creator_id, broadcaster_id)).values)
 
-    async def forget_channel(self, actor: Actor, broadcaster_id: str) -> None:
-        """Begin anew: thresholds and windows are those of the settings again."""
-        actor.require_reviewer()
-        await self._change(actor.creator_id, broadcaster_id, lambda _: {})
-
-    async def measure_lag(self, actor: Actor, stream_id: StreamId) -> LagEstimate | None:
-        """Estimate how late a stream's chat is, from the sound of its video, and keep it.
-
-        None, and nothing changed, without a video or with too few moments.
-        """
-        stream = await self._streams.get_stream(actor.creator_id, stream_id)
-        estimate = estimate_lag(await self._read_moments(stream))
-        if estimate and stream.broadcaster_id is not None:
-            found = estimate.to_values()
-            await self._change(
-                stream.creator_id, stream.broadcaster_id, lambda values: {**values, **found}
-            )
-        return estimate
-
-    async def _read_moments(self, stream: Stream) -> list[LagMoment]:
-        if stream.asset_id is None:
-            return []
-        asset = await self._assets.get_asset(stream.creator_id, stream.asset_id)
-        length = asset.facts.duration_seconds
-        spikes = await self._spikes.list_spikes(stream, limit=MOMENTS_MEASURED)
-        rates = await self._read_rates(stream, length)
-        moments = []
-        async with self._storage.open_file(asset.object_key) as video:
-            for spike in spikes.items:
-                start = max(0.0, spike.start_seconds - _AROUND_SECONDS)
-                end = min(length, spike.end_seconds + _AROUND_SECONDS)
-                if end - start < _AROUND_SECONDS:
-                    continue
-                signals = await self._signals.read_signals(
-                    video, start_seconds=start, end_seconds=end
-                )
-                moments.append(make_moment(signals, rates, step_seconds=_STEP_SECONDS))
-        return moments
-
-    async def _read_rates(self, stream: Stream, length: float) -> list[tuple[float, float]]:
-        rows = await collect(
-            lambda cursor: self._histograms.list_histograms(
-                stream.creator_id, stream.id, cursor=cursor
-            )
+    async def list_channels(self, actor: Actor) -> tuple[ChannelLessons, ...]:
+        """Return what is known of each channel that is watched, or was learned of."""
+        bindings = await self._bindings.list_bindings(actor.creator_id)
+        tunings = await self._tunings.list_tunings(actor.creator_id)
+        names = {tuning.broadcaster_id: tuning.broadcaster_id for tuning in tunings}
+        names |= {binding.broadcaster_id: binding.login for binding in bindings}
+        values = {tuning.broadcaster_id: tuning.values for tuning in tunings}
+        return tuple(
+            ChannelLessons(name=name, sentences=_explain(values.get(broadcaster_id, {})))
+            for broadcaster_id, name in sorted(names.items(), key=lambda item: item[1])
         )
-        points = to_rates(rows, started_at=stream.started_at, until_seconds=length)
-        return [(point.offset_seconds, point.messages_per_second) for point in points]
+
+    async def find_channel(self, actor: Actor, name: str) -> str:
+        """Return the id of a channel by its login or id.
+
+        One that is not watched goes by the name that it was given; InvalidInput for what cannot be
+        the name of any.
+        """
+        wanted = name.strip().removeprefix("@").lower()
+        if not _CHANNEL_NAME.fullmatch(wanted):
+            raise InvalidInput(
+                "That is not the name of a Twitch channel; it has 1 to 25 letters, digits or _."
+            )
+        for binding in await self._bindings.list_bindings(actor.creator_id):
+            if wanted in {binding.login.lower(), binding.broadcaster_id}:
+                return binding.broadcaster_id
+        return wanted
+
+    async def forget_channel(self, actor: Actor, name: str) -> None:
+        """Begin anew: thresholds and windows are those of the settings again.
+
+        NotFound where nothing was learned of such a channel.
+        """
+        actor.require_owner()
+        broadcaster_id = await self.find_channel(actor, name)
+        if not (await self._tunings.get_tuning(actor.creator_id, broadcaster_id)).values:
+            raise NotFound("Nothing was learned of this channel; /streams learned lists them.")
+        await self._change(actor.creator_id, broadcaster_id, lambda _: {})
+        _log.info("learning.forgotten", broadcaster_id=broadcaster_id, by=actor.person_id)
+
+    async def keep_lag(self, stream: Stream, estimate: LagEstimate) -> None:
+        """Join what a stream tells of its channel's delay with what older streams told.
+
+        The same stream kept again, as after a kill, changes nothing.
+        """
+        if stream.broadcaster_id is None:
+            return
+        told_by = float(crc32(stream.id.encode()))
+
+        def join(values: Mapping[str, float]) -> dict[str, float]:
+            if values.get(_LAG_TOLD_BY) == told_by:
+                return dict(values)
+            older = LagEstimate.from_values(values)
+            joined = estimate.join(older) if older else estimate
+            return {**values, **joined.to_values(), _LAG_TOLD_BY: told_by}
+
+        await self._change(stream.creator_id, stream.broadcaster_id, join)
 
     async def _find_channel(self, clip: Clip) -> str | None:
         if clip.stream_id is None:
@@ -154,7 +157,12 @@ class Learning:
             tuning = await self._tunings.get_tuning(creator_id, broadcaster_id)
             try:
                 await self._tunings.save_tuning(replace(tuning, values=change(tuning.values)))
-            except Conflict:
+            except (Conflict, NotFound):
                 continue
             return
         _log.warning("learning.given_up", creator_id=creator_id, broadcaster_id=broadcaster_id)
+
+
+def _explain(values: Mapping[str, float]) -> tuple[str, ...]:
+    lag = LagEstimate.from_values(values)
+    return (*Lessons.from_values(values).explain(), *([lag.explain()] if lag else []))

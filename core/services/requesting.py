@@ -17,7 +17,7 @@ from core.services.working import JobHandler
 _log = structlog.get_logger(__name__)
 
 CANCELLED = "Somebody called this work off."
-_CANCELLABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP})
+_CANCELLABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP, JobKind.MEASURE_LAG})
 
 
 class Requesting:
@@ -59,7 +59,7 @@ class Requesting:
         return await self._jobs.get_job(actor.creator_id, job_id)
 
     async def cancel_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Call off a render or an analysis; its worker stops at its next sign of life.
+        """Call off work on a clip or video; its worker stops at its next sign of life.
 
         Conflict where it has ended, or where its worker has just written: look again. What goes
         out is stopped by taking the approval back, never halfway through.

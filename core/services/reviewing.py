@@ -96,15 +96,20 @@ class Reviewing:
                 break
         return tuple(found[:limit])
 
-    async def approve(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+    async def approve(
+        self, actor: Actor, clip_id: ClipId, *, seen_version: int, teaches: bool = True
+    ) -> Clip:
         """Approve the cut that was seen and send it to be published.
 
-        Raises Conflict, with what is there now, when the clip has changed or was decided on.
+        Raises Conflict, with what is there now, when the clip has changed or was decided on. Where
+        no person looked at it, nothing is learned from it (`teaches`).
         """
         clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
         publication = self._publication_of(clip)
         job = self._publish_job(publication)
         saved = await self._save_decision(clip, publications=(publication,), jobs=(job,))
+        if teaches:
+            await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
@@ -112,6 +117,7 @@ class Reviewing:
         """Reject the cut that was seen; Conflict as for `approve`."""
         clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
         saved = await self._save_decision(clip)
+        await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
@@ -144,15 +150,13 @@ class Reviewing:
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
         """Save it; who came second in the same moment is told what the first decided."""
         try:
-            saved = await self._clips.save_clip(clip, **following)
+            return await self._clips.save_clip(clip, **following)
         except Conflict as conflict:
             if isinstance(conflict.current, Clip):
                 raise Conflict(
                     describe_change(conflict.current), current=conflict.current
                 ) from None
             raise
-        await self._learn(ClipStatus.IN_REVIEW, saved)
-        return saved
 
     async def _learn(self, before: ClipStatus, clip: Clip) -> None:
         if self._learning:

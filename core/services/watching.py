@@ -18,11 +18,12 @@ from core.domain.chat_spike import ChatSpike
 from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
 from core.domain.clip_title import clean_text
 from core.domain.creator import Actor
-from core.domain.ids import StreamId
+from core.domain.ids import JobId, StreamId
+from core.domain.job import Job, JobKind
 from core.domain.stream import Stream, StreamStatus
 from core.ports.insights import AnalyticsStore
 from core.ports.stores import HistogramStore, StreamStore
-from core.ports.time_and_ids import Ids
+from core.ports.time_and_ids import Clock, Ids
 from core.services.learning import Learning
 from core.services.spike_keeping import KeptMoment, SpikeKeeping
 
@@ -65,6 +66,7 @@ class Watching:
     def __init__(
         self,
         *,
+        clock: Clock,
         ids: Ids,
         streams: StreamStore,
         histograms: HistogramStore,
@@ -74,6 +76,7 @@ class Watching:
         make_detector: Callable[[Learned], Detector],
         call_tuning: ClipCallTuning,
     ) -> None:
+        self._clock = clock
         self._ids = ids
         self._streams = streams
         self._histograms = histograms
@@ -142,7 +145,10 @@ class Watching:
         return self._ears[stream.id].call
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
-        """Stop watching; what was counted up to now is stored, and what was ripening is ripe."""
+        """Stop watching; what was counted up to now is stored, and what was ripening is ripe.
+
+        Where the stream's video is at hand, how late its channel's chat is will be measured.
+        """
         ear = self._ears.pop(stream.id)
         await self._ripen(ear, ear.detector.finish())
         await self._histograms.put_histogram(stream.creator_id, ear.counter.open_row())
@@ -150,7 +156,21 @@ class Watching:
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
         ended = replace(ear.stream, status=StreamStatus.ENDED, duration_seconds=duration_seconds)
-        return await self._streams.save_stream(ended)
+        return await self._streams.save_stream(ended, jobs=self._lag_jobs(ended))
+
+    def _lag_jobs(self, stream: Stream) -> tuple[Job, ...]:
+        if stream.asset_id is None or stream.broadcaster_id is None:
+            return ()
+        now = self._clock.now()
+        job = Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.MEASURE_LAG, stream.id)),
+            creator_id=stream.creator_id,
+            kind=JobKind.MEASURE_LAG,
+            subject_id=stream.id,
+            created_at=now,
+            updated_at=now,
+        )
+        return (job,)
 
     async def _count(self, ear: _Ear, message: ChatMessage) -> None:
         ear.days.count_message(message.offset_seconds, message.chatter)

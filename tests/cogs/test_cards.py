@@ -51,6 +51,17 @@ def test_a_card_says_what_a_moderator_needs_to_decide():
     assert not card.is_moving
 
 
+@pytest.mark.parametrize(
+    ("asked_by", "shown"),
+    [("ann", "ann"), (None, None), ("\u202e", None), ("a" * 99, "a" * 31 + "…")],
+)
+def test_a_card_credits_the_first_viewer_who_asked(asked_by, shown):
+    spike = make_spike(asked_by=asked_by)
+
+    assert make_card(make_reviewed(spike=spike)).asked_by == shown
+    assert (describe_spike(spike)[0] == f"{shown} asked for a clip of it first.") is bool(shown)
+
+
 def test_a_card_can_be_printed_as_json():
     card = make_card(make_reviewed(), publications=[make_publication()], job=make_job())
 

@@ -46,6 +46,12 @@ async def test_a_card_shows_title_score_video_reasons_and_evidence():
     assert list_media(message) == ["attachment://clip.mp4"]
 
 
+async def test_the_first_viewer_who_asked_is_credited():
+    texts = list_texts(draw(make_reviewed(spike=make_spike(asked_by="*ann*"))))
+
+    assert "Asked for by **\\*ann\\***" in "\n".join(texts)
+
+
 async def test_a_card_in_review_asks_and_a_decided_one_says_by_whom():
     clip = make_reviewed()
     approved = replace(clip, status=ClipStatus.APPROVED, decided_by="discord:42")
@@ -114,6 +120,7 @@ async def test_the_wildest_words_fit_into_a_message_and_do_nothing():
     spike = make_spike(
         strongest=tuple(ChatLine(offset_seconds=128.0, chatter=wild, text=wild) for _ in range(5)),
         tokens=tuple((wild, 9) for _ in range(9)),
+        asked_by=wild,
     )
     parts = tuple(ScorePart(name=wild, points=1, out_of=20, reason=wild) for _ in range(5))
     clip = make_reviewed(title=wild, spike=spike, score=ViralityScore(parts=parts))

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.ids import DEMO_CREATOR_ID, CreatorId, StreamId
+from core.domain.ids import DEMO_CREATOR_ID, CreatorId, JobId, StreamId
+from core.domain.job import JobKind, JobStatus, Queue
 from core.domain.stream import StreamStatus
 from core.errors import Conflict, InvalidInput, NotFound
-from tests.builders import CREATOR, make_stream, make_test_ulid
+from tests.builders import CREATOR, make_job, make_stream, make_test_ulid
 from tests.contracts.paging import read_all
 
 BEN = CreatorId("ben")
@@ -45,6 +46,21 @@ async def test_a_saved_stream_has_the_next_version(stores):
 
     assert (saved.title, saved.version) == ("Renamed", 2)
     assert await stores.streams.get_stream(CREATOR, saved.id) == saved
+
+
+async def test_a_job_that_follows_is_stored_with_the_stream_or_not_at_all(stores):
+    await stores.streams.add_stream(make_stream())
+    job = make_job(kind=JobKind.MEASURE_LAG, subject_id=make_stream().id)
+    late = replace(job, id=JobId(make_test_ulid(50)))
+
+    saved = await stores.streams.save_stream(make_stream(), jobs=(job,))
+    with pytest.raises(Conflict):
+        await stores.streams.save_stream(make_stream(), jobs=(late,))
+
+    lease = await stores.queue.receive(Queue.WORK, lease_seconds=30)
+    assert (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items == (job,)
+    assert lease.job_id == job.id
+    assert (await stores.streams.get_stream(CREATOR, saved.id)).version == 2
 
 
 async def test_the_second_of_two_editors_is_told_what_is_stored_now(stores):

@@ -11,7 +11,13 @@ from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
-from tests.fakes.creators import FakeFramings, FakeProfiles, FakeTokens, FakeTunings
+from tests.fakes.creators import (
+    FakeFramings,
+    FakeProfiles,
+    FakeTokens,
+    FakeTunings,
+    FakeTwitchBindings,
+)
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics
@@ -41,6 +47,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "histograms": stores.histograms,
         "analytics": FakeAnalytics(stores.memory),
         "tunings": FakeTunings(stores.memory),
+        "bindings": FakeTwitchBindings(stores.memory),
         "assets": stores.assets,
         "clips": stores.clips,
         "publications": stores.publications,

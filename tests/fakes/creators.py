@@ -168,6 +168,9 @@ class FakeTunings:
             creator_id=creator_id, broadcaster_id=broadcaster_id, values={}
         )
 
+    async def list_tunings(self, creator_id: CreatorId) -> tuple[ChannelTuning, ...]:
+        return tuple(sorted(self._kept.list(creator_id), key=lambda t: t.broadcaster_id))
+
     async def save_tuning(self, tuning: ChannelTuning) -> ChannelTuning:
         return self._kept.save(tuning)
 

@@ -136,6 +136,7 @@ def _of(things: dict[Key, T], creator_id: CreatorId) -> list[T]:
 
 class FakeStreams:
     def __init__(self, memory: Memory) -> None:
+        self._memory = memory
         self._things = memory.streams
 
     async def get_stream(self, creator_id: CreatorId, stream_id: StreamId) -> Stream:
@@ -144,8 +145,10 @@ class FakeStreams:
     async def add_stream(self, stream: Stream) -> bool:
         return _add(self._things, stream)
 
-    async def save_stream(self, stream: Stream) -> Stream:
+    async def save_stream(self, stream: Stream, *, jobs: Sequence[Job] = ()) -> Stream:
         saved: Stream = _save(self._things, stream)
+        for job in jobs:
+            self._memory.add_job(job)
         return saved
 
     async def list_streams(

@@ -35,6 +35,7 @@ INSIGHT_PREFIX = "INSIGHT#"
 MEMBER_PREFIX = "MEMBER#"
 GUILD_PREFIX = "GUILD#"
 TWITCH_PREFIX = "TWITCH#"
+TUNING_PREFIX = "TUNING#"
 CREATOR_PREFIX = "CREATOR#"
 SLOTS = "SLOTS"
 FRAMING = "FRAMING"
@@ -308,7 +309,7 @@ def upload_sk(upload_id: str) -> str:
 
 
 def tuning_sk(broadcaster_id: str) -> str:
-    return f"TUNING#{name_part(broadcaster_id)}"
+    return f"{TUNING_PREFIX}{name_part(broadcaster_id)}"
 
 
 def twitch_pk(broadcaster_id: str) -> str:

@@ -1,16 +1,21 @@
 import json
+import re
 import subprocess
 from typing import Any
 
 import pytest
 
+from bot.bootstrap import open_app
 from bot.commands.replay import run_replay
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
+from core.domain.ids import CreatorId
+from core.domain.twitch_channel import ChannelTuning
 from core.errors import InvalidInput
 from tests.builders import make_facts
 from tests.fakes.charts import FakePainter
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.sound import SoundReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 FAKES: dict[str, Any] = {
@@ -78,6 +83,106 @@ async def test_without_json_people_read_sentences(settings, chat, capsys):
     text = capsys.readouterr().out
     assert "8:2" in text
     assert "people wrote" in text
+
+
+@pytest.fixture
+def asking(chat):
+    """The same chat, in which three viewers ask for a clip of something at 300 s."""
+    rows = chat.read_text().splitlines()
+    asked = [f"{310 + n},{name},!clip the save" for n, name in enumerate(("ann", "bob", "cid"))]
+    rows[1:] = sorted(rows[1:] + asked, key=lambda row: float(row.split(",")[0]))
+    chat.write_text("\n".join(rows) + "\n")
+    return chat
+
+
+async def test_people_read_how_far_viewers_are_who_ask_for_a_clip(settings, asking, capsys):
+    await run_replay(settings, chat=asking, video=None, out=None, as_json=False)
+
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[:3] == [
+        "5:10  1 of 3 viewers ask for a clip; ann was first.",
+        "5:11  2 of 3 viewers ask for a clip; ann was first.",
+        "5:12  A clip of 5:02 is being made; ann asked for it first.",
+    ]
+    assert "ann asked for a clip of it first." in lines[3]
+
+
+async def test_who_asked_first_is_in_the_json(settings, asking, tmp_path, capsys):
+    video = tmp_path / "stream.mp4"
+    video.write_bytes(b"a video")
+
+    for given in ({"video": None}, {"video": video}):
+        await run_replay(
+            settings, chat=asking, out=tmp_path / "out", as_json=True, **(given | FAKES)
+        )
+        spikes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert [spike["asked_by"] for spike in spikes] == ["ann", None]
+
+
+async def test_a_channel_is_heard_as_it_was_learned_and_goes_on_teaching(
+    settings, chat, tmp_path, capsys
+):
+    """What is approved to show a replay's clips is nobody's judgement."""
+    video = tmp_path / "stream.mp4"
+    video.write_bytes(b"a video")
+    await teach(settings, "ann", {"rejected hype": 40.0})
+
+    for channel in (None, "Ann", "@ann", "other"):
+        out = tmp_path / "out"
+        await run_replay(
+            settings, chat=chat, video=video, out=out, as_json=True, channel=channel, **FAKES
+        )
+        printed = capsys.readouterr()
+        is_anns = channel in {"Ann", "@ann"}
+        (needed,) = (json.loads(line)["threshold"] for line in printed.out.splitlines())
+        assert needed == pytest.approx(95.1 if is_anns else 10.0, abs=0.1)
+        assert ("0 of 40 clips from chat were approved" in printed.err) is is_anns
+        assert ("Nothing has been approved" in printed.err) is (channel == "other")
+
+
+async def teach(settings, broadcaster_id, values):
+    async with open_app(settings, home=settings.home, publish_folder=settings.home) as app:
+        await app.ports.tunings.save_tuning(
+            ChannelTuning(
+                creator_id=CreatorId(settings.creator_id),
+                broadcaster_id=broadcaster_id,
+                values=values,
+            )
+        )
+
+
+async def test_a_replay_with_a_channel_measures_how_late_chat_is(settings, tmp_path, capsys):
+    """Ten bursts, each 6 s after a loud second of the video."""
+    loud = [200.0 + 97.0 * n for n in range(10)]
+    chat = tmp_path / "chat.csv"
+    rows = [f"{t},viewer{t % 37},about the weather number {t}" for t in range(0, 1300, 2)]
+    for at in loud:
+        rows += [f"{at + 6 + n * 0.1:.1f},fan{n},POG" for n in range(30)]
+    rows.sort(key=lambda row: float(row.split(",")[0]))
+    chat.write_text("t_seconds,user,text\n" + "\n".join(rows) + "\n")
+    video = tmp_path / "stream.mp4"
+    video.write_bytes(b"a video")
+    fakes = FAKES | {
+        "prober": FakeProber(default=make_facts(duration_seconds=1400.0)),
+        "signals": SoundReader(*loud),
+    }
+
+    await run_replay(
+        settings, chat=chat, video=video, out=tmp_path / "out", as_json=True, channel="ann", **fakes
+    )
+
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 10
+    found = re.search(r"Chat reacts (\d+) s after the sound here", printed.err)
+    assert found, printed.err
+    assert abs(int(found[1]) - 6) <= 2
+
+
+async def test_what_is_no_channel_is_refused_before_anything_is_heard(settings, chat, capsys):
+    with pytest.raises(InvalidInput, match="name of a Twitch channel"):
+        await run_replay(settings, chat=chat, video=None, out=None, as_json=True, channel="a b")
+
+    assert capsys.readouterr().out == ""
 
 
 async def test_a_picture_shows_the_stream(settings, chat, tmp_path):

@@ -14,6 +14,7 @@ from core.errors import NotFound
 from tests.builders import (
     CREATOR,
     make_actor,
+    make_clip,
     make_publication,
     make_spike,
     make_test_clip_id,
@@ -90,6 +91,23 @@ async def test_what_was_heard_is_counted(world, face):
     assert view.heard == "Truss heard 377 chat messages in 10:00."
     assert view.stream.length == "10:00"
     assert not view.is_live
+
+
+async def test_a_stream_of_a_channel_tells_what_was_learned_there(world, face):
+    stream = await world.add_stream(broadcaster_id="123")
+    clip = make_clip(status=S.APPROVED)
+    await world.app.learning.note_decision(S.IN_REVIEW, clip)
+
+    view = await view_stream(face, stream.id)
+
+    assert view.learned == await world.app.learning.explain_channel(face.actor, "123")
+    assert view.learned[0].startswith("1 of 1 clips from chat were approved (100%; between 21%")
+
+
+async def test_a_stream_of_no_channel_taught_nothing(world, face):
+    stream = await world.add_stream()
+
+    assert (await view_stream(face, stream.id)).learned == ()
 
 
 async def test_a_stream_that_has_only_begun_says_when_to_expect_something(world, face):

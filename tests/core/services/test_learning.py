@@ -1,51 +1,29 @@
+from dataclasses import replace
+
 import pytest
 
-from core.domain.chat import ChatHistogram
+from core.domain.chat_lag import LagEstimate
 from core.domain.clip import ClipStatus
 from core.domain.creator import Role
+from core.domain.ids import StreamId
 from core.domain.reaction import Reaction
-from core.domain.signals import Signals
-from core.errors import Conflict, Forbidden
+from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.learning import Learning
 from tests.builders import (
     CREATOR,
-    NOON,
     make_actor,
-    make_asset,
     make_clip,
-    make_facts,
     make_spike,
     make_stream,
+    make_test_ulid,
 )
 from tests.fakes.app import make_app
-from tests.fakes.creators import FakeTunings
-from tests.fakes.storage import FakeStorage
+from tests.fakes.creators import FakeTunings, FakeTwitchBindings
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
+from tests.plan_builders import make_binding
 
 CHANNEL = "123"
-
-
-class SoundReader:
-    """Gives a loud second at each of the given offsets of the video."""
-
-    def __init__(self, *loud_at):
-        self._loud_at = loud_at
-
-    async def read_signals(self, video, *, start_seconds, end_seconds):
-        levels = [
-            -12.0 if any(0 <= start_seconds + n / 10 - at < 2 for at in self._loud_at) else -35.0
-            for n in range(round(10 * (end_seconds - start_seconds)))
-        ]
-        return Signals(
-            start_seconds=start_seconds,
-            end_seconds=end_seconds,
-            loudness_db=tuple(levels),
-            cuts_at_seconds=(),
-        )
-
-    async def measure_lufs(self, video, *, start_seconds, duration_seconds):
-        return -20.0
 
 
 class HastyTunings(FakeTunings):
@@ -61,21 +39,17 @@ def stores():
 
 
 @pytest.fixture
-def storage(tmp_path):
-    return FakeStorage(tmp_path)
+def bindings(stores):
+    return FakeTwitchBindings(stores.memory)
 
 
 @pytest.fixture
-def make_learning(stores, storage):
-    def make(*loud_at, tunings=None):
+def make_learning(stores, bindings):
+    def make(*, tunings=None):
         return Learning(
             streams=stores.streams,
-            spikes=stores.spikes,
-            histograms=stores.histograms,
-            assets=stores.assets,
-            storage=storage,
-            signals=SoundReader(*loud_at),
             tunings=tunings or FakeTunings(stores.memory),
+            bindings=bindings,
         )
 
     return make
@@ -126,7 +100,9 @@ async def test_a_channel_can_begin_anew(make_learning, stores):
     await learning.note_decision(ClipStatus.IN_REVIEW, decided(ClipStatus.REJECTED))
 
     with pytest.raises(Forbidden):
-        await learning.forget_channel(make_actor(role=Role.VIEWER), CHANNEL)
+        await learning.forget_channel(make_actor(role=Role.EDITOR), CHANNEL)
+    with pytest.raises(NotFound):
+        await learning.forget_channel(make_actor(), "another")
     await learning.forget_channel(make_actor(), CHANNEL)
 
     assert len(await learning.explain_channel(make_actor(), CHANNEL)) == 1
@@ -157,71 +133,65 @@ async def test_a_lesson_that_cannot_be_kept_hinders_nobody(make_learning, stores
     assert len(await learning.explain_channel(make_actor(), CHANNEL)) == 1
 
 
-async def plant_video(stores, storage, tmp_path, lag_seconds, *, moments=10):
-    """Keep a stream with a sound each two minutes, which chat answers."""
-    stream = await add_stream(stores, duration_seconds=1500.0)
-    asset = make_asset(facts=make_facts(duration_seconds=1500.0))
-    await stores.assets.add_asset(asset)
-    video = tmp_path / "video.mp4"
-    video.write_bytes(b"video")
-    await storage.put_file(asset.object_key, video)
-    sounds = [100.0 + 131.0 * n for n in range(moments)]
-    counts = [1] * 360
-    for at in sounds:
-        for burst in (1.0, 2.0, 3.0):
-            counts[int((at + lag_seconds + burst) // 5)] += 10
-        detected = at + lag_seconds + 3
-        await stores.spikes.add_spike(
-            stream,
-            make_spike(
-                detected_at_seconds=detected,
-                start_seconds=detected - 28.5,
-                end_seconds=detected + 1.5,
-            ),
-        )
-    for row in range(3):
-        await stores.histograms.put_histogram(
-            CREATOR,
-            ChatHistogram(
-                stream_id=stream.id,
-                starts_at=NOON.replace(minute=10 * row),
-                messages=tuple(counts[120 * row : 120 * row + 120]),
-                chatters=40,
-            ),
-        )
-    return stream, sounds
+async def test_channels_go_by_the_name_that_people_know(make_learning, bindings, stores):
+    await add_stream(stores)
+    await bindings.add_binding(make_binding(broadcaster_id=CHANNEL, login="Ann_Plays"))
+    await bindings.add_binding(make_binding(broadcaster_id="9", login="zed"))
+    learning = make_learning()
+    await learning.note_decision(ClipStatus.IN_REVIEW, decided(ClipStatus.APPROVED))
+
+    listed = await learning.list_channels(make_actor())
+
+    assert [(channel.name, channel.sentences[0][:7]) for channel in listed] == [
+        ("Ann_Plays", "1 of 1 "),
+        ("zed", "Nothing"),
+    ]
+    for name in ("ann_plays", "@Ann_Plays ", CHANNEL):
+        assert await learning.find_channel(make_actor(), name) == CHANNEL
+    assert await learning.find_channel(make_actor(), "Unknown1") == "unknown1"
 
 
-@pytest.mark.parametrize("lag_seconds", [4.0, 17.0])
-async def test_the_lag_is_measured_from_sound_and_stored_chat(
-    make_learning, stores, storage, tmp_path, lag_seconds
-):
-    stream, sounds = await plant_video(stores, storage, tmp_path, lag_seconds)
-    learning = make_learning(*sounds)
-
-    estimate = await learning.measure_lag(make_actor(), stream.id)
-
-    learned = await learning.read_learned(CREATOR, CHANNEL)
-    assert estimate.seconds == pytest.approx(lag_seconds, abs=2)
-    assert estimate.moments == 10
-    assert learned.earlier_seconds == pytest.approx(estimate.move_window())
-    assert (await learning.explain_channel(make_actor(), CHANNEL))[-1] == estimate.explain()
+@pytest.mark.parametrize("name", ["", "a b", "x#y", "ä", "a" * 26, "../up"])
+async def test_what_is_no_name_of_a_channel_is_refused(make_learning, name):
+    with pytest.raises(InvalidInput, match="not the name of a Twitch channel"):
+        await make_learning().find_channel(make_actor(), name)
 
 
-async def test_without_a_video_there_is_no_lag(make_learning, stores):
-    stream = await add_stream(stores, asset_id=None)
-
-    assert await make_learning().measure_lag(make_actor(), stream.id) is None
+def estimate(seconds, uncertainty=1.0):
+    return LagEstimate(seconds=seconds, uncertainty_seconds=uncertainty, moments=10)
 
 
-async def test_spikes_outside_of_the_video_are_passed_over(
-    make_learning, stores, storage, tmp_path
-):
-    stream, sounds = await plant_video(stores, storage, tmp_path, 4.0, moments=2)
-    late = make_spike(detected_at_seconds=9000.0, start_seconds=8971.5, end_seconds=9001.5)
-    await stores.spikes.add_spike(stream, late)
+async def test_the_delays_of_a_channels_streams_are_joined(make_learning, stores):
+    """10 s of weight 1 and 16 s of weight 1 / (1 + 2 * 2): (5 * 16 + 10) / 6 = 15."""
+    learning = make_learning()
+    older = make_stream(broadcaster_id=CHANNEL)
+    newer = replace(older, id=StreamId(make_test_ulid(9)))
 
-    assert await make_learning(*sounds).measure_lag(make_actor(), stream.id) is None
+    await learning.keep_lag(older, estimate(10.0))
+    await learning.keep_lag(newer, estimate(16.0))
+
+    told = await learning.explain_channel(make_actor(), CHANNEL)
+    assert told[-1] == (
+        "Chat reacts 15 s after the sound here (give or take 1 s, from 20 moments)."
+    )
+
+
+async def test_a_stream_is_joined_once_however_often_it_is_measured(make_learning, stores):
+    learning = make_learning()
+    stream = make_stream(broadcaster_id=CHANNEL)
+
+    for seconds in (10.0, 16.0):
+        await learning.keep_lag(stream, estimate(seconds))
+
+    assert "10 s after" in (await learning.explain_channel(make_actor(), CHANNEL))[-1]
+
+
+async def test_the_delay_of_no_channel_is_not_kept(make_learning):
+    learning = make_learning()
+
+    await learning.keep_lag(make_stream(), estimate(10.0))
+
+    assert len(await learning.explain_channel(make_actor(), CHANNEL)) == 1
 
 
 async def test_a_decision_on_a_clip_whose_stream_is_gone_teaches_nothing(tmp_path):

@@ -16,10 +16,8 @@ from core.services.learning import Learning
 from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Watching
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
-from tests.fakes.creators import FakeTunings
+from tests.fakes.creators import FakeTunings, FakeTwitchBindings
 from tests.fakes.insights import FakeAnalytics
-from tests.fakes.media import FakeSignalReader
-from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -83,7 +81,7 @@ def learned_of():
 
 
 @pytest.fixture
-def make_watching(clock, stores, tunings, analytics, learned_of, tmp_path):
+def make_watching(clock, stores, tunings, analytics, learned_of):
     def make(*spikes):
         def make_detector(learned):
             learned_of.append(learned)
@@ -91,6 +89,7 @@ def make_watching(clock, stores, tunings, analytics, learned_of, tmp_path):
 
         ids = FakeIds()
         return Watching(
+            clock=clock,
             ids=ids,
             streams=stores.streams,
             histograms=stores.histograms,
@@ -100,12 +99,8 @@ def make_watching(clock, stores, tunings, analytics, learned_of, tmp_path):
             ),
             learning=Learning(
                 streams=stores.streams,
-                spikes=stores.spikes,
-                histograms=stores.histograms,
-                assets=stores.assets,
-                storage=FakeStorage(tmp_path),
-                signals=FakeSignalReader(),
                 tunings=tunings,
+                bindings=FakeTwitchBindings(stores.memory),
             ),
             make_detector=make_detector,
             call_tuning=ClipCallTuning(),
@@ -397,3 +392,23 @@ async def test_the_day_is_counted_once_however_often_it_is_heard(make_watching, 
             counts={"chat messages": 5, "chatters": 4, "spikes": 1, "clips asked for": 1},
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "jobs"),
+    [
+        ({"broadcaster_id": "123"}, 1),
+        ({"broadcaster_id": None}, 0),
+        ({"broadcaster_id": "123", "asset": None}, 0),
+    ],
+)
+async def test_a_channels_stream_that_ends_with_a_video_is_measured_once(
+    make_watching, stores, given, jobs
+):
+    for _ in range(2):
+        watching = make_watching()
+        stream = await watch(watching, **given)
+        ended = await watching.end_stream(stream, duration_seconds=700.0)
+
+    found = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert [(job.kind, job.subject_id) for job in found] == [(JobKind.MEASURE_LAG, ended.id)] * jobs

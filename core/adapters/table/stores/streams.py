@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from boto3.dynamodb.conditions import Key
@@ -9,10 +10,12 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.items.stream_items import read_stream_item, stream_item
+from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import ItemKey, Put, Table
 from core.domain.ids import CreatorId, StreamId
+from core.domain.job import Job
 from core.domain.stream import Stream
 from core.errors import NotFound
 from core.ports.stores import Page
@@ -39,10 +42,11 @@ class StreamTable:
         directory = Put(item=directory_item(stream.creator_id))
         return await add_all(self._table, [new(item), directory])
 
-    async def save_stream(self, stream: Stream) -> Stream:
+    async def save_stream(self, stream: Stream, *, jobs: Sequence[Job] = ()) -> Stream:
         saved = replace(stream, version=stream.version + 1)
         put = over(stream_item(saved, at=self._clock.now()), seen=stream.version)
-        await save_over(self._table, put, read=read_stream_item, noun="stream")
+        also = [action for job in jobs for action in add_job_actions(job)]
+        await save_over(self._table, put, also, read=read_stream_item, noun="stream")
         return saved
 
     async def list_streams(

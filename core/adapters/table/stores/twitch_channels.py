@@ -84,6 +84,7 @@ class TuningTable:
     """Keeps thresholds learned for a channel."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
         self._rows = Rows(
             table=table, clock=clock, kind=ChannelTuning, item=tuning_item, noun="tuning"
         )
@@ -93,6 +94,12 @@ class TuningTable:
         return found or ChannelTuning(
             creator_id=creator_id, broadcaster_id=broadcaster_id, values={}
         )
+
+    async def list_tunings(self, creator_id: CreatorId) -> tuple[ChannelTuning, ...]:
+        condition = beginning(keys.creator_pk(creator_id), keys.TUNING_PREFIX)
+        page = await self._table.query(Query(condition=condition, limit=BATCH_GET_MAX))
+        tunings = (self._rows.read(item) for item in page.items)
+        return tuple(tuning for tuning in tunings if tuning)
 
     async def save_tuning(self, tuning: ChannelTuning) -> ChannelTuning:
         return await self._rows.save(tuning)
