@@ -48,7 +48,6 @@ ITEM = {"PK": "A", "SK": "1", "n": 5, "s": "bee", "yes": True, "none": None, "li
         (Attr("n").eq(4) | Attr("s").eq("bee"), True),
         (~Attr("n").eq(5), False),
     ],
-    ids=lambda value: str(value)[-40:],
 )
 def test_conditions_hold_as_they_do_in_dynamodb(condition, expected):
     check_condition(condition)
