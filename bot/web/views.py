@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.web.chart import RatePicture, draw_chat_rate, number_clips
@@ -151,9 +151,13 @@ def _may_review(face: WebFace) -> bool:
 
 
 async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
-    """Return the stream's clips; none was made before it began."""
+    """Return the stream's clips; their ids tell of moments between its start and its end."""
+    seconds = stream.duration_seconds
+    before = None if seconds is None else stream.started_at + timedelta(seconds=seconds + 1)
     clips = await _read_pages(
-        lambda cursor: face.app.reviewing.list_clips(face.actor, cursor=cursor, limit=100),
+        lambda cursor: face.app.reviewing.list_clips(
+            face.actor, before=before, cursor=cursor, limit=100
+        ),
         since=stream.started_at,
     )
     return [clip for clip in clips if clip.stream_id == stream.id]

@@ -145,9 +145,14 @@ class ClipStore(Protocol):
         ...
 
     async def list_clips(
-        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
     ) -> Page[Clip]:
-        """List all clips, newest first."""
+        """List all clips, newest first; those that sort under an earlier time than `before`."""
         ...
 
     async def list_clips_by_status(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId, CreatorId, JobId, PublicationId
@@ -75,9 +75,14 @@ class FollowedClips:
         return await self._clips.get_clip(creator_id, clip_id)
 
     async def list_clips(
-        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
     ) -> Page[Clip]:
-        return await self._clips.list_clips(creator_id, cursor=cursor, limit=limit)
+        return await self._clips.list_clips(creator_id, before=before, cursor=cursor, limit=limit)
 
     async def list_clips_by_status(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -53,10 +53,11 @@ class Reviewing:
         *,
         status: ClipStatus | None = None,
         score_at_least: int | None = None,
+        before: datetime | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List the creator's clips, newest first, of one status or of all.
+        """List the creator's clips, newest first, of one status or of all, all of them `before`.
 
         With `score_at_least` they come by score, the highest first; those of another status are
         then left out, so that a page may be shorter than `limit`.
@@ -68,7 +69,9 @@ class Reviewing:
             fit = tuple(clip for clip in page.items if status in {None, clip.status})
             return replace(page, items=fit)
         if status is None:
-            return await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=limit)
+            return await self._clips.list_clips(
+                actor.creator_id, before=before, cursor=cursor, limit=limit
+            )
         return await self._clips.list_clips_by_status(
             actor.creator_id, status, cursor=cursor, limit=limit
         )

@@ -5,7 +5,7 @@ import pytest
 
 from core.domain.clip import ClipStatus
 from core.domain.edit_plan import Layout
-from core.domain.ids import CreatorId
+from core.domain.ids import CreatorId, make_clip_id, make_ulid
 from core.domain.job import Queue
 from core.errors import Conflict, NotFound
 from tests.builders import (
@@ -115,6 +115,22 @@ async def test_all_clips_are_listed_newest_first(stores, limit):
         return await stores.clips.list_clips(CREATOR, cursor=cursor, limit=limit)
 
     assert await read_all(read) == clips[::-1]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 20])
+async def test_a_list_may_begin_before_a_time(stores, limit):
+    """A stream that ended long ago is found without reading all that was clipped since."""
+    clips = [
+        replace(clip, id=make_clip_id(make_ulid(clip.created_at, bytes([255] * 10))))
+        for clip in _clips(7)
+    ]
+    await _add(stores, *clips)
+    before = clips[4].created_at
+
+    async def read(cursor):
+        return await stores.clips.list_clips(CREATOR, before=before, cursor=cursor, limit=limit)
+
+    assert await read_all(read) == clips[3::-1]
 
 
 async def test_a_list_of_one_status_holds_that_status_alone(stores):

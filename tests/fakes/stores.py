@@ -13,7 +13,7 @@ from core.domain.asset import Asset
 from core.domain.chat import ChatHistogram
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import AssetId, ClipId, CreatorId, JobId, PublicationId, StreamId
+from core.domain.ids import AssetId, ClipId, CreatorId, JobId, PublicationId, StreamId, make_ulid
 from core.domain.job import Job, JobStatus, Queue
 from core.domain.publication import Publication
 from core.domain.stream import Stream
@@ -305,9 +305,15 @@ class FakeClips:
         return saved
 
     async def list_clips(
-        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
     ) -> Page[Clip]:
-        clips = _of(self._memory.clips, creator_id)
+        bound = make_ulid(before, bytes(10)) if before else "~"
+        clips = [clip for clip in _of(self._memory.clips, creator_id) if clip.id < bound]
         return page_of((creator_id, "clips"), clips, lambda c: (c.id,), cursor=cursor, limit=limit)
 
     async def list_clips_by_status(

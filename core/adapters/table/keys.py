@@ -19,6 +19,7 @@ from core.domain.ids import (
     PublicationId,
     StreamId,
     clip_shard,
+    make_ulid,
 )
 from core.errors import InvalidInput
 
@@ -96,6 +97,11 @@ def clip_pk(creator_id: CreatorId, clip_id: ClipId) -> str:
 
 def clip_sk(clip_id: ClipId) -> str:
     return f"{CLIP_PREFIX}{name_part(clip_id)}"
+
+
+def clip_start_sk(before: datetime) -> str:
+    """Return a sort key that lies above those of all clips of earlier times, and of no other."""
+    return f"{CLIP_PREFIX}{make_ulid(before, bytes(10))}"
 
 
 def asset_sk(asset_id: AssetId) -> str:

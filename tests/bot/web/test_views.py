@@ -203,9 +203,9 @@ def one_a_page(face):
             self._service = service
 
         def __getattr__(self, name):
-            async def read(actor, *, cursor=None, limit):
-                pages.append(cursor)
-                return await getattr(self._service, name)(actor, cursor=cursor, limit=1)
+            async def read(actor, *, limit, **given):
+                pages.append(given["cursor"])
+                return await getattr(self._service, name)(actor, limit=1, **given)
 
             return read
 

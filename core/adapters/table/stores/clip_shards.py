@@ -66,13 +66,17 @@ async def read_merged_page(
     table: Table,
     partitions: Sequence[str],
     *,
+    start: str | None = None,
     cursor: Mapping[str, str] | None,
     limit: int,
 ) -> tuple[list[Item], Positions | None]:
-    """Return one page, and the positions to go on from, None after the last page."""
+    """Return one page, and the positions to go on from, None after the last page.
+
+    The first page begins below the sort key `start`, where one is given.
+    """
     chunk = _chunk_size(limit, len(partitions))
     positions = cursor or {}
-    shards = [_Shard(table, name, positions.get(name), chunk) for name in partitions]
+    shards = [_Shard(table, name, positions.get(name, start), chunk) for name in partitions]
     await asyncio.gather(*(shard.fill() for shard in shards))
     items: list[Item] = []
     while len(items) < limit and (shard := max(shards, key=lambda s: s.newest)).newest:

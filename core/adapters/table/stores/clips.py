@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr, Key
 
@@ -92,13 +93,19 @@ class ClipTable:
             return
 
     async def list_clips(
-        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
     ) -> Page[Clip]:
         shards = read_clip_shards(await self._table.get(metadata_key(creator_id)))
         scope = f"{keys.creator_pk(creator_id)}\x00clips"
         items, following = await read_merged_page(
             self._table,
             [keys.clips_pk(creator_id, shard) for shard in range(shards)],
+            start=keys.clip_start_sk(before) if before else None,
             cursor=self._signer.open(scope, cursor),
             limit=bounded(limit, LIMIT_MAX),
         )
