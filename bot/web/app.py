@@ -16,7 +16,7 @@ from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
-from bot.web.media import serve_thumbnail, serve_video
+from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from core.app import App
 from core.domain.creator import Actor
@@ -40,6 +40,7 @@ def list_routes() -> list[web.RouteDef]:
         web.post(f"/clips/{_CLIP}/reject", reject_clip),
         web.get(f"/media/clips/{_CLIP}/video", serve_video),
         web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
+        web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
         web.get("/static/{name}", serve_asset),
         web.get("/healthz", show_health),
     ]

@@ -1,4 +1,4 @@
-"""Videos and thumbnails of clips, from storage, whole or in ranges."""
+"""Videos, thumbnails and contact sheets of clips, from storage, whole or in ranges."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ async def serve_video(request: web.Request) -> web.StreamResponse:
 async def serve_thumbnail(request: web.Request) -> web.StreamResponse:
     clip = await _get_clip(request)
     return await _send(request, clip, clip.thumbnail_key, "image/jpeg")
+
+
+async def serve_sheet(request: web.Request) -> web.StreamResponse:
+    clip = await _get_clip(request)
+    return await _send(request, clip, clip.sheet_key, "image/jpeg")
 
 
 def cache_for(request: web.Request, tag: str) -> str:

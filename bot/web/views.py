@@ -67,6 +67,7 @@ class ClipView:
     """A clip's page; `stream` and `picture` are None where its stream is no longer kept."""
 
     card: ReviewCard
+    has_sheet: bool
     facts: tuple[Fact, ...]
     stream: StreamLink | None
     picture: RatePicture | None
@@ -116,7 +117,13 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
     if report and card.number:
         picture = draw_chat_rate(report.rates, report.spikes, numbered, only=card.number)
     stream = _link(report.stream) if report else None
-    return ClipView(card=card, facts=_list_facts(clip), stream=stream, picture=picture)
+    return ClipView(
+        card=card,
+        has_sheet=card.has_video and clip.sheet_key is not None,
+        facts=_list_facts(clip),
+        stream=stream,
+        picture=picture,
+    )
 
 
 def show_card(face: WebFace, clip: Clip) -> ReviewCard:

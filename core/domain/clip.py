@@ -42,7 +42,8 @@ class Clip:
     """A window of an asset on its way to a vertical video.
 
     `start_seconds` and `end_seconds` are offsets into the asset. `spike` is the evidence it was
-    made from, where chat made it. `layout` is the one that somebody asked for, None where it is
+    made from, where chat made it. `sheet_key` names a picture of
+    ten of its frames. `layout` is the one that somebody asked for, None where it is
     chosen. `decided_by` names the person who approved or rejected it.
     """
 
@@ -61,6 +62,7 @@ class Clip:
     status: ClipStatus = ClipStatus.DRAFT
     object_key: str | None = None
     thumbnail_key: str | None = None
+    sheet_key: str | None = None
     duration_seconds: float | None = None
     size_bytes: int | None = None
     loudness_lufs: float | None = None

@@ -100,7 +100,12 @@ class Clipping:
                 made = await self._cut(clip, asset, video, out, progress)
                 await self._store_renditions(made, video, folder, progress)
             await self._store(made, out, folder, progress)
-        return replace(made.clip, object_key=_object_key(clip), thumbnail_key=_thumbnail_key(clip))
+        return replace(
+            made.clip,
+            object_key=_object_key(clip),
+            thumbnail_key=_thumbnail_key(clip),
+            sheet_key=_sheet_key(clip),
+        )
 
     async def _cut(
         self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
@@ -160,13 +165,15 @@ class Clipping:
 
     async def _store(self, made: _Made, out: Path, folder: Path, progress: JobProgress) -> None:
         progress.enter("thumbnail", 0.92)
-        thumbnail = folder / "thumbnail.jpg"
+        thumbnail, sheet = folder / "thumbnail.jpg", folder / "sheet.jpg"
         await self._renderer.make_thumbnail(
             out, thumbnail, at_seconds=_peak_in_clip(made.clip, made.cut.plan)
         )
+        await self._renderer.make_contact_sheet(out, sheet)
         progress.enter("store", 0.95)
         await self._storage.put_file(_object_key(made.clip), out)
         await self._storage.put_file(_thumbnail_key(made.clip), thumbnail)
+        await self._storage.put_file(_sheet_key(made.clip), sheet)
 
     async def _forget_cut(self, clip: Clip) -> None:
         """Delete the files of an older cut, which nothing names any more."""
@@ -176,6 +183,7 @@ class Clipping:
         for key in (
             clip.object_key,
             clip.thumbnail_key,
+            clip.sheet_key,
             *(rendition_key(clip.object_key, cap) for cap in caps),
         ):
             if key is not None:
@@ -240,6 +248,10 @@ def _object_key(clip: Clip) -> str:
 
 def _thumbnail_key(clip: Clip) -> str:
     return f"{_folder_of(clip)}/thumbnail.jpg"
+
+
+def _sheet_key(clip: Clip) -> str:
+    return f"{_folder_of(clip)}/sheet.jpg"
 
 
 def _folder_of(clip: Clip) -> str:

@@ -113,7 +113,7 @@ class Rehearsing:
         raise AssertionError
 
     async def _forget_files(self, clip: Clip) -> None:
-        for object_key in (clip.object_key, clip.thumbnail_key):
+        for object_key in (clip.object_key, clip.thumbnail_key, clip.sheet_key):
             if object_key:
                 await self._storage.delete_file(object_key)
 

@@ -28,6 +28,7 @@ FULL = make_clip(
     status=ClipStatus.IN_REVIEW,
     object_key="creators/ada/clips/1.mp4",
     thumbnail_key="creators/ada/clips/1.jpg",
+    sheet_key="creators/ada/clips/1-sheet.jpg",
     duration_seconds=29.97,
     size_bytes=3_456_789,
     loudness_lufs=-13.96,

@@ -59,12 +59,17 @@ def find_best_still(clip: Path, near_seconds: float) -> float:
 
 
 def make_sheet(clip: Path) -> bytes:
-    """Return a JPEG of ten frames, spread over a clip, in two rows."""
+    """Return a JPEG of ten frames, spread over a clip, in two rows.
+
+    Keyframes are taken where there are enough; else the whole clip is decoded.
+    """
     import cv2  # noqa: PLC0415 - a fifth of a second to import
     import numpy as np  # noqa: PLC0415 - as above
 
     count = _SHEET_COLUMNS * _SHEET_ROWS
-    stills = _read(clip, _SHEET_WIDTH, evenly=count)
+    stills = _spread(_read(clip, _SHEET_WIDTH), count)
+    if len(stills) < count:
+        stills = _read(clip, _SHEET_WIDTH, evenly=count)
     if not stills:
         raise ExternalFailure(f"{clip.name} gave no frames for a sheet.", stage="sheet")
     pictures = [stills[min(place, len(stills) - 1)].picture for place in range(count)]
@@ -74,6 +79,18 @@ def make_sheet(clip: Path) -> bytes:
     ]
     _, content = cv2.imencode(".jpg", np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     return bytes(content)
+
+
+def _spread(stills: list[Still], count: int) -> list[Still]:
+    """Return so many keyframes, spread evenly; fewer where they do not lie that close."""
+    if len(stills) < count:
+        return []
+    step = stills[-1].at_seconds / (count - 1)
+    nearest = {
+        min(range(len(stills)), key=lambda index: abs(stills[index].at_seconds - place * step))
+        for place in range(count)
+    }
+    return [stills[index] for index in sorted(nearest)]
 
 
 def _read(clip: Path, width: int, *, evenly: int = 0) -> list[Still]:

@@ -6,7 +6,7 @@ import pytest
 
 from core.domain.clip import ClipStatus
 from core.domain.review import name_cut
-from tests.bot.web.world import PICTURE, VIDEO
+from tests.bot.web.world import PICTURE, SHEET, VIDEO
 from tests.builders import make_test_clip_id
 
 
@@ -30,6 +30,22 @@ async def test_a_thumbnail_is_sent_whole(page, clip):
 
     assert answer.content_type == "image/jpeg"
     assert await answer.read() == PICTURE
+
+
+async def test_a_contact_sheet_is_sent_and_shown_on_the_clips_page(page, clip):
+    answer = await page.get(f"/media/clips/{clip.id}/sheet")
+    shown = await (await page.get(f"/clips/{clip.id}")).text()
+
+    assert answer.content_type == "image/jpeg"
+    assert await answer.read() == SHEET
+    assert f"/media/clips/{clip.id}/sheet?v={name_cut(clip)}" in shown
+
+
+async def test_a_clip_of_an_older_program_has_no_contact_sheet(world, page, clip):
+    older = await world.add_clip(number=2, sheet_key=None)
+
+    assert (await page.get(f"/media/clips/{older.id}/sheet")).status == 404
+    assert "/sheet" not in await (await page.get(f"/clips/{older.id}")).text()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from tests.fakes.time_and_ids import FakeClock
 
 VIDEO = bytes(range(256)) * 40
 PICTURE = b"\xff\xd8 a picture"
+SHEET = b"\xff\xd8 ten frames"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -85,6 +86,7 @@ class World:
             "score": make_score(20, 18, 15, 14, 11),
             "object_key": f"{key}/clip.mp4",
             "thumbnail_key": f"{key}/thumbnail.jpg",
+            "sheet_key": f"{key}/sheet.jpg",
             "duration_seconds": 29.97,
             "size_bytes": len(VIDEO),
             "loudness_lufs": -14.1,
@@ -93,6 +95,7 @@ class World:
         clip = make_clip(**(reviewed | given))
         await self._store(clip.object_key, VIDEO)
         await self._store(clip.thumbnail_key, PICTURE)
+        await self._store(clip.sheet_key, SHEET)
         stream = await self.stores.streams.get_stream(
             clip.creator_id, clip.stream_id or StreamId("")
         )

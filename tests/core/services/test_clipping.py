@@ -65,6 +65,8 @@ async def test_a_rendered_clip_comes_into_review_with_its_score_and_files(make_r
         assert video.stat().st_size == clip.size_bytes
     async with app.ports.storage.open_file(clip.thumbnail_key) as picture:
         assert picture.read_bytes().startswith(b"\xff\xd8")
+    async with app.ports.storage.open_file(clip.sheet_key) as sheet:
+        assert sheet.read_bytes().endswith(b"ten frames")
 
 
 async def test_the_analyst_hears_what_surrounds_the_moment(make_ready):

@@ -87,6 +87,7 @@ async def test_the_files_of_the_older_cut_are_gone(make_reviewed, monkeypatch):
     for old, new in (
         (seen.object_key, clip.object_key),
         (seen.thumbnail_key, clip.thumbnail_key),
+        (seen.sheet_key, clip.sheet_key),
         (rendition_key(seen.object_key, 100), rendition_key(clip.object_key, 100)),
     ):
         assert (await has_file(app, old), await has_file(app, new)) == (False, True)

@@ -83,6 +83,7 @@ def _rendered(clip: Clip) -> Item:
     return {
         "objectKey": clip.object_key,
         "thumbnailKey": clip.thumbnail_key,
+        "sheetKey": clip.sheet_key,
         "durationSeconds": number(clip.duration_seconds),
         "sizeBytes": clip.size_bytes,
         "loudnessLufs": number(clip.loudness_lufs),
@@ -131,6 +132,7 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         status=ClipStatus(item["status"]),
         object_key=item.get("objectKey"),
         thumbnail_key=item.get("thumbnailKey"),
+        sheet_key=item.get("sheetKey"),
         duration_seconds=read_number(item.get("durationSeconds")),
         size_bytes=item.get("sizeBytes"),
         loudness_lufs=read_number(item.get("loudnessLufs")),

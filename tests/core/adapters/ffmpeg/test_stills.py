@@ -1,6 +1,7 @@
 import av
 import pytest
 
+from core.adapters.ffmpeg import stills
 from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.errors import ExternalFailure
 
@@ -43,3 +44,22 @@ def test_a_sheet_shows_ten_frames_in_the_order_of_time(films, tmp_path):
 def test_a_clip_without_frames_has_no_sheet(films):
     with pytest.raises(ExternalFailure, match="no frames"):
         make_sheet(films / "cover.m4a")
+
+
+@pytest.mark.parametrize(
+    ("name", "modes"),
+    [("scenes.mp4", [0]), ("often.ts", [0, 10])],  # twelve keyframes are enough, four are not
+)
+def test_a_sheet_decodes_the_whole_clip_only_where_keyframes_are_few(
+    films, monkeypatch, name, modes
+):
+    read, seen = stills._read, []
+
+    def note(clip, width, *, evenly=0):
+        seen.append(evenly)
+        return read(clip, width, evenly=evenly)
+
+    monkeypatch.setattr(stills, "_read", note)
+
+    assert make_sheet(films / name).startswith(b"\xff\xd8")
+    assert seen == modes
