@@ -84,6 +84,7 @@ class ReviewCard:
     `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while the clip is
     being made, None where nobody works on it. `asked_by` is the first viewer who asked for the
     clip, where viewers did. `cut` changes when the video does, and only then.
+    `unjudged` says why a model that was asked has not judged the clip, where it has not.
     """
 
     clip_id: str
@@ -110,6 +111,7 @@ class ReviewCard:
     stage: str
     has_video: bool
     cut: str
+    unjudged: str = ""
 
     @property
     def is_decided(self) -> bool:
@@ -169,6 +171,7 @@ def make_card(
         stage=_describe_stage(clip, job),
         has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
         cut=name_cut(clip),
+        unjudged=_describe_judgement(clip),
     )
 
 
@@ -256,6 +259,13 @@ def _describe_status(clip: Clip) -> str:
         stage = f" ({clean_text(clip.failed_stage, NAME_LENGTH_MAX)})" if clip.failed_stage else ""
         return f"{text}{stage}: {clean_text(clip.failed_reason, 2 * LINE_LENGTH_MAX)}"
     return text
+
+
+def _describe_judgement(clip: Clip) -> str:
+    if clip.judgement is None or not clip.judgement.reason:
+        return ""
+    reason = clean_text(clip.judgement.reason, 2 * LINE_LENGTH_MAX)
+    return f"Judged without the model: {reason}"
 
 
 def _describe_stage(clip: Clip, job: Job | None) -> str:

@@ -126,6 +126,8 @@ def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
             f"{escape(part.sentence[:_SENTENCE_LENGTH_MAX])}"
             for part in card.parts
         )
+    if card.unjudged:
+        yield f"-# {escape(card.unjudged)}"
     if card.evidence:
         asked = [f"Asked for by **{escape(card.asked_by)}**"] if card.asked_by else []
         yield "\n".join(

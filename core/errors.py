@@ -45,12 +45,23 @@ class Busy(TrussError):
 
 
 class ExternalFailure(TrussError):
-    """Something outside failed; `stage` names the step, `retryable` whether a retry may help."""
+    """Something outside failed; `stage` names the step, `retryable` whether a retry may help.
 
-    def __init__(self, message: str, *, retryable: bool = False, stage: str | None = None) -> None:
+    `again_seconds` is how long it wants to be left alone first, where it said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retryable: bool = False,
+        stage: str | None = None,
+        again_seconds: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.retryable = retryable
         self.stage = stage
+        self.again_seconds = again_seconds
 
 
 class ReconnectRequired(ExternalFailure):

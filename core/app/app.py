@@ -13,7 +13,13 @@ from core.app.listening import (
     build_reporting,
     build_watching,
 )
-from core.app.making import build_analysing, build_clipping, build_framing, build_importing
+from core.app.making import (
+    build_analysing,
+    build_clipping,
+    build_framing,
+    build_importing,
+    build_judging,
+)
 from core.app.outside import Limits, Ports
 from core.app.showing import (
     build_carding,
@@ -30,6 +36,7 @@ from core.services.clipping import Clipping
 from core.services.deciding import Deciding
 from core.services.framing import Framing
 from core.services.importing import Importing
+from core.services.judging import Judging
 from core.services.keeping import Keeping
 from core.services.learning import Learning
 from core.services.membership import Membership
@@ -55,6 +62,7 @@ class App:
     analysing: Analysing
     clipping: Clipping
     framing: Framing
+    judging: Judging
     reviewing: Reviewing
     recutting: Recutting
     membership: Membership
@@ -78,6 +86,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     analysing = build_analysing(ports, limits)
     framing = build_framing(ports)
     clipping = build_clipping(ports, limits, framing)
+    judging = build_judging(ports, limits)
     publishing = build_publishing(ports)
     reviewing = build_reviewing(ports, limits, learning)
     membership = build_membership(ports, limits)
@@ -87,6 +96,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     handlers = {
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
+        JobKind.JUDGE_CLIP: JobHandler(work=judging.judge_clip, give_up=judging.give_up),
         JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
         JobKind.MEASURE_LAG: JobHandler(
             work=lag_measuring.measure_lag, give_up=lag_measuring.give_up
@@ -102,6 +112,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         analysing=analysing,
         clipping=clipping,
         framing=framing,
+        judging=judging,
         reviewing=reviewing,
         recutting=build_recutting(ports, learning),
         membership=membership,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.services.analysing import Analysing
+from core.services.budgeting import Budgeting
 from core.services.clipping import Clipping
 from core.services.cutting import Cutting
 from core.services.drafting import Drafting
 from core.services.framing import Framing
 from core.services.importing import Importing
+from core.services.judging import JudgeJobs, Judging
 from core.services.signal_keeping import SignalKeeping
 from core.services.window_asking import ProfileVoices, WindowAsking
 
@@ -26,14 +28,19 @@ def build_analysing(ports: Ports, limits: Limits) -> Analysing:
         prober=ports.prober,
         signals=SignalKeeping(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
         asking=WindowAsking(
-            clock=ports.clock,
             windows=ports.windows,
-            spends=ports.spends,
+            budget=build_budgeting(ports, limits),
             analyst=ports.video_analyst,
             tuning=limits.model,
             find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
         ),
         drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
+    )
+
+
+def build_budgeting(ports: Ports, limits: Limits) -> Budgeting:
+    return Budgeting(
+        clock=ports.clock, spends=ports.spends, profiles=ports.profiles, tuning=limits.model
     )
 
 
@@ -62,5 +69,20 @@ def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
         framing=framing,
         platforms=frozenset(ports.publishers) | limits.shown_on,
         analyst=ports.analyst,
+        judge_jobs=JudgeJobs(
+            clock=ports.clock, ids=ports.ids, has_model=ports.video_analyst is not None
+        ),
         scratch=limits.scratch,
+    )
+
+
+def build_judging(ports: Ports, limits: Limits) -> Judging:
+    return Judging(
+        clock=ports.clock,
+        clips=ports.clips,
+        assets=ports.assets,
+        storage=ports.storage,
+        budget=build_budgeting(ports, limits),
+        analyst=ports.video_analyst,
+        find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.domain.captions import Word, order_words
-from core.domain.clip_title import clean_text
+from core.domain.clip_title import clean_text, clean_title
 from core.domain.clock_reading import Correction, Reading, find_correction, parse_clock
 from core.domain.understanding import (
     AnalysisWindow,
@@ -229,7 +229,7 @@ def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> S
         peak_seconds=peak,
         end_seconds=end,
         category=_read_category(claim.category),
-        title=clean_text(claim.title, TITLE_CHARACTERS),
+        title=clean_title(claim.title, TITLE_CHARACTERS),
         quote=quote,
         visual=clean_text(claim.visual, SENTENCE_CHARACTERS),
         rubric=rubric,

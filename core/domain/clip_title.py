@@ -46,6 +46,12 @@ def clean_text(text: str, characters_max: int = TITLE_CHARACTERS_MAX) -> str:
     return words if len(words) <= characters_max else words[: characters_max - 1].rstrip() + "…"
 
 
+def clean_title(text: str, characters_max: int = TITLE_CHARACTERS_MAX) -> str:
+    """Return a title that a model wrote; empty where it holds a link, a mention or a command."""
+    title = clean_text(text, characters_max)
+    return title if _is_harmless(title) else ""
+
+
 def format_offset(seconds: float) -> str:
     """Return an offset as people read it: 0:42, 1:02:03."""
     hours, rest = divmod(max(0, int(seconds)), 3600)
@@ -61,8 +67,11 @@ def _choose_quote(spike: ChatSpike) -> str | None:
 
 
 def _is_quotable(text: str) -> bool:
-    harmless = not _LINK.search(text) and text[:1] not in "!/" and "@" not in text
-    return harmless and not set("<>“”") & set(text) and any(c.isalnum() for c in text)
+    return _is_harmless(text) and not set("<>“”") & set(text) and any(c.isalnum() for c in text)
+
+
+def _is_harmless(text: str) -> bool:
+    return not _LINK.search(text) and text[:1] not in "!/" and "@" not in text
 
 
 def _is_blank(character: str) -> bool:

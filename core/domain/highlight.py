@@ -32,8 +32,8 @@ _HIGHLIGHTS_MOST: Final = 40
 class Highlight:
     """A window of an asset that is worth a clip, at most 30 s, with its score and why.
 
-    `evidence` is what made us look, None where only a model saw it; `spike` and `seen` are the
-    eruption of chat and the seen moment that lie in it.
+    `measured` is the score before anybody saw it. `evidence` is what made us look, None where only
+    a model saw it; `spike` and `seen` are the eruption of chat and the seen moment that lie in it.
     """
 
     start_seconds: float
@@ -42,6 +42,7 @@ class Highlight:
     title: str
     reason: str
     score: ViralityScore
+    measured: ViralityScore | None = None
     evidence: Evidence | None = None
     spike: ChatSpike | None = None
     seen: SeenMoment | None = None
@@ -156,6 +157,7 @@ def _make(
         title=(seen.title if seen else "") or make_title(spike, at_seconds=peak),
         reason=_explain(moment, seen),
         score=combine_score(measured_score, seen.rubric if seen else None),
+        measured=measured_score,
         evidence=moment.evidence if moment else None,
         spike=spike,
         seen=seen,

@@ -13,9 +13,14 @@ ATTEMPTS_MAX = 4
 
 
 class Queue(StrEnum):
-    """Who does the work: any worker, or the process that holds the connection."""
+    """Who does the work: any worker, or the process that holds the connection.
+
+    What may take hours or waits for a model has queues of its own, so that no clip waits behind it.
+    """
 
     WORK = "work"
+    ANALYSIS = "analysis"
+    JUDGEMENT = "judgement"
     DISCORD = "discord"
     TWITCH = "twitch"
 
@@ -29,15 +34,17 @@ class JobKind(StrEnum):
     ANALYSE_ASSET = "analyse_asset"
     ASK_RECONNECT = "ask_reconnect"
     MEASURE_LAG = "measure_lag"
+    JUDGE_CLIP = "judge_clip"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.RENDER_CLIP: Queue.WORK,
     JobKind.PUBLISH_CLIP: Queue.WORK,
     JobKind.POST_CARD: Queue.DISCORD,
-    JobKind.ANALYSE_ASSET: Queue.WORK,
     JobKind.ASK_RECONNECT: Queue.DISCORD,
     JobKind.MEASURE_LAG: Queue.WORK,
+    JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
+    JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
 }
 
 

@@ -62,8 +62,8 @@ def recut(clip: Clip, *, at: datetime) -> Clip:
     )
 
 
-def retitle(clip: Clip, title: str, *, at: datetime) -> Clip:
-    """Return the clip under a title that somebody wrote; its video stays as it is."""
+def retitle(clip: Clip, title: str, *, by: str, at: datetime) -> Clip:
+    """Return the clip under a title that a person wrote; its video stays as it is."""
     if clip.status not in _RETITLED:
         raise Conflict(
             "This clip has no video yet; give it a title when it is ready.", current=clip
@@ -73,7 +73,7 @@ def retitle(clip: Clip, title: str, *, at: datetime) -> Clip:
         raise InvalidInput("A title needs at least a letter or a number.")
     if cleaned == clip.title:
         raise InvalidInput("That is the clip's title already.")
-    return replace(clip, title=cleaned, updated_at=at)
+    return replace(clip, title=cleaned, title_by=by, updated_at=at)
 
 
 def _require_a_step(by: Trim) -> None:

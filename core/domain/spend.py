@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 FRAME_TOKENS: Final = 70
@@ -97,11 +97,6 @@ class MonthSpend:
             use=self.use.plus(use),
             cost_micro_dollars=self.cost_micro_dollars + cost_micro_dollars,
         )
-
-
-def name_month(at: datetime) -> str:
-    """Return the month that a time lies in, as it is stored."""
-    return f"{at.year:04d}-{at.month:02d}"
 
 
 def to_micro_dollars(dollars: float) -> int:

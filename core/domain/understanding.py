@@ -142,6 +142,11 @@ class Trouble(StrEnum):
 FINAL_TROUBLES = frozenset({Trouble.BLOCKED, Trouble.UNFINISHED, Trouble.UNREADABLE})
 """The same window gets the same answer again, so that asking twice only costs twice."""
 
+PASSING_TROUBLES = frozenset(
+    {Trouble.QUOTA, Trouble.OVERLOADED, Trouble.UNREACHABLE, Trouble.UPLOAD}
+)
+"""What is likely gone in a minute; a model that hangs is not asked again for a single clip."""
+
 LASTING_TROUBLES = frozenset({Trouble.QUOTA_DAY, Trouble.REFUSED, Trouble.BUDGET})
 """Every other window would meet it too, so that none is asked for any more in this run."""
 

@@ -105,10 +105,11 @@ class MomentMaterial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What an analyst says of a moment."""
+    """What an analyst says of a moment; `measured` is the score before anybody saw it."""
 
     title: str
     score: ViralityScore
+    measured: ViralityScore
 
 
 class Analyst(Protocol):

@@ -45,12 +45,16 @@ class WindowAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAnswer:
-    """A title and a rubric for one clip, or the trouble that was met; tokens either way."""
+    """A title and a rubric for one clip, or the trouble that was met; tokens either way.
+
+    `retry_seconds` is when the service wants to be asked again, where it said so.
+    """
 
     title: str = ""
     rubric: Rubric | None = None
     trouble: Trouble | None = None
     reason: str = ""
+    retry_seconds: float | None = None
     use: TokenUse = NOTHING_USED
 
 

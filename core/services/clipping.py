@@ -24,6 +24,7 @@ from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
 from core.services.cutting import Cut, CutOrder, Cutting
 from core.services.framing import Framing
+from core.services.judging import JudgeJobs
 from core.services.scratch import open_scratch
 from core.services.working import JobProgress
 
@@ -58,6 +59,7 @@ class Clipping:
         framing: Framing,
         platforms: frozenset[Platform],
         analyst: Analyst,
+        judge_jobs: JudgeJobs,
         scratch: Path,
     ) -> None:
         self._clock = clock
@@ -70,6 +72,7 @@ class Clipping:
         self._framing = framing
         self._platforms = platforms
         self._analyst = analyst
+        self._judge_jobs = judge_jobs
         self._scratch = scratch
 
     async def render_clip(self, job: Job, progress: JobProgress) -> None:
@@ -83,7 +86,8 @@ class Clipping:
             return
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
         older, clip = clip, await self._make(clip, asset, progress)
-        await self._clips.save_clip(clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now()))
+        clip = clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now())
+        await self._clips.save_clip(clip, jobs=self._judge_jobs.make(clip))
         await self._forget_cut(older)
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
 
@@ -138,7 +142,8 @@ class Clipping:
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
         """Give the clip its title and score; a draft of an analysis brings them.
 
-        A re-cut keeps its title: it may be what somebody wrote, and is seldom wrong.
+        A re-cut keeps its title until a model has seen it, and a person's own title stays for good;
+        what a model said of an older cut is forgotten.
         """
         if clip.score is not None:
             return clip
@@ -150,8 +155,14 @@ class Clipping:
                 spike=clip.spike,
             )
         )
-        title = analysis.title if clip.object_key is None else clip.title
-        return replace(clip, title=title, score=analysis.score)
+        keeps_title = clip.title_by is not None or clip.object_key is not None
+        return replace(
+            clip,
+            title=clip.title if keeps_title else analysis.title,
+            score=analysis.score,
+            measured=analysis.measured,
+            judgement=None,
+        )
 
     async def _store_renditions(
         self, made: _Made, video: Path, folder: Path, progress: JobProgress

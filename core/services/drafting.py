@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.domain.analysis import AssetAnalysis
 from core.domain.asset import Asset
-from core.domain.clip import Clip, ClipStatus
+from core.domain.clip import Clip, ClipStatus, Judgement
 from core.domain.highlight import Highlight
 from core.domain.ids import ClipId, JobId, make_clip_id
 from core.domain.job import Job, JobKind
@@ -34,7 +34,7 @@ class Drafting:
         """Add the clips that are not there yet, each with the job that renders it."""
         for clip_id, highlight in zip(analysis.clip_ids, analysis.highlights, strict=True):
             if clip_id is not None:
-                await self._add_draft(asset, clip_id, highlight)
+                await self._add_draft(asset, clip_id, highlight, analysis.model)
 
     async def _list_clips(self, asset: Asset) -> list[Clip]:
         """Return this asset's clips; none is older than the asset, so older pages are not read."""
@@ -58,7 +58,9 @@ class Drafting:
             self._ids.new_ulid(at, "clip", asset.id, f"{highlight.start_seconds:.3f}")
         )
 
-    async def _add_draft(self, asset: Asset, clip_id: ClipId, highlight: Highlight) -> None:
+    async def _add_draft(
+        self, asset: Asset, clip_id: ClipId, highlight: Highlight, model: str | None
+    ) -> None:
         now = self._clock.now()
         at = asset.published_at + timedelta(seconds=highlight.peak_seconds)
         clip = Clip(
@@ -72,6 +74,8 @@ class Drafting:
             updated_at=now,
             spike=highlight.spike,
             score=highlight.score,
+            measured=highlight.measured,
+            judgement=Judgement(model=model) if model and highlight.seen else None,
         )
         job = Job(
             id=JobId(self._ids.new_ulid(at, JobKind.RENDER_CLIP, clip_id)),

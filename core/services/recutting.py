@@ -90,14 +90,14 @@ class Recutting:
         clip = await self._open(actor, clip_id, seen_version)
         if clip.status is ClipStatus.APPROVED:
             await recall(self._publications, clip, at=self._clock.now())
-        saved = await self._save(retitle(clip, title, at=self._clock.now()))
+        saved = await self._save(retitle(clip, title, by=actor.person_id, at=self._clock.now()))
         _log.info("clip.retitled", clip_id=clip.id, by=actor.person_id)
         return saved
 
     async def _open(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
-        if clip.version != seen_version:
+        if clip.as_seen(seen_version) is None:
             raise Conflict(describe_change(clip), current=clip)
         return clip
 

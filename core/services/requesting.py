@@ -17,7 +17,9 @@ from core.services.working import JobHandler
 _log = structlog.get_logger(__name__)
 
 CANCELLED = "Somebody called this work off."
-_CANCELLABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP, JobKind.MEASURE_LAG})
+_CANCELLABLE = frozenset(
+    {JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP, JobKind.JUDGE_CLIP, JobKind.MEASURE_LAG}
+)
 
 
 class Requesting:

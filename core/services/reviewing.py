@@ -146,20 +146,29 @@ class Reviewing:
     ) -> Clip:
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
-        if clip.version != seen_version:
+        seen = clip.as_seen(seen_version)
+        if seen is None:
             raise Conflict(describe_change(clip), current=clip)
-        return replace(clip.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
+        return replace(seen.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
 
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
-        """Save it; who came second in the same moment is told what the first decided."""
+        """Save it; who came second in the same moment is told what the first decided.
+
+        Where only a model's judgement came first, the decision is saved over that.
+        """
         try:
             return await self._clips.save_clip(clip, **following)
         except Conflict as conflict:
-            if isinstance(conflict.current, Clip):
+            if not isinstance(conflict.current, Clip):
+                raise
+            seen = conflict.current.as_seen(clip.version)
+            if seen is None:
                 raise Conflict(
                     describe_change(conflict.current), current=conflict.current
                 ) from None
-            raise
+            decided = seen.move_to(clip.status, at=clip.updated_at)
+            decided = replace(decided, decided_by=clip.decided_by)
+            return await self._save_decision(decided, **following)
 
     async def _learn(self, before: ClipStatus, clip: Clip) -> None:
         if self._learning:

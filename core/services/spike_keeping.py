@@ -110,6 +110,7 @@ class SpikeKeeping:
             start_seconds=round(start, 3),
             end_seconds=round(end, 3),
             title=title or stream.title,
+            title_by="chat" if title else None,
             spike=spike,
             created_at=at,
             updated_at=self._clock.now(),

@@ -16,7 +16,7 @@ from core.domain.chat_histogram import HistogramCounter
 from core.domain.chat_learning import Learned
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
-from core.domain.clip_title import clean_text
+from core.domain.clip_title import clean_title
 from core.domain.creator import Actor
 from core.domain.ids import JobId, StreamId
 from core.domain.job import Job, JobKind
@@ -205,7 +205,7 @@ class Watching:
         ear.days.count_call(message.offset_seconds)
         asked = _place_call(ear.detector.describe(), call, message.offset_seconds)
         ear.moment = await self._spike_keeping.keep_spike(
-            ear.stream, ear.asset, asked, title=clean_text(call.title)
+            ear.stream, ear.asset, asked, title=clean_title(call.title)
         )
         return asked
 

@@ -14,7 +14,7 @@ from core.domain.captions import Word
 from core.domain.chat_spike import ChatSpike
 from core.domain.ids import CreatorId
 from core.domain.model_tuning import ModelTuning
-from core.domain.spend import NOTHING_USED, TokenUse, name_month, refuse_cost, to_micro_dollars
+from core.domain.spend import NOTHING_USED, TokenUse
 from core.domain.understanding import (
     FINAL_TROUBLES,
     LASTING_TROUBLES,
@@ -28,14 +28,8 @@ from core.domain.understanding import (
 )
 from core.domain.voice import PLAIN_VOICE, Voice
 from core.ports.creators import ProfileStore
-from core.ports.time_and_ids import Clock
-from core.ports.understanding import (
-    SpendStore,
-    VideoAnalyst,
-    WindowAnswer,
-    WindowMaterial,
-    WindowStore,
-)
+from core.ports.understanding import VideoAnalyst, WindowAnswer, WindowMaterial, WindowStore
+from core.services.budgeting import Budgeting
 
 _log = structlog.get_logger(__name__)
 
@@ -102,16 +96,14 @@ class WindowAsking:
     def __init__(
         self,
         *,
-        clock: Clock,
         windows: WindowStore,
-        spends: SpendStore,
+        budget: Budgeting,
         analyst: VideoAnalyst | None,
         tuning: ModelTuning,
         find_voice: Callable[[CreatorId], Awaitable[Voice]] = find_plain_voice,
     ) -> None:
-        self._clock = clock
         self._windows = windows
-        self._spends = spends
+        self._budget = budget
         self._analyst = analyst
         self._tuning = tuning
         self._find_voice = find_voice
@@ -130,22 +122,7 @@ class WindowAsking:
 
     async def estimate(self, creator_id: CreatorId, duration_seconds: float) -> Estimate:
         """Return what the model would take for a video of this length; nothing without one."""
-        now = self._clock.now()
-        windows = self.plan(duration_seconds)
-        uses = [self._analyst.estimate_use(window) for window in windows] if self._analyst else []
-        cost = (
-            sum(self._analyst.count_cost(use, now.date()) for use in uses) if self._analyst else 0
-        )
-        spend = await self._spends.get_spend(creator_id, name_month(now))
-        left = to_micro_dollars(self._tuning.budget_dollars) - spend.cost_micro_dollars
-        return Estimate(
-            windows=len(windows),
-            use=TokenUse(
-                prompt=sum(use.prompt for use in uses), answer=sum(use.answer for use in uses)
-            ),
-            cost_micro_dollars=cost,
-            left_micro_dollars=max(0, left),
-        )
+        return await self._budget.estimate(creator_id, self._analyst, self.plan(duration_seconds))
 
     async def ask_all(
         self,
@@ -195,22 +172,12 @@ class WindowAsking:
             return kept
         if is_over:
             return None
-        refusal = await self._refuse(analyst, asset.creator_id, window)
+        refusal = await self._budget.refuse(asset.creator_id, analyst, window)
         if refusal:
             answer = WindowAnswer(understanding=None, trouble=Trouble.BUDGET, reason=refusal)
         else:
             answer = await analyst.understand(material)
         return await self._keep(analyst, asset, window, fingerprint, answer)
-
-    async def _refuse(
-        self, analyst: VideoAnalyst, creator_id: CreatorId, window: AnalysisWindow
-    ) -> str:
-        now = self._clock.now()
-        return refuse_cost(
-            await self._spends.get_spend(creator_id, name_month(now)),
-            cost_micro_dollars=analyst.count_cost(analyst.estimate_use(window), now.date()),
-            budget_micro_dollars=to_micro_dollars(self._tuning.budget_dollars),
-        )
 
     async def _keep(
         self,
@@ -221,10 +188,7 @@ class WindowAsking:
         answer: WindowAnswer,
     ) -> WindowResult:
         """Write down what was spent, then what was said if the same would be said again."""
-        now = self._clock.now()
-        cost = analyst.count_cost(answer.use, now.date())
-        if answer.use != NOTHING_USED:
-            await self._spends.add_spend(asset.creator_id, name_month(now), answer.use, cost)
+        cost = await self._budget.record(asset.creator_id, analyst, answer.use)
         result = WindowResult(
             window=window,
             fingerprint=fingerprint,

@@ -21,6 +21,7 @@ _log = structlog.get_logger(__name__)
 CRASHES_MAX = 50
 """How often a job may end the process that works on it, before it is left alone."""
 CRASHED = "This work ended its worker again and again; it is left alone."
+AGAIN_SECONDS_MAX = 3600.0
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -212,7 +213,8 @@ class Working:
         stage, reason = name_failure(failure, job.stage)
         job = replace(job, failures=job.failures + 1)
         if may_retry(failure) and job.failures < ATTEMPTS_MAX:
-            due = now + timedelta(seconds=self._retry_seconds * 2 ** (job.failures - 1))
+            backoff = self._retry_seconds * 2 ** (job.failures - 1)
+            due = now + timedelta(seconds=max(backoff, find_again_seconds(failure)))
             again = job.move_to(JobStatus.QUEUED, at=now)
             await self._jobs.save_job(
                 replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
@@ -273,6 +275,12 @@ def may_retry(failure: Exception) -> bool:
     if isinstance(failure, ExternalFailure):
         return failure.retryable
     return not isinstance(failure, TrussError)
+
+
+def find_again_seconds(failure: Exception) -> float:
+    """Return how long what failed wants to be left alone, an hour at most; 0 where it is mute."""
+    asked = failure.again_seconds if isinstance(failure, ExternalFailure) else None
+    return min(AGAIN_SECONDS_MAX, asked or 0.0)
 
 
 def name_failure(failure: Exception, stage: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import pytest
 
 from cogs.cards import CardAction, describe_spike, make_card
 from core.domain.chat_spike import ChatLine
-from core.domain.clip import ClipStatus
+from core.domain.clip import ClipStatus, Judgement
 from core.domain.platform import Platform
 from core.domain.publication import PublicationStatus
 from core.domain.reaction import Reaction
@@ -260,3 +260,13 @@ def test_a_card_shows_a_few_lines_and_leaves_out_the_empty_ones():
     card = make_card(make_reviewed(spike=make_spike(strongest=lines)))
 
     assert [line.text for line in card.lines] == ["0", "1", "2"]
+
+
+def test_a_card_says_why_the_model_did_not_judge_and_nothing_where_it_did():
+    refused = Judgement(model="a model", reason="The model refused\u202e to look.")
+
+    assert make_card(make_reviewed()).unjudged == ""
+    assert make_card(make_reviewed(judgement=Judgement(model="a model"))).unjudged == ""
+    assert make_card(make_reviewed(judgement=refused)).unjudged == (
+        "Judged without the model: The model refused to look."
+    )

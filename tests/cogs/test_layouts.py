@@ -12,7 +12,7 @@ from cogs.layouts import (
     name_reconnect_button,
 )
 from core.domain.chat_spike import ChatLine
-from core.domain.clip import ClipStatus
+from core.domain.clip import ClipStatus, Judgement
 from core.domain.publication import PublicationStatus
 from core.domain.review import Verdict
 from core.domain.virality import ScorePart, ViralityScore
@@ -158,3 +158,9 @@ async def test_whoever_linked_an_account_is_asked_to_do_so_again(given, expected
     (button,) = list_buttons(message)
     assert button["custom_id"] == f"accounts:link:tiktok:{'n' * 24}"
     assert len(button["custom_id"]) <= 100
+
+
+async def test_a_card_says_in_small_print_why_no_model_judged_it():
+    message = draw(make_reviewed(judgement=Judgement(model="a model", reason="*Too* often.")))
+
+    assert r"-# Judged without the model\: \*Too\* often\." in list_texts(message)

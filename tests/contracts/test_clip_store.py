@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clip import ClipStatus
+from core.domain.clip import ClipStatus, Judgement
 from core.domain.edit_plan import Layout
 from core.domain.ids import CreatorId, make_clip_id, make_ulid
 from core.domain.job import Queue
@@ -23,8 +23,11 @@ from tests.contracts.paging import read_all
 
 FULL = make_clip(
     title="Ünglaublich 🎉",
+    title_by="discord:1",
     score=make_score(),
     layout=Layout.FIT,
+    measured=make_score(1, 2),
+    judgement=Judgement(model="a model", reason="No.", over_version=2, former_title="Old"),
     status=ClipStatus.IN_REVIEW,
     object_key="creators/ada/clips/1.mp4",
     thumbnail_key="creators/ada/clips/1.jpg",

@@ -128,7 +128,8 @@ class FakeAnalyst:
     async def analyse_moment(self, material: MomentMaterial) -> Analysis:
         self.materials.append(material)
         part = ScorePart(name="fake", points=self._points, out_of=100, reason="It was told so.")
-        return Analysis(title=self._title, score=ViralityScore(parts=(part,)))
+        score = ViralityScore(parts=(part,))
+        return Analysis(title=self._title, score=score, measured=score)
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -8,8 +8,10 @@ from datetime import date
 from core.domain.analysis import AssetAnalysis, WindowResult
 from core.domain.captions import Word
 from core.domain.clip import Clip
+from core.domain.creator_profile import CreatorProfile
 from core.domain.ids import AssetId, CreatorId
 from core.domain.job import Job
+from core.domain.model_tuning import ModelTuning
 from core.domain.spend import MonthSpend, TokenUse
 from core.domain.understanding import AnalysisWindow, Understanding
 from core.ports.understanding import (
@@ -22,7 +24,11 @@ from core.ports.understanding import (
     WindowMaterial,
     WindowStore,
 )
-from tests.fakes.stores import FakeClips, FakeStores
+from core.services.budgeting import Budgeting
+from tests.builders import CREATOR
+from tests.fakes.creators import FakeProfiles
+from tests.fakes.stores import FakeClips, FakeStores, Memory
+from tests.fakes.time_and_ids import FakeClock
 
 USE = TokenUse(prompt=1000, answer=100)
 
@@ -94,6 +100,16 @@ class FakeSpends:
         spend = (await self.get_spend(creator_id, month)).plus(use, cost_micro_dollars)
         self.kept[creator_id, month] = spend
         return spend
+
+
+def make_budgeting(spends: FakeSpends, *, dollars: float = 5.0, time_zone: str = "") -> Budgeting:
+    """Return the budget of everybody, each living in `time_zone`."""
+    clock = FakeClock()
+    profiles = FakeProfiles(Memory(clock))
+    if time_zone:
+        profiles.kept.put(CreatorProfile(creator_id=CREATOR, time_zone=time_zone))
+    tuning = ModelTuning(budget_dollars=dollars)
+    return Budgeting(clock=clock, spends=spends, profiles=profiles, tuning=tuning)
 
 
 class FakeAnalyses:

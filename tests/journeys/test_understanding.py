@@ -29,6 +29,7 @@ from tests.fakes.understanding import (
     FakeSpends,
     FakeTranscripts,
     FakeWindows,
+    make_budgeting,
 )
 from tests.servers.gemini import (
     KEY,
@@ -96,9 +97,8 @@ class Desk:
                 storage=self.storage, signals=VideoSignalReader(ffmpeg), scratch=folder / "scratch"
             ),
             asking=WindowAsking(
-                clock=clock,
                 windows=FakeWindows(),
-                spends=self.spends,
+                budget=make_budgeting(self.spends),
                 analyst=analyst,
                 tuning=QUICK,
             ),

@@ -20,4 +20,5 @@ class LocalAnalyst:
         return Analysis(
             title=make_title(material.spike, at_seconds=start if peak is None else peak),
             score=combine_score(measured, None),
+            measured=measured,
         )

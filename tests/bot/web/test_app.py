@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clip import ClipStatus
+from core.domain.clip import ClipStatus, Judgement
 from core.domain.creator import Role
 from core.domain.ids import DEMO_CREATOR_ID, CreatorId, StreamId
 from core.domain.job import JobKind, JobStatus
@@ -100,6 +100,15 @@ async def test_a_clip_has_a_page_with_what_was_measured(page, clip):
     for fact in ("29.97 s", "-14.1 LUFS", "14.5", "11.0"):
         assert fact in text
     assert "Chat messages per second" in text
+
+
+async def test_a_clip_that_the_model_did_not_judge_says_why(page, world, clip):
+    refused = Judgement(model="a model", reason="The model <b>refused</b>.")
+    world.stores.memory.clips[CREATOR, clip.id] = replace(clip, judgement=refused)
+
+    text = await read(page, f"/clips/{clip.id}")
+
+    assert "Judged without the model: The model &lt;b&gt;refused&lt;/b&gt;." in text
 
 
 async def test_a_clip_outlives_its_stream(page, world, clip):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.chat_spike import ChatLine
-from core.domain.clip_title import clean_text, format_offset, make_title
+from core.domain.clip_title import clean_text, clean_title, format_offset, make_title
 from core.domain.reaction import Reaction
 from tests.builders import make_spike
 
@@ -90,3 +90,17 @@ def test_no_text_breaks_a_title(token, line):
     assert 1 <= len(title) <= 80
     assert not any(unicodedata.category(c).startswith("C") for c in title)
     title.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Last-lap \u202e overtake", "Last-lap overtake"),
+        ("Free skins at evil.example", ""),
+        ("@everyone look", ""),
+        ("/ban ada", ""),
+        ("<b>bold</b> “words”", "<b>bold</b> “words”"),  # each face escapes them
+    ],
+)
+def test_a_title_of_a_models_holds_no_link_mention_or_command(text, title):
+    assert clean_title(text) == title

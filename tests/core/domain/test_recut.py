@@ -90,22 +90,24 @@ def test_a_clip_that_is_being_made_is_left_alone(status):
     with pytest.raises(Conflict, match="being made just now"):
         recut(clip, at=NOON)
     with pytest.raises(Conflict, match="no video yet"):
-        retitle(clip, "A title", at=NOON)
+        retitle(clip, "A title", by="discord:1", at=NOON)
 
 
 def test_a_title_is_one_clean_line():
-    retitled = retitle(make_seen(), "  What\n a \u202eride!  ", at=NOON)
+    retitled = retitle(make_seen(), "  What\n a \u202eride!  ", by="discord:1", at=NOON)
 
-    assert retitled == replace(make_seen(), title="What a ride!", updated_at=NOON)
-    assert len(retitle(make_seen(), "x" * 500, at=NOON).title) == 80
+    assert retitled == replace(
+        make_seen(), title="What a ride!", title_by="discord:1", updated_at=NOON
+    )
+    assert len(retitle(make_seen(), "x" * 500, by="discord:1", at=NOON).title) == 80
 
 
 @pytest.mark.parametrize("title", ["", " \n\u200b", "!?", "🎉"])
 def test_a_title_without_a_letter_is_none(title):
     with pytest.raises(InvalidInput, match="a letter or a number"):
-        retitle(make_seen(), title, at=NOON)
+        retitle(make_seen(), title, by="discord:1", at=NOON)
 
 
 def test_the_same_title_again_is_refused():
     with pytest.raises(InvalidInput, match="title already"):
-        retitle(make_seen(title="One"), "One ", at=NOON)
+        retitle(make_seen(title="One"), "One ", by="discord:1", at=NOON)

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -9,7 +9,6 @@ from core.domain.spend import (
     estimate_use,
     find_price,
     format_dollars,
-    name_month,
     refuse_cost,
     to_micro_dollars,
 )
@@ -56,10 +55,6 @@ def test_a_month_adds_up():
     assert month == MonthSpend(
         month="2026-11", requests=2, use=TokenUse(prompt=10, answer=2), cost_micro_dollars=42
     )
-
-
-def test_a_month_is_named_as_it_is_stored():
-    assert name_month(datetime(2026, 3, 1, tzinfo=UTC)) == "2026-03"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ from tests.fakes.understanding import (
     FakeTranscripts,
     FakeVideoAnalyst,
     FakeWindows,
+    make_budgeting,
 )
 
 ASSET = make_asset()  # 360 s: one window
@@ -93,9 +94,8 @@ class World:
                 storage=self.storage, signals=self.signals, scratch=self.folder / "scratch"
             ),
             asking=WindowAsking(
-                clock=clock,
                 windows=self.windows,
-                spends=self.spends,
+                budget=make_budgeting(self.spends),
                 analyst=self.analyst,
                 tuning=ModelTuning(),
             ),

@@ -229,3 +229,15 @@ def test_a_facecam_is_no_place_in_a_picture_of_another_shape():
     upright = make_facts(width=1080, height=1920)
 
     assert make_order(make_clip(), upright, FramingWish(facecam=PLACE)).facecam is None
+
+
+async def test_a_title_that_people_wrote_is_kept(make_ready):
+    app = await make_ready()
+    draft = await _get(app)
+    await app.ports.clips.save_clip(replace(draft, title="The save", title_by="chat"))
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert clip.title == "The save"
+    assert clip.score is not None

@@ -8,6 +8,7 @@ from core.domain.clip import ClipStatus
 from core.domain.highlight import Highlight
 from core.domain.ids import AssetId, JobId
 from core.domain.job import JobKind, JobStatus
+from core.domain.understanding import Category, Rubric, SeenMoment
 from core.ports.stores import collect
 from core.services.drafting import Drafting
 from tests.builders import (
@@ -24,6 +25,16 @@ from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.fakes.understanding import FakeDrafts
 
 ASSET = make_asset()
+SEEN = SeenMoment(
+    start_seconds=40.0,
+    peak_seconds=50.0,
+    end_seconds=60.0,
+    category=Category.WIN,
+    title="Last-lap overtake",
+    quote="",
+    visual="",
+    rubric=Rubric(marks=()),
+)
 
 
 def _highlight(start, end, **given):
@@ -89,6 +100,19 @@ async def test_a_draft_carries_title_score_and_evidence_and_waits_to_be_rendered
     assert clip.created_at == NOON + timedelta(seconds=50)
     jobs = await collect(lambda cursor: stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED))
     assert [(job.kind, job.subject_id) for job in jobs] == [(JobKind.RENDER_CLIP, clip_id)]
+
+
+@pytest.mark.parametrize(("seen", "judged_by"), [(SEEN, "a model"), (None, None)])
+async def test_what_a_model_has_seen_is_judged_already(drafts, drafting, seen, judged_by):
+    """What only was measured is judged by the model when its clip is there."""
+    highlight = _highlight(40.0, 60.0, seen=seen, measured=make_score(1))
+    (clip_id,) = await drafting.name_drafts(ASSET, [highlight])
+
+    await drafting.add_drafts(ASSET, replace(_analysis([highlight], [clip_id]), model="a model"))
+
+    (clip,) = drafts.added
+    assert clip.measured == make_score(1)
+    assert (clip.judgement and clip.judgement.model) == judged_by
 
 
 async def test_a_run_that_goes_on_after_a_kill_adds_only_what_is_missing(drafts, drafting):

@@ -183,7 +183,11 @@ async def test_a_new_title_leaves_video_and_decision_as_they_are(make_reviewed):
     )
 
     assert retitled == replace(
-        approved, title="What a save", version=approved.version + 1, updated_at=retitled.updated_at
+        approved,
+        title="What a save",
+        title_by="discord:1",
+        version=approved.version + 1,
+        updated_at=retitled.updated_at,
     )
     assert len(renderer.plans) == 1
 

@@ -38,11 +38,11 @@ async def test_an_analysis_is_done_by_a_worker_and_followed_by_its_id(app):
     job = await app.requesting.request_analysis(make_actor(), make_asset().id)
     assert (job.kind, job.queue, job.status) == (
         JobKind.ANALYSE_ASSET,
-        Queue.WORK,
+        Queue.ANALYSIS,
         JobStatus.QUEUED,
     )
 
-    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.ANALYSIS)
 
     done = await app.requesting.get_job(make_actor(), job.id)
     assert (done.status, done.progress, done.stage) == (JobStatus.DONE, 1.0, "drafts")
@@ -53,8 +53,8 @@ async def test_an_analysis_is_done_by_a_worker_and_followed_by_its_id(app):
 
 async def test_its_drafts_are_rendered_with_the_title_and_score_they_came_with(app):
     await app.requesting.request_analysis(make_actor(), make_asset().id)
-    while await app.working.work_once(Queue.WORK):
-        pass
+    await app.working.work_once(Queue.ANALYSIS)
+    await app.working.work_once(Queue.WORK)
 
     (clip,) = (await app.ports.clips.list_clips(CREATOR)).items
     analysis = await app.analysing.get_analysis(make_actor(), make_asset().id)
@@ -91,7 +91,7 @@ async def test_work_that_was_called_off_is_never_begun(app):
     job = await app.requesting.request_analysis(make_actor(), make_asset().id)
 
     cancelled = await app.requesting.cancel_job(make_actor(), job.id)
-    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.ANALYSIS)
 
     assert cancelled.status is JobStatus.CANCELLED
     assert (await app.requesting.get_job(make_actor(), job.id)).status is JobStatus.CANCELLED
@@ -137,7 +137,7 @@ async def test_a_worker_that_is_called_off_while_it_works_decides_nothing(app, m
         return await read(*given, **named)
 
     monkeypatch.setattr(app.ports.signals, "read_signals", read_slowly)
-    working = asyncio.ensure_future(app.working.work_once(Queue.WORK))
+    working = asyncio.ensure_future(app.working.work_once(Queue.ANALYSIS))
     await is_reading.wait()
 
     await app.requesting.cancel_job(make_actor(), job.id)
@@ -159,7 +159,7 @@ async def test_a_model_is_told_the_voice_of_the_creators_profile(tmp_path):
     )
 
     await app.requesting.request_analysis(make_actor(), make_asset().id)
-    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.ANALYSIS)
 
     voice = Voice(tone=Tone.BRUTAL, display_name="Ada", language="de")
     assert [material.voice for material in analyst.materials] == [voice]

@@ -312,7 +312,7 @@ async def test_enough_viewers_who_ask_get_a_clip(make_watching, stores):
         (205.0, "ann", 192.0)
     ]
     assert [(c.start_seconds, c.end_seconds, c.spike) for c in clips] == [(163.5, 193.5, found[0])]
-    assert clips[0].title == "the <b>save</b>"
+    assert (clips[0].title, clips[0].title_by) == ("the <b>save</b>", "chat")
     assert watching.read_call(stream).status is ClipCallStatus.KNOWN
 
 

@@ -17,8 +17,7 @@ from core.domain.voice import Tone, Voice
 from core.ports.understanding import WindowAnswer
 from core.services.window_asking import WindowAsking
 from tests.builders import CREATOR, make_asset, make_facts, make_spike
-from tests.fakes.time_and_ids import FakeClock
-from tests.fakes.understanding import USE, FakeSpends, FakeVideoAnalyst, FakeWindows
+from tests.fakes.understanding import USE, FakeSpends, FakeVideoAnalyst, FakeWindows, make_budgeting
 
 # 1400 s are three windows of 477 s: (1400 - 15) / 465 = 2.98.
 ASSET = make_asset(facts=make_facts(duration_seconds=1400.0))
@@ -36,11 +35,10 @@ class World:
 
     def make(self, **given):
         return WindowAsking(
-            clock=FakeClock(),
             windows=self.windows,
-            spends=self.spends,
+            budget=make_budgeting(self.spends, dollars=self.budget),
             analyst=self.analyst if self.has_model else None,
-            tuning=ModelTuning(budget_dollars=self.budget),
+            tuning=ModelTuning(),
             **given,
         )
 

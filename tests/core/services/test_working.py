@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -120,6 +121,23 @@ async def test_a_failure_that_may_pass_is_tried_again_later(make_working, stores
 
     done = await _get(stores, job)
     assert (done.status, done.attempts) == (JobStatus.DONE, 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [(None, 5), (2.0, 5), (27.0, 27), (86_400.0, 3600)],
+)
+async def test_a_service_that_names_a_time_is_left_alone_for_it(
+    make_working, stores, clock, asked, waited
+):
+    """Never for less than the backoff of 5 s, nor for more than an hour."""
+    await stores.jobs.add_job(make_job())
+    failure = ExternalFailure("Too often.", retryable=True, again_seconds=asked)
+    before = clock.now()
+
+    await make_working(Recorder(failure)).work_once(Queue.WORK)
+
+    assert (await _get(stores, make_job())).next_at == before + timedelta(seconds=waited)
 
 
 async def test_a_failure_that_will_not_pass_ends_the_job_at_once(make_working, stores):

@@ -34,7 +34,7 @@ from core.adapters.analysts.gemini.requests import Reply, plan_pause, read_failu
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.domain.claims import TITLE_CHARACTERS, check_claims
-from core.domain.clip_title import clean_text
+from core.domain.clip_title import clean_title
 from core.domain.model_tuning import ModelTuning
 from core.domain.spend import TokenUse, estimate_use, find_price
 from core.domain.understanding import AnalysisWindow, Trouble
@@ -121,9 +121,14 @@ class GeminiAnalyst:
 
         reply, judged = await self._look(material, ask, parse_clip)
         if judged is None:
-            return ClipAnswer(trouble=reply.trouble, reason=reply.reason, use=reply.use)
+            return ClipAnswer(
+                trouble=reply.trouble,
+                reason=reply.reason,
+                retry_seconds=reply.retry_seconds,
+                use=reply.use,
+            )
         title, rubric = judged
-        return ClipAnswer(title=clean_text(title, TITLE_CHARACTERS), rubric=rubric, use=reply.use)
+        return ClipAnswer(title=clean_title(title, TITLE_CHARACTERS), rubric=rubric, use=reply.use)
 
     async def _look(
         self,

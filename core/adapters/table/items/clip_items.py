@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.adapters.table import keys
+from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.spike_items import read_spike_map, spike_map
 from core.adapters.table.items.values import (
     SCHEMA_VERSION,
@@ -17,7 +18,7 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
-from core.domain.clip import Clip, ClipStatus
+from core.domain.clip import Clip, ClipStatus, Judgement
 from core.domain.edit_plan import Layout
 from core.domain.virality import ScorePart, ViralityScore
 
@@ -73,8 +74,11 @@ def _identity(clip: Clip) -> Item:
         "startSeconds": number(clip.start_seconds),
         "endSeconds": number(clip.end_seconds),
         "spike": spike_map(clip.spike) if clip.spike else None,
+        "titleBy": clip.title_by,
         "scoreParts": _score_list(clip.score) if clip.score else None,
         "layout": clip.layout.value if clip.layout else None,
+        "measuredParts": _score_list(clip.measured) if clip.measured else None,
+        "judgement": to_record(clip.judgement) if clip.judgement else None,
         "decidedBy": clip.decided_by,
     }
 
@@ -127,8 +131,11 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
         spike=read_spike_map(item["spike"]) if "spike" in item else None,
+        title_by=item.get("titleBy"),
         score=_read_score(item.get("scoreParts")),
         layout=Layout(item["layout"]) if "layout" in item else None,
+        measured=_read_score(item.get("measuredParts")),
+        judgement=from_record(Judgement, item["judgement"]) if "judgement" in item else None,
         status=ClipStatus(item["status"]),
         object_key=item.get("objectKey"),
         thumbnail_key=item.get("thumbnailKey"),
