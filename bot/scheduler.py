@@ -23,6 +23,11 @@ class Timer:
 def list_timers(app: App) -> tuple[Timer, ...]:
     """Return every timer of the running bot."""
     return (
+        Timer(
+            name="sweep due publications",
+            every_seconds=app.sweep_seconds,
+            call=app.dispatching.sweep_due,
+        ),
         Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),
         Timer(name="resend lost jobs", every_seconds=60, call=app.keeping.resend_lost_jobs),
     )

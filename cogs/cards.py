@@ -218,6 +218,7 @@ _PLACE_TEXTS = {
     PublicationStatus.PROCESSING: "Being processed by {place}",
     PublicationStatus.PUBLISHED: "Published to {place}",
     PublicationStatus.PUBLISHED_NO_LINK: "Published to {place}, which gave no link",
+    PublicationStatus.LOCKED_PRIVATE: "Uploaded to {place}, which keeps it private",
     PublicationStatus.AWAITING_CREATOR: "Waiting for the creator to finish it on {place}",
     PublicationStatus.FAILED: "Could not be published to {place}",
     PublicationStatus.RETRY_AT: "Will be tried again on {place}",

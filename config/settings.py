@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     retry_seconds: float = Field(
         5.0, ge=0, le=3600, allow_inf_nan=False, description="wait before a retry; it doubles"
     )
+    sweep_seconds: float = Field(
+        5.0, ge=0.05, le=600, allow_inf_nan=False, description="how often is looked for what is due"
+    )
     log_level: str = Field(
         "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
     )

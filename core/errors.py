@@ -7,6 +7,10 @@ TrussError
 |-- Conflict            somebody else changed it first; `current` is what is stored now
 |-- Busy                something that we need is held by another process
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
+    |-- RetryLater          it may work after `seconds`, which the other side asked for
+    |-- QuotaReached        no more today; `until` says when there will be more again
+    |-- TokenRefused        a token that should be good was not taken; a newer one may be
+    |-- Unconfirmed         it may have worked, and nobody can be asked; a person must look
     `-- ReconnectRequired   an account must be linked anew by its owner; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
@@ -14,6 +18,8 @@ into these at their edge, and each face shows them in one place.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class TrussError(Exception):
@@ -62,6 +68,36 @@ class ExternalFailure(TrussError):
         self.retryable = retryable
         self.stage = stage
         self.again_seconds = again_seconds
+
+
+class RetryLater(ExternalFailure):
+    """The other side asks for patience."""
+
+    def __init__(self, message: str, *, seconds: float) -> None:
+        super().__init__(message, retryable=True)
+        self.seconds = seconds
+
+
+class QuotaReached(ExternalFailure):
+    """The other side takes no more until a time."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message, retryable=True)
+        self.until = until
+
+
+class TokenRefused(ExternalFailure):
+    """An access token that should have been good was refused."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=True)
+
+
+class Unconfirmed(ExternalFailure):
+    """Whether it worked is not known, and the other side offers no way to ask."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=False)
 
 
 class ReconnectRequired(ExternalFailure):

@@ -24,10 +24,14 @@ from core.domain.job import Job, JobKind
 from core.domain.member import GuildPerson
 from core.domain.platform import Platform
 from core.domain.publication import Publication
+from core.domain.publish_progress import PublishProgress
+from core.domain.publish_target import PublishTarget
 from core.domain.reaction import Reaction
 from core.domain.review import PostedCard, name_cut
 from core.domain.stream import Stream
 from core.domain.virality import ScorePart, ViralityScore
+from core.domain.wording import Wording
+from core.ports.publishing import PublishOrder
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CREATOR = CreatorId("ada")
@@ -186,3 +190,26 @@ def make_posted_card(clip: Clip | None = None, **given: Any) -> PostedCard:
         "updated_at": NOON,
     }
     return PostedCard(**(values | given))
+
+
+def make_order(clip: Clip | None = None, **given: Any) -> PublishOrder:
+    """Return the order of a clip of a thousand bytes."""
+    clip = clip or make_clip(
+        object_key="creators/ada/clips/1/clip.mp4",
+        thumbnail_key="creators/ada/clips/1/thumbnail.jpg",
+        size_bytes=1000,
+        duration_seconds=30.0,
+    )
+    platform = given.pop("platform", Platform.FOLDER)
+    values: dict[str, Any] = {
+        "publication": make_publication(clip_id=clip.id, platform=platform),
+        "clip": clip,
+        "wording": Wording(title=clip.title),
+        "target": PublishTarget(platform=platform),
+        "object_key": clip.object_key or "",
+        "size_bytes": clip.size_bytes or 0,
+        "token": None,
+        "progress": PublishProgress(),
+        "now": NOON,
+    }
+    return PublishOrder(**(values | given))

@@ -94,6 +94,8 @@ async def open_app(
                 jobs=stores.jobs,
                 queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
                 due=stores.due,
+                claims=stores.due,
+                cipher=backing.cipher,
                 guilds=stores.guilds,
                 members=stores.members,
                 cards=stores.cards,
@@ -131,6 +133,7 @@ async def open_app(
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,
+                sweep_seconds=0.5 if is_local else settings.sweep_seconds,
                 clip_calls=settings.clip_calls,
                 model=settings.gemini,
             )

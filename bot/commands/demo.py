@@ -21,6 +21,7 @@ from bot.runner import (
     stop_on_signals,
     unless_stopped,
 )
+from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.app import App
 from core.domain.clip import Clip, ClipStatus
@@ -55,6 +56,7 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
         await stack.enter_async_context(
             run_workers(app, count=settings.renders_at_once, is_awaited=True)
         )
+        await stack.enter_async_context(run_timers(app))
         clips = await unless_stopped(_watch_renders(app, console), stop)
         console.print(make_clip_table(clips))
         if listener:

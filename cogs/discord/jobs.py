@@ -20,6 +20,8 @@ JOBS_MAX: Final = 20
 _NAMES: Final = {
     JobKind.RENDER_CLIP: "Making a clip",
     JobKind.PUBLISH_CLIP: "Publishing a clip",
+    JobKind.PUBLISH_TO_DISCORD: "Publishing a clip to Discord",
+    JobKind.PUBLISH_TO_TWITCH: "Publishing a clip to Twitch",
     JobKind.POST_CARD: "Showing a clip",
     JobKind.MEASURE_LAG: "Measuring how late chat is",
 }

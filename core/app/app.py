@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.app.doing import build_keeping, build_publishing, build_requesting, build_working
+from core.app.doing import (
+    build_dispatching,
+    build_keeping,
+    build_publishing,
+    build_requesting,
+    build_working,
+)
 from core.app.linking import build_notifying, build_refreshing
 from core.app.listening import (
     build_lag_measuring,
@@ -34,6 +40,7 @@ from core.services.analysing import Analysing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
 from core.services.deciding import Deciding
+from core.services.dispatching import Dispatching
 from core.services.framing import Framing
 from core.services.importing import Importing
 from core.services.judging import Judging
@@ -69,6 +76,8 @@ class App:
     deciding: Deciding
     carding: Carding
     publishing: Publishing
+    dispatching: Dispatching
+    sweep_seconds: float
     reporting: Reporting
     rehearsing: Rehearsing
     requesting: Requesting
@@ -87,7 +96,9 @@ def build_app(ports: Ports, limits: Limits) -> App:
     framing = build_framing(ports)
     clipping = build_clipping(ports, limits, framing)
     judging = build_judging(ports, limits)
-    publishing = build_publishing(ports)
+    refreshing = build_refreshing(ports)
+    publishing = build_publishing(ports, limits, refreshing)
+    publish = JobHandler(work=publishing.publish_clip, give_up=publishing.give_up)
     reviewing = build_reviewing(ports, limits, learning)
     membership = build_membership(ports, limits)
     carding = build_carding(ports)
@@ -97,10 +108,12 @@ def build_app(ports: Ports, limits: Limits) -> App:
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
         JobKind.JUDGE_CLIP: JobHandler(work=judging.judge_clip, give_up=judging.give_up),
-        JobKind.PUBLISH_CLIP: JobHandler(work=publishing.publish_clip, give_up=publishing.give_up),
         JobKind.MEASURE_LAG: JobHandler(
             work=lag_measuring.measure_lag, give_up=lag_measuring.give_up
         ),
+        JobKind.PUBLISH_CLIP: publish,
+        JobKind.PUBLISH_TO_DISCORD: publish,
+        JobKind.PUBLISH_TO_TWITCH: publish,
         JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
         JobKind.ASK_RECONNECT: JobHandler(work=notifying.ask_reconnect, give_up=notifying.give_up),
     }
@@ -119,10 +132,12 @@ def build_app(ports: Ports, limits: Limits) -> App:
         deciding=build_deciding(ports, membership, reviewing),
         carding=carding,
         publishing=publishing,
+        dispatching=build_dispatching(ports),
+        sweep_seconds=limits.sweep_seconds,
         reporting=build_reporting(ports),
         rehearsing=build_rehearsing(ports, limits, importing, watching),
         requesting=build_requesting(ports, handlers),
         working=build_working(ports, limits, handlers),
         keeping=build_keeping(ports),
-        refreshing=build_refreshing(ports),
+        refreshing=refreshing,
     )

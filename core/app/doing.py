@@ -6,21 +6,39 @@ from collections.abc import Mapping
 
 from core.app.outside import Limits, Ports
 from core.domain.job import JobKind
+from core.domain.publish_setback import RetryTuning
+from core.ports.accounts import FreshTokens
+from core.services.dispatching import Dispatching
 from core.services.keeping import Keeping
+from core.services.publish_orders import PublishOrders
 from core.services.publishing import Publishing
 from core.services.requesting import Requesting
 from core.services.working import JobHandler, Working
 
 
-def build_publishing(ports: Ports) -> Publishing:
+def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
     return Publishing(
         clock=ports.clock,
-        ids=ports.ids,
-        clips=ports.clips,
         publications=ports.publications,
-        jobs=ports.jobs,
-        storage=ports.storage,
         publishers=ports.publishers,
+        orders=PublishOrders(
+            clock=ports.clock,
+            clips=ports.clips,
+            storage=ports.storage,
+            cipher=ports.cipher,
+            tokens=tokens,
+        ),
+        retries=RetryTuning(seconds=limits.retry_seconds),
+    )
+
+
+def build_dispatching(ports: Ports) -> Dispatching:
+    return Dispatching(
+        clock=ports.clock,
+        ids=ports.ids,
+        due=ports.due,
+        claims=ports.claims,
+        publications=ports.publications,
     )
 
 

@@ -17,11 +17,12 @@ from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
 from core.ports.creators import FramingStore, ProfileStore
 from core.ports.demo import DemoStream
-from core.ports.due import DueStore
+from core.ports.due import DueStore, PublicationClaims
 from core.ports.insights import AnalyticsStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore, NoticeBoard
 from core.ports.publishing import Publisher
+from core.ports.secrets import Cipher
 from core.ports.stores import (
     AssetStore,
     ClipStore,
@@ -67,6 +68,8 @@ class Ports:
     jobs: JobStore
     queue: JobQueue
     due: DueStore
+    claims: PublicationClaims
+    cipher: Cipher
     guilds: GuildStore
     members: MemberStore
     cards: CardStore
@@ -109,5 +112,6 @@ class Limits:
     lease_seconds: float = 30.0
     retry_seconds: float = 5.0
     idle_seconds: float = 0.2
+    sweep_seconds: float = 5.0
     clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
     model: ModelTuning = field(default_factory=ModelTuning)

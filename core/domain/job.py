@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.ids import CreatorId, JobId
+from core.domain.platform import Platform
 from core.errors import Conflict
 
 ATTEMPTS_MAX = 4
@@ -30,6 +31,8 @@ class JobKind(StrEnum):
 
     RENDER_CLIP = "render_clip"
     PUBLISH_CLIP = "publish_clip"
+    PUBLISH_TO_DISCORD = "publish_to_discord"
+    PUBLISH_TO_TWITCH = "publish_to_twitch"
     POST_CARD = "post_card"
     ANALYSE_ASSET = "analyse_asset"
     ASK_RECONNECT = "ask_reconnect"
@@ -40,12 +43,19 @@ class JobKind(StrEnum):
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.RENDER_CLIP: Queue.WORK,
     JobKind.PUBLISH_CLIP: Queue.WORK,
+    JobKind.PUBLISH_TO_DISCORD: Queue.DISCORD,
+    JobKind.PUBLISH_TO_TWITCH: Queue.TWITCH,
     JobKind.POST_CARD: Queue.DISCORD,
     JobKind.ASK_RECONNECT: Queue.DISCORD,
     JobKind.MEASURE_LAG: Queue.WORK,
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
     JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
 }
+PUBLISH_KINDS: dict[Platform, JobKind] = {
+    Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,
+    Platform.TWITCH: JobKind.PUBLISH_TO_TWITCH,
+}
+"""Which job publishes to a platform whose connection one process holds; others are anybody's."""
 
 
 class JobStatus(StrEnum):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
 from core.domain.due import Due
+from core.domain.job import Job
 from core.domain.publication import Publication
 from core.ports.stores import Page
 
@@ -34,10 +36,14 @@ class DueStore(Protocol):
 class PublicationClaims(Protocol):
     """Gives each due publication to one worker."""
 
-    async def claim_publication(self, due: Due, *, at: datetime) -> Publication | None:
+    async def claim_publication(
+        self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None
+    ) -> Publication | None:
         """Return the publication, claimed, or None where it is another's or is due no more.
 
-        The lock of its content on that account is taken with it. Conflict where another
-        publication of the same content holds that lock; it is then not claimed.
+        The lock of its content on that account, and the job that `make_job` makes of the claimed
+        publication, come with it in one transaction. One that lies at the platform already keeps
+        its status. Conflict where another publication of the same content holds that lock; it is
+        then not claimed.
         """
         ...

@@ -1,28 +1,120 @@
-"""Publishing: carrying a clip to a platform."""
+"""Publishing: carrying a clip to a platform, step by step, so that it goes out once.
+
+A service drives a publisher:
+
+    claimed -> [look, where something was begun before] -> advance -> store -> advance -> store ...
+
+`advance` does at most one thing at the platform and returns what to store; only when that is
+stored is it called again. A crash between the two is mended by `look`. So a publisher obeys:
+
+- What cannot be asked about afterwards (a create call without an id of ours) is preceded by a step
+  of its own that does nothing but say "this comes next": when `look` finds that step stored, the
+  call may have been made, and `look` finds out, or raises Unconfirmed.
+- `PublishProgress.may_be_out` is True from the step before the effect that people can see.
+- While `step` is empty, nothing lies at the platform that could ever be seen (or beginning again
+  changes nothing).
+
+What goes wrong is an error of core/errors.py; the progress that was stored last stays:
+
+    RetryLater, retryable ExternalFailure, TokenRefused   -> retry_at
+    QuotaReached (its message: the platform's own words)  -> quota_wait
+    ReconnectRequired                                     -> reconnect_required
+    Unconfirmed                                           -> unconfirmed
+    other ExternalFailure, InvalidInput                   -> failed
+
+A step may also carry such a status itself, where the progress must change with it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from core.domain.clip import Clip
 from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.domain.publication import Publication, PublicationStatus
+from core.domain.publish_progress import PublishProgress
+from core.domain.publish_target import PublishTarget
+from core.domain.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """Where a published clip can be seen."""
+class PublishOrder:
+    """Everything that a publisher is told, besides the files.
 
-    link: str
+    `object_key` and `size_bytes` are those of the rendition that the platform takes. `token` is
+    fresh, and None where the platform knows no accounts or nothing is sent yet. `progress` holds
+    its secret in the clear.
+    """
+
+    publication: Publication
+    clip: Clip
+    wording: Wording
+    target: PublishTarget
+    object_key: str
+    size_bytes: int
+    token: PlatformToken | None
+    progress: PublishProgress
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipFiles:
+    """Local paths of what is published; the thumbnail is a JPEG."""
+
+    video: Path
+    thumbnail: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishStep:
+    """Where a publication stands after one step.
+
+    UPLOADING goes on at once with the next `advance`. PROCESSING, PUBLISHED_NO_LINK and
+    AWAITING_CREATOR are looked at again after `look_again_seconds`, or never. `sentence` is what
+    people should know of it; `post_id` the platform's own id of what was published.
+    """
+
+    progress: PublishProgress
+    status: PublicationStatus = PublicationStatus.UPLOADING
+    link: str | None = None
+    post_id: str | None = None
+    sentence: str | None = None
+    look_again_seconds: float | None = None
 
 
 class Publisher(Protocol):
-    """Carries out publications on one platform."""
+    """Carries out publications on one platform; it keeps nothing between two calls."""
 
     @property
     def platform(self) -> Platform: ...
 
-    async def publish(self, clip: Clip, *, video: Path, thumbnail: Path) -> Published:
-        """Publish the clip; doing so again gives the same publication, not a second one."""
+    @property
+    def has_read_back(self) -> bool:
+        """Whether the platform can be asked for all that was begun there.
+
+        If not, a publication may end as unconfirmed.
+        """
+        ...
+
+    def find_problem(self, order: PublishOrder) -> str | None:
+        """Return, as a sentence, what the platform forbids of this; asked before anything is sent.
+
+        Lengths, sizes and texts are judged; the order may lack its token.
+        """
+        ...
+
+    async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
+        """Do the next thing; its progress is stored before the one after that."""
+        ...
+
+    async def look(self, order: PublishOrder) -> PublishStep:
+        """Ask the platform where this stands, and change nothing there.
+
+        Called after a crash or a failure with the progress stored last, and for what lies at the
+        platform while `look_again_seconds` asks for it.
+        """
         ...

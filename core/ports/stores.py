@@ -187,6 +187,10 @@ class PublicationStore(Protocol):
 
     async def save_publication(self, publication: Publication) -> Publication: ...
 
+    async def note_progress(self, publication: Publication) -> Publication:
+        """Save it as `save_publication` does; people would see nothing new, so no card follows."""
+        ...
+
     async def list_publications(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]: ...

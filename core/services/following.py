@@ -133,6 +133,9 @@ class FollowedPublications:
             await self._jobs.add_job(job)
         return await self._publications.save_publication(publication)
 
+    async def note_progress(self, publication: Publication) -> Publication:
+        return await self._publications.note_progress(publication)
+
     async def get_publication(
         self, creator_id: CreatorId, publication_id: PublicationId
     ) -> Publication:

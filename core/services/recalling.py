@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.domain.clip import Clip
-from core.domain.publication import RECALLABLE, Publication, PublicationStatus
+from core.domain.publication import Publication, PublicationStatus
 from core.errors import Conflict
 from core.ports.stores import PublicationStore
 
@@ -17,14 +17,25 @@ async def recall(
 
     Conflict where one of them is on its way, or out.
     """
-    page = await publications.list_publications(clip.creator_id, limit=100)
     current = [
         publication
-        for publication in page.items
-        if publication.clip_id == clip.id and publication.status is not PublicationStatus.CANCELLED
+        for publication in await list_of_clip(publications, clip)
+        if publication.status is not PublicationStatus.CANCELLED
     ]
-    if any(publication.status not in RECALLABLE for publication in current):
+    if not all(publication.is_recallable for publication in current):
         raise Conflict(
             "This clip is already on its way and can no longer be taken back.", current=clip
         )
     return tuple(publication.move_to(PublicationStatus.CANCELLED, at=at) for publication in current)
+
+
+async def list_of_clip(publications: PublicationStore, clip: Clip) -> list[Publication]:
+    """Return all publications of a clip, newest first; none is older than the clip itself."""
+    found: list[Publication] = []
+    cursor: str | None = None
+    while True:
+        page = await publications.list_publications(clip.creator_id, cursor=cursor, limit=100)
+        found += [publication for publication in page.items if publication.clip_id == clip.id]
+        cursor = page.cursor
+        if cursor is None or (page.items and page.items[-1].created_at < clip.created_at):
+            return found

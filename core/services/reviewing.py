@@ -10,8 +10,7 @@ import structlog
 
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
-from core.domain.ids import ClipId, JobId, PublicationId
-from core.domain.job import Job, JobKind
+from core.domain.ids import ClipId, PublicationId
 from core.domain.platform import Platform
 from core.domain.publication import Publication
 from core.domain.review import describe_change
@@ -109,8 +108,7 @@ class Reviewing:
         """
         clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
         publication = self._publication_of(clip)
-        job = self._publish_job(publication)
-        saved = await self._save_decision(clip, publications=(publication,), jobs=(job,))
+        saved = await self._save_decision(clip, publications=(publication,))
         if teaches:
             await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
@@ -185,16 +183,4 @@ class Reviewing:
             due_at=now + self._grace,
             created_at=now,
             updated_at=now,
-        )
-
-    def _publish_job(self, publication: Publication) -> Job:
-        now = publication.created_at
-        return Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.PUBLISH_CLIP, publication.id)),
-            creator_id=publication.creator_id,
-            kind=JobKind.PUBLISH_CLIP,
-            subject_id=publication.id,
-            created_at=now,
-            updated_at=now,
-            next_at=publication.due_at,
         )

@@ -24,6 +24,7 @@ from tests.fakes.insights import FakeAnalytics
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers, FakeNotices
 from tests.fakes.publishing import FakePublisher
+from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -53,7 +54,9 @@ def make_app(folder: Path, **instead: Any) -> App:
         "publications": stores.publications,
         "jobs": stores.jobs,
         "queue": stores.queue,
-        "due": FakeDue(stores.memory),
+        "due": (due := FakeDue(stores.memory)),
+        "claims": due,
+        "cipher": FakeCipher(),
         "guilds": FakeGuilds(),
         "members": FakeMembers(),
         "cards": FakeCards(),

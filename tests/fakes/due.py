@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from core.domain.due import Due, DueKind
-from core.domain.job import ENDED
-from core.domain.publication import WAITING, Publication, PublicationStatus
+from core.domain.job import ENDED, Job
+from core.domain.publication import Publication
 from core.errors import Conflict
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.stores import Page
@@ -47,7 +48,7 @@ class FakeDue:
         return [
             Due(at=p.wakes_at, kind=DueKind.PUBLICATION, creator_id=p.creator_id, id=p.id)
             for p in self._memory.publications.values()
-            if p.status in WAITING
+            if p.is_waiting
         ]
 
     def _of_jobs(self) -> list[Due]:
@@ -63,9 +64,11 @@ class FakeDue:
     async def delete_due(self, due: Due) -> bool:
         return self._added.pop((due.creator_id, due), None) is not None
 
-    async def claim_publication(self, due: Due, *, at: datetime) -> Publication | None:
+    async def claim_publication(
+        self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None
+    ) -> Publication | None:
         publication = self._memory.publications.get((due.creator_id, due.id))
-        if publication is None or publication.status not in WAITING:
+        if publication is None or not publication.is_waiting:
             return None
         if publication.wakes_at != due.at or due.at > at:
             return None
@@ -78,12 +81,10 @@ class FakeDue:
         )
         if self._locks.setdefault(lock, publication.id) != publication.id:
             raise Conflict("It has gone out already.", current=publication)
-        claimed = replace(
-            publication.move_to(PublicationStatus.CLAIMED, at=at),
-            next_at=None,
-            version=publication.version + 1,
-        )
+        claimed = replace(publication.claim(at=at), version=publication.version + 1)
         self._memory.publications[claimed.creator_id, claimed.id] = claimed
+        if make_job:
+            self._memory.add_job(make_job(claimed))
         return claimed
 
 

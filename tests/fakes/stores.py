@@ -362,6 +362,9 @@ class FakePublications:
     ) -> Publication:
         return _get(self._things, creator_id, publication_id)
 
+    async def note_progress(self, publication: Publication) -> Publication:
+        return await self.save_publication(publication)
+
     async def save_publication(self, publication: Publication) -> Publication:
         saved: Publication = _save(self._things, publication)
         return saved

@@ -13,6 +13,7 @@ from bot.bootstrap import open_app
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import run_workers
+from bot.scheduler import run_timers
 from config.settings import load_settings
 from core.app import App
 from core.domain.clip import Clip
@@ -160,7 +161,9 @@ async def run_world(
     point_at(
         api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")
     )
-    settings = load_settings(home=home, grace_seconds=grace_seconds, retry_seconds=0.05)
+    settings = load_settings(
+        home=home, grace_seconds=grace_seconds, retry_seconds=0.05, sweep_seconds=0.05
+    )
     board = DiscordBoard(page_url="https://truss.example")
     fakes: dict[str, Any] = {
         "prober": FakeProber(),
@@ -177,6 +180,7 @@ async def run_world(
             open_app(settings, home=home, publish_folder=home / "published", **(fakes | instead))
         )
         await stack.enter_async_context(run_workers(app, count=1))
+        await stack.enter_async_context(run_timers(app))
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from core.domain.clip import Clip
 from core.domain.platform import Platform
+from core.domain.publication import PublicationStatus
 from core.errors import ExternalFailure
-from core.ports.publishing import Published
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 
 _STAGE = "publish"
 
@@ -26,17 +27,36 @@ class FolderPublisher:
     def platform(self) -> Platform:
         return Platform.FOLDER
 
-    async def publish(self, clip: Clip, *, video: Path, thumbnail: Path) -> Published:
+    @property
+    def has_read_back(self) -> bool:
+        return True
+
+    def find_problem(self, order: PublishOrder) -> str | None:  # noqa: ARG002 - it takes any
+        """Find nothing: a folder takes every clip."""
+        return None
+
+    async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
         """Put the clip's directory in place, whole; an older cut of the clip is replaced."""
         try:
-            folder = await asyncio.to_thread(_publish, self._root, clip, video, thumbnail)
+            folder = await asyncio.to_thread(
+                _publish, self._root, order.clip, files.video, files.thumbnail
+            )
         except OSError as error:
             raise ExternalFailure(
                 f"The folder {self._root} cannot be written ({error.strerror or error}): "
                 "free some space or choose another folder.",
                 stage=_STAGE,
             ) from error
-        return Published(link=(folder / "clip.mp4").as_uri())
+        return PublishStep(
+            progress=order.progress,
+            status=PublicationStatus.PUBLISHED,
+            link=(folder / "clip.mp4").as_uri(),
+            post_id=folder.name,
+        )
+
+    async def look(self, order: PublishOrder) -> PublishStep:
+        """Go on: doing it again changes nothing."""
+        return PublishStep(progress=order.progress)
 
 
 def describe_clip(clip: Clip) -> str:

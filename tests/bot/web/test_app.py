@@ -5,7 +5,6 @@ import pytest
 from core.domain.clip import ClipStatus, Judgement
 from core.domain.creator import Role
 from core.domain.ids import DEMO_CREATOR_ID, CreatorId, StreamId
-from core.domain.job import JobKind, JobStatus
 from core.domain.publication import PublicationStatus
 from core.domain.stream import StreamStatus
 from tests.bot.web.world import find_token
@@ -159,8 +158,6 @@ async def test_approving_without_javascript_leads_back_to_the_card(page, world, 
     assert answer.headers["Location"] == f"/#clip-{clip.id}"
     stored = await world.stores.clips.get_clip(CREATOR, clip.id)
     assert (stored.status, stored.decided_by) == (ClipStatus.APPROVED, "web")
-    jobs = (await world.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
-    assert JobKind.PUBLISH_CLIP in {job.kind for job in jobs}
     text = await read(page, "/")
     assert "Approved" in text
     assert "Waiting to go out to the folder of published clips." in text

@@ -5,7 +5,6 @@ import pytest
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Role
 from core.domain.ids import CreatorId
-from core.domain.job import JobKind, JobStatus
 from core.domain.publication import PublicationStatus
 from core.errors import Conflict, Forbidden, NotFound
 from core.services.reviewing import Reviewing
@@ -42,12 +41,8 @@ async def test_an_approved_clip_is_sent_to_be_published(reviewing, stores, clip)
     approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
 
     publications = (await stores.publications.list_publications(CREATOR)).items
-    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert (approved.status, approved.decided_by) == (ClipStatus.APPROVED, "web")
     assert [(p.clip_id, p.status) for p in publications] == [(clip.id, PublicationStatus.SCHEDULED)]
-    assert publications[0].id in [
-        job.subject_id for job in jobs if job.kind is JobKind.PUBLISH_CLIP
-    ]
 
 
 async def test_a_rejected_clip_goes_nowhere(reviewing, stores, clip):

@@ -10,7 +10,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item, ItemKey
 from core.domain.due import Due, DueKind
-from core.domain.publication import WAITING, Publication
+from core.domain.publication import Publication
 
 LOCK_KEPT_DAYS = 90
 
@@ -52,10 +52,6 @@ def due_of(publication: Publication) -> Due:
         creator_id=publication.creator_id,
         id=publication.id,
     )
-
-
-def is_waiting(publication: Publication) -> bool:
-    return publication.status in WAITING
 
 
 def lock_key(publication: Publication) -> ItemKey:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.adapters.table import keys
+from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.values import (
     SCHEMA_VERSION,
     instant,
@@ -16,6 +17,9 @@ from core.adapters.table.items.values import (
 from core.adapters.table.table import Item
 from core.domain.platform import Platform
 from core.domain.publication import Publication, PublicationStatus
+from core.domain.publish_progress import PublishProgress
+from core.domain.publish_target import Privacy
+from core.domain.wording import Wording
 
 
 def publication_item(publication: Publication) -> Item:
@@ -56,7 +60,22 @@ def _body(publication: Publication) -> Item:
         "revision": publication.revision,
         "link": publication.link,
         "reason": publication.reason,
+        "postId": publication.post_id,
+        "tries": publication.tries or None,
+        "privacy": publication.privacy and publication.privacy.value,
+        "wording": publication.wording and to_record(publication.wording),
+        "progress": _progress(publication),
+        "sealedSecret": publication.sealed_secret or None,
+        "secretKeyId": publication.secret_key_id or None,
     }
+
+
+def _progress(publication: Publication) -> Item | None:
+    """Return how far it has come; ValueError for a secret that nobody sealed."""
+    progress = publication.progress
+    if progress.secret:
+        raise ValueError("a publication's secret is stored sealed alone")
+    return to_record(progress) if progress != PublishProgress() else None
 
 
 def read_publication_item(item: Mapping[str, Any]) -> Publication:
@@ -74,5 +93,12 @@ def read_publication_item(item: Mapping[str, Any]) -> Publication:
         status=PublicationStatus(item["status"]),
         link=item.get("link"),
         reason=item.get("reason"),
+        post_id=item.get("postId"),
+        tries=item.get("tries", 0),
+        wording=from_record(Wording, item["wording"]) if "wording" in item else None,
+        privacy=Privacy(item["privacy"]) if "privacy" in item else None,
+        progress=from_record(PublishProgress, item.get("progress", {})),
+        sealed_secret=item.get("sealedSecret", ""),
+        secret_key_id=item.get("secretKeyId", ""),
         version=item.get("version", 1),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,11 +13,11 @@ from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.items.due_items import (
     due_item,
     due_key,
-    is_waiting,
     lock_item,
     read_due_item,
 )
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
+from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.writing import add_all, over
 from core.adapters.table.table import (
@@ -31,7 +32,8 @@ from core.adapters.table.table import (
 )
 from core.domain.due import Due
 from core.domain.ids import PublicationId
-from core.domain.publication import Publication, PublicationStatus
+from core.domain.job import Job
+from core.domain.publication import Publication
 from core.errors import Conflict
 from core.ports.stores import Page
 
@@ -72,33 +74,37 @@ class DueTable:
     async def delete_due(self, due: Due) -> bool:
         return await self._table.delete_if(due_key(due)) is not None
 
-    async def claim_publication(self, due: Due, *, at: datetime) -> Publication | None:
+    async def claim_publication(
+        self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None
+    ) -> Publication | None:
         key = ItemKey(keys.creator_pk(due.creator_id), keys.publication_sk(PublicationId(due.id)))
         item = await self._table.get(key, consistent=True)
         if item is None:
             await self._table.delete_if(due_key(due))
             return None
         publication = read_publication_item(item)
-        if not is_waiting(publication) or publication.wakes_at != due.at:
+        if not publication.is_waiting or publication.wakes_at != due.at:
             await self._drop_stale(due, key, publication)
             return None
-        return await self._claim(due, publication, at) if due.at <= at else None
+        if due.at > at:
+            return None
+        claimed = replace(publication.claim(at=at), version=publication.version + 1)
+        jobs = add_job_actions(make_job(claimed)) if make_job else []
+        return await self._claim(due, publication, claimed, jobs)
 
     async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:
         """Delete a due row that its publication has outrun, unless it changes at this moment."""
         unchanged = Check(key=key, condition=Attr("version").eq(publication.version))
         await add_all(self._table, [Delete(key=due_key(due)), unchanged])
 
-    async def _claim(self, due: Due, publication: Publication, at: datetime) -> Publication | None:
-        claimed = replace(
-            publication.move_to(PublicationStatus.CLAIMED, at=at),
-            next_at=None,
-            version=publication.version + 1,
-        )
+    async def _claim(
+        self, due: Due, publication: Publication, claimed: Publication, jobs: list[Action]
+    ) -> Publication | None:
         actions: list[Action] = [
             over(publication_item(claimed), seen=publication.version),
             Delete(key=due_key(due), condition=_EXISTS),
-            _take_lock(claimed, at),
+            _take_lock(claimed, claimed.updated_at),
+            *jobs,
         ]
         try:
             await self._table.transact(actions)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from boto3.dynamodb.conditions import Key
 
 from core.adapters.table import keys
-from core.adapters.table.items.due_items import due_item, due_key, due_of, is_waiting
+from core.adapters.table.items.due_items import due_item, due_key, due_of
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import new, over, save_over
@@ -38,7 +38,7 @@ def _due_actions(publication: Publication) -> list[Action]:
     A row for a time that no longer holds is dropped by whoever comes to claim it.
     """
     due = due_of(publication)
-    if is_waiting(publication):
+    if publication.is_waiting:
         return [Put(item=due_item(due))]
     return [Delete(key=due_key(due))] if publication.status in _LEFT_WAITING else []
 
@@ -64,6 +64,9 @@ class PublicationTable:
         put, *also = save_publication_actions(publication)
         await save_over(self._table, put, also, read=read_publication_item, noun="publication")
         return saved
+
+    async def note_progress(self, publication: Publication) -> Publication:
+        return await self.save_publication(publication)
 
     async def list_publications(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100

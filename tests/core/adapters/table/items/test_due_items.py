@@ -5,12 +5,10 @@ from core.adapters.table.items.due_items import (
     due_item,
     due_key,
     due_of,
-    is_waiting,
     lock_item,
     read_due_item,
 )
 from core.domain.due import DueKind
-from core.domain.publication import PublicationStatus
 from tests.builders import NOON, make_job, make_publication
 
 
@@ -32,14 +30,6 @@ def test_a_try_that_was_put_off_is_due_at_its_next_time():
     later = NOON + timedelta(hours=1)
 
     assert due_of(make_publication(next_at=later)).at == later
-
-
-def test_what_waits_is_scheduled_put_off_or_out_of_quota():
-    waiting = {
-        status for status in PublicationStatus if is_waiting(make_publication(status=status))
-    }
-
-    assert waiting == {"scheduled", "retry_at", "quota_wait"}
 
 
 def test_a_lock_names_its_publication_and_is_kept_for_90_days():

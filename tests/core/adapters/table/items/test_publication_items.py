@@ -1,7 +1,12 @@
+import pytest
+
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.limits import check_item
 from core.domain.publication import PublicationStatus
-from tests.builders import make_publication
+from core.domain.publish_progress import PublishProgress
+from core.domain.publish_target import Privacy
+from core.domain.wording import Wording
+from tests.builders import NOON, make_publication
 
 
 def test_a_publication_survives_its_item():
@@ -10,6 +15,29 @@ def test_a_publication_survives_its_item():
     )
 
     assert read_publication_item(check_item(publication_item(publication))) == publication
+
+
+def test_how_far_a_publication_has_come_survives_its_item():
+    publication = make_publication(
+        post_id="p",
+        tries=2,
+        privacy=Privacy.UNLISTED,
+        wording=Wording(title="t", tags=("a", "b")),
+        progress=PublishProgress(
+            step="send", entered_at=NOON, sent_bytes=7, may_be_out=True, facts={"size": "9"}
+        ),
+        sealed_secret="sealed",
+        secret_key_id="key-1",
+    )
+
+    assert read_publication_item(check_item(publication_item(publication))) == publication
+
+
+def test_a_secret_that_nobody_sealed_is_not_stored():
+    publication = make_publication(progress=PublishProgress(step="send", secret="https://x/?key"))
+
+    with pytest.raises(ValueError, match="sealed"):
+        publication_item(publication)
 
 
 def test_a_publication_is_found_by_month_and_by_status():

@@ -1,0 +1,96 @@
+"""Dispatching: giving what is due to the workers who can do it, each publication to one."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from core.domain.due import Due, DueKind
+from core.domain.ids import JobId
+from core.domain.job import PUBLISH_KINDS, Job, JobKind
+from core.domain.publication import Publication, PublicationStatus
+from core.errors import Conflict, NotFound
+from core.ports.due import DueStore, PublicationClaims
+from core.ports.stores import PublicationStore
+from core.ports.time_and_ids import Clock, Ids
+
+_log = structlog.get_logger(__name__)
+_PAGE = 100
+
+
+class Dispatching:
+    """Sweeps what is due; however many do so at once, a publication is given out once."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        due: DueStore,
+        claims: PublicationClaims,
+        publications: PublicationStore,
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._due = due
+        self._claims = claims
+        self._publications = publications
+
+    async def sweep_due(self) -> int:
+        """Claim each publication that is due, its job with it; return how many were ours.
+
+        Several sweepers begin in different parts, so that they seldom meet.
+        """
+        now = self._clock.now()
+        first = random.randrange(self._due.shards)  # noqa: S311 - where to begin is no secret
+        counts = [
+            await self._sweep_shard((first + offset) % self._due.shards, now)
+            for offset in range(self._due.shards)
+        ]
+        return sum(counts)
+
+    async def _sweep_shard(self, shard: int, now: datetime) -> int:
+        count, cursor = 0, None
+        while True:
+            page = await self._due.list_due(shard, until=now, cursor=cursor, limit=_PAGE)
+            for due in page.items:
+                if due.kind is DueKind.PUBLICATION:
+                    count += await self._claim(due, now)
+            if (cursor := page.cursor) is None:
+                return count
+
+    async def _claim(self, due: Due, now: datetime) -> bool:
+        try:
+            claimed = await self._claims.claim_publication(due, at=now, make_job=self._make_job)
+        except Conflict as conflict:
+            if isinstance(conflict.current, Publication):
+                await self._drop_twin(conflict.current, str(conflict), now)
+            return False
+        return claimed is not None
+
+    def _make_job(self, publication: Publication) -> Job:
+        now = publication.updated_at
+        kind = PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP)
+        name = self._ids.new_ulid(now, kind, publication.id, str(publication.version))
+        return Job(
+            id=JobId(name),
+            creator_id=publication.creator_id,
+            kind=kind,
+            subject_id=publication.id,
+            created_at=now,
+            updated_at=now,
+        )
+
+    async def _drop_twin(self, twin: Publication, reason: str, now: datetime) -> None:
+        """Call off what another publication of the same content has forestalled."""
+        try:
+            cancelled = twin.move_to(PublicationStatus.CANCELLED, at=now)
+            await self._publications.save_publication(
+                replace(cancelled, next_at=None, reason=reason)
+            )
+        except (Conflict, NotFound):
+            return
+        _log.warning("publication.forestalled", publication_id=twin.id)
