@@ -151,6 +151,7 @@ async def test_a_recut_takes_an_approval_and_its_publication_back(make_reviewed)
 async def test_what_is_out_is_not_made_anew(make_reviewed, act):
     app, seen = await make_reviewed()
     approved = await app.reviewing.approve(ADA, seen.id, seen_version=seen.version)
+    await app.dispatching.sweep_due()
     await app.working.work_once(Queue.WORK)
 
     with pytest.raises(Conflict, match="on its way"):
