@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -35,17 +37,39 @@ def list_timers(app: App) -> tuple[Timer, ...]:
 
 @asynccontextmanager
 async def run_timers(app: App) -> AsyncIterator[None]:
-    """Keep the timers going while the block runs; a late one runs once, never twice at a time."""
+    """Keep the timers going while the block runs; a late one runs once, never twice at a time.
+
+    What runs when the block ends is waited for: it is short, and stops at no half thing.
+    """
+    running: set[asyncio.Task[Any]] = set()
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for timer in list_timers(app):
         scheduler.add_job(
-            timer.call, "interval", seconds=timer.every_seconds, id=timer.name, name=timer.name
+            _call,
+            "interval",
+            args=(timer, running),
+            seconds=timer.every_seconds,
+            id=timer.name,
+            name=timer.name,
         )
     scheduler.start()
     try:
         yield
     finally:
+        scheduler.remove_all_jobs()
+        if running:
+            await asyncio.wait(running)
         scheduler.shutdown(wait=False)
+
+
+async def _call(timer: Timer, running: set[asyncio.Task[Any]]) -> None:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - the scheduler calls from tasks of its own
+    running.add(task)
+    try:
+        await timer.call()
+    finally:
+        running.discard(task)

@@ -162,7 +162,7 @@ async def run_world(
         api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")
     )
     settings = load_settings(
-        home=home, grace_seconds=grace_seconds, retry_seconds=0.05, sweep_seconds=0.05
+        home=home, grace_seconds=grace_seconds, retry_seconds=0.05, sweep_seconds=0.2
     )
     board = DiscordBoard(page_url="https://truss.example")
     fakes: dict[str, Any] = {
