@@ -7,7 +7,9 @@ from typing import Any
 
 from core.domain.creator import Role
 from core.domain.creator_profile import CreatorProfile
+from core.domain.ids import AssetId, JobId
 from core.domain.insight import Insight, InsightId
+from core.domain.intake import Intake, IntakeId, IntakeSource
 from core.domain.metrics import PostMetric
 from core.domain.multipart_upload import MultipartUpload, UploadId
 from core.domain.plan import MonthPlan
@@ -17,6 +19,7 @@ from core.domain.post import DraftVersion, PlatformVariant, Post, PostId
 from core.domain.preferences import Preferences
 from core.domain.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
 from core.domain.task import Task, TaskId
+from core.domain.tracked import FollowedJob
 from core.domain.twitch_channel import ChannelTuning, TwitchBinding
 from tests.builders import CREATOR, NOON, make_test_clip_id, make_test_ulid
 
@@ -129,6 +132,30 @@ def make_upload(**given: Any) -> MultipartUpload:
         "parts": {"1": "etag"},
     }
     return MultipartUpload(**(STORED | values | given))
+
+
+def make_intake(**given: Any) -> Intake:
+    values: dict[str, Any] = {
+        "id": IntakeId(make_test_ulid(80)),
+        "source": IntakeSource.ADDRESS,
+        "title": "A stream",
+        "asset_id": AssetId(make_test_ulid(81)),
+        "fetch_job_id": JobId(make_test_ulid(82)),
+        "analysis_job_id": JobId(make_test_ulid(83)),
+        "asked_by": "discord:1",
+        "url": "https://example.org/stream.mp4",
+    }
+    return Intake(**(STORED | values | given))
+
+
+def make_followed(**given: Any) -> FollowedJob:
+    values: dict[str, Any] = {
+        "job_id": JobId(make_test_ulid(82)),
+        "guild_id": "500",
+        "channel_id": "600",
+        "person_id": "discord:1",
+    }
+    return FollowedJob(**(STORED | values | given))
 
 
 def make_binding(**given: Any) -> TwitchBinding:

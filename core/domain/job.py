@@ -38,6 +38,7 @@ class JobKind(StrEnum):
     ASK_RECONNECT = "ask_reconnect"
     MEASURE_LAG = "measure_lag"
     JUDGE_CLIP = "judge_clip"
+    FETCH_ASSET = "fetch_asset"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
@@ -50,6 +51,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.MEASURE_LAG: Queue.WORK,
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
     JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
+    JobKind.FETCH_ASSET: Queue.WORK,
 }
 PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,

@@ -15,6 +15,7 @@ from tests.fakes.creators import (
 )
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
+from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.library import FakeLibrary
 from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
@@ -32,6 +33,8 @@ class FakeAllStores(FakeStores):
         self.preferences = FakePreferences(self.memory)
         self.framings = FakeFramings(self.memory)
         self.uploads = FakeUploadProgress(self.memory)
+        self.intakes = FakeIntakes(self.memory)
+        self.followed = FakeFollowedJobs(self.memory)
         self.tokens = FakeTokens(self.memory)
         self.plans = FakePlans(self.memory)
         self.slots = FakeSlots(self.memory)

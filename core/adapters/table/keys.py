@@ -46,6 +46,8 @@ VERIFY = "VERIFY"
 SPIKE_PREFIX = "LIVE_CHAT_SPIKE#"
 PUBLICATION_PREFIX = "PUB#"
 CARD_PREFIX = "CARD#"
+INTAKE_PREFIX = "INTAKE#"
+FOLLOWED_PREFIX = "FOLLOWED#"
 LAST = "~"  # sorts after every digit and letter: the open end of a range
 
 
@@ -312,6 +314,14 @@ def spend_sk(month: str) -> str:
 
 def upload_sk(upload_id: str) -> str:
     return f"UPLOAD#{name_part(upload_id)}"
+
+
+def intake_sk(intake_id: str) -> str:
+    return f"{INTAKE_PREFIX}{name_part(intake_id)}"
+
+
+def followed_sk(job_id: JobId) -> str:
+    return f"{FOLLOWED_PREFIX}{name_part(job_id)}"
 
 
 def tuning_sk(broadcaster_id: str) -> str:

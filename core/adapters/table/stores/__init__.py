@@ -21,6 +21,7 @@ from core.adapters.table.stores.due import DueTable
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.histograms import HistogramTable
 from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, MetricTable
+from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.pages import Pager
@@ -61,6 +62,8 @@ class Stores:
     framings: FramingTable
     directory: DirectoryTable
     uploads: UploadTable
+    intakes: IntakeTable
+    followed: FollowedJobTable
     tokens: TokenTable
     plans: PlanTable
     slots: SlotTable
@@ -116,6 +119,8 @@ def open_stores(
         framings=FramingTable(table, clock),
         directory=DirectoryTable(table, signer),
         uploads=UploadTable(table, clock),
+        intakes=IntakeTable(table, clock),
+        followed=FollowedJobTable(table, clock),
         tokens=TokenTable(table, cipher),
         plans=PlanTable(table, clock),
         slots=SlotTable(table, clock),

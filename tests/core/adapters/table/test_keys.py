@@ -51,6 +51,8 @@ SHARDED = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0207")
         (keys.token_sk("youtube"), "PLATFORM_TOKEN#youtube"),
         (keys.token_sk("youtube", "UC2"), "PLATFORM_TOKEN#youtube#UC2"),
         (keys.plan_sk("2026-11"), "PLAN#2026-11"),
+        (keys.intake_sk("6"), "INTAKE#6"),
+        (keys.followed_sk(JobId("3")), "FOLLOWED#3"),
         (keys.post_sk("9"), "POST#9"),
         (keys.variant_sk("9", "tiktok"), "POST#9#VARIANT#tiktok"),
         (keys.draft_sk("9", 1), "POST#9#DRAFT#0001"),
