@@ -32,6 +32,11 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         ),
         Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),
         Timer(name="resend lost jobs", every_seconds=60, call=app.keeping.resend_lost_jobs),
+        Timer(
+            name="remove unfinished uploads",
+            every_seconds=3600,
+            call=app.uploading.remove_leftovers,
+        ),
     )
 
 

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="networks besides public ones that a user's URL may point to, with commas"
     )
+    upload_megabytes_max: int = Field(
+        20480, ge=1, le=10**6, description="how large a video may be that people bring, in MiB"
+    )
     ffmpeg: str = Field("", description="path of ffmpeg; empty takes a fit one from PATH or ours")
     publish_folder: Path | None = Field(
         None, description="where approved clips are published to; empty is `published` in the home"

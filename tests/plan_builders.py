@@ -125,11 +125,13 @@ def make_token(**given: Any) -> PlatformToken:
 def make_upload(**given: Any) -> MultipartUpload:
     values: dict[str, Any] = {
         "id": UploadId(make_test_ulid(70)),
-        "object_key": "creators/ada/assets/1/source.mp4",
+        "person_id": "discord:1",
+        "intake_id": IntakeId(make_test_ulid(71)),
+        "asset_id": AssetId(make_test_ulid(72)),
         "file_name": "stream.mp4",
         "size_bytes": 200_000_000,
         "part_bytes": 8_388_608,
-        "parts": {"1": "etag"},
+        "storage_upload_id": "ab" * 16,
     }
     return MultipartUpload(**(STORED | values | given))
 

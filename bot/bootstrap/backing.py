@@ -10,19 +10,32 @@ from typing import TYPE_CHECKING
 
 from core.adapters.aws import Aws
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
+from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
-from core.adapters.storage.s3 import Bucket, S3Storage
+from core.adapters.storage.folder_uploads import FolderUploads
+from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
 from core.ports.media import ObjectStorage
 from core.ports.secrets import Cipher
 from core.ports.time_and_ids import Clock
+from core.ports.uploads import UploadReceiver, UploadTickets
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
 WORKSPACE_FILE = "truss.sqlite3"
+UPLOADS_PATH = "/uploads/parts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Objects, and the ways in which people send them; `receiver` is None where S3 takes them."""
+
+    storage: ObjectStorage
+    tickets: UploadTickets
+    receiver: UploadReceiver | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +43,7 @@ class Backing:
     """Where everything lies: on this machine, or where the settings say."""
 
     table: SqliteTable | DynamoTable
-    storage: ObjectStorage
+    files: Files
     cipher: Cipher
 
 
@@ -48,7 +61,7 @@ async def open_backing(
         stack.push_async_callback(table.close)
         yield Backing(
             table=table,
-            storage=await _open_storage(settings, home, aws, scratch),
+            files=await _open_files(settings, home, aws, scratch, clock),
             cipher=await _open_cipher(settings, home, aws),
         )
 
@@ -65,18 +78,18 @@ async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> Sqlite
     return table
 
 
-async def _open_storage(
-    settings: Settings, home: Path, aws: Aws | None, scratch: Path
-) -> ObjectStorage:
+async def _open_files(
+    settings: Settings, home: Path, aws: Aws | None, scratch: Path, clock: Clock
+) -> Files:
     if aws is None or not settings.bucket:
         folder = FolderStorage(home / "objects")
         await folder.remove_leftovers()
-        return folder
-    return S3Storage(
-        await open_bucket(settings, aws),
-        scratch=scratch,
-        cache_bytes=settings.cache_megabytes * 1024**2,
-    )
+        secret = await read_secret(home, "uploads")
+        uploads = FolderUploads(home / "objects", secret=secret, now=clock.now, url=UPLOADS_PATH)
+        return Files(storage=folder, tickets=uploads, receiver=uploads)
+    bucket = await open_bucket(settings, aws)
+    storage = S3Storage(bucket, scratch=scratch, cache_bytes=settings.cache_megabytes * 1024**2)
+    return Files(storage=storage, tickets=S3Uploads(bucket, now=clock.now), receiver=None)
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:

@@ -18,6 +18,7 @@ from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
+from core.adapters.fetching import GuardedFetcher
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
@@ -35,6 +36,7 @@ from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
+from core.domain.web_address import read_web_address
 from core.ports.understanding import VideoAnalyst
 
 if TYPE_CHECKING:
@@ -51,12 +53,13 @@ async def open_app(
     home: Path,
     publish_folder: Path,
     is_seeded: bool = False,
+    page_url: str = "",
     **instead: Any,
 ) -> AsyncIterator[App]:
     """Open everything that lies in `home`, and close it in reverse.
 
-    A seeded app has a clock and ids that are equal in every run. `instead` names ports that
-    somebody else brings, as tests do.
+    A seeded app has a clock and ids that are equal in every run. `page_url` is where the page is
+    found on this machine. `instead` names ports that somebody else brings, as tests do.
     """
     async with hold_home(home):
         ffmpeg = FfmpegSupply(settings.ffmpeg or None)
@@ -75,7 +78,7 @@ async def open_app(
                 cursor_secret=secret,
                 clock=clock,
                 cipher=backing.cipher,
-                storage=backing.storage,
+                storage=backing.files.storage,
             )
             ports = Ports(
                 clock=clock,
@@ -103,9 +106,18 @@ async def open_app(
                 oauth=oauth,
                 board=NoBoard(),
                 notices=NoBoard(),
+                links=stores.secrets,
+                sessions=stores.secrets,
+                intakes=stores.intakes,
+                followed=stores.followed,
+                uploads=stores.uploads,
+                upload_tickets=backing.files.tickets,
+                upload_receiver=backing.files.receiver,
+                fetcher=GuardedFetcher(settings.fetch_allowed_networks),
+                attachments=GuardedFetcher(origins=frozenset({_origin(settings.discord_cdn_url)})),
                 workspace=stores.workspace,
                 upkeep=table,
-                storage=backing.storage,
+                storage=backing.files.storage,
                 prober=VideoProber(),
                 signals=VideoSignalReader(ffmpeg),
                 renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
@@ -129,6 +141,8 @@ async def open_app(
                 demo_published=home / "published",
                 demo_started_at=DEMO_STARTED_AT,
                 home_creator_id=CreatorId(settings.creator_id),
+                page_url=settings.public_url or page_url,
+                upload_bytes_max=settings.upload_megabytes_max * 1024**2,
                 shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
@@ -156,3 +170,7 @@ async def _open_analyst(
     address, tuning = settings.gemini_api_url, settings.gemini
     async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
         yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)
+
+
+def _origin(url: str) -> str:
+    return read_web_address(url).origin

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.app.bringing import (
+    build_fetching,
+    build_tracking,
+    build_uploading,
+    build_visiting,
+)
 from core.app.doing import (
     build_dispatching,
     build_keeping,
@@ -41,6 +47,7 @@ from core.services.carding import Carding
 from core.services.clipping import Clipping
 from core.services.deciding import Deciding
 from core.services.dispatching import Dispatching
+from core.services.fetching import Fetching
 from core.services.framing import Framing
 from core.services.importing import Importing
 from core.services.judging import Judging
@@ -54,6 +61,9 @@ from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
+from core.services.tracking import Tracking
+from core.services.uploading import Uploading
+from core.services.visiting import Visiting
 from core.services.watching import Watching
 from core.services.working import JobHandler, Working
 
@@ -66,6 +76,10 @@ class App:
     watching: Watching
     learning: Learning
     importing: Importing
+    fetching: Fetching
+    uploading: Uploading
+    visiting: Visiting
+    tracking: Tracking
     analysing: Analysing
     clipping: Clipping
     framing: Framing
@@ -92,6 +106,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     learning = build_learning(ports)
     watching = build_watching(ports, limits, learning)
     importing = build_importing(ports)
+    uploading = build_uploading(ports, limits)
+    fetching = build_fetching(ports, limits, importing, uploading)
     analysing = build_analysing(ports, limits)
     framing = build_framing(ports)
     clipping = build_clipping(ports, limits, framing)
@@ -105,6 +121,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     notifying = build_notifying(ports)
     lag_measuring = build_lag_measuring(ports, learning)
     handlers = {
+        JobKind.FETCH_ASSET: JobHandler(work=fetching.fetch_asset, give_up=fetching.give_up),
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
         JobKind.JUDGE_CLIP: JobHandler(work=judging.judge_clip, give_up=judging.give_up),
@@ -122,6 +139,10 @@ def build_app(ports: Ports, limits: Limits) -> App:
         watching=watching,
         learning=learning,
         importing=importing,
+        fetching=fetching,
+        uploading=uploading,
+        visiting=build_visiting(ports, limits),
+        tracking=build_tracking(ports),
         analysing=analysing,
         clipping=clipping,
         framing=framing,

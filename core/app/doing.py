@@ -48,6 +48,7 @@ def build_requesting(ports: Ports, handlers: Mapping[JobKind, JobHandler]) -> Re
         ids=ports.ids,
         assets=ports.assets,
         jobs=ports.jobs,
+        queue=ports.queue,
         handlers=handlers,
     )
 

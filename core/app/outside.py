@@ -18,11 +18,14 @@ from core.ports.chat_logs import ChatLogReader
 from core.ports.creators import FramingStore, ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
+from core.ports.fetching import Fetcher
 from core.ports.insights import AnalyticsStore
+from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore, NoticeBoard
 from core.ports.publishing import Publisher
 from core.ports.secrets import Cipher
+from core.ports.sign_in import OneTimeSecrets, SessionStore
 from core.ports.stores import (
     AssetStore,
     ClipStore,
@@ -44,6 +47,8 @@ from core.ports.understanding import (
     VideoAnalyst,
     WindowStore,
 )
+from core.ports.upload_progress import UploadStore
+from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.vision import FacecamFinder, SubjectTracker
 from core.services.watching import Detector
 
@@ -77,6 +82,15 @@ class Ports:
     oauth: Mapping[Platform, OAuthClient]
     board: CardBoard
     notices: NoticeBoard
+    links: OneTimeSecrets
+    sessions: SessionStore
+    intakes: IntakeStore
+    followed: FollowedJobStore
+    uploads: UploadStore
+    upload_tickets: UploadTickets
+    upload_receiver: UploadReceiver | None
+    fetcher: Fetcher
+    attachments: Fetcher
     workspace: Workspace
     upkeep: Upkeep
     storage: ObjectStorage
@@ -107,6 +121,8 @@ class Limits:
     demo_published: Path
     demo_started_at: datetime
     home_creator_id: CreatorId
+    page_url: str = ""
+    upload_bytes_max: int = 20 * 1024**3
     shown_on: frozenset[Platform] = frozenset()
     grace_seconds: float = 0.0
     lease_seconds: float = 30.0

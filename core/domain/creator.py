@@ -46,3 +46,8 @@ class Actor:
         """Raise Forbidden unless this is the creator, or the public demo."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is not Role.OWNER:
             raise Forbidden("Only the creator may do this.")
+
+    def require_member(self) -> None:
+        """Raise Forbidden unless this person may bring videos and look after the work on them."""
+        if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
+            raise Forbidden("Only the creator, an editor or a moderator may bring videos here.")

@@ -30,13 +30,17 @@ class MagicLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSession:
-    """A browser that is signed in, until `expires_at` or until it is revoked."""
+    """A browser that is signed in, until `expires_at` or until it is revoked.
+
+    `purpose` is the one page that it may use, '' where it may use all of them.
+    """
 
     creator_id: CreatorId
     person_id: str
     role: Role
     created_at: datetime
     expires_at: datetime
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,6 +24,7 @@ class UploadedPart:
 
     number: int
     etag: str
+    size_bytes: int = 0
 
 
 class UploadTickets(Protocol):
@@ -48,6 +49,13 @@ class UploadTickets(Protocol):
         """Return the ticket for one part; NotFound where there is no such upload."""
         ...
 
+    async def list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
+        """Return the parts that are here, by number; NotFound where there is no such upload.
+
+        Of a part that came twice the one that came last is the last.
+        """
+        ...
+
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
@@ -60,4 +68,30 @@ class UploadTickets(Protocol):
 
     async def find_size(self, object_key: str) -> int | None:
         """Return the bytes of an object; None where there is none."""
+        ...
+
+    async def find_origin(self) -> str:
+        """Return `scheme://host[:port]` of the tickets' URLs, '' where they are our own page's."""
+        ...
+
+    async def remove_leftovers(self) -> None:
+        """Remove the parts of uploads that were begun two days ago and never finished."""
+        ...
+
+
+class UploadReceiver(Protocol):
+    """Takes what is sent with tickets for our own page."""
+
+    async def receive(
+        self,
+        method: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: AsyncIterable[bytes],
+    ) -> str:
+        """Store a body and return its ETag.
+
+        Forbidden where the ticket is not ours, is over or is for another request; InvalidInput
+        where more or fewer bytes came than it says.
+        """
         ...

@@ -8,6 +8,8 @@ from pathlib import Path
 from core.domain.asset import Asset
 from core.domain.creator import Actor
 from core.domain.ids import AssetId
+from core.domain.intake import Intake, name_source
+from core.errors import InvalidInput
 from core.ports.media import ObjectStorage, Prober
 from core.ports.stores import AssetStore
 from core.ports.time_and_ids import Ids
@@ -34,11 +36,41 @@ class Importing:
             id=asset_id,
             creator_id=actor.creator_id,
             title=title,
-            object_key=f"creators/{actor.creator_id}/assets/{asset_id}/source.mp4",
+            object_key=name_source(actor.creator_id, asset_id),
             facts=facts,
             published_at=published_at,
         )
         await self._storage.put_file(asset.object_key, video)
+        return await self._add(asset)
+
+    async def take_in(self, intake: Intake, video: Path | None = None) -> Asset:
+        """Return the asset of an intake: of `video`, or of what storage already has for it.
+
+        InvalidInput, which names the video by its title, where it cannot be cut.
+        """
+        if video is not None:
+            asset = await self._probe(intake, video)
+            await self._storage.put_file(asset.object_key, video)
+            return await self._add(asset)
+        async with self._storage.open_file(intake.object_key) as stored:
+            asset = await self._probe(intake, stored)
+        return await self._add(asset)
+
+    async def _probe(self, intake: Intake, video: Path) -> Asset:
+        try:
+            facts = await self._prober.probe(video)
+        except InvalidInput as error:
+            raise InvalidInput(str(error).replace(video.name, f"“{intake.title}”", 1)) from error
+        return Asset(
+            id=intake.asset_id,
+            creator_id=intake.creator_id,
+            title=intake.title,
+            object_key=intake.object_key,
+            facts=facts,
+            published_at=intake.created_at,
+        )
+
+    async def _add(self, asset: Asset) -> Asset:
         if await self._assets.add_asset(asset):
             return asset
-        return await self._assets.get_asset(actor.creator_id, asset_id)
+        return await self._assets.get_asset(asset.creator_id, asset.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 
@@ -10,7 +11,7 @@ from core.domain.creator import Actor
 from core.domain.ids import AssetId, JobId
 from core.domain.job import Job, JobKind, JobStatus
 from core.errors import Conflict, NotFound
-from core.ports.stores import AssetStore, JobStore
+from core.ports.stores import AssetStore, JobQueue, JobStore
 from core.ports.time_and_ids import Clock, Ids
 from core.services.working import JobHandler
 
@@ -18,8 +19,16 @@ _log = structlog.get_logger(__name__)
 
 CANCELLED = "Somebody called this work off."
 _CANCELLABLE = frozenset(
-    {JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP, JobKind.JUDGE_CLIP, JobKind.MEASURE_LAG}
+    {
+        JobKind.ANALYSE_ASSET,
+        JobKind.RENDER_CLIP,
+        JobKind.JUDGE_CLIP,
+        JobKind.MEASURE_LAG,
+        JobKind.FETCH_ASSET,
+    }
 )
+RETRYABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.FETCH_ASSET})
+"""Kinds whose failed jobs begin anew as they are; the others' subjects say what comes next."""
 
 
 class Requesting:
@@ -32,12 +41,14 @@ class Requesting:
         ids: Ids,
         assets: AssetStore,
         jobs: JobStore,
+        queue: JobQueue,
         handlers: Mapping[JobKind, JobHandler],
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._assets = assets
         self._jobs = jobs
+        self._queue = queue
         self._handlers = handlers
 
     async def request_analysis(self, actor: Actor, asset_id: AssetId) -> Job:
@@ -78,3 +89,24 @@ class Requesting:
         except (Conflict, NotFound) as error:
             _log.warning("job.subject_not_told", job_id=job.id, reason=str(error))
         return cancelled
+
+    async def retry_job(self, actor: Actor, job_id: JobId) -> Job:
+        """Let a failed job begin anew; Conflict where it has not failed, or cannot."""
+        actor.require_reviewer()
+        job = await self._jobs.get_job(actor.creator_id, job_id)
+        if job.kind not in RETRYABLE or job.status is not JobStatus.FAILED:
+            raise Conflict("This work cannot be tried again; look how it stands now.", current=job)
+        now = self._clock.now()
+        again = replace(
+            job.move_to(JobStatus.QUEUED, at=now),
+            attempts=0,
+            failures=0,
+            next_at=now,
+            reason=None,
+            stage="",
+            progress=0.0,
+        )
+        # A process that dies between the two leaves a job that the sweeper sends.
+        saved = await self._jobs.save_job(again)
+        await self._queue.send(saved, visible_at=now)
+        return saved

@@ -183,6 +183,36 @@ async def test_a_part_sent_again_replaces_the_first_try(world):
     assert await world.read() == b"again"
 
 
+async def test_what_has_arrived_is_told_by_number_with_its_size(world):
+    """Whoever's connection was cut goes on from here."""
+    upload = await world.tickets.start_parts(KEY, content_type=TYPE)
+    assert await world.tickets.list_parts(KEY, upload) == ()
+    etags = {}
+    for number, body in ((2, b"the end"), (1, b"first"), (1, b"again!")):
+        ticket = await world.tickets.sign_part(
+            KEY, upload, number=number, size_bytes=len(body), lasts_seconds=600
+        )
+        _, etags[number] = await world.send(ticket, body)
+
+    assert await world.tickets.list_parts(KEY, upload) == (
+        UploadedPart(number=1, etag=etags[1].strip('"'), size_bytes=6),
+        UploadedPart(number=2, etag=etags[2].strip('"'), size_bytes=7),
+    )
+    with pytest.raises(NotFound):
+        await world.tickets.list_parts("creators/ben/other.mp4", upload)
+    await world.tickets.abandon_parts(KEY, upload)
+    with pytest.raises(NotFound):
+        await world.tickets.list_parts(KEY, upload)
+
+
+async def test_a_page_is_told_where_its_files_go(world):
+    ticket = await _sign(world)
+    origin = await world.tickets.find_origin()
+
+    is_own = isinstance(world.tickets, FolderUploads)
+    assert origin == ("" if is_own else f"http://{urlsplit(ticket.url).netloc}")
+
+
 async def test_a_part_that_never_came_is_told(world):
     upload = await world.tickets.start_parts(KEY, content_type=TYPE)
 

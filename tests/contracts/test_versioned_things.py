@@ -128,7 +128,7 @@ AGGREGATES = {
     ),
     "upload": Aggregate(
         thing=make_upload(),
-        change={"parts": {"1": "etag", "2": "other"}},
+        change={"is_finished": True},
         read=lambda s, c: s.uploads.get_upload(c, make_upload().id),
         save=lambda s, t: s.uploads.save_upload(t),
         add=lambda s, t: s.uploads.add_upload(t),

@@ -17,19 +17,24 @@ from tests.fakes.creators import (
     FakeTokens,
     FakeTunings,
     FakeTwitchBindings,
+    FakeUploadProgress,
 )
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
+from tests.fakes.fetching import FakeFetcher
 from tests.fakes.insights import FakeAnalytics
+from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers, FakeNotices
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.secrets import FakeCipher
+from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 from tests.fakes.upkeep import FakeUpkeep
+from tests.fakes.uploads import FakeReceiver, FakeUploads
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
@@ -38,6 +43,7 @@ def make_app(folder: Path, **instead: Any) -> App:
     stores = FakeStores(clock)
     objects = folder / "objects"
     objects.mkdir(exist_ok=True)
+    secrets = FakeSecrets(stores.memory)
     ports: dict[str, Any] = {
         "clock": clock,
         "ids": FakeIds(),
@@ -64,6 +70,15 @@ def make_app(folder: Path, **instead: Any) -> App:
         "oauth": {},
         "board": FakeBoard(),
         "notices": FakeNotices(),
+        "links": secrets,
+        "sessions": secrets,
+        "intakes": FakeIntakes(stores.memory),
+        "followed": FakeFollowedJobs(stores.memory),
+        "uploads": FakeUploadProgress(stores.memory),
+        "upload_tickets": FakeUploads(),
+        "upload_receiver": FakeReceiver(),
+        "fetcher": FakeFetcher(),
+        "attachments": FakeFetcher(),
         "workspace": stores.workspace,
         "upkeep": FakeUpkeep(),
         "storage": FakeStorage(objects),
@@ -90,6 +105,8 @@ def make_app(folder: Path, **instead: Any) -> App:
         demo_published=folder / "published",
         demo_started_at=NOON,
         home_creator_id=CREATOR,
+        page_url="https://clips.example.org",
+        upload_bytes_max=100 * 1024**2,
         idle_seconds=0.01,
     )
     return build_app(Ports(**(ports | instead)), limits)

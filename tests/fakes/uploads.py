@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import timedelta
 
-from core.errors import NotFound
-from core.ports.uploads import UploadedPart, UploadTicket, UploadTickets
+from core.errors import Forbidden, NotFound
+from core.ports.uploads import UploadedPart, UploadReceiver, UploadTicket, UploadTickets
 from tests.builders import NOON
 
 
@@ -16,10 +16,15 @@ class FakeUploads:
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
         self.signed: list[str] = []
+        self.parts: dict[str, list[UploadedPart]] = {}
         self._under_way: dict[str, str] = {}
 
     def arrive(self, object_key: str, size_bytes: int) -> None:
         self.sizes[object_key] = size_bytes
+
+    def arrive_part(self, upload_id: str, number: int, size_bytes: int) -> None:
+        part = UploadedPart(number=number, etag=f"{number:032x}", size_bytes=size_bytes)
+        self.parts[upload_id].append(part)
 
     async def sign_upload(
         self, object_key: str, *, content_type: str, size_bytes: int, lasts_seconds: int
@@ -29,7 +34,12 @@ class FakeUploads:
     async def start_parts(self, object_key: str, *, content_type: str) -> str:
         upload_id = f"upload-{len(self._under_way) + 1}"
         self._under_way[upload_id] = object_key
+        self.parts[upload_id] = []
         return upload_id
+
+    async def list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
+        self._check(object_key, upload_id)
+        return tuple(sorted(self.parts[upload_id], key=lambda part: part.number))
 
     async def sign_part(
         self, object_key: str, upload_id: str, *, number: int, size_bytes: int, lasts_seconds: int
@@ -41,14 +51,20 @@ class FakeUploads:
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
         self._check(object_key, upload_id)
-        del self._under_way[upload_id]
-        self.arrive(object_key, len(parts))
+        self._under_way[upload_id] = ""
+        self.arrive(object_key, sum(part.size_bytes for part in parts))
 
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
-        self._under_way.pop(upload_id, None)
+        self._under_way[upload_id] = ""
 
     async def find_size(self, object_key: str) -> int | None:
         return self.sizes.get(object_key)
+
+    async def find_origin(self) -> str:
+        return ""
+
+    async def remove_leftovers(self) -> None:
+        self.parts.clear()
 
     def _check(self, object_key: str, upload_id: str) -> None:
         if self._under_way.get(upload_id) != object_key:
@@ -61,4 +77,24 @@ class FakeUploads:
         return UploadTicket(method="PUT", url=url, headers=headers, expires_at=expires_at)
 
 
-_: type[UploadTickets] = FakeUploads
+class FakeReceiver:
+    """Takes what comes with the ticket `ok`; `received` is all of it."""
+
+    def __init__(self) -> None:
+        self.received: list[bytes] = []
+
+    async def receive(
+        self,
+        method: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: AsyncIterable[bytes],
+    ) -> str:
+        if query.get("ticket") != "ok":
+            raise Forbidden("This upload was not asked for here.")
+        self.received.append(b"".join([chunk async for chunk in body]))
+        return f"{len(self.received):064x}"
+
+
+_tickets: type[UploadTickets] = FakeUploads
+_receiver: type[UploadReceiver] = FakeReceiver

@@ -36,6 +36,7 @@ FIELDS = ("key", "type", "size", "expires", "upload", "part")
 WRITE_BYTES = 1024**2
 PARTS_KEPT_SECONDS = 2 * 24 * 3600
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
+_PART_NAME = re.compile(r"([0-9]{5})-([0-9a-f]{64})")
 _INCOMING = ".incoming"
 _PARTS = ".parts"
 
@@ -90,6 +91,9 @@ class FolderUploads:
         part = check_part_number(number)
         return self._sign(object_key, "", size_bytes, lasts_seconds, upload_id, part)
 
+    async def list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
+        return await asyncio.to_thread(self._list_parts, object_key, upload_id)
+
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
@@ -124,8 +128,10 @@ class FolderUploads:
             raise Forbidden("The file has another size than its upload was asked for.")
         return await self._take(claim, body)
 
+    async def find_origin(self) -> str:
+        return ""
+
     async def remove_leftovers(self) -> None:
-        """Remove parts of uploads that were begun two days ago and never finished."""
         await asyncio.to_thread(self._remove_leftovers)
 
     def _sign(
@@ -175,6 +181,8 @@ class FolderUploads:
             etag = await self._write(passing, claim.size_bytes, body)
             target = await asyncio.to_thread(self._target, claim, etag)
             await asyncio.to_thread(_move, passing, target)
+            if claim.upload_id:
+                await asyncio.to_thread(_drop_earlier, target)
         except ConnectionError as error:
             raise InvalidInput("The connection broke off: send the file again.") from error
         except OSError as error:
@@ -221,6 +229,16 @@ class FolderUploads:
         if not known or (folder / "key").read_text(encoding="utf-8") != object_key:
             raise NotFound("That upload has ended, or was never begun.")
         return folder
+
+    def _list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
+        folder = self._find_parts(upload_id, object_key)
+        found = []
+        for path in folder.iterdir():
+            if named := _PART_NAME.fullmatch(path.name):
+                stat = path.stat()
+                part = UploadedPart(number=int(named[1]), etag=named[2], size_bytes=stat.st_size)
+                found.append((part.number, stat.st_mtime_ns, part))
+        return tuple(part for _, _, part in sorted(found, key=lambda each: each[:2]))
 
     def _finish_parts(self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]) -> None:
         folder = self._find_parts(upload_id, object_key)
@@ -269,3 +287,10 @@ def _move(passing: Path, target: Path) -> None:
     flush_to_disk(passing)
     passing.replace(target)
     flush_to_disk(target.parent)
+
+
+def _drop_earlier(part: Path) -> None:
+    """Remove what came of the same part before, so that one ticket cannot fill the disk."""
+    for earlier in part.parent.glob(f"{part.name[:6]}*"):
+        if earlier != part:
+            earlier.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
@@ -219,6 +220,27 @@ class S3Uploads:
         }
         return await self._sign("upload_part", asked, {}, lasts_seconds)
 
+    async def list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
+        found: list[UploadedPart] = []
+        marker = 0
+        while True:
+            answer = await self._bucket.call(
+                self._bucket.client.list_parts,
+                Bucket=self._bucket.name,
+                Key=check_object_key(object_key),
+                UploadId=upload_id,
+                PartNumberMarker=marker,
+            )
+            found += [
+                UploadedPart(
+                    number=part["PartNumber"], etag=part["ETag"].strip('"'), size_bytes=part["Size"]
+                )
+                for part in answer.get("Parts", [])
+            ]
+            if not answer.get("IsTruncated"):
+                return tuple(found)
+            marker = answer["NextPartNumberMarker"]
+
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
@@ -252,6 +274,17 @@ class S3Uploads:
         except NotFound:
             return None
         return int(answer["ContentLength"])
+
+    async def find_origin(self) -> str:
+        """Return where the bucket is asked; a page must be allowed to send files there."""
+        ticket = await self.sign_upload(
+            "origin", content_type=UNKNOWN_TYPE, size_bytes=1, lasts_seconds=60
+        )
+        parts = urlsplit(ticket.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    async def remove_leftovers(self) -> None:
+        """Leave them to the bucket's own lifecycle rule."""
 
     async def _sign(
         self, operation: str, asked: dict[str, Any], headers: dict[str, str], lasts_seconds: int

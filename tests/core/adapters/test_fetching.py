@@ -101,7 +101,7 @@ def fetch(there, tmp_path):
 
 
 async def test_a_file_comes_whole_whatever_type_it_is_called(fetch, tmp_path):
-    told = []
+    told: list[float] = []
 
     fetched = await fetch("/video/My%20stream.mp4", on_progress=told.append)
 
