@@ -23,12 +23,13 @@ T = TypeVar("T")
 
 
 STUMBLES_MAX = 5
-WORKED_ON = (Queue.WORK, Queue.ANALYSIS, Queue.JUDGEMENT)
+WORKED_ON = (Queue.WORK, Queue.FETCH, Queue.ANALYSIS, Queue.JUDGEMENT)
+FETCHES_AT_ONCE = 2
 
 
 @asynccontextmanager
 async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> AsyncIterator[None]:
-    """Keep `count` workers on the work queue, and one on each of the slower ones, in the block.
+    """Keep `count` workers on the work queue, and one or two on the slower ones, in the block.
 
     The home is held by this process alone, so what a killed one had in hand is taken over first.
     Where somebody waits for the work (`is_awaited`), workers that cannot go on, for a full disk
@@ -36,13 +37,14 @@ async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> Asyn
     """
     for queue in WORKED_ON:
         await app.working.take_over(queue)
+    counts = {Queue.WORK: count, Queue.FETCH: FETCHES_AT_ONCE}
     stumbles_max = STUMBLES_MAX if is_awaited else None
     try:
         async with asyncio.TaskGroup() as group:
             workers = [
                 group.create_task(app.working.run(queue, stumbles_max=stumbles_max))
                 for queue in WORKED_ON
-                for _ in range(count if queue is Queue.WORK else 1)
+                for _ in range(counts.get(queue, 1))
             ]
             try:
                 yield

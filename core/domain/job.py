@@ -20,6 +20,7 @@ class Queue(StrEnum):
     """
 
     WORK = "work"
+    FETCH = "fetch"
     ANALYSIS = "analysis"
     JUDGEMENT = "judgement"
     DISCORD = "discord"
@@ -29,6 +30,7 @@ class Queue(StrEnum):
 class JobKind(StrEnum):
     """What is to be done with the job's subject."""
 
+    FETCH_ASSET = "fetch_asset"
     RENDER_CLIP = "render_clip"
     PUBLISH_CLIP = "publish_clip"
     PUBLISH_TO_DISCORD = "publish_to_discord"
@@ -38,10 +40,10 @@ class JobKind(StrEnum):
     ASK_RECONNECT = "ask_reconnect"
     MEASURE_LAG = "measure_lag"
     JUDGE_CLIP = "judge_clip"
-    FETCH_ASSET = "fetch_asset"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
+    JobKind.FETCH_ASSET: Queue.FETCH,
     JobKind.RENDER_CLIP: Queue.WORK,
     JobKind.PUBLISH_CLIP: Queue.WORK,
     JobKind.PUBLISH_TO_DISCORD: Queue.DISCORD,
@@ -51,7 +53,6 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.MEASURE_LAG: Queue.WORK,
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
     JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
-    JobKind.FETCH_ASSET: Queue.WORK,
 }
 PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,

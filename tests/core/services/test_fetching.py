@@ -45,9 +45,10 @@ def app(tmp_path, web, tickets):
 
 
 async def work(app):
-    """Let a worker do all that is to be done."""
-    while await app.working.work_once(Queue.WORK):
-        pass
+    """Let workers do all that is to be done."""
+    for queue in (Queue.FETCH, Queue.ANALYSIS, Queue.WORK):
+        while await app.working.work_once(queue):
+            pass
 
 
 async def job_of(app, intake):
@@ -131,7 +132,7 @@ async def test_a_broken_video_is_named_by_its_title(app, tmp_path, web):
 async def test_a_passing_failure_is_tried_again(app, web):
     web.failure = ExternalFailure("Nobody answers.", retryable=True, stage="download")
     intake = await app.fetching.request_address(make_actor(), URL)
-    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.FETCH)
     job = await job_of(app, intake)
     assert (job.status, job.reason) == (JobStatus.QUEUED, "Nobody answers.")
     web.failure = None

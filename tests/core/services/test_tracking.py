@@ -25,11 +25,10 @@ def app(tmp_path, web):
 async def test_one_look_follows_a_video_from_its_address_to_its_clips(app):
     intake = await app.fetching.request_address(ACTOR, URL)
     seen = []
-    while True:
+    for queue in (Queue.FETCH, Queue.ANALYSIS, Queue.WORK, Queue.WORK):
         tracked = await app.tracking.look(ACTOR, intake.fetch_job_id)
         seen.append((tracked.job.kind, tracked.unfinished, tracked.is_over, tracked.title))
-        if not await app.working.work_once(Queue.WORK):
-            break
+        await app.working.work_once(queue)
 
     assert seen == [
         (JobKind.FETCH_ASSET, 0, False, "run"),
@@ -42,7 +41,7 @@ async def test_one_look_follows_a_video_from_its_address_to_its_clips(app):
 async def test_it_ends_where_the_work_ends(app, web):
     web.failure = InvalidInput("There is no file.")
     intake = await app.fetching.request_address(ACTOR, URL)
-    await app.working.work_once(Queue.WORK)
+    await app.working.work_once(Queue.FETCH)
 
     tracked = await app.tracking.look(ACTOR, intake.fetch_job_id)
 
