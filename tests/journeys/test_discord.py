@@ -158,7 +158,9 @@ async def test_a_new_cut_is_a_new_card_and_the_old_one_decides_nothing(ready, gu
     in_review = await ready.clip(clip)
     now = ready.app.ports.clock.now()
     again = await ready.app.ports.clips.save_clip(in_review.move_to(ClipStatus.RENDERING, at=now))
-    other = replace(again.move_to(ClipStatus.IN_REVIEW, at=now), start_seconds=99.0)
+    assert in_review.size_bytes
+    other = replace(again, start_seconds=99.0, size_bytes=in_review.size_bytes + 1)
+    other = other.move_to(ClipStatus.IN_REVIEW, at=now)
     await ready.app.ports.clips.save_clip(other)
     new = await ready.card(guild, 2)
 
