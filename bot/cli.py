@@ -93,8 +93,12 @@ def _add_clip(commands: Any) -> None:
     clip.add_argument(
         "--path", type=Path, metavar="FILE", help="a crop's path to follow, as --json prints it"
     )
-    clip.add_argument(
+    words = clip.add_mutually_exclusive_group()
+    words.add_argument(
         "--captions", type=Path, metavar="FILE", help=".srt, .vtt or .json, timed for VIDEO"
+    )
+    words.add_argument(
+        "--listen", action="store_true", help="captions of what TRUSS_WHISPER_MODEL hears"
     )
     clip.add_argument("--max-mb", type=float, metavar="N", help="no larger than N megabytes")
     clip.add_argument("--sheet", type=Path, metavar="FILE", help="also ten frames as a JPEG")

@@ -16,7 +16,8 @@ from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
-from core.ports.captions import CaptionReader
+from core.adapters.whisper import open_listener
+from core.ports.captions import CaptionReader, SpeechListener
 from core.ports.media import Prober, Renderer
 from core.services.cutting import Cutting
 
@@ -30,12 +31,16 @@ class Cutter:
 
     prober: Prober
     captions: CaptionReader
+    listener: SpeechListener | None
     renderer: Renderer
     cutting: Cutting
 
 
-def open_cutter(settings: Settings, **instead: Any) -> Cutter:
-    """Return a cutter; nothing is held open. `instead` names ports that somebody else brings."""
+def open_cutter(settings: Settings, *, can_listen: bool = False, **instead: Any) -> Cutter:
+    """Return a cutter; nothing is held open. `instead` names ports that somebody else brings.
+
+    InvalidInput where it is to listen, and the package for that is not installed.
+    """
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     ports: dict[str, Any] = {
         "signals": VideoSignalReader(ffmpeg),
@@ -43,7 +48,14 @@ def open_cutter(settings: Settings, **instead: Any) -> Cutter:
         "facecams": VideoFacecamFinder(),
         "tracker": VideoSubjectTracker(),
     }
-    parts: dict[str, Any] = {"prober": VideoProber(), "captions": CaptionFileReader()}
+    listener = None
+    if can_listen and "listener" not in instead:
+        listener = open_listener(settings.whisper_model, language=settings.whisper_language)
+    parts: dict[str, Any] = {
+        "prober": VideoProber(),
+        "captions": CaptionFileReader(),
+        "listener": listener,
+    }
     ports |= {name: port for name, port in instead.items() if name in ports}
     parts |= {name: port for name, port in instead.items() if name in parts}
     return Cutter(**parts, renderer=ports["renderer"], cutting=Cutting(**ports))

@@ -197,8 +197,10 @@ _STATUS_TEXTS = {
 }
 _STAGE_TEXTS = {
     "measure": "Listening to the moment",
+    "listen": "Listening for words",
     "judge": "Judging the moment",
     "render": "Cutting to 9:16",
+    "shrink": "Making a smaller file",
     "verify": "Checking the result",
     "thumbnail": "Choosing a picture",
     "store": "Putting it away",

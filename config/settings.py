@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         20480, ge=1, le=10**6, description="how large a video may be that people bring, in MiB"
     )
     ffmpeg: str = Field("", description="path of ffmpeg; empty takes a fit one from PATH or ours")
+    whisper_model: str = Field(
+        "", description="a faster-whisper model, by folder or name, that hears words for captions"
+    )
+    whisper_language: str = Field(
+        "", pattern=r"^([a-z]{2,3})?$", description="what is spoken, as in en; empty finds out"
+    )
     publish_folder: Path | None = Field(
         None, description="where approved clips are published to; empty is `published` in the home"
     )

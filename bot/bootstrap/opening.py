@@ -32,6 +32,7 @@ from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
@@ -123,6 +124,9 @@ async def open_app(
                 renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
                 facecams=await asyncio.to_thread(VideoFacecamFinder),
                 tracker=await asyncio.to_thread(VideoSubjectTracker),
+                listener=None
+                if is_seeded
+                else open_listener(settings.whisper_model, language=settings.whisper_language),
                 analyst=LocalAnalyst(),
                 video_analyst=video_analyst,
                 windows=stores.windows,

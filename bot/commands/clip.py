@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cutter import open_cutter
+from bot.cutter import Cutter, open_cutter
 from core.domain.box import Box
+from core.domain.captions import Word
 from core.domain.edit_plan import CameraPath, Layout
 from core.errors import InvalidInput
 from core.services.cutting import Cut, CutOrder
@@ -37,6 +38,7 @@ class ClipWish:
     facecam: Box | None = None
     path: Path | None = None
     captions: Path | None = None
+    listen: bool = False
     bytes_max: int | None = None
     sheet: Path | None = None
     as_json: bool = False
@@ -60,6 +62,7 @@ def read_wish(arguments: argparse.Namespace) -> ClipWish:
         facecam=read_box(arguments.facecam) if arguments.facecam else None,
         path=arguments.path,
         captions=arguments.captions,
+        listen=arguments.listen,
         bytes_max=None if arguments.max_mb is None else int(arguments.max_mb * 1_000_000),
         sheet=arguments.sheet,
         as_json=arguments.json,
@@ -105,16 +108,18 @@ def read_path(content: str) -> CameraPath:
 
 async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
     """Make the clip and print what it is; `instead` names ports that somebody else brings."""
-    cutter = await asyncio.to_thread(lambda: open_cutter(settings, **instead))
+    cutter = await asyncio.to_thread(
+        lambda: open_cutter(settings, can_listen=wish.listen, **instead)
+    )
     facts = await cutter.prober.probe(wish.video)
-    track = await cutter.captions.read_captions(wish.captions) if wish.captions else None
+    words = await _find_words(cutter, wish)
     order = CutOrder(
         start_seconds=wish.start_seconds,
         end_seconds=wish.end_seconds,
         layout=wish.layout,
         facecam=wish.facecam,
         path=await asyncio.to_thread(_read_path_file, wish.path) if wish.path else (),
-        words=track.words if track else (),
+        words=words,
         bytes_max=wish.bytes_max,
         longest_seconds=SECONDS_MAX,
     )
@@ -126,7 +131,19 @@ async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
     return 0
 
 
-def describe_cut(cut: Cut, order: CutOrder) -> dict[str, Any]:
+async def _find_words(cutter: Cutter, wish: ClipWish) -> tuple[Word, ...]:
+    if wish.captions:
+        return (await cutter.captions.read_captions(wish.captions)).words
+    if not wish.listen:
+        return ()
+    if cutter.listener is None:
+        raise InvalidInput("--listen needs a speech model: set TRUSS_WHISPER_MODEL.")
+    return await cutter.listener.listen(
+        wish.video, start_seconds=wish.start_seconds, end_seconds=wish.end_seconds
+    )
+
+
+def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
     """Return what `--json` prints."""
     plan, box = cut.plan, cut.plan.facecam
     return {
@@ -140,12 +157,14 @@ def describe_cut(cut: Cut, order: CutOrder) -> dict[str, Any]:
         "width": cut.rendered.width,
         "height": cut.rendered.height,
         "ffmpeg": list(cut.rendered.command),
-        "why": " ".join(_explain(cut, order)),
+        "why": " ".join(_explain(cut, order, wish)),
     }
 
 
-def _explain(cut: Cut, order: CutOrder) -> list[str]:
+def _explain(cut: Cut, order: CutOrder, wish: ClipWish) -> list[str]:
     reasons = [cut.reason]
+    if wish.listen and not order.words:
+        reasons.append("Nobody was heard to speak, so there are no captions.")
     if order.words and not cut.plan.captions:
         reasons.append("None of the captions' words is said in this window.")
     if cut.plan.start_seconds + cut.plan.duration_seconds < order.end_seconds - 0.5:
@@ -156,7 +175,7 @@ def _explain(cut: Cut, order: CutOrder) -> list[str]:
 
 
 def _print(cut: Cut, order: CutOrder, wish: ClipWish) -> None:
-    said = describe_cut(cut, order)
+    said = describe_cut(cut, order, wish)
     if wish.as_json:
         sys.stdout.write(json.dumps(said) + "\n")
         return

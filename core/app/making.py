@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.app.outside import Limits, Ports
 from core.services.analysing import Analysing
 from core.services.budgeting import Budgeting
+from core.services.captioning import Captioning
 from core.services.clipping import Clipping
 from core.services.cutting import Cutting
 from core.services.drafting import Drafting
@@ -67,6 +68,7 @@ def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
             tracker=ports.tracker,
         ),
         framing=framing,
+        captioning=Captioning(transcripts=ports.transcripts, listener=ports.listener),
         platforms=frozenset(ports.publishers) | limits.shown_on,
         analyst=ports.analyst,
         judge_jobs=JudgeJobs(

@@ -13,6 +13,7 @@ from core.domain.ids import CreatorId
 from core.domain.model_tuning import ModelTuning
 from core.domain.platform import Platform
 from core.ports.accounts import OAuthClient, TokenStore
+from core.ports.captions import SpeechListener
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
 from core.ports.creators import FramingStore, ProfileStore
@@ -99,6 +100,7 @@ class Ports:
     renderer: Renderer
     facecams: FacecamFinder
     tracker: SubjectTracker
+    listener: SpeechListener | None
     analyst: Analyst
     video_analyst: VideoAnalyst | None
     windows: WindowStore

@@ -1,4 +1,4 @@
-"""Captions: words with their times, from a file that somebody made."""
+"""Captions: words with their times, from a file that somebody made or from what is heard."""
 
 from __future__ import annotations
 
@@ -26,4 +26,17 @@ class CaptionReader(Protocol):
 
     async def read_captions(self, path: Path) -> CaptionTrack:
         """Return its words; InvalidInput, with what to do, where it holds none."""
+        ...
+
+
+class SpeechListener(Protocol):
+    """Hears what is said."""
+
+    async def listen(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> tuple[Word, ...]:
+        """Return the words of a stretch, offsets into the video; none where nobody speaks.
+
+        Raises ExternalFailure, with what to do, where nothing can be heard here.
+        """
         ...

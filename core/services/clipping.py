@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 
 from core.domain.asset import Asset, VideoFacts
+from core.domain.captions import Word
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.edit_plan import EditPlan, Layout
@@ -22,6 +24,7 @@ from core.domain.window import WindowTuning, breathe
 from core.ports.media import Analyst, MomentMaterial, ObjectStorage, Renderer, SignalReader
 from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
+from core.services.captioning import Captioning
 from core.services.cutting import Cut, CutOrder, Cutting
 from core.services.framing import Framing
 from core.services.judging import JudgeJobs
@@ -57,6 +60,7 @@ class Clipping:
         renderer: Renderer,
         cutting: Cutting,
         framing: Framing,
+        captioning: Captioning,
         platforms: frozenset[Platform],
         analyst: Analyst,
         judge_jobs: JudgeJobs,
@@ -70,6 +74,7 @@ class Clipping:
         self._renderer = renderer
         self._cutting = cutting
         self._framing = framing
+        self._captioning = captioning
         self._platforms = platforms
         self._analyst = analyst
         self._judge_jobs = judge_jobs
@@ -114,17 +119,12 @@ class Clipping:
     async def _cut(
         self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
     ) -> _Made:
-        progress.enter("measure", 0.0)
-        signals = await self._signals.read_signals(
-            video,
-            start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
-            end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
-        )
-        clip = place_window(clip, asset, signals)
+        wish = await self._framing.choose_wish(clip)
+        clip, signals, words = await self._measure(clip, asset, video, wish, progress)
         progress.enter("judge", 0.1)
         clip = await self._judge(clip, signals)
         progress.enter("render", 0.15)
-        order = make_order(clip, asset.facts, await self._framing.choose_wish(clip))
+        order = make_order(clip, asset.facts, wish, words)
         cut = await self._cutting.cut(
             video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
@@ -138,6 +138,29 @@ class Clipping:
             failed_reason=None,
         )
         return _Made(clip=clip, cut=cut)
+
+    async def _measure(
+        self, clip: Clip, asset: Asset, video: Path, wish: FramingWish, progress: JobProgress
+    ) -> tuple[Clip, Signals, tuple[Word, ...]]:
+        """Return the clip with its window placed, what is heard around it, and its words."""
+        progress.enter("measure", 0.0)
+        signals = await self._signals.read_signals(
+            video,
+            start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
+            end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
+        )
+        words = await self._captioning.find_words(asset)
+        if not words and wish.has_captions is not False:
+            progress.enter("listen", 0.05)
+            placed = place_window(clip, asset, signals)
+            words = await self._captioning.listen(
+                asset,
+                video,
+                progress,
+                start_seconds=placed.start_seconds,
+                end_seconds=placed.end_seconds,
+            )
+        return place_window(clip, asset, signals, words), signals, words
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
         """Give the clip its title and score; a draft of an analysis brings them.
@@ -201,7 +224,9 @@ class Clipping:
                 await self._storage.delete_file(key)
 
 
-def make_order(clip: Clip, facts: VideoFacts, wish: FramingWish) -> CutOrder:
+def make_order(
+    clip: Clip, facts: VideoFacts, wish: FramingWish, words: Sequence[Word] = ()
+) -> CutOrder:
     """Return what is to be cut: what was asked for this clip wins over what is always wanted.
 
     A stack is always wanted where it can be: without a place, the facecam is looked for, and where
@@ -214,11 +239,12 @@ def make_order(clip: Clip, facts: VideoFacts, wish: FramingWish) -> CutOrder:
         end_seconds=clip.end_seconds,
         layout=clip.layout or usual,
         facecam=facecam,
+        words=() if wish.has_captions is False else tuple(words),
         longest_seconds=RECUT_SECONDS_MAX,
     )
 
 
-def place_window(clip: Clip, asset: Asset, signals: Signals) -> Clip:
+def place_window(clip: Clip, asset: Asset, signals: Signals, words: Sequence[Word] = ()) -> Clip:
     """Return the clip with its window where a person would cut; a chosen window is kept.
 
     What chat proposed begins shortly before the sound bursts out, and both edges breathe. The
@@ -234,6 +260,7 @@ def place_window(clip: Clip, asset: Asset, signals: Signals) -> Clip:
         signals=signals,
         asset_duration=asset.facts.duration_seconds,
         tolerance_seconds=TOLERANCE_SECONDS,
+        words=words,
         peak_seconds=hooked.onset_seconds,
         tuning=_WINDOWS,
     )

@@ -87,6 +87,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "renderer": FakeRenderer(),
         "facecams": FakeFacecamFinder(),
         "tracker": FakeSubjectTracker(),
+        "listener": None,
         "analyst": FakeAnalyst(),
         "video_analyst": None,
         "windows": FakeWindows(),

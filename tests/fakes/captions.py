@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.errors import InvalidInput
-from core.ports.captions import CaptionReader, CaptionTrack
+from core.domain.captions import Word
+from core.errors import ExternalFailure, InvalidInput
+from core.ports.captions import CaptionReader, CaptionTrack, SpeechListener
 
 
 class FakeCaptionReader:
@@ -21,4 +22,22 @@ class FakeCaptionReader:
         return self._tracks[path]
 
 
-_: type[CaptionReader] = FakeCaptionReader
+class FakeListener:
+    """Hears the words that it was given, and keeps where it was asked to listen."""
+
+    def __init__(self, *words: Word, failure: ExternalFailure | None = None) -> None:
+        self._words = words
+        self._failure = failure
+        self.asked: list[tuple[float, float]] = []
+
+    async def listen(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> tuple[Word, ...]:
+        self.asked.append((start_seconds, end_seconds))
+        if self._failure is not None:
+            raise self._failure
+        return tuple(w for w in self._words if start_seconds <= w.start_seconds < end_seconds)
+
+
+_reader: type[CaptionReader] = FakeCaptionReader
+_listener: type[SpeechListener] = FakeListener

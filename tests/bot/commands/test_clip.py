@@ -1,20 +1,24 @@
 """`trussbot clip` as people type it: real files, a real ffmpeg, and files that mean harm."""
 
 import argparse
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.cli import make_parser, run_command
-from bot.commands.clip import read_box, read_offset, read_path, read_wish
+from bot.commands.clip import read_box, read_offset, read_path, read_wish, run_clip
+from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.box import Box
+from core.domain.captions import Word
 from core.errors import InvalidInput
 
 ROOT = Path(__file__).parents[3]
@@ -312,3 +316,47 @@ def _wait_until_gone(process_id: int) -> None:
     until = time.monotonic() + 10
     while _reads(Path(f"/proc/{process_id}/cmdline"), "libx264"):
         assert time.monotonic() < until, "ffmpeg outlived its caller"
+
+
+class Ears:
+    """Hears one word a second into the window, or nothing."""
+
+    def __init__(self, *texts):
+        self.texts = texts
+
+    async def listen(self, video, *, start_seconds, end_seconds):
+        at = start_seconds + 0.2
+        return tuple(Word(text=t, start_seconds=at, end_seconds=at + 0.4) for t in self.texts)
+
+
+@pytest.mark.parametrize(("ears", "said"), [(Ears("Hello"), ""), (Ears(), "Nobody was heard")])
+def test_what_is_heard_becomes_captions(films, capsys, ears, said):
+    wish = read_wish(
+        parse("--start", "1", "--end", "2", "--layout", "centre", "--listen", "--json")
+    )
+    wish = replace(wish, video=films / "plain.mp4", out=Path("clip.mp4"))
+
+    asyncio.run(run_clip(load_settings(home=Path("home")), wish, listener=ears))
+
+    told = json.loads(capsys.readouterr().out)
+    assert any("ass=" in word for word in told["ffmpeg"]) is bool(ears.texts)
+    assert said in told["why"]
+
+
+def test_who_listens_needs_a_model(films, capsys):
+    assert cut(films / "plain.mp4", "--listen") == 2
+    assert "set TRUSS_WHISPER_MODEL" in capsys.readouterr().err
+
+
+def test_who_listens_needs_the_package(films, capsys, monkeypatch):
+    monkeypatch.setenv("TRUSS_WHISPER_MODEL", "small")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert cut(films / "plain.mp4", "--listen") == 2
+    assert "pip install 'truss-bot[whisper]'" in capsys.readouterr().err
+
+
+def test_captions_come_from_a_file_or_from_listening(capsys):
+    with pytest.raises(SystemExit):
+        parse("--start", "1", "--end", "2", "--captions", "a.srt", "--listen")
+    assert "not allowed with" in capsys.readouterr().err

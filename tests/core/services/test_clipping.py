@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.box import Box
+from core.domain.captions import Word
 from core.domain.clip import ClipStatus
 from core.domain.edit_plan import Layout
 from core.domain.framing_wish import FacecamPlace, FramingWish
@@ -23,6 +24,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.app import make_app
+from tests.fakes.captions import FakeListener
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.vision import FakeFacecamFinder
@@ -241,3 +243,70 @@ async def test_a_title_that_people_wrote_is_kept(make_ready):
     clip = await _get(app)
     assert clip.title == "The save"
     assert clip.score is not None
+
+
+def say(*times):
+    return tuple(Word(text=f"word{n}", start_seconds=s, end_seconds=e) for n, (s, e) in
+                 enumerate(times))  # fmt: skip
+
+
+async def test_words_that_an_analyst_heard_are_captions(make_ready):
+    renderer, listener = FakeRenderer(), FakeListener()
+    app = await make_ready(renderer=renderer, listener=listener)
+    words = say((110.0, 110.4), (111.0, 111.5))
+    await app.ports.transcripts.put_words(CREATOR, make_asset().id, words, is_heard_by_model=True)
+
+    await app.working.work_once(Queue.WORK)
+
+    assert "word0" in renderer.plans[0].captions
+    assert listener.asked == []
+
+
+async def test_words_that_nobody_kept_are_listened_for(make_ready):
+    renderer, listener = FakeRenderer(), FakeListener(*say((110.0, 110.4)))
+    app = await make_ready(renderer=renderer, listener=listener)
+
+    await app.working.work_once(Queue.WORK)
+
+    assert "word0" in renderer.plans[0].captions
+    assert listener.asked == [(101.0, 135.0)]
+
+
+async def test_who_wants_no_captions_gets_none_and_nobody_listens(make_ready):
+    renderer, listener = FakeRenderer(), FakeListener(*say((110.0, 110.4)))
+    app = await make_ready(renderer=renderer, listener=listener)
+    await app.framing.set_captions(make_actor(), False)
+
+    await app.working.work_once(Queue.WORK)
+
+    assert renderer.plans[0].captions == ""
+    assert listener.asked == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_a_window_that_chat_proposed_never_begins_in_the_midst_of_a_word(make_ready, is_kept):
+    """103 to 133 s was proposed; a word is said across each edge."""
+    words = say((102.8, 103.2), (105.0, 105.4), (132.7, 133.3))
+    app = await make_ready(listener=FakeListener(*words))
+    if is_kept:
+        await app.ports.transcripts.put_words(
+            CREATOR, make_asset().id, words, is_heard_by_model=False
+        )
+
+    await app.working.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    for edge in (clip.start_seconds, clip.end_seconds):
+        assert not any(word.start_seconds < edge < word.end_seconds for word in words)
+    assert (clip.start_seconds, clip.end_seconds) != (103.0, 133.0)
+
+
+async def test_a_listener_that_fails_leaves_a_clip_without_captions(make_ready):
+    failure = ExternalFailure("There is no speech model.", stage="listen")
+    app = await make_ready(listener=FakeListener(failure=failure))
+
+    await app.working.work_once(Queue.WORK)
+
+    job = await app.ports.jobs.get_job(CREATOR, make_job().id)
+    assert (await _get(app)).status is ClipStatus.IN_REVIEW
+    assert job.reason == "This clip has no captions. There is no speech model."

@@ -1,0 +1,181 @@
+"""Words heard by faster-whisper, an optional package, with a model that lies on this machine.
+
+Nothing is downloaded: what is missing is named in a sentence that says how to get it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
+from core.domain.captions import Word, order_words
+from core.errors import ExternalFailure, InvalidInput
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    Samples = NDArray[float32]
+
+PACKAGE: Final = "faster_whisper"
+SAMPLE_RATE: Final = 16_000
+_GAP_SECONDS: Final = 0.05
+
+
+def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
+    """Return who hears words with a model (a folder, or a name), None where none is wanted.
+
+    InvalidInput where the optional package is not installed.
+    """
+    if not model:
+        return None
+    if importlib.util.find_spec(PACKAGE) is None:
+        raise InvalidInput(
+            "TRUSS_WHISPER_MODEL is set, but faster-whisper is not installed: run pip install "
+            "'truss-bot[whisper]', or leave the variable empty."
+        )
+    return WhisperListener(model, language=language or None)
+
+
+class WhisperListener:
+    """Hears words; the model is loaded when it is first needed, and then kept."""
+
+    def __init__(self, model: str, *, language: str | None = None) -> None:
+        self._name = model
+        self._language = language
+        self._lock = threading.Lock()
+        self._model: Any = None
+
+    async def listen(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> tuple[Word, ...]:
+        """Return the words that are said in a stretch; ExternalFailure where nobody can hear.
+
+        Who is called off stops at the next sentence.
+        """
+        is_called_off = threading.Event()
+        try:
+            return await asyncio.to_thread(
+                self._listen, video, start_seconds, end_seconds, is_called_off
+            )
+        finally:
+            is_called_off.set()
+
+    def _listen(
+        self, video: Path, start: float, end: float, is_called_off: threading.Event
+    ) -> tuple[Word, ...]:
+        samples = read_samples(video, from_seconds=start, to_seconds=end)
+        if samples is None:
+            return ()
+        with self._lock:
+            heard = self._transcribe(samples, is_called_off)
+        return order_words(
+            Word(text=text, start_seconds=start + first, end_seconds=start + last)
+            for text, first, last in heard
+        )
+
+    def _transcribe(
+        self, samples: Samples, is_called_off: threading.Event
+    ) -> list[tuple[str, float, float]]:
+        model = self._load()
+        heard: list[tuple[str, float, float]] = []
+        try:
+            segments, _ = model.transcribe(
+                samples,
+                language=self._language,
+                word_timestamps=True,
+                vad_filter=True,
+                condition_on_previous_text=False,
+            )
+            for segment in segments:
+                if is_called_off.is_set():
+                    break
+                heard += [
+                    (word.word.strip(), float(word.start), float(word.end))
+                    for word in segment.words or ()
+                ]
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ExternalFailure(
+                f"The speech model {self._name!r} could not hear this ({type(error).__name__}).",
+                stage="listen",
+            ) from error
+        return heard
+
+    def _load(self) -> Any:
+        if self._model is not None:
+            return self._model
+        try:
+            package = importlib.import_module(PACKAGE)
+            self._model = package.WhisperModel(
+                self._name,
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=max(1, (os.cpu_count() or 2) // 2),
+                local_files_only=True,
+            )
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
+            raise ExternalFailure(
+                f"There is no speech model {self._name!r} on this machine: fetch it once with "
+                f'python -c "import faster_whisper as w; w.download_model({self._name!r})", '
+                "or set TRUSS_WHISPER_MODEL to its folder.",
+                stage="listen",
+            ) from error
+        return self._model
+
+
+def read_samples(video: Path, *, from_seconds: float, to_seconds: float) -> Samples | None:
+    """Return the sound of a stretch, mixed down, at 16 kHz from -1 to 1; None without sound.
+
+    Each sample lies where it is heard: what is missing in between is silent.
+    """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
+
+    length = max(0, round((to_seconds - from_seconds) * SAMPLE_RATE))
+    samples = np.zeros(length, dtype=np.float32)
+    end: int | None = None
+    has_sound = False
+    for at_seconds, part in _resample(video, from_seconds, to_seconds):
+        place = round((at_seconds - from_seconds) * SAMPLE_RATE)
+        if end is not None and abs(place - end) <= _GAP_SECONDS * SAMPLE_RATE:
+            place = end
+        end = place + len(part)
+        first, last = max(0, place), min(length, end)
+        if first < last:
+            has_sound = True
+            samples[first:last] = part[first - place : last - place]
+    return samples if has_sound else None
+
+
+def _resample(
+    video: Path, from_seconds: float, to_seconds: float
+) -> Iterator[tuple[float, Samples]]:
+    """Give the sound from about here to there, piece by piece, with the time of each."""
+    from av import AudioResampler, FFmpegError  # noqa: PLC0415 - only when there is sound to read
+
+    with open_video(video) as container:
+        sound = find_sound(container)
+        if sound is None:
+            return
+        start = start_seconds(container)
+        resampler = AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+        container.seek(max(0, int((from_seconds + start - 0.5) * 1_000_000)))
+        for packet in container.demux(sound):
+            try:
+                frames = packet.decode()
+            except FFmpegError:
+                continue
+            for frame in frames:
+                if frame.time is None:
+                    continue
+                at_seconds = frame.time - start
+                if at_seconds >= to_seconds:
+                    return
+                for part in resampler.resample(frame):
+                    yield at_seconds, part.to_ndarray()[0]
