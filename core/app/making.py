@@ -7,6 +7,7 @@ from core.services.analysing import Analysing
 from core.services.budgeting import Budgeting
 from core.services.captioning import Captioning
 from core.services.clipping import Clipping
+from core.services.cut_keeping import CutKeeping
 from core.services.cutting import Cutting
 from core.services.drafting import Drafting
 from core.services.framing import Framing
@@ -54,22 +55,27 @@ def build_framing(ports: Ports) -> Framing:
 
 
 def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
+    cutting = Cutting(
+        signals=ports.signals,
+        renderer=ports.renderer,
+        facecams=ports.facecams,
+        tracker=ports.tracker,
+    )
     return Clipping(
         clock=ports.clock,
         clips=ports.clips,
         assets=ports.assets,
         storage=ports.storage,
         signals=ports.signals,
-        renderer=ports.renderer,
-        cutting=Cutting(
-            signals=ports.signals,
-            renderer=ports.renderer,
-            facecams=ports.facecams,
-            tracker=ports.tracker,
-        ),
+        cutting=cutting,
         framing=framing,
         captioning=Captioning(transcripts=ports.transcripts, listener=ports.listener),
-        platforms=frozenset(ports.publishers) | limits.shown_on,
+        keeping=CutKeeping(
+            storage=ports.storage,
+            renderer=ports.renderer,
+            cutting=cutting,
+            platforms=frozenset(ports.publishers) | limits.shown_on,
+        ),
         analyst=ports.analyst,
         judge_jobs=JudgeJobs(
             clock=ports.clock, ids=ports.ids, has_model=ports.video_analyst is not None

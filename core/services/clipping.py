@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -12,19 +12,19 @@ from core.domain.asset import Asset, VideoFacts
 from core.domain.captions import Word
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
-from core.domain.edit_plan import EditPlan, Layout
+from core.domain.edit_plan import Layout
 from core.domain.framing_wish import FramingWish
 from core.domain.hook import place_hook
 from core.domain.ids import ClipId
 from core.domain.job import Job
-from core.domain.platform import Platform, list_caps, rendition_key
 from core.domain.recut import RECUT_SECONDS_MAX
 from core.domain.signals import Signals
 from core.domain.window import WindowTuning, breathe
-from core.ports.media import Analyst, MomentMaterial, ObjectStorage, Renderer, SignalReader
+from core.ports.media import Analyst, MomentMaterial, ObjectStorage, SignalReader
 from core.ports.stores import AssetStore, ClipStore
 from core.ports.time_and_ids import Clock
 from core.services.captioning import Captioning
+from core.services.cut_keeping import CutKeeping
 from core.services.cutting import Cut, CutOrder, Cutting
 from core.services.framing import Framing
 from core.services.judging import JudgeJobs
@@ -40,12 +40,6 @@ _SAME_SECONDS = 0.01
 _WINDOWS = WindowTuning(shortest_seconds=12.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    clip: Clip
-    cut: Cut
-
-
 class Clipping:
     """Performs `render_clip` jobs: measure, judge, render, store."""
 
@@ -57,11 +51,10 @@ class Clipping:
         assets: AssetStore,
         storage: ObjectStorage,
         signals: SignalReader,
-        renderer: Renderer,
         cutting: Cutting,
         framing: Framing,
         captioning: Captioning,
-        platforms: frozenset[Platform],
+        keeping: CutKeeping,
         analyst: Analyst,
         judge_jobs: JudgeJobs,
         scratch: Path,
@@ -71,11 +64,10 @@ class Clipping:
         self._assets = assets
         self._storage = storage
         self._signals = signals
-        self._renderer = renderer
         self._cutting = cutting
         self._framing = framing
         self._captioning = captioning
-        self._platforms = platforms
+        self._keeping = keeping
         self._analyst = analyst
         self._judge_jobs = judge_jobs
         self._scratch = scratch
@@ -93,7 +85,7 @@ class Clipping:
         older, clip = clip, await self._make(clip, asset, progress)
         clip = clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now())
         await self._clips.save_clip(clip, jobs=self._judge_jobs.make(clip))
-        await self._forget_cut(older)
+        await self._keeping.forget(older)
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
@@ -106,19 +98,12 @@ class Clipping:
         async with open_scratch(self._scratch, prefix="render-") as folder:
             out = folder / "clip.mp4"
             async with self._storage.open_file(asset.object_key) as video:
-                made = await self._cut(clip, asset, video, out, progress)
-                await self._store_renditions(made, video, folder, progress)
-            await self._store(made, out, folder, progress)
-        return replace(
-            made.clip,
-            object_key=_object_key(clip),
-            thumbnail_key=_thumbnail_key(clip),
-            sheet_key=_sheet_key(clip),
-        )
+                clip, cut = await self._cut(clip, asset, video, out, progress)
+                return await self._keeping.keep(clip, cut, source=video, out=out, progress=progress)
 
     async def _cut(
         self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
-    ) -> _Made:
+    ) -> tuple[Clip, Cut]:
         wish = await self._framing.choose_wish(clip)
         clip, signals, words = await self._measure(clip, asset, video, wish, progress)
         progress.enter("judge", 0.1)
@@ -137,7 +122,7 @@ class Clipping:
             failed_stage=None,
             failed_reason=None,
         )
-        return _Made(clip=clip, cut=cut)
+        return clip, cut
 
     async def _measure(
         self, clip: Clip, asset: Asset, video: Path, wish: FramingWish, progress: JobProgress
@@ -186,42 +171,6 @@ class Clipping:
             measured=analysis.measured,
             judgement=None,
         )
-
-    async def _store_renditions(
-        self, made: _Made, video: Path, folder: Path, progress: JobProgress
-    ) -> None:
-        """Store a smaller rendition for each limit of our platforms that the clip exceeds."""
-        for cap in list_caps(self._platforms, made.cut.rendered.size_bytes):
-            progress.enter("shrink", 0.85)
-            small = folder / "small.mp4"
-            await self._cutting.shrink(video, made.cut.plan, small, bytes_max=cap)
-            await self._storage.put_file(rendition_key(_object_key(made.clip), cap), small)
-
-    async def _store(self, made: _Made, out: Path, folder: Path, progress: JobProgress) -> None:
-        progress.enter("thumbnail", 0.92)
-        thumbnail, sheet = folder / "thumbnail.jpg", folder / "sheet.jpg"
-        await self._renderer.make_thumbnail(
-            out, thumbnail, at_seconds=_peak_in_clip(made.clip, made.cut.plan)
-        )
-        await self._renderer.make_contact_sheet(out, sheet)
-        progress.enter("store", 0.95)
-        await self._storage.put_file(_object_key(made.clip), out)
-        await self._storage.put_file(_thumbnail_key(made.clip), thumbnail)
-        await self._storage.put_file(_sheet_key(made.clip), sheet)
-
-    async def _forget_cut(self, clip: Clip) -> None:
-        """Delete the files of an older cut, which nothing names any more."""
-        if clip.object_key is None:
-            return
-        caps = list_caps(self._platforms, clip.size_bytes or 0)
-        for key in (
-            clip.object_key,
-            clip.thumbnail_key,
-            clip.sheet_key,
-            *(rendition_key(clip.object_key, cap) for cap in caps),
-        ):
-            if key is not None:
-                await self._storage.delete_file(key)
 
 
 def make_order(
@@ -278,29 +227,3 @@ def _is_as_proposed(clip: Clip, asset: Asset, spike: ChatSpike) -> bool:
     end = min(asset.facts.duration_seconds, spike.end_seconds)
     moved = max(abs(clip.start_seconds - start), abs(clip.end_seconds - end))
     return moved <= _SAME_SECONDS
-
-
-def _object_key(clip: Clip) -> str:
-    return f"{_folder_of(clip)}/clip.mp4"
-
-
-def _thumbnail_key(clip: Clip) -> str:
-    return f"{_folder_of(clip)}/thumbnail.jpg"
-
-
-def _sheet_key(clip: Clip) -> str:
-    return f"{_folder_of(clip)}/sheet.jpg"
-
-
-def _folder_of(clip: Clip) -> str:
-    """Return where the cut goes that a rendering clip is to get.
-
-    A worker that takes it over writes to the same place, the next cut goes to another.
-    """
-    return f"creators/{clip.creator_id}/clips/{clip.id}/{clip.version}"
-
-
-def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:
-    """Return the offset into the clip whose frame stands for it."""
-    peak = clip.spike.peak_seconds if clip.spike else clip.start_seconds + plan.duration_seconds / 2
-    return min(max(0.0, peak - plan.start_seconds), max(0.0, plan.duration_seconds - 0.5))
