@@ -37,6 +37,9 @@ CLIP_MOVES: dict[ClipStatus, frozenset[ClipStatus]] = {
 }
 
 
+PRIORITY_MAX = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What became of asking a model about a cut.
@@ -56,12 +59,12 @@ class Clip:
     """A window of an asset on its way to a vertical video.
 
     `start_seconds` and `end_seconds` are offsets into the asset. `spike` is the evidence it was
-    made from, where chat made it. `sheet_key` names a picture of
-    ten of its frames. `layout` is the one that somebody asked for, None where it is
-    chosen. `decided_by` names the person who approved or rejected it.
-    `title_by` names whose own words the title is (a person, or `chat`), None where Truss made it.
-    `score` is the one score, `measured` what of it needs no eyes (out of 100 by itself), and
-    `judgement` what a model said of this cut; a new cut has none yet.
+    made from, where chat made it. `sheet_key` names a picture of ten of its frames. `layout` is
+    the one that somebody asked for, None where it is chosen. `decided_by` names the person who
+    approved or rejected it. Of clips at the same point, those of a higher `priority` (0 to 3) come
+    first. `title_by` names whose own words the title is (a person, or `chat`), None where Truss
+    made it. `score` is the one score, `measured` what of it needs no eyes (out of 100 by itself),
+    and `judgement` what a model said of this cut; a new cut has none yet.
     """
 
     id: ClipId
@@ -89,6 +92,7 @@ class Clip:
     failed_stage: str | None = None
     failed_reason: str | None = None
     decided_by: str | None = None
+    priority: int = 0
     version: int = 1
 
     def move_to(self, status: ClipStatus, *, at: datetime) -> Clip:

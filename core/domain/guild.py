@@ -10,7 +10,10 @@ from core.domain.ids import CreatorId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildBinding:
-    """Whom a server serves, where its cards go, and which role may decide on them."""
+    """Whom a server serves, where its cards go, and which role may decide on them.
+
+    A clip is approved when `approvals_needed` people, each with the right to, have said so.
+    """
 
     guild_id: str
     creator_id: CreatorId
@@ -18,4 +21,5 @@ class GuildBinding:
     moderator_role_id: str
     created_at: datetime
     updated_at: datetime
+    approvals_needed: int = 1
     version: int = 1

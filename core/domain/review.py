@@ -17,6 +17,11 @@ class Verdict(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     UNDO = "undo"
+    EARLIER = "earlier"
+    LATER = "later"
+    LIFT = "lift"
+    RETRY = "retry"
+    REPUBLISH = "republish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from core.domain.ballot import Ballot
 from core.domain.clip import Clip
 from core.domain.guild import GuildBinding
-from core.domain.ids import ClipId, CreatorId
+from core.domain.ids import ClipId, CreatorId, PublicationId
 from core.domain.member import Member
+from core.domain.metrics import PostMetric
 from core.domain.platform_token import Account
 from core.domain.publication import Publication
 from core.domain.review import PostedCard
@@ -55,12 +58,26 @@ class CardStore(Protocol):
         ...
 
 
+class BallotStore(Protocol):
+    """Keeps what was said on a clip's cards for 90 days, conditional on the version seen."""
+
+    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None: ...
+
+    async def save_ballot(self, ballot: Ballot) -> Ballot: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardNews:
-    """What a card says: the clip as it is now, and where it goes."""
+    """What a card says: the clip as it is now, who has approved, where it goes, how it does.
+
+    `metrics` are the newest figures of publications that have any.
+    """
 
     clip: Clip
     publications: tuple[Publication, ...] = ()
+    approvals: tuple[str, ...] = ()
+    approvals_needed: int = 1
+    metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,7 +163,7 @@ class ClipStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List the clips of one status, newest first."""
+        """List the clips of one status, those of a higher priority first, then newest first."""
         ...
 
     async def list_clips_by_score(

@@ -149,6 +149,21 @@ async def test_a_list_of_one_status_holds_that_status_alone(stores):
     assert await read_all(read) == approved[::-1]
 
 
+async def test_clips_of_a_higher_priority_come_first_and_within_one_the_newest(stores):
+    clips = [
+        replace(clip, priority=priority, status=ClipStatus.IN_REVIEW)
+        for clip, priority in zip(_clips(5), (0, 3, 0, 1, 3), strict=True)
+    ]
+    await _add(stores, *clips)
+
+    async def read(cursor):
+        return await stores.clips.list_clips_by_status(
+            CREATOR, ClipStatus.IN_REVIEW, cursor=cursor, limit=2
+        )
+
+    assert await read_all(read) == [clips[number] for number in (4, 1, 3, 2, 0)]
+
+
 async def test_a_clip_that_changes_its_status_changes_its_list(stores):
     await _add(stores, make_clip())
 

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
+from core.domain.ballot import Saying, make_ballot
 from core.domain.creator import Role
 from core.domain.ids import CreatorId
 from core.domain.member import Member
+from core.domain.review import Verdict
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,
@@ -105,3 +107,31 @@ async def test_cards_are_kept_for_90_days(stores, clock):
 
     assert await stores.cards.find_card("30") is None
     assert await stores.cards.list_cards(CREATOR, make_clip().id) == ()
+
+
+async def test_a_ballot_is_saved_over_what_was_seen(stores):
+    """Ten moderators at once are ten votes, not one."""
+    empty = make_ballot(make_posted_card())
+    assert await stores.ballots.find_ballot(CREATOR, make_clip().id) is None
+
+    saying = Saying(message_id="30", person_id="discord:20", verdict=Verdict.APPROVE)
+    said = await stores.ballots.save_ballot(empty.approve("discord:20").hear(saying))
+
+    assert said.version == 1
+    assert await stores.ballots.find_ballot(CREATOR, make_clip().id) == said
+    assert await stores.ballots.find_ballot(EVE, make_clip().id) is None
+    with pytest.raises(Conflict) as conflict:
+        await stores.ballots.save_ballot(empty.approve("discord:21"))
+    assert conflict.value.current == said
+
+
+async def test_a_ballot_is_kept_for_90_days_after_the_last_word(stores, clock):
+    ballot = await stores.ballots.save_ballot(make_ballot(make_posted_card()))
+    clock.step(60 * 86400)
+    await stores.ballots.save_ballot(ballot.lift("discord:20"))
+    clock.step(90 * 86400 - 1)
+    assert await stores.ballots.find_ballot(CREATOR, make_clip().id) is not None
+
+    clock.step(2)
+
+    assert await stores.ballots.find_ballot(CREATOR, make_clip().id) is None

@@ -17,7 +17,7 @@ from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.library import FakeLibrary
-from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
+from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.stores import FakeStores
@@ -56,4 +56,5 @@ class FakeAllStores(FakeStores):
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
         self.cards = FakeCards(clock)
+        self.ballots = FakeBallots(clock)
         self.directory = FakeDirectory(self.memory, self.profiles, self.twitch)

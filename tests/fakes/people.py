@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from core.domain.ballot import Ballot
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId, CreatorId
 from core.domain.member import Member
@@ -12,6 +13,7 @@ from core.domain.platform_token import Account
 from core.domain.review import PostedCard
 from core.errors import Conflict, NotFound
 from core.ports.people import (
+    BallotStore,
     CardBoard,
     CardFiles,
     CardNews,
@@ -100,6 +102,28 @@ class FakeCards:
         return self._clock is None or card.created_at + KEPT > self._clock.now()
 
 
+class FakeBallots:
+    """Ballots by clip; with a clock, they are kept for 90 days after the last word."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock
+        self._things: dict[tuple[str, str], tuple[datetime | None, Ballot]] = {}
+
+    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None:
+        said_at, ballot = self._things.get((creator_id, clip_id), (None, None))
+        is_kept = not (self._clock and said_at) or said_at + KEPT > self._clock.now()
+        return ballot if is_kept else None
+
+    async def save_ballot(self, ballot: Ballot) -> Ballot:
+        key = (ballot.creator_id, ballot.clip_id)
+        _, current = self._things.get(key, (None, None))
+        if (current.version if current else 0) != ballot.version:
+            raise Conflict("The ballot was changed by someone else.", current=current)
+        saved = replace(ballot, version=ballot.version + 1)
+        self._things[key] = (self._clock.now() if self._clock else None, saved)
+        return saved
+
+
 @dataclass(slots=True, kw_only=True)
 class Message:
     """What hangs on the fake board."""
@@ -170,5 +194,6 @@ class FakeNotices:
 _guilds: type[GuildStore] = FakeGuilds
 _members: type[MemberStore] = FakeMembers
 _cards: type[CardStore] = FakeCards
+_ballots: type[BallotStore] = FakeBallots
 _board: type[CardBoard] = FakeBoard
 _notices: type[NoticeBoard] = FakeNotices

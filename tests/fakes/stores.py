@@ -326,7 +326,7 @@ class FakeClips:
     ) -> Page[Clip]:
         clips = [clip for clip in _of(self._memory.clips, creator_id) if clip.status is status]
         scope = (creator_id, "clips", status)
-        return page_of(scope, clips, _created, cursor=cursor, limit=limit)
+        return page_of(scope, clips, _urgent, cursor=cursor, limit=limit)
 
     async def list_clips_by_score(
         self,
@@ -343,6 +343,10 @@ class FakeClips:
         ]
         scope = (creator_id, "clips by score", str(at_least))
         return page_of(scope, clips, _scored, cursor=cursor, limit=limit)
+
+
+def _urgent(clip: Clip) -> tuple[int, str, str]:
+    return clip.priority, _time(clip.created_at), clip.id
 
 
 def _created(thing: Clip | Job) -> tuple[str, str]:

@@ -176,6 +176,12 @@ def status_gsi2sk(at: datetime, name: str) -> str:
     return f"{time_part(at)}#{name_part(name)}"
 
 
+def clip_gsi2sk(priority: int, at: datetime, clip_id: ClipId) -> str:
+    """`<time>#<id>`; a clip of a higher priority, `~<priority>#<time>#<id>`, is after all those."""
+    plain = status_gsi2sk(at, clip_id)
+    return f"{LAST}{priority}#{plain}" if priority else plain
+
+
 def queue_pk(queue: str, shard: int = 0) -> str:
     return f"QUEUE#{queue}#{shard}"
 
@@ -357,6 +363,10 @@ def secret_pk(kind: str, digest: str) -> str:
 def guild_sk(guild_id: str) -> str:
     """`GUILD#<guildId>` in the creator's partition: the servers of a creator."""
     return f"{GUILD_PREFIX}{name_part(guild_id)}"
+
+
+def ballot_sk(clip_id: ClipId) -> str:
+    return f"BALLOT#{name_part(clip_id)}"
 
 
 def clip_card_prefix(clip_id: ClipId) -> str:

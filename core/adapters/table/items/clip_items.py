@@ -56,7 +56,7 @@ def clip_card(clip: Clip) -> Item:
 def _index_keys(clip: Clip) -> Item:
     index = {
         "GSI2PK": keys.status_gsi2pk(clip.creator_id, "CLIP", clip.status.value),
-        "GSI2SK": keys.status_gsi2sk(clip.created_at, clip.id),
+        "GSI2SK": keys.clip_gsi2sk(clip.priority, clip.created_at, clip.id),
     }
     if clip.score is not None:
         index["GSI1PK"] = keys.score_gsi1pk(clip.creator_id)
@@ -80,6 +80,7 @@ def _identity(clip: Clip) -> Item:
         "measuredParts": _score_list(clip.measured) if clip.measured else None,
         "judgement": to_record(clip.judgement) if clip.judgement else None,
         "decidedBy": clip.decided_by,
+        "priority": clip.priority or None,
     }
 
 
@@ -146,5 +147,6 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         failed_stage=item.get("failedStage"),
         failed_reason=item.get("failedReason"),
         decided_by=item.get("decidedBy"),
+        priority=item.get("priority", 0),
         version=item.get("version", 1),
     )

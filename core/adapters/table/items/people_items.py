@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
+from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item, ItemKey
+from core.domain.ballot import Ballot
 from core.domain.creator import Role
 from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId, CreatorId
@@ -33,6 +36,7 @@ def guild_item(binding: GuildBinding) -> Item:
         "creatorId": binding.creator_id,
         "reviewChannelId": binding.review_channel_id,
         "moderatorRoleId": binding.moderator_role_id,
+        "approvalsNeeded": binding.approvals_needed,
         "createdAt": instant(binding.created_at),
         "updatedAt": instant(binding.updated_at),
     }
@@ -54,6 +58,7 @@ def read_guild_item(item: Mapping[str, Any]) -> GuildBinding:
         creator_id=CreatorId(item["creatorId"]),
         review_channel_id=item["reviewChannelId"],
         moderator_role_id=item["moderatorRoleId"],
+        approvals_needed=item.get("approvalsNeeded", 1),
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),
@@ -146,3 +151,12 @@ def read_card_item(item: Mapping[str, Any]) -> PostedCard:
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),
     )
+
+
+def ballot_key(creator_id: CreatorId, clip_id: ClipId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.ballot_sk(clip_id))
+
+
+def ballot_item(ballot: Ballot, *, said_at: datetime) -> Item:
+    key = ballot_key(ballot.creator_id, ballot.clip_id)
+    return make_item("ballot", key, ballot, ttl=expiry(said_at, days=CARD_DAYS))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.stores.assets import AssetTable
+from core.adapters.table.stores.ballots import BallotTable
 from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.stores.cards import CardTable
 from core.adapters.table.stores.clips import ClipTable
@@ -87,6 +88,7 @@ class Stores:
     guilds: GuildTable
     members: MemberTable
     cards: CardTable
+    ballots: BallotTable
 
 
 def open_stores(
@@ -144,4 +146,5 @@ def open_stores(
         guilds=GuildTable(table),
         members=MemberTable(table),
         cards=CardTable(table, clock),
+        ballots=BallotTable(table, clock),
     )

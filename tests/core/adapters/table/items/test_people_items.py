@@ -18,7 +18,7 @@ MEMBER = Member(user_id="20", creator_id=CREATOR, role=Role.EDITOR, created_at=N
 
 
 def test_servers_members_and_cards_survive_their_items():
-    binding = make_binding(version=4)
+    binding = make_binding(version=4, approvals_needed=3)
     card = make_posted_card(is_closed=True, version=5)
 
     assert read_guild_item(check_item(guild_item(binding))) == binding
