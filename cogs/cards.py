@@ -6,34 +6,27 @@ and direction characters; escaping them for HTML, Discord or a terminal is the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import unquote
 
+from cogs.places import CardPlace, describe_places
 from cogs.plain_text import clean_text
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.clip_title import format_offset
+from core.domain.ids import PublicationId
 from core.domain.job import Job
+from core.domain.metrics import PostMetric
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.reaction import Reaction
-from core.domain.review import name_cut
+from core.domain.review import Verdict, name_cut
 from core.domain.virality import ViralityScore
 
 TITLE_LENGTH_MAX = 100
 LINE_LENGTH_MAX = 140
 NAME_LENGTH_MAX = 32
-LINK_LENGTH_MAX = 500
 LINES_MAX = 3
 TOKENS_MAX = 5
-
-
-class CardAction(StrEnum):
-    """What the person looking at a card may do with its clip."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,23 +61,15 @@ class CardToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardPlace:
-    """Where the clip goes or went: a sentence, and the link or folder once there is one."""
-
-    sentence: str
-    link: str | None
-    is_settled: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCard:
     """Everything a face shows of a clip.
 
     `score` is 0 to 100, None until the clip was judged; `parts` come heaviest first. `start`,
     `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while the clip is
     being made, None where nobody works on it. `asked_by` is the first viewer who asked for the
-    clip, where viewers did. `cut` changes when the video does, and only then.
-    `unjudged` says why a model that was asked has not judged the clip, where it has not.
+    clip, where viewers did. `cut` changes when the video does, and only then. `approvals` are the
+    people who approve it, of the `approvals_needed` that it takes. `unjudged` says why a model
+    that was asked has not judged the clip, where it has not.
     """
 
     clip_id: str
@@ -105,8 +90,11 @@ class ReviewCard:
     peak: str | None
     seconds: int
     decided_by: str | None
+    approvals: tuple[str, ...]
+    approvals_needed: int
+    priority: int
     places: tuple[CardPlace, ...]
-    actions: tuple[CardAction, ...]
+    actions: tuple[Verdict, ...]
     progress: float | None
     stage: str
     has_video: bool
@@ -134,6 +122,9 @@ def make_card(
     publications: Iterable[Publication] = (),
     job: Job | None = None,
     may_review: bool = True,
+    approvals: tuple[str, ...] = (),
+    approvals_needed: int = 1,
+    metrics: Mapping[PublicationId, PostMetric] | None = None,
 ) -> ReviewCard:
     """Return what to show of a clip.
 
@@ -143,9 +134,14 @@ def make_card(
         publications: those of this creator; the ones of other clips are passed over.
         job: the job that is rendering it, where one runs.
         may_review: whether the person looking may approve and reject.
+        approvals: who has approved so far, where it takes several.
+        approvals_needed: how many people it takes.
+        metrics: the newest figures of publications that have any.
     """
     spike = clip.spike
-    can_decide = may_review and clip.status is ClipStatus.IN_REVIEW
+    own = [publication for publication in publications if publication.clip_id == clip.id]
+    if clip.status is not ClipStatus.APPROVED:
+        own = [p for p in own if p.status is not PublicationStatus.CANCELLED]
     return ReviewCard(
         clip_id=clip.id,
         version=clip.version,
@@ -165,8 +161,11 @@ def make_card(
         peak=format_offset(spike.peak_seconds) if spike else None,
         seconds=round(clip.duration_seconds or clip.end_seconds - clip.start_seconds),
         decided_by=clean_text(clip.decided_by, NAME_LENGTH_MAX) if clip.decided_by else None,
-        places=tuple(_describe_place(p) for p in publications if p.clip_id == clip.id),
-        actions=(CardAction.APPROVE, CardAction.REJECT) if can_decide else (),
+        approvals=tuple(clean_text(person, NAME_LENGTH_MAX) for person in approvals),
+        approvals_needed=approvals_needed,
+        priority=clip.priority,
+        places=describe_places(own, metrics or {}),
+        actions=_list_actions(clip, own, approvals) if may_review else (),
         progress=max(0.0, min(1.0, job.progress)) if job else None,
         stage=_describe_stage(clip, job),
         has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
@@ -213,38 +212,27 @@ _REACTION_TEXTS = {
     Reaction.APPLAUSE: "applauded",
     Reaction.MIXED: "reacted, each in their own way",
 }
-_PLACE_TEXTS = {
-    PublicationStatus.SCHEDULED: "Waiting to go out to {place}",
-    PublicationStatus.CLAIMED: "On its way to {place}",
-    PublicationStatus.UPLOADING: "On its way to {place}",
-    PublicationStatus.PROCESSING: "Being processed by {place}",
-    PublicationStatus.PUBLISHED: "Published to {place}",
-    PublicationStatus.PUBLISHED_NO_LINK: "Published to {place}, which gave no link",
-    PublicationStatus.LOCKED_PRIVATE: "Uploaded to {place}, which keeps it private",
-    PublicationStatus.AWAITING_CREATOR: "Waiting for the creator to finish it on {place}",
-    PublicationStatus.FAILED: "Could not be published to {place}",
-    PublicationStatus.RETRY_AT: "Will be tried again on {place}",
-    PublicationStatus.RECONNECT_REQUIRED: "Connect {place} again to publish it",
-    PublicationStatus.QUOTA_WAIT: "Waiting for the quota of {place}",
-    PublicationStatus.CANCELLED: "Will not go out to {place}",
-    PublicationStatus.UNCONFIRMED: "Perhaps published to {place}: look there and decide",
-}
-_MOVING_PLACES = frozenset(
-    {
-        PublicationStatus.SCHEDULED,
-        PublicationStatus.CLAIMED,
-        PublicationStatus.UPLOADING,
-        PublicationStatus.PROCESSING,
-        PublicationStatus.RETRY_AT,
-    }
-)
-_PLACE_NAMES = {
-    "folder": "the folder of published clips",
-    "youtube": "YouTube",
-    "tiktok": "TikTok",
-    "twitch": "Twitch",
-    "discord": "Discord",
-}
+
+
+def _list_actions(
+    clip: Clip, publications: list[Publication], approvals: tuple[str, ...]
+) -> tuple[Verdict, ...]:
+    """Return what can be said of a clip now."""
+    match clip.status:
+        case ClipStatus.IN_REVIEW:
+            asked = (Verdict.APPROVE, Verdict.REJECT, Verdict.EARLIER, Verdict.LATER, Verdict.LIFT)
+            return (*asked, Verdict.UNDO) if approvals else asked
+        case ClipStatus.APPROVED:
+            is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in publications)
+            has_failed = any(p.status is PublicationStatus.FAILED for p in publications)
+            return (
+                *([Verdict.UNDO] if publications and is_waiting else []),
+                *([Verdict.REPUBLISH] if has_failed else []),
+            )
+        case ClipStatus.FAILED:
+            return (Verdict.RETRY,)
+        case ClipStatus.DRAFT | ClipStatus.RENDERING | ClipStatus.REJECTED:
+            return ()
 
 
 def _describe_title(clip: Clip) -> str:
@@ -337,22 +325,3 @@ def _list_tokens(spike: ChatSpike) -> tuple[CardToken, ...]:
 
 def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
-
-
-def _describe_place(publication: Publication) -> CardPlace:
-    place = _PLACE_NAMES[publication.platform]
-    reason = clean_text(publication.reason, LINE_LENGTH_MAX) if publication.reason else ""
-    sentence = _PLACE_TEXTS[publication.status].format(place=place)
-    return CardPlace(
-        sentence=f"{sentence}: {reason}" if reason else f"{sentence}.",
-        link=_read_link(publication.link),
-        is_settled=publication.status not in _MOVING_PLACES,
-    )
-
-
-def _read_link(link: str | None) -> str | None:
-    """Return a link as people read it: a file of this machine by its path."""
-    if link is None:
-        return None
-    path = unquote(link.removeprefix("file://")) if link.startswith("file://") else link
-    return clean_text(path, LINK_LENGTH_MAX)

@@ -1,15 +1,15 @@
 import json
 from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 
-from cogs.cards import CardAction, describe_spike, make_card
+from cogs.cards import describe_spike, make_card
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus, Judgement
-from core.domain.platform import Platform
 from core.domain.publication import PublicationStatus
 from core.domain.reaction import Reaction
-from core.domain.review import name_cut
+from core.domain.review import Verdict, name_cut
 from core.domain.virality import ScorePart, ViralityScore
 from tests.builders import (
     NOON,
@@ -18,8 +18,9 @@ from tests.builders import (
     make_publication,
     make_score,
     make_spike,
-    make_test_clip_id,
 )
+
+IN_REVIEW = (Verdict.APPROVE, Verdict.REJECT, Verdict.EARLIER, Verdict.LATER, Verdict.LIFT)
 
 
 def make_reviewed(**given):
@@ -45,7 +46,7 @@ def test_a_card_says_what_a_moderator_needs_to_decide():
     )
     assert [(line.at, line.chatter, line.text) for line in card.lines] == [("2:08", "bo", "NO WAY")]
     assert [(token.text, token.people) for token in card.tokens] == [("pog", 9), ("omg", 4)]
-    assert card.actions == (CardAction.APPROVE, CardAction.REJECT)
+    assert card.actions == IN_REVIEW
     assert card.version == 3
     assert card.has_video
     assert not card.is_moving
@@ -116,14 +117,57 @@ def test_every_status_has_its_words_and_only_a_clip_in_review_can_be_decided(sta
     card = make_card(make_reviewed(status=status))
 
     assert card.status_text
-    assert bool(card.actions) == (status is ClipStatus.IN_REVIEW)
+    assert (card.actions == IN_REVIEW) == (status is ClipStatus.IN_REVIEW)
     assert card.is_decided == (status in {ClipStatus.APPROVED, ClipStatus.REJECTED})
     assert card.is_being_made == (status in {ClipStatus.DRAFT, ClipStatus.RENDERING})
     assert card.is_moving == card.is_being_made
 
 
-def test_who_may_not_review_gets_no_actions():
-    assert make_card(make_reviewed(), may_review=False).actions == ()
+@pytest.mark.parametrize(
+    ("status", "publications", "approvals", "actions"),
+    [
+        (ClipStatus.IN_REVIEW, [], (), IN_REVIEW),
+        (ClipStatus.IN_REVIEW, [], ("discord:1",), (*IN_REVIEW, Verdict.UNDO)),
+        (ClipStatus.APPROVED, [PublicationStatus.SCHEDULED], (), (Verdict.UNDO,)),
+        (ClipStatus.APPROVED, [PublicationStatus.PUBLISHED], (), ()),
+        (
+            ClipStatus.APPROVED,
+            [PublicationStatus.PUBLISHED, PublicationStatus.FAILED],
+            (),
+            (Verdict.REPUBLISH,),
+        ),
+        (ClipStatus.APPROVED, [PublicationStatus.CANCELLED], (), ()),
+        (ClipStatus.APPROVED, [], (), ()),
+        (ClipStatus.REJECTED, [], (), ()),
+        (ClipStatus.RENDERING, [], (), ()),
+        (ClipStatus.FAILED, [], (), (Verdict.RETRY,)),
+    ],
+)
+def test_only_what_can_be_said_now_is_offered_and_only_to_who_may(
+    status, publications, approvals, actions
+):
+    clip = make_reviewed(status=status)
+    given: dict[str, Any] = {
+        "publications": [make_publication(status=each) for each in publications],
+        "approvals": approvals,
+    }
+
+    assert make_card(clip, **given).actions == actions
+    assert make_card(clip, **given, may_review=False).actions == ()
+
+
+def test_a_card_in_review_does_not_speak_of_what_was_called_off():
+    cancelled = make_publication(status=PublicationStatus.CANCELLED)
+
+    assert make_card(make_reviewed(), publications=[cancelled]).places == ()
+
+
+def test_a_card_says_who_approves_of_how_many_and_how_urgent_it_is():
+    clip = make_reviewed(priority=2)
+
+    card = make_card(clip, approvals=("discord:12\u202e3",), approvals_needed=2)
+
+    assert (card.approvals, card.approvals_needed, card.priority) == (("discord:123",), 2, 2)
 
 
 def test_a_clip_in_the_making_says_how_far_it_is():
@@ -155,44 +199,6 @@ def test_a_decided_clip_says_by_whom():
 
     assert make_card(approved).decided_by == "discord:123"
     assert make_card(make_reviewed()).decided_by is None
-
-
-@pytest.mark.parametrize("status", PublicationStatus)
-def test_every_publication_has_a_sentence(status):
-    publication = make_publication(status=status, platform=Platform.YOUTUBE)
-
-    (place,) = make_card(make_reviewed(), publications=[publication]).places
-
-    assert "YouTube" in place.sentence
-    assert place.sentence.endswith(".")
-
-
-@pytest.mark.parametrize("platform", Platform)
-def test_every_platform_has_a_name(platform):
-    publication = make_publication(platform=platform)
-
-    (place,) = make_card(make_reviewed(), publications=[publication]).places
-
-    assert not place.is_settled
-
-
-def test_a_publication_says_where_the_clip_is_or_why_it_is_not():
-    out = make_publication(status=PublicationStatus.PUBLISHED, link="file:///a%20b/clip.mp4")
-    online = replace(out, platform=Platform.YOUTUBE, link="https://youtu.example/1")
-    failed = make_publication(status=PublicationStatus.FAILED, reason="upload: no space")
-    other = make_publication(clip_id=make_test_clip_id(9))
-
-    places = make_card(make_reviewed(), publications=[out, online, failed, other]).places
-
-    assert [(place.sentence, place.link, place.is_settled) for place in places] == [
-        ("Published to the folder of published clips.", "/a b/clip.mp4", True),
-        ("Published to YouTube.", "https://youtu.example/1", True),
-        (
-            "Could not be published to the folder of published clips: upload: no space",
-            None,
-            True,
-        ),
-    ]
 
 
 def test_a_card_moves_while_its_clip_is_on_its_way():
