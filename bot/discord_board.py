@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,9 @@ from core.ports.people import CardFiles, CardNews
 _log = structlog.get_logger(__name__)
 
 FILE_BYTES_MAX: Final = 10 * 1024 * 1024
-_HISTORY_MAX: Final = 100
+_HISTORY_MAX: Final = 1000
+_SKEW: Final = timedelta(minutes=5)
+"""How far Discord's clock and ours may be apart."""
 _TOO_LARGE: Final = 40005
 _READY_SECONDS: Final = 20.0
 
@@ -55,19 +58,30 @@ class DiscordBoard:
         files: CardFiles,
         *,
         nonce: str,
-        may_be_there: bool,
+        since: datetime | None,
     ) -> str:
         client = await self._get_client()
         guild_id = int(place.guild_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
         with _translated():
-            message = await _look_for(client, channel, news) if may_be_there else None
+            message = await _look_for(client, channel, news, since=since) if since else None
             if message is None:
                 guild = client.get_guild(guild_id)
                 limit = guild.filesize_limit if guild else FILE_BYTES_MAX
                 message = await self._send(channel, news, files, nonce=nonce, limit=limit)
-            await _offer_reactions(message)
         return str(message.id)
+
+    async def offer_reactions(self, card: PostedCard) -> None:
+        """Add the reactions to choose from; the buttons do without them where Discord refuses."""
+        client = await self._get_client()
+        channel = client.get_partial_messageable(int(card.channel_id), guild_id=int(card.guild_id))
+        message = channel.get_partial_message(int(card.message_id))
+        with _translated():
+            try:
+                for emoji in REACTIONS:
+                    await message.add_reaction(emoji)
+            except discord.Forbidden:
+                _log.warning("card.without_reactions", message_id=message.id)
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
         client = await self._get_client()
@@ -78,7 +92,8 @@ class DiscordBoard:
             attachments = message.attachments
             media = f"attachment://{attachments[0].filename}" if attachments else None
             has_video = media is not None and media.endswith(".mp4")
-            missing = "" if has_video else self._describe_missing(card.clip_id)
+            is_missing = news.clip.object_key is not None and not has_video
+            missing = self._describe_missing(card.clip_id) if is_missing else ""
             note = "\n".join(filter(None, (missing, _describe_wait(news))))
             layout = make_layout(_read(news), media=media, note=note)
             await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
@@ -125,7 +140,10 @@ class DiscordBoard:
         nonce: str,
         limit: int,
     ) -> discord.Message:
-        """Send the video where it fits, else the picture and where the video can be seen."""
+        """Send the video where it fits, else the picture and where the video can be seen.
+
+        A clip that could not be made has neither.
+        """
         for video in await asyncio.to_thread(_list_fitting, files.videos, limit):
             try:
                 async with _opened(video, "clip.mp4") as file:
@@ -136,6 +154,9 @@ class DiscordBoard:
             except discord.HTTPException as error:
                 if error.status != 413 and error.code != _TOO_LARGE:
                     raise
+        if files.thumbnail is None:
+            layout = make_layout(_read(news), media=None)
+            return await channel.send(view=layout, nonce=nonce, allowed_mentions=NOBODY)
         async with _opened(files.thumbnail, "clip.jpg") as file:
             note = self._describe_missing(news.clip.id)
             layout = make_layout(_read(news), media="attachment://clip.jpg", note=note)
@@ -165,15 +186,21 @@ def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:
 
 
 def _read(news: CardNews) -> ReviewCard:
-    return make_card(news.clip, publications=news.publications)
+    return make_card(
+        news.clip,
+        publications=news.publications,
+        approvals=news.approvals,
+        approvals_needed=news.approvals_needed,
+        metrics=news.metrics,
+    )
 
 
 def _describe_wait(news: CardNews) -> str:
-    """Return when an approved clip goes out, as Discord counts down to it."""
-    due = [p.due_at for p in news.publications if p.status is PublicationStatus.SCHEDULED]
-    if news.clip.status is not ClipStatus.APPROVED or not due:
+    """Return how an approval can be taken back, while that is so."""
+    may_stop = [p for p in news.publications if p.status is PublicationStatus.SCHEDULED]
+    if news.clip.status is not ClipStatus.APPROVED or not may_stop:
         return ""
-    return f"Goes out <t:{int(min(due).timestamp())}:R>; take ✅ away before that to stop it."
+    return "Take ✅ away before it goes out, and nothing does."
 
 
 async def _fetch(client: discord.Client, card: PostedCard) -> discord.Message | None:
@@ -185,12 +212,16 @@ async def _fetch(client: discord.Client, card: PostedCard) -> discord.Message | 
 
 
 async def _look_for(
-    client: discord.Client, channel: discord.PartialMessageable, news: CardNews
+    client: discord.Client,
+    channel: discord.PartialMessageable,
+    news: CardNews,
+    *,
+    since: datetime,
 ) -> discord.Message | None:
     """Return our message of this very cut, which somebody posted and did not write down."""
     clip = news.clip
     ours = {name_button(clip.id, name_cut(clip), verdict) for verdict in Verdict}
-    async for message in channel.history(limit=_HISTORY_MAX):
+    async for message in channel.history(limit=_HISTORY_MAX, after=since - _SKEW):
         is_mine = client.user is not None and message.author.id == client.user.id
         if is_mine and ours & set(_list_button_ids(message)):
             return message
@@ -213,15 +244,6 @@ def _list_button_ids(message: discord.Message) -> Iterator[str]:
     for item in view.walk_children():
         if isinstance(item, discord.ui.Button) and item.custom_id:
             yield item.custom_id
-
-
-async def _offer_reactions(message: discord.Message) -> None:
-    """Add the reactions to choose from; the buttons do without them where Discord refuses."""
-    try:
-        for emoji in reversed(REACTIONS):
-            await message.add_reaction(emoji)
-    except discord.Forbidden:
-        _log.warning("card.without_reactions", message_id=message.id)
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ COGS: Final = (
     "cogs.discord.setup",
     "cogs.discord.review",
     "cogs.discord.clips",
+    "cogs.discord.clip",
     "cogs.discord.streams",
     "cogs.discord.jobs",
     "cogs.discord.guide",

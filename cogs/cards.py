@@ -110,6 +110,12 @@ class ReviewCard:
         return self.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}
 
     @property
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing left to come first with."""
+        is_out = bool(self.places) and all(place.is_settled for place in self.places)
+        return self.status is ClipStatus.REJECTED or is_out
+
+    @property
     def is_moving(self) -> bool:
         """Tell whether the card will change without anybody doing anything."""
         return self.is_being_made or any(not place.is_settled for place in self.places)

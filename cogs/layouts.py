@@ -8,27 +8,41 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from cogs.cards import CardAction, CardPlace, ReviewCard
+from cogs.cards import ReviewCard
 from cogs.markdown import escape, name_person
+from cogs.places import CardPlace
 from core.domain.clip import ClipStatus
 from core.domain.platform_token import Account
 from core.domain.review import Verdict
 
 TEXT_LENGTH_MAX: Final = 3900
 _SENTENCE_LENGTH_MAX: Final = 160
+_PEOPLE_MAX: Final = 10
 _COLOURS: Final = {
     ClipStatus.IN_REVIEW: discord.Colour.blurple(),
     ClipStatus.APPROVED: discord.Colour.green(),
     ClipStatus.REJECTED: discord.Colour.red(),
     ClipStatus.FAILED: discord.Colour.orange(),
 }
-# Rejections come first: where both were given while nobody was there, nothing goes out.
-REACTIONS: Final = {"❌": Verdict.REJECT, "✅": Verdict.APPROVE}
+REACTIONS: Final = {
+    "✅": Verdict.APPROVE,
+    "❌": Verdict.REJECT,
+    "⏪": Verdict.EARLIER,
+    "⏩": Verdict.LATER,
+    "⏫": Verdict.LIFT,
+}
+"""In the order in which a card offers them."""
 _BUTTONS: Final = {
     Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
     Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),
     Verdict.UNDO: ("Take back", discord.ButtonStyle.secondary),
+    Verdict.EARLIER: ("Earlier", discord.ButtonStyle.secondary),
+    Verdict.LATER: ("Later", discord.ButtonStyle.secondary),
+    Verdict.LIFT: ("First", discord.ButtonStyle.secondary),
+    Verdict.RETRY: ("Try again", discord.ButtonStyle.primary),
+    Verdict.REPUBLISH: ("Publish again", discord.ButtonStyle.primary),
 }
+_ROW_MAX: Final = 5
 
 
 def make_layout(
@@ -58,25 +72,12 @@ def make_layout(
         box.add_item(ui.TextDisplay(note))
     for paragraph in paragraphs:
         box.add_item(ui.TextDisplay(paragraph))
-    verdicts = list_verdicts(card) if with_buttons and newer_link is None else ()
-    if verdicts:
-        box.add_item(ui.ActionRow(*(_make_button(card, verdict) for verdict in verdicts)))
+    verdicts = card.actions if with_buttons and newer_link is None else ()
+    for start in range(0, len(verdicts), _ROW_MAX):
+        row = verdicts[start : start + _ROW_MAX]
+        box.add_item(ui.ActionRow(*(_make_button(card, verdict) for verdict in row)))
     view.add_item(box)
     return view
-
-
-def list_verdicts(card: ReviewCard) -> tuple[Verdict, ...]:
-    """Return what can be said on a card now."""
-    if card.actions:
-        return tuple(_VERDICT_OF_ACTION[action] for action in card.actions)
-    is_waiting = bool(card.places) and not any(place.is_settled for place in card.places)
-    return (Verdict.UNDO,) if card.status is ClipStatus.APPROVED and is_waiting else ()
-
-
-_VERDICT_OF_ACTION: Final = {
-    CardAction.APPROVE: Verdict.APPROVE,
-    CardAction.REJECT: Verdict.REJECT,
-}
 
 
 def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
@@ -146,13 +147,37 @@ def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
 
 
 def _describe_standing(card: ReviewCard) -> str:
-    by = f" by {name_person(card.decided_by)}" if card.decided_by and card.is_decided else ""
-    return "\n".join((f"**{escape(card.status_text)}{by}**", *map(_describe_place, card.places)))
+    by = f" by {_name_deciders(card)}" if card.decided_by and card.is_decided else ""
+    urgent = " · ⏫ goes first" if card.priority and not card.is_settled else ""
+    lines = [f"**{escape(card.status_text)}{by}**{urgent}"]
+    if card.status is ClipStatus.IN_REVIEW and card.approvals_needed > 1:
+        said = f": {_name_all(card.approvals)}" if card.approvals else ""
+        lines.append(f"Approved by {len(card.approvals)} of {card.approvals_needed}{said}")
+    return "\n".join((*lines, *map(_describe_place, card.places)))
+
+
+def _name_deciders(card: ReviewCard) -> str:
+    """Return who approved, where it took several, or who decided."""
+    is_by_many = card.status is ClipStatus.APPROVED and len(card.approvals) > 1
+    return _name_all(card.approvals) if is_by_many else name_person(card.decided_by or "")
+
+
+def _name_all(people: tuple[str, ...]) -> str:
+    named = [name_person(person) for person in people[:_PEOPLE_MAX]]
+    more = [f"{len(people) - _PEOPLE_MAX} more"] if len(people) > _PEOPLE_MAX else []
+    *first, last = [*named, *more]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _describe_place(place: CardPlace) -> str:
-    is_shown = place.link is not None and place.link.startswith("https://")
-    return f"{escape(place.sentence)} {place.link}" if is_shown else escape(place.sentence)
+    parts = [escape(place.sentence)]
+    if place.due_epoch_seconds is not None:
+        parts.append(f"<t:{place.due_epoch_seconds}:f>, <t:{place.due_epoch_seconds}:R>")
+    if place.link is not None and place.link.startswith("https://"):
+        parts.append(place.link)
+    if place.figures:
+        parts.append(f"({escape(place.figures)})")
+    return " ".join(parts)
 
 
 def _fit(paragraphs: list[str]) -> list[str]:

@@ -105,6 +105,7 @@ async def open_app(
                 cards=stores.cards,
                 tokens=stores.tokens,
                 oauth=oauth,
+                ballots=stores.ballots,
                 board=NoBoard(),
                 notices=NoBoard(),
                 links=stores.secrets,

@@ -10,11 +10,11 @@ from discord.ext import commands
 
 from cogs.cards import make_card
 from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import NAME_LENGTH_MAX, complete_clip, name_clip
 from cogs.discord.listing import show_pages
 from cogs.discord.people import describe_caller
 from cogs.layouts import make_layout
 from cogs.markdown import escape
-from cogs.plain_text import clean_text
 from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 PAGE_SIZE: Final = 10
-CHOICES_MAX: Final = 25
-_NAME_LENGTH_MAX: Final = 80
 _STATUSES: Final = [
     app_commands.Choice(name=status.replace("_", " "), value=status.value) for status in ClipStatus
 ]
@@ -78,6 +76,7 @@ class Clips(
 
     @app_commands.command(name="show", description="Show one clip, with its score and its evidence")
     @app_commands.describe(clip="words of its title, then choose")
+    @app_commands.autocomplete(clip=complete_clip)
     async def show(self, interaction: discord.Interaction[Any], clip: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
@@ -90,30 +89,13 @@ class Clips(
         layout = make_layout(card, media=None, note=note, with_buttons=False)
         await interaction.followup.send(view=layout, ephemeral=True, allowed_mentions=NOBODY)
 
-    @show.autocomplete("clip")
-    async def complete_clip(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        # An autocomplete cannot be deferred: it must be answered within three seconds.
-        found = await app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
-        return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]
-
-
-def name_clip(clip: Clip) -> str:
-    """Return a clip's name in a list to choose from, of at most 100 characters."""
-    score = "" if clip.score is None else f"{clip.score.value}: "
-    title = clean_text(clip.title, _NAME_LENGTH_MAX) or "Without a title"
-    return f"{score}{title}"
-
 
 def list_lines(clips: tuple[Clip, ...]) -> str:
     """Return a line for each clip, in at most 2,000 characters."""
     if not clips:
         return "There are no such clips."
     return "\n".join(
-        f"- {escape(name_clip(clip)[:_NAME_LENGTH_MAX])} ({clip.status.replace('_', ' ')})"
+        f"- {escape(name_clip(clip)[:NAME_LENGTH_MAX])} ({clip.status.replace('_', ' ')})"
         for clip in clips
     )
 

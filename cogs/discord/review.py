@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import discord
 import structlog
@@ -14,9 +16,11 @@ from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.layouts import REACTIONS
 from cogs.markdown import name_people
-from core.domain.clip import Clip, ClipStatus
+from core.domain.member import GuildPerson
 from core.domain.review import PostedCard, Verdict
 from core.errors import NotFound, TrussError
+from core.services.deciding import STEP_SECONDS, Outcome
+from core.services.hearing import OpenCard
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -24,6 +28,54 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 _WORDS_MAX: Final = 1000
+_USERS_MAX: Final = 500
+_PICKED_UP: Final = (
+    Verdict.LIFT,
+    Verdict.REJECT,
+    Verdict.EARLIER,
+    Verdict.LATER,
+    Verdict.APPROVE,
+)
+
+
+class Reacted(NamedTuple):
+    """Where somebody reacted, and who."""
+
+    channel_id: int
+    message_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What differs between the reactions that were heard and those that hang there now."""
+
+    given: tuple[tuple[int, Verdict], ...]
+    taken_back: tuple[tuple[int, Verdict], ...]
+
+
+def compare_reactions(opened: OpenCard, given: set[tuple[int, Verdict]]) -> Change:
+    """Return what was said and taken back unheard.
+
+    Rejections come before approvals: where both were given while nobody was there, nothing goes
+    out. On a card that is decided only what was taken back counts.
+    """
+    known = {
+        (int(saying.person_id.removeprefix("discord:")), saying.verdict) for saying in opened.heard
+    }
+    new = set() if opened.is_decided else given - known
+
+    def in_order(said: tuple[int, Verdict]) -> tuple[int, int]:
+        return _PICKED_UP.index(said[1]), said[0]
+
+    return Change(
+        given=tuple(sorted(new, key=in_order)),
+        taken_back=tuple(sorted(known - given, key=in_order)),
+    )
+
+
+def _reacted(card: PostedCard, user_id: int) -> Reacted:
+    return Reacted(int(card.channel_id), int(card.message_id), user_id)
 
 
 class Review(commands.Cog):
@@ -32,40 +84,99 @@ class Review(commands.Cog):
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
         self._said: dict[tuple[int, int, str], None] = {}
+        self.has_caught_up = asyncio.Event()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         verdict = await self._read(event)
-        if verdict is None:
-            return
-        try:
-            member = await self._find_member(event)
-            person = describe_member(member, installer_id=find_installer(self._bot))
-            await self._bot.app.deciding.decide(person, str(event.message_id), verdict)
-        except TrussError as error:
-            await self._say(event.channel_id, event.message_id, event.user_id, str(error))
+        if verdict is not None:
+            reacted = Reacted(event.channel_id, event.message_id, event.user_id)
+            guild = self._bot.get_guild(event.guild_id or 0)
+            await self._hear(reacted, verdict, guild, event.member)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        if await self._read(event) is not Verdict.APPROVE:
-            return
-        try:
-            member = await self._find_member(event)
-            person = describe_member(member, installer_id=find_installer(self._bot))
-            await self._bot.app.deciding.take_back(person, str(event.message_id))
-        except TrussError as error:
-            await self._say(event.channel_id, event.message_id, event.user_id, str(error))
+        verdict = await self._read(event)
+        if verdict is not None:
+            reacted = Reacted(event.channel_id, event.message_id, event.user_id)
+            await self._unhear(reacted, verdict, self._bot.get_guild(event.guild_id or 0))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Pick up what was said while the bot was away, or while its session was lost."""
-        for guild in self._bot.guilds:
-            try:
-                cards = await self._bot.app.deciding.list_undecided(str(guild.id))
-            except NotFound:
-                continue
-            for card in cards:
-                await self._pick_up(guild, card)
+        try:
+            for guild in self._bot.guilds:
+                await self._catch_up(guild)
+        finally:
+            self.has_caught_up.set()
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        try:
+            cards = await self._bot.app.hearing.list_open(str(guild.id))
+        except NotFound:
+            return
+        for card in cards:
+            await self._compare(guild, card)
+
+    async def _compare(self, guild: discord.Guild, opened: OpenCard) -> None:
+        """Say what reactions on a card say that were not heard, and undo what is gone."""
+        card = opened.card
+        if opened.is_decided and not opened.heard:
+            return
+        try:
+            given = await self._list_given(guild, card)
+        except discord.HTTPException as error:
+            _log.warning("card.unread", message_id=card.message_id, status=error.status)
+            return
+        change = compare_reactions(opened, given)
+        for user_id, verdict in change.taken_back:
+            await self._unhear(_reacted(card, user_id), verdict, guild)
+        for user_id, verdict in change.given:
+            await self._hear(_reacted(card, user_id), verdict, guild)
+
+    async def _list_given(self, guild: discord.Guild, card: PostedCard) -> set[tuple[int, Verdict]]:
+        """Return who has said what on a card, our own reactions apart."""
+        channel = self._bot.get_partial_messageable(int(card.channel_id), guild_id=guild.id)
+        message = await channel.get_partial_message(int(card.message_id)).fetch()
+        return {
+            (user.id, verdict)
+            for reaction in message.reactions
+            if (verdict := REACTIONS.get(str(reaction.emoji))) is not None
+            async for user in reaction.users(limit=_USERS_MAX)
+            if not user.bot
+        }
+
+    async def _hear(
+        self,
+        reacted: Reacted,
+        verdict: Verdict,
+        guild: discord.Guild | None,
+        member: discord.Member | None = None,
+    ) -> None:
+        try:
+            person = await self._describe(reacted, guild, member)
+            await self._bot.app.hearing.hear(person, str(reacted.message_id), verdict)
+        except TrussError as error:
+            await self._say(reacted, str(error))
+
+    async def _unhear(
+        self, reacted: Reacted, verdict: Verdict, guild: discord.Guild | None
+    ) -> None:
+        try:
+            person = await self._describe(reacted, guild)
+            await self._bot.app.hearing.unhear(person, str(reacted.message_id), verdict)
+        except TrussError as error:
+            await self._say(reacted, str(error))
+
+    async def _describe(
+        self,
+        reacted: Reacted,
+        guild: discord.Guild | None,
+        member: discord.Member | None = None,
+    ) -> GuildPerson:
+        """Return who reacted, with their roles; only a reaction that is given brings them along."""
+        member = member or await fetch_member(guild, reacted.user_id)
+        return describe_member(member, installer_id=find_installer(self._bot))
 
     async def _read(self, event: discord.RawReactionActionEvent) -> Verdict | None:
         """Return what a reaction says; None where it is our own, or not on a card."""
@@ -76,57 +187,24 @@ class Review(commands.Cog):
         card = await self._bot.app.deciding.find_card(str(event.message_id))
         return verdict if card else None
 
-    async def _find_member(self, event: discord.RawReactionActionEvent) -> discord.Member:
-        """Return who reacted, with their roles; a removed reaction does not carry them."""
-        if event.member is not None:
-            return event.member
-        guild = self._bot.get_guild(event.guild_id or 0)
-        if guild is None:
-            raise NotFound("Truss is not in this server any more.")
-        return await fetch_member(guild, event.user_id)
-
-    async def _pick_up(self, guild: discord.Guild, card: PostedCard) -> None:
-        channel = self._bot.get_partial_messageable(int(card.channel_id), guild_id=guild.id)
-        try:
-            message = await channel.get_partial_message(int(card.message_id)).fetch()
-        except discord.HTTPException as error:
-            _log.warning("card.unread", message_id=card.message_id, status=error.status)
-            return
-        given = {str(reaction.emoji): reaction for reaction in message.reactions}
-        for emoji, verdict in REACTIONS.items():
-            if emoji in given:
-                await self._pick_up_reaction(guild, card, given[emoji], verdict)
-
-    async def _pick_up_reaction(
-        self, guild: discord.Guild, card: PostedCard, reaction: discord.Reaction, verdict: Verdict
-    ) -> None:
-        async for user in reaction.users():
-            if user.bot:
-                continue
-            try:
-                member = await fetch_member(guild, user.id)
-                person = describe_member(member, installer_id=find_installer(self._bot))
-                await self._bot.app.deciding.decide(person, card.message_id, verdict)
-            except TrussError as error:
-                await self._say(int(card.channel_id), int(card.message_id), user.id, str(error))
-
-    async def _say(self, channel_id: int, message_id: int, user_id: int, sentence: str) -> None:
+    async def _say(self, reacted: Reacted, sentence: str) -> None:
         """Say why a reaction changed nothing; the same thing on a card to a person only once."""
-        word = (message_id, user_id, sentence)
+        word = (reacted.message_id, reacted.user_id, sentence)
         if word in self._said:
             return
         self._said[word] = None
         if len(self._said) > _WORDS_MAX:
             del self._said[next(iter(self._said))]
-        channel = self._bot.get_partial_messageable(channel_id)
+        channel = self._bot.get_partial_messageable(reacted.channel_id)
+        text = f"<@{reacted.user_id}> {name_people(sentence)}"
         try:
-            await channel.send(f"<@{user_id}> {name_people(sentence)}", allowed_mentions=NOBODY)
+            await channel.send(text, allowed_mentions=NOBODY)
         except discord.HTTPException as error:
-            _log.warning("reaction.unanswered", message_id=message_id, status=error.status)
+            _log.warning("reaction.unanswered", message_id=reacted.message_id, status=error.status)
 
 
 class VerdictButton(
-    ui.DynamicItem[ui.Button[Any]], template=r"review:(?P<verdict>approve|reject|undo):.+"
+    ui.DynamicItem[ui.Button[Any]], template=rf"review:(?P<verdict>{'|'.join(Verdict)}):.+"
 ):
     """A button of a card; it needs nothing from the process that posted it."""
 
@@ -149,31 +227,42 @@ class VerdictButton(
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             assert interaction.message is not None  # noqa: S101 - a button hangs on a message
-            clip = await bot.app.deciding.decide(
+            outcome = await bot.app.deciding.decide(
                 describe_caller(interaction), str(interaction.message.id), self.verdict
             )
-            await answer(interaction, describe_decision(clip))
+            await answer(interaction, describe_outcome(self.verdict, outcome))
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))
 
 
-async def fetch_member(guild: discord.Guild, user_id: int) -> discord.Member:
-    """Return a member with their roles; NotFound where they have left."""
+async def fetch_member(guild: discord.Guild | None, user_id: int) -> discord.Member:
+    """Return a member with their roles; NotFound where they, or the bot, have left."""
+    if guild is None:
+        raise NotFound("Truss is not in this server any more.")
     try:
         return guild.get_member(user_id) or await guild.fetch_member(user_id)
     except discord.HTTPException as error:
         raise NotFound("Truss cannot see your roles; come back to this server first.") from error
 
 
-def describe_decision(clip: Clip) -> str:
+def describe_outcome(verdict: Verdict, outcome: Outcome) -> str:
     """Return what a press of a button has led to."""
-    match clip.status:
-        case ClipStatus.APPROVED:
-            return "Approved. It goes out when the time to take it back is over."
-        case ClipStatus.REJECTED:
-            return "Rejected. Nothing goes out."
-        case _:
-            return "Taken back. The clip waits for a decision again."
+    if verdict is Verdict.APPROVE and outcome.tally:
+        return f"Your approval counts: {outcome.tally.count} of {outcome.tally.needed}."
+    return _OUTCOMES[verdict]
+
+
+_CUT_ANEW: Final = f"It is cut {STEP_SECONDS:g} s {{}} now; its new card follows."
+_OUTCOMES: Final = {
+    Verdict.APPROVE: "Approved. It goes out when the time to take it back is over.",
+    Verdict.REJECT: "Rejected. Nothing goes out.",
+    Verdict.UNDO: "Taken back. The clip waits for a decision again.",
+    Verdict.EARLIER: _CUT_ANEW.format("earlier"),
+    Verdict.LATER: _CUT_ANEW.format("later"),
+    Verdict.LIFT: "It comes before others now.",
+    Verdict.RETRY: "It is tried again; the card says how that goes.",
+    Verdict.REPUBLISH: "It is published again; the card says how that goes.",
+}
 
 
 async def setup(bot: TrussBot) -> None:

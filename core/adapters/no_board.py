@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.domain.guild import GuildBinding
 from core.domain.platform_token import Account
 from core.domain.review import PostedCard
@@ -19,8 +21,11 @@ class NoBoard:
         files: CardFiles,  # noqa: ARG002 - the port's
         *,
         nonce: str,  # noqa: ARG002 - the port's
-        may_be_there: bool,  # noqa: ARG002 - the port's
+        since: datetime | None,  # noqa: ARG002 - the port's
     ) -> str:
+        raise _not_connected()
+
+    async def offer_reactions(self, card: PostedCard) -> None:  # noqa: ARG002 - the port's
         raise _not_connected()
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:  # noqa: ARG002 - the port's

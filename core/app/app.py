@@ -36,9 +36,11 @@ from core.app.outside import Limits, Ports
 from core.app.showing import (
     build_carding,
     build_deciding,
+    build_hearing,
     build_membership,
     build_recutting,
     build_reviewing,
+    build_voting,
     follow,
 )
 from core.domain.job import JobKind
@@ -49,6 +51,7 @@ from core.services.deciding import Deciding
 from core.services.dispatching import Dispatching
 from core.services.fetching import Fetching
 from core.services.framing import Framing
+from core.services.hearing import Hearing
 from core.services.importing import Importing
 from core.services.judging import Judging
 from core.services.keeping import Keeping
@@ -88,6 +91,7 @@ class App:
     recutting: Recutting
     membership: Membership
     deciding: Deciding
+    hearing: Hearing
     carding: Carding
     publishing: Publishing
     dispatching: Dispatching
@@ -117,6 +121,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     publish = JobHandler(work=publishing.publish_clip, give_up=publishing.give_up)
     reviewing = build_reviewing(ports, limits, learning)
     membership = build_membership(ports, limits)
+    recutting, voting = build_recutting(ports, learning), build_voting(ports)
+    deciding = build_deciding(ports, membership, reviewing, recutting, voting)
     carding = build_carding(ports)
     notifying = build_notifying(ports)
     lag_measuring = build_lag_measuring(ports, learning)
@@ -148,9 +154,10 @@ def build_app(ports: Ports, limits: Limits) -> App:
         framing=framing,
         judging=judging,
         reviewing=reviewing,
-        recutting=build_recutting(ports, learning),
+        recutting=recutting,
         membership=membership,
-        deciding=build_deciding(ports, membership, reviewing),
+        deciding=deciding,
+        hearing=build_hearing(ports, membership, deciding, voting),
         carding=carding,
         publishing=publishing,
         dispatching=build_dispatching(ports),

@@ -23,7 +23,14 @@ from core.ports.fetching import Fetcher
 from core.ports.insights import AnalyticsStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
-from core.ports.people import CardBoard, CardStore, GuildStore, MemberStore, NoticeBoard
+from core.ports.people import (
+    BallotStore,
+    CardBoard,
+    CardStore,
+    GuildStore,
+    MemberStore,
+    NoticeBoard,
+)
 from core.ports.publishing import Publisher
 from core.ports.secrets import Cipher
 from core.ports.sign_in import OneTimeSecrets, SessionStore
@@ -81,6 +88,7 @@ class Ports:
     cards: CardStore
     tokens: TokenStore
     oauth: Mapping[Platform, OAuthClient]
+    ballots: BallotStore
     board: CardBoard
     notices: NoticeBoard
     links: OneTimeSecrets

@@ -8,10 +8,12 @@ from core.app.outside import Limits, Ports
 from core.services.carding import Carding
 from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
+from core.services.hearing import Hearing
 from core.services.learning import Learning
 from core.services.membership import Membership
 from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
+from core.services.voting import Voting
 
 
 def follow(ports: Ports) -> Ports:
@@ -38,6 +40,7 @@ def build_carding(ports: Ports) -> Carding:
         storage=ports.storage,
         guilds=ports.guilds,
         cards=ports.cards,
+        ballots=ports.ballots,
         board=ports.board,
     )
 
@@ -73,7 +76,41 @@ def build_membership(ports: Ports, limits: Limits) -> Membership:
     )
 
 
-def build_deciding(ports: Ports, membership: Membership, reviewing: Reviewing) -> Deciding:
+def build_voting(ports: Ports) -> Voting:
+    return Voting(
+        clips=ports.clips,
+        cards=ports.cards,
+        ballots=ports.ballots,
+        jobs=ports.jobs,
+        card_jobs=card_jobs(ports),
+    )
+
+
+def build_deciding(
+    ports: Ports,
+    membership: Membership,
+    reviewing: Reviewing,
+    recutting: Recutting,
+    voting: Voting,
+) -> Deciding:
     return Deciding(
-        cards=ports.cards, clips=ports.clips, membership=membership, reviewing=reviewing
+        cards=ports.cards,
+        clips=ports.clips,
+        membership=membership,
+        reviewing=reviewing,
+        recutting=recutting,
+        voting=voting,
+    )
+
+
+def build_hearing(
+    ports: Ports, membership: Membership, deciding: Deciding, voting: Voting
+) -> Hearing:
+    return Hearing(
+        clock=ports.clock,
+        clips=ports.clips,
+        cards=ports.cards,
+        membership=membership,
+        deciding=deciding,
+        voting=voting,
     )

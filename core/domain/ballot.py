@@ -11,6 +11,8 @@ from core.domain.review import PostedCard, Verdict
 
 T = TypeVar("T")
 HEARD_MAX: Final = 500
+STRANGERS_MAX: Final = 300
+"""However many strangers react, there is room for who may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,10 @@ class Ballot:
     def lower(self, person_id: str) -> Ballot:
         return replace(self, raised=_without(self.raised, person_id))
 
-    def hear(self, saying: Saying) -> Ballot:
-        """Return it with the reaction; of a crowd that is too large no more is kept."""
+    def hear(self, saying: Saying, *, most: int = HEARD_MAX) -> Ballot:
+        """Return it with the reaction, unless there are `most` of them already."""
         heard = _with(self.heard, saying)
-        return self if len(heard) > HEARD_MAX else replace(self, heard=heard)
+        return self if len(heard) > most else replace(self, heard=heard)
 
     def unhear(self, saying: Saying) -> Ballot:
         return replace(self, heard=_without(self.heard, saying))
@@ -88,13 +90,17 @@ class Ballot:
 
 
 def make_ballot(card: PostedCard, *, stored: Ballot | None = None) -> Ballot:
-    """Return the ballot of a card's cut: the stored one, or an empty one in its place."""
+    """Return the ballot of a card's cut: the stored one, or an empty one in its place.
+
+    Who wants a clip first wants it so in every cut.
+    """
     if stored is not None and stored.cut == card.cut:
         return stored
     return Ballot(
         creator_id=card.creator_id,
         clip_id=card.clip_id,
         cut=card.cut,
+        raised=stored.raised if stored else (),
         version=stored.version if stored else 0,
     )
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from core.domain.ids import CreatorId
+from core.errors import InvalidInput
+
+APPROVALS_MAX: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +27,9 @@ class GuildBinding:
     updated_at: datetime
     approvals_needed: int = 1
     version: int = 1
+
+
+def check_approvals(needed: int) -> None:
+    """Raise InvalidInput for a number of approvals that no clip could wait for."""
+    if not 1 <= needed <= APPROVALS_MAX:
+        raise InvalidInput(f"A clip can wait for 1 to {APPROVALS_MAX} approvals.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -82,10 +83,13 @@ class CardNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFiles:
-    """The files that a card may show; the board takes the first of the videos that fits."""
+    """The files that a card may show; the board takes the first of the videos that fits.
 
-    videos: tuple[Path, ...]
-    thumbnail: Path
+    Without any, the card is words alone.
+    """
+
+    videos: tuple[Path, ...] = ()
+    thumbnail: Path | None = None
 
 
 class CardBoard(Protocol):
@@ -101,13 +105,17 @@ class CardBoard(Protocol):
         files: CardFiles,
         *,
         nonce: str,
-        may_be_there: bool,
+        since: datetime | None,
     ) -> str:
         """Post a card and return its message id; with the same nonce it is the same message.
 
-        `may_be_there` says that somebody may have posted it and died before writing it down, so
-        the board looks for it first.
+        Where somebody may have posted it `since` a time and died before writing it down, the board
+        looks for it first.
         """
+        ...
+
+    async def offer_reactions(self, card: PostedCard) -> None:
+        """Let people choose what to say on a card; doing so again changes nothing."""
         ...
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 import structlog
 
@@ -14,16 +17,26 @@ from core.domain.ids import ClipId
 from core.domain.job import Job
 from core.domain.platform import Platform, choose_object_key
 from core.domain.publication import Publication
-from core.domain.review import PostedCard, has_card, make_nonce, name_cut
-from core.errors import ExternalFailure, NotFound
+from core.domain.review import PostedCard, make_nonce, name_cut
+from core.errors import Conflict, ExternalFailure, NotFound
 from core.ports.media import ObjectStorage
-from core.ports.people import CardBoard, CardFiles, CardNews, CardStore, GuildStore
+from core.ports.people import (
+    BallotStore,
+    CardBoard,
+    CardFiles,
+    CardNews,
+    CardStore,
+    GuildStore,
+)
 from core.ports.stores import ClipStore, JobStore, PublicationStore, collect
 from core.ports.time_and_ids import Clock
 from core.services.following import CardJobs
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
+
+_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
+_SAVES: Final = 5
 
 
 class Carding:
@@ -40,6 +53,7 @@ class Carding:
         storage: ObjectStorage,
         guilds: GuildStore,
         cards: CardStore,
+        ballots: BallotStore,
         board: CardBoard,
     ) -> None:
         self._clock = clock
@@ -50,19 +64,26 @@ class Carding:
         self._storage = storage
         self._guilds = guilds
         self._cards = cards
+        self._ballots = ballots
         self._board = board
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or let the one that is there say what is so now."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
-        if not has_card(clip):
-            return
         progress.enter("card", 0.2)
-        news = CardNews(clip=clip, publications=await self._list_publications(clip))
+        ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
+        is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
+        news = CardNews(
+            clip=clip,
+            publications=await self._list_publications(clip),
+            approvals=ballot.approvals if ballot and is_of_this_cut else (),
+        )
         cards = await self._cards.list_cards(clip.creator_id, clip.id)
         for place in await self._guilds.list_guilds(clip.creator_id):
             here = [card for card in cards if card.guild_id == place.guild_id]
-            await self._show(place, news, here, may_be_there=job.attempts > 1)
+            told = replace(news, approvals_needed=place.approvals_needed)
+            # A job that was cut short may have posted it without writing that down.
+            await self._show(place, told, here, since=job.created_at if job.attempts > 1 else None)
 
     async def post_waiting(self, actor: Actor) -> int:
         """Let every clip that waits for a decision be laid before people; return how many."""
@@ -82,14 +103,16 @@ class Carding:
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
 
     async def _show(
-        self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, may_be_there: bool
+        self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, since: datetime | None
     ) -> None:
         cut = name_cut(news.clip)
         current = next((card for card in here if card.cut == cut and not card.is_closed), None)
         if current is not None:
             await self._refresh(current, news)
-        elif news.clip.status is ClipStatus.IN_REVIEW:
-            posted = await self._post(place, news, may_be_there=may_be_there)
+            if since is not None and news.clip.status is ClipStatus.IN_REVIEW:
+                await self._board.offer_reactions(current)
+        elif news.clip.status in _POSTED:
+            posted = await self._post(place, news, since=since)
             for card in here:
                 if not card.is_closed:
                     await self._close(card, newer=posted)
@@ -97,34 +120,29 @@ class Carding:
     async def _refresh(self, card: PostedCard, news: CardNews) -> None:
         """Edit the message, then let decisions count for what it shows now."""
         is_there = await self._board.edit_card(card, news)
-        await self._cards.save_card(
-            replace(
+        for _ in range(_SAVES):
+            shown = replace(
                 card,
                 clip_version=news.clip.version,
                 is_closed=not is_there,
                 updated_at=self._clock.now(),
             )
-        )
+            try:
+                await self._cards.save_card(shown)
+            except Conflict as conflict:
+                if not isinstance(conflict.current, PostedCard):
+                    raise
+                card = conflict.current
+            else:
+                return
 
-    async def _post(self, place: GuildBinding, news: CardNews, *, may_be_there: bool) -> PostedCard:
+    async def _post(
+        self, place: GuildBinding, news: CardNews, *, since: datetime | None
+    ) -> PostedCard:
         clip = news.clip
-        if clip.object_key is None or clip.thumbnail_key is None:
-            raise ExternalFailure("The clip has no video to show; render it again.", stage="card")
-        async with AsyncExitStack() as stack:
-            videos = [await stack.enter_async_context(self._storage.open_file(clip.object_key))]
-            small_key = choose_object_key(Platform.DISCORD, clip.object_key, clip.size_bytes or 0)
-            if small_key != clip.object_key:
-                with suppress(NotFound):
-                    videos.append(
-                        await stack.enter_async_context(self._storage.open_file(small_key))
-                    )
-            thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
+        async with self._open_files(clip) as files:
             message_id = await self._board.post_card(
-                place,
-                news,
-                CardFiles(videos=tuple(videos), thumbnail=thumbnail),
-                nonce=make_nonce(clip, place.guild_id),
-                may_be_there=may_be_there,
+                place, news, files, nonce=make_nonce(clip, place.guild_id), since=since
             )
         now = self._clock.now()
         card = PostedCard(
@@ -139,8 +157,31 @@ class Carding:
             updated_at=now,
         )
         await self._cards.add_card(card)
+        if clip.status is ClipStatus.IN_REVIEW:
+            await self._board.offer_reactions(card)
         _log.info("card.posted", clip_id=clip.id, guild_id=place.guild_id, message_id=message_id)
         return card
+
+    @asynccontextmanager
+    async def _open_files(self, clip: Clip) -> AsyncIterator[CardFiles]:
+        """Give what the card shows; a clip that could not be made has nothing to show."""
+        if clip.object_key is None or clip.thumbnail_key is None:
+            if clip.status is not ClipStatus.FAILED:
+                raise ExternalFailure(
+                    "The clip has no video to show; render it again.", stage="card"
+                )
+            yield CardFiles()
+            return
+        async with AsyncExitStack() as stack:
+            videos = [await stack.enter_async_context(self._storage.open_file(clip.object_key))]
+            small_key = choose_object_key(Platform.DISCORD, clip.object_key, clip.size_bytes or 0)
+            if small_key != clip.object_key:
+                with suppress(NotFound):
+                    videos.append(
+                        await stack.enter_async_context(self._storage.open_file(small_key))
+                    )
+            thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
+            yield CardFiles(videos=tuple(videos), thumbnail=thumbnail)
 
     async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
         await self._board.close_card(card, newer=newer)

@@ -65,7 +65,7 @@ class FollowedClips:
         jobs: Sequence[Job] = (),
     ) -> Clip:
         follow: tuple[Job, ...] = ()
-        if has_card(clip):
+        if has_card(clip) or _is_tried_again(clip):
             follow = await self._card_jobs.make(clip.creator_id, clip.id, str(clip.version))
         return await self._clips.save_clip(
             clip, publications=publications, changed=changed, jobs=(*jobs, *follow)
@@ -107,6 +107,11 @@ class FollowedClips:
         return await self._clips.list_clips_by_score(
             creator_id, at_least=at_least, cursor=cursor, limit=limit
         )
+
+
+def _is_tried_again(clip: Clip) -> bool:
+    """Say whether a clip that could not be made is made once more; it may have a card for that."""
+    return clip.status is ClipStatus.RENDERING and clip.version > 1
 
 
 class FollowedPublications:

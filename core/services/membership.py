@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from core.domain.creator import Actor, Role
-from core.domain.guild import GuildBinding
+from core.domain.guild import GuildBinding, check_approvals
 from core.domain.ids import CreatorId
 from core.domain.member import GuildPerson, Member, find_role
 from core.errors import Conflict, Forbidden, NotFound
@@ -34,9 +34,16 @@ class Membership:
         self._home_creator_id = home_creator_id
 
     async def bind_guild(
-        self, person: GuildPerson, *, review_channel_id: str, moderator_role_id: str
+        self,
+        person: GuildPerson,
+        *,
+        review_channel_id: str,
+        moderator_role_id: str,
+        approvals_needed: int | None = None,
     ) -> GuildBinding:
         """Set a server up for the person's own creator, or change how it is set up.
+
+        `approvals_needed` stays as it is where none are given; at first one is enough.
 
         The bot's installer owns the creator whose workspace this program opens; anybody else who
         sets a server up gets a workspace of their own.
@@ -45,6 +52,8 @@ class Membership:
             raise Forbidden("Only somebody who may manage this server can set Truss up in it.")
         if moderator_role_id == person.guild_id:
             raise Forbidden("Everyone has the role @everyone; choose one that moderators have.")
+        if approvals_needed is not None:
+            check_approvals(approvals_needed)
         now = self._clock.now()
         known = await self._guilds.find_guild(person.guild_id)
         if known is not None:
@@ -53,6 +62,7 @@ class Membership:
                 known,
                 review_channel_id=review_channel_id,
                 moderator_role_id=moderator_role_id,
+                approvals_needed=approvals_needed or known.approvals_needed,
                 updated_at=now,
             )
             return await self._guilds.save_guild(changed)
@@ -62,6 +72,7 @@ class Membership:
             creator_id=creator_id,
             review_channel_id=review_channel_id,
             moderator_role_id=moderator_role_id,
+            approvals_needed=approvals_needed or 1,
             created_at=now,
             updated_at=now,
         )
@@ -83,13 +94,19 @@ class Membership:
 
     async def act_in_guild(self, person: GuildPerson) -> Actor:
         """Return the person as who they are at the server's creator, and at no other."""
+        _, actor = await self.enter_guild(person)
+        return actor
+
+    async def enter_guild(self, person: GuildPerson) -> tuple[GuildBinding, Actor]:
+        """Return how the server is set up, and the person as who they are there."""
         binding = await self.get_binding(person.guild_id)
         member = await self._members.find_member(person.user_id, binding.creator_id)
-        return Actor(
+        actor = Actor(
             person_id=person.person_id,
             creator_id=binding.creator_id,
             role=find_role(person, binding, member),
         )
+        return binding, actor
 
     async def _require_owner(self, person: GuildPerson, binding: GuildBinding) -> None:
         member = await self._members.find_member(person.user_id, binding.creator_id)

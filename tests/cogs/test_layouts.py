@@ -5,7 +5,6 @@ import pytest
 from cogs.cards import make_card
 from cogs.layouts import (
     TEXT_LENGTH_MAX,
-    list_verdicts,
     make_layout,
     make_reconnect_layout,
     name_button,
@@ -13,10 +12,11 @@ from cogs.layouts import (
 )
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus, Judgement
+from core.domain.metrics import PostMetric
 from core.domain.publication import PublicationStatus
 from core.domain.review import Verdict
 from core.domain.virality import ScorePart, ViralityScore
-from tests.builders import make_clip, make_publication, make_score, make_spike
+from tests.builders import NOON, make_clip, make_publication, make_score, make_spike
 from tests.plan_builders import make_token
 from tests.servers.discord import list_buttons, list_media, list_texts
 
@@ -27,9 +27,11 @@ def make_reviewed(**given):
     )
 
 
-def draw(clip, *, publications=(), media="attachment://clip.mp4", **given):
+def draw(clip, *, media="attachment://clip.mp4", note="", with_buttons=True, **given):
     """Return the message of a clip as Discord gets it."""
-    card = make_card(clip, publications=publications)
+    newer_link = given.pop("newer_link", None)
+    card = make_card(clip, **given)
+    given = {"note": note, "with_buttons": with_buttons, "newer_link": newer_link}
     return {"components": make_layout(card, media=media, **given).to_components()}
 
 
@@ -58,27 +60,79 @@ async def test_a_card_in_review_asks_and_a_decided_one_says_by_whom():
 
     asked, told = draw(clip), draw(approved, publications=[make_publication()])
 
-    assert [b["label"] for b in list_buttons(asked)] == ["Approve", "Reject"]
+    assert [b["label"] for b in list_buttons(asked)][:2] == ["Approve", "Reject"]
     assert [b["label"] for b in list_buttons(told)] == ["Take back"]
     assert list_texts(told)[1].startswith("**Approved by <@42>**\nWaiting to go out")
 
 
+async def test_five_buttons_are_a_row_and_a_sixth_begins_another():
+    message = draw(make_reviewed(), approvals=("discord:1",), approvals_needed=2)
+
+    rows = [c for c in message["components"][0]["components"] if c["type"] == 1]
+
+    assert [[button["label"] for button in row["components"]] for row in rows] == [
+        ["Approve", "Reject", "Earlier", "Later", "First"],
+        ["Take back"],
+    ]
+
+
 @pytest.mark.parametrize(
-    ("status", "publication", "verdicts"),
+    ("approvals", "line"),
     [
-        (ClipStatus.IN_REVIEW, None, (Verdict.APPROVE, Verdict.REJECT)),
-        (ClipStatus.APPROVED, PublicationStatus.SCHEDULED, (Verdict.UNDO,)),
-        (ClipStatus.APPROVED, PublicationStatus.PUBLISHED, ()),
-        (ClipStatus.APPROVED, None, ()),
-        (ClipStatus.REJECTED, None, ()),
-        (ClipStatus.RENDERING, None, ()),
+        ((), "Approved by 0 of 2"),
+        (("discord:1",), "Approved by 1 of 2: <@1>"),
     ],
 )
-async def test_only_what_can_be_said_now_is_offered(status, publication, verdicts):
-    publications = [make_publication(status=publication)] if publication else []
-    card = make_card(make_reviewed(status=status), publications=publications)
+async def test_a_card_counts_who_approves_where_it_takes_several(approvals, line):
+    message = draw(make_reviewed(), approvals=approvals, approvals_needed=2)
 
-    assert list_verdicts(card) == verdicts
+    assert list_texts(message)[1].endswith(line)
+
+
+async def test_an_approval_by_several_names_them_and_a_crowd_in_part():
+    clip = make_reviewed(status=ClipStatus.APPROVED, decided_by="discord:2")
+    crowd = tuple(f"discord:{number}" for number in range(1, 13))
+
+    two = draw(clip, approvals=("discord:1", "discord:2"), approvals_needed=2)
+    many = draw(clip, approvals=crowd, approvals_needed=12)
+
+    assert list_texts(two)[1] == "**Approved by <@1> and <@2>**"
+    assert list_texts(many)[1].endswith(", <@10> and 2 more**")
+
+
+async def test_a_clip_that_goes_first_says_so_until_it_is_out():
+    waiting = make_reviewed(priority=1)
+    out = replace(waiting, status=ClipStatus.APPROVED)
+    published = make_publication(status=PublicationStatus.PUBLISHED)
+
+    assert "⏫ goes first" in list_texts(draw(waiting))[1]
+    assert "⏫" not in list_texts(draw(out, publications=[published]))[1]
+
+
+async def test_a_place_says_when_it_is_due_and_how_it_did():
+    clip = make_reviewed(status=ClipStatus.APPROVED)
+    waiting = make_publication()
+    out = make_publication(status=PublicationStatus.PUBLISHED, link="https://you.example/1")
+    metric = PostMetric(
+        platform=out.platform, on=NOON.date(), post_id="1", measured_at=NOON, views=12
+    )
+    seconds = int(NOON.timestamp())
+
+    later = list_texts(draw(clip, publications=[waiting]))[1]
+    done = list_texts(draw(clip, publications=[out], metrics={out.id: metric}))[1]
+
+    assert later.endswith(rf"published clips\. <t:{seconds}:f>, <t:{seconds}:R>")
+    assert done.endswith("https://you.example/1 (12 views)")
+
+
+async def test_a_failure_names_its_step_and_offers_another_try():
+    failed = make_clip(
+        status=ClipStatus.FAILED, failed_stage="render", failed_reason="The disk is full."
+    )
+    message = draw(failed, media=None)
+
+    assert r"Could not be made \(render\)\: The disk is full\." in list_texts(message)[1]
+    assert [b["label"] for b in list_buttons(message)] == ["Try again"]
 
 
 async def test_a_link_that_anybody_can_follow_is_shown_and_a_path_is_not():

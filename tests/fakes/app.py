@@ -25,7 +25,14 @@ from tests.fakes.fetching import FakeFetcher
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
-from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds, FakeMembers, FakeNotices
+from tests.fakes.people import (
+    FakeBallots,
+    FakeBoard,
+    FakeCards,
+    FakeGuilds,
+    FakeMembers,
+    FakeNotices,
+)
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.sign_in import FakeSecrets
@@ -68,6 +75,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "cards": FakeCards(),
         "tokens": FakeTokens(stores.memory),
         "oauth": {},
+        "ballots": FakeBallots(),
         "board": FakeBoard(),
         "notices": FakeNotices(),
         "links": secrets,

@@ -132,6 +132,7 @@ class Message:
     nonce: str
     videos: tuple[str, ...]
     shown: list[CardNews]
+    has_reactions: bool = False
     newer_message_id: str | None = None
 
 
@@ -149,9 +150,9 @@ class FakeBoard:
         files: CardFiles,
         *,
         nonce: str,
-        may_be_there: bool,
+        since: datetime | None,
     ) -> str:
-        if may_be_there:
+        if since is not None:
             self.looked_for.append(nonce)
         for message_id, message in self.messages.items():
             if message.nonce == nonce:
@@ -164,6 +165,9 @@ class FakeBoard:
             shown=[news],
         )
         return message_id
+
+    async def offer_reactions(self, card: PostedCard) -> None:
+        self.messages[card.message_id].has_reactions = True
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
         message = self.messages.get(card.message_id)

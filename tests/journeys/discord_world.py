@@ -30,7 +30,14 @@ from tests.builders import (
 )
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
-from tests.servers.discord import TOKEN, Guild, Interaction, LoopbackDiscord
+from tests.servers.discord import (
+    TOKEN,
+    Guild,
+    Interaction,
+    LoopbackDiscord,
+    list_buttons,
+    list_texts,
+)
 
 LOCAL = CreatorId("local")
 
@@ -151,6 +158,30 @@ async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 1
     async with asyncio.timeout(seconds):
         while not await is_so():  # noqa: ASYNC110 - what is waited for lies in a table
             await asyncio.sleep(0.02)
+
+
+def text_of(world: World, message_id: str) -> str:
+    return "\n".join(list_texts(world.discord.messages[message_id]))
+
+
+def labels_of(world: World, message_id: str) -> list[str]:
+    return [button["label"] for button in list_buttons(world.discord.messages[message_id])]
+
+
+async def join(discord: LoopbackDiscord, *, owner_id: str) -> Guild:
+    """Let the bot be invited to a server while it runs."""
+    guild = discord.add_guild(owner_id=owner_id)
+    await discord.announce(guild)
+    return guild
+
+
+async def read(world: World, guild: Guild, user_id: str, command: str, **options: Any) -> str:
+    """Type a command and return what is told, which must begin within three seconds."""
+    asked = await world.discord.type_command(guild, user_id, command, **options)
+    await asyncio.wait_for(asked.answered.wait(), 5)
+    assert asked.after_seconds is not None
+    assert asked.after_seconds < 3
+    return asked.texts[-1]
 
 
 @asynccontextmanager

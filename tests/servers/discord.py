@@ -32,6 +32,7 @@ BODY: web.RequestKey[Any] = web.RequestKey("BODY", object)
 FILES: web.RequestKey[dict[str, bytes]] = web.RequestKey("FILES", dict)
 FILE_BYTES_MAX = 10 * 1024 * 1024
 COMPONENTS_V2 = 1 << 15
+EPOCH_MILLISECONDS = 1420070400000
 EVERYTHING = str((1 << 50) - 1)
 _SPEC = Path(__file__).parents[2].parent / "shared" / "specs" / "discord-openapi.json"
 
@@ -92,7 +93,8 @@ class LoopbackDiscord:
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
         self._sessions: dict[str, _Session] = {}
-        self._number = 200000000000000000
+        # An id says when it was made: Discord finds messages after a time by it.
+        self._number = (int(time.time() * 1000) - EPOCH_MILLISECONDS) << 22
         self._openapi = OpenApi.read(_SPEC) if _SPEC.exists() else None
 
     # --- what a test sets up and does -------------------------------------------------------
@@ -329,12 +331,13 @@ class LoopbackDiscord:
         return _json(self._shown(message["id"]))
 
     async def list_messages(self, request: web.Request) -> web.Response:
+        after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
         found = [
             self._shown(message_id)
             for message_id, message in self.messages.items()
-            if message["channel_id"] == request.match_info["channel"]
+            if message["channel_id"] == request.match_info["channel"] and int(message_id) > after
         ]
-        return _json(found[::-1][: int(request.query.get("limit", 50))])
+        return _json((found[:limit] if after else found[-limit:])[::-1])
 
     async def show_message(self, request: web.Request) -> web.Response:
         message_id = request.match_info["message"]

@@ -1,11 +1,5 @@
-from cogs.discord.clips import PAGE_SIZE, list_lines, name_clip
-from tests.builders import make_clip, make_score
-
-
-def test_a_clip_is_named_by_score_and_title():
-    assert name_clip(make_clip(score=make_score())) == "62: Hype at 2:08"
-    assert name_clip(make_clip(title="")) == "Without a title"
-    assert len(name_clip(make_clip(title="x" * 500, score=make_score()))) <= 100
+from cogs.discord.clips import PAGE_SIZE, list_lines
+from tests.builders import make_clip
 
 
 def test_a_page_of_the_wildest_titles_fits_into_a_message():

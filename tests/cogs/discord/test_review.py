@@ -1,15 +1,53 @@
 import pytest
 
-from cogs.discord.review import VerdictButton, describe_decision
+from cogs.discord.review import VerdictButton, compare_reactions, describe_outcome
 from cogs.layouts import REACTIONS, name_button
-from core.domain.clip import ClipStatus
+from core.domain.ballot import Saying, Tally
 from core.domain.review import Verdict
-from tests.builders import make_clip
+from core.services.deciding import Outcome
+from core.services.hearing import OpenCard
+from tests.builders import make_clip, make_posted_card
+
+
+def open_card(*heard: tuple[int, Verdict], is_decided: bool = False) -> OpenCard:
+    card = make_posted_card()
+    sayings = [
+        Saying(message_id=card.message_id, person_id=f"discord:{user}", verdict=verdict)
+        for user, verdict in heard
+    ]
+    return OpenCard(card=card, heard=frozenset(sayings), is_decided=is_decided)
 
 
 def test_rejections_are_picked_up_before_approvals():
     """Where both were given while nobody was there, nothing goes out."""
-    assert list(REACTIONS.values()) == [Verdict.REJECT, Verdict.APPROVE]
+    given = {(20, verdict) for verdict in REACTIONS.values()}
+
+    picked_up = compare_reactions(open_card(), given).given
+
+    assert [verdict for _, verdict in picked_up] == [
+        Verdict.LIFT,
+        Verdict.REJECT,
+        Verdict.EARLIER,
+        Verdict.LATER,
+        Verdict.APPROVE,
+    ]
+
+
+def test_what_was_heard_is_not_heard_again_and_what_is_gone_was_taken_back():
+    opened = open_card((20, Verdict.APPROVE), (21, Verdict.LIFT))
+
+    change = compare_reactions(opened, {(20, Verdict.APPROVE), (22, Verdict.REJECT)})
+
+    assert change.given == ((22, Verdict.REJECT),)
+    assert change.taken_back == ((21, Verdict.LIFT),)
+
+
+def test_on_a_decided_card_only_what_was_taken_back_counts():
+    opened = open_card((20, Verdict.APPROVE), is_decided=True)
+
+    change = compare_reactions(opened, {(22, Verdict.REJECT)})
+
+    assert (change.given, change.taken_back) == ((), ((20, Verdict.APPROVE),))
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -22,13 +60,12 @@ def test_the_buttons_of_every_card_are_understood(verdict):
     assert Verdict(found["verdict"]) is verdict
 
 
-@pytest.mark.parametrize(
-    ("status", "word"),
-    [
-        (ClipStatus.APPROVED, "Approved."),
-        (ClipStatus.REJECTED, "Rejected."),
-        (ClipStatus.IN_REVIEW, "Taken back."),
-    ],
-)
-def test_a_decision_is_said_in_a_sentence(status, word):
-    assert describe_decision(make_clip(status=status)).startswith(word)
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_outcome_is_a_sentence(verdict):
+    assert describe_outcome(verdict, Outcome(clip=make_clip())).endswith(".")
+
+
+def test_a_vote_says_how_many_there_are():
+    outcome = Outcome(clip=make_clip(), tally=Tally(count=1, needed=2))
+
+    assert describe_outcome(Verdict.APPROVE, outcome) == "Your approval counts: 1 of 2."

@@ -18,7 +18,7 @@ async def test_a_card_waits_for_a_process_that_is_connected():
     board, card = NoBoard(), make_posted_card()
 
     for work in (
-        board.post_card(make_binding(), NEWS, FILES, nonce="n", may_be_there=False),
+        board.post_card(make_binding(), NEWS, FILES, nonce="n", since=None),
         board.edit_card(card, NEWS),
         board.close_card(card, newer=card),
         board.ask_reconnect(make_binding(), make_token().account, nonce="n", may_be_there=False),

@@ -54,8 +54,9 @@ def test_a_crowd_does_not_fill_the_row(ballot):
 
 
 def test_another_cut_starts_with_an_empty_ballot_in_the_place_of_the_old(ballot):
-    stored = replace(ballot.approve("a"), version=4)
+    stored = replace(ballot.approve("a").lift("b"), version=4)
 
     assert make_ballot(make_posted_card(), stored=stored) == stored
     fresh = make_ballot(make_posted_card(cut="another"), stored=stored)
-    assert (fresh.approvals, fresh.cut, fresh.version) == ((), "another", 4)
+    assert (fresh.approvals, fresh.raised) == ((), ("b",))
+    assert (fresh.cut, fresh.version) == ("another", 4)

@@ -1,5 +1,9 @@
 from dataclasses import replace
 
+import pytest
+
+from core.domain.guild import APPROVALS_MAX, check_approvals
+from core.errors import InvalidInput
 from tests.builders import CREATOR, make_binding
 
 
@@ -9,3 +13,12 @@ def test_a_server_serves_one_creator_and_is_changed_only_by_a_new_binding():
     assert (binding.guild_id, binding.creator_id, binding.version) == ("10", CREATOR, 1)
     moved = replace(binding, review_channel_id="99")
     assert (binding.review_channel_id, moved.review_channel_id) == ("11", "99")
+
+
+@pytest.mark.parametrize("needed", [0, -1, APPROVALS_MAX + 1])
+def test_a_clip_waits_for_as_many_approvals_as_there_may_be_moderators(needed):
+    check_approvals(1)
+    check_approvals(APPROVALS_MAX)
+
+    with pytest.raises(InvalidInput, match="1 to 10"):
+        check_approvals(needed)

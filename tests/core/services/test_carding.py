@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.ballot import make_ballot
 from core.domain.clip import ClipStatus
 from core.domain.job import JobKind, JobStatus
 from core.errors import ExternalFailure
@@ -15,12 +16,13 @@ from tests.builders import (
     make_binding,
     make_clip,
     make_job,
+    make_posted_card,
     make_publication,
     make_score,
     make_spike,
     make_stream,
 )
-from tests.fakes.people import FakeBoard, FakeCards, FakeGuilds
+from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -42,6 +44,7 @@ class Desk:
         self.stores = FakeStores(FakeClock())
         self.storage = FakeStorage(folder)
         self.guilds, self.cards, self.board = FakeGuilds(), FakeCards(), FakeBoard()
+        self.ballots = FakeBallots()
         self.carding = Carding(
             clock=FakeClock(),
             clips=self.stores.clips,
@@ -51,6 +54,7 @@ class Desk:
             storage=self.storage,
             guilds=self.guilds,
             cards=self.cards,
+            ballots=self.ballots,
             board=self.board,
         )
 
@@ -199,3 +203,79 @@ async def test_a_large_clip_without_a_smaller_rendition_is_offered_alone(desk):
     await desk.work()
 
     assert len(desk.board.messages["1"].videos) == 1
+
+
+async def test_a_clip_that_could_not_be_made_is_told_of_in_words_until_it_is(desk):
+    failed = await desk.fill(
+        status=ClipStatus.FAILED, object_key=None, thumbnail_key=None, score=None
+    )
+    await desk.work()
+    message = desk.board.messages["1"]
+    assert (message.videos, message.has_reactions) == ((), False)
+
+    again = await desk.stores.clips.save_clip(failed.move_to(ClipStatus.RENDERING, at=NOON))
+    await desk.work()
+    assert message.shown[-1].clip.status is ClipStatus.RENDERING
+
+    made = replace(again.move_to(ClipStatus.IN_REVIEW, at=NOON), object_key="made/clip.mp4")
+    await desk.stores.clips.save_clip(replace(made, thumbnail_key="made/clip.jpg"))
+    await desk.work()
+    assert message.newer_message_id == "2"
+    assert desk.board.messages["2"].has_reactions
+
+
+async def test_a_card_counts_approvals_as_its_own_server_wants_them(desk):
+    clip = await desk.fill()
+    await desk.guilds.add_guild(
+        make_binding(guild_id="50", review_channel_id="51", approvals_needed=3)
+    )
+    await desk.ballots.save_ballot(make_ballot(make_posted_card(clip)).approve("discord:20"))
+
+    await desk.work()
+
+    shown = [message.shown[-1] for message in desk.board.messages.values()]
+    assert [(news.approvals, news.approvals_needed) for news in shown] == [
+        (("discord:20",), 1),
+        (("discord:20",), 3),
+    ]
+
+
+async def test_what_was_said_on_another_cut_is_not_shown(desk):
+    await desk.fill()
+    other = make_posted_card(cut="another")
+    await desk.ballots.save_ballot(make_ballot(other).approve("discord:20"))
+
+    await desk.work()
+
+    assert desk.board.messages["1"].shown[-1].approvals == ()
+
+
+async def test_a_card_that_changed_while_it_was_edited_is_bound_all_the_same(desk):
+    """Somebody has spoken on it; the job must not leave it behind."""
+    clip = await desk.fill()
+    await desk.work()
+    (card,) = await desk.list_cards()
+    renamed = await desk.stores.clips.save_clip(replace(clip, title="Another"))
+    edit = desk.board.edit_card
+
+    async def edit_slowly(card, news):
+        await desk.cards.save_card(card)
+        return await edit(card, news)
+
+    desk.board.edit_card = edit_slowly
+
+    await desk.work()
+
+    (bound,) = await desk.list_cards()
+    assert bound.clip_version == renamed.version
+    assert bound.version == card.version + 2
+
+
+async def test_a_try_after_a_death_offers_the_reactions_again(desk):
+    await desk.fill()
+    await desk.work()
+    desk.board.messages["1"].has_reactions = False
+
+    await desk.work(attempts=2)
+
+    assert desk.board.messages["1"].has_reactions

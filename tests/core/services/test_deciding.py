@@ -1,70 +1,38 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
+from core.domain.ballot import Tally
 from core.domain.clip import ClipStatus
 from core.domain.ids import CreatorId
 from core.domain.publication import PublicationStatus
 from core.domain.review import Verdict
 from core.errors import Conflict, Forbidden, NotFound
-from core.services.deciding import Deciding
-from core.services.membership import Membership
-from core.services.reviewing import Reviewing
 from tests.builders import (
     CREATOR,
+    NOON,
+    make_actor,
     make_binding,
-    make_clip,
     make_person,
     make_posted_card,
-    make_spike,
-    make_stream,
 )
-from tests.fakes.people import FakeCards, FakeGuilds, FakeMembers
-from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock, FakeIds
-
-
-class Desk:
-    """A clip in review, and its card in a server that is set up."""
-
-    def __init__(self):
-        self.stores = FakeStores(FakeClock())
-        self.cards, self.guilds = FakeCards(), FakeGuilds()
-        membership = Membership(
-            clock=FakeClock(),
-            guilds=self.guilds,
-            members=FakeMembers(),
-            home_creator_id=CREATOR,
-        )
-        reviewing = Reviewing(
-            clock=FakeClock(),
-            ids=FakeIds(),
-            clips=self.stores.clips,
-            publications=self.stores.publications,
-            grace_seconds=60,
-        )
-        self.deciding = Deciding(
-            cards=self.cards,
-            clips=self.stores.clips,
-            membership=membership,
-            reviewing=reviewing,
-        )
-
-    async def get_clip(self):
-        return await self.stores.clips.get_clip(CREATOR, make_clip().id)
-
-    async def list_publications(self):
-        return [p.status for p in (await self.stores.publications.list_publications(CREATOR)).items]
+from tests.core.services.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk():
-    desk = Desk()
-    clip = make_clip(status=ClipStatus.IN_REVIEW)
-    await desk.stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
-    await desk.guilds.add_guild(make_binding())
-    await desk.cards.add_card(make_posted_card(clip))
-    return desk
+async def desk(tmp_path):
+    return await ReviewDesk(tmp_path).fill()
+
+
+@pytest.fixture
+async def pair(tmp_path):
+    """A desk at which it takes two."""
+    return await ReviewDesk(tmp_path).fill(approvals_needed=2)
+
+
+def person(number=20):
+    return make_person(user_id=str(number))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +44,7 @@ async def test_a_moderator_decides_and_saying_it_again_changes_nothing(desk, ver
     again = await desk.deciding.decide(make_person(), "30", verdict)
 
     assert first == again
-    assert (first.status, first.decided_by) == (status, "discord:20")
+    assert (first.clip.status, first.clip.decided_by) == (status, "discord:20")
 
 
 async def test_the_second_moderator_is_told_who_was_first(desk):
@@ -144,16 +112,191 @@ async def test_a_button_takes_back_what_any_moderator_approved(desk):
 
     undone = await desk.deciding.decide(make_person(user_id="21"), "30", Verdict.UNDO)
 
-    assert undone.status is ClipStatus.IN_REVIEW
+    assert undone.clip.status is ClipStatus.IN_REVIEW
 
 
-async def test_what_is_undecided_in_a_server_is_listed_with_its_cards(desk):
+async def test_the_open_cards_of_a_clip_are_linked_to(desk):
     await desk.cards.add_card(make_posted_card(message_id="31", is_closed=True))
     await desk.cards.add_card(make_posted_card(message_id="32", guild_id="50"))
 
-    assert [card.message_id for card in await desk.deciding.list_undecided("10")] == ["30"]
-    assert await desk.deciding.list_links(await desk.get_clip(), guild_id="10") == [
-        "https://discord.com/channels/10/11/30"
-    ]
+    links = await desk.deciding.list_links(await desk.get_clip(), guild_id="10")
+
+    assert links == ["https://discord.com/channels/10/11/30"]
+
+
+async def test_an_approval_counts_until_there_are_enough_and_each_person_once(pair):
+    first = await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    again = await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    assert (first.tally, again.tally) == (Tally(count=1, needed=2),) * 2
+    assert (await pair.get_clip()).status is ClipStatus.IN_REVIEW
+
+    second = await pair.deciding.decide(person(21), "30", Verdict.APPROVE)
+
+    assert (second.clip.status, second.clip.decided_by) == (ClipStatus.APPROVED, "discord:21")
+    assert await pair.list_publications() == [PublicationStatus.SCHEDULED]
+    said_again = await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    assert said_again.clip.status is ClipStatus.APPROVED
+
+
+async def test_ten_who_approve_at_once_make_one_decision(pair):
+    pair.yield_between_operations()
+
+    said = await asyncio.gather(
+        *(pair.deciding.decide(person(n), "30", Verdict.APPROVE) for n in range(20, 30)),
+        return_exceptions=True,
+    )
+
+    late = [str(each) for each in said if isinstance(each, Exception)]
+    assert all("already approved by" in sentence for sentence in late)
+    assert len(late) <= 8
+    assert (await pair.get_clip()).status is ClipStatus.APPROVED
+    assert await pair.list_publications() == [PublicationStatus.SCHEDULED]
+
+
+async def test_a_vote_taken_back_counts_no_more(pair):
+    await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    await pair.deciding.take_back(person(20), "30")
+
+    outcome = await pair.deciding.decide(person(21), "30", Verdict.APPROVE)
+
+    assert outcome.tally == Tally(count=1, needed=2)
+
+
+async def test_the_approval_falls_with_any_of_the_votes_that_made_it(pair):
+    for number in (20, 21):
+        await pair.deciding.decide(person(number), "30", Verdict.APPROVE)
+
+    undone = await pair.deciding.take_back(person(20), "30")
+
+    assert undone.status is ClipStatus.IN_REVIEW
+    assert await pair.list_publications() == [PublicationStatus.CANCELLED]
+    await pair.refresh_card()
+    back = await pair.deciding.decide(person(22), "30", Verdict.APPROVE)
+    assert back.clip.status is ClipStatus.APPROVED
+
+
+async def test_a_vote_more_than_needed_may_be_taken_back_and_the_approval_stays(pair):
+    """Three spoke at the same moment; two of them are enough."""
+    card = await pair.deciding.find_card("30")
+    for number in (20, 21, 22):
+        await pair.voting.approve(card, make_actor(person_id=f"discord:{number}"), needed=2)
+    await pair.deciding.decide(person(22), "30", Verdict.APPROVE)
+
+    kept = await pair.deciding.take_back(person(20), "30")
+
+    assert kept.status is ClipStatus.APPROVED
+    assert (await pair.deciding.take_back(person(21), "30")).status is ClipStatus.IN_REVIEW
+
+
+async def test_a_vote_cannot_be_taken_back_when_the_clip_is_out(pair):
+    for number in (20, 21):
+        await pair.deciding.decide(person(number), "30", Verdict.APPROVE)
+    (publication,) = (await pair.stores.publications.list_publications(CREATOR)).items
+    claimed = publication.move_to(PublicationStatus.CLAIMED, at=NOON)
+    await pair.stores.publications.save_publication(claimed)
+
+    with pytest.raises(Conflict, match="no longer be taken back"):
+        await pair.deciding.take_back(person(20), "30")
+
+    ballot = await pair.voting.find_ballot(await pair.deciding.find_card("30"))
+    assert sorted(ballot.approvals) == ["discord:20", "discord:21"]
+
+
+async def test_a_vote_taken_back_while_the_other_is_counted_approves_nothing(pair, monkeypatch):
+    """Between counting and saving, one of the two thinks better of it."""
+    await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    approve = pair.reviewing.approve
+
+    async def approve_late(*given, **named):
+        await pair.deciding.take_back(person(20), "30")
+        return await approve(*given, **named)
+
+    monkeypatch.setattr(pair.reviewing, "approve", approve_late)
+
+    outcome = await pair.deciding.decide(person(21), "30", Verdict.APPROVE)
+
+    assert outcome.clip.status is ClipStatus.IN_REVIEW
+    assert outcome.tally == Tally(count=1, needed=2)
+
+
+async def test_a_button_takes_ones_own_vote_back_before_there_are_enough(pair):
+    await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+
+    with pytest.raises(Conflict, match="nothing to take back"):
+        await pair.deciding.decide(person(21), "30", Verdict.UNDO)
+    await pair.deciding.decide(person(20), "30", Verdict.UNDO)
+
+    ballot = await pair.voting.find_ballot(await pair.deciding.find_card("30"))
+    assert ballot.approvals == ()
+
+
+async def test_after_an_undoing_all_say_it_anew(pair):
+    for number in (20, 21):
+        await pair.deciding.decide(person(number), "30", Verdict.APPROVE)
+
+    await pair.deciding.decide(person(22), "30", Verdict.UNDO)
+
+    await pair.refresh_card()
+    outcome = await pair.deciding.decide(person(20), "30", Verdict.APPROVE)
+    assert outcome.tally == Tally(count=1, needed=2)
+
+
+@pytest.mark.parametrize(("verdict", "by"), [(Verdict.EARLIER, -2.0), (Verdict.LATER, 2.0)])
+async def test_a_clip_is_moved_a_little_and_cut_anew(desk, verdict, by):
+    before = await desk.get_clip()
+
+    outcome = await desk.deciding.decide(make_person(), "30", verdict)
+
+    assert outcome.clip.status is ClipStatus.RENDERING
+    assert outcome.clip.start_seconds == before.start_seconds + by
+    assert outcome.clip.end_seconds == before.end_seconds + by
+    with pytest.raises(Conflict, match="has changed since you saw it"):
+        await desk.deciding.decide(make_person(), "30", verdict)
+
+
+async def test_a_decided_clip_is_not_moved_by_a_reaction(desk):
+    await desk.deciding.decide(make_person(), "30", Verdict.APPROVE)
+
+    with pytest.raises(Conflict, match="already approved"):
+        await desk.deciding.decide(make_person(), "30", Verdict.LATER)
+
+
+async def test_a_clip_goes_first_the_more_people_want_it_and_can_still_be_decided_on(desk):
+    await desk.deciding.decide(person(20), "30", Verdict.LIFT)
+    await desk.deciding.decide(person(20), "30", Verdict.LIFT)
+    lifted = await desk.deciding.decide(person(21), "30", Verdict.LIFT)
+
+    assert lifted.clip.priority == 2
+    decided = await desk.deciding.decide(person(20), "30", Verdict.APPROVE)
+    assert decided.clip.status is ClipStatus.APPROVED
+
+
+async def test_a_rejected_clip_goes_nowhere_first(desk):
     await desk.deciding.decide(make_person(), "30", Verdict.REJECT)
-    assert await desk.deciding.list_undecided("10") == []
+
+    with pytest.raises(Conflict, match="already rejected"):
+        await desk.deciding.decide(make_person(), "30", Verdict.LIFT)
+
+
+async def test_a_clip_that_could_not_be_made_is_tried_again(tmp_path):
+    desk = await ReviewDesk(tmp_path).fill(status=ClipStatus.FAILED, failed_reason="No disk.")
+
+    outcome = await desk.deciding.decide(make_person(), "30", Verdict.RETRY)
+
+    assert outcome.clip.status is ClipStatus.RENDERING
+
+
+@pytest.mark.parametrize("verdict", [Verdict.RETRY, Verdict.REPUBLISH])
+async def test_what_did_not_fail_is_not_tried_again(desk, verdict):
+    with pytest.raises(Conflict):
+        await desk.deciding.decide(make_person(), "30", verdict)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+async def test_no_verdict_of_a_stranger_changes_anything(desk, verdict):
+    before = await desk.get_clip()
+
+    with pytest.raises(Forbidden):
+        await desk.deciding.decide(make_person(role_ids=frozenset()), "30", verdict)
+
+    assert await desk.get_clip() == before

@@ -121,3 +121,16 @@ async def test_a_draft_that_is_added_has_no_card_yet(stores, card_jobs):
 
     assert await clips.get_clip(CREATOR, draft.id) == draft
     assert await list_card_jobs(stores) == []
+
+
+async def test_a_clip_that_is_tried_again_is_followed_though_it_never_had_a_video(
+    stores, card_jobs
+):
+    """The card that says what went wrong goes on to say that it is made again."""
+    clips = FollowedClips(stores.clips, card_jobs)
+    clip = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
+    failed = await clips.save_clip(clip.move_to(ClipStatus.FAILED, at=NOON))
+
+    await clips.save_clip(failed.move_to(ClipStatus.RENDERING, at=NOON))
+
+    assert len(await list_card_jobs(stores)) == 2

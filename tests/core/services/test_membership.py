@@ -1,15 +1,17 @@
+from typing import Any
+
 import pytest
 
 from core.domain.creator import Role
 from core.domain.ids import CreatorId
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.membership import Membership
 from tests.builders import make_binding, make_person
 from tests.fakes.people import FakeGuilds, FakeMembers
 from tests.fakes.time_and_ids import FakeClock
 
 HOME = CreatorId("local")
-PLACE = {"review_channel_id": "11", "moderator_role_id": "12"}
+PLACE: dict[str, Any] = {"review_channel_id": "11", "moderator_role_id": "12"}
 
 
 @pytest.fixture
@@ -95,3 +97,13 @@ async def test_the_second_of_two_setups_at_once_is_told():
 
     with pytest.raises(Conflict, match="Somebody else"):
         await membership.bind_guild(make_owner(), **PLACE)
+
+
+async def test_how_many_must_approve_stays_until_it_is_said_anew(membership):
+    first = await membership.bind_guild(make_owner(), **PLACE)
+    changed = await membership.bind_guild(make_owner(), **PLACE, approvals_needed=3)
+    again = await membership.bind_guild(make_owner(), **PLACE)
+
+    assert [each.approvals_needed for each in (first, changed, again)] == [1, 3, 3]
+    with pytest.raises(InvalidInput, match="1 to 10"):
+        await membership.bind_guild(make_owner(), **PLACE, approvals_needed=11)

@@ -1,0 +1,68 @@
+"""Choosing: what is offered while somebody types where an id would be needed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+import structlog
+from discord import app_commands
+
+from cogs.discord.people import describe_caller
+from cogs.plain_text import clean_text
+from core.domain.clip import Clip
+from core.domain.creator import Role
+from core.errors import TrussError
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+_log = structlog.get_logger(__name__)
+
+CHOICES_MAX: Final = 25
+NAME_LENGTH_MAX: Final = 80
+# Choices cannot be deferred: Discord waits three seconds for them.
+PATIENCE_SECONDS: Final = 2.5
+
+Choices = list[app_commands.Choice[str]]
+
+
+async def complete_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Offer the newest clips of this server's creator whose titles hold what was typed."""
+    return await _complete(interaction, current, is_for_reviewers=False)
+
+
+async def complete_own_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Offer the same to whoever may change them, and nothing to others."""
+    return await _complete(interaction, current, is_for_reviewers=True)
+
+
+def name_clip(clip: Clip) -> str:
+    """Return a clip's name in a list to choose from, of at most 100 characters."""
+    score = "" if clip.score is None else f"{clip.score.value}: "
+    title = clean_text(clip.title, NAME_LENGTH_MAX) or "Without a title"
+    return f"{score}{title}"
+
+
+async def _complete(
+    interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
+) -> Choices:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            found = await _search(interaction, current, is_for_reviewers=is_for_reviewers)
+    except (TrussError, TimeoutError) as error:
+        _log.info("choices.none", reason=str(error) or "too slow")
+        return []
+    return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]
+
+
+async def _search(
+    interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
+) -> tuple[Clip, ...]:
+    bot: TrussBot = interaction.client
+    caller = describe_caller(interaction)
+    actor = await bot.app.membership.act_in_guild(caller)
+    if is_for_reviewers and actor.role is Role.VIEWER:
+        return ()
+    return await bot.app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)

@@ -1,0 +1,112 @@
+"""Clip: what can be done with one clip, chosen by its title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import complete_own_clip
+from cogs.discord.people import describe_caller
+from cogs.markdown import escape
+from core.domain.clip import Clip
+from core.domain.clip_title import format_offset
+from core.domain.creator import Actor
+from core.domain.edit_plan import Layout
+from core.domain.ids import ClipId
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+Seconds = app_commands.Range[float, -60.0, 60.0]
+LAYOUTS: Final = [
+    app_commands.Choice(name="facecam above the picture", value=Layout.STACK.value),
+    app_commands.Choice(name="follow what moves", value=Layout.FOLLOW.value),
+    app_commands.Choice(name="whole picture on a blurred fill", value=Layout.FIT.value),
+    app_commands.Choice(name="the middle of the picture", value=Layout.CENTRE.value),
+]
+_CLIP: Final = "words of its title, then choose"
+
+
+@app_commands.guild_only()
+class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change one clip"):
+    """Does what moderators ask, and answers to whoever types alone."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="Let a clip start or end some seconds earlier or later")
+    @app_commands.describe(
+        clip=_CLIP,
+        start="seconds that the start moves; below zero is earlier",
+        end="seconds that the end moves; below zero is earlier",
+    )
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def trim(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        start: Seconds = 0.0,
+        end: Seconds = 0.0,
+    ) -> None:
+        actor, seen = await self._open(interaction, clip)
+        cut = await self._bot.app.recutting.trim_clip(
+            actor,
+            seen.id,
+            seen_version=seen.version,
+            start_by_seconds=start,
+            end_by_seconds=end,
+        )
+        window = f"{format_offset(cut.start_seconds)} to {format_offset(cut.end_seconds)}"
+        await _tell(interaction, f"The clip is cut from {window} now; its new card follows.")
+
+    @app_commands.command(description="Give a clip another title")
+    @app_commands.describe(clip=_CLIP, title="its new title")
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def title(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        title: app_commands.Range[str, 1, 100],
+    ) -> None:
+        actor, seen = await self._open(interaction, clip)
+        named = await self._bot.app.recutting.retitle_clip(
+            actor, seen.id, title, seen_version=seen.version
+        )
+        await _tell(interaction, f"The clip is called {escape(named.title)} now.")
+
+    @app_commands.command(description="Make a clip again, in another layout")
+    @app_commands.describe(clip=_CLIP, layout="how the picture fills the clip; else Truss chooses")
+    @app_commands.choices(layout=LAYOUTS)
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def rerender(
+        self, interaction: discord.Interaction[Any], clip: str, layout: str | None = None
+    ) -> None:
+        actor, seen = await self._open(interaction, clip)
+        await self._bot.app.recutting.rerender_clip(
+            actor,
+            seen.id,
+            seen_version=seen.version,
+            layout=Layout(layout) if layout else None,
+        )
+        await _tell(interaction, "The clip is made again; its new card follows.")
+
+    async def _open(
+        self, interaction: discord.Interaction[Any], clip_id: str
+    ) -> tuple[Actor, Clip]:
+        """Return who asks and the clip as it is now; the answer may take longer from here on."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        return actor, await app.reviewing.get_clip(actor, ClipId(clip_id))
+
+
+async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
+    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(ClipGroup(bot))

@@ -1,0 +1,37 @@
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cogs.discord import choosing
+from cogs.discord.choosing import complete_clip, name_clip
+from tests.builders import make_clip, make_score
+
+
+def test_a_clip_is_named_by_score_and_title():
+    assert name_clip(make_clip(score=make_score())) == "62: Hype at 2:08"
+    assert name_clip(make_clip(title="")) == "Without a title"
+    assert len(name_clip(make_clip(title="x" * 500, score=make_score()))) <= 100
+
+
+async def test_somebody_outside_of_a_server_is_offered_nothing():
+    nowhere: Any = SimpleNamespace(user=None, guild_id=None, client=SimpleNamespace(app=None))
+
+    assert await complete_clip(nowhere, "") == []
+
+
+async def test_what_takes_too_long_for_discord_is_an_empty_list(monkeypatch):
+    async def search(*_given, **_named):
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(choosing, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(choosing, "_search", search)
+    someone: Any = SimpleNamespace()
+
+    assert await complete_clip(someone, "") == []
+
+
+@pytest.mark.parametrize("title", ["", "\u202e", "  "])
+def test_a_clip_without_words_has_a_name_to_choose(title):
+    assert name_clip(make_clip(title=title)) == "Without a title"

@@ -1,0 +1,6 @@
+from cogs.discord.clip import LAYOUTS
+from core.domain.edit_plan import Layout
+
+
+def test_every_layout_can_be_asked_for():
+    assert {choice.value for choice in LAYOUTS} == set(Layout)
