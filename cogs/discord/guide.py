@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 INTRODUCTION: Final = (
     "Truss cuts the moments at which chat erupts, and lays each before the moderators as a card. "
-    "React with ✅ to approve, with ❌ to reject, with ⏪ or ⏩ to have it cut 2 s earlier or later, "
-    "with ⏫ to let it go first, or use the buttons; take ✅ away again within the time that the card "
-    "gives, and nothing goes out."
+    "React with ✅ to approve, with ❌ to reject, with ⏪ or ⏩ to have it cut 2 s earlier or "
+    "later, with ⏫ to let it go first, or use the buttons; take ✅ away again before it goes out, "
+    "and nothing does."
 )
 
 

@@ -26,10 +26,8 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.creators import FakeTunings
-from tests.fakes.media import FakeSignalReader
+from tests.fakes.creators import FakeTunings, FakeTwitchBindings
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
-from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -37,7 +35,7 @@ from tests.fakes.time_and_ids import FakeClock, FakeIds
 class ReviewDesk:
     """Everything that a person before a card meets, on fakes."""
 
-    def __init__(self, folder: Any) -> None:
+    def __init__(self) -> None:
         self.clock = FakeClock()
         self.stores = FakeStores(self.clock)
         self.cards, self.guilds, self.ballots = FakeCards(), FakeGuilds(), FakeBallots()
@@ -68,7 +66,7 @@ class ReviewDesk:
             clips=clips,
             membership=membership,
             reviewing=self.reviewing,
-            recutting=self._recut(clips, folder),
+            recutting=self._recut(clips),
             voting=self.voting,
         )
         self.hearing = Hearing(
@@ -80,7 +78,7 @@ class ReviewDesk:
             voting=self.voting,
         )
 
-    def _recut(self, clips: FollowedClips, folder: Any) -> Recutting:
+    def _recut(self, clips: FollowedClips) -> Recutting:
         return Recutting(
             clock=self.clock,
             ids=FakeIds(),
@@ -89,12 +87,8 @@ class ReviewDesk:
             publications=self.stores.publications,
             learning=Learning(
                 streams=self.stores.streams,
-                spikes=self.stores.spikes,
-                histograms=self.stores.histograms,
-                assets=self.stores.assets,
-                storage=FakeStorage(folder),
-                signals=FakeSignalReader(),
                 tunings=FakeTunings(self.stores.memory),
+                bindings=FakeTwitchBindings(self.stores.memory),
             ),
         )
 

@@ -17,8 +17,8 @@ APPROVED = Saying(message_id="30", person_id="discord:20", verdict=Verdict.APPRO
 
 
 @pytest.fixture
-async def desk(tmp_path):
-    return await ReviewDesk(tmp_path).fill()
+async def desk():
+    return await ReviewDesk().fill()
 
 
 async def list_heard(desk):

@@ -13,8 +13,8 @@ from tests.core.services.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk(tmp_path):
-    return await ReviewDesk(tmp_path).fill()
+async def desk():
+    return await ReviewDesk().fill()
 
 
 def actor(number):
