@@ -31,6 +31,7 @@ COGS: Final = (
     "cogs.discord.clip",
     "cogs.discord.streams",
     "cogs.discord.jobs",
+    "cogs.discord.settings",
     "cogs.discord.guide",
 )
 

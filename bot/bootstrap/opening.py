@@ -85,6 +85,7 @@ async def open_app(
                 clock=clock,
                 ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
                 profiles=stores.profiles,
+                preferences=stores.preferences,
                 framings=stores.framings,
                 streams=stores.streams,
                 spikes=stores.spikes,
@@ -154,6 +155,7 @@ async def open_app(
                 retry_seconds=settings.retry_seconds,
                 sweep_seconds=0.5 if is_local else settings.sweep_seconds,
                 clip_calls=settings.clip_calls,
+                spike=settings.spike,
                 model=settings.gemini,
             )
             app = build_app(replace(ports, **instead), limits)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cutter import Cutter, open_cutter
-from core.domain.box import Box
+from core.domain.box import Box, read_box
 from core.domain.captions import Word
 from core.domain.edit_plan import CameraPath, Layout
 from core.errors import InvalidInput
@@ -82,15 +82,6 @@ def read_offset(text: str) -> float:
     for number in numbers:
         seconds = seconds * 60 + number
     return seconds
-
-
-def read_box(text: str) -> Box:
-    """Return the rectangle of `x,y,width,height` in pixels."""
-    parts = text.split(",")
-    if len(parts) != 4 or not all(part.strip().isdecimal() for part in parts):
-        raise InvalidInput(f"--facecam {text!r} is no rectangle: write x,y,width,height in pixels.")
-    x, y, width, height = (int(part) for part in parts)
-    return Box(x=x, y=y, width=width, height=height)
 
 
 def read_path(content: str) -> CameraPath:

@@ -33,6 +33,7 @@ from core.app.making import (
     build_judging,
 )
 from core.app.outside import Limits, Ports
+from core.app.settling import build_preferring
 from core.app.showing import (
     build_carding,
     build_deciding,
@@ -57,6 +58,7 @@ from core.services.judging import Judging
 from core.services.keeping import Keeping
 from core.services.learning import Learning
 from core.services.membership import Membership
+from core.services.preferring import Preferring
 from core.services.publishing import Publishing
 from core.services.recutting import Recutting
 from core.services.refreshing import Refreshing
@@ -98,6 +100,7 @@ class App:
     sweep_seconds: float
     reporting: Reporting
     rehearsing: Rehearsing
+    preferring: Preferring
     requesting: Requesting
     working: Working
     keeping: Keeping
@@ -163,6 +166,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         dispatching=build_dispatching(ports),
         sweep_seconds=limits.sweep_seconds,
         reporting=build_reporting(ports),
+        preferring=build_preferring(ports, limits, framing, learning),
         rehearsing=build_rehearsing(ports, limits, importing, watching),
         requesting=build_requesting(ports, handlers),
         working=build_working(ports, limits, handlers),

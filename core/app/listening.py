@@ -13,7 +13,12 @@ from core.services.watching import Watching
 
 
 def build_learning(ports: Ports) -> Learning:
-    return Learning(streams=ports.streams, tunings=ports.tunings, bindings=ports.bindings)
+    return Learning(
+        streams=ports.streams,
+        tunings=ports.tunings,
+        bindings=ports.bindings,
+        profiles=ports.profiles,
+    )
 
 
 def build_lag_measuring(ports: Ports, learning: Learning) -> LagMeasuring:

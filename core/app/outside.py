@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.domain.chat_learning import Learned
+from core.domain.chat_spike import SpikeTuning
 from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
 from core.domain.model_tuning import ModelTuning
@@ -16,7 +17,7 @@ from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.captions import SpeechListener
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
-from core.ports.creators import FramingStore, ProfileStore
+from core.ports.creators import FramingStore, PreferencesStore, ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
@@ -68,6 +69,7 @@ class Ports:
     clock: Clock
     ids: Ids
     profiles: ProfileStore
+    preferences: PreferencesStore
     framings: FramingStore
     streams: StreamStore
     spikes: SpikeStore
@@ -140,4 +142,5 @@ class Limits:
     idle_seconds: float = 0.2
     sweep_seconds: float = 5.0
     clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
+    spike: SpikeTuning = field(default_factory=SpikeTuning)
     model: ModelTuning = field(default_factory=ModelTuning)

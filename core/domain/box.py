@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.errors import InvalidInput
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -51,3 +53,14 @@ def measure_overlap(one: Box, other: Box) -> float:
         return 0.0
     shared = width * height
     return shared / (one.area + other.area - shared)
+
+
+def read_box(text: str) -> Box:
+    """Return `x,y,width,height` as a box; InvalidInput for any other text."""
+    parts = text.split(",")
+    if len(parts) != 4 or not all(part.strip().isdecimal() for part in parts):
+        raise InvalidInput(
+            f"{text[:40]!r} is no rectangle: write x,y,width,height in pixels, as in 8,9,480,270."
+        )
+    x, y, width, height = (int(part) for part in parts)
+    return Box(x=x, y=y, width=width, height=height)

@@ -127,8 +127,11 @@ class ChatSpikeDetector:
         self._window = ChatWindow()
         self._acquaintance = Acquaintance()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
+        wanted = learned.spikes_an_hour
         self._budget = AlertBudget(
-            spikes_an_hour=tuning.spikes_an_hour, least=tuning.threshold, peaks=known.peaks
+            spikes_an_hour=tuning.spikes_an_hour if wanted is None else wanted,
+            least=tuning.threshold,
+            peaks=known.peaks,
         )
         self._quiet = QuietTimes(tuning)
         self._ripening = Ripening()

@@ -36,11 +36,13 @@ class Learned:
 
     A spike needs `channel` times the threshold, and as many times more as `by_reaction` says for
     its kind. Clips begin and end `earlier_seconds` before the place that the tuning gives them.
+    `spikes_an_hour` is what its people have asked for, None where they said nothing.
     """
 
     channel: float = 1.0
     by_reaction: Mapping[Reaction, float] = field(default_factory=lambda: _EVEN)
     earlier_seconds: float = 0.0
+    spikes_an_hour: float | None = None
 
     @property
     def least(self) -> float:

@@ -17,6 +17,7 @@ from core.domain.creator import Actor
 from core.domain.ids import CreatorId
 from core.domain.stream import Stream
 from core.errors import Conflict, InvalidInput, NotFound
+from core.ports.creators import ProfileStore
 from core.ports.stores import StreamStore
 from core.ports.twitch_channels import TuningStore, TwitchBindingStore
 
@@ -40,14 +41,26 @@ class Learning:
     """Keeps what was learned of each Twitch channel; a stream of no channel teaches nothing."""
 
     def __init__(
-        self, *, streams: StreamStore, tunings: TuningStore, bindings: TwitchBindingStore
+        self,
+        *,
+        streams: StreamStore,
+        tunings: TuningStore,
+        bindings: TwitchBindingStore,
+        profiles: ProfileStore,
     ) -> None:
         self._streams = streams
+        self._profiles = profiles
         self._bindings = bindings
         self._tunings = tunings
 
     async def read_learned(self, creator_id: CreatorId, broadcaster_id: str | None) -> Learned:
         """Return what the channel's next detector is to take into account."""
+        profile = await self._profiles.get_profile(creator_id)
+        wanted = profile.find_spikes_an_hour(broadcaster_id)
+        learned = await self._weigh(creator_id, broadcaster_id)
+        return replace(learned, spikes_an_hour=wanted)
+
+    async def _weigh(self, creator_id: CreatorId, broadcaster_id: str | None) -> Learned:
         if broadcaster_id is None:
             return Learned()
         values = (await self._tunings.get_tuning(creator_id, broadcaster_id)).values

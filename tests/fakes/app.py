@@ -13,6 +13,7 @@ from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.creators import (
     FakeFramings,
+    FakePreferences,
     FakeProfiles,
     FakeTokens,
     FakeTunings,
@@ -55,6 +56,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "clock": clock,
         "ids": FakeIds(),
         "profiles": FakeProfiles(stores.memory),
+        "preferences": FakePreferences(stores.memory),
         "framings": FakeFramings(stores.memory),
         "streams": stores.streams,
         "spikes": stores.spikes,

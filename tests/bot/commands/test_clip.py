@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import make_parser, run_command
-from bot.commands.clip import read_box, read_offset, read_path, read_wish, run_clip
+from bot.commands.clip import read_offset, read_path, read_wish, run_clip
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
-from core.domain.box import Box
 from core.domain.captions import Word
 from core.errors import InvalidInput
 
@@ -93,16 +92,6 @@ def test_an_offset_is_seconds_or_a_time(text, seconds):
 def test_an_offset_that_is_none_is_refused(text):
     with pytest.raises(InvalidInput, match="no offset"):
         read_offset(text)
-
-
-def test_a_rectangle_is_four_numbers():
-    assert read_box("24, 564,480,270") == Box(x=24, y=564, width=480, height=270)
-
-
-@pytest.mark.parametrize("text", ["1,2,3", "a,b,c,d", "1,2,3,4,5", "-1,2,3,4", "1.5,2,3,4", ""])
-def test_a_rectangle_that_is_none_is_refused(text):
-    with pytest.raises(InvalidInput, match="no rectangle"):
-        read_box(text)
 
 
 def test_a_path_is_a_list_or_what_was_printed():

@@ -1,6 +1,7 @@
 import pytest
 
-from core.domain.box import Box, measure_overlap
+from core.domain.box import Box, measure_overlap, read_box
+from core.errors import InvalidInput
 
 
 def make_box(x, y, width, height):
@@ -37,3 +38,13 @@ def test_scaling_keeps_neighbours_touching():
 
     assert left.scale(1.5).right == right.scale(1.5).x
     assert make_box(12, 282, 240, 135).scale(2.0) == make_box(24, 564, 480, 270)
+
+
+def test_a_rectangle_is_four_numbers():
+    assert read_box("24, 564,480,270") == Box(x=24, y=564, width=480, height=270)
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "a,b,c,d", "1,2,3,4,5", "-1,2,3,4", "1.5,2,3,4", ""])
+def test_a_rectangle_that_is_none_is_refused(text):
+    with pytest.raises(InvalidInput, match="no rectangle"):
+        read_box(text)

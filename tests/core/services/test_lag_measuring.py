@@ -18,7 +18,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.app import make_app
-from tests.fakes.creators import FakeTunings, FakeTwitchBindings
+from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.sound import SoundReader
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -54,6 +54,7 @@ def learning(stores, tunings):
         streams=stores.streams,
         tunings=tunings,
         bindings=FakeTwitchBindings(stores.memory),
+        profiles=FakeProfiles(stores.memory),
     )
 
 

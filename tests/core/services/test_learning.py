@@ -18,7 +18,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.app import make_app
-from tests.fakes.creators import FakeTunings, FakeTwitchBindings
+from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
 from tests.plan_builders import make_binding
@@ -50,6 +50,7 @@ def make_learning(stores, bindings):
             streams=stores.streams,
             tunings=tunings or FakeTunings(stores.memory),
             bindings=bindings,
+            profiles=FakeProfiles(stores.memory),
         )
 
     return make

@@ -16,7 +16,7 @@ from core.services.learning import Learning
 from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Watching
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
-from tests.fakes.creators import FakeTunings, FakeTwitchBindings
+from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -101,6 +101,7 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
                 streams=stores.streams,
                 tunings=tunings,
                 bindings=FakeTwitchBindings(stores.memory),
+                profiles=FakeProfiles(stores.memory),
             ),
             make_detector=make_detector,
             call_tuning=ClipCallTuning(),

@@ -1,0 +1,167 @@
+"""Settings: what holds for the creator of a server, shown and changed by one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY
+from cogs.discord.people import describe_caller
+from cogs.markdown import escape
+from core.domain.box import read_box
+from core.domain.edit_plan import Layout
+from core.domain.voice import Tone
+from core.services.preferring import SettingsNow, SettingsWish
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+CHOICES_MAX: Final = 25
+AUTOMATIC: Final = "automatic"
+_ON: Final = "on"
+_LANGUAGES: Final = ("en", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-BR", "ru", "tr", "zh")
+
+
+def _choices(*names: str) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=name, value=name) for name in names]
+
+
+_FORGOTTEN: Final = {
+    "sensitivity": "spikes_an_hour",
+    "facecam": "facecam",
+    "name": "display_name",
+    "goals": "goals",
+    "quiet hours": "quiet_hours",
+}
+
+
+class Settings(commands.Cog):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="Show what holds for this server's creator, or change it")
+    @app_commands.describe(
+        twitch_channel="a Twitch channel: sensitivity and picture are then for that one alone",
+        sensitivity="how many eruptions of chat an hour become clips (8 is usual)",
+        layout="how the picture fills the upright frame",
+        facecam="where it lies: x,y,width,height in a picture of 1920x1080",
+        captions="whether what is said is written into the clips",
+        tone="how titles and comments sound; it never touches a score",
+        name="the name by which you want to be called",
+        language="the language of titles and comments, as in en or pt-BR",
+        zone="where you live: months and slots begin there, as in Europe/Berlin",
+        goals="what you want to reach, in your own words",
+        quiet="your own quiet hours, as in 22-7",
+        reset="what is to be as if it had never been set",
+    )
+    @app_commands.choices(
+        layout=_choices(AUTOMATIC, *(layout.value for layout in Layout)),
+        captions=_choices(AUTOMATIC, _ON, "off"),
+        tone=_choices(*(tone.value for tone in Tone)),
+        reset=_choices(*_FORGOTTEN),
+    )
+    @app_commands.guild_only()
+    async def settings(  # noqa: PLR0913 - each is an option that people see
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        twitch_channel: str | None = None,
+        sensitivity: app_commands.Range[float, 0, 60] | None = None,
+        layout: str | None = None,
+        facecam: str | None = None,
+        captions: str | None = None,
+        tone: str | None = None,
+        name: app_commands.Range[str, 1, 80] | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        goals: app_commands.Range[str, 1, 600] | None = None,
+        quiet: str | None = None,
+        reset: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        wish = SettingsWish(
+            twitch_channel=twitch_channel,
+            spikes_an_hour=sensitivity,
+            layout=Layout(layout) if layout and layout != AUTOMATIC else None,
+            facecam=read_box(facecam) if facecam else None,
+            has_captions=captions == _ON if captions and captions != AUTOMATIC else None,
+            tone=Tone(tone) if tone else None,
+            display_name=name,
+            language=language,
+            time_zone=zone,
+            goals=goals,
+            quiet_hours=quiet,
+            forgotten=_list_forgotten(layout, captions, reset),
+        )
+        if wish == SettingsWish(twitch_channel=twitch_channel):
+            now = await app.preferring.read_settings(actor, twitch_channel=twitch_channel)
+        else:
+            now = await app.preferring.change_settings(actor, wish)
+        await interaction.followup.send(
+            describe_settings(now), ephemeral=True, allowed_mentions=NOBODY
+        )
+
+    @settings.autocomplete("twitch_channel")
+    async def complete_channel(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        known = [channel.name for channel in await app.learning.list_channels(actor)]
+        return _choices(*[name for name in known if current.lower() in name][:CHOICES_MAX])
+
+    @settings.autocomplete("language")
+    async def complete_language(
+        self, _interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return _choices(*(name for name in _LANGUAGES if name.startswith(current.lower())))
+
+    @settings.autocomplete("zone")
+    async def complete_zone(
+        self, _interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        found = await self._bot.app.preferring.search_zones(current, limit=CHOICES_MAX)
+        return _choices(*found)
+
+
+def _list_forgotten(layout: str | None, captions: str | None, reset: str | None) -> frozenset[str]:
+    """Return what is to be chosen by itself again."""
+    automatic = {"layout": layout, "has_captions": captions}
+    forgotten = {name for name, value in automatic.items() if value == AUTOMATIC}
+    return frozenset(forgotten | ({_FORGOTTEN[reset]} if reset else set()))
+
+
+def describe_settings(now: SettingsNow) -> str:
+    """Return a line for each setting, in at most 2,000 characters."""
+    return "\n".join(f"- {name}: {value}" for name, value in _list_lines(now))
+
+
+def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
+    profile, own, framing = now.profile, now.preferences, now.framing
+    of = f" on {escape(now.twitch_channel)}" if now.twitch_channel else ""
+    yield f"Sensitivity{of}", f"{now.spikes_an_hour:g} spikes an hour, from the next stream on"
+    yield f"Layout{of}", framing.layout.value if framing.layout else AUTOMATIC
+    box = framing.facecam.box if framing.facecam else None
+    place = f"{box.x},{box.y},{box.width},{box.height}" if box else "looked for in each clip"
+    yield f"Facecam{of}", place
+    captions = {None: "on, where the words are known", True: _ON, False: "off"}
+    yield f"Captions{of}", captions[framing.has_captions]
+    yield "Tone", f"{profile.tone.value} (titles and comments, never scores)"
+    yield "Name", escape(profile.display_name) or "not given"
+    yield "Language", escape(profile.language)
+    yield "Time zone", escape(profile.time_zone)
+    yield "Goals", escape(profile.goals) or "not given"
+    hours = f"{own.quiet_from_hour}:00 until {own.quiet_until_hour}:00"
+    yield "Your quiet hours", hours if own.has_quiet_hours else "none"
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(Settings(bot))

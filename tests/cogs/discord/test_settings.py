@@ -1,0 +1,63 @@
+from cogs.discord.settings import describe_settings
+from core.domain.box import Box
+from core.domain.creator_profile import CreatorProfile
+from core.domain.edit_plan import Layout
+from core.domain.framing_wish import FramingWish, place_facecam
+from core.domain.preferences import Preferences
+from core.services.preferring import SettingsNow
+from tests.builders import CREATOR
+
+
+def make_now(profile=None, own=None, framing=None, **given):
+    return SettingsNow(
+        profile=CreatorProfile(creator_id=CREATOR, **(profile or {})),
+        preferences=Preferences(creator_id=CREATOR, person_id="discord:1", **(own or {})),
+        framing=FramingWish(**(framing or {})),
+        **({"spikes_an_hour": 8.0} | given),
+    )
+
+
+def test_what_nobody_has_set_is_shown_as_what_it_means():
+    lines = describe_settings(make_now()).splitlines()
+
+    assert lines == [
+        "- Sensitivity: 8 spikes an hour, from the next stream on",
+        "- Layout: automatic",
+        "- Facecam: looked for in each clip",
+        "- Captions: on, where the words are known",
+        "- Tone: polite (titles and comments, never scores)",
+        "- Name: not given",
+        "- Language: en",
+        "- Time zone: UTC",
+        "- Goals: not given",
+        "- Your quiet hours: none",
+    ]
+
+
+def test_what_was_set_is_shown_and_a_channel_named():
+    box = Box(x=24, y=564, width=480, height=270)
+    place = place_facecam(box, picture_width=1920, picture_height=1080)
+    shown = describe_settings(
+        make_now(
+            {"display_name": "*Ada*", "goals": "<@1> more"},
+            {"quiet_from_hour": 22, "quiet_until_hour": 7},
+            {"layout": Layout.STACK, "facecam": place, "has_captions": False},
+            twitch_channel="ada_live",
+            spikes_an_hour=2.5,
+        )
+    )
+
+    assert r"- Sensitivity on ada\_live: 2.5 spikes an hour" in shown
+    assert r"- Layout on ada\_live: stack" in shown
+    assert "24,564,480,270" in shown
+    assert r"- Captions on ada\_live: off" in shown
+    assert r"- Name: \*Ada\*" in shown
+    assert r"- Goals: \<\@1\> more" in shown
+    assert "- Your quiet hours: 22:00 until 7:00" in shown
+
+
+def test_the_longest_settings_fit_into_a_message():
+    """Every character of a stranger's may need a backslash of its own."""
+    longest = {"display_name": "*" * 40, "goals": "*" * 300}
+
+    assert len(describe_settings(make_now(longest, twitch_channel="_" * 25))) <= 2000
