@@ -26,7 +26,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.creators import FakeTunings, FakeTwitchBindings
+from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -89,6 +89,7 @@ class ReviewDesk:
                 streams=self.stores.streams,
                 tunings=FakeTunings(self.stores.memory),
                 bindings=FakeTwitchBindings(self.stores.memory),
+                profiles=FakeProfiles(self.stores.memory),
             ),
         )
 
