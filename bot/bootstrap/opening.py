@@ -90,6 +90,7 @@ async def open_app(
                 streams=stores.streams,
                 spikes=stores.spikes,
                 histograms=stores.histograms,
+                memories=stores.memories,
                 analytics=stores.analytics,
                 tunings=stores.tuning,
                 bindings=stores.twitch,
@@ -139,7 +140,9 @@ async def open_app(
                 chat_logs=RecordedChatReader(),
                 charts=MatplotlibPainter(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
-                make_detector=lambda learned: ChatSpikeDetector(settings.spike, learned=learned),
+                make_detector=lambda learned, memory: ChatSpikeDetector(
+                    settings.spike, learned=learned, memory=memory
+                ),
             )
             limits = Limits(
                 scratch=scratch,
@@ -162,6 +165,7 @@ async def open_app(
             try:
                 yield app
             finally:
+                await app.watching.leave_streams()
                 await app.refreshing.finish()
 
 

@@ -39,6 +39,7 @@ def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching
         ids=ports.ids,
         streams=ports.streams,
         histograms=ports.histograms,
+        memories=ports.memories,
         analytics=ports.analytics,
         spike_keeping=SpikeKeeping(
             clock=ports.clock, ids=ports.ids, spikes=ports.spikes, clips=ports.clips

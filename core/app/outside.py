@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from core.domain.chat_learning import Learned
 from core.domain.chat_spike import SpikeTuning
 from core.domain.clip_calls import ClipCallTuning
 from core.domain.ids import CreatorId
@@ -17,6 +16,7 @@ from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.captions import SpeechListener
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
+from core.ports.chat_memory import ChatMemoryStore
 from core.ports.creators import FramingStore, PreferencesStore, ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
@@ -59,7 +59,7 @@ from core.ports.understanding import (
 from core.ports.upload_progress import UploadStore
 from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.vision import FacecamFinder, SubjectTracker
-from core.services.watching import Detector
+from core.services.watching import MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ class Ports:
     streams: StreamStore
     spikes: SpikeStore
     histograms: HistogramStore
+    memories: ChatMemoryStore
     analytics: AnalyticsStore
     tunings: TuningStore
     bindings: TwitchBindingStore
@@ -121,7 +122,7 @@ class Ports:
     chat_logs: ChatLogReader
     charts: ChartPainter
     demo: DemoStream
-    make_detector: Callable[[Learned], Detector]
+    make_detector: MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,10 +27,10 @@ class AlertBudget:
     it is never below `least`.
     """
 
-    __slots__ = ("_episode_peak", "_episode_start", "_least", "_peaks", "_spikes_an_hour")
+    __slots__ = ("_episode_peak", "_episode_start", "_least", "_peaks", "spikes_an_hour")
 
     def __init__(self, *, spikes_an_hour: float, least: float, peaks: Iterable[float] = ()) -> None:
-        self._spikes_an_hour = spikes_an_hour
+        self.spikes_an_hour = spikes_an_hour
         self._least = least
         self._peaks = array("d", sorted(peaks))
         self._episode_peak = 0.0
@@ -39,7 +39,7 @@ class AlertBudget:
     def threshold(self, heard_seconds: int) -> float:
         """Return what a spike has to reach; infinity while the budget does not allow one."""
         hours = FIRST_HOURS + HOURS_AN_HOUR * heard_seconds / 3600
-        allowed = int(self._spikes_an_hour * hours)
+        allowed = int(self.spikes_an_hour * hours)
         if allowed < 1:
             return inf
         if allowed > len(self._peaks):
@@ -58,10 +58,14 @@ class AlertBudget:
             self._episode_peak = score
 
     def peaks(self) -> tuple[float, ...]:
-        return tuple(self._peaks)
+        """Return the maxima that matter, in order, that of an open episode among them."""
+        is_open = self._episode_peak > self._least
+        return tuple(sorted((*self._peaks, *([self._episode_peak] if is_open else []))))
 
     def _remember(self, peak: float) -> None:
-        insort(self._peaks, peak)
+        """Keep a maximum that may become a threshold: one above the least."""
+        if peak > self._least:
+            insort(self._peaks, peak)
         if len(self._peaks) > PEAKS_KEPT:
             del self._peaks[0]
         self._episode_peak = 0.0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from core.domain.chat import ChatNotice, NoticeKind
 from core.domain.chat_line import read_words
+from core.domain.chat_memory import NEVER
 from core.domain.chat_score import CrowdCounts, score_crowd
 from core.domain.chat_spike import SpikeTuning
 from core.domain.chat_window import HeardLine
@@ -32,10 +34,10 @@ class QuietTimes:
 
     __slots__ = ("_gifts", "_tuning", "until")
 
-    def __init__(self, tuning: SpikeTuning) -> None:
+    def __init__(self, tuning: SpikeTuning, *, until: int = NEVER) -> None:
         self._tuning = tuning
         self._gifts: deque[tuple[float, int]] | None = None
-        self.until = float("-inf")
+        self.until = until
 
     def hear(self, notice: ChatNotice, now: float) -> None:
         """Take a notice that came at `now`, in seconds of heard time."""
@@ -45,7 +47,7 @@ class QuietTimes:
             self.extend(now + self._tuning.quiet_after_gifts_seconds)
 
     def extend(self, until: float) -> None:
-        self.until = max(self.until, until)
+        self.until = max(self.until, ceil(until))
 
     def _is_train(self, notice: ChatNotice, now: float) -> bool:
         """Say whether this gift makes three or more within a minute."""

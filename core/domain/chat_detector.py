@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.chat_acquaintance import Acquaintance
@@ -16,6 +14,7 @@ from core.domain.chat_crowds import Crowd, QuietTimes, is_one_text, is_raid
 from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
 from core.domain.chat_learning import Learned
 from core.domain.chat_line import read_line
+from core.domain.chat_memory import DetectorMemory
 from core.domain.chat_ripening import Ripening
 from core.domain.chat_score import CrowdCounts, score_crowd, weigh_shouting
 from core.domain.chat_spike import ChatSpike, SpikeTuning
@@ -44,37 +43,6 @@ YOUNGEST_SHARE: Final = 1 / 3
 
 _DEFAULT_TUNING: Final = SpikeTuning()
 _NOTHING_LEARNED: Final = Learned()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectorMemory:
-    """What a detector knows of a stream: enough to go on after a restart.
-
-    `heard_seconds` is the stream's time without outages. `buckets` are the baseline's sums, a span
-    each, `peaks` the heights of past episodes.
-    """
-
-    heard_seconds: int = 0
-    started_at: int = 0
-    buckets: tuple[Bucket, ...] = ()
-    peaks: tuple[float, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "heard_seconds": self.heard_seconds,
-            "started_at": self.started_at,
-            "buckets": [list(bucket) for bucket in self.buckets],
-            "peaks": [round(peak, 3) for peak in self.peaks],
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> DetectorMemory:
-        return cls(
-            heard_seconds=int(stored["heard_seconds"]),
-            started_at=int(stored["started_at"]),
-            buckets=tuple(Bucket(*map(int, bucket)) for bucket in stored["buckets"]),
-            peaks=tuple(map(float, stored["peaks"])),
-        )
 
 
 class _Usual(NamedTuple):
@@ -127,20 +95,17 @@ class ChatSpikeDetector:
         self._window = ChatWindow()
         self._acquaintance = Acquaintance()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
-        wanted = learned.spikes_an_hour
         self._budget = AlertBudget(
-            spikes_an_hour=tuning.spikes_an_hour if wanted is None else wanted,
-            least=tuning.threshold,
-            peaks=known.peaks,
+            spikes_an_hour=self._read_wanted(), least=tuning.threshold, peaks=known.peaks
         )
-        self._quiet = QuietTimes(tuning)
+        self._quiet = QuietTimes(tuning, until=known.quiet_until)
         self._ripening = Ripening()
         self._second = self._since = known.heard_seconds
         self._now = float(known.heard_seconds)
         self._shift: float | None = None
         self._voices = self._newcomers = self._shouted = 0
         self._is_armed = True
-        self._fired_at = -1_000_000
+        self._fired_at = known.fired_at
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Take the next event; return the spike that was complete before it, if any."""
@@ -174,13 +139,28 @@ class ChatSpikeDetector:
         return self._ripening.finish()
 
     def memory(self) -> DetectorMemory:
-        """Return what is to be kept for a restart."""
+        """Return what is to be kept for a restart.
+
+        A bucket that is not full yet is left out, with the time that was heard of it.
+        """
         return DetectorMemory(
-            heard_seconds=self._second,
+            heard_seconds=self._second // BUCKET_SECONDS * BUCKET_SECONDS,
+            offset_seconds=self._now - (self._shift or 0.0),
             started_at=self._baseline.started_at,
+            fired_at=self._fired_at,
+            quiet_until=self._quiet.until,
             buckets=self._baseline.buckets(),
             peaks=self._budget.peaks(),
         )
+
+    def learn(self, learned: Learned) -> None:
+        """Take from now on into account what a channel's people decided meanwhile."""
+        self._learned = learned
+        self._budget.spikes_an_hour = self._read_wanted()
+
+    def _read_wanted(self) -> float:
+        wanted = self._learned.spikes_an_hour
+        return self._tuning.spikes_an_hour if wanted is None else wanted
 
     def _hear_message(self, message: ChatMessage) -> None:
         reading = read_line(message.text)

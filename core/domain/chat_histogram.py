@@ -17,17 +17,24 @@ def row_start(at: datetime) -> datetime:
 
 
 class HistogramCounter:
-    """Counts messages of one stream; messages come in order, a late one counts in the open row."""
+    """Counts messages of one stream; messages come in order, a late one counts in the open row.
 
-    def __init__(self, stream_id: StreamId, started_at: datetime) -> None:
+    `row` is an open row to go on with, as after a restart. Who had written in it is not known any
+    more: its chatters are then at least as many as it says.
+    """
+
+    def __init__(
+        self, stream_id: StreamId, started_at: datetime, *, row: ChatHistogram | None = None
+    ) -> None:
         self._stream_id = stream_id
         self._started_at = started_at
-        self._row_at = row_start(started_at)
-        self._counts = [0] * HISTOGRAM_ROW_BUCKETS
+        self._row_at = row.starts_at if row else row_start(started_at)
+        self._counts = list(row.messages) if row else [0] * HISTOGRAM_ROW_BUCKETS
+        self._known_chatters = row.chatters if row else 0
         self._chatters: set[str] = set()
 
     def count(self, offset_seconds: float, chatter: str) -> ChatHistogram | None:
-        """Count one message; return the row that this message closed, if it closed one."""
+        """Count one message; return the row that this message closed, if anything was in it."""
         at = self._started_at + timedelta(seconds=offset_seconds)
         closed = self._turn_to(row_start(at)) if at >= self._row_at + _ROW else None
         late = (at - self._row_at).total_seconds()
@@ -41,13 +48,14 @@ class HistogramCounter:
             stream_id=self._stream_id,
             starts_at=self._row_at,
             messages=tuple(self._counts),
-            chatters=len(self._chatters),
+            chatters=max(self._known_chatters, len(self._chatters)),
         )
 
-    def _turn_to(self, row_at: datetime) -> ChatHistogram:
-        closed = self.open_row()
+    def _turn_to(self, row_at: datetime) -> ChatHistogram | None:
+        closed = self.open_row() if any(self._counts) else None
         self._row_at = row_at
         self._counts = [0] * HISTOGRAM_ROW_BUCKETS
+        self._known_chatters = 0
         self._chatters = set()
         return closed
 

@@ -14,7 +14,7 @@ from core.domain.ids import ClipId, JobId, make_clip_id
 from core.domain.job import Job, JobKind
 from core.domain.stream import Stream
 from core.errors import Conflict, NotFound
-from core.ports.stores import ClipStore, SpikeStore
+from core.ports.stores import ClipStore, SpikeStore, collect
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
@@ -55,6 +55,11 @@ class SpikeKeeping:
             clip_id=clip.id if clip else None,
         )
         return KeptMoment(spike=spike, clip_id=clip.id if clip else None)
+
+    async def find_last(self, stream: Stream) -> ChatSpike | None:
+        """Return the stream's latest spike, if it has any."""
+        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        return spikes[-1] if spikes else None
 
     async def renew_evidence(
         self, stream: Stream, moment: KeptMoment, evidence: ChatSpike

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 import structlog
 
 from core.domain.asset import Asset
-from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat import ChatHistogram, ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_days import ChatDayCounter
-from core.domain.chat_histogram import HistogramCounter
+from core.domain.chat_histogram import HistogramCounter, row_start
 from core.domain.chat_learning import Learned
+from core.domain.chat_memory import DetectorMemory
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
 from core.domain.clip_title import clean_title
@@ -21,13 +22,16 @@ from core.domain.creator import Actor
 from core.domain.ids import JobId, StreamId
 from core.domain.job import Job, JobKind
 from core.domain.stream import Stream, StreamStatus
+from core.ports.chat_memory import ChatMemoryStore
 from core.ports.insights import AnalyticsStore
-from core.ports.stores import HistogramStore, StreamStore
+from core.ports.stores import HistogramStore, StreamStore, collect
 from core.ports.time_and_ids import Clock, Ids
 from core.services.learning import Learning
 from core.services.spike_keeping import KeptMoment, SpikeKeeping
 
 _log = structlog.get_logger(__name__)
+
+STREAMS_LOOKED_AT: Final = 20
 
 
 class Detector(Protocol):
@@ -35,6 +39,7 @@ class Detector(Protocol):
 
     `take_ripe` gives, once, an earlier spike whose evidence is complete; `finish` the one that
     was still growing when the stream ended. `describe` tells of now, whether it is a spike or not.
+    `memory` is what another detector needs to go on, `learn` what a channel taught meanwhile.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
@@ -45,10 +50,20 @@ class Detector(Protocol):
 
     def describe(self) -> ChatSpike: ...
 
+    def memory(self) -> DetectorMemory: ...
+
+    def learn(self, learned: Learned) -> None: ...
+
+
+MakeDetector = Callable[[Learned, DetectorMemory | None], Detector]
+
 
 @dataclass(slots=True)
 class _Ear:
-    """What is remembered of one stream while it is being watched."""
+    """What is remembered of one stream while it is being watched.
+
+    `memory` is that of a run before a restart, until the first event says where chat goes on.
+    """
 
     stream: Stream
     asset: Asset | None
@@ -56,6 +71,7 @@ class _Ear:
     counter: HistogramCounter
     days: ChatDayCounter
     calls: ClipCalls
+    memory: DetectorMemory | None
     call: ClipCall | None = None
     moment: KeptMoment | None = None
 
@@ -70,16 +86,18 @@ class Watching:
         ids: Ids,
         streams: StreamStore,
         histograms: HistogramStore,
+        memories: ChatMemoryStore,
         analytics: AnalyticsStore,
         spike_keeping: SpikeKeeping,
         learning: Learning,
-        make_detector: Callable[[Learned], Detector],
+        make_detector: MakeDetector,
         call_tuning: ClipCallTuning,
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._streams = streams
         self._histograms = histograms
+        self._memories = memories
         self._analytics = analytics
         self._spike_keeping = spike_keeping
         self._learning = learning
@@ -98,10 +116,12 @@ class Watching:
     ) -> Stream:
         """Begin to watch a stream, or go on with it after a restart; its chat comes to `hear`.
 
-        What was learned of the broadcaster's channel is used from here on.
+        A stream that is live is known by its channel, or without one by its title, and by when it
+        started. What was learned of the broadcaster's channel is used from here on.
         """
-        stream_id = StreamId(self._ids.new_ulid(started_at, "stream", actor.creator_id, title))
-        stream = Stream(
+        names = ("stream", actor.creator_id, title, *([broadcaster_id] if broadcaster_id else []))
+        stream_id = StreamId(self._ids.new_ulid(started_at, *names))
+        wanted = Stream(
             id=stream_id,
             creator_id=actor.creator_id,
             title=title,
@@ -109,19 +129,38 @@ class Watching:
             asset_id=asset.id if asset else None,
             broadcaster_id=broadcaster_id,
         )
-        if not await self._streams.add_stream(stream):
-            stream = await self._streams.get_stream(actor.creator_id, stream_id)
-        learned = await self._learning.read_learned(actor.creator_id, broadcaster_id)
-        self._ears[stream.id] = _Ear(
-            stream,
-            asset,
-            self._make_detector(learned),
-            HistogramCounter(stream.id, started_at),
-            ChatDayCounter(stream.id, started_at),
-            ClipCalls(self._call_tuning),
-        )
+        stream = await self._find_live(wanted)
+        if stream is None:
+            stream = wanted
+            if not await self._streams.add_stream(wanted):
+                stream = await self._streams.get_stream(actor.creator_id, stream_id)
+        self._ears[stream.id] = await self._make_ear(stream, asset)
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
         return stream
+
+    async def _find_live(self, wanted: Stream) -> Stream | None:
+        """Return the stream as a run before a restart began it; None where it is new."""
+        page = await self._streams.list_streams(wanted.creator_id, limit=STREAMS_LOOKED_AT)
+        for known in page.items:
+            is_of_channel = known.broadcaster_id == wanted.broadcaster_id
+            is_named = wanted.broadcaster_id is not None or known.title == wanted.title
+            is_live = known.status is StreamStatus.LIVE and known.started_at == wanted.started_at
+            if is_live and is_of_channel and is_named:
+                return known
+        return None
+
+    async def _make_ear(self, stream: Stream, asset: Asset | None) -> _Ear:
+        learned = await self._read_learned(stream)
+        memory = await self._memories.find_memory(stream.creator_id, stream.id)
+        return _Ear(
+            stream=stream,
+            asset=asset,
+            detector=self._make_detector(learned, None),
+            counter=HistogramCounter(stream.id, stream.started_at),
+            days=ChatDayCounter(stream.id, stream.started_at),
+            calls=ClipCalls(self._call_tuning),
+            memory=memory,
+        )
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Hear one message; return the moment that it completed, once it is stored.
@@ -130,6 +169,8 @@ class Watching:
         the same it is one, and only the first of them is returned.
         """
         ear = self._ears[stream.id]
+        if ear.memory is not None:
+            await self._take_up(ear, event.offset_seconds)
         if isinstance(event, ChatMessage):
             await self._count(ear, event)
         elif event.kind is NoticeKind.TIMEOUT and event.chatter:
@@ -137,12 +178,22 @@ class Watching:
         spike = ear.detector.hear(event)
         await self._ripen(ear, ear.detector.take_ripe())
         found = await self._keep_spike(ear, spike) if spike else None
+        if spike or _says_who_comes(event):
+            await self._remember(ear)
         asked = await self._hear_call(ear, event) if isinstance(event, ChatMessage) else None
         return found or asked
 
     def read_call(self, stream: Stream) -> ClipCall | None:
         """Return how far the latest call for a clip came, for whoever answers in chat."""
         return self._ears[stream.id].call
+
+    async def leave_streams(self) -> None:
+        """Stop hearing streams that go on; what is known is kept for whoever goes on with them."""
+        while self._ears:
+            _, ear = self._ears.popitem()
+            await self._ripen(ear, ear.detector.finish())
+            if ear.memory is None:
+                await self._remember(ear)
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
         """Stop watching; what was counted up to now is stored, and what was ripening is ripe.
@@ -151,8 +202,7 @@ class Watching:
         """
         ear = self._ears.pop(stream.id)
         await self._ripen(ear, ear.detector.finish())
-        await self._histograms.put_histogram(stream.creator_id, ear.counter.open_row())
-        await self._keep_days(ear)
+        await self._keep_counts(ear)
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
         ended = replace(ear.stream, status=StreamStatus.ENDED, duration_seconds=duration_seconds)
@@ -177,7 +227,49 @@ class Watching:
         row = ear.counter.count(message.offset_seconds, message.chatter)
         if row:
             await self._histograms.put_histogram(ear.stream.creator_id, row)
+            await self._keep_memory(ear)
             await self._keep_days(ear)
+            ear.detector.learn(await self._read_learned(ear.stream))
+
+    async def _take_up(self, ear: _Ear, offset_seconds: float) -> None:
+        """Go on where a run before a restart was; chat that begins earlier is heard anew."""
+        stream, memory = ear.stream, ear.memory
+        ear.memory = None
+        if memory is None or offset_seconds < memory.offset_seconds:
+            return
+        ear.detector = self._make_detector(await self._read_learned(stream), memory)
+        row = await self._find_row(stream, offset_seconds)
+        ear.counter = HistogramCounter(stream.id, stream.started_at, row=row)
+        if last := await self._spike_keeping.find_last(stream):
+            ear.calls.recall(last.detected_at_seconds, last.asked_by)
+        _log.info("stream.taken_up", stream_id=stream.id, heard_seconds=memory.heard_seconds)
+
+    async def _read_learned(self, stream: Stream) -> Learned:
+        return await self._learning.read_learned(stream.creator_id, stream.broadcaster_id)
+
+    async def _find_row(self, stream: Stream, offset_seconds: float) -> ChatHistogram | None:
+        rows = await collect(
+            lambda cursor: self._histograms.list_histograms(
+                stream.creator_id, stream.id, cursor=cursor
+            )
+        )
+        row_at = row_start(stream.started_at + timedelta(seconds=offset_seconds))
+        return next((row for row in rows if row.starts_at == row_at), None)
+
+    async def _remember(self, ear: _Ear) -> None:
+        """Store what a restart needs: the detector's memory, and what was counted up to now."""
+        await self._keep_memory(ear)
+        await self._keep_counts(ear)
+
+    async def _keep_memory(self, ear: _Ear) -> None:
+        creator_id, stream_id = ear.stream.creator_id, ear.stream.id
+        await self._memories.put_memory(creator_id, stream_id, ear.detector.memory())
+
+    async def _keep_counts(self, ear: _Ear) -> None:
+        row = ear.counter.open_row()
+        if any(row.messages):
+            await self._histograms.put_histogram(ear.stream.creator_id, row)
+        await self._keep_days(ear)
 
     async def _keep_days(self, ear: _Ear) -> None:
         for day in ear.days.take_totals():
@@ -212,6 +304,11 @@ class Watching:
     async def _ripen(self, ear: _Ear, ripe: ChatSpike | None) -> None:
         if ripe and ear.moment:
             ear.moment = await self._spike_keeping.renew_evidence(ear.stream, ear.moment, ripe)
+
+
+def _says_who_comes(event: ChatMessage | ChatNotice) -> bool:
+    """Say whether a crowd follows that a restart must not take for a reaction."""
+    return isinstance(event, ChatNotice) and event.kind in {NoticeKind.RAID, NoticeKind.HYPE_TRAIN}
 
 
 def _place_call(told: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:

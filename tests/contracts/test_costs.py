@@ -13,6 +13,8 @@ from core.adapters.table.items.due_items import due_of
 from core.adapters.table.limits import value_size
 from core.adapters.table.stores import Stores, open_stores
 from core.domain.chat import ChatHistogram
+from core.domain.chat_baseline import Bucket
+from core.domain.chat_memory import DetectorMemory
 from core.domain.clip import Clip, ClipStatus
 from core.domain.job import JobStatus, Queue
 from core.domain.metrics import DayCounts
@@ -46,6 +48,11 @@ from tests.plan_builders import (
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 SCORED = make_clip(score=make_score(), status=ClipStatus.IN_REVIEW)
 JOB = make_job()
+MEMORY = DetectorMemory(
+    heard_seconds=36_000,
+    buckets=tuple(Bucket(1200 + n, 140, 70, 90, 45, 210, 6, 20, 3) for n in range(26)),
+    peaks=tuple(10.125 + n for n in range(60)),
+)
 COUNTS = DayCounts(on=DAY, counts={"chat messages": 12_000, "spikes": 9, "clips": 4})
 
 
@@ -153,6 +160,11 @@ OPERATIONS: list[tuple[str, Step, Step]] = [
     ),
     ("a chat spike with its clip and job", _nothing, _spike),
     ("ten minutes of chat", _nothing, lambda s: s.histograms.put_histogram(CREATOR, ROW)),
+    (
+        "what is known of a live stream",
+        _nothing,
+        lambda s: s.memories.put_memory(CREATOR, make_stream().id, MEMORY),
+    ),
     ("a new job", _nothing, lambda s: s.jobs.add_job(JOB)),
     (
         "a job's new status",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.ports.time_and_ids import Clock
+from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
     FakeDirectory,
     FakeFramings,
@@ -48,6 +49,7 @@ class FakeAllStores(FakeStores):
         self.secrets = FakeSecrets(self.memory)
         self.twitch = FakeTwitchBindings(self.memory)
         self.tuning = FakeTunings(self.memory)
+        self.memories = FakeChatMemories(self.memory)
         self.analyses = FakeAnalyses()
         self.library = FakeLibrary(self.assets, self.analyses)
         self.windows = FakeWindows()

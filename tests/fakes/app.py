@@ -11,6 +11,7 @@ from core.domain.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
+from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
     FakeFramings,
     FakePreferences,
@@ -61,6 +62,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "streams": stores.streams,
         "spikes": stores.spikes,
         "histograms": stores.histograms,
+        "memories": FakeChatMemories(stores.memory),
         "analytics": FakeAnalytics(stores.memory),
         "tunings": FakeTunings(stores.memory),
         "bindings": FakeTwitchBindings(stores.memory),
@@ -108,7 +110,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "chat_logs": FakeChatLogReader({}),
         "charts": FakePainter(),
         "demo": FakeDemoStream(),
-        "make_detector": lambda learned: ChatSpikeDetector(learned=learned),
+        "make_detector": lambda learned, memory: ChatSpikeDetector(learned=learned, memory=memory),
     }
     limits = Limits(
         scratch=folder / "scratch",

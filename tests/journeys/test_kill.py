@@ -46,6 +46,31 @@ def _kill_at_random(home: Path, kills: int, seed: int, longest_seconds: float) -
     return cut_short
 
 
+def _listen(home: Path, first: float, last: float, *words: str) -> tuple[int, list[int]]:
+    """Hear a part of a stream in a process of its own; its status, and where it found spikes."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.listener", str(home), str(first), str(last), *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return run.returncode, [int(line) for line in run.stdout.split()]
+
+
+def test_a_live_watcher_that_was_killed_goes_on_with_what_it_knew(tmp_path):
+    """Half a minute after the second start an eruption is found: nothing has to warm up."""
+    _, undisturbed = _listen(tmp_path / "undisturbed", 0, 1800, "ends")
+
+    status, before = _listen(tmp_path / "killed", 0, 960)
+    _, after = _listen(tmp_path / "killed", 972, 1800, "ends")
+
+    assert status == -signal.SIGKILL
+    assert (len(before), len(after)) == (2, 2)
+    assert before + after == pytest.approx(undisturbed, abs=10)
+
+
 @pytest.mark.parametrize(("kills", "seed"), [(5, 1), pytest.param(40, 2, marks=pytest.mark.soak)])
 def test_a_run_that_was_killed_at_random_gives_the_same_clips(tmp_path, kills, seed):
     """Ids, windows, scores and statuses are those of an undisturbed run."""

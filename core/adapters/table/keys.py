@@ -134,6 +134,10 @@ def histogram_sk(stream_id: StreamId, starts_at: datetime) -> str:
     return f"{histogram_prefix(stream_id)}{time_part(starts_at)[:15]}0"
 
 
+def memory_sk(stream_id: StreamId) -> str:
+    return f"LIVE_CHAT_MEMORY#{name_part(stream_id)}"
+
+
 def publication_sk(publication_id: PublicationId) -> str:
     return f"{PUBLICATION_PREFIX}{name_part(publication_id)}"
 

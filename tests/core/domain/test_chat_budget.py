@@ -38,7 +38,7 @@ def test_who_wants_no_spikes_gets_none():
 
 def test_an_episode_ends_below_60_percent_of_its_peak():
     budget = AlertBudget(spikes_an_hour=8, least=10)
-    for second, score in enumerate((1.0, 20.0, 13.0, 11.0, 11.0)):  # 12 is 60 % of 20
+    for second, score in enumerate((1.0, 20.0, 13.0, 9.0, 9.0)):  # 12 is 60 % of 20
         budget.follow(score, second)
 
     assert budget.peaks() == (20.0,)
@@ -50,6 +50,22 @@ def test_an_episode_ends_after_a_minute():
         budget.follow(20.0, second)
 
     assert budget.peaks() == (20.0,)
+
+
+def test_an_episode_that_a_restart_cuts_is_not_forgotten():
+    budget = AlertBudget(spikes_an_hour=8, least=10, peaks=(30.0,))
+    for second, score in enumerate((12.0, 20.0, 18.0)):
+        budget.follow(score, second)
+
+    assert budget.peaks() == (20.0, 30.0)
+
+
+def test_what_can_never_be_a_threshold_is_not_kept():
+    budget = AlertBudget(spikes_an_hour=8, least=10)
+    for number, peak in enumerate((9.0, 10.0, 10.5)):
+        _hear_episode(budget, peak, 10 * number)
+
+    assert budget.peaks() == (10.5,)
 
 
 def test_only_the_highest_peaks_are_kept():

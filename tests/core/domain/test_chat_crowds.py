@@ -3,6 +3,7 @@ import pytest
 from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_crowds import Crowd, QuietTimes, is_one_text, is_raid
 from core.domain.chat_line import read_line
+from core.domain.chat_memory import NEVER
 from core.domain.chat_score import CrowdCounts, score_crowd
 from core.domain.chat_spike import SpikeTuning
 from core.domain.chat_window import HeardLine
@@ -76,12 +77,12 @@ def test_a_raid_is_strangers_who_write_alike(texts, newcomers, usual_newcomers, 
     ("notices", "until"),
     [
         ([(10.0, NoticeKind.RAID, 50)], 100.0),  # 10 + 90
-        ([(10.0, NoticeKind.SUB_GIFT, 1)], float("-inf")),
+        ([(10.0, NoticeKind.SUB_GIFT, 1)], NEVER),
         ([(10.0, NoticeKind.SUB_GIFT, 5)], 55.0),  # 10 + 45
         ([(10.0, NoticeKind.SUB_GIFT, 1)] * 2 + [(30.0, NoticeKind.SUB_GIFT, 1)], 75.0),
-        ([(10.0, NoticeKind.SUB_GIFT, 1)] * 2 + [(80.0, NoticeKind.SUB_GIFT, 1)], float("-inf")),
+        ([(10.0, NoticeKind.SUB_GIFT, 1)] * 2 + [(80.0, NoticeKind.SUB_GIFT, 1)], NEVER),
         ([(10.0, NoticeKind.HYPE_TRAIN, 1)], 55.0),
-        ([(10.0, NoticeKind.ANNOUNCEMENT, 1)], float("-inf")),
+        ([(10.0, NoticeKind.ANNOUNCEMENT, 1)], NEVER),
         ([(10.0, NoticeKind.RAID, 50), (12.0, NoticeKind.SUB_GIFT, 5)], 100.0),  # the later one
     ],
 )

@@ -5,8 +5,9 @@ from math import inf, isfinite, nan
 import pytest
 
 from core.domain.chat import ChatMessage, NoticeKind
-from core.domain.chat_detector import ChatSpikeDetector, DetectorMemory
+from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.chat_learning import Learned
+from core.domain.chat_memory import DetectorMemory
 from core.domain.chat_spike import SpikeTuning
 from core.domain.reaction import Reaction
 from tests.chat_generator import GeneratedChat
@@ -228,6 +229,17 @@ def test_a_creator_who_wants_fewer_gets_the_strongest():
 
     assert len(few) < len(many) <= 30
     assert sum(s.score for s in few) / len(few) > sum(s.score for s in many) / len(many)
+
+
+def test_what_people_want_holds_from_when_they_say_so():
+    events = _busy_chat().events()
+    detector = ChatSpikeDetector()
+    found = [s for e in events if e.offset_seconds < 1000 and (s := detector.hear(e))]
+
+    detector.learn(Learned(spikes_an_hour=0.0))
+    later = [s for e in events if e.offset_seconds >= 1000 and (s := detector.hear(e))]
+
+    assert (len(found), later) == (2, [])
 
 
 def test_a_restart_takes_the_memory_up():

@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_learning import Learned
+from core.domain.chat_memory import DetectorMemory
 from core.domain.clip import ClipStatus
 from core.domain.clip_calls import ClipCallStatus, ClipCallTuning
 from core.domain.job import JobKind, JobStatus, Queue
@@ -16,6 +17,7 @@ from core.services.learning import Learning
 from core.services.spike_keeping import SpikeKeeping
 from core.services.watching import Watching
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
+from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.stores import FakeStores
@@ -45,6 +47,12 @@ class ScriptedDetector:
     def finish(self):
         growing, self._growing = self._growing, None
         return growing
+
+    def memory(self):
+        return DetectorMemory()
+
+    def learn(self, learned):
+        self.learned = learned
 
     def describe(self):
         return make_spike(detected_at_seconds=200.0, start_seconds=171.5, end_seconds=201.5)
@@ -83,7 +91,7 @@ def learned_of():
 @pytest.fixture
 def make_watching(clock, stores, tunings, analytics, learned_of):
     def make(*spikes):
-        def make_detector(learned):
+        def make_detector(learned, memory):
             learned_of.append(learned)
             return ScriptedDetector(*spikes)
 
@@ -93,6 +101,7 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
             ids=ids,
             streams=stores.streams,
             histograms=stores.histograms,
+            memories=FakeChatMemories(stores.memory),
             analytics=analytics,
             spike_keeping=SpikeKeeping(
                 clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips

@@ -10,6 +10,7 @@ from core.adapters.table.stores.assets import AssetTable
 from core.adapters.table.stores.ballots import BallotTable
 from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.stores.cards import CardTable
+from core.adapters.table.stores.chat_memories import ChatMemoryTable
 from core.adapters.table.stores.clips import ClipTable
 from core.adapters.table.stores.creators import (
     DirectoryTable,
@@ -54,6 +55,7 @@ class Stores:
     streams: StreamTable
     spikes: SpikeTable
     histograms: HistogramTable
+    memories: ChatMemoryTable
     assets: AssetTable
     clips: ClipTable
     publications: PublicationTable
@@ -112,6 +114,7 @@ def open_stores(
         streams=StreamTable(table, pager, clock),
         spikes=SpikeTable(table, pager, clock),
         histograms=HistogramTable(table, pager, clock),
+        memories=ChatMemoryTable(table, clock),
         assets=AssetTable(table, pager, clock),
         clips=ClipTable(table, pager, signer),
         publications=PublicationTable(table, pager),

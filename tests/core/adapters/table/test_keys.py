@@ -73,6 +73,7 @@ SHARDED = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0207")
         (keys.window_sk(AssetId("7"), 12), "ASSET#7#WINDOW#0012"),
         (keys.spend_sk("2026-11"), "SPEND#2026-11"),
         (keys.upload_sk("u"), "UPLOAD#u"),
+        (keys.memory_sk(StreamId("8")), "LIVE_CHAT_MEMORY#8"),
         (keys.tuning_sk("44"), "TUNING#44"),
         (keys.twitch_pk("44"), "TWITCH#44"),
         (keys.member_pk("1"), "DISCORD#1"),

@@ -1,0 +1,15 @@
+"""What the store promises is in tests/contracts; here, what it must not do to the table."""
+
+from core.adapters.table.stores.chat_memories import ChatMemoryTable
+from core.domain.chat_memory import DetectorMemory
+from core.ports.chat_memory import ChatMemoryStore
+from tests.builders import CREATOR, make_stream
+
+_: type[ChatMemoryStore] = ChatMemoryTable
+
+
+async def test_a_memory_is_read_and_written_at_one_place(stores, table):
+    await stores.memories.put_memory(CREATOR, make_stream().id, DetectorMemory())
+    await stores.memories.find_memory(CREATOR, make_stream().id)
+
+    assert table.calls == {"put_if": 1, "get": 1}
