@@ -17,22 +17,24 @@ class DailyCap:
     """How many uploads may be begun in a day of `zone`, by one account or by all together."""
 
     uploads: int
-    zone: str
+    zone: ZoneInfo
     is_per_account: bool
 
     def name_day(self, at: datetime) -> date:
         """Return the day that a time counts for."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return at.astimezone(self.zone).date()
 
     def find_reset(self, at: datetime) -> datetime:
         """Return when the next day begins."""
         tomorrow = self.name_day(at) + timedelta(days=1)
-        return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(self.zone))
+        return datetime.combine(tomorrow, time(), tzinfo=self.zone)
 
 
 DAILY_CAPS: dict[Platform, DailyCap] = {
     # developers.google.com/youtube/v3/determine_quota_cost: 100 inserts a project and Pacific day.
-    Platform.YOUTUBE: DailyCap(uploads=100, zone="America/Los_Angeles", is_per_account=False),
+    Platform.YOUTUBE: DailyCap(
+        uploads=100, zone=ZoneInfo("America/Los_Angeles"), is_per_account=False
+    ),
     # TikTok allows an account about 15 posts in 24 hours, those of other programs included.
-    Platform.TIKTOK: DailyCap(uploads=15, zone="UTC", is_per_account=True),
+    Platform.TIKTOK: DailyCap(uploads=15, zone=ZoneInfo("UTC"), is_per_account=True),
 }

@@ -1,0 +1,300 @@
+"""Publishing to YouTube: a session, its chunks, and the video that they become.
+
+A session's address is stored before a byte is sent, so bytes can only ever become one video. When
+its last chunk is on its way that is announced first (`finish`): from then on the video may be
+there, and whoever comes after asks the session; where that has expired, the list of uploads, in
+which the clip is known by its file's name. Source:
+developers.google.com/youtube/v3/guides/using_resumable_upload_protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from core.adapters.publishers.youtube.answers import (
+    dig,
+    list_items,
+    read_failure,
+    read_stored_bytes,
+    read_video_id,
+)
+from core.adapters.publishers.youtube.video import (
+    describe_video,
+    find_problem,
+    judge_video,
+    name_privacy,
+)
+from core.domain.platform import Platform
+from core.domain.publication import PublicationStatus
+from core.domain.publish_progress import PublishProgress
+from core.errors import ExternalFailure, ReconnectRequired, RetryLater
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
+
+CHUNK_UNIT: Final = 262_144
+CHUNK_BYTES: Final = 32 * CHUNK_UNIT
+SETTLING: Final = timedelta(minutes=10)
+"""How long a finished upload may take to appear in the list of uploads."""
+_RESTARTS_MAX: Final = 5
+_STALLS_MAX: Final = 5
+_LISTED: Final = 50
+_UPLOAD_SCOPES: Final = ("upload", "", "force-ssl")
+_READ_SCOPES: Final = ("readonly", "", "force-ssl")
+
+
+class YouTubePublisher:
+    """Uploads clips as Shorts, and reads back how they can be seen."""
+
+    def __init__(
+        self,
+        *,
+        http: aiohttp.ClientSession,
+        api_url: str,
+        category_id: str = "20",
+        chunk_bytes: int = CHUNK_BYTES,
+    ) -> None:
+        """Make it; `chunk_bytes` is a multiple of 262,144, and `category_id` 20 is Gaming."""
+        if chunk_bytes % CHUNK_UNIT:
+            raise ValueError("YouTube takes chunks in multiples of 262,144 bytes")
+        self._http = http
+        self._api_url = api_url.rstrip("/")
+        self._category_id = category_id
+        self._chunk_bytes = chunk_bytes
+
+    @property
+    def platform(self) -> Platform:
+        return Platform.YOUTUBE
+
+    @property
+    def has_read_back(self) -> bool:
+        return True
+
+    def find_problem(self, order: PublishOrder) -> str | None:
+        return find_problem(order)
+
+    async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
+        """Open a session, send a chunk, or say that the last one comes next."""
+        progress = order.progress
+        if not progress.is_begun:
+            return await self._open_session(order, files)
+        size = int(progress.facts["size"])
+        is_last = progress.sent_bytes + self._chunk_bytes >= size
+        if is_last and progress.step != "finish":
+            return PublishStep(
+                progress=replace(progress, step="finish", may_be_out=True, entered_at=order.now)
+            )
+        end = min(progress.sent_bytes + self._chunk_bytes, size)
+        chunk = await asyncio.to_thread(_read, files.video, progress.sent_bytes, end)
+        headers = {"Content-Range": f"bytes {progress.sent_bytes}-{end - 1}/{size}"}
+        return await self._put(order, chunk, headers)
+
+    async def look(self, order: PublishOrder) -> PublishStep:
+        """Ask the session how much it has, or YouTube what became of the video."""
+        if order.progress.step == "process":
+            return await self._look_at_video(order)
+        size = order.progress.facts["size"]
+        return await self._put(order, b"", {"Content-Range": f"bytes */{size}"})
+
+    async def _open_session(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
+        _require_scopes(order)
+        size = await asyncio.to_thread(lambda: files.video.stat().st_size)
+        url = f"{self._api_url}/upload/youtube/v3/videos"
+        reply = await self._request(
+            "POST",
+            url,
+            order,
+            params={"uploadType": "resumable", "part": "snippet,status"},
+            json=describe_video(order, category_id=self._category_id),
+            headers={
+                "X-Upload-Content-Type": "video/mp4",
+                "X-Upload-Content-Length": str(size),
+                "Slug": name_file(order),
+            },
+        )
+        if reply.status not in {200, 201}:
+            raise read_failure(reply.status, reply.body, now=order.now, retry_after=reply.patience)
+        begun = PublishProgress(
+            step="send",
+            entered_at=order.now,
+            restarts=order.progress.restarts,
+            facts={"size": str(size), "privacy": name_privacy(order)},
+            secret=self._read_session(reply),
+        )
+        return PublishStep(progress=begun)
+
+    def _read_session(self, reply: _Reply) -> str:
+        """Return the session's address; one that leads elsewhere gets nothing from us."""
+        address = reply.headers.get("Location", "")
+        ours, theirs = urlsplit(self._api_url), urlsplit(address)
+        is_google = theirs.scheme == "https" and f".{theirs.hostname}".endswith(".googleapis.com")
+        if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc) and not is_google:
+            raise ExternalFailure("YouTube gave no address to upload to; try again later.")
+        return address
+
+    async def _put(
+        self, order: PublishOrder, chunk: bytes, headers: Mapping[str, str]
+    ) -> PublishStep:
+        reply = await self._request(
+            "PUT", order.progress.secret, order, data=chunk, headers=headers
+        )
+        match reply.status:
+            case 308:
+                return self._go_on(order, reply, is_asking=not chunk)
+            case 200 | 201:
+                found = read_video_id(reply.body)
+                return judge_video(_as_video(order, found), None)
+            case 404 | 410:
+                return await self._restart(order)
+        raise read_failure(reply.status, reply.body, now=order.now, retry_after=reply.patience)
+
+    def _go_on(self, order: PublishOrder, reply: _Reply, *, is_asking: bool) -> PublishStep:
+        """Trust what YouTube says that it has; a session that takes nothing more is given time."""
+        progress = order.progress
+        stored = read_stored_bytes(reply.headers, size=int(progress.facts["size"]))
+        stalls = int(progress.facts.get("stalls", "0"))
+        stalls = 0 if stored > progress.sent_bytes or is_asking else stalls + 1
+        if stalls > _STALLS_MAX:
+            raise RetryLater(
+                "YouTube takes no more of the upload now; it goes on later.", seconds=60
+            )
+        session = reply.headers.get("Location") and self._read_session(reply)
+        return PublishStep(
+            progress=replace(
+                progress,
+                sent_bytes=stored,
+                entered_at=order.now,
+                facts={**progress.facts, "stalls": str(stalls)},
+                secret=session or progress.secret,
+            )
+        )
+
+    async def _restart(self, order: PublishOrder) -> PublishStep:
+        """Begin anew where the session has expired, once it is sure that no video came of it."""
+        progress = order.progress
+        if progress.may_be_out:
+            found = await self._find_upload(order)
+            if found:
+                return judge_video(_as_video(order, found), None)
+            if progress.entered_at is None or order.now - progress.entered_at < SETTLING:
+                return PublishStep(
+                    progress=progress,
+                    status=PublicationStatus.RETRY_AT,
+                    sentence="YouTube's upload session is gone; its list of uploads is watched.",
+                    look_again_seconds=60,
+                )
+        if progress.restarts >= _RESTARTS_MAX:
+            raise ExternalFailure("YouTube's upload sessions expire again and again; retry later.")
+        return PublishStep(progress=PublishProgress(restarts=progress.restarts + 1))
+
+    async def _find_upload(self, order: PublishOrder) -> str | None:
+        """Return the video among the newest uploads whose file bears this publication's name."""
+        mine = await self._get(order, "channels", part="contentDetails", mine="true")
+        for channel in list_items(mine):
+            related = channel.get("contentDetails", {}) if isinstance(channel, dict) else {}
+            playlist = dig(related, "relatedPlaylists", "uploads")
+            listed = await self._get(
+                order,
+                "playlistItems",
+                part="contentDetails",
+                playlistId=playlist,
+                maxResults=str(_LISTED),
+            )
+            ids = [dig(item, "contentDetails", "videoId") for item in list_items(listed)]
+            if not ids:
+                continue
+            videos = await self._get(order, "videos", part="fileDetails", id=",".join(ids))
+            for video in list_items(videos):
+                if dig(video, "fileDetails", "fileName") == name_file(order):
+                    return read_video_id(video)
+        return None
+
+    async def _look_at_video(self, order: PublishOrder) -> PublishStep:
+        body = await self._get(
+            order, "videos", part="status,processingDetails", id=order.progress.remote_id
+        )
+        items = [i for i in list_items(body) if dig(i, "id") == order.progress.remote_id]
+        return judge_video(order.progress, items[0] if items else None)
+
+    async def _get(self, order: PublishOrder, resource: str, **params: str) -> object:
+        url = f"{self._api_url}/youtube/v3/{resource}"
+        reply = await self._request("GET", url, order, params=params)
+        if reply.status != 200:
+            raise read_failure(reply.status, reply.body, now=order.now, retry_after=reply.patience)
+        return reply.body
+
+    async def _request(self, method: str, url: str, order: PublishOrder, **given: Any) -> _Reply:
+        """Ask with the account's token; 308 is an answer here, not a redirection."""
+        token = order.token.access_token if order.token else ""
+        headers = {"Authorization": f"Bearer {token}", **given.pop("headers", {})}
+        try:
+            async with self._http.request(
+                method, url, headers=headers, allow_redirects=False, **given
+            ) as response:
+                return _Reply(response.status, response.headers, await _read_body(response))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise ExternalFailure(
+                f"YouTube does not answer ({type(error).__name__}); it is asked again.",
+                retryable=True,
+                stage="upload",
+            ) from None
+
+
+class _Reply:
+    def __init__(self, status: int, headers: Mapping[str, str], body: object) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    @property
+    def patience(self) -> str | None:
+        return self.headers.get("Retry-After")
+
+
+def name_file(order: PublishOrder) -> str:
+    """Return the name under which YouTube remembers the file; nobody but the owner sees it."""
+    return f"truss-{order.publication.id}-{order.publication.revision}.mp4"
+
+
+def _as_video(order: PublishOrder, video_id: str) -> PublishProgress:
+    return replace(
+        order.progress,
+        step="process",
+        entered_at=order.now,
+        remote_id=video_id,
+        sent_bytes=int(order.progress.facts["size"]),
+        may_be_out=True,
+        looks=0,
+        secret="",
+    )
+
+
+def _require_scopes(order: PublishOrder) -> None:
+    """Refuse to send what could not be asked about afterwards."""
+    scopes = order.token.scopes if order.token else frozenset()
+    for wanted, what in ((_UPLOAD_SCOPES, "upload"), (_READ_SCOPES, "see")):
+        names = {"https://www.googleapis.com/auth/youtube" + f".{w}".rstrip(".") for w in wanted}
+        if scopes and not names & scopes:
+            raise ReconnectRequired(
+                f"The YouTube account does not let Truss {what} its videos: link it anew and "
+                "allow that."
+            )
+
+
+async def _read_body(response: aiohttp.ClientResponse) -> object:
+    try:
+        return await response.json(content_type=None)
+    except ValueError:
+        return None
+
+
+def _read(path: Path, start: int, end: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(end - start)
