@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
+from bot.bootstrap.publishers import open_publishers
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
@@ -26,7 +27,6 @@ from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.home import empty_scratch, hold_home, read_secret
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.no_board import NoBoard
-from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
@@ -72,6 +72,9 @@ async def open_app(
             open_backing(settings, home, clock, scratch) as backing,
             _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
             open_oauth(settings, is_local=is_local) as oauth,
+            open_publishers(
+                settings, publish_folder=publish_folder, is_local=is_local
+            ) as publishers,
         ):
             table = backing.table
             stores = open_stores(
@@ -136,7 +139,7 @@ async def open_app(
                 spends=stores.spends,
                 analyses=stores.analyses,
                 transcripts=stores.transcripts,
-                publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
+                publishers=publishers,
                 chat_logs=RecordedChatReader(),
                 charts=MatplotlibPainter(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),

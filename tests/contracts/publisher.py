@@ -14,7 +14,7 @@ from core.domain.publication import OUT, POLLED, PUBLICATION_MOVES, PublicationS
 from core.errors import Unconfirmed
 from core.ports.publishing import ClipFiles, Publisher, PublishOrder, PublishStep
 
-STEPS_MAX = 60
+STEPS_MAX = 120
 
 
 async def _nothing() -> None:

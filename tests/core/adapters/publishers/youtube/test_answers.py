@@ -49,6 +49,7 @@ def test_each_reason_means_one_thing(status, reason, kind, retryable):
     failure = read_failure(status, _body(reason), now=NOON)
 
     assert type(failure) is kind
+    assert isinstance(failure, ExternalFailure)
     assert failure.retryable is retryable
     assert "The words." in str(failure)
 
@@ -57,6 +58,8 @@ def test_quotas_end_at_midnight_in_california_and_a_channels_own_after_a_day():
     project = read_failure(403, _body("quotaExceeded"), now=NOON)
     channel = read_failure(400, _body("uploadLimitExceeded"), now=NOON)
 
+    assert isinstance(project, QuotaReached)
+    assert isinstance(channel, QuotaReached)
     assert project.until == NOON + timedelta(hours=20)  # noon UTC is 4 o'clock there
     assert channel.until == NOON + timedelta(hours=24)
 
@@ -65,7 +68,10 @@ def test_quotas_end_at_midnight_in_california_and_a_channels_own_after_a_day():
     ("said", "seconds"), [("7", 7), ("", 60), (None, 60), ("soon", 60), ("9999999", 60)]
 )
 def test_the_patience_that_is_asked_for_is_given(said, seconds):
-    assert read_failure(429, None, now=NOON, retry_after=said).seconds == seconds
+    failure = read_failure(429, None, now=NOON, retry_after=said)
+
+    assert isinstance(failure, RetryLater)
+    assert failure.seconds == seconds
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ def test_an_answer_of_any_shape_is_read(body):
 def test_the_words_of_the_platform_are_bounded_and_clean():
     _, words = read_reason(_body("x", "a\x00b" * 1000))
 
-    assert len(words) == 300
+    assert len(words) <= 300
     assert "\x00" not in words
 
 

@@ -224,9 +224,10 @@ async def test_a_service_that_is_not_there_is_asked_again(world, youtube):
     assert raised.value.retryable
 
 
-def test_chunks_come_in_the_units_that_youtube_takes():
-    with pytest.raises(ValueError, match="multiples"):
-        YouTubePublisher(http=None, api_url="", chunk_bytes=1000)
+async def test_chunks_come_in_the_units_that_youtube_takes():
+    async with open_upload_http() as http:
+        with pytest.raises(ValueError, match="multiples"):
+            YouTubePublisher(http=http, api_url="", chunk_bytes=1000)
 
 
 def test_the_files_name_tells_one_publication_from_every_other():

@@ -1,0 +1,35 @@
+"""The publishers: one a platform, strangers to each other."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.adapters.publishers.folder import FolderPublisher
+from core.adapters.publishers.tiktok import TikTokPublisher
+from core.adapters.publishers.youtube import YouTubePublisher
+from core.adapters.upload_http import open_upload_http
+from core.domain.platform import Platform
+from core.ports.publishing import Publisher
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@asynccontextmanager
+async def open_publishers(
+    settings: Settings, *, publish_folder: Path, is_local: bool
+) -> AsyncIterator[Mapping[Platform, Publisher]]:
+    """Give the publishers; a demo or replay has the folder alone, and talks to nobody."""
+    folder = FolderPublisher(publish_folder)
+    if is_local:
+        yield {Platform.FOLDER: folder}
+        return
+    async with open_upload_http() as http:
+        yield {
+            Platform.FOLDER: folder,
+            Platform.YOUTUBE: YouTubePublisher(http=http, api_url=settings.youtube_api_url),
+            Platform.TIKTOK: TikTokPublisher(http=http, api_url=settings.tiktok_api_url),
+        }
