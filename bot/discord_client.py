@@ -30,6 +30,8 @@ COGS: Final = (
     "cogs.discord.clips",
     "cogs.discord.clip",
     "cogs.discord.streams",
+    "cogs.discord.following",
+    "cogs.discord.uploads",
     "cogs.discord.jobs",
     "cogs.discord.settings",
     "cogs.discord.guide",

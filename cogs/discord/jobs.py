@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 JOBS_MAX: Final = 20
 _NAMES: Final = {
+    JobKind.FETCH_ASSET: "Bringing a video in",
+    JobKind.ANALYSE_ASSET: "Understanding a video",
     JobKind.RENDER_CLIP: "Making a clip",
     JobKind.PUBLISH_CLIP: "Publishing a clip",
     JobKind.PUBLISH_TO_DISCORD: "Publishing a clip to Discord",

@@ -60,11 +60,12 @@ def name_source(creator_id: CreatorId, asset_id: AssetId) -> str:
 def name_video(file_name: str) -> str:
     """Return a title made of what a file is called elsewhere: one short line, nothing hidden in it.
 
-    Folders and the suffix go, and so do control and direction marks.
+    Folders and the suffix go, and so do control and direction marks; Discord's `_` are spaces.
     """
     name = re.split(r"[/\\]", file_name[:1000])[-1]
     stem = _SUFFIX.sub("", name) or name
-    words = "".join(letter if letter.isprintable() else " " for letter in stem).split()
+    shown = "".join(letter if letter.isprintable() else " " for letter in stem)
+    words = shown.replace("_", " ").split()
     title = " ".join(words).strip(". ")
     if len(title) > TITLE_LENGTH_MAX:
         title = f"{title[: TITLE_LENGTH_MAX - 1].rstrip()}…"

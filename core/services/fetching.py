@@ -11,11 +11,11 @@ import structlog
 from core.domain.creator import Actor
 from core.domain.ids import AssetId, JobId
 from core.domain.intake import Intake, IntakeId, IntakeSource, name_video
-from core.domain.job import Job, JobKind
+from core.domain.job import Job, JobKind, JobStatus
 from core.domain.multipart_upload import UploadId
 from core.domain.video_start import require_video_start
 from core.domain.web_address import read_web_address
-from core.errors import InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.fetching import Fetcher
 from core.ports.intakes import IntakeStore
 from core.ports.media import ObjectStorage
@@ -111,7 +111,8 @@ class Fetching:
             if intake.source is IntakeSource.UPLOAD:
                 await self._take_upload(intake, progress)
             else:
-                await self._download(intake, progress)
+                await self._download(intake, job, progress)
+        await self._require_wanted(job)
         progress.enter("hand over", 0.98)
         analysis = self._make_job(intake, intake.analysis_job_id, JobKind.ANALYSE_ASSET)
         await self._jobs.add_job(analysis)
@@ -168,7 +169,13 @@ class Fetching:
             return True
         return False
 
-    async def _download(self, intake: Intake, progress: JobProgress) -> None:
+    async def _require_wanted(self, job: Job) -> None:
+        """Raise Conflict where the job was called off, which its worker hears a second later."""
+        current = await self._jobs.get_job(job.creator_id, job.id)
+        if current.status is JobStatus.CANCELLED:
+            raise Conflict("This work was called off.", current=current)
+
+    async def _download(self, intake: Intake, job: Job, progress: JobProgress) -> None:
         progress.enter("download", 0.0)
         is_attached = intake.source is IntakeSource.ATTACHMENT
         fetcher = self._attachments if is_attached else self._fetcher
@@ -182,6 +189,7 @@ class Fetching:
                 on_progress=progress.part(0.0, 0.9),
             )
             progress.enter("check", 0.9)
+            await self._require_wanted(job)
             await self._importing.take_in(intake, video)
 
     async def _take_upload(self, intake: Intake, progress: JobProgress) -> None:

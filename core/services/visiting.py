@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -21,6 +22,7 @@ UPLOAD_PATH = "/uploads/links/"
 LINK_SECONDS = 15 * 60
 SESSION_SECONDS = 12 * 3600
 SECRET_LENGTH_MAX = 100
+_LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 USED = (
     "This link was used already, or its 15 minutes are over; type /upload in Discord for another."
 )
@@ -28,10 +30,14 @@ USED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitLink:
-    """A link for one person: whoever has it gets in, once, until `expires_at`."""
+    """A link for one person: whoever has it gets in, once, until `expires_at`.
+
+    Where it `is_local` it leads to this machine alone.
+    """
 
     url: str = field(repr=False)
     expires_at: datetime
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,8 @@ class Visiting:
         )
         await self._links.add_magic_link(token, link)
         url = f"{self._page_url}{UPLOAD_PATH}{token}"
-        return VisitLink(url=url, expires_at=link.expires_at)
+        is_local = urlsplit(url).hostname in _LOCAL_HOSTS
+        return VisitLink(url=url, expires_at=link.expires_at, is_local=is_local)
 
     async def use_link(self, token: str) -> Visit:
         """Let in whoever comes with an unused link; Forbidden, with what to do, otherwise."""

@@ -14,6 +14,7 @@ from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import run_workers
 from bot.scheduler import run_timers
+from cogs.discord.following import Pace
 from config.settings import load_settings
 from core.app import App
 from core.domain.clip import Clip
@@ -186,14 +187,26 @@ async def read(world: World, guild: Guild, user_id: str, command: str, **options
 
 @asynccontextmanager
 async def run_world(
-    discord: LoopbackDiscord, home: Path, *, grace_seconds: float = 0.0, **instead: Any
+    discord: LoopbackDiscord,
+    home: Path,
+    *,
+    grace_seconds: float = 0.0,
+    allowed_networks: str = "",
+    pace: Pace | None = None,
+    **instead: Any,
 ) -> AsyncIterator[World]:
     """Run the bot on `home` until the block ends, as a process would."""
     point_at(
         api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")
     )
     settings = load_settings(
-        home=home, grace_seconds=grace_seconds, retry_seconds=0.05, sweep_seconds=0.2
+        home=home,
+        grace_seconds=grace_seconds,
+        retry_seconds=0.05,
+        sweep_seconds=0.2,
+        discord_cdn_url=discord.url,
+        fetch_allowed_networks=allowed_networks,
+        public_url="https://truss.example",
     )
     board = DiscordBoard(page_url="https://truss.example")
     fakes: dict[str, Any] = {
@@ -215,5 +228,7 @@ async def run_world(
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
+        following: Any = bot.get_cog("Following")
+        following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await asyncio.wait_for(bot.wait_until_ready(), 10)
         yield World(discord, app, home)

@@ -77,6 +77,7 @@ class LoopbackDiscord:
         self.guilds: dict[str, Guild] = {}
         self.messages: dict[str, dict[str, Any]] = {}
         self.files: dict[str, bytes] = {}
+        self.attached: dict[str, dict[str, Any]] = {}
         self.reactions: dict[str, dict[str, list[str]]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.commands: list[dict[str, Any]] = []
@@ -148,7 +149,8 @@ class LoopbackDiscord:
 
     async def press_on(self, asked: Interaction, user_id: str, label: str) -> Interaction:
         """Press a button on what only the one who asked can see."""
-        message = asked.messages[-1] | {"flags": 64, "reactions": []}
+        last = asked.messages[-1]
+        message = last | {"flags": last["flags"] | 64, "reactions": []}
         (button,) = [b for b in list_buttons(message) if b["label"] == label]
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 0)}
         guild = self.guilds[asked.guild_id]
@@ -161,6 +163,24 @@ class LoopbackDiscord:
         """Type `/name` or `/group name` with options of the types that the bot registered."""
         data = self._command_data(guild, command, options)
         return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
+
+    def attach(self, name: str, content: bytes, *, content_type: str = "video/mp4") -> str:
+        """Return the id of a file that somebody attaches to what they type next."""
+        attachment_id = self.new_id()
+        name = re.sub(r"[^\w.-]", "_", name)
+        path = f"/ephemeral-attachments/{self.new_id()}/{attachment_id}/{name}"
+        url = f"{self.url}{path}?ex=6a&is=69&hm=ab"
+        self.files[path] = content
+        self.attached[attachment_id] = {
+            "id": attachment_id,
+            "filename": name,
+            "size": len(content),
+            "url": url,
+            "proxy_url": url,
+            "content_type": content_type,
+            "ephemeral": True,
+        }
+        return attachment_id
 
     async def complete(
         self, guild: Guild, user_id: str, command: str, **options: Any
@@ -251,7 +271,7 @@ class LoopbackDiscord:
 
     @web.middleware
     async def keep_rules(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        if request.path.startswith("/gw"):
+        if request.path.startswith(("/gw", "/ephemeral-attachments/")):
             return await handler(request)  # type: ignore[no-any-return]
         path = request.path.removeprefix("/api/v10")
         self.requests.append((request.method, path))
@@ -287,6 +307,12 @@ class LoopbackDiscord:
                 else {}
             )
         self.faults += self._openapi.check(method, path.replace("%40", "@"), body)
+
+    async def give_file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.path) if "hm" in request.query else None
+        if content is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def show_me(self, _request: web.Request) -> web.Response:
         return _json(self._user(BOT_ID))
@@ -406,6 +432,7 @@ class LoopbackDiscord:
         hook = f"{api}/webhooks/{APPLICATION_ID}/{{token}}"
         return [
             web.get("/gw/", self.serve_gateway),
+            web.get("/ephemeral-attachments/{channel}/{id}/{name}", self.give_file),
             web.get(f"{api}/users/@me", self.show_me),
             web.get(f"{api}/oauth2/applications/@me", self.show_application),
             web.put(f"{api}/applications/{APPLICATION_ID}/commands", self.put_commands),
@@ -490,6 +517,7 @@ class LoopbackDiscord:
                 if types[n] == 7
             },
             "roles": {v: self._role(guild, v) for n, v in options.items() if types[n] == 8},
+            "attachments": {v: self.attached[v] for n, v in options.items() if types[n] == 11},
         }
         return {
             "id": command["id"],

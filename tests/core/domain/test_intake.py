@@ -19,6 +19,7 @@ def test_an_intake_knows_where_its_video_will_lie_and_hides_where_it_comes_from(
         ("../../etc/passwd", "passwd"),
         ("C:\\videos\\run.mov", "run"),
         (".mp4", "mp4"),
+        ("Ace_on_Haven.mp4", "Ace on Haven"),
         ("..", UNTITLED),
         ("", UNTITLED),
         ("a\x00b\nc\u202egpj.mp4", "a b c gpj"),
