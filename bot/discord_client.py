@@ -24,6 +24,8 @@ from core.errors import ExternalFailure, InvalidInput
 
 _log = structlog.get_logger(__name__)
 
+CATCH_UP_SECONDS: Final = 30.0
+
 COGS: Final = (
     "cogs.discord.setup",
     "cogs.discord.review",
@@ -70,6 +72,7 @@ class TrussBot(commands.Bot):
             guild_ready_timeout=guilds_seconds,
         )
         self.app = app
+        self.has_caught_up = asyncio.Event()
 
     async def setup_hook(self) -> None:
         for cog in COGS:
@@ -92,6 +95,9 @@ async def run_discord(
 ) -> AsyncIterator[TrussBot]:
     """Keep the bot connected, and its queue worked on, while the block runs.
 
+    The block begins when what people said meanwhile is picked up, so that nothing goes out that
+    they have taken back; where Discord does not come, it is not waited for for ever.
+
     Raises InvalidInput where Discord refuses the token, and ExternalFailure where it does not
     answer.
     """
@@ -105,12 +111,23 @@ async def run_discord(
             spawn(bot.connect(reconnect=True), name="discord gateway"),
             spawn(app.working.run(Queue.DISCORD), name="discord worker"),
         ]
+        await _catch_up(bot, tasks)
         yield bot
     finally:
         await bot.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _catch_up(bot: TrussBot, tasks: list[asyncio.Task[None]]) -> None:
+    caught_up = asyncio.ensure_future(bot.has_caught_up.wait())
+    await asyncio.wait(
+        {caught_up, *tasks}, timeout=CATCH_UP_SECONDS, return_when=asyncio.FIRST_COMPLETED
+    )
+    if not caught_up.done():
+        caught_up.cancel()
+        _log.warning("discord.not_caught_up", waited_seconds=CATCH_UP_SECONDS)
 
 
 async def _log_in(bot: TrussBot, token: str) -> None:

@@ -50,11 +50,12 @@ async def run_all(settings: Settings) -> int:
                 allowed_hosts=allowed_hosts(settings),
             )
             with stop_on_signals() as stop:
+                # Discord comes before whatever lets publications out: it knows who took back what.
                 async with (
-                    run_timers(app),
-                    run_workers(app, count=settings.renders_at_once),
                     serve_page(page, listener),
                     serve_discord(settings, app, board),
+                    run_workers(app, count=settings.renders_at_once),
+                    run_timers(app),
                 ):
                     Console().print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
                     await stop.wait()

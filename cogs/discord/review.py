@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -84,7 +83,6 @@ class Review(commands.Cog):
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
         self._said: dict[tuple[int, int, str], None] = {}
-        self.has_caught_up = asyncio.Event()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
@@ -108,7 +106,7 @@ class Review(commands.Cog):
             for guild in self._bot.guilds:
                 await self._catch_up(guild)
         finally:
-            self.has_caught_up.set()
+            self._bot.has_caught_up.set()
 
     async def _catch_up(self, guild: discord.Guild) -> None:
         try:

@@ -36,6 +36,7 @@ def build_dispatching(ports: Ports) -> Dispatching:
     return Dispatching(
         clock=ports.clock,
         ids=ports.ids,
+        clips=ports.clips,
         due=ports.due,
         claims=ports.claims,
         publications=ports.publications,

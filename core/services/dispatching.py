@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from core.domain.due import Due, DueKind
-from core.domain.ids import JobId
+from core.domain.ids import JobId, PublicationId
 from core.domain.job import PUBLISH_KINDS, Job, JobKind
 from core.domain.publication import Publication, PublicationStatus
 from core.errors import Conflict, NotFound
 from core.ports.due import DueStore, PublicationClaims
-from core.ports.stores import PublicationStore
+from core.ports.stores import ClipStore, PublicationStore
 from core.ports.time_and_ids import Clock, Ids
 
 _log = structlog.get_logger(__name__)
 _PAGE = 100
+HEAD_START = timedelta(hours=1)
+"""So much longer than others work on a clip seems to have waited, for each step of priority."""
 
 
 class Dispatching:
@@ -29,12 +32,14 @@ class Dispatching:
         *,
         clock: Clock,
         ids: Ids,
+        clips: ClipStore,
         due: DueStore,
         claims: PublicationClaims,
         publications: PublicationStore,
     ) -> None:
         self._clock = clock
         self._ids = ids
+        self._clips = clips
         self._due = due
         self._claims = claims
         self._publications = publications
@@ -64,14 +69,25 @@ class Dispatching:
 
     async def _claim(self, due: Due, now: datetime) -> bool:
         try:
-            claimed = await self._claims.claim_publication(due, at=now, make_job=self._make_job)
+            make_job = partial(self._make_job, priority=await self._find_priority(due))
+            claimed = await self._claims.claim_publication(due, at=now, make_job=make_job)
         except Conflict as conflict:
             if isinstance(conflict.current, Publication):
                 await self._drop_twin(conflict.current, str(conflict), now)
             return False
         return claimed is not None
 
-    def _make_job(self, publication: Publication) -> Job:
+    async def _find_priority(self, due: Due) -> int:
+        """Return how far before others the clip of a publication goes out."""
+        try:
+            publication = await self._publications.get_publication(
+                due.creator_id, PublicationId(due.id)
+            )
+            return (await self._clips.get_clip(due.creator_id, publication.clip_id)).priority
+        except NotFound:
+            return 0
+
+    def _make_job(self, publication: Publication, *, priority: int) -> Job:
         now = publication.updated_at
         kind = PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP)
         name = self._ids.new_ulid(now, kind, publication.id, str(publication.version))
@@ -82,6 +98,7 @@ class Dispatching:
             subject_id=publication.id,
             created_at=now,
             updated_at=now,
+            next_at=now - priority * HEAD_START if priority else None,
         )
 
     async def _drop_twin(self, twin: Publication, reason: str, now: datetime) -> None:

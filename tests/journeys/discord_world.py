@@ -85,8 +85,12 @@ class World:
 
     async def card(self, guild: Guild, number: int = 1) -> str:
         """Return the message id of the n-th card, its reactions on it."""
-        await until(lambda: len(self.discord.cards(guild)) >= number)
-        message = self.discord.cards(guild)[number - 1]
+
+        def find() -> list[dict[str, Any]]:
+            return [m for m in self.discord.cards(guild) if m["components"]]
+
+        await until(lambda: len(find()) >= number)
+        message = find()[number - 1]
         await until(lambda: len(self.discord.reactions[message["id"]]) >= 2)
         clip_id = find_clip_id(message)
         cards = self.app.ports.cards
@@ -223,12 +227,12 @@ async def run_world(
         app = await stack.enter_async_context(
             open_app(settings, home=home, publish_folder=home / "published", **(fakes | instead))
         )
-        await stack.enter_async_context(run_workers(app, count=1))
-        await stack.enter_async_context(run_timers(app))
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
         following: Any = bot.get_cog("Following")
         following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await asyncio.wait_for(bot.wait_until_ready(), 10)
+        await stack.enter_async_context(run_workers(app, count=1))
+        await stack.enter_async_context(run_timers(app))
         yield World(discord, app, home)

@@ -157,6 +157,32 @@ class LoopbackDiscord:
         channel_id = guild.channels["chat"]
         return await self._interact(guild, user_id, channel_id, 3, data, {"message": message})
 
+    async def submit(self, asked: Interaction, user_id: str, **values: str) -> Interaction:
+        """Send the form that was shown, each field by the first word of its label."""
+        form, guild = asked.messages[-1], self.guilds[asked.guild_id]
+        components: list[dict[str, Any]] = []
+        for label in form["components"]:
+            field_ = label["component"]
+            given = values.get(label["label"].split()[0].lower())
+            answer: dict[str, Any] = {"values": [given] if given else _chosen(field_)}
+            if field_["type"] == 4:
+                answer = {"value": given or ""}
+            shown = {"type": field_["type"], "id": 0, "custom_id": field_["custom_id"]}
+            components.append({"type": 18, "id": 0, "component": shown | answer})
+        chosen = [v for c in components for v in c["component"].get("values", [])]
+        resolved = {
+            "channels": {
+                v: self._channel(guild, v) | {"permissions": EVERYTHING}
+                for v in chosen
+                if v in guild.channels.values()
+            },
+            "roles": {
+                v: self._role(guild, v) for v in chosen if v in {guild.id, *guild.roles.values()}
+            },
+        }
+        data = {"custom_id": form["custom_id"], "components": components, "resolved": resolved}
+        return await self._interact(guild, user_id, guild.channels["chat"], 5, data, {})
+
     async def type_command(
         self, guild: Guild, user_id: str, command: str, *, channel: str = "chat", **options: Any
     ) -> Interaction:
@@ -195,6 +221,15 @@ class LoopbackDiscord:
         asked = await self._interact(guild, user_id, channel_id, 4, data, {})
         await asyncio.wait_for(asked.answered.wait(), 5)
         return asked.choices
+
+    async def chat(self, guild: Guild, channel: str, text: str) -> None:
+        """Let people talk in a channel."""
+        message = self._new_message(guild.channels[channel], {"content": text}, {})
+        message["author"] = self._user(INSTALLER_ID)
+
+    def forget_nonces(self) -> None:
+        """Let minutes pass: what was posted before is no longer recognised by its nonce."""
+        self._nonces.clear()
 
     async def drop(self) -> None:
         """Cut every gateway connection; sessions can be resumed."""
@@ -493,6 +528,7 @@ class LoopbackDiscord:
 
     def _tell(self, asked: Interaction, data: dict[str, Any]) -> dict[str, Any]:
         message = self._make_message("0", data) | {"id": self.new_id()}
+        message |= {"custom_id": data.get("custom_id"), "title": data.get("title")}
         asked.messages.append(message)
         asked.texts.append(data.get("content") or "\n".join(list_texts(message)))
         asked.answered.set()
@@ -705,6 +741,12 @@ async def open_discord() -> AsyncIterator[LoopbackDiscord]:
         yield discord
     finally:
         await server.close()
+
+
+def _chosen(field_: dict[str, Any]) -> list[str]:
+    """Return what a select of a form says before anybody touches it."""
+    defaults = [str(each["id"]) for each in field_.get("default_values") or []]
+    return defaults or [o["value"] for o in field_.get("options", []) if o.get("default")]
 
 
 def list_texts(message: dict[str, Any]) -> list[str]:

@@ -2,21 +2,48 @@ from types import SimpleNamespace
 from typing import Any
 
 import discord
+import pytest
 
-from cogs.discord.setup import NEEDED, list_missing
+from cogs.discord.setup import NEEDED, SetupForm, list_missing
+from tests.builders import make_binding
+
+BOT: Any = SimpleNamespace()
 
 
-def make_channel(allowed: discord.Permissions) -> Any:
-    """Return a text channel, as far as rights go."""
-    rights = {"Truss": allowed}
-    return SimpleNamespace(
-        guild=SimpleNamespace(me="Truss"), permissions_for=lambda member: rights[member]
-    )
+def make_guild(allowed: discord.Permissions) -> Any:
+    """Return a server with a channel 11, as far as rights go."""
+    channel = SimpleNamespace(permissions_for=lambda member: {"Truss": allowed}[member])
+    return SimpleNamespace(me="Truss", get_channel={11: channel}.get)
 
 
 def test_the_rights_that_lack_are_named_as_discord_names_them():
     allowed = discord.Permissions(NEEDED.value)
     allowed.update(attach_files=False, read_message_history=False)
 
-    assert list_missing(make_channel(allowed)) == ["attach files", "read message history"]
-    assert list_missing(make_channel(NEEDED)) == []
+    assert list_missing(make_guild(allowed), 11) == ["attach files", "read message history"]
+    assert list_missing(make_guild(NEEDED), 11) == []
+
+
+def test_of_a_channel_that_the_bot_does_not_know_nothing_is_said():
+    assert list_missing(make_guild(NEEDED), 12) == []
+    assert list_missing(None, 11) == []
+
+
+async def test_a_form_shows_how_the_server_is_set_up_now():
+    form = SetupForm(BOT, make_binding(approvals_needed=7)).to_dict()["components"]
+
+    channel, role, approvals = (label["component"] for label in form)
+    assert [each["id"] for each in channel["default_values"]] == ["11"]
+    assert [each["id"] for each in role["default_values"]] == ["12"]
+    assert [o["label"] for o in approvals["options"]] == ["1", "2", "3", "4", "5", "7"]
+    assert [o["label"] for o in approvals["options"] if o.get("default")] == ["7"]
+
+
+@pytest.mark.parametrize(("approvals", "chosen"), [(None, "1"), (3, "3")])
+async def test_a_form_of_a_new_server_is_empty_but_for_what_was_typed(approvals, chosen):
+    form = SetupForm(BOT, None, approvals=approvals).to_dict()["components"]
+
+    channel, role, count = (label["component"] for label in form)
+    assert not channel.get("default_values")
+    assert not role.get("default_values")
+    assert [o["label"] for o in count["options"] if o.get("default")] == [chosen]

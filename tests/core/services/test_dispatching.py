@@ -3,9 +3,10 @@ from dataclasses import replace
 
 from core.domain.due import Due, DueKind
 from core.domain.ids import PublicationId
-from core.domain.job import JobKind, JobStatus
+from core.domain.job import JobKind, JobStatus, Queue
 from core.domain.platform import Platform
 from core.domain.publication import PublicationStatus
+from core.services.dispatching import HEAD_START
 from tests.builders import CREATOR, NOON, make_actor, make_test_ulid
 from tests.core.services.publishing_world import dispatch, make_approved, only_publication
 from tests.fakes.publishing import FakePublisher
@@ -74,3 +75,27 @@ async def test_other_things_that_are_due_are_left_alone(tmp_path):
 
     assert await app.dispatching.sweep_due() == 0
     assert await app.ports.due.delete_due(run)
+
+
+async def test_a_clip_of_a_higher_priority_goes_out_before_work_that_has_waited(tmp_path):
+    app = await make_approved(tmp_path, FakePublisher())
+    publication = await only_publication(app)
+    clip = await app.reviewing.get_clip(make_actor(), publication.clip_id)
+    await app.ports.clips.save_clip(replace(clip, priority=2))
+
+    await app.dispatching.sweep_due()
+
+    (job,) = await _jobs(app, JobKind.PUBLISH_CLIP)
+    assert job.next_at == job.created_at - 2 * HEAD_START
+    lease = await app.ports.queue.receive(Queue.WORK, lease_seconds=30)
+    assert lease is not None
+    assert lease.job_id == job.id
+
+
+async def test_a_publication_that_is_gone_is_dropped_and_stops_nothing(tmp_path):
+    app = await make_approved(tmp_path, FakePublisher())
+    await app.ports.due.add_due(
+        Due(at=NOON, kind=DueKind.PUBLICATION, creator_id=CREATOR, id=make_test_ulid(99))
+    )
+
+    assert await app.dispatching.sweep_due() == 1
