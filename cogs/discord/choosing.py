@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 import discord
 import structlog
@@ -25,14 +27,32 @@ NAME_LENGTH_MAX: Final = 80
 # Choices cannot be deferred: Discord waits three seconds for them.
 PATIENCE_SECONDS: Final = 2.5
 
+P = ParamSpec("P")
 Choices = list[app_commands.Choice[str]]
 
 
+def in_time(complete: Callable[P, Awaitable[Choices]]) -> Callable[P, Coroutine[Any, Any, Choices]]:
+    """Let a list of choices be empty where it would come too late, or cannot be made."""
+
+    @wraps(complete)
+    async def complete_in_time(*given: P.args, **named: P.kwargs) -> Choices:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await complete(*given, **named)
+        except (TrussError, TimeoutError) as error:
+            _log.info("choices.none", reason=str(error) or "too slow")
+            return []
+
+    return complete_in_time
+
+
+@in_time
 async def complete_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the newest clips of this server's creator whose titles hold what was typed."""
     return await _complete(interaction, current, is_for_reviewers=False)
 
 
+@in_time
 async def complete_own_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the same to whoever may change them, and nothing to others."""
     return await _complete(interaction, current, is_for_reviewers=True)
@@ -48,21 +68,10 @@ def name_clip(clip: Clip) -> str:
 async def _complete(
     interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
 ) -> Choices:
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            found = await _search(interaction, current, is_for_reviewers=is_for_reviewers)
-    except (TrussError, TimeoutError) as error:
-        _log.info("choices.none", reason=str(error) or "too slow")
-        return []
-    return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]
-
-
-async def _search(
-    interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
-) -> tuple[Clip, ...]:
     bot: TrussBot = interaction.client
     caller = describe_caller(interaction)
     actor = await bot.app.membership.act_in_guild(caller)
     if is_for_reviewers and actor.role is Role.VIEWER:
-        return ()
-    return await bot.app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
+        return []
+    found = await bot.app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
+    return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from core.domain.box import read_box
@@ -110,6 +111,7 @@ class Settings(commands.Cog):
         )
 
     @settings.autocomplete("twitch_channel")
+    @in_time
     async def complete_channel(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
@@ -119,12 +121,14 @@ class Settings(commands.Cog):
         return _choices(*[name for name in known if current.lower() in name][:CHOICES_MAX])
 
     @settings.autocomplete("language")
+    @in_time
     async def complete_language(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         return _choices(*(name for name in _LANGUAGES if name.startswith(current.lower())))
 
     @settings.autocomplete("zone")
+    @in_time
     async def complete_zone(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:

@@ -85,7 +85,8 @@ class SetupForm(ui.Modal, title="Set Truss up in this server"):
     ) -> None:
         super().__init__(timeout=14 * 60)
         self._bot = bot
-        chosen = approvals or (now.approvals_needed if now else 1)
+        usual = now.approvals_needed if now else 1
+        chosen = approvals if approvals in range(1, APPROVALS_MAX + 1) else usual
         self.channel: ui.ChannelSelect[Any] = ui.ChannelSelect(
             channel_types=[discord.ChannelType.text],
             default_values=[_choose_channel(now.review_channel_id)] if now else [],

@@ -49,7 +49,7 @@ class World:
     def __init__(self, discord: LoopbackDiscord, app: App, folder: Path) -> None:
         self.discord = discord
         self.app = app
-        self._folder = folder
+        self.folder = folder
 
     async def set_up(self, guild: Guild, user_id: str) -> Interaction:
         asked = await self.discord.type_command(
@@ -66,7 +66,7 @@ class World:
         self, number: int = 1, *, creator_id: CreatorId = LOCAL, **given: Any
     ) -> Clip:
         """Let a moment be found; a worker makes its clip."""
-        source = self._folder / "source.mp4"
+        source = self.folder / "source.mp4"
         await asyncio.to_thread(source.write_bytes, b"a long video")
         asset = make_asset(
             id=AssetId(make_test_ulid(7)),
@@ -99,10 +99,11 @@ class World:
         return str(message["id"])
 
     def slow_down(self, *, seconds: float) -> None:
-        """Let every operation of the table take that long from now on."""
-        table = self.app.ports.upkeep
-        for name in ("get", "batch_get", "query", "transact", "put_if", "update_if"):
-            setattr(table, name, _slowed(getattr(table, name), seconds))
+        """Let every operation of the table take that long from now on; 0 is as before."""
+        table: Any = self.app.ports.upkeep
+        for name in ("get", "batch_get", "query", "transact", "put_if", "update_if", "delete_if"):
+            operation = getattr(type(table), name).__get__(table)
+            setattr(table, name, _slowed(operation, seconds) if seconds else operation)
 
     async def clip(self, clip: Clip) -> Clip:
         return await self.app.reviewing.get_clip(actor_of(clip.creator_id), clip.id)

@@ -142,7 +142,15 @@ class LoopbackDiscord:
         """Press the button with this label; it must be there."""
         message = self.messages[message_id]
         (button,) = [b for b in list_buttons(message) if b["label"] == label]
-        data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 0)}
+        return await self.press_id(user_id, message_id, button["custom_id"])
+
+    async def press_id(self, user_id: str, message_id: str, custom_id: str) -> Interaction:
+        """Press a button by its id, as if it hung there."""
+        button = {"type": 2, "style": 2, "label": "any", "custom_id": custom_id, "id": 9999}
+        row = {"type": 1, "id": 9998, "components": [button]}
+        message = self._shown(message_id)
+        message = message | {"components": [*message["components"], row]}
+        data = {"component_type": 2, "custom_id": custom_id, "id": 0}
         guild = self._guild_of(message_id)
         more = {"message": message}
         return await self._interact(guild, user_id, message["channel_id"], 3, data, more)
@@ -212,15 +220,21 @@ class LoopbackDiscord:
         self, guild: Guild, user_id: str, command: str, **options: Any
     ) -> list[dict[str, Any]]:
         """Return what is offered for the last option while it is typed."""
+        asked = await self.ask_choices(guild, user_id, command, **options)
+        await asyncio.wait_for(asked.answered.wait(), 5)
+        return asked.choices
+
+    async def ask_choices(
+        self, guild: Guild, user_id: str, command: str, **options: Any
+    ) -> Interaction:
+        """Type into the last option of a command."""
         data = self._command_data(guild, command, options)
         inner = data["options"]
         while inner and inner[-1].get("options"):
             inner = inner[-1]["options"]
         inner[-1]["focused"] = True
         channel_id = guild.channels["chat"]
-        asked = await self._interact(guild, user_id, channel_id, 4, data, {})
-        await asyncio.wait_for(asked.answered.wait(), 5)
-        return asked.choices
+        return await self._interact(guild, user_id, channel_id, 4, data, {})
 
     async def chat(self, guild: Guild, channel: str, text: str) -> None:
         """Let people talk in a channel."""

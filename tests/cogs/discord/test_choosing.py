@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cogs.discord import choosing
-from cogs.discord.choosing import complete_clip, name_clip
+from cogs.discord.choosing import complete_clip, in_time, name_clip
 from tests.builders import make_clip, make_score
 
 
@@ -22,14 +22,14 @@ async def test_somebody_outside_of_a_server_is_offered_nothing():
 
 
 async def test_what_takes_too_long_for_discord_is_an_empty_list(monkeypatch):
-    async def search(*_given, **_named):
-        await asyncio.sleep(5)
-
     monkeypatch.setattr(choosing, "PATIENCE_SECONDS", 0.01)
-    monkeypatch.setattr(choosing, "_search", search)
-    someone: Any = SimpleNamespace()
 
-    assert await complete_clip(someone, "") == []
+    @in_time
+    async def complete(_interaction, _current):
+        await asyncio.sleep(5)
+        return ["too late"]
+
+    assert await complete(None, "") == []
 
 
 @pytest.mark.parametrize("title", ["", "\u202e", "  "])
