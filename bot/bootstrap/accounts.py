@@ -35,7 +35,9 @@ def _list_applications(settings: Settings) -> tuple[tuple[dialects.Dialect, Appl
     return (
         (
             dialects.google(
-                accounts_url=settings.google_accounts_url, auth_url=settings.google_auth_url
+                accounts_url=settings.google_accounts_url,
+                auth_url=settings.google_auth_url,
+                api_url=settings.youtube_api_url,
             ),
             Application(
                 client_id=settings.google_client_id,
@@ -54,7 +56,7 @@ def _list_applications(settings: Settings) -> tuple[tuple[dialects.Dialect, Appl
             ),
         ),
         (
-            dialects.twitch(auth_url=settings.twitch_auth_url),
+            dialects.twitch(auth_url=settings.twitch_auth_url, api_url=settings.twitch_api_url),
             Application(
                 client_id=settings.twitch_client_id,
                 client_secret=settings.twitch_client_secret.get_secret_value(),

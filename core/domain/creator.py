@@ -34,6 +34,13 @@ class Actor:
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
             raise Forbidden("Only the creator, an editor or a moderator may decide on clips.")
 
+    def require_linker(self) -> None:
+        """Raise Forbidden unless this person may link accounts; nobody links any to the demo."""
+        if self.creator_id == DEMO_CREATOR_ID:
+            raise Forbidden("No account can be linked to the demo; start Truss with `trussbot run`.")
+        if self.role not in {Role.OWNER, Role.EDITOR}:
+            raise Forbidden("Only the creator or an editor may link accounts.")
+
     def require_editor(self) -> None:
         """Raise Forbidden unless this person may change what holds for all clips.
 

@@ -40,6 +40,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOwner:
+    """Whose an account is: the platform's id of it, and its name as people know it."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """What a platform gives for a code or a refresh token.
 

@@ -45,7 +45,10 @@ class WebSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthState:
-    """Somebody who was sent to a platform to link an account, and is awaited back once."""
+    """Somebody who was sent to a platform to link an account, and is awaited back once.
+
+    `browser_hash` is the hash of a secret that their browser alone holds.
+    """
 
     creator_id: CreatorId
     person_id: str
@@ -53,6 +56,7 @@ class OAuthState:
     redirect_uri: str
     created_at: datetime
     expires_at: datetime
+    browser_hash: str = ""
     code_verifier: str = field(default="", repr=False)
 
 

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from core.domain.ids import CreatorId
 from core.domain.job import Job
 from core.domain.platform import Platform
-from core.domain.platform_token import Grant, PlatformToken
+from core.domain.platform_token import AccountOwner, Grant, PlatformToken
+
+
+class DevicePending(Enum):
+    """What a platform says while nobody has typed the code."""
+
+    WAIT = "wait"
+    SLOW_DOWN = "slow_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceOffer:
+    """A code for people (`user_code`) and one for us; ask every `interval_seconds`."""
+
+    device_code: str = field(repr=False)
+    user_code: str
+    verification_uri: str
+    interval_seconds: float
+    expires_seconds: float
 
 
 class TokenStore(Protocol):
@@ -69,6 +89,42 @@ class OAuthClient(Protocol):
     ReconnectRequired where the platform's no is final; a retryable ExternalFailure where it does
     not answer; another ExternalFailure where our own application is refused.
     """
+
+    @property
+    def has_page(self) -> bool:
+        """Whether people can be sent to the platform and back; else there are device codes."""
+        ...
+
+    @property
+    def has_device_codes(self) -> bool: ...
+
+    def make_address(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
+        """Return the platform's page of consent; who agrees comes back to `redirect_uri`."""
+        ...
+
+    async def redeem_code(self, code: str, *, redirect_uri: str, code_verifier: str) -> Grant:
+        """Exchange what somebody came back with; Forbidden where the platform does not take it."""
+        ...
+
+    async def start_device(self) -> DeviceOffer:
+        """Return a code that is typed at the platform, on any device."""
+        ...
+
+    async def poll_device(self, device_code: str) -> Grant | DevicePending:
+        """Ask whether the code was typed; Forbidden where it is over, used or refused."""
+        ...
+
+    async def find_owner(self, grant: Grant) -> AccountOwner:
+        """Return whose account was granted; Forbidden where nothing can be published to it."""
+        ...
+
+    async def is_valid(self, token: PlatformToken) -> bool:
+        """Say whether the platform still takes the access token."""
+        ...
+
+    async def revoke(self, token: PlatformToken) -> None:
+        """Give the access back; a token that is dead already is as good as given back."""
+        ...
 
     async def refresh(self, token: PlatformToken) -> Grant:
         """Exchange the refresh token for new access; a rotating one is used up by this."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import aiohttp
 
 from core.adapters.oauth.dialects import Application, Dialect, read_scopes
+from core.domain.account_scopes import list_scopes
 from core.domain.platform import Platform
-from core.domain.platform_token import Grant, PlatformToken
-from core.errors import ExternalFailure, ReconnectRequired
+from core.domain.platform_token import AccountOwner, Grant, PlatformToken
+from core.errors import ExternalFailure, Forbidden, ReconnectRequired
+from core.ports.accounts import DeviceOffer, DevicePending
 
+DEVICE_INTERVAL_SECONDS: Final = 5.0
+DEAD_WORDS: Final = frozenset({"invalid_token", "invalid token", "access_token_invalid"})
 TIMEOUT_SECONDS: Final = 20.0
 REPLY_BYTES_MAX: Final = 64 * 1024
 
@@ -45,6 +51,125 @@ class HttpOAuth:
     @property
     def platform(self) -> Platform:
         return self._dialect.platform
+
+    @property
+    def has_page(self) -> bool:
+        return bool(self._application.client_secret)
+
+    @property
+    def has_device_codes(self) -> bool:
+        return bool(self._dialect.device_url)
+
+    def make_address(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
+        """Return the platform's page of consent."""
+        dialect = self._dialect
+        asked = {
+            dialect.client_id_name: self._application.client_id,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "scope": dialect.scope_separator.join(list_scopes(dialect.platform)),
+            "state": state,
+            **dict(dialect.more),
+        }
+        if dialect.challenge is not None:
+            asked["code_challenge"] = dialect.challenge(code_verifier)
+            asked["code_challenge_method"] = "S256"
+        return f"{dialect.authorize_url}?{urlencode(asked, quote_via=quote)}"
+
+    async def redeem_code(self, code: str, *, redirect_uri: str, code_verifier: str) -> Grant:
+        """Exchange what somebody came back with."""
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+        if self._dialect.challenge is not None:
+            form["code_verifier"] = code_verifier
+        reply = await self._ask_for_token(form)
+        if not self._is_grant(reply) and not reply.words & self._dialect.our_faults:
+            raise Forbidden(
+                f"{self._name} does not take what it sent back; type /accounts link again."
+            )
+        return self._read_grant(reply)
+
+    async def start_device(self) -> DeviceOffer:
+        """Return a code that is typed at the platform."""
+        scopes = " ".join(list_scopes(self._dialect.platform))
+        form = {"client_id": self._application.client_id, "scopes": scopes}
+        reply = await self._post(self._dialect.device_url, form)
+        texts = [reply.body.get(n) for n in ("device_code", "user_code", "verification_uri")]
+        lasts_seconds = _read_seconds(reply.body.get("expires_in"))
+        if not all(isinstance(text, str) and text for text in texts) or lasts_seconds is None:
+            raise self._failed(reply)
+        device_code, user_code, verification_uri = map(str, texts)
+        if not verification_uri.startswith("https://"):
+            raise self._failed(reply)
+        return DeviceOffer(
+            device_code=device_code,
+            user_code=user_code[:40],
+            verification_uri=verification_uri[:500],
+            interval_seconds=_read_seconds(reply.body.get("interval")) or DEVICE_INTERVAL_SECONDS,
+            expires_seconds=lasts_seconds,
+        )
+
+    async def poll_device(self, device_code: str) -> Grant | DevicePending:
+        """Ask whether the code was typed."""
+        form = {
+            "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code": device_code,
+            "scopes": " ".join(list_scopes(self._dialect.platform)),
+        }
+        reply = await self._ask_for_token(form)
+        if self._is_grant(reply):
+            return self._read_grant(reply)
+        if "authorization_pending" in reply.words:
+            return DevicePending.WAIT
+        if "slow_down" in reply.words:
+            return DevicePending.SLOW_DOWN
+        if reply.words & self._dialect.our_faults:
+            raise self._failed(reply)
+        raise Forbidden(f"{self._name} does not take the code any more; type /accounts link again.")
+
+    async def find_owner(self, grant: Grant) -> AccountOwner:
+        """Return whose account was granted."""
+        reply = await self._request(
+            "GET", self._dialect.owner_url, headers=self._bear(grant.access_token)
+        )
+        if reply.status != HTTPStatus.OK:
+            raise self._failed(reply)
+        owner = self._dialect.read_owner(reply.body)
+        if owner is None:
+            raise Forbidden(
+                f"There is no {self._name} channel behind this sign-in; make one there, or choose "
+                "another account, and type /accounts link again."
+            )
+        return owner
+
+    async def is_valid(self, token: PlatformToken) -> bool:
+        """Say whether the platform still takes the access token."""
+        if not self._dialect.validate_url:
+            return True
+        reply = await self._request(
+            "GET",
+            self._dialect.validate_url,
+            headers={"Authorization": f"OAuth {token.access_token}"},
+        )
+        return reply.status != HTTPStatus.UNAUTHORIZED
+
+    async def revoke(self, token: PlatformToken) -> None:
+        """Give the access back."""
+        ends_all = self._dialect.revokes_refresh_token and token.refresh_token
+        form = self._identified({"token": ends_all or token.access_token})
+        reply = await self._post(self._dialect.revoke_url, form)
+        is_dead = bool(reply.words & DEAD_WORDS)
+        if (reply.status != HTTPStatus.OK or "error" in reply.body) and not is_dead:
+            raise self._failed(reply)
+
+    def _bear(self, access_token: str) -> dict[str, str]:
+        return {
+            "Authorization": f"Bearer {access_token}",
+            # Twitch wants to know whose token it is; the others pass over it.
+            "Client-Id": self._application.client_id,
+        }
+
+    def _is_grant(self, reply: Reply) -> bool:
+        return isinstance(reply.body.get("access_token"), str)
 
     async def refresh(self, token: PlatformToken) -> Grant:
         """Exchange the refresh token for new access."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain.platform import Platform
+from core.domain.platform_token import AccountOwner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,8 @@ class Application:
 class Dialect:
     """How one platform speaks OAuth.
 
-    `challenge` makes a PKCE challenge of a verifier, None where the platform knows none.
+    `challenge` makes a PKCE challenge of a verifier, None where the platform knows none. `owner_url`
+    says whose the access is and `read_owner` finds it in the answer.
     `final_words` are what it says where a refresh token is dead, `our_faults` where it refuses our
     application; both are compared with its error code and its message, in lower case.
     """
@@ -32,7 +35,11 @@ class Dialect:
     authorize_url: str
     token_url: str
     revoke_url: str
-    scopes: tuple[str, ...]
+    owner_url: str
+    read_owner: Callable[[Mapping[str, Any]], AccountOwner | None]
+    device_url: str = ""
+    validate_url: str = ""
+    revokes_refresh_token: bool = False
     client_id_name: str = "client_id"
     scope_separator: str = " "
     challenge: Callable[[str], str] | None = None
@@ -41,17 +48,16 @@ class Dialect:
     our_faults: frozenset[str] = frozenset({"invalid_client", "unauthorized_client"})
 
 
-def google(*, accounts_url: str, auth_url: str) -> Dialect:
+def google(*, accounts_url: str, auth_url: str, api_url: str) -> Dialect:
     return Dialect(
         platform=Platform.YOUTUBE,
         authorize_url=f"{accounts_url}/o/oauth2/v2/auth",
         token_url=f"{auth_url}/token",
         revoke_url=f"{auth_url}/revoke",
-        scopes=(
-            "https://www.googleapis.com/auth/youtube.upload",
-            "https://www.googleapis.com/auth/youtube.readonly",
-            "https://www.googleapis.com/auth/yt-analytics.readonly",
-        ),
+        owner_url=f"{api_url}/youtube/v3/channels?part=snippet&mine=true",
+        read_owner=read_channel,
+        # Only the refresh token ends the whole authorization, however old the access is.
+        revokes_refresh_token=True,
         challenge=challenge_base64url,
         # Without `offline` there is no refresh token, without `consent` none for a second link.
         more=(
@@ -68,7 +74,8 @@ def tiktok(*, auth_url: str, api_url: str, is_desktop: bool = False) -> Dialect:
         authorize_url=f"{auth_url}/v2/auth/authorize/",
         token_url=f"{api_url}/v2/oauth/token/",
         revoke_url=f"{api_url}/v2/oauth/revoke/",
-        scopes=("user.info.basic", "video.publish", "video.upload", "video.list"),
+        owner_url=f"{api_url}/v2/user/info/?fields=open_id,display_name",
+        read_owner=read_tiktok_user,
         client_id_name="client_key",
         scope_separator=",",
         challenge=challenge_hex if is_desktop else None,
@@ -76,21 +83,16 @@ def tiktok(*, auth_url: str, api_url: str, is_desktop: bool = False) -> Dialect:
     )
 
 
-def twitch(*, auth_url: str) -> Dialect:
+def twitch(*, auth_url: str, api_url: str) -> Dialect:
     return Dialect(
         platform=Platform.TWITCH,
         authorize_url=f"{auth_url}/authorize",
         token_url=f"{auth_url}/token",
         revoke_url=f"{auth_url}/revoke",
-        scopes=(
-            "user:read:chat",
-            "user:write:chat",
-            "user:bot",
-            "channel:bot",
-            "clips:edit",
-            "channel:manage:clips",
-            "channel:manage:broadcast",
-        ),
+        owner_url=f"{api_url}/users",
+        read_owner=read_twitch_user,
+        device_url=f"{auth_url}/device",
+        validate_url=f"{auth_url}/validate",
         final_words=frozenset({"invalid refresh token"}),
         our_faults=frozenset({"invalid client", "invalid client secret", "missing client id"}),
     )
@@ -105,6 +107,42 @@ def challenge_base64url(verifier: str) -> str:
 def challenge_hex(verifier: str) -> str:
     """Return the S256 challenge as TikTok's desktop applications want it."""
     return hashlib.sha256(verifier.encode()).hexdigest()
+
+
+def read_channel(body: Mapping[str, Any]) -> AccountOwner | None:
+    """Return the channel of `channels.list`; None where the person has none."""
+    channel = _first(body.get("items"))
+    return _owner(channel.get("id"), _object(channel.get("snippet")).get("title"))
+
+
+def read_tiktok_user(body: Mapping[str, Any]) -> AccountOwner | None:
+    user = _object(_object(body.get("data")).get("user"))
+    return _owner(user.get("open_id"), user.get("display_name"))
+
+
+def read_twitch_user(body: Mapping[str, Any]) -> AccountOwner | None:
+    user = _first(body.get("data"))
+    return _owner(user.get("id"), user.get("display_name") or user.get("login"))
+
+
+def _owner(account_id: Any, name: Any) -> AccountOwner | None:
+    """Return the owner where the id is one that can be stored; a name is cut to 100 characters."""
+    if not isinstance(account_id, str) or not _ACCOUNT_ID.fullmatch(account_id):
+        return None
+    shown = "".join(c for c in name if c.isprintable())[:_NAME_MAX] if isinstance(name, str) else ""
+    return AccountOwner(account_id=account_id, name=shown.strip() or account_id)
+
+
+def _first(value: Any) -> Mapping[str, Any]:
+    return _object(value[0]) if isinstance(value, list) and value else {}
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+_ACCOUNT_ID = re.compile(r"[A-Za-z0-9._~-]{1,120}")
+_NAME_MAX = 100
 
 
 def read_scopes(value: Any) -> frozenset[str] | None:
