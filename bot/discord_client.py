@@ -36,6 +36,7 @@ COGS: Final = (
     "cogs.discord.uploads",
     "cogs.discord.jobs",
     "cogs.discord.settings",
+    "cogs.discord.accounts",
     "cogs.discord.guide",
 )
 

@@ -20,6 +20,7 @@ class Timer:
     name: str
     every_seconds: float
     call: Callable[[], Awaitable[object]]
+    begins_at_once: bool = False
 
 
 def list_timers(app: App) -> tuple[Timer, ...]:
@@ -36,6 +37,12 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             name="remove unfinished uploads",
             every_seconds=3600,
             call=app.uploading.remove_leftovers,
+        ),
+        Timer(
+            name="validate accounts",
+            every_seconds=3600,
+            call=app.validating.validate_accounts,
+            begins_at_once=True,
         ),
     )
 
@@ -60,6 +67,8 @@ async def run_timers(app: App) -> AsyncIterator[None]:
             id=timer.name,
             name=timer.name,
         )
+        if timer.begins_at_once:
+            scheduler.add_job(_call, args=(timer, running), id=f"{timer.name} at the start")
     scheduler.start()
     try:
         yield

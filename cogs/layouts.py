@@ -85,6 +85,9 @@ def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
     return f"review:{verdict.value}:{clip_id}:{cut}"
 
 
+RECONNECT_TEMPLATE: Final = r"accounts:link:(?P<platform>youtube|tiktok|twitch):.+"
+
+
 def name_reconnect_button(account: Account, nonce: str) -> str:
     """Return the id of the button under a question to link an account anew."""
     return f"accounts:link:{account.platform.value}:{nonce}"

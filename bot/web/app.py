@@ -12,6 +12,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.web import oauth
 from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
@@ -41,6 +42,7 @@ def list_routes() -> list[web.RouteDef]:
         web.get(f"/media/clips/{_CLIP}/video", serve_video),
         web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
         web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
+        *oauth.list_routes(),
         web.get("/static/{name}", serve_asset),
         web.get("/healthz", show_health),
     ]
@@ -119,6 +121,7 @@ def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset
         ),
         allowed_origins=frozenset({place[0]} if place else ()),
         is_demo=actor.creator_id == DEMO_CREATOR_ID,
+        is_public_secure=public_url.lower().startswith("https://"),
     )
 
 

@@ -68,7 +68,10 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
     except Exception:  # noqa: BLE001 - the edge of the face: whatever it is, people get a sentence
-        _log.exception("web.failed", method=request.method, path=request.path)
+        # The path may hold a link's token, so the pattern of it is logged.
+        resource = request.match_info.route.resource
+        place = resource.canonical if resource else request.path
+        _log.exception("web.failed", method=request.method, path=place)
         return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)
 
 

@@ -17,7 +17,12 @@ from core.app.doing import (
     build_requesting,
     build_working,
 )
-from core.app.linking import build_notifying, build_refreshing
+from core.app.linking import (
+    build_linking,
+    build_notifying,
+    build_refreshing,
+    build_validating,
+)
 from core.app.listening import (
     build_lag_measuring,
     build_learning,
@@ -57,6 +62,7 @@ from core.services.importing import Importing
 from core.services.judging import Judging
 from core.services.keeping import Keeping
 from core.services.learning import Learning
+from core.services.linking import Linking
 from core.services.membership import Membership
 from core.services.preferring import Preferring
 from core.services.publishing import Publishing
@@ -68,6 +74,7 @@ from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
 from core.services.tracking import Tracking
 from core.services.uploading import Uploading
+from core.services.validating import Validating
 from core.services.visiting import Visiting
 from core.services.watching import Watching
 from core.services.working import JobHandler, Working
@@ -105,6 +112,8 @@ class App:
     working: Working
     keeping: Keeping
     refreshing: Refreshing
+    linking: Linking
+    validating: Validating
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -172,4 +181,6 @@ def build_app(ports: Ports, limits: Limits) -> App:
         working=build_working(ports, limits, handlers),
         keeping=build_keeping(ports),
         refreshing=refreshing,
+        linking=build_linking(ports, limits, refreshing),
+        validating=build_validating(ports, refreshing),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from core.app.outside import Ports
+from core.app.outside import Limits, Ports
+from core.services.linking import Linking
 from core.services.notifying import Notifying
 from core.services.refreshing import Refreshing
+from core.services.validating import Validating
 
 
 def build_refreshing(ports: Ports) -> Refreshing:
@@ -13,6 +15,27 @@ def build_refreshing(ports: Ports) -> Refreshing:
         ids=ports.ids,
         tokens=ports.tokens,
         guilds=ports.guilds,
+        oauth=ports.oauth,
+    )
+
+
+def build_linking(ports: Ports, limits: Limits, refreshing: Refreshing) -> Linking:
+    return Linking(
+        clock=ports.clock,
+        tokens=ports.tokens,
+        fresh_tokens=refreshing,
+        links=ports.links,
+        devices=ports.sessions,
+        oauth=ports.oauth,
+        public_url=limits.public_url,
+    )
+
+
+def build_validating(ports: Ports, refreshing: Refreshing) -> Validating:
+    return Validating(
+        directory=ports.directory,
+        tokens=ports.tokens,
+        fresh_tokens=refreshing,
         oauth=ports.oauth,
     )
 

@@ -17,7 +17,7 @@ from core.ports.captions import SpeechListener
 from core.ports.charts import ChartPainter
 from core.ports.chat_logs import ChatLogReader
 from core.ports.chat_memory import ChatMemoryStore
-from core.ports.creators import FramingStore, PreferencesStore, ProfileStore
+from core.ports.creators import Directory, FramingStore, PreferencesStore, ProfileStore
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
@@ -92,6 +92,7 @@ class Ports:
     tokens: TokenStore
     oauth: Mapping[Platform, OAuthClient]
     ballots: BallotStore
+    directory: Directory
     board: CardBoard
     notices: NoticeBoard
     links: OneTimeSecrets
@@ -142,6 +143,7 @@ class Limits:
     retry_seconds: float = 5.0
     idle_seconds: float = 0.2
     sweep_seconds: float = 5.0
+    public_url: str = ""
     clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
     spike: SpikeTuning = field(default_factory=SpikeTuning)
     model: ModelTuning = field(default_factory=ModelTuning)

@@ -37,7 +37,9 @@ class Actor:
     def require_linker(self) -> None:
         """Raise Forbidden unless this person may link accounts; nobody links any to the demo."""
         if self.creator_id == DEMO_CREATOR_ID:
-            raise Forbidden("No account can be linked to the demo; start Truss with `trussbot run`.")
+            raise Forbidden(
+                "No account can be linked to the demo; start Truss with `trussbot run`."
+            )
         if self.role not in {Role.OWNER, Role.EDITOR}:
             raise Forbidden("Only the creator or an editor may link accounts.")
 

@@ -265,7 +265,9 @@ class Linking:
             return None
         return older.refresh_token
 
-    async def unlink(self, actor: Actor, platform: Platform, account_id: str) -> tuple[Account, bool]:
+    async def unlink(
+        self, actor: Actor, platform: Platform, account_id: str
+    ) -> tuple[Account, bool]:
         """Give the access back and forget the account; say too whether the platform was told."""
         actor.require_linker()
         token = await self._tokens.get_token(actor.creator_id, platform, account_id)
@@ -276,7 +278,7 @@ class Linking:
         return token.account, is_revoked
 
     async def _revoke(self, token: PlatformToken) -> bool:
-        """Give the access back; an access that is over is renewed first, as it takes one to end it."""
+        """Give the access back; one that is over is renewed first, as it takes one to end it."""
         try:
             client = self._get_client(token.platform)
             fresh = await self._fresh_tokens.get_fresh_token(

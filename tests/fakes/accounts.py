@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
-from core.domain.platform_token import Grant, PlatformToken
-from core.errors import NotFound, ReconnectRequired
-from core.ports.accounts import FreshTokens, OAuthClient
+from core.domain.platform_token import AccountOwner, Grant, PlatformToken
+from core.errors import Forbidden, NotFound, ReconnectRequired
+from core.ports.accounts import DeviceOffer, DevicePending, FreshTokens, OAuthClient
 
 
 class FakeFreshTokens:
@@ -54,6 +54,51 @@ class FakeOAuth:
         self.delay_seconds = 0.0
         self.failing: list[Exception] = []
         self.refreshes = 0
+        self.has_page = True
+        self.has_device_codes = False
+        self.granted = Grant(access_token="access-0", refresh_token="refresh-0")
+        self.owner = AccountOwner(account_id="t1", name="Ana")
+        self.codes = {"code-1"}
+        self.redeemed: list[tuple[str, str, str]] = []
+        self.polls: list[Grant | DevicePending | Exception] = []
+        self.valid = True
+        self.revoked: list[PlatformToken] = []
+
+    def make_address(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
+        return f"https://platform.example/consent?state={state}&redirect_uri={redirect_uri}"
+
+    async def redeem_code(self, code: str, *, redirect_uri: str, code_verifier: str) -> Grant:
+        self.redeemed.append((code, redirect_uri, code_verifier))
+        if code not in self.codes:
+            raise Forbidden("The platform does not take the code.")
+        self.codes.remove(code)
+        return self.granted
+
+    async def start_device(self) -> DeviceOffer:
+        return DeviceOffer(
+            device_code="device-1",
+            user_code="ABCD",
+            verification_uri="https://platform.example/activate",
+            interval_seconds=0.01,
+            expires_seconds=1800,
+        )
+
+    async def poll_device(self, device_code: str) -> Grant | DevicePending:
+        answer = self.polls.pop(0) if self.polls else DevicePending.WAIT
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def find_owner(self, grant: Grant) -> AccountOwner:
+        return self.owner
+
+    async def is_valid(self, token: PlatformToken) -> bool:
+        return self.valid
+
+    async def revoke(self, token: PlatformToken) -> None:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.revoked.append(token)
 
     async def refresh(self, token: PlatformToken) -> Grant:
         if self.failing:

@@ -13,6 +13,7 @@ from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
+    FakeDirectory,
     FakeFramings,
     FakePreferences,
     FakeProfiles,
@@ -52,11 +53,12 @@ def make_app(folder: Path, **instead: Any) -> App:
     stores = FakeStores(clock)
     objects = folder / "objects"
     objects.mkdir(exist_ok=True)
+    profiles, bindings = FakeProfiles(stores.memory), FakeTwitchBindings(stores.memory)
     secrets = FakeSecrets(stores.memory)
     ports: dict[str, Any] = {
         "clock": clock,
         "ids": FakeIds(),
-        "profiles": FakeProfiles(stores.memory),
+        "profiles": profiles,
         "preferences": FakePreferences(stores.memory),
         "framings": FakeFramings(stores.memory),
         "streams": stores.streams,
@@ -65,7 +67,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "memories": FakeChatMemories(stores.memory),
         "analytics": FakeAnalytics(stores.memory),
         "tunings": FakeTunings(stores.memory),
-        "bindings": FakeTwitchBindings(stores.memory),
+        "bindings": bindings,
         "assets": stores.assets,
         "clips": stores.clips,
         "publications": stores.publications,
@@ -80,6 +82,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "tokens": FakeTokens(stores.memory),
         "oauth": {},
         "ballots": FakeBallots(),
+        "directory": FakeDirectory(stores.memory, profiles, bindings),
         "board": FakeBoard(),
         "notices": FakeNotices(),
         "links": secrets,

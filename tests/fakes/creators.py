@@ -76,7 +76,7 @@ class FakeUploadProgress:
 
 
 class FakeDirectory:
-    """Every creator of whom a stream, a video or a profile is stored; channels that are watched."""
+    """Creators of whom a stream, video, profile or account is stored; channels that are watched."""
 
     def __init__(self, memory: Memory, profiles: FakeProfiles, twitch: FakeTwitchBindings) -> None:
         self._memory = memory
@@ -87,6 +87,7 @@ class FakeDirectory:
         self, *, cursor: str | None = None, limit: int = 100
     ) -> Page[CreatorId]:
         names = {key[0] for things in (self._memory.streams, self._memory.assets) for key in things}
+        names |= self._memory.linked
         names |= {profile.creator_id for profile in self._profiles.kept.list()}
         creators = [CreatorId(name) for name in names]
         return page_of(("creators",), creators, lambda c: (c,), cursor=cursor, limit=limit)
@@ -109,6 +110,7 @@ class FakeTokens:
 
     async def link_account(self, token: PlatformToken) -> PlatformToken:
         older = self._kept.find(token.creator_id, token.platform, token.account_id)
+        self._memory.linked.add(token.creator_id)
         linked = replace(token, version=older.version + 1 if older else 1)
         self._kept.put(linked)
         return linked

@@ -51,6 +51,7 @@ class Memory:
         self.publications: dict[Key, Publication] = {}
         self.jobs: dict[Key, Job] = {}
         self.rows: dict[tuple[str, str, str], CreatorId] = {}
+        self.linked: set[CreatorId] = set()
         self.others: list[dict[Any, Any]] = []
 
     def add_job(self, job: Job) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -198,21 +198,25 @@ async def run_world(
     grace_seconds: float = 0.0,
     allowed_networks: str = "",
     pace: Pace | None = None,
+    settings: Mapping[str, Any] | None = None,
     **instead: Any,
 ) -> AsyncIterator[World]:
-    """Run the bot on `home` until the block ends, as a process would."""
+    """Run the bot on `home` until the block ends, as a process would.
+
+    `settings` are those of the environment, `instead` ports that a test brings.
+    """
     point_at(
         api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")
     )
-    settings = load_settings(
-        home=home,
-        grace_seconds=grace_seconds,
-        retry_seconds=0.05,
-        sweep_seconds=0.2,
-        discord_cdn_url=discord.url,
-        fetch_allowed_networks=allowed_networks,
-        public_url="https://truss.example",
-    )
+    given = {
+        "grace_seconds": grace_seconds,
+        "retry_seconds": 0.05,
+        "sweep_seconds": 0.2,
+        "discord_cdn_url": discord.url,
+        "fetch_allowed_networks": allowed_networks,
+        "public_url": "https://truss.example",
+    }
+    chosen = load_settings(home=home, **(given | dict(settings or {})))
     board = DiscordBoard(page_url="https://truss.example")
     fakes: dict[str, Any] = {
         "prober": FakeProber(),
@@ -226,7 +230,7 @@ async def run_world(
     }
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(
-            open_app(settings, home=home, publish_folder=home / "published", **(fakes | instead))
+            open_app(chosen, home=home, publish_folder=home / "published", **(fakes | instead))
         )
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)

@@ -25,8 +25,8 @@ class Application:
 class Dialect:
     """How one platform speaks OAuth.
 
-    `challenge` makes a PKCE challenge of a verifier, None where the platform knows none. `owner_url`
-    says whose the access is and `read_owner` finds it in the answer.
+    `challenge` makes a PKCE challenge of a verifier, None where the platform knows none.
+    `owner_url` says whose the access is and `read_owner` finds it in the answer.
     `final_words` are what it says where a refresh token is dead, `our_faults` where it refuses our
     application; both are compared with its error code and its message, in lower case.
     """

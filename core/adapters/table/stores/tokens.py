@@ -15,6 +15,7 @@ from core.adapters.table.items.account_items import (
     token_item,
     token_key,
 )
+from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.rows import beginning, read_range
 from core.adapters.table.stores.writing import new, over
@@ -72,14 +73,19 @@ class TokenTable:
         older = _find(rows, token.account_id)
         if older is not None:
             linked = replace(token, version=older["version"] + 1)
-            await self._store(over(await self._seal(linked, key_of(older)), seen=older["version"]))
-            return linked
+            put = over(await self._seal(linked, key_of(older)), seen=older["version"])
+            return await self._store_linked(linked, put)
         first = token_key(token.creator_id, token.platform)
         is_free = all(key_of(row) != first for row in rows)
         suffix = "" if is_free else token.account_id
         linked = replace(token, version=1)
         key = token_key(token.creator_id, token.platform, suffix)
-        await self._store(new(await self._seal(linked, key)))
+        return await self._store_linked(linked, new(await self._seal(linked, key)))
+
+    async def _store_linked(self, linked: PlatformToken, put: Put) -> PlatformToken:
+        """Store it, and that the creator is somebody whose accounts are looked after."""
+        await self._store(put)
+        await self._table.put_if(directory_item(linked.creator_id))
         return linked
 
     async def _store(self, put: Put) -> None:

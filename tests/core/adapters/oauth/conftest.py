@@ -54,11 +54,11 @@ def make_client(
     url = server.url
     match server:
         case LoopbackGoogle():
-            dialect = dialects.google(accounts_url=url, auth_url=url)
+            dialect = dialects.google(accounts_url=url, auth_url=url, api_url=url)
         case LoopbackTikTok():
             dialect = dialects.tiktok(auth_url=url, api_url=url, is_desktop=server.is_desktop)
         case _:
-            dialect = dialects.twitch(auth_url=f"{url}/oauth2")
+            dialect = dialects.twitch(auth_url=f"{url}/oauth2", api_url=f"{url}/helix")
     given = server.client_secret if secret is None else secret
     application = Application(client_id=server.client_id, client_secret=given)
     return HttpOAuth(dialect, application, session)

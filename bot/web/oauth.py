@@ -1,0 +1,89 @@
+"""The pages between a link to an account and the platform: go there, and come back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.web.face import FACE
+from core.domain.platform import Platform
+from core.errors import NotFound
+from core.services.linking import LINK_SECONDS, Arrival, Departure
+
+_TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
+_PLATFORM: Final = "{platform:[a-z]{1,20}}"
+
+
+def list_routes() -> list[web.RouteDef]:
+    """Every address that people meet while they link an account."""
+    return [
+        web.get(f"/accounts/link/{_PLATFORM}/{_TOKEN}", show_link),
+        web.post(f"/accounts/link/{_PLATFORM}/{_TOKEN}", use_link),
+        web.get(f"/oauth/{_PLATFORM}/callback", arrive),
+    ]
+
+
+async def show_link(request: web.Request) -> web.Response:
+    """Say what is going to happen; nothing is used up yet, as programs look at links too."""
+    platform = _read_platform(request)
+    return _show(request, "account_link.html", label=platform.label, action=request.path)
+
+
+async def use_link(request: web.Request) -> web.Response:
+    """Use the link up and send the browser to the platform."""
+    platform = _read_platform(request)
+    linking = request.app[FACE].app.linking
+    departure = await linking.depart(platform, request.match_info["token"])
+    return _send_off(request, platform, departure)
+
+
+async def arrive(request: web.Request) -> web.Response:
+    """Link the account of whoever comes back from the platform."""
+    platform = _read_platform(request)
+    given = request.query
+    arrival = Arrival(
+        state=given.get("state", ""),
+        code=given.get("code", ""),
+        error=given.get("error", ""),
+        browser_secret=request.cookies.get(_cookie(platform), ""),
+    )
+    account = await request.app[FACE].app.linking.arrive(platform, arrival)
+    response = _show(
+        request, "account_linked.html", label=platform.label, name=account.name, account=account
+    )
+    response.del_cookie(_cookie(platform), path="/oauth/")
+    return response
+
+
+def _send_off(request: web.Request, platform: Platform, departure: Departure) -> web.Response:
+    """Let the browser go on by itself: a redirect of a form would break the page's own policy."""
+    response = _show(
+        request, "account_departure.html", label=platform.label, address=departure.address
+    )
+    response.set_cookie(
+        _cookie(platform),
+        departure.browser_secret,
+        max_age=int(LINK_SECONDS),
+        path="/oauth/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.app[FACE].is_public_secure,
+    )
+    return response
+
+
+def _cookie(platform: Platform) -> str:
+    return f"truss_link_{platform.value}"
+
+
+def _read_platform(request: web.Request) -> Platform:
+    try:
+        return Platform(request.match_info["platform"])
+    except ValueError:
+        raise NotFound("There is no such platform; type /accounts link again.") from None
+
+
+def _show(request: web.Request, template: str, **context: object) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, context)

@@ -1,0 +1,186 @@
+"""Accounts: linking, listing and unlinking the creator's accounts on platforms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.people import describe_caller
+from cogs.layouts import RECONNECT_TEMPLATE
+from cogs.markdown import escape, name_person
+from core.domain.account_scopes import describe_scopes, list_missing
+from core.domain.platform import Platform
+from core.domain.platform_token import Account, AccountStatus
+from core.errors import InvalidInput
+from core.services.linking import LinkOffer
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+LINKABLE: Final = (Platform.YOUTUBE, Platform.TIKTOK, Platform.TWITCH)
+_CHOICES: Final = [
+    app_commands.Choice(name=platform.label, value=platform.value) for platform in LINKABLE
+]
+_CHOICES_MAX: Final = 25
+_STANDINGS: Final = {
+    AccountStatus.LINKED: "linked",
+    AccountStatus.RECONNECT_REQUIRED: "**must be linked again**",
+    AccountStatus.UNLINKED: "unlinked",
+}
+
+
+@app_commands.guild_only()
+class Accounts(
+    commands.GroupCog, group_name="accounts", group_description="Where this creator's clips go"
+):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="link", description="Link an account that clips can go out to")
+    @app_commands.describe(platform="where the account is")
+    @app_commands.choices(platform=_CHOICES)
+    async def link(self, interaction: discord.Interaction[Any], platform: str) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await offer_link(self._bot, interaction, Platform(platform))
+
+    @app_commands.command(name="list", description="List the linked accounts")
+    async def list_accounts(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        text = list_lines(await app.linking.list_accounts(actor))
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(name="unlink", description="Give the access to an account back")
+    @app_commands.describe(account="its name, then choose")
+    async def unlink(self, interaction: discord.Interaction[Any], account: str) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        platform, account_id = read_choice(account)
+        gone, is_revoked = await app.linking.unlink(actor, platform, account_id)
+        text = describe_unlinked(gone, is_revoked=is_revoked)
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+    @unlink.autocomplete("account")
+    async def complete_account(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        found = await app.linking.list_accounts(actor)
+        named = [(name_account(account), account) for account in found]
+        return [
+            app_commands.Choice(name=name, value=f"{account.platform.value}:{account.account_id}")
+            for name, account in named
+            if current.lower() in name.lower()
+        ][:_CHOICES_MAX]
+
+
+class RelinkButton(ui.DynamicItem[ui.Button[Any]], template=RECONNECT_TEMPLATE):
+    """The button under the question to link an account again."""
+
+    def __init__(self, button: ui.Button[Any], platform: Platform) -> None:
+        super().__init__(button)
+        self.platform = platform
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
+    ) -> RelinkButton:
+        assert isinstance(item, ui.Button)  # noqa: S101 - only buttons carry such an id
+        return cls(item, Platform(match["platform"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await offer_link(interaction.client, interaction, self.platform)
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
+            await answer(interaction, explain(error))
+
+
+async def offer_link(
+    bot: TrussBot, interaction: discord.Interaction[Any], platform: Platform
+) -> None:
+    """Tell the caller alone where to go; after a device code, wait with them for the end."""
+    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+    offer = await bot.app.linking.start(actor, platform)
+    view = ui.View(timeout=None)
+    view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
+    await interaction.followup.send(
+        describe_offer(offer, platform), view=view, ephemeral=True, allowed_mentions=NOBODY
+    )
+    if offer.device_code:
+        account = await bot.app.linking.wait_for_device(offer.device_code)
+        await answer(interaction, f"{escape(name_account(account))} is linked.")
+
+
+def describe_offer(offer: LinkOffer, platform: Platform) -> str:
+    """Return what is to be done with an offer; the address itself hangs on a button."""
+    minutes = round(offer.lasts_seconds / 60)
+    if offer.user_code:
+        return (
+            f"Open {platform.label} and type the code **{escape(offer.user_code)}** within "
+            f"{minutes} minutes. It is for you alone."
+        )
+    return (
+        f"This link is for you alone: it works once, within {minutes} minutes, and you must come "
+        "back with the same browser."
+    )
+
+
+def name_account(account: Account) -> str:
+    """Return an account's name in a list to choose from, of at most 100 characters."""
+    return f"{account.name or account.account_id} on {account.platform.label}"[:100]
+
+
+def list_lines(accounts: tuple[Account, ...]) -> str:
+    """Return a line for each account, in at most 2,000 characters."""
+    if not accounts:
+        return "No account is linked; type /accounts link."
+    lines = [_describe(account) for account in accounts]
+    text = "\n".join(lines)
+    while len(text) > 1950:
+        lines.pop()
+        text = "\n".join([*lines, "- and more"])
+    return text
+
+
+def _describe(account: Account) -> str:
+    by = f" by {name_person(account.linked_by)}" if account.linked_by else ""
+    lacking = list_missing(account.platform, account.scopes, needed_only=False)
+    without = f", without the right to {describe_scopes(lacking)}" if lacking else ""
+    standing = _STANDINGS[account.status]
+    when = f"<t:{int(account.linked_at.timestamp())}:d>"
+    return f"- {escape(name_account(account))}: {standing}{by} {when}{without}"
+
+
+def describe_unlinked(account: Account, *, is_revoked: bool) -> str:
+    """Return what was done, and what is left to do where the platform was not told."""
+    name = escape(name_account(account))
+    if is_revoked:
+        return f"{name} is unlinked, and the access was given back."
+    return (
+        f"{name} is unlinked here, but {account.platform.label} could not be told; remove Truss "
+        "from the connected apps there."
+    )
+
+
+def read_choice(value: str) -> tuple[Platform, str]:
+    """Return what was chosen; InvalidInput where it was typed by hand."""
+    platform, colon, account_id = value.partition(":")
+    if not colon or platform not in {known.value for known in LINKABLE}:
+        raise InvalidInput("Choose an account from the list that appears while you type.")
+    return Platform(platform), account_id
+
+
+async def setup(bot: TrussBot) -> None:
+    bot.add_dynamic_items(RelinkButton)
+    await bot.add_cog(Accounts(bot))

@@ -1,0 +1,71 @@
+import pytest
+
+from core.domain.platform import Platform
+from core.domain.platform_token import AccountStatus
+from core.errors import ExternalFailure
+from core.services.validating import Validating
+from tests.builders import CREATOR
+from tests.fakes.accounts import FakeFreshTokens, FakeOAuth
+from tests.fakes.all_stores import FakeAllStores
+from tests.fakes.time_and_ids import FakeClock
+from tests.plan_builders import make_token
+
+TWITCH = make_token(platform=Platform.TWITCH, account_id="77")
+
+
+class Bench:
+    def __init__(self):
+        self.stores = FakeAllStores(FakeClock())
+        self.oauth = FakeOAuth()
+        self.fresh = FakeFreshTokens()
+
+    async def link(self, *tokens):
+        for token in tokens:
+            await self.stores.tokens.link_account(token)
+            self.fresh.tokens.append(token)
+
+    async def validate(self, platform=Platform.TWITCH):
+        validating = Validating(
+            directory=self.stores.directory,
+            tokens=self.stores.tokens,
+            fresh_tokens=self.fresh,
+            oauth={platform: self.oauth},
+        )
+        return await validating.validate_accounts()
+
+
+@pytest.fixture
+def bench():
+    return Bench()
+
+
+async def test_each_twitch_account_is_validated_and_no_other(bench):
+    lost = make_token(
+        platform=Platform.TWITCH, account_id="78", status=AccountStatus.RECONNECT_REQUIRED
+    )
+    await bench.link(TWITCH, lost, make_token())
+
+    assert await bench.validate() == 1
+    assert bench.fresh.replaced == []
+
+
+async def test_access_that_twitch_does_not_take_any_more_is_replaced(bench):
+    await bench.link(TWITCH)
+    bench.oauth.valid = False
+
+    assert await bench.validate() == 0
+    assert [token.account_id for token in bench.fresh.replaced] == ["77"]
+
+
+async def test_one_account_in_trouble_does_not_keep_the_others(bench):
+    await bench.link(TWITCH)
+    bench.fresh.failing = ExternalFailure("Twitch cannot be reached.", retryable=True)
+
+    assert await bench.validate() == 0
+
+
+async def test_nobody_is_asked_where_twitch_is_not_set_up(bench):
+    await bench.link(TWITCH)
+
+    assert await bench.validate(Platform.YOUTUBE) == 0
+    assert (await bench.stores.tokens.list_tokens(CREATOR)) == (TWITCH,)
