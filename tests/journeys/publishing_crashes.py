@@ -1,0 +1,222 @@
+"""A bot that publishes to loopback platforms and dies where a test wants it to.
+
+The stores are in memory and the platforms real servers, so one crash costs milliseconds: a test
+can have one at every write and at every request. What a crash leaves behind is what was stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from core.adapters.publishers.tiktok import TikTokPublisher
+from core.adapters.publishers.youtube import YouTubePublisher
+from core.adapters.upload_http import open_upload_http
+from core.app import App
+from core.domain.clip import Clip, ClipStatus
+from core.domain.ids import PublicationId
+from core.domain.job import Queue
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.domain.publication import OUT, WAITING, Publication, PublicationStatus
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_actor,
+    make_clip,
+    make_publication,
+    make_stream,
+    make_test_clip_id,
+    make_test_ulid,
+)
+from tests.fakes.app import make_app
+from tests.servers.tiktok import TikTokServer, run_tiktok
+from tests.servers.youtube import UNIT, YouTubeServer, run_youtube
+
+TIKTOK_CHUNK = 100_000
+PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
+_ROUNDS_MAX = 400
+_CONTENT = bytes(range(256)) * ((UNIT + UNIT // 2) // 256)
+DIGEST = hashlib.sha256(_CONTENT).hexdigest()
+
+
+class Crash(BaseException):
+    """The process is gone: nothing catches this, and nothing after it happens."""
+
+
+class Fuse:
+    """Crashes at the n-th of the points that it was put before and after."""
+
+    def __init__(self) -> None:
+        self.left = -1
+        self.burnt = 0
+
+    def arm(self, points: int) -> None:
+        self.left = points
+        self.burnt = 0
+
+    def burn(self) -> None:
+        self.burnt += 1
+        if self.left == 0:
+            self.left = -1
+            raise Crash
+        self.left -= 1
+
+    def guard(self, thing: Any, *names: str) -> None:
+        for name in names:
+            setattr(thing, name, self._wrap(getattr(thing, name)))
+
+    def _wrap(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def guarded(*given: Any, **named: Any) -> Any:
+            self.burn()
+            result = await call(*given, **named)
+            self.burn()
+            return result
+
+        return guarded
+
+
+@dataclass(kw_only=True)
+class CrashWorld:
+    """The bot, its platforms, and the fuse in between."""
+
+    app: App
+    youtube: YouTubeServer
+    tiktok: TikTokServer
+    fuse: Fuse
+    count: int = 0
+
+    async def add(self, platform: Platform) -> Publication:
+        """Let an approved clip wait to go out to a platform now."""
+        self.count += 1
+        now = self.app.ports.clock.now()
+        clip = make_clip(
+            id=make_test_clip_id(self.count),
+            title=f"Clip {self.count}",
+            status=ClipStatus.APPROVED,
+            object_key="creators/ada/clips/1/clip.mp4",
+            thumbnail_key="creators/ada/clips/1/thumbnail.jpg",
+            size_bytes=len(_CONTENT),
+            duration_seconds=30.0,
+        )
+        spike = replace(clip.spike, detected_at_seconds=float(self.count))
+        await self.app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
+        publication = make_publication(
+            id=PublicationId(make_test_ulid(1000 + self.count)),
+            clip_id=clip.id,
+            platform=platform,
+            due_at=now,
+            created_at=now,
+        )
+        await self.app.ports.clips.save_clip(clip, publications=[publication])
+        return publication
+
+    async def run_until_settled(self) -> int:
+        """Sweep and work until nothing waits any more; return how often the process died."""
+        crashes = 0
+        for _ in range(_ROUNDS_MAX):
+            try:
+                if not await self._do_a_round():
+                    return crashes
+            except Crash:
+                crashes += 1
+                for queue in Queue:
+                    await self.app.ports.queue.release_all(queue)
+        raise AssertionError(f"nothing settles: {await self.list_publications()}")
+
+    async def _do_a_round(self) -> bool:
+        """Do what is due, then let time pass to what is due next; False when nothing is."""
+        await self.app.dispatching.sweep_due()
+        while await self.app.working.work_once(Queue.WORK):
+            pass
+        waiting = [p.wakes_at for p in await self.list_publications() if p.is_waiting]
+        held = await self.app.ports.queue.list_waiting(Queue.WORK)
+        clock: Any = self.app.ports.clock
+        if waiting:
+            clock.advance(max(0.0, (min(waiting) - clock.now()).total_seconds()) + 0.001)
+        elif held:
+            clock.advance(60)
+        return bool(waiting or held)
+
+    async def list_publications(self) -> list[Publication]:
+        page = await self.app.publishing.list_publications(make_actor(), limit=100)
+        return list(page.items)
+
+    async def clip_of(self, publication: Publication) -> Clip:
+        return await self.app.reviewing.get_clip(make_actor(), publication.clip_id)
+
+    async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
+        """Name what is wrong with where a publication has ended; nothing is the aim."""
+        stored = await self.app.ports.publications.get_publication(CREATOR, publication.id)
+        title = (await self.clip_of(stored)).title
+        server = self.youtube if stored.platform is Platform.YOUTUBE else self.tiktok
+        count = server.count_of(title)
+        faults = []
+        if count > 1:
+            faults.append(f"{title} is {count} times on {stored.platform}")
+        if stored.status in OUT and count != 1:
+            faults.append(f"{title} is {stored.status}, and {count} times on {stored.platform}")
+        if stored.status in OUT and self._digest_of(stored.platform, title) != DIGEST:
+            faults.append(f"{title} did not arrive as it was sent")
+        if stored.status in WAITING | {PublicationStatus.CLAIMED, PublicationStatus.UPLOADING}:
+            faults.append(f"{title} is left {stored.status}")
+        if stored.status not in OUT and not (may_fail and stored.reason):
+            faults.append(f"{title} is {stored.status}: {stored.reason}")
+        if stored.status is PublicationStatus.FAILED and count:
+            faults.append(f"{title} is called failed, and is on {stored.platform}")
+        return faults
+
+    def _digest_of(self, platform: Platform, title: str) -> str:
+        if platform is Platform.YOUTUBE:
+            found = [v.digest for v in self.youtube.videos.values() if v.title == title]
+        else:
+            found = [post.digest for post in self.tiktok.visible if post.title == title]
+        return found[0] if found else ""
+
+
+@asynccontextmanager
+async def open_crash_world(folder: Path, *, target: Any = None) -> AsyncIterator[CrashWorld]:
+    """Open the bot and both platforms; TikTok posts as a person has chosen."""
+    fuse = Fuse()
+    async with AsyncExitStack() as stack:
+        youtube = await stack.enter_async_context(run_youtube())
+        tiktok = await stack.enter_async_context(run_tiktok())
+        tiktok.chunk_least = TIKTOK_CHUNK // 2
+        http = await stack.enter_async_context(open_upload_http(timeout_seconds=10))
+        publishers: dict[Platform, Any] = {
+            Platform.YOUTUBE: YouTubePublisher(http=http, api_url=youtube.url, chunk_bytes=UNIT),
+            Platform.TIKTOK: TikTokPublisher(
+                http=http, api_url=tiktok.url, chunk_bytes=TIKTOK_CHUNK
+            ),
+        }
+        app = make_app(folder, publishers=publishers)
+        await _prepare(app, folder)
+        for publisher in publishers.values():
+            fuse.guard(publisher, "advance", "look")
+        fuse.guard(app.ports.publications, "save_publication", "note_progress")
+        fuse.guard(app.ports.claims, "claim_publication")
+        fuse.guard(app.ports.jobs, "save_job")
+        fuse.guard(app.ports.queue, "receive", "delete", "release")
+        yield CrashWorld(app=app, youtube=youtube, tiktok=tiktok, fuse=fuse)
+
+
+async def _prepare(app: App, folder: Path) -> None:
+    source = folder / "source.mp4"
+    source.write_bytes(_CONTENT)
+    await app.ports.storage.put_file("creators/ada/clips/1/clip.mp4", source)
+    await app.ports.storage.put_file("creators/ada/clips/1/thumbnail.jpg", source)
+    for platform in PLATFORMS:
+        token = PlatformToken(
+            creator_id=CREATOR,
+            platform=platform,
+            account_id=f"{platform}-1",
+            account_name="ada",
+            access_token="access",
+            created_at=NOON,
+            updated_at=NOON,
+        )
+        await app.ports.tokens.link_account(token)
