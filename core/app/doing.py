@@ -8,6 +8,7 @@ from core.app.outside import Limits, Ports
 from core.domain.job import JobKind
 from core.domain.publish_setback import RetryTuning
 from core.ports.accounts import FreshTokens
+from core.services.daily_caps import DailyCaps
 from core.services.dispatching import Dispatching
 from core.services.keeping import Keeping
 from core.services.publish_orders import PublishOrders
@@ -27,7 +28,9 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             storage=ports.storage,
             cipher=ports.cipher,
             tokens=tokens,
+            targets=ports.targets,
         ),
+        caps=DailyCaps(clock=ports.clock, counts=ports.daily_counts),
         retries=RetryTuning(seconds=limits.retry_seconds),
     )
 

@@ -24,6 +24,7 @@ from core.ports.fetching import Fetcher
 from core.ports.insights import AnalyticsStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
+from core.ports.outgoing import DailyCountStore, TargetStore
 from core.ports.people import (
     BallotStore,
     CardBoard,
@@ -32,6 +33,7 @@ from core.ports.people import (
     MemberStore,
     NoticeBoard,
 )
+from core.ports.plans import SlotStore
 from core.ports.publishing import Publisher
 from core.ports.secrets import Cipher
 from core.ports.sign_in import OneTimeSecrets, SessionStore
@@ -85,6 +87,9 @@ class Ports:
     queue: JobQueue
     due: DueStore
     claims: PublicationClaims
+    targets: TargetStore
+    daily_counts: DailyCountStore
+    slots: SlotStore
     cipher: Cipher
     guilds: GuildStore
     members: MemberStore

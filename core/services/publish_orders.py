@@ -11,11 +11,11 @@ from core.domain.platform_token import PlatformToken
 from core.domain.publication import Publication
 from core.domain.publish_progress import PublishProgress
 from core.domain.publish_rules import NEEDS_ACCOUNT
-from core.domain.publish_target import PublishTarget
 from core.domain.wording import clean_wording
 from core.errors import ExternalFailure, NotFound, ReconnectRequired
 from core.ports.accounts import FreshTokens
 from core.ports.media import ObjectStorage
+from core.ports.outgoing import TargetStore
 from core.ports.publishing import ClipFiles, PublishOrder
 from core.ports.secrets import Cipher, Sealed
 from core.ports.stores import ClipStore
@@ -33,12 +33,14 @@ class PublishOrders:
         storage: ObjectStorage,
         cipher: Cipher,
         tokens: FreshTokens,
+        targets: TargetStore,
     ) -> None:
         self._clock = clock
         self._clips = clips
         self._storage = storage
         self._cipher = cipher
         self._tokens = tokens
+        self._targets = targets
 
     async def make(self, publication: Publication) -> PublishOrder:
         """Return the order of a publication that is under way.
@@ -48,7 +50,8 @@ class PublishOrders:
         clip = await self._clips.get_clip(publication.creator_id, publication.clip_id)
         if clip.object_key is None:
             raise ExternalFailure("The clip has no video yet; render it again.")
-        target = PublishTarget(platform=publication.platform, account_id=publication.account_id)
+        chosen = await self._targets.get_targets(publication.creator_id)
+        target = chosen.find(publication.platform, publication.account_id)
         return PublishOrder(
             publication=publication,
             clip=clip,

@@ -19,6 +19,7 @@ from core.errors import Conflict, ExternalFailure, InvalidInput, TokenRefused, T
 from core.ports.publishing import ClipFiles, Publisher, PublishOrder, PublishStep
 from core.ports.stores import Page, PublicationStore
 from core.ports.time_and_ids import Clock
+from core.services.daily_caps import DailyCaps
 from core.services.publish_orders import PublishOrders
 from core.services.working import JobProgress
 
@@ -44,12 +45,14 @@ class Publishing:
         publications: PublicationStore,
         publishers: Mapping[Platform, Publisher],
         orders: PublishOrders,
+        caps: DailyCaps,
         retries: RetryTuning | None = None,
     ) -> None:
         self._clock = clock
         self._publications = publications
         self._publishers = publishers
         self._orders = orders
+        self._caps = caps
         self._retries = retries or RetryTuning()
 
     async def list_publications(
@@ -114,6 +117,8 @@ class Publishing:
         for _ in range(STEPS_MAX):
             if trip.publication.status is not _S.UPLOADING:
                 return
+            if not order.progress.is_begun:
+                await self._caps.take(order)
             step = await self._ask(lambda given: publisher.advance(given, files), order)
             order = await self._keep_and_renew(trip, step, order)
         raise ExternalFailure("The upload does not come to an end; it was stopped.")

@@ -18,6 +18,7 @@ from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.library import FakeLibrary
+from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
@@ -39,6 +40,8 @@ class FakeAllStores(FakeStores):
         self.tokens = FakeTokens(self.memory)
         self.plans = FakePlans(self.memory)
         self.slots = FakeSlots(self.memory)
+        self.targets = FakeTargets(self.memory)
+        self.daily_counts = FakeDailyCounts()
         self.posts = FakePosts(self.memory)
         self.tasks = FakeTasks(self.memory)
         self.calendar = FakeCalendar(self.memory, self.plans, self.posts, self.tasks)

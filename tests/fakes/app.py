@@ -28,6 +28,7 @@ from tests.fakes.fetching import FakeFetcher
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.people import (
     FakeBallots,
     FakeBoard,
@@ -36,6 +37,7 @@ from tests.fakes.people import (
     FakeMembers,
     FakeNotices,
 )
+from tests.fakes.plans import FakeSlots
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.sign_in import FakeSecrets
@@ -75,6 +77,9 @@ def make_app(folder: Path, **instead: Any) -> App:
         "queue": stores.queue,
         "due": (due := FakeDue(stores.memory)),
         "claims": due,
+        "targets": FakeTargets(stores.memory),
+        "daily_counts": FakeDailyCounts(),
+        "slots": FakeSlots(stores.memory),
         "cipher": FakeCipher(),
         "guilds": FakeGuilds(),
         "members": FakeMembers(),

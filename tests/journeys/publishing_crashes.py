@@ -23,6 +23,7 @@ from core.domain.job import Queue
 from core.domain.platform import Platform
 from core.domain.platform_token import PlatformToken
 from core.domain.publication import OUT, WAITING, Publication, PublicationStatus
+from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
 from tests.builders import (
     CREATOR,
     NOON,
@@ -179,7 +180,7 @@ class CrashWorld:
 
 
 @asynccontextmanager
-async def open_crash_world(folder: Path, *, target: Any = None) -> AsyncIterator[CrashWorld]:
+async def open_crash_world(folder: Path) -> AsyncIterator[CrashWorld]:
     """Open the bot and both platforms; TikTok posts as a person has chosen."""
     fuse = Fuse()
     async with AsyncExitStack() as stack:
@@ -209,6 +210,9 @@ async def _prepare(app: App, folder: Path) -> None:
     source.write_bytes(_CONTENT)
     await app.ports.storage.put_file("creators/ada/clips/1/clip.mp4", source)
     await app.ports.storage.put_file("creators/ada/clips/1/thumbnail.jpg", source)
+    choices = PostChoices(privacy=Privacy.PUBLIC, chosen_by="web", chosen_at=NOON)
+    target = PublishTarget(platform=Platform.TIKTOK, choices=choices)
+    await app.ports.targets.save_targets(PublishTargets(creator_id=CREATOR, targets=(target,)))
     for platform in PLATFORMS:
         token = PlatformToken(
             creator_id=CREATOR,

@@ -39,6 +39,7 @@ TWITCH_PREFIX = "TWITCH#"
 TUNING_PREFIX = "TUNING#"
 CREATOR_PREFIX = "CREATOR#"
 SLOTS = "SLOTS"
+TARGETS = "TARGETS"
 FRAMING = "FRAMING"
 BINDING = "BINDING"
 REVIEW = "REVIEW"
@@ -380,3 +381,13 @@ def clip_card_prefix(clip_id: ClipId) -> str:
 def clip_card_sk(clip_id: ClipId, message_id: str) -> str:
     """`CARD#<clipId>#<messageId>` in the creator's partition: the cards of a clip."""
     return f"{clip_card_prefix(clip_id)}{name_part(message_id)}"
+
+
+def uploads_pk(platform: str, account_id: str = "") -> str:
+    """`UPLOADS#<platform>[#<accountId>]`: what was begun there, by one account or by all."""
+    name = f"UPLOADS#{name_part(platform)}"
+    return f"{name}#{name_part(account_id)}" if account_id else name
+
+
+def uploads_sk(on: date) -> str:
+    return on.isoformat()

@@ -21,6 +21,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.accounts import FakeFreshTokens
+from tests.fakes.outgoing import FakeTargets
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -58,6 +59,7 @@ async def make_orders(stores, tmp_path):
             storage=storage,
             cipher=FakeCipher(),
             tokens=tokens or FakeFreshTokens(),
+            targets=FakeTargets(stores.memory),
         )
 
     return make

@@ -26,6 +26,7 @@ from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, Me
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.members import MemberTable
+from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.adapters.table.stores.pages import Pager
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.adapters.table.stores.posts import PostTable
@@ -70,6 +71,8 @@ class Stores:
     tokens: TokenTable
     plans: PlanTable
     slots: SlotTable
+    targets: TargetTable
+    daily_counts: DailyCountTable
     posts: PostTable
     tasks: TaskTable
     calendar: CalendarTable
@@ -129,6 +132,8 @@ def open_stores(
         tokens=TokenTable(table, cipher),
         plans=PlanTable(table, clock),
         slots=SlotTable(table, clock),
+        targets=TargetTable(table, clock),
+        daily_counts=DailyCountTable(table, clock),
         posts=PostTable(table, pager, clock),
         tasks=TaskTable(table, pager, clock),
         calendar=CalendarTable(pager),

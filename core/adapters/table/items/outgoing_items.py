@@ -1,0 +1,37 @@
+"""Publish targets, and a day's count of uploads, as items."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from core.adapters.table import keys
+from core.adapters.table.items.records import make_item
+from core.adapters.table.items.values import SCHEMA_VERSION, expiry
+from core.adapters.table.table import Item, ItemKey
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.publish_target import PublishTargets
+
+COUNT_KEPT_DAYS = 3
+
+
+def targets_key(creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.TARGETS)
+
+
+def targets_item(targets: PublishTargets) -> Item:
+    return make_item("targets", targets_key(targets.creator_id), targets)
+
+
+def uploads_key(platform: Platform, account_id: str, on: date) -> ItemKey:
+    return ItemKey(keys.uploads_pk(platform.value, account_id), keys.uploads_sk(on))
+
+
+def uploads_attributes(at: datetime) -> dict[str, Any]:
+    """Return what a count says of itself, besides its number."""
+    return {
+        "type": "uploads",
+        "schemaVersion": SCHEMA_VERSION,
+        "ttl": expiry(at, days=COUNT_KEPT_DAYS),
+    }

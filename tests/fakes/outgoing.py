@@ -1,0 +1,44 @@
+"""Publish targets and daily counts in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from core.domain.ids import CreatorId
+from core.domain.platform import Platform
+from core.domain.publish_target import PublishTargets
+from core.ports.outgoing import DailyCountStore, TargetStore
+from tests.fakes.kept import Kept
+from tests.fakes.stores import Memory
+
+
+class FakeTargets:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[PublishTargets] = Kept(memory, lambda t: (t.creator_id,))
+
+    async def get_targets(self, creator_id: CreatorId) -> PublishTargets:
+        return self._kept.find(creator_id) or PublishTargets(creator_id=creator_id)
+
+    async def save_targets(self, targets: PublishTargets) -> PublishTargets:
+        return self._kept.save(targets)
+
+
+class FakeDailyCounts:
+    """Counts in memory; `counts` is what was taken."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str, date]] = Counter()
+
+    async def take_upload(
+        self, platform: Platform, account_id: str, *, on: date, at_most: int
+    ) -> bool:
+        key = (platform.value, account_id, on)
+        if self.counts[key] >= at_most:
+            return False
+        self.counts[key] += 1
+        return True
+
+
+_targets: type[TargetStore] = FakeTargets
+_counts: type[DailyCountStore] = FakeDailyCounts
