@@ -11,10 +11,12 @@ from core.app.bringing import (
     build_visiting,
 )
 from core.app.doing import (
+    build_addressing,
     build_dispatching,
     build_keeping,
     build_publishing,
     build_requesting,
+    build_scheduling,
     build_working,
 )
 from core.app.linking import (
@@ -72,6 +74,7 @@ from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
+from core.services.scheduling import Scheduling
 from core.services.tracking import Tracking
 from core.services.uploading import Uploading
 from core.services.validating import Validating
@@ -104,6 +107,7 @@ class App:
     carding: Carding
     publishing: Publishing
     dispatching: Dispatching
+    scheduling: Scheduling
     sweep_seconds: float
     reporting: Reporting
     rehearsing: Rehearsing
@@ -131,7 +135,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     refreshing = build_refreshing(ports)
     publishing = build_publishing(ports, limits, refreshing)
     publish = JobHandler(work=publishing.publish_clip, give_up=publishing.give_up)
-    reviewing = build_reviewing(ports, limits, learning)
+    addressing = build_addressing(ports, limits)
+    reviewing = build_reviewing(ports, addressing, learning)
     membership = build_membership(ports, limits)
     recutting, voting = build_recutting(ports, learning), build_voting(ports)
     deciding = build_deciding(ports, membership, reviewing, recutting, voting)
@@ -173,6 +178,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         carding=carding,
         publishing=publishing,
         dispatching=build_dispatching(ports),
+        scheduling=build_scheduling(ports, addressing),
         sweep_seconds=limits.sweep_seconds,
         reporting=build_reporting(ports),
         preferring=build_preferring(ports, limits, framing, learning),

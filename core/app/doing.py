@@ -8,12 +8,14 @@ from core.app.outside import Limits, Ports
 from core.domain.job import JobKind
 from core.domain.publish_setback import RetryTuning
 from core.ports.accounts import FreshTokens
+from core.services.addressing import Addressing
 from core.services.daily_caps import DailyCaps
 from core.services.dispatching import Dispatching
 from core.services.keeping import Keeping
 from core.services.publish_orders import PublishOrders
 from core.services.publishing import Publishing
 from core.services.requesting import Requesting
+from core.services.scheduling import Scheduling
 from core.services.working import JobHandler, Working
 
 
@@ -32,6 +34,30 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
         ),
         caps=DailyCaps(clock=ports.clock, counts=ports.daily_counts),
         retries=RetryTuning(seconds=limits.retry_seconds),
+    )
+
+
+def build_addressing(ports: Ports, limits: Limits) -> Addressing:
+    return Addressing(
+        clock=ports.clock,
+        ids=ports.ids,
+        publications=ports.publications,
+        targets=ports.targets,
+        slots=ports.slots,
+        profiles=ports.profiles,
+        grace_seconds=limits.grace_seconds,
+    )
+
+
+def build_scheduling(ports: Ports, addressing: Addressing) -> Scheduling:
+    return Scheduling(
+        clock=ports.clock,
+        clips=ports.clips,
+        publications=ports.publications,
+        targets=ports.targets,
+        slots=ports.slots,
+        publishers=ports.publishers,
+        addressing=addressing,
     )
 
 

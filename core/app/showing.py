@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.app.outside import Limits, Ports
+from core.services.addressing import Addressing
 from core.services.carding import Carding
 from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
@@ -45,13 +46,12 @@ def build_carding(ports: Ports) -> Carding:
     )
 
 
-def build_reviewing(ports: Ports, limits: Limits, learning: Learning) -> Reviewing:
+def build_reviewing(ports: Ports, addressing: Addressing, learning: Learning) -> Reviewing:
     return Reviewing(
         clock=ports.clock,
-        ids=ports.ids,
         clips=ports.clips,
         publications=ports.publications,
-        grace_seconds=limits.grace_seconds,
+        addressing=addressing,
         learning=learning,
     )
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
 
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
-from core.domain.ids import ClipId, PublicationId
-from core.domain.platform import Platform
-from core.domain.publication import Publication
+from core.domain.ids import ClipId
 from core.domain.review import describe_change
 from core.errors import Conflict
 from core.ports.stores import ClipStore, Page, PublicationStore
-from core.ports.time_and_ids import Clock, Ids
+from core.ports.time_and_ids import Clock
+from core.services.addressing import Addressing
 from core.services.learning import Learning
 from core.services.recalling import recall
 
@@ -26,25 +25,23 @@ _log = structlog.get_logger(__name__)
 class Reviewing:
     """Lists clips and takes decisions, each bound to the version that was seen.
 
-    Nothing approved goes out before `grace_seconds` have passed, so that it can be taken back.
+    Nothing approved goes out before the grace is over, so that it can be taken back.
     """
 
     def __init__(
         self,
         *,
         clock: Clock,
-        ids: Ids,
         clips: ClipStore,
         publications: PublicationStore,
-        grace_seconds: float = 0.0,
+        addressing: Addressing,
         learning: Learning | None = None,
     ) -> None:
         self._clock = clock
-        self._ids = ids
         self._clips = clips
         self._publications = publications
         self._learning = learning
-        self._grace = timedelta(seconds=grace_seconds)
+        self._addressing = addressing
 
     async def list_clips(
         self,
@@ -101,14 +98,14 @@ class Reviewing:
     async def approve(
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, teaches: bool = True
     ) -> Clip:
-        """Approve the cut that was seen and send it to be published.
+        """Approve the cut that was seen, and let it go out to the creator's targets.
 
         Raises Conflict, with what is there now, when the clip has changed or was decided on. Where
         no person looked at it, nothing is learned from it (`teaches`).
         """
         clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
-        publication = self._publication_of(clip)
-        saved = await self._save_decision(clip, publications=(publication,))
+        publications = await self._addressing.address(clip)
+        saved = await self._save_decision(clip, publications=publications)
         if teaches:
             await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
@@ -171,16 +168,3 @@ class Reviewing:
     async def _learn(self, before: ClipStatus, clip: Clip) -> None:
         if self._learning:
             await self._learning.note_decision(before, clip)
-
-    def _publication_of(self, clip: Clip) -> Publication:
-        now = self._clock.now()
-        ulid = self._ids.new_ulid(now, "publication", clip.id, str(clip.version), Platform.FOLDER)
-        return Publication(
-            id=PublicationId(ulid),
-            creator_id=clip.creator_id,
-            clip_id=clip.id,
-            platform=Platform.FOLDER,
-            due_at=now + self._grace,
-            created_at=now,
-            updated_at=now,
-        )

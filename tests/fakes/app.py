@@ -8,6 +8,7 @@ from typing import Any
 from core.app import App, Limits, Ports, build_app
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.platform import Platform
+from core.services.addressing import Addressing
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_logs import FakeChatLogReader
@@ -131,3 +132,16 @@ def make_app(folder: Path, **instead: Any) -> App:
         idle_seconds=0.01,
     )
     return build_app(Ports(**(ports | instead)), limits)
+
+
+def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> Addressing:
+    """Return the service that approvals need, for a creator with defaults."""
+    return Addressing(
+        clock=stores.memory.clock,
+        ids=FakeIds(),
+        publications=stores.publications,
+        targets=FakeTargets(stores.memory),
+        slots=FakeSlots(stores.memory),
+        profiles=FakeProfiles(stores.memory),
+        grace_seconds=grace_seconds,
+    )

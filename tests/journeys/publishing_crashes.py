@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from tests.builders import (
     make_actor,
     make_clip,
     make_publication,
+    make_spike,
     make_stream,
     make_test_clip_id,
     make_test_ulid,
@@ -104,7 +105,7 @@ class CrashWorld:
             size_bytes=len(_CONTENT),
             duration_seconds=30.0,
         )
-        spike = replace(clip.spike, detected_at_seconds=float(self.count))
+        spike = make_spike(detected_at_seconds=float(self.count))
         await self.app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
         publication = make_publication(
             id=PublicationId(make_test_ulid(1000 + self.count)),

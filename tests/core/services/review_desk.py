@@ -26,6 +26,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
+from tests.fakes.app import make_addressing
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.stores import FakeStores
@@ -49,10 +50,9 @@ class ReviewDesk:
         )
         self.reviewing = Reviewing(
             clock=self.clock,
-            ids=FakeIds(),
             clips=clips,
             publications=self.stores.publications,
-            grace_seconds=60,
+            addressing=make_addressing(self.stores, grace_seconds=60),
         )
         self.voting = Voting(
             clips=clips,

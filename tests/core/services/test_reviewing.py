@@ -9,8 +9,9 @@ from core.domain.publication import PublicationStatus
 from core.errors import Conflict, Forbidden, NotFound
 from core.services.reviewing import Reviewing
 from tests.builders import CREATOR, make_actor, make_clip, make_job, make_stream
+from tests.fakes.app import make_addressing
 from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.time_and_ids import FakeClock
 
 
 @pytest.fixture
@@ -21,7 +22,10 @@ def stores():
 @pytest.fixture
 def reviewing(stores):
     return Reviewing(
-        clock=FakeClock(), ids=FakeIds(), clips=stores.clips, publications=stores.publications
+        clock=FakeClock(),
+        clips=stores.clips,
+        publications=stores.publications,
+        addressing=make_addressing(stores),
     )
 
 
@@ -95,10 +99,9 @@ async def test_clips_are_listed_whole_or_by_status(reviewing, clip):
 async def test_an_approval_is_taken_back_while_nothing_has_gone_out(stores, clip):
     reviewing = Reviewing(
         clock=FakeClock(),
-        ids=FakeIds(),
         clips=stores.clips,
         publications=stores.publications,
-        grace_seconds=60,
+        addressing=make_addressing(stores, grace_seconds=60),
     )
     approved = await reviewing.approve(make_actor(), clip.id, seen_version=clip.version)
     (waiting,) = (await stores.publications.list_publications(CREATOR)).items

@@ -1,0 +1,283 @@
+"""Scheduling: what goes out, where and when, as people want it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+
+from core.domain.clip import Clip, ClipStatus
+from core.domain.creator import Actor
+from core.domain.ids import ClipId, PublicationId
+from core.domain.platform import Platform, choose_object_key
+from core.domain.posting_slot import (
+    DAYS_AHEAD_MAX,
+    PostingSlots,
+    read_local_time,
+    read_slots,
+)
+from core.domain.publication import Publication, PublicationStatus
+from core.domain.publish_progress import PublishProgress
+from core.domain.publish_target import PublishTarget, PublishTargets
+from core.domain.wording import clean_wording
+from core.errors import Conflict, InvalidInput
+from core.ports.outgoing import TargetStore
+from core.ports.plans import SlotStore
+from core.ports.publishing import Publisher, PublishOrder
+from core.ports.stores import ClipStore, PublicationStore
+from core.ports.time_and_ids import Clock
+from core.services.addressing import Addressing, Posting
+
+_log = structlog.get_logger(__name__)
+_S = PublicationStatus
+_LINK_LENGTH_MAX = 500
+_CONFIRMABLE = frozenset(
+    {_S.UNCONFIRMED, _S.PUBLISHED_NO_LINK, _S.LOCKED_PRIVATE, _S.AWAITING_CREATOR}
+)
+_AT_ONCE = Posting()
+
+
+class Scheduling:
+    """Sends approved clips out, now or later, and looks after what waits."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        publications: PublicationStore,
+        targets: TargetStore,
+        slots: SlotStore,
+        publishers: Mapping[Platform, Publisher],
+        addressing: Addressing,
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._publications = publications
+        self._targets = targets
+        self._slots = slots
+        self._publishers = publishers
+        self._addressing = addressing
+
+    async def publish_clip(
+        self,
+        actor: Actor,
+        clip_id: ClipId,
+        targets: Sequence[PublishTarget] | None = None,
+        posting: Posting = _AT_ONCE,
+    ) -> tuple[Publication, ...]:
+        """Send a clip to accounts (the creator's, where none are named), now or at a time.
+
+        A clip in review is approved by this. Raises InvalidInput, with the sentence, for what a
+        platform forbids, and Conflict where the clip goes to all of them already.
+        """
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        posting = posting if posting.at or posting.needs_slot else self._now(posting)
+        self._require_time(posting.at)
+        publications = await self._addressing.address(clip, targets, posting)
+        if not publications:
+            raise Conflict("This clip goes there already, or has gone.", current=clip)
+        await self._require_allowed(clip, publications)
+        approved = self._approve(actor, clip)
+        await self._clips.save_clip(approved, publications=publications)
+        _log.info("clip.sent", clip_id=clip.id, count=len(publications), by=actor.person_id)
+        return publications
+
+    async def schedule_clip(
+        self, actor: Actor, clip_id: ClipId, *, at: datetime | None = None
+    ) -> tuple[Publication, ...]:
+        """Let a clip go out at a time, or in the next free posting slot.
+
+        What of it waits already is moved there; else it is sent to the creator's targets.
+        """
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        if at is None and not (await self._slots.get_slots(actor.creator_id)).slots:
+            raise InvalidInput("There are no posting slots yet: set some, or say a time.")
+        waiting = await self._list_waiting(clip)
+        if not waiting:
+            posting = Posting(at=at, needs_slot=at is None)
+            return await self.publish_clip(actor, clip_id, posting=posting)
+        return tuple([await self._move(publication, at) for publication in waiting])
+
+    async def reschedule(
+        self, actor: Actor, publication_id: PublicationId, *, at: datetime
+    ) -> Publication:
+        """Give a publication that waits another time."""
+        actor.require_reviewer()
+        publication = await self._get(actor, publication_id)
+        if publication.status is not _S.SCHEDULED:
+            raise Conflict("Only what still waits can be moved.", current=publication)
+        return await self._move(publication, at)
+
+    async def cancel(self, actor: Actor, publication_id: PublicationId) -> Publication:
+        """Call a publication off; Conflict where somebody may have seen it already."""
+        actor.require_reviewer()
+        publication = await self._get(actor, publication_id)
+        if not publication.is_recallable:
+            raise Conflict(
+                "This is on its way, or out, and can no longer be called off here.",
+                current=publication,
+            )
+        cancelled = publication.move_to(_S.CANCELLED, at=self._clock.now())
+        return await self._publications.save_publication(replace(cancelled, next_at=None))
+
+    async def confirm(
+        self,
+        actor: Actor,
+        publication_id: PublicationId,
+        *,
+        is_there: bool,
+        link: str | None = None,
+    ) -> Publication:
+        """Take a person's word for what the platform does not say.
+
+        What is there is published, with its link; what is not goes out once more.
+        """
+        actor.require_reviewer()
+        publication = await self._get(actor, publication_id)
+        now = self._clock.now()
+        if publication.status not in _CONFIRMABLE:
+            raise Conflict("Nobody needs to confirm this.", current=publication)
+        if is_there:
+            moved = publication.move_to(_S.PUBLISHED, at=now)
+            link = _check_link(link) if link else publication.link
+            return await self._publications.save_publication(
+                replace(moved, link=link, reason=None, next_at=None)
+            )
+        if publication.status is not _S.UNCONFIRMED:
+            raise Conflict("The platform says that it is there.", current=publication)
+        again = publication.move_to(_S.SCHEDULED, at=now)
+        return await self._publications.save_publication(
+            replace(
+                again,
+                due_at=now,
+                next_at=None,
+                tries=0,
+                reason=None,
+                progress=PublishProgress(),
+                sealed_secret="",
+                secret_key_id="",
+            )
+        )
+
+    async def retry_publication(self, actor: Actor, publication_id: PublicationId) -> Publication:
+        """Try again now what failed or waits; the platform is asked first where that matters."""
+        actor.require_reviewer()
+        publication = await self._get(actor, publication_id)
+        now = self._clock.now()
+        if publication.status in {_S.RETRY_AT, _S.QUOTA_WAIT}:
+            return await self._publications.save_publication(replace(publication, next_at=now))
+        if publication.status not in {_S.FAILED, _S.RECONNECT_REQUIRED}:
+            raise Conflict("There is nothing to try again.", current=publication)
+        again = publication.move_to(_S.SCHEDULED, at=now)
+        return await self._publications.save_publication(
+            replace(again, due_at=now, next_at=None, tries=0, reason=None)
+        )
+
+    async def get_slots(self, actor: Actor) -> PostingSlots:
+        return await self._slots.get_slots(actor.creator_id)
+
+    async def set_slots(self, actor: Actor, text: str) -> PostingSlots:
+        """Set the posting slots as people write them: `Mon 18:00, Fri 20:30 tiktok`."""
+        actor.require_editor()
+        slots = await self._slots.get_slots(actor.creator_id)
+        return await self._slots.save_slots(replace(slots, slots=read_slots(text)))
+
+    async def get_targets(self, actor: Actor) -> PublishTargets:
+        return await self._targets.get_targets(actor.creator_id)
+
+    async def set_target(self, actor: Actor, target: PublishTarget) -> PublishTargets:
+        """Let clips go to an account from now on, or change what was chosen for it.
+
+        Whoever chooses a first account leaves the folder; it can be chosen, too.
+        """
+        actor.require_editor()
+        kept = await self._targets.get_targets(actor.creator_id)
+        others = [t for t in kept.targets if t.place != target.place] if kept.version else []
+        return await self._targets.save_targets(replace(kept, targets=(*others, target)))
+
+    async def remove_target(
+        self, actor: Actor, platform: Platform, account_id: str = ""
+    ) -> PublishTargets:
+        """Let clips go to an account no more; what waits already is not called off."""
+        actor.require_editor()
+        kept = await self._targets.get_targets(actor.creator_id)
+        others = tuple(t for t in kept.targets if t.place != (platform, account_id))
+        return await self._targets.save_targets(replace(kept, targets=others))
+
+    async def read_time(self, actor: Actor, text: str) -> datetime:
+        """Return a time as a clock at the creator's place shows it: `2026-11-30 18:00`."""
+        zone = await self._addressing.find_zone(actor.creator_id)
+        return await asyncio.to_thread(read_local_time, text, zone)
+
+    def _now(self, posting: Posting) -> Posting:
+        return replace(posting, at=self._clock.now())
+
+    def _require_time(self, at: datetime | None) -> None:
+        if at is not None and at > self._clock.now() + timedelta(days=DAYS_AHEAD_MAX):
+            raise InvalidInput("That is more than a year ahead: choose an earlier time.")
+
+    async def _require_allowed(self, clip: Clip, publications: Sequence[Publication]) -> None:
+        targets = await self._targets.get_targets(clip.creator_id)
+        for publication in publications:
+            publisher = self._publishers.get(publication.platform)
+            if publisher is None:
+                raise InvalidInput(f"{publication.platform.label} is not set up here.")
+            if problem := publisher.find_problem(_draft_order(clip, publication, targets)):
+                raise InvalidInput(problem)
+
+    def _approve(self, actor: Actor, clip: Clip) -> Clip:
+        if clip.status is ClipStatus.APPROVED:
+            return clip
+        approved = clip.move_to(ClipStatus.APPROVED, at=self._clock.now())
+        return replace(approved, decided_by=actor.person_id)
+
+    async def _list_waiting(self, clip: Clip) -> list[Publication]:
+        found = await self._addressing.list_of_clip(clip)
+        return [p for p in found if p.status is _S.SCHEDULED]
+
+    async def _move(self, publication: Publication, at: datetime | None) -> Publication:
+        self._require_time(at)
+        now = self._clock.now()
+        due_at = at or await self._addressing.find_slot(
+            publication.creator_id, publication.platform, publication.account_id, after=now
+        )
+        if due_at is None:
+            raise InvalidInput(f"No posting slot is good for {publication.platform.label}.")
+        return await self._publications.save_publication(
+            replace(publication, due_at=due_at, updated_at=now)
+        )
+
+    async def _get(self, actor: Actor, publication_id: PublicationId) -> Publication:
+        return await self._publications.get_publication(actor.creator_id, publication_id)
+
+
+def _draft_order(clip: Clip, publication: Publication, targets: PublishTargets) -> PublishOrder:
+    """Return an order that is judged before anything is sent."""
+    target = targets.find(publication.platform, publication.account_id)
+    size = clip.size_bytes or 0
+    return PublishOrder(
+        publication=publication,
+        clip=clip,
+        wording=publication.wording or clean_wording(title=clip.title, tags=target.tags),
+        target=target,
+        object_key=choose_object_key(publication.platform, clip.object_key or "", size),
+        size_bytes=size,
+        token=None,
+        progress=PublishProgress(),
+        now=publication.created_at,
+    )
+
+
+def _check_link(link: str) -> str:
+    """Return a link that a person gave; InvalidInput where it is no https address."""
+    parts = urlsplit(link.strip())
+    if parts.scheme != "https" or not parts.hostname or len(link) > _LINK_LENGTH_MAX:
+        raise InvalidInput("Give the whole address, such as https://www.tiktok.com/@me/video/1.")
+    return link.strip()
