@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.bootstrap import open_app, remove_abandoned
 from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
+from bot.scheduler import run_timers
 from core.app import App
 from core.domain.asset import Asset
 from core.domain.chat import ChatMessage, ChatNotice
@@ -180,7 +181,7 @@ async def _finish_clips(
     app: App, owner: Actor, settings: Settings
 ) -> tuple[list[Clip], list[Publication]]:
     """Render every clip, approve it as its owner would, and wait until it is published."""
-    async with run_workers(app, count=settings.renders_at_once, is_awaited=True):
+    async with run_timers(app), run_workers(app, count=settings.renders_at_once, is_awaited=True):
         clips = await _list_clips(app, owner)
         while any(clip.status in UNFINISHED for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
