@@ -39,6 +39,7 @@ def list_routes() -> list[web.RouteDef]:
         web.get(f"/clips/{_CLIP}", show_clip),
         web.post(f"/clips/{_CLIP}/approve", approve_clip),
         web.post(f"/clips/{_CLIP}/reject", reject_clip),
+        web.post(f"/clips/{_CLIP}/retry", retry_clip),
         web.get(f"/media/clips/{_CLIP}/video", serve_video),
         web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
         web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
@@ -103,6 +104,13 @@ async def reject_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
     await face.app.reviewing.reject(face.actor, clip_id, seen_version=seen_version)
+    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
+
+
+async def retry_clip(request: web.Request) -> web.Response:
+    face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
+    _, back = await _read_decision(request)
+    await face.app.recutting.retry_clip(face.actor, clip_id)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 

@@ -79,6 +79,8 @@ async function poll(second) {
   setTimeout(poll, POLL_MILLISECONDS, second + 1);
 }
 
+const DONE = { approve: "Approved", reject: "Rejected", retry: "Tried again" };
+
 async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form));
   const title = form.closest("article").querySelector(".title").textContent.trim();
@@ -90,7 +92,7 @@ async function decide(form, button) {
     const html = await answer.text();
     if (answer.ok) {
       show(html);
-      say(`${button.className === "approve" ? "Approved" : "Rejected"}: ${title}`);
+      say(`${DONE[button.className]}: ${title}`);
     } else {
       const page = new DOMParser().parseFromString(html, "text/html");
       say(page.getElementById("problem")?.textContent || "Truss could not do that.");

@@ -151,6 +151,28 @@ async def test_a_clip_that_could_not_be_made_says_why(page, world, stream):
     assert "Could not be made (render): The disk is full." in await read(page, "/")
 
 
+async def test_a_clip_that_could_not_be_made_is_tried_again(page, world, stream):
+    clip = await world.add_clip(
+        status=ClipStatus.FAILED, object_key=None, score=None, failed_reason="The disk is full."
+    )
+    assert "Try again" in await read(page, "/")
+    assert "Approve" not in await read(page, "/")
+
+    answer = await decide(page, clip, "retry", allow_redirects=False)
+
+    assert answer.status == 303
+    stored = await world.stores.clips.get_clip(CREATOR, clip.id)
+    assert stored.status is ClipStatus.RENDERING
+    assert "Try again" not in await read(page, "/")
+
+
+async def test_a_clip_that_did_not_fail_is_not_tried_again(page, world, clip):
+    answer = await decide(page, clip, "retry")
+
+    assert answer.status == 409
+    assert "Only a clip that could not be made is tried again." in await answer.text()
+
+
 async def test_approving_without_javascript_leads_back_to_the_card(page, world, clip):
     answer = await decide(page, clip, "approve", allow_redirects=False)
 
