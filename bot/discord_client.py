@@ -37,6 +37,7 @@ COGS: Final = (
     "cogs.discord.jobs",
     "cogs.discord.settings",
     "cogs.discord.accounts",
+    "cogs.discord.analyses",
     "cogs.discord.guide",
 )
 

@@ -17,13 +17,13 @@ from rich.text import Text
 from bot.bootstrap import open_app
 from bot.commands.clip_table import make_console
 from bot.runner import stop_on_signals, unless_stopped
+from cogs.analyses import describe_estimate
 from core.app import App
 from core.domain.analysis import AssetAnalysis
 from core.domain.asset import Asset
 from core.domain.clip_title import format_offset
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
-from core.domain.spend import format_dollars
 from core.ports.stores import collect
 from core.services.working import JobProgress
 
@@ -61,14 +61,9 @@ async def analyse_video(
     asset = await _find_or_import(app, owner, video)
     if chat:
         await _hear_once(app, owner, asset, chat)
-    estimate = await app.analysing.estimate(owner, asset.id)
-    if estimate.cost_micro_dollars:
-        notes.print(
-            f"The model is expected to take {format_dollars(estimate.cost_micro_dollars)} for "
-            f"{estimate.windows} parts; {format_dollars(estimate.left_micro_dollars)} are left "
-            "of this month's budget.",
-            soft_wrap=True,
-        )
+    report = await app.browsing.report_video(owner, asset.id)
+    if report.model:
+        notes.print(describe_estimate(report.estimate, model=report.model), soft_wrap=True)
     analysis = await app.analysing.analyse_now(owner, asset.id, JobProgress())
     if as_json:
         sys.stdout.write(json.dumps(analysis_to_json(asset, analysis)) + "\n")

@@ -18,6 +18,13 @@ from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
+from bot.web.videos import (
+    analyse_video,
+    cancel_analysis,
+    retry_analysis,
+    show_video,
+    show_videos,
+)
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from core.app import App
 from core.domain.creator import Actor
@@ -28,6 +35,8 @@ TEMPLATES: Final = Path(__file__).with_name("templates")
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _CLIP: Final = "{clip_id:" + _ULID + "[0-9a-f]{2}}"
 _STREAM: Final = "{stream_id:" + _ULID + "}"
+_VIDEO: Final = "{asset_id:" + _ULID + "}"
+_JOB: Final = "{job_id:" + _ULID + "}"
 _BACK: Final = re.compile(rf"/(?:streams/{_ULID}|clips/{_ULID}[0-9a-f]{{2}})?")
 
 
@@ -36,6 +45,11 @@ def list_routes() -> list[web.RouteDef]:
     return [
         web.get("/", show_overview),
         web.get(f"/streams/{_STREAM}", show_stream),
+        web.get("/videos", show_videos),
+        web.get(f"/videos/{_VIDEO}", show_video),
+        web.post(f"/videos/{_VIDEO}/analyse", analyse_video),
+        web.post(f"/videos/{_VIDEO}/jobs/{_JOB}/cancel", cancel_analysis),
+        web.post(f"/videos/{_VIDEO}/jobs/{_JOB}/retry", retry_analysis),
         web.get(f"/clips/{_CLIP}", show_clip),
         web.post(f"/clips/{_CLIP}/approve", approve_clip),
         web.post(f"/clips/{_CLIP}/reject", reject_clip),

@@ -34,6 +34,7 @@ from core.app.listening import (
 )
 from core.app.making import (
     build_analysing,
+    build_browsing,
     build_clipping,
     build_framing,
     build_importing,
@@ -53,6 +54,7 @@ from core.app.showing import (
 )
 from core.domain.job import JobKind
 from core.services.analysing import Analysing
+from core.services.browsing import Browsing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
 from core.services.deciding import Deciding
@@ -96,6 +98,7 @@ class App:
     visiting: Visiting
     tracking: Tracking
     analysing: Analysing
+    browsing: Browsing
     clipping: Clipping
     framing: Framing
     judging: Judging
@@ -167,6 +170,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         visiting=build_visiting(ports, limits),
         tracking=build_tracking(ports),
         analysing=analysing,
+        browsing=build_browsing(ports, limits),
         clipping=clipping,
         framing=framing,
         judging=judging,

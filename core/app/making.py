@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.services.analysing import Analysing
+from core.services.browsing import Browsing
 from core.services.budgeting import Budgeting
 from core.services.captioning import Captioning
 from core.services.clipping import Clipping
@@ -15,6 +16,25 @@ from core.services.importing import Importing
 from core.services.judging import JudgeJobs, Judging
 from core.services.signal_keeping import SignalKeeping
 from core.services.window_asking import ProfileVoices, WindowAsking
+
+
+def build_asking(ports: Ports, limits: Limits) -> WindowAsking:
+    return WindowAsking(
+        windows=ports.windows,
+        budget=build_budgeting(ports, limits),
+        analyst=ports.video_analyst,
+        tuning=limits.model,
+        find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
+    )
+
+
+def build_browsing(ports: Ports, limits: Limits) -> Browsing:
+    return Browsing(
+        assets=ports.assets,
+        analyses=ports.analyses,
+        jobs=ports.jobs,
+        asking=build_asking(ports, limits),
+    )
 
 
 def build_analysing(ports: Ports, limits: Limits) -> Analysing:
@@ -29,13 +49,7 @@ def build_analysing(ports: Ports, limits: Limits) -> Analysing:
         storage=ports.storage,
         prober=ports.prober,
         signals=SignalKeeping(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
-        asking=WindowAsking(
-            windows=ports.windows,
-            budget=build_budgeting(ports, limits),
-            analyst=ports.video_analyst,
-            tuning=limits.model,
-            find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
-        ),
+        asking=build_asking(ports, limits),
         drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from core.domain.analysis import AssetAnalysis, Estimate, LookedAt, write_notes
+from core.domain.analysis import AssetAnalysis, LookedAt, write_notes
 from core.domain.asset import Asset
 from core.domain.captions import Word
 from core.domain.chapter import Chapter, make_chapters
@@ -76,11 +76,6 @@ class Analysing:
         self._signals = signals
         self._asking = asking
         self._drafting = drafting
-
-    async def estimate(self, actor: Actor, asset_id: AssetId) -> Estimate:
-        """Return what a model would take for this asset, before anything is spent."""
-        asset = await self._assets.get_asset(actor.creator_id, asset_id)
-        return await self._asking.estimate(actor.creator_id, asset.facts.duration_seconds)
 
     async def get_analysis(self, actor: Actor, asset_id: AssetId) -> AssetAnalysis:
         """Return the newest analysis of an asset."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import structlog
 
+from core.domain.asset import Asset
 from core.domain.creator import Actor
 from core.domain.ids import AssetId, JobId
 from core.domain.job import Job, JobKind, JobStatus
@@ -18,7 +19,7 @@ from core.services.working import JobHandler
 _log = structlog.get_logger(__name__)
 
 CANCELLED = "Somebody called this work off."
-_CANCELLABLE = frozenset(
+CANCELLABLE = frozenset(
     {
         JobKind.ANALYSE_ASSET,
         JobKind.RENDER_CLIP,
@@ -52,9 +53,11 @@ class Requesting:
         self._handlers = handlers
 
     async def request_analysis(self, actor: Actor, asset_id: AssetId) -> Job:
-        """Add the job that analyses an asset, to be followed by its id."""
+        """Add the job that analyses an asset, followed by its id; one under way is that one."""
         actor.require_reviewer()
         asset = await self._assets.get_asset(actor.creator_id, asset_id)
+        if under_way := await self._find_analysis(asset):
+            return under_way
         now = self._clock.now()
         job = Job(
             id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, asset.id)),
@@ -66,6 +69,15 @@ class Requesting:
         )
         await self._jobs.add_job(job)
         return job
+
+    async def _find_analysis(self, asset: Asset) -> Job | None:
+        """Return the analysis of an asset that waits or runs."""
+        for status in (JobStatus.RUNNING, JobStatus.QUEUED):
+            page = await self._jobs.list_jobs(asset.creator_id, status, limit=100)
+            for job in page.items:
+                if job.kind is JobKind.ANALYSE_ASSET and job.subject_id == asset.id:
+                    return job
+        return None
 
     async def get_job(self, actor: Actor, job_id: JobId) -> Job:
         """Return a job of the creator's as it stands now."""
@@ -79,7 +91,7 @@ class Requesting:
         """
         actor.require_reviewer()
         job = await self._jobs.get_job(actor.creator_id, job_id)
-        if job.kind not in _CANCELLABLE:
+        if job.kind not in CANCELLABLE:
             raise Conflict("This work cannot be called off; take the approval back.", current=job)
         cancelled = await self._jobs.save_job(
             job.move_to(JobStatus.CANCELLED, at=self._clock.now())

@@ -287,15 +287,6 @@ async def test_an_asset_that_was_never_analysed_says_so(make_world):
         await world.make().get_analysis(make_actor(), ASSET.id)
 
 
-async def test_an_estimate_comes_before_anything_is_spent(make_world):
-    world = await make_world(analyst=FakeVideoAnalyst())
-
-    estimate = await world.make().estimate(make_actor(), ASSET.id)
-
-    assert (estimate.windows, estimate.cost_micro_dollars) == (1, 1100)
-    assert world.spends.kept == {}
-
-
 async def test_giving_up_changes_nothing_but_the_log(make_world):
     world = await make_world()
 

@@ -1,0 +1,37 @@
+import pytest
+
+from cogs.analyses import describe_estimate
+from core.domain.analysis import Estimate
+from core.domain.spend import TokenUse
+
+
+def estimate(*, windows=3, cost=140_000, left=5_000_000):
+    return Estimate(
+        windows=windows, use=TokenUse(), cost_micro_dollars=cost, left_micro_dollars=left
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "parts", "rest"),
+    [
+        ({}, "$0.1400 for 3 parts; $5.00 are left", ""),
+        ({"windows": 1}, "for 1 part;", ""),
+        ({"cost": 5_000_000}, "$5.00 for 3 parts; $5.00 are left", ""),
+        ({"left": 100}, "$0.0001 are left", "local signals judge the rest"),
+        ({"left": 0}, "$0.00 are left", "TRUSS_GEMINI__BUDGET_DOLLARS"),
+    ],
+)
+def test_an_estimate_says_what_it_takes_and_what_does_not_last(given, parts, rest):
+    sentence = describe_estimate(estimate(**given), model="a model")
+
+    assert parts in sentence
+    assert rest in sentence
+    assert ("does not last" in sentence) is bool(rest)
+
+
+def test_without_a_model_the_sentence_says_what_decides_and_how_to_get_one():
+    sentence = describe_estimate(estimate(), model=None)
+
+    assert "sound, cuts and chat decide" in sentence
+    assert "TRUSS_GEMINI_API_KEY" in sentence
+    assert "$" not in sentence
