@@ -4,6 +4,7 @@ import pytest
 
 from bot.commands.analyse import analyse_video
 from core.domain.chat import ChatMessage
+from core.domain.chat_detector import DetectorMemory
 from tests.builders import CREATOR, make_actor, make_spike
 from tests.fakes.app import make_app
 from tests.fakes.chat_logs import FakeChatLog, FakeChatLogReader
@@ -27,6 +28,9 @@ class OneSpike:
     def finish(self):
         return None
 
+    def memory(self):
+        return DetectorMemory()
+
 
 class Terminal:
     """One workspace, and the command as somebody types it."""
@@ -41,7 +45,7 @@ class Terminal:
             folder,
             signals=FakeSignalReader(loud_at_seconds=(44.0,)),
             chat_logs=FakeChatLogReader({chat: FakeChatLog(messages)}),
-            make_detector=lambda learned: OneSpike(),
+            make_detector=lambda *_: OneSpike(),
             video_analyst=analyst,
         )
         self.video, self.chat = folder / "my stream.mp4", chat
@@ -106,5 +110,5 @@ async def test_what_a_model_would_take_is_said_before(tmp_path, capsys):
     await terminal.type(as_json=True)
 
     out, err = capsys.readouterr()
-    assert "$0.0011 for 1 parts; $5.00 are left" in err
+    assert "$0.0011 for 1 part; $5.00 are left" in err
     assert json.loads(out)["model"] == "a model"
