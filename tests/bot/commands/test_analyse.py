@@ -4,7 +4,7 @@ import pytest
 
 from bot.commands.analyse import analyse_video
 from core.domain.chat import ChatMessage
-from core.domain.chat_detector import DetectorMemory
+from core.domain.chat_memory import DetectorMemory
 from tests.builders import CREATOR, make_actor, make_spike
 from tests.fakes.app import make_app
 from tests.fakes.chat_logs import FakeChatLog, FakeChatLogReader
