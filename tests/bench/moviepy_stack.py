@@ -1,6 +1,7 @@
 """The stack with captions, as moviepy 2 does it; run by `bench_clip` in an environment of its own.
 
-Arguments: video, start, seconds, facecam (x,y,width,height), words (JSON), out.
+Arguments: video, start, seconds, facecam (x,y,width,height), words (JSON), out, and optionally
+`same`: then the encoder gets our preset and quality instead of those that moviepy takes by itself.
 """
 
 # mypy: ignore-errors
@@ -15,7 +16,7 @@ from moviepy import CompositeVideoClip, TextClip, VideoFileClip
 
 
 def main() -> None:
-    video, start, seconds, facecam, words, out = sys.argv[1:]
+    video, start, seconds, facecam, words, out, *rest = sys.argv[1:]
     first, length = float(start), float(seconds)
     x, y, width, height = map(int, facecam.split(","))
     clip = VideoFileClip(video).subclipped(first, first + length)
@@ -33,10 +34,8 @@ def main() -> None:
     ]
     layers = [camera.with_position((0, 0)), game.with_position((0, 608)), *texts]
     stacked = CompositeVideoClip(layers, size=(1080, 1920)).with_audio(clip.audio)
-    stacked.write_videofile(
-        out, fps=30, codec="libx264", preset="veryfast", audio_codec="aac",
-        ffmpeg_params=["-crf", "21"], logger=None,
-    )  # fmt: skip
+    same = {"preset": "veryfast", "ffmpeg_params": ["-crf", "21"]} if rest == ["same"] else {}
+    stacked.write_videofile(out, audio_codec="aac", logger=None, **same)
 
 
 if __name__ == "__main__":

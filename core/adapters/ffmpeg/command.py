@@ -51,6 +51,8 @@ def render_arguments(
     return (
         *_QUIET,
         *("-v", "warning", "-progress", "pipe:1"),
+        # Threads within a filter cost more CPU than they save, but where HDR is turned into SDR.
+        *(() if look.transfer else ("-filter_complex_threads", "1")),
         *_source(source, start, plan.duration_seconds + look.lead_seconds),
         *("-filter_complex", graph),
         *("-map", "[v]", "-map", "[a]", "-t", seconds),
