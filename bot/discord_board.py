@@ -60,7 +60,7 @@ class DiscordBoard:
         nonce: str,
         since: datetime | None,
     ) -> str:
-        client = await self._get_client()
+        client = await self.get_client()
         guild_id = int(place.guild_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
         with _translated():
@@ -73,7 +73,7 @@ class DiscordBoard:
 
     async def offer_reactions(self, card: PostedCard) -> None:
         """Add the reactions to choose from; the buttons do without them where Discord refuses."""
-        client = await self._get_client()
+        client = await self.get_client()
         channel = client.get_partial_messageable(int(card.channel_id), guild_id=int(card.guild_id))
         message = channel.get_partial_message(int(card.message_id))
         with _translated():
@@ -84,7 +84,7 @@ class DiscordBoard:
                 _log.warning("card.without_reactions", message_id=message.id)
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
-        client = await self._get_client()
+        client = await self.get_client()
         with _translated():
             message = await _fetch(client, card)
             if message is None:
@@ -100,7 +100,7 @@ class DiscordBoard:
         return True
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
-        client = await self._get_client()
+        client = await self.get_client()
         with _translated():
             message = await _fetch(client, card)
             if message is None:
@@ -118,7 +118,7 @@ class DiscordBoard:
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
     ) -> None:
-        client = await self._get_client()
+        client = await self.get_client()
         guild_id = int(place.guild_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
         with _translated():
@@ -146,7 +146,7 @@ class DiscordBoard:
         """
         for video in await asyncio.to_thread(_list_fitting, files.videos, limit):
             try:
-                async with _opened(video, "clip.mp4") as file:
+                async with opened(video, "clip.mp4") as file:
                     layout = make_layout(_read(news), media="attachment://clip.mp4")
                     return await channel.send(
                         view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY
@@ -157,7 +157,7 @@ class DiscordBoard:
         if files.thumbnail is None:
             layout = make_layout(_read(news), media=None)
             return await channel.send(view=layout, nonce=nonce, allowed_mentions=NOBODY)
-        async with _opened(files.thumbnail, "clip.jpg") as file:
+        async with opened(files.thumbnail, "clip.jpg") as file:
             note = self._describe_missing(news.clip.id)
             layout = make_layout(_read(news), media="attachment://clip.jpg", note=note)
             return await channel.send(view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY)
@@ -166,7 +166,7 @@ class DiscordBoard:
         where = f"{self._page_url}/clips/{clip_id}" if self._page_url else "on the page of Truss"
         return f"The video is larger than this server takes; watch it {where}"
 
-    async def _get_client(self) -> discord.Client:
+    async def get_client(self) -> discord.Client:
         if self._client is None:
             raise ExternalFailure("Discord is not connected yet.", retryable=True, stage="card")
         try:
@@ -247,7 +247,7 @@ def _list_button_ids(message: discord.Message) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def _opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
+async def opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
     file = await asyncio.to_thread(discord.File, path, filename=filename)
     try:
         yield file

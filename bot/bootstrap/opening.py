@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
-from bot.bootstrap.publishers import open_publishers
+from bot.bootstrap.publishers import add_discord, open_publishers
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
@@ -38,6 +38,7 @@ from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.ids import CreatorId
 from core.domain.platform import Platform
 from core.domain.web_address import read_web_address
+from core.ports.people import AnnouncementBoard
 from core.ports.understanding import VideoAnalyst
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ async def open_app(
     publish_folder: Path,
     is_seeded: bool = False,
     page_url: str = "",
+    announcements: AnnouncementBoard | None = None,
     **instead: Any,
 ) -> AsyncIterator[App]:
     """Open everything that lies in `home`, and close it in reverse.
 
     A seeded app has a clock and ids that are equal in every run. `page_url` is where the page is
-    found on this machine. `instead` names ports that somebody else brings, as tests do.
+    found on this machine. With `announcements` clips can go out to channels of Discord. `instead`
+    names ports that somebody else brings, as tests do.
     """
     async with hold_home(home):
         ffmpeg = FfmpegSupply(settings.ffmpeg or None)
@@ -143,7 +146,7 @@ async def open_app(
                 spends=stores.spends,
                 analyses=stores.analyses,
                 transcripts=stores.transcripts,
-                publishers=publishers,
+                publishers=add_discord(publishers, announcements, stores.guilds),
                 chat_logs=RecordedChatReader(),
                 charts=MatplotlibPainter(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),

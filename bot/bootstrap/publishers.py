@@ -7,15 +7,28 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.adapters.publishers.discord import DiscordPublisher
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.publishers.tiktok import TikTokPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
 from core.domain.platform import Platform
+from core.ports.people import AnnouncementBoard, GuildStore
 from core.ports.publishing import Publisher
 
 if TYPE_CHECKING:
     from config.settings import Settings
+
+
+def add_discord(
+    publishers: Mapping[Platform, Publisher],
+    board: AnnouncementBoard | None,
+    guilds: GuildStore,
+) -> Mapping[Platform, Publisher]:
+    """Return the publishers with Discord's, where there is a board to announce on."""
+    if board is None:
+        return publishers
+    return {**publishers, Platform.DISCORD: DiscordPublisher(board=board, guilds=guilds)}
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.bootstrap import open_app
+from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import (
@@ -42,6 +43,7 @@ async def run_all(settings: Settings) -> int:
             publish_folder=publish_folder,
             board=board,
             notices=board,
+            announcements=DiscordAnnouncements(board) if settings.discord_token else None,
         ) as app:
             page = make_web_app(
                 app,

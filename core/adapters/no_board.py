@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from core.domain.guild import GuildBinding
 from core.domain.platform_token import Account
 from core.domain.review import PostedCard
 from core.errors import ExternalFailure
-from core.ports.people import CardFiles, CardNews
+from core.ports.people import Announced, Announcement, CardFiles, CardNews
 
 
 class NoBoard:
@@ -42,6 +43,25 @@ class NoBoard:
         nonce: str,  # noqa: ARG002 - the port's
         may_be_there: bool,  # noqa: ARG002 - the port's
     ) -> None:
+        raise _not_connected()
+
+    async def announce(
+        self,
+        announcement: Announcement,  # noqa: ARG002 - the port's
+        video: Path,  # noqa: ARG002 - the port's
+        *,
+        guild_ids: frozenset[str],  # noqa: ARG002 - the port's
+        nonce: str,  # noqa: ARG002 - the port's
+    ) -> Announced:
+        raise _not_connected()
+
+    async def find_announced(
+        self,
+        announcement: Announcement,  # noqa: ARG002 - the port's
+        *,
+        guild_ids: frozenset[str],  # noqa: ARG002 - the port's
+        since: datetime,  # noqa: ARG002 - the port's
+    ) -> Announced | None:
         raise _not_connected()
 
 

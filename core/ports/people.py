@@ -127,6 +127,49 @@ class CardBoard(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A clip as it is announced: text, tags and the video, under a file name that is its own."""
+
+    channel_id: str
+    title: str
+    text: str
+    hashtags: str
+    filename: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A message that announces a clip."""
+
+    message_id: str
+    link: str
+
+
+class AnnouncementBoard(Protocol):
+    """Where clips are announced to everybody. Errors as for the card board.
+
+    `guild_ids` are the servers of the creator: a channel of another one is refused.
+    """
+
+    async def announce(
+        self,
+        announcement: Announcement,
+        video: Path,
+        *,
+        guild_ids: frozenset[str],
+        nonce: str,
+    ) -> Announced:
+        """Post it; with the same nonce within some minutes it is the same message."""
+        ...
+
+    async def find_announced(
+        self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
+    ) -> Announced | None:
+        """Return our message with that very file, if one was posted since a time."""
+        ...
+
+
 class NoticeBoard(Protocol):
     """Where creators are told what only they can mend. Errors as for the card board."""
 

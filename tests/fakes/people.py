@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from core.domain.ballot import Ballot
 from core.domain.guild import GuildBinding
@@ -11,8 +13,11 @@ from core.domain.ids import ClipId, CreatorId
 from core.domain.member import Member
 from core.domain.platform_token import Account
 from core.domain.review import PostedCard
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Forbidden, NotFound, TrussError
 from core.ports.people import (
+    Announced,
+    Announcement,
+    AnnouncementBoard,
     BallotStore,
     CardBoard,
     CardFiles,
@@ -195,9 +200,48 @@ class FakeNotices:
         self.asked.setdefault(nonce, (place.guild_id, account))
 
 
+class FakeAnnouncements:
+    """Messages in the channels of one server; `failing` is raised instead of every answer."""
+
+    def __init__(self, guild_id: str = "10") -> None:
+        self.guild_id = guild_id
+        self.messages: dict[str, Announcement] = {}
+        self.files: list[bytes] = []
+        self.failing: TrussError | None = None
+
+    async def announce(
+        self, announcement: Announcement, video: Path, *, guild_ids: frozenset[str], nonce: str
+    ) -> Announced:
+        self._check(guild_ids)
+        if nonce not in self.messages:
+            self.messages[nonce] = announcement
+            self.files.append(await asyncio.to_thread(video.read_bytes))
+        return self._name(nonce)
+
+    async def find_announced(
+        self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
+    ) -> Announced | None:
+        self._check(guild_ids)
+        for nonce, message in self.messages.items():
+            if message.filename == announcement.filename:
+                return self._name(nonce)
+        return None
+
+    def _check(self, guild_ids: frozenset[str]) -> None:
+        if self.failing:
+            raise self.failing
+        if self.guild_id not in guild_ids:
+            raise Forbidden("The channel is in another server.")
+
+    def _name(self, nonce: str) -> Announced:
+        number = list(self.messages).index(nonce) + 1
+        return Announced(message_id=str(number), link=f"https://discord.example/{number}")
+
+
 _guilds: type[GuildStore] = FakeGuilds
 _members: type[MemberStore] = FakeMembers
 _cards: type[CardStore] = FakeCards
 _ballots: type[BallotStore] = FakeBallots
 _board: type[CardBoard] = FakeBoard
 _notices: type[NoticeBoard] = FakeNotices
+_announcements: type[AnnouncementBoard] = FakeAnnouncements

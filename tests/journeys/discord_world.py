@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import open_app
+from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import run_workers
@@ -230,7 +231,13 @@ async def run_world(
     }
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(
-            open_app(chosen, home=home, publish_folder=home / "published", **(fakes | instead))
+            open_app(
+                chosen,
+                home=home,
+                publish_folder=home / "published",
+                announcements=DiscordAnnouncements(board),
+                **(fakes | instead),
+            )
         )
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)

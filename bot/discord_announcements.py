@@ -1,0 +1,97 @@
+"""Announcements in Discord: clips as messages in a channel of the creator's own server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import discord
+
+from bot.discord_board import DiscordBoard, opened
+from cogs.discord.answers import NOBODY
+from cogs.markdown import escape
+from core.errors import ExternalFailure, Forbidden
+from core.ports.people import Announced, Announcement
+
+_TEXT_LENGTH_MAX: Final = 2000
+_HISTORY_MAX: Final = 1000
+_TOO_LARGE: Final = 40005
+
+
+class DiscordAnnouncements:
+    """Posts with the client of the board, and finds what was posted."""
+
+    def __init__(self, board: DiscordBoard) -> None:
+        self._board = board
+
+    async def announce(
+        self, announcement: Announcement, video: Path, *, guild_ids: frozenset[str], nonce: str
+    ) -> Announced:
+        channel = await self._find_channel(announcement, guild_ids)
+        with _translated():
+            async with opened(video, announcement.filename) as file:
+                message = await channel.send(
+                    write_text(announcement), file=file, nonce=nonce, allowed_mentions=NOBODY
+                )
+        return Announced(message_id=str(message.id), link=message.jump_url)
+
+    async def find_announced(
+        self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
+    ) -> Announced | None:
+        channel = await self._find_channel(announcement, guild_ids)
+        own_id = channel.guild.me.id
+        with _translated():
+            async for message in channel.history(limit=_HISTORY_MAX, after=since):
+                names = {attachment.filename for attachment in message.attachments}
+                if message.author.id == own_id and announcement.filename in names:
+                    return Announced(message_id=str(message.id), link=message.jump_url)
+        return None
+
+    async def _find_channel(
+        self, announcement: Announcement, guild_ids: frozenset[str]
+    ) -> discord.TextChannel:
+        """Return the channel; Forbidden where it is in nobody's server but the creator's own."""
+        client = await self._board.get_client()
+        channel = client.get_channel(int(announcement.channel_id))
+        if not isinstance(channel, discord.TextChannel) or str(channel.guild.id) not in guild_ids:
+            raise Forbidden("The channel that clips go to is gone; choose another one.")
+        return channel
+
+
+def write_text(announcement: Announcement) -> str:
+    """Return the message's text, in which a stranger's words mention and format nothing."""
+    head = f"**{escape(announcement.title)}**"
+    parts = (head, escape(announcement.text), escape(announcement.hashtags))
+    text = "\n".join(part for part in parts if part.strip("*"))
+    if len(text) <= _TEXT_LENGTH_MAX:
+        return text
+    return head[:_TEXT_LENGTH_MAX]
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise ExternalFailure(
+            "Truss may not write in the channel that clips go to; give it the rights to view it, "
+            "send messages, attach files and read the history there.",
+            stage="announce",
+        ) from error
+    except discord.HTTPException as error:
+        if error.status == 413 or error.code == _TOO_LARGE:
+            raise ExternalFailure(
+                "The clip is larger than this server takes: make it shorter.", stage="announce"
+            ) from error
+        raise ExternalFailure(
+            f"Discord refused the clip ({error.status}).",
+            retryable=error.status >= 500 or error.status == 429,
+            stage="announce",
+        ) from error
+    except (TimeoutError, discord.DiscordException, OSError) as error:
+        raise ExternalFailure(
+            f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="announce"
+        ) from error
