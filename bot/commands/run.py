@@ -41,6 +41,7 @@ async def run_all(settings: Settings) -> int:
             settings,
             home=settings.home,
             publish_folder=publish_folder,
+            page_url=page_address(listener),
             board=board,
             notices=board,
             announcements=DiscordAnnouncements(board) if settings.discord_token else None,

@@ -12,12 +12,13 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web import oauth
+from bot.web import oauth, uploads
 from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
+from bot.web.parts import PARTS_UNDER_WAY
 from bot.web.videos import (
     analyse_video,
     cancel_analysis,
@@ -58,6 +59,7 @@ def list_routes() -> list[web.RouteDef]:
         web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
         web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
         *oauth.list_routes(),
+        *uploads.list_routes(),
         web.get("/static/{name}", serve_asset),
         web.get("/healthz", show_health),
     ]
@@ -78,6 +80,7 @@ def make_web_app(
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
     web_app[FACE] = _make_face(app, actor, public_url, allowed_hosts)
     web_app[ASSETS] = {}
+    web_app[PARTS_UNDER_WAY] = [0]
     aiohttp_jinja2.setup(
         web_app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -142,6 +145,7 @@ def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset
             host.lower() for host in allowed_hosts | ({place[1]} if place else frozenset())
         ),
         allowed_origins=frozenset({place[0]} if place else ()),
+        own_hosts=frozenset(host.lower() for host in allowed_hosts),
         is_demo=actor.creator_id == DEMO_CREATOR_ID,
         is_public_secure=public_url.lower().startswith("https://"),
     )

@@ -16,6 +16,7 @@ CONTENT_TYPES: Final = {
     "truss.css": "text/css",
     "truss.js": "text/javascript",
     "truss.svg": "image/svg+xml",
+    "uploads.js": "text/javascript",
 }
 
 

@@ -79,6 +79,8 @@ def _show(
     request: web.Request, status: HTTPStatus, sentence: str, *, current: object = None
 ) -> web.Response:
     card = show_card(request.app[FACE], current) if isinstance(current, Clip) else None
+    if "application/json" in request.headers.get("Accept", ""):
+        return web.json_response({"problem": sentence}, status=status)
     context = {
         "headline": _HEADLINES.get(status, "Something went wrong"),
         "status": int(status),

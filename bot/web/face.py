@@ -15,8 +15,8 @@ class WebFace:
     """The product, who acts in it, and what guards the way in.
 
     `csrf_token` belongs to this process. `allowed_hosts` are names with or without a port,
-    `allowed_origins` are `scheme://host[:port]`; both in lower case. `is_public_secure` says that
-    people reach us by https alone.
+    `allowed_origins` are `scheme://host[:port]`; both in lower case. `own_hosts` are those names
+    that are not the public one. `is_public_secure` says that people reach us by https alone.
     """
 
     app: App
@@ -24,6 +24,7 @@ class WebFace:
     csrf_token: str = field(repr=False)
     allowed_hosts: frozenset[str]
     allowed_origins: frozenset[str]
+    own_hosts: frozenset[str]
     is_demo: bool
     is_public_secure: bool
 

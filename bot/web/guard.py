@@ -12,15 +12,20 @@ from aiohttp.typedefs import Handler
 from multidict import MultiDictProxy
 
 from bot.web.face import FACE, WebFace
+from bot.web.visitors import find_token
 from core.errors import Forbidden, InvalidInput
 
 BODY_BYTES_MAX = 16 * 1024
+CONNECT_TO: web.RequestKey[str] = web.RequestKey("CONNECT_TO", str)
+"""The one origin besides ours that a page may send files to; '' for none."""
+TOKEN_HEADER = "X-Truss-Token"  # noqa: S105 - the name of a header
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "media-src 'self'; connect-src 'self'{}; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY.format(""),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # `no-referrer` would also blank the Origin of our own forms, which the guard looks at.
@@ -31,6 +36,8 @@ HEADERS = {
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz"})
+_TICKETED = frozenset({("PUT", "/uploads/parts")})
+"""What needs no token: it is made with a signed ticket, which nobody else's page can know."""
 _BROKEN_FORM = (
     AssertionError,
     EOFError,
@@ -54,7 +61,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     # Where no handler waits for this method, the answer is that, not the lack of a token.
     if request.method not in _SAFE_METHODS and request.match_info.http_exception is None:
         _check_origin(request, face)
-        await _check_token(request, face)
+        if (request.method, request.path) not in _TICKETED:
+            await _check_token(request)
     return await handler(request)
 
 
@@ -78,6 +86,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Connection"] = "close"
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if origin := request.get(CONNECT_TO):
+        response.headers["Content-Security-Policy"] = _POLICY.format(f" {origin}")
     response.headers.setdefault("Cache-Control", "no-store")
 
 
@@ -115,11 +125,13 @@ def _check_origin(request: web.Request, face: WebFace) -> None:
         raise Forbidden("This came from another site; decide on the page of Truss itself.")
 
 
-async def _check_token(request: web.Request, face: WebFace) -> None:
-    form = await read_form(request)
-    token = form.get("csrf_token", "")
-    given = token.encode("utf-8", "replace") if isinstance(token, str) else b""
-    if not secrets.compare_digest(given, face.csrf_token.encode()):
+async def _check_token(request: web.Request) -> None:
+    """A form carries the token in a field, a script in a header, which no form can set."""
+    token = request.headers.get(TOKEN_HEADER)
+    if token is None:
+        token = str((await read_form(request)).get("csrf_token", ""))
+    given = token.encode("utf-8", "replace")
+    if not secrets.compare_digest(given, find_token(request).encode()):
         raise Forbidden(
             "This page is from before Truss was started again; reload it and decide once more."
         )

@@ -48,6 +48,7 @@ def build_tracking(ports: Ports) -> Tracking:
         assets=ports.assets,
         analyses=ports.analyses,
         clips=ports.clips,
+        cards=ports.cards,
         followed=ports.followed,
     )
 

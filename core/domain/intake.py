@@ -57,16 +57,20 @@ def name_source(creator_id: CreatorId, asset_id: AssetId) -> str:
     return f"creators/{creator_id}/assets/{asset_id}/source.mp4"
 
 
-def name_video(file_name: str) -> str:
-    """Return a title made of what a file is called elsewhere: one short line, nothing hidden in it.
+def name_video(title: str, file_name: str) -> str:
+    """Return the title that a person gave, else one made of what the file is called elsewhere.
 
-    Folders and the suffix go, and so do control and direction marks; Discord's `_` are spaces.
+    Of a file's name folders and the suffix go; Discord's `_` are spaces.
     """
     name = re.split(r"[/\\]", file_name[:1000])[-1]
     stem = _SUFFIX.sub("", name) or name
-    shown = "".join(letter if letter.isprintable() else " " for letter in stem)
-    words = shown.replace("_", " ").split()
-    title = " ".join(words).strip(". ")
-    if len(title) > TITLE_LENGTH_MAX:
-        title = f"{title[: TITLE_LENGTH_MAX - 1].rstrip()}…"
-    return title or UNTITLED
+    return clean_title(title) or clean_title(stem.replace("_", " ")) or UNTITLED
+
+
+def clean_title(title: str) -> str:
+    """Return a title on one short line, without control and direction marks; '' for nothing."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in title[:1000])
+    line = " ".join(shown.split()).strip(". ")
+    if len(line) > TITLE_LENGTH_MAX:
+        line = f"{line[: TITLE_LENGTH_MAX - 1].rstrip()}…"
+    return line

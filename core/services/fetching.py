@@ -69,7 +69,7 @@ class Fetching:
         """Ask for the video at an address; InvalidInput where that is none."""
         actor.require_member()
         address = read_web_address(url)
-        title = name_video(title or address.file_name or address.host)
+        title = name_video(title, address.file_name or address.host)
         intake = self._make(actor, IntakeSource.ADDRESS, title)
         return await self._ask(replace(intake, url=address.url))
 
@@ -83,14 +83,14 @@ class Fetching:
                 f"That file is larger than {self._size_bytes_max // 1024**2:,} MiB; "
                 "attach a smaller rendition."
             )
-        intake = self._make(actor, IntakeSource.ATTACHMENT, name_video(title or file_name))
+        intake = self._make(actor, IntakeSource.ATTACHMENT, name_video(title, file_name))
         return await self._ask(replace(intake, url=url))
 
     async def finish_upload(self, actor: Actor, upload_id: UploadId) -> Intake:
         """Let an upload whose parts are all here become an asset; asked twice, it does so once."""
         actor.require_member()
         upload = await self._uploading.require_whole(actor, upload_id)
-        named = name_video(upload.file_name)
+        named = name_video("", upload.file_name)
         intake = self._make(actor, IntakeSource.UPLOAD, named, intake_id=upload.intake_id)
         intake = await self._ask(replace(intake, upload_id=upload.id, asset_id=upload.asset_id))
         await self._uploading.hand_over(upload)

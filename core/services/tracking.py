@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.clip import Clip
 from core.domain.creator import Actor
 from core.domain.ids import AssetId, ClipId, CreatorId, JobId
 from core.domain.intake import IntakeId
@@ -9,6 +10,7 @@ from core.domain.job import Job, JobKind, JobStatus
 from core.domain.tracked import FollowedJob, Tracked
 from core.errors import NotFound
 from core.ports.intakes import FollowedJobStore, IntakeStore
+from core.ports.people import CardStore
 from core.ports.stores import AssetStore, ClipStore, JobStore
 from core.ports.time_and_ids import Clock
 from core.ports.understanding import AnalysisStore
@@ -26,6 +28,7 @@ class Tracking:
         assets: AssetStore,
         analyses: AnalysisStore,
         clips: ClipStore,
+        cards: CardStore,
         followed: FollowedJobStore,
     ) -> None:
         self._clock = clock
@@ -34,6 +37,7 @@ class Tracking:
         self._assets = assets
         self._analyses = analyses
         self._clips = clips
+        self._cards = cards
         self._followed = followed
 
     async def look(self, actor: Actor, job_id: JobId) -> Tracked:
@@ -50,6 +54,15 @@ class Tracking:
                 return Tracked(title=clip.title, job=job, clips=(clip,))
             case _:
                 return Tracked(title="", job=job)
+
+    async def list_card_links(self, clip: Clip) -> list[str]:
+        """Return where a clip's open cards hang in Discord, the newest first."""
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        return [
+            f"https://discord.com/channels/{card.guild_id}/{card.channel_id}/{card.message_id}"
+            for card in reversed(cards)
+            if not card.is_closed
+        ]
 
     async def keep_informed(
         self, actor: Actor, job_id: JobId, *, guild_id: str, channel_id: str

@@ -22,7 +22,7 @@ UPLOAD_PATH = "/uploads/links/"
 LINK_SECONDS = 15 * 60
 SESSION_SECONDS = 12 * 3600
 SECRET_LENGTH_MAX = 100
-_LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+_LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0"})  # noqa: S104 - it binds none
 USED = (
     "This link was used already, or its 15 minutes are over; type /upload in Discord for another."
 )

@@ -29,6 +29,7 @@ def face(world):
 
 def make_face(world, **given):
     return WebFace(
+        own_hosts=frozenset(),
         is_public_secure=False,
         app=world.app,
         actor=make_actor(**given),

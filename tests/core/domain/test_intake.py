@@ -29,4 +29,18 @@ def test_an_intake_knows_where_its_video_will_lie_and_hides_where_it_comes_from(
     ],
 )
 def test_a_title_is_one_short_line_of_a_file_name(file_name, title):
-    assert name_video(file_name) == title
+    assert name_video("", file_name) == title
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("Win/loss of v1.2", "Win/loss of v1.2"),
+        ("a_b", "a_b"),
+        ("two\nlines \u202e", "two lines"),
+        (" . ", "run"),
+        ("", "run"),
+    ],
+)
+def test_a_title_that_somebody_gave_counts_as_they_wrote_it(given, title):
+    assert name_video(given, "run.mp4") == title

@@ -1,0 +1,272 @@
+// Sends files in parts. Which parts are missing is asked of Truss each time, so that a cut connection,
+// a reloaded page, a second tab or a restarted Truss all go on in the same way: ask, send the rest.
+"use strict";
+
+const PARTS_AT_ONCE = 3;
+const SAMPLE_BYTES = 65536;
+const START_BYTES = 1024;
+const WAIT_MILLISECONDS_MAX = 15000;
+const SPEED_MILLISECONDS = 8000;
+const uploader = document.getElementById("uploader");
+
+class Refused extends Error {}
+class Cut extends Error {}
+class Stopped extends Error {}
+
+// --- small things ---------------------------------------------------------------------------
+
+function sleep(milliseconds) {
+  return new Promise((done) => { setTimeout(done, milliseconds); });
+}
+
+function describeSize(bytes) {
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(bytes < 10 * 1024 ** 2 ? 1 : 0)} MB`;
+  return `${(bytes / 1024 ** 3).toFixed(2)} GB`;
+}
+
+function describeWait(seconds) {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s left`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min left`;
+  return `${(seconds / 3600).toFixed(1)} h left`;
+}
+
+// A quick 53-bit hash (cyrb53): it only tells a person's own files apart.
+function hash(bytes, seed) {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ seed;
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 2654435761);
+    b = Math.imul(b ^ byte, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(16);
+}
+
+async function readBytes(file, from, to) {
+  return new Uint8Array(await file.slice(from, to).arrayBuffer());
+}
+
+async function describeFile(file) {
+  const head = await readBytes(file, 0, SAMPLE_BYTES);
+  const tail = await readBytes(file, Math.max(0, file.size - SAMPLE_BYTES), file.size);
+  return {
+    name: file.name,
+    size: file.size,
+    fingerprint: `${hash(head, 1)}-${hash(tail, 2)}-${file.lastModified}`,
+    start: [...head.subarray(0, START_BYTES)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  };
+}
+
+// --- talking to Truss -----------------------------------------------------------------------
+
+// After Truss was started again a page of before carries an old token: a fresh page has the new one.
+async function renewToken() {
+  const answer = await fetch("/uploads", { headers: { Accept: "text/html" } }).catch(() => { throw new Cut(); });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("uploader");
+  if (fresh) uploader.dataset.token = fresh.dataset.token;
+}
+
+async function post(address, body, { isRenewed = false } = {}) {
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Truss-Token": uploader.dataset.token },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Cut();
+  }
+  if (answer.status === 403 && !isRenewed) {
+    await renewToken();
+    return post(address, body, { isRenewed: true });
+  }
+  if (answer.status >= 500 || answer.status === 429) throw new Cut();
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok) return told;
+  const refused = new Refused(told.problem || "Truss could not take that file.");
+  refused.status = answer.status;
+  throw refused;
+}
+
+// `fetch` tells nothing of how much was sent; XMLHttpRequest does.
+function put(ticket, part, sending, onSent) {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    sending.add(request);
+    request.open(ticket.method, ticket.url);
+    for (const [name, value] of Object.entries(ticket.headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => { onSent(event.loaded); };
+    request.onload = () => (request.status >= 200 && request.status < 300 ? done() : fail(new Cut()));
+    request.onerror = () => fail(new Cut());
+    request.onabort = () => fail(new Stopped());
+    request.onloadend = () => { sending.delete(request); };
+    request.send(part);
+  });
+}
+
+// --- one file -------------------------------------------------------------------------------
+
+class Sending {
+  constructor(file) {
+    this.file = file;
+    this.row = document.getElementById("sending-item").content.firstElementChild.cloneNode(true);
+    this.row.querySelector(".name").textContent = file.name;
+    this.row.querySelector(".size").textContent = describeSize(file.size);
+    this.button = this.row.querySelector("button");
+    this.button.addEventListener("click", () => { if (this.isStopped) this.run(); else this.stop(); });
+    this.requests = new Set();
+    this.isStopped = false;
+    document.getElementById("sending").append(this.row);
+  }
+
+  say(text, kind = "") {
+    this.row.querySelector(".said").textContent = text;
+    this.row.className = `panel sent ${kind}`;
+  }
+
+  stop() {
+    this.isStopped = true;
+    for (const request of this.requests) request.abort();
+    this.offer("Go on");
+    this.say("Stopped. What has arrived stays for two days.");
+  }
+
+  offer(label) {
+    this.button.textContent = label;
+    this.button.hidden = !label;
+  }
+
+  // Goes on until the file is there, somebody stops it, or Truss says why it cannot be.
+  async run() {
+    this.isStopped = false;
+    this.offer("Stop");
+    this.say("Looking at the file…");
+    for (let tries = 0; !this.isStopped; tries += 1) {
+      try {
+        const page = await this.sendMissing(() => { tries = 0; });
+        this.row.querySelector("progress").value = 100;
+        this.offer("");
+        this.say("It is here.", "done");
+        return page;
+      } catch (problem) {
+        if (problem instanceof Stopped || this.isStopped) return null;
+        if (!(problem instanceof Cut)) {
+          this.offer("Try again");
+          this.isStopped = true;
+          const isRead = problem instanceof Refused;
+          this.say(isRead ? problem.message : "The file cannot be read any more; choose it again.", "failed");
+          return null;
+        }
+        this.say("The connection is cut; it goes on by itself.", "cut");
+        await sleep(Math.min(WAIT_MILLISECONDS_MAX, 500 * 2 ** Math.min(tries, 10)));
+      }
+    }
+    return null;
+  }
+
+  async sendMissing(onArrived) {
+    this.description ??= await describeFile(this.file);
+    const upload = await post("/uploads/files", this.description);
+    if (upload.page) return upload.page;
+    this.upload = upload;
+    this.waiting = [...upload.missing];
+    this.arrived = this.file.size - this.waiting.reduce((sum, number) => sum + this.sizeOf(number), 0);
+    this.underWay = new Map();
+    this.marks = [[performance.now(), this.arrived]];
+    this.show();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: PARTS_AT_ONCE }, () => this.sendParts(onArrived)),
+    );
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed) throw failed.reason;
+    return (await post(`/uploads/files/${upload.id}/finish`, {})).page;
+  }
+
+  async sendParts(onArrived) {
+    while (this.waiting.length) {
+      if (this.isStopped) throw new Stopped();
+      const number = this.waiting.shift();
+      try {
+        await this.sendPart(number);
+      } catch (problem) {
+        // The others finish the part that they are at; then all begin again with what is missing.
+        this.waiting = [];
+        this.underWay.delete(number);
+        // Another tab has finished it, or the upload is over: asking again tells which.
+        throw problem.status === 409 || problem.status === 404 ? new Cut() : problem;
+      }
+      this.underWay.delete(number);
+      this.arrived += this.sizeOf(number);
+      onArrived();
+      this.show();
+    }
+  }
+
+  async sendPart(number) {
+    const ticket = await post(`/uploads/files/${this.upload.id}/tickets`, { number });
+    const from = (number - 1) * this.upload.part_bytes;
+    const part = this.file.slice(from, from + this.sizeOf(number));
+    await put(ticket, part, this.requests, (sent) => {
+      this.underWay.set(number, sent);
+      this.show();
+    });
+  }
+
+  sizeOf(number) {
+    const { part_bytes: partBytes } = this.upload;
+    return Math.min(partBytes, this.file.size - (number - 1) * partBytes);
+  }
+
+  show() {
+    const sent = this.arrived + [...this.underWay.values()].reduce((sum, each) => sum + each, 0);
+    const now = performance.now();
+    this.marks = [...this.marks.filter(([at]) => now - at < SPEED_MILLISECONDS), [now, sent]];
+    const [[since, before]] = this.marks;
+    const speed = now > since ? (1000 * (sent - before)) / (now - since) : 0;
+    const pace = speed > 0 ? ` · ${describeSize(speed)}/s · ${describeWait((this.file.size - sent) / speed)}` : "";
+    this.row.querySelector("progress").value = Math.min(100, (100 * sent) / this.file.size);
+    this.say(`${describeSize(sent)} of ${describeSize(this.file.size)}${pace}`);
+  }
+}
+
+// --- the page -------------------------------------------------------------------------------
+
+let turn = Promise.resolve();
+let count = 0;
+
+// One file after the other; with a single one the page goes on to what becomes of it.
+function take(files) {
+  for (const file of files) {
+    count += 1;
+    const sending = new Sending(file);
+    sending.say("Waiting for its turn.");
+    sending.offer("");
+    turn = turn.then(() => sending.run()).then((page) => {
+      count -= 1;
+      if (page && !count && document.querySelectorAll("#sending > li").length === 1) location.assign(page);
+      else if (page) sending.row.querySelector(".said").innerHTML = `It is here. <a href="${encodeURI(page)}">See what becomes of it</a>`;
+    });
+  }
+}
+
+if (uploader) {
+  const drop = document.getElementById("drop");
+  const input = document.getElementById("files");
+  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  for (const name of ["dragenter", "dragover"]) {
+    document.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  }
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    take([...event.dataTransfer.files]);
+  });
+}
+
+// Programs that look at links run no scripts; people are let through at once.
+document.querySelector("form[data-open]")?.requestSubmit();

@@ -1,0 +1,101 @@
+"""Views of the upload page: videos on their way in, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.web.face import WebFace
+from cogs.cards import make_card
+from cogs.progress import Progress, Tone, describe_progress
+from core.domain.clip import Clip
+from core.domain.creator import Actor
+from core.domain.ids import JobId
+from core.domain.intake import Intake, IntakeId
+
+INTAKES_MAX = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipLink:
+    """A clip that came of a video; `link` is where it is decided on, None where nowhere yet."""
+
+    title: str
+    status: str
+    score: int | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeView:
+    """A video on its way in; `job_id` is what can be called off or tried again."""
+
+    intake_id: IntakeId
+    asked_at: datetime
+    progress: Progress
+    job_id: JobId
+    clips: tuple[ClipLink, ...]
+
+    @property
+    def is_moving(self) -> bool:
+        return self.progress.tone is Tone.WORKING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadsView:
+    """The page on which files are chosen; a visitor came in by a link."""
+
+    is_visitor: bool
+    creator_id: str
+    size_mebibytes_max: int
+    intakes: tuple[IntakeView, ...]
+
+    @property
+    def is_moving(self) -> bool:
+        return any(intake.is_moving for intake in self.intakes)
+
+    @property
+    def largest(self) -> str:
+        """Return the largest size, in the unit that people would say."""
+        gigabytes = self.size_mebibytes_max / 1024
+        return f"{gigabytes:.4g} GB" if gigabytes >= 1 else f"{self.size_mebibytes_max} MB"
+
+
+async def view_uploads(face: WebFace, actor: Actor) -> UploadsView:
+    """Return the upload page of whoever acts."""
+    actor.require_member()
+    intakes = await face.app.fetching.list_intakes(actor, limit=INTAKES_MAX)
+    return UploadsView(
+        is_visitor=actor != face.actor,
+        creator_id=actor.creator_id,
+        size_mebibytes_max=face.app.uploading.size_bytes_max // 1024**2,
+        intakes=tuple([await _view(face, actor, intake) for intake in intakes]),
+    )
+
+
+async def view_intake(face: WebFace, actor: Actor, intake_id: IntakeId) -> IntakeView:
+    """Return the page of one video; NotFound where it is not this creator's."""
+    return await _view(face, actor, await face.app.fetching.get_intake(actor, intake_id))
+
+
+async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
+    tracked = await face.app.tracking.look(actor, intake.fetch_job_id)
+    links = [await _link(face, actor, clip) for clip in tracked.clips]
+    return IntakeView(
+        intake_id=intake.id,
+        asked_at=intake.created_at,
+        progress=describe_progress(tracked),
+        job_id=tracked.job.id,
+        clips=tuple(links),
+    )
+
+
+async def _link(face: WebFace, actor: Actor, clip: Clip) -> ClipLink:
+    """Return a clip with where this person decides on it: the page at home, Discord elsewhere."""
+    card = make_card(clip)
+    if actor == face.actor:
+        link: str | None = f"/clips/{clip.id}"
+    else:
+        link = next(iter(await face.app.tracking.list_card_links(clip)), None)
+    score = clip.score.value if clip.score else None
+    return ClipLink(title=card.title, status=card.status_text, score=score, link=link)
