@@ -32,6 +32,7 @@ COGS: Final = (
     "cogs.discord.clips",
     "cogs.discord.clip",
     "cogs.discord.streams",
+    "cogs.discord.analytics",
     "cogs.discord.following",
     "cogs.discord.uploads",
     "cogs.discord.jobs",

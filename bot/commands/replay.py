@@ -26,7 +26,6 @@ from core.domain.job import JobKind, JobStatus
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.stream import Stream
 from core.errors import InvalidInput
-from core.ports.charts import StreamChart
 from core.ports.chat_logs import ChatLog
 from core.ports.stores import collect
 from core.services.rehearsing import UNFINISHED
@@ -123,7 +122,7 @@ class _Replay:
             await asyncio.to_thread(_make_out, output.folder)
         stream = await self._hear_log(log, asset)
         if picture:
-            await _paint(app, owner, stream, picture)
+            await app.reporting.paint_stream(owner, stream.id, picture)
         clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
         output.finish(clips, publications, log)
         if self._broadcaster_id:
@@ -162,12 +161,6 @@ class _Replay:
 async def _import(app: App, owner: Actor, video: Path) -> Asset:
     title = video.stem.encode(errors="replace").decode()
     return await app.importing.import_video(owner, video, title=title, published_at=_STARTED_AT)
-
-
-async def _paint(app: App, owner: Actor, stream: Stream, picture: Path) -> None:
-    report = await app.reporting.report_stream(owner, stream.id)
-    chart = StreamChart(rates=report.rates, spikes=report.spikes)
-    await app.ports.charts.paint_stream(chart, picture)
 
 
 async def _read_in_batches(log: ChatLog) -> AsyncIterator[ChatMessage | ChatNotice]:

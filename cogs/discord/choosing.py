@@ -15,6 +15,7 @@ from cogs.discord.people import describe_caller
 from cogs.plain_text import clean_text
 from core.domain.clip import Clip
 from core.domain.creator import Role
+from core.domain.stream import Stream
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -56,6 +57,31 @@ async def complete_clip(interaction: discord.Interaction[Any], current: str) -> 
 async def complete_own_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the same to whoever may change them, and nothing to others."""
     return await _complete(interaction, current, is_for_reviewers=True)
+
+
+@in_time
+async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Offer the newest streams of this server's creator whose titles hold what was typed."""
+    bot: TrussBot = interaction.client
+    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+    found = await bot.app.reporting.search_streams(actor, current, limit=CHOICES_MAX)
+    return [app_commands.Choice(name=name_stream(stream), value=stream.id) for stream in found]
+
+
+@in_time
+async def complete_lessons(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Offer the channels of this server's creator that taught something, by their names."""
+    bot: TrussBot = interaction.client
+    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+    names = [channel.name for channel in await bot.app.learning.list_channels(actor)]
+    fit = [name for name in names if current.casefold() in name.casefold()]
+    return [app_commands.Choice(name=name, value=name) for name in fit[:CHOICES_MAX]]
+
+
+def name_stream(stream: Stream) -> str:
+    """Return a stream's name in a list to choose from, of at most 100 characters."""
+    title = clean_text(stream.title, NAME_LENGTH_MAX) or "Untitled"
+    return f"{stream.started_at:%Y-%m-%d} {title}"
 
 
 def name_clip(clip: Clip) -> str:

@@ -1,24 +1,34 @@
-"""Streams: what was heard, and how often chat erupted."""
+"""Streams: what was heard, where chat erupted, and what the channels taught."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import complete_lessons, complete_stream
 from cogs.discord.listing import show_pages
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
+from core.domain.ids import StreamId
 from core.domain.stream import Stream, StreamStatus
+from core.services.learning import ChannelLessons
+from core.services.reporting import StreamReport
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 PAGE_SIZE: Final = 10
+SPIKES_SHOWN: Final = 15
+LESSONS_LENGTH_MAX: Final = 1900
+_CALLER_LENGTH_MAX: Final = 25
 _TITLE_LENGTH_MAX: Final = 60
 
 
@@ -45,6 +55,84 @@ class Streams(
 
         await show_pages(interaction, read_page)
 
+    @app_commands.command(
+        name="spikes", description="Show where chat erupted in a stream, with a picture"
+    )
+    @app_commands.describe(stream="words of its title, then choose")
+    @app_commands.autocomplete(stream=complete_stream)
+    async def spikes(self, interaction: discord.Interaction[Any], stream: str) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        picture = await app.reporting.picture_stream(actor, StreamId(stream))
+        await interaction.followup.send(
+            describe_spikes(picture.report),
+            file=discord.File(io.BytesIO(picture.png), "chat.png"),
+            ephemeral=True,
+            allowed_mentions=NOBODY,
+        )
+
+    @app_commands.command(
+        name="learned", description="Say what each channel's decisions and sound have taught"
+    )
+    async def learned(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        text = describe_lessons(await app.learning.list_channels(actor))
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(
+        name="forget", description="Forget what a channel has taught; only its creator may"
+    )
+    @app_commands.describe(twitch_channel="the channel, as /streams learned names it")
+    @app_commands.autocomplete(twitch_channel=complete_lessons)
+    async def forget(
+        self, interaction: discord.Interaction[Any], twitch_channel: app_commands.Range[str, 1, 100]
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        await app.learning.forget_channel(actor, twitch_channel)
+        text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+def describe_spikes(report: StreamReport) -> str:
+    """Return a stream's strongest eruptions in their order, in at most 2,000 characters."""
+    title = _name(report.stream)
+    if not report.spikes:
+        return f"**{title}**: chat has not erupted."
+    strongest = sorted(report.spikes, key=lambda spike: -spike.score)[:SPIKES_SHOWN]
+    lines = [_describe_spike(s) for s in sorted(strongest, key=lambda spike: spike.peak_seconds)]
+    count = len(report.spikes)
+    head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
+    more = f" The strongest {len(lines)} are:" if count > len(lines) else ""
+    return "\n".join((f"{head}{more}", *lines))
+
+
+def _describe_spike(spike: ChatSpike) -> str:
+    caller = clean_text(spike.asked_by or "", _CALLER_LENGTH_MAX)
+    asked = f", asked for by {escape(caller)}" if caller else ""
+    usual = f"{spike.usual_chatters:.0f} are usual"
+    return (
+        f"- {format_offset(spike.peak_seconds)} {spike.reaction.value}, "
+        f"{spike.chatters} people ({usual}){asked}"
+    )
+
+
+def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
+    """Return what each channel taught, in at most 2,000 characters."""
+    if not channels:
+        return "No Twitch channel is watched yet, and nothing was learned."
+    text, left = "", len(channels)
+    for channel in channels:
+        part = "\n".join((f"**{escape(channel.name)}**", *(f"- {s}" for s in channel.sentences)))
+        if len(text) + len(part) > LESSONS_LENGTH_MAX:
+            return f"{text}... and {left} more; each stream's page tells of its own channel."
+        text, left = f"{text}{part}\n", left - 1
+    return text
+
 
 def list_lines(streams: tuple[Stream, ...]) -> str:
     """Return a line for each stream, in at most 2,000 characters."""
@@ -54,12 +142,16 @@ def list_lines(streams: tuple[Stream, ...]) -> str:
 
 
 def _describe(stream: Stream) -> str:
-    title = escape(clean_text(stream.title, _TITLE_LENGTH_MAX)[:_TITLE_LENGTH_MAX])
+    title = _name(stream)
     when = f"<t:{int(stream.started_at.timestamp())}:f>"
     if stream.status is StreamStatus.LIVE:
         return f"- {title}, live since {when}"
     length = format_offset(stream.duration_seconds or 0.0)
     return f"- {title}, {when}, {length} long"
+
+
+def _name(stream: Stream) -> str:
+    return escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or "Untitled"
 
 
 async def setup(bot: TrussBot) -> None:

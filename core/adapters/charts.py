@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +12,11 @@ from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
 from core.domain.reaction import Reaction
 from core.errors import InvalidInput
-from core.ports.charts import StreamChart
+from core.ports.charts import DaysChart, StreamChart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FORMATS: Final = frozenset({".png", ".svg"})
 LABELS_MAX: Final = 12
@@ -27,6 +28,9 @@ _STEPS_SECONDS: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400
 _STEPS_MOST: Final = 12
 _INCHES: Final = (16.0, 6.0)
 _DOTS_AN_INCH: Final = 100
+_BAR_COLOUR: Final = "#9bb8d3"
+_COLUMNS: Final = 2
+_DAY_LABELS: Final = 5
 _COLOURS: Final[dict[Reaction, str]] = {
     Reaction.HYPE: "#d1495b",
     Reaction.LAUGHTER: "#b8860b",
@@ -46,11 +50,15 @@ class MatplotlibPainter:
 
     async def paint_stream(self, chart: StreamChart, file: Path) -> None:
         self.check_file(file)
-        await asyncio.to_thread(_paint, chart, file)
+        await asyncio.to_thread(_paint, lambda figure: _draw_stream(figure, chart), file)
+
+    async def paint_days(self, chart: DaysChart, file: Path) -> None:
+        self.check_file(file)
+        await asyncio.to_thread(_paint, lambda figure: _draw_days(figure, chart), file)
 
 
-def _paint(chart: StreamChart, file: Path) -> None:
-    picture = _draw(chart, file.suffix.lower().lstrip("."))
+def _paint(draw: Callable[[Figure], None], file: Path) -> None:
+    picture = _draw(draw, file.suffix.lower().lstrip("."))
     part = file.with_name(f"{file.name}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +70,7 @@ def _paint(chart: StreamChart, file: Path) -> None:
         ) from None
 
 
-def _draw(chart: StreamChart, kind: str) -> bytes:
+def _draw(draw: Callable[[Figure], None], kind: str) -> bytes:
     from matplotlib import rc_context  # noqa: PLC0415 - it takes a second to load
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - the same
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
@@ -71,12 +79,33 @@ def _draw(chart: StreamChart, kind: str) -> bytes:
     with rc_context({"svg.hashsalt": "truss", "font.family": "DejaVu Sans"}):
         figure = Figure(figsize=_INCHES, dpi=_DOTS_AN_INCH, layout="tight")
         FigureCanvasAgg(figure)
-        axes = figure.add_subplot()
-        _draw_rates(axes, chart)
-        _draw_spikes(axes, chart)
+        draw(figure)
         metadata = {"Date": None} if kind == "svg" else {"Software": None}
         figure.savefig(out, format=kind, metadata=metadata)
     return out.getvalue()
+
+
+def _draw_stream(figure: Figure, chart: StreamChart) -> None:
+    axes = figure.add_subplot()
+    _draw_rates(axes, chart)
+    _draw_spikes(axes, chart)
+
+
+def _draw_days(figure: Figure, chart: DaysChart) -> None:
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - it takes a second to load
+
+    places = range(len(chart.days))
+    step = max(1, len(chart.days) // _DAY_LABELS)
+    labelled = list(places)[::-1][::step]
+    for number, name in enumerate(chart.names):
+        axes = figure.add_subplot(-(-len(chart.names) // _COLUMNS), _COLUMNS, number + 1)
+        counts = [day.counts.get(name, 0) for day in chart.days]
+        axes.bar(places, counts, color=_BAR_COLOUR)
+        axes.set_title(f"{name.capitalize()} a day", loc="left")
+        axes.set_xticks(labelled, [f"{chart.days[place].on:%d %b}" for place in labelled])
+        axes.set_ylim(0, 1.1 * max([1, *counts]))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        axes.spines[["top", "right"]].set_visible(False)
 
 
 def _draw_rates(axes: Axes, chart: StreamChart) -> None:
@@ -84,7 +113,7 @@ def _draw_rates(axes: Axes, chart: StreamChart) -> None:
 
     offsets = [point.offset_seconds for point in chart.rates]
     rates = [point.messages_per_second for point in chart.rates]
-    axes.fill_between(offsets, rates, step="post", color="#9bb8d3", linewidth=0)
+    axes.fill_between(offsets, rates, step="post", color=_BAR_COLOUR, linewidth=0)
     axes.set_title(f"Chat rate and {_count(len(chart.spikes))}", loc="left")
     axes.set_ylabel("messages a second")
     axes.set_xlabel("time into the stream")

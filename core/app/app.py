@@ -184,7 +184,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         dispatching=build_dispatching(ports),
         scheduling=build_scheduling(ports, addressing),
         sweep_seconds=limits.sweep_seconds,
-        reporting=build_reporting(ports),
+        reporting=build_reporting(ports, limits),
         preferring=build_preferring(ports, limits, framing, learning),
         rehearsing=build_rehearsing(ports, limits, importing, watching),
         requesting=build_requesting(ports, handlers),

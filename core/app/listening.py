@@ -50,8 +50,16 @@ def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching
     )
 
 
-def build_reporting(ports: Ports) -> Reporting:
-    return Reporting(streams=ports.streams, spikes=ports.spikes, histograms=ports.histograms)
+def build_reporting(ports: Ports, limits: Limits) -> Reporting:
+    return Reporting(
+        clock=ports.clock,
+        streams=ports.streams,
+        spikes=ports.spikes,
+        histograms=ports.histograms,
+        analytics=ports.analytics,
+        charts=ports.charts,
+        scratch=limits.scratch,
+    )
 
 
 def build_rehearsing(

@@ -51,6 +51,11 @@ class Actor:
         if self.creator_id != DEMO_CREATOR_ID and self.role not in {Role.OWNER, Role.EDITOR}:
             raise Forbidden("Only the creator or an editor may change this.")
 
+    def require_team(self) -> None:
+        """Raise Forbidden unless this person works for the creator, or looks at the demo."""
+        if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
+            raise Forbidden("Only the creator, an editor or a moderator may see this.")
+
     def require_owner(self) -> None:
         """Raise Forbidden unless this is the creator, or the public demo."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is not Role.OWNER:

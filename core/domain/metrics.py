@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.domain.platform import Platform
 
@@ -24,6 +24,13 @@ def sum_days(rows: Iterable[DayCounts]) -> tuple[DayCounts, ...]:
     for row in rows:
         days.setdefault(row.on, Counter()).update(row.counts)
     return tuple(DayCounts(on=on, counts=dict(days[on])) for on in sorted(days))
+
+
+def fill_days(days: Iterable[DayCounts], first: date, last: date) -> tuple[DayCounts, ...]:
+    """Return every day from `first` to `last`, those of which nothing is known without counts."""
+    known = {day.on: day for day in days}
+    dates = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return tuple(known.get(on, DayCounts(on=on, counts={})) for on in dates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

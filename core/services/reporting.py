@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Final
 
 from core.domain.chat import ChatHistogram
+from core.domain.chat_days import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.chat_histogram import RatePoint, to_rates
 from core.domain.chat_spike import ChatSpike
 from core.domain.creator import Actor
 from core.domain.ids import StreamId
+from core.domain.metrics import DayCounts, fill_days
 from core.domain.stream import Stream
+from core.errors import InvalidInput
+from core.ports.charts import ChartPainter, DaysChart, StreamChart
+from core.ports.insights import AnalyticsStore
 from core.ports.stores import HistogramStore, Page, SpikeStore, StreamStore, collect
+from core.ports.time_and_ids import Clock
+from core.services.scratch import open_scratch
+
+DAYS_SHOWN: Final = 30
+CHAT_COUNTS: Final = (MESSAGES, CHATTERS, SPIKES, CALLS)
+PICTURE_BYTES_MAX: Final = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +38,92 @@ class StreamReport:
     spikes: tuple[ChatSpike, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamPicture:
+    """A stream's report, and the picture of it as a PNG."""
+
+    report: StreamReport
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysPicture:
+    """The creator's last days (UTC), each with its counts, and the picture of them as a PNG."""
+
+    days: tuple[DayCounts, ...]
+    png: bytes
+
+
 class Reporting:
     """Reads what watching has kept."""
 
     def __init__(
-        self, *, streams: StreamStore, spikes: SpikeStore, histograms: HistogramStore
+        self,
+        *,
+        clock: Clock,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        histograms: HistogramStore,
+        analytics: AnalyticsStore,
+        charts: ChartPainter,
+        scratch: Path,
     ) -> None:
+        self._clock = clock
         self._streams = streams
         self._spikes = spikes
         self._histograms = histograms
+        self._analytics = analytics
+        self._charts = charts
+        self._scratch = scratch
 
     async def list_streams(
         self, actor: Actor, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Stream]:
         """List the creator's streams, newest first."""
         return await self._streams.list_streams(actor.creator_id, cursor=cursor, limit=limit)
+
+    async def search_streams(self, actor: Actor, text: str, *, limit: int) -> tuple[Stream, ...]:
+        """Return the newest streams whose titles hold all the words; the last hundred are read."""
+        words = text.casefold().split()
+        page = await self._streams.list_streams(actor.creator_id, limit=100)
+        fit = (s for s in page.items if all(word in s.title.casefold() for word in words))
+        return tuple(fit)[:limit]
+
+    async def picture_stream(self, actor: Actor, stream_id: StreamId) -> StreamPicture:
+        """Return one stream with its picture; NotFound where it is not this creator's."""
+        report = await self.report_stream(actor, stream_id)
+        png = await self._paint(lambda file: self._paint_report(report, file))
+        return StreamPicture(report=report, png=png)
+
+    async def paint_stream(self, actor: Actor, stream_id: StreamId, file: Path) -> None:
+        """Paint a stream into a file of its caller's choice, PNG or SVG."""
+        await self._paint_report(await self.report_stream(actor, stream_id), file)
+
+    async def picture_days(self, actor: Actor) -> DaysPicture:
+        """Return what was heard in the last 30 days (UTC), and a picture of it."""
+        actor.require_team()
+        last = self._clock.now().astimezone(UTC).date()
+        first = last - timedelta(days=DAYS_SHOWN - 1)
+        days = fill_days(
+            await self._analytics.list_days(actor.creator_id, first, last), first, last
+        )
+        chart = DaysChart(days=days, names=CHAT_COUNTS)
+        png = await self._paint(lambda file: self._charts.paint_days(chart, file))
+        return DaysPicture(days=days, png=png)
+
+    async def _paint_report(self, report: StreamReport, file: Path) -> None:
+        chart = StreamChart(rates=report.rates, spikes=report.spikes)
+        await self._charts.paint_stream(chart, file)
+
+    async def _paint(self, paint: Callable[[Path], Awaitable[None]]) -> bytes:
+        """Return what is painted, small enough to be sent to anybody."""
+        async with open_scratch(self._scratch, prefix="chart-") as folder:
+            file = folder / "chart.png"
+            await paint(file)
+            png = await asyncio.to_thread(file.read_bytes)
+        if len(png) > PICTURE_BYTES_MAX:
+            raise InvalidInput("The picture became too large to be sent; look at the web page.")
+        return png
 
     async def report_stream(self, actor: Actor, stream_id: StreamId) -> StreamReport:
         """Return chat rate and spikes of one stream; NotFound where it is not this creator's."""

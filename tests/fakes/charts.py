@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.ports.charts import ChartPainter, StreamChart
+from core.ports.charts import ChartPainter, DaysChart, StreamChart
 
 
 class FakePainter:
     def __init__(self) -> None:
         self.painted: dict[Path, StreamChart] = {}
+        self.days: list[DaysChart] = []
+        self.content = b"\x89PNG a picture"
 
     def check_file(self, file: Path) -> None:
         if file.suffix not in {".png", ".svg"}:
@@ -19,6 +22,12 @@ class FakePainter:
     async def paint_stream(self, chart: StreamChart, file: Path) -> None:
         self.check_file(file)
         self.painted[file] = chart
+        await asyncio.to_thread(file.write_bytes, self.content)
+
+    async def paint_days(self, chart: DaysChart, file: Path) -> None:
+        self.check_file(file)
+        self.days.append(chart)
+        await asyncio.to_thread(file.write_bytes, self.content)
 
 
 _: type[ChartPainter] = FakePainter

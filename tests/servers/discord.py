@@ -61,6 +61,7 @@ class Interaction:
     texts: list[str] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -473,6 +474,8 @@ class LoopbackDiscord:
         if asked is None or time.monotonic() - asked.sent_at > 15 * 60:
             return _json({"message": "Invalid Webhook Token", "code": 50027}, status=401)
         message = self._tell(asked, request[BODY])
+        for entry in request[BODY].get("attachments") or []:
+            asked.files[entry["filename"]] = request[FILES][f"files[{entry['id']}]"]
         return _json(message)
 
     def list_routes(self) -> list[web.RouteDef]:

@@ -5,14 +5,20 @@ from typing import Any
 import pytest
 
 from cogs.discord import choosing
-from cogs.discord.choosing import complete_clip, in_time, name_clip
-from tests.builders import make_clip, make_score
+from cogs.discord.choosing import complete_clip, in_time, name_clip, name_stream
+from tests.builders import make_clip, make_score, make_stream
 
 
 def test_a_clip_is_named_by_score_and_title():
     assert name_clip(make_clip(score=make_score())) == "62: Hype at 2:08"
     assert name_clip(make_clip(title="")) == "Without a title"
     assert len(name_clip(make_clip(title="x" * 500, score=make_score()))) <= 100
+
+
+def test_a_stream_is_named_by_its_day_and_title():
+    assert name_stream(make_stream()) == "2026-03-01 A stream"
+    assert name_stream(make_stream(title="\u202e")) == "2026-03-01 Untitled"
+    assert len(name_stream(make_stream(title="x" * 500))) <= 100
 
 
 async def test_somebody_outside_of_a_server_is_offered_nothing():

@@ -1,6 +1,14 @@
-from cogs.discord.streams import PAGE_SIZE, list_lines
+from cogs.discord.streams import (
+    PAGE_SIZE,
+    SPIKES_SHOWN,
+    describe_lessons,
+    describe_spikes,
+    list_lines,
+)
 from core.domain.stream import StreamStatus
-from tests.builders import make_stream
+from core.services.learning import ChannelLessons
+from core.services.reporting import StreamReport
+from tests.builders import make_spike, make_stream
 
 
 def test_a_stream_says_when_it_was_and_how_long():
@@ -13,3 +21,41 @@ def test_a_stream_says_when_it_was_and_how_long():
 
 def test_a_page_of_the_wildest_titles_fits_into_a_message():
     assert len(list_lines((make_stream(title="_" * 500),) * PAGE_SIZE)) <= 2000
+
+
+def make_report(*spikes, **given):
+    return StreamReport(stream=make_stream(**given), rates=(), spikes=spikes)
+
+
+def test_a_stream_without_an_eruption_says_so():
+    assert describe_spikes(make_report(title="")) == "**Untitled**: chat has not erupted."
+    assert "erupted once." in describe_spikes(make_report(make_spike()))
+
+
+def test_of_many_eruptions_the_strongest_are_told_in_their_order():
+    """The wildest names fit into a message."""
+    spikes = [
+        make_spike(score=float(n % 20), peak_seconds=60.0 * n, asked_by="*_" * 300)
+        for n in range(60)
+    ]
+
+    told = describe_spikes(make_report(*spikes, title="_" * 500))
+
+    head, *lines = told.splitlines()
+    assert head.endswith(f"chat erupted 60 times. The strongest {SPIKES_SHOWN} are:")
+    assert [line.split()[1] for line in lines[:5]] == ["15:00", "16:00", "17:00", "18:00", "19:00"]
+    assert len(lines) == SPIKES_SHOWN
+    assert len(told) <= 2000
+
+
+def test_what_was_learned_of_many_channels_fits_into_a_message():
+    channels = tuple(
+        ChannelLessons(name=f"ann_{n}", sentences=("They like it. " * 20,)) for n in range(30)
+    )
+
+    told = describe_lessons(channels)
+
+    assert told.startswith("**ann\\_0**\n- They like it.")
+    assert told.endswith("... and 24 more; each stream's page tells of its own channel.")
+    assert len(told) <= 2000
+    assert describe_lessons(()).startswith("No Twitch channel is watched yet")

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -7,9 +8,10 @@ import pytest
 
 from core.adapters.charts import MatplotlibPainter
 from core.domain.chat_histogram import RatePoint
+from core.domain.metrics import DayCounts, fill_days
 from core.domain.reaction import Reaction
 from core.errors import InvalidInput
-from core.ports.charts import ChartPainter, StreamChart
+from core.ports.charts import ChartPainter, DaysChart, StreamChart
 from tests.builders import make_spike
 
 _: type[ChartPainter] = MatplotlibPainter
@@ -42,6 +44,26 @@ async def test_a_png_has_the_size_of_a_picture(tmp_path):
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) == (1600, 600)
     assert [path.name for path in file.parent.iterdir()] == ["chat.png"]
+
+
+NAMES = ("chat messages", "chatters", "spikes", "clips asked for")
+LAST = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize("days", [1, 4, 30, 365])
+async def test_days_are_bars_in_a_panel_for_each_name(tmp_path, days):
+    first = LAST - timedelta(days=days - 1)
+    known = (DayCounts(on=LAST, counts={"chat messages": 40_000, "spikes": 3}),)
+    chart = DaysChart(days=fill_days(known, first, LAST), names=NAMES)
+
+    for name in ("days.png", "days.svg", "again.svg"):
+        await MatplotlibPainter().paint_days(chart, tmp_path / name)
+
+    text = (tmp_path / "days.svg").read_text()
+    assert (tmp_path / "days.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert all(f"<!-- {name.capitalize()} a day -->" in text for name in NAMES)
+    assert text.count("<!-- 31 Mar -->") == len(NAMES)
+    assert text == (tmp_path / "again.svg").read_text()
 
 
 async def test_an_svg_is_well_formed_and_equal_each_time(tmp_path):

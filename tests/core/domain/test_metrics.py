@@ -1,6 +1,6 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
-from core.domain.metrics import DayCounts, sum_days
+from core.domain.metrics import DayCounts, fill_days, sum_days
 from tests.plan_builders import DAY
 
 NEXT = DAY + timedelta(days=1)
@@ -18,3 +18,13 @@ def test_the_rows_of_a_day_are_summed_and_days_are_in_order():
         DayCounts(on=NEXT, counts={"views": 1}),
     )
     assert sum_days([]) == ()
+
+
+def test_days_are_filled_without_a_gap():
+    known = DayCounts(on=date(2026, 2, 28), counts={"views": 3})
+    outside = DayCounts(on=date(2026, 1, 1), counts={"views": 9})
+
+    days = fill_days([known, outside], date(2026, 2, 27), date(2026, 3, 1))
+
+    assert [day.on.day for day in days] == [27, 28, 1]
+    assert [day.counts.get("views") for day in days] == [None, 3, None]

@@ -1,23 +1,54 @@
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 
 from core.domain.chat import ChatHistogram
-from core.domain.ids import CreatorId
+from core.domain.chat_days import MESSAGES
+from core.domain.creator import Role
+from core.domain.ids import CreatorId, StreamId
+from core.domain.metrics import DayCounts
 from core.domain.stream import StreamStatus
-from core.errors import NotFound
-from core.services.reporting import Reporting
-from tests.builders import CREATOR, NOON, make_actor, make_spike, make_stream
+from core.errors import Forbidden, InvalidInput, NotFound
+from core.services.reporting import PICTURE_BYTES_MAX, Reporting
+from tests.builders import CREATOR, NOON, make_actor, make_spike, make_stream, make_test_ulid
+from tests.fakes.charts import FakePainter
+from tests.fakes.insights import FakeAnalytics
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
 
 
 @pytest.fixture
-def stores():
-    return FakeStores(FakeClock())
+def clock():
+    return FakeClock()
 
 
 @pytest.fixture
-def reporting(stores):
-    return Reporting(streams=stores.streams, spikes=stores.spikes, histograms=stores.histograms)
+def stores(clock):
+    return FakeStores(clock)
+
+
+@pytest.fixture
+def analytics(stores):
+    return FakeAnalytics(stores.memory)
+
+
+@pytest.fixture
+def painter():
+    return FakePainter()
+
+
+@pytest.fixture
+def reporting(clock, stores, analytics, painter, tmp_path):
+    return Reporting(
+        clock=clock,
+        streams=stores.streams,
+        spikes=stores.spikes,
+        histograms=stores.histograms,
+        analytics=analytics,
+        charts=painter,
+        scratch=tmp_path / "scratch",
+    )
 
 
 async def test_a_stream_is_reported_with_its_rate_and_its_spikes(reporting, stores):
@@ -56,3 +87,58 @@ async def test_another_creators_stream_does_not_exist(reporting, stores):
     with pytest.raises(NotFound):
         await reporting.report_stream(make_actor(creator_id=CreatorId("eve")), stream.id)
     assert (await reporting.list_streams(make_actor())).items == (stream,)
+
+
+async def test_a_stream_is_shown_with_its_picture_and_nothing_is_left_lying(
+    reporting, stores, painter, tmp_path
+):
+    stream = make_stream()
+    await stores.streams.add_stream(stream)
+    await stores.spikes.add_spike(stream, make_spike())
+
+    shown = await reporting.picture_stream(make_actor(), stream.id)
+
+    (chart,) = painter.painted.values()
+    assert shown.png == painter.content
+    assert chart.spikes == shown.report.spikes == (make_spike(),)
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+async def test_a_picture_that_nobody_could_be_sent_is_refused(reporting, stores, painter):
+    await stores.streams.add_stream(make_stream())
+    painter.content = bytes(PICTURE_BYTES_MAX + 1)
+
+    with pytest.raises(InvalidInput, match="too large"):
+        await reporting.picture_stream(make_actor(), make_stream().id)
+
+
+async def test_the_last_thirty_days_have_no_gap(reporting, analytics, painter, clock):
+    for days_ago, said in ((30, 1), (29, 20), (0, 300)):
+        day = DayCounts(on=(clock.now() - timedelta(days=days_ago)).date(), counts={MESSAGES: said})
+        await analytics.put_local_day(CREATOR, "chat-1", day)
+
+    shown = await reporting.picture_days(make_actor())
+
+    (chart,) = painter.days
+    assert chart.days == shown.days
+    assert [day.counts.get(MESSAGES, 0) for day in shown.days] == [20, *[0] * 28, 300]
+    assert [(b.on - a.on).days for a, b in pairwise(shown.days)] == [1] * 29
+
+
+async def test_only_the_team_sees_a_creators_days(reporting):
+    with pytest.raises(Forbidden):
+        await reporting.picture_days(make_actor(role=Role.VIEWER))
+
+
+async def test_streams_are_found_by_words_of_their_titles(reporting, stores):
+    for number, title in enumerate(("Speedrun SUNDAY", "Sunday chess", "Speedrun")):
+        stream = make_stream(id=StreamId(make_test_ulid(number)), title=title)
+        await stores.streams.add_stream(stream)
+
+    async def search(text, limit=25):
+        found = await reporting.search_streams(make_actor(), text, limit=limit)
+        return [stream.title for stream in found]
+
+    assert await search("sunday") == ["Sunday chess", "Speedrun SUNDAY"]
+    assert await search("run SUN") == ["Speedrun SUNDAY"]
+    assert await search("", limit=1) == ["Speedrun"]

@@ -1,0 +1,59 @@
+"""Analytics: what was heard in the last days, in words and as a picture."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY
+from cogs.discord.people import describe_caller
+from core.domain.chat_days import CALLS, CHATTERS, MESSAGES, SPIKES
+from core.domain.metrics import DayCounts
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+_SUMMED: Final = (MESSAGES, SPIKES, CALLS)
+
+
+class Analytics(commands.Cog):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="Show what was heard in the last 30 days, with a picture")
+    @app_commands.guild_only()
+    async def analytics(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        picture = await app.reporting.picture_days(actor)
+        await interaction.followup.send(
+            describe_days(picture.days),
+            file=discord.File(io.BytesIO(picture.png), "analytics.png"),
+            ephemeral=True,
+            allowed_mentions=NOBODY,
+        )
+
+
+def describe_days(days: tuple[DayCounts, ...]) -> str:
+    """Return the sums of the days, and the busiest of them, in sentences."""
+    if not any(day.counts.get(MESSAGES) for day in days):
+        return f"No chat was heard in the last {len(days)} days."
+    sums = {name: sum(day.counts.get(name, 0) for day in days) for name in _SUMMED}
+    busiest = max(days, key=lambda day: day.counts.get(MESSAGES, 0))
+    return (
+        f"In the last {len(days)} days (UTC): {sums[MESSAGES]:,} {MESSAGES}, {SPIKES}: "
+        f"{sums[SPIKES]:,}, {CALLS}: {sums[CALLS]:,}.\n"
+        f"The busiest day was {busiest.on:%d %B}, with {busiest.counts[MESSAGES]:,} {MESSAGES} "
+        f"by {busiest.counts.get(CHATTERS, 0):,} {CHATTERS}."
+    )
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(Analytics(bot))
