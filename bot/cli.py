@@ -30,6 +30,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_demo(commands)
     _add_replay(commands)
+    _add_watch(commands)
     _add_clip(commands)
     _add_analyse(commands)
     table = commands.add_parser("table", help="make, check or fill the table of TRUSS_TABLE")
@@ -74,6 +75,15 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument(
         "--picture", type=Path, metavar="FILE", help="also the chat rate, as .png or .svg"
     )
+
+
+def _add_watch(commands: Any) -> None:
+    watch = commands.add_parser(
+        "watch", help="hear a channel's live chat and print each eruption; no account needed"
+    )
+    watch.add_argument("channel", nargs="?", metavar="CHANNEL", help="as in twitch.tv/CHANNEL")
+    watch.add_argument("--channels", type=Path, metavar="FILE", help="many: a channel a line")
+    watch.add_argument("--json", action="store_true", help="print one JSON object a spike")
 
 
 def _add_clip(commands: Any) -> None:
@@ -168,6 +178,15 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             as_json=arguments.json,
             picture=arguments.picture,
             channel=arguments.channel,
+        )
+    if arguments.command == "watch":
+        from bot.commands.watch import run_watch
+
+        return run_watch(
+            settings,
+            channel=arguments.channel,
+            channels=arguments.channels,
+            as_json=arguments.json,
         )
     if arguments.command == "clip":
         from bot.commands.clip import read_wish, run_clip

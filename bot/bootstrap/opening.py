@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
 from bot.bootstrap.publishers import add_discord, open_publishers
+from bot.bootstrap.twitch import open_twitch
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
@@ -78,6 +79,7 @@ async def open_app(
             open_publishers(
                 settings, publish_folder=publish_folder, is_local=is_local
             ) as publishers,
+            open_twitch(settings, clock, is_local=is_local) as twitch,
         ):
             table = backing.table
             stores = open_stores(
@@ -99,6 +101,7 @@ async def open_app(
                 memories=stores.memories,
                 analytics=stores.analytics,
                 tunings=stores.tuning,
+                **twitch,
                 bindings=stores.twitch,
                 assets=stores.assets,
                 clips=stores.clips,

@@ -32,6 +32,7 @@ from core.app.listening import (
     build_reporting,
     build_watching,
 )
+from core.app.live import build_connecting, build_listening
 from core.app.making import (
     build_analysing,
     build_browsing,
@@ -57,6 +58,7 @@ from core.services.analysing import Analysing
 from core.services.browsing import Browsing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
+from core.services.connecting import Connecting
 from core.services.deciding import Deciding
 from core.services.dispatching import Dispatching
 from core.services.fetching import Fetching
@@ -67,6 +69,7 @@ from core.services.judging import Judging
 from core.services.keeping import Keeping
 from core.services.learning import Learning
 from core.services.linking import Linking
+from core.services.listening import Listening
 from core.services.membership import Membership
 from core.services.preferring import Preferring
 from core.services.publishing import Publishing
@@ -121,6 +124,8 @@ class App:
     refreshing: Refreshing
     linking: Linking
     validating: Validating
+    connecting: Connecting
+    listening: Listening
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -193,4 +198,6 @@ def build_app(ports: Ports, limits: Limits) -> App:
         refreshing=refreshing,
         linking=build_linking(ports, limits, refreshing),
         validating=build_validating(ports, refreshing),
+        connecting=build_connecting(ports),
+        listening=build_listening(ports, watching),
     )

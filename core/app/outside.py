@@ -23,6 +23,7 @@ from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
 from core.ports.insights import AnalyticsStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
+from core.ports.live_chat import PublicChat
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.outgoing import DailyCountStore, TargetStore
 from core.ports.people import (
@@ -50,7 +51,8 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
-from core.ports.twitch_channels import TuningStore, TwitchBindingStore
+from core.ports.twitch import ChatVoice, TwitchClips
+from core.ports.twitch_channels import ChannelFinder, LiveStreams, TuningStore, TwitchBindingStore
 from core.ports.understanding import (
     AnalysisStore,
     SpendStore,
@@ -80,6 +82,11 @@ class Ports:
     analytics: AnalyticsStore
     tunings: TuningStore
     bindings: TwitchBindingStore
+    finder: ChannelFinder
+    live_streams: LiveStreams | None
+    twitch_clips: TwitchClips | None
+    chat_voice: ChatVoice | None
+    public_chat: PublicChat
     assets: AssetStore
     clips: ClipStore
     publications: PublicationStore

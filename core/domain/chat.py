@@ -31,19 +31,31 @@ class NoticeKind(StrEnum):
     HYPE_TRAIN = "hype_train"
     ANNOUNCEMENT = "announcement"
     TIMEOUT = "timeout"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatNotice:
     """Something the platform itself says in chat; `size` is raiders or gifts, 1 where unknown.
 
-    `chatter` is who was timed out or banned.
+    `chatter` is who was timed out or banned, `message_id` the line that was deleted.
     """
 
     offset_seconds: float
     kind: NoticeKind
     size: int = 1
     chatter: str | None = None
+    message_id: str | None = None
+
+    def takes_back(self, message: ChatMessage) -> bool:
+        """Say whether a line vanishes from chat with this notice."""
+        if self.kind is NoticeKind.TIMEOUT:
+            return self.is_of(message.chatter)
+        return self.kind is NoticeKind.DELETION and self.message_id == message.message_id
+
+    def is_of(self, chatter: str) -> bool:
+        """Say whether the notice is about somebody; platforms write one name in several ways."""
+        return self.chatter is not None and chatter.lower() == self.chatter.lower()
 
 
 HISTOGRAM_BUCKET_SECONDS = 5

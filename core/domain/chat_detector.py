@@ -111,7 +111,7 @@ class ChatSpikeDetector:
         """Take the next event; return the spike that was complete before it, if any."""
         spike = self.advance_to(event.offset_seconds)
         if isinstance(event, ChatNotice):
-            self._quiet.hear(event, self._now)
+            self._hear_notice(event)
         elif not (event.text.startswith("!") or is_bot(event.chatter)):
             self._hear_message(event)
         return spike
@@ -161,6 +161,12 @@ class ChatSpikeDetector:
     def _read_wanted(self) -> float:
         wanted = self._learned.spikes_an_hour
         return self._tuning.spikes_an_hour if wanted is None else wanted
+
+    def _hear_notice(self, notice: ChatNotice) -> None:
+        self._quiet.hear(notice, self._now)
+        if any(notice.takes_back(line.message) for line in self._window.lines()):
+            self._window = self._window.without(notice.takes_back, self._second)
+        self._ripening.forget(notice)
 
     def _hear_message(self, message: ChatMessage) -> None:
         reading = read_line(message.text)

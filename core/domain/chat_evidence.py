@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from core.domain.chat import ChatNotice, NoticeKind
 from core.domain.chat_line import read_words
 from core.domain.chat_spike import ChatLine
 from core.domain.chat_window import HeardLine
@@ -57,10 +58,20 @@ def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
                 offset_seconds=message.offset_seconds,
                 chatter=message.chatter,
                 text=message.text[:LINE_CHARACTERS],
+                message_id=message.message_id,
             )
         if len(chosen) == LINES_SHOWN:
             break
     return tuple(chosen.values())
+
+
+def take_back(lines: Sequence[ChatLine], notice: ChatNotice) -> tuple[ChatLine, ...]:
+    """Return the lines that are still in chat after a deletion or a ban."""
+    if notice.kind is NoticeKind.TIMEOUT:
+        return tuple(line for line in lines if not notice.is_of(line.chatter))
+    if notice.kind is NoticeKind.DELETION:
+        return tuple(line for line in lines if line.message_id != notice.message_id)
+    return tuple(lines)
 
 
 def _count_people(lines: Sequence[HeardLine]) -> Counter[str]:

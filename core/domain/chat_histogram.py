@@ -32,13 +32,21 @@ class HistogramCounter:
         self._counts = list(row.messages) if row else [0] * HISTOGRAM_ROW_BUCKETS
         self._known_chatters = row.chatters if row else 0
         self._chatters: set[str] = set()
+        self._busiest = max(self._counts)
+
+    @property
+    def peak(self) -> float:
+        """The chat rate of the busiest five seconds so far, in messages a second."""
+        return self._busiest / HISTOGRAM_BUCKET_SECONDS
 
     def count(self, offset_seconds: float, chatter: str) -> ChatHistogram | None:
         """Count one message; return the row that this message closed, if anything was in it."""
         at = self._started_at + timedelta(seconds=offset_seconds)
         closed = self._turn_to(row_start(at)) if at >= self._row_at + _ROW else None
         late = (at - self._row_at).total_seconds()
-        self._counts[max(0, int(late // HISTOGRAM_BUCKET_SECONDS))] += 1
+        bucket = max(0, int(late // HISTOGRAM_BUCKET_SECONDS))
+        self._counts[bucket] += 1
+        self._busiest = max(self._busiest, self._counts[bucket])
         self._chatters.add(chatter)
         return closed
 

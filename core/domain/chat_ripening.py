@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from core.domain.chat import ChatNotice
+from core.domain.chat_evidence import take_back
 from core.domain.chat_spike import ChatSpike
 
 RIPENING_SECONDS: Final = 10
@@ -46,6 +48,12 @@ class Ripening:
                 peak_seconds=growing.peak_seconds,
                 threshold=growing.threshold,
             )
+
+    def forget(self, notice: ChatNotice) -> None:
+        """Let a deleted line, or those of somebody banned, be evidence no more."""
+        if self._growing:
+            lines = take_back(self._growing.strongest, notice)
+            self._growing = replace(self._growing, strongest=lines)
 
     def end(self) -> None:
         """The eruption is over."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.reaction import Reaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatLine:
-    """One line that speaks for a spike."""
+    """One line that speaks for a spike; its `message_id` is known while the stream is live."""
 
     offset_seconds: float
     chatter: str
     text: str
+    message_id: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from core.domain.chat import ChatMessage
@@ -127,6 +128,25 @@ class ChatWindow:
             old.append(entry)
         while old and old[0][0] <= second - LONG_SECONDS:
             self._leave_long(*old.popleft())
+
+    def without(self, is_gone: Callable[[ChatMessage], bool], second: int) -> ChatWindow:
+        """Return the window as if some lines had never been said, in the current `second`.
+
+        What they added to the means of the past stays: it is too little to matter.
+        """
+        again = ChatWindow()
+        for said_at, lines in (*self._old, *self._fresh):
+            for line in lines:
+                if not is_gone(line.message):
+                    is_first = line.message.chatter not in again.chatters
+                    again.add(said_at, line._replace(is_first=is_first))
+        again.move_to(second)
+        for mine, others in zip(self._counts(), again._counts(), strict=True):
+            others.gained_long, others.gained_short = mine.gained_long, mine.gained_short
+        return again
+
+    def _counts(self) -> tuple[DistinctCount, ...]:
+        return self.chatters, self.brief, self.reacting
 
     def counts(self) -> CrowdCounts:
         return CrowdCounts(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from core.domain.chat import ChatMessage
+from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.chat_bots import is_bot
 
 COMMAND: Final = "!clip"
@@ -73,6 +73,12 @@ class _Moment:
     asked_by: str | None
 
 
+class _Call(NamedTuple):
+    at_seconds: float
+    title: str
+    message: ChatMessage
+
+
 class ClipCalls:
     """Counts the calls of one stream, in order; O(1) a message."""
 
@@ -80,7 +86,7 @@ class ClipCalls:
 
     def __init__(self, tuning: ClipCallTuning | None = None) -> None:
         self._tuning = tuning or ClipCallTuning()
-        self._calls: dict[str, tuple[float, str]] = {}
+        self._calls: dict[str, _Call] = {}
         self._moment: _Moment | None = None
 
     def hear(self, message: ChatMessage) -> ClipCall | None:
@@ -95,8 +101,9 @@ class ClipCalls:
             return self._answer(ClipCallStatus.KNOWN, moment.asked_by, moment.at_seconds)
         is_repeated = chatter in self._calls
         if not is_repeated:
-            self._calls[chatter] = (at, title)
-        first, (first_at, _) = next(iter(self._calls.items()))
+            self._calls[chatter] = _Call(at, title, message)
+        first, first_call = next(iter(self._calls.items()))
+        first_at = first_call.at_seconds
         if len(self._calls) >= self._tuning.viewers or message.is_moderator:
             return self._reach(first, first_at)
         status = ClipCallStatus.REPEATED if is_repeated else ClipCallStatus.COUNTED
@@ -114,9 +121,11 @@ class ClipCalls:
         """Know of the latest moment from before a restart, so that it is not made again."""
         self._moment = _Moment(at_seconds, asked_by)
 
-    def forget(self, chatter: str) -> None:
-        """Let the call of somebody who was timed out or banned count no more."""
-        self._calls.pop(chatter, None)
+    def forget(self, notice: ChatNotice) -> None:
+        """Let a call count no more that was deleted, or whose caller was timed out or banned."""
+        gone = [name for name, call in self._calls.items() if notice.takes_back(call.message)]
+        for chatter in gone:
+            del self._calls[chatter]
 
     def _reach(self, first: str, first_at: float) -> ClipCall:
         at = first_at - self._tuning.delay_seconds
@@ -136,12 +145,12 @@ class ClipCalls:
             needed=self._tuning.viewers,
             asked_by=asked_by,
             moment_seconds=at_seconds,
-            title=next((title for _, title in self._calls.values() if title), ""),
+            title=next((call.title for call in self._calls.values() if call.title), ""),
         )
 
     def _expire(self, now: float) -> None:
         oldest = now - self._tuning.within_seconds
-        for chatter in [name for name, (at, _) in self._calls.items() if at < oldest]:
+        for chatter in [name for name, call in self._calls.items() if call.at_seconds < oldest]:
             del self._calls[chatter]
 
     def _is_same(self, moment_seconds: float, called_at: float) -> bool:

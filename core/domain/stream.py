@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.coverage import CoverageGap
 from core.domain.ids import AssetId, CreatorId, StreamId
 
 
@@ -22,7 +23,9 @@ class Stream:
 
     `asset_id` is the source video where one is at hand; without one, spikes are kept and nothing
     is cut. `duration_seconds` is known when the stream has ended. `broadcaster_id` is the Twitch
-    channel, where what is learned of its chat is to be used.
+    channel, where what is learned of its chat is to be used. `chat_peak` is the chat rate of the
+    busiest five seconds, in messages a second. `heard_seconds` is up to where chat was counted,
+    and `gaps` are the stretches of it that were not heard.
     """
 
     id: StreamId
@@ -33,4 +36,9 @@ class Stream:
     asset_id: AssetId | None = None
     duration_seconds: float | None = None
     broadcaster_id: str | None = None
+    category: str = ""
+    chat_peak: float = 0.0
+    spikes: int = 0
+    heard_seconds: float | None = None
+    gaps: tuple[CoverageGap, ...] = ()
     version: int = 1

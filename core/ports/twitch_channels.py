@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.domain.ids import CreatorId
-from core.domain.twitch_channel import ChannelTuning, TwitchBinding
+from core.domain.live_chat import LiveStream
+from core.domain.twitch_channel import ChannelTuning, TwitchBinding, TwitchChannel
 
 
 class TwitchBindingStore(Protocol):
@@ -42,3 +44,17 @@ class TuningStore(Protocol):
         ...
 
     async def save_tuning(self, tuning: ChannelTuning) -> ChannelTuning: ...
+
+
+class ChannelFinder(Protocol):
+    """Knows the channels that there are."""
+
+    async def find_channel(self, login: str) -> TwitchChannel | None:
+        """Return the channel, None where there is none of that name; ExternalFailure if unknown."""
+        ...
+
+
+class LiveStreams(Protocol):
+    """Knows which channels are live; asking costs a point for each hundred of them."""
+
+    async def list_live(self, broadcaster_ids: Sequence[str]) -> tuple[LiveStream, ...]: ...

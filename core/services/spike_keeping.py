@@ -8,6 +8,8 @@ from datetime import timedelta
 import structlog
 
 from core.domain.asset import Asset
+from core.domain.chat import ChatNotice
+from core.domain.chat_evidence import take_back
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId, JobId, make_clip_id
@@ -84,6 +86,13 @@ class SpikeKeeping:
     async def credit(self, stream: Stream, moment: KeptMoment, asked_by: str) -> KeptMoment:
         """Write down who asked for a moment that chat's eruption had found."""
         return await self._save(stream, moment, replace(moment.spike, asked_by=asked_by))
+
+    async def take_back(self, stream: Stream, moment: KeptMoment, notice: ChatNotice) -> KeptMoment:
+        """Let what a moderator took out of chat leave the evidence."""
+        lines = take_back(moment.spike.strongest, notice)
+        if lines == moment.spike.strongest:
+            return moment
+        return await self._save(stream, moment, replace(moment.spike, strongest=lines))
 
     async def _save(self, stream: Stream, moment: KeptMoment, spike: ChatSpike) -> KeptMoment:
         await self._spikes.replace_spike(stream, spike)

@@ -18,9 +18,9 @@ from core.domain.chat_memory import DetectorMemory
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
 from core.domain.clip_title import clean_title
+from core.domain.coverage import CoverageGap, add_gap
 from core.domain.creator import Actor
-from core.domain.ids import JobId, StreamId
-from core.domain.job import Job, JobKind
+from core.domain.ids import StreamId
 from core.domain.stream import Stream, StreamStatus
 from core.ports.chat_memory import ChatMemoryStore
 from core.ports.insights import AnalyticsStore
@@ -28,10 +28,11 @@ from core.ports.stores import HistogramStore, StreamStore, collect
 from core.ports.time_and_ids import Clock, Ids
 from core.services.learning import Learning
 from core.services.spike_keeping import KeptMoment, SpikeKeeping
+from core.services.stream_keeping import StreamKeeping
 
 _log = structlog.get_logger(__name__)
 
-STREAMS_LOOKED_AT: Final = 20
+_TAKES_BACK: Final = frozenset({NoticeKind.TIMEOUT, NoticeKind.DELETION})
 
 
 class Detector(Protocol):
@@ -43,6 +44,8 @@ class Detector(Protocol):
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
+
+    def advance_to(self, offset_seconds: float) -> ChatSpike | None: ...
 
     def take_ripe(self) -> ChatSpike | None: ...
 
@@ -74,6 +77,8 @@ class _Ear:
     memory: DetectorMemory | None
     call: ClipCall | None = None
     moment: KeptMoment | None = None
+    spikes: int = 0
+    heard_seconds: float = 0.0
 
 
 class Watching:
@@ -93,9 +98,8 @@ class Watching:
         make_detector: MakeDetector,
         call_tuning: ClipCallTuning,
     ) -> None:
-        self._clock = clock
         self._ids = ids
-        self._streams = streams
+        self._stream_keeping = StreamKeeping(clock=clock, ids=ids, streams=streams)
         self._histograms = histograms
         self._memories = memories
         self._analytics = analytics
@@ -113,6 +117,7 @@ class Watching:
         started_at: datetime,
         asset: Asset | None = None,
         broadcaster_id: str | None = None,
+        category: str = "",
     ) -> Stream:
         """Begin to watch a stream, or go on with it after a restart; its chat comes to `hear`.
 
@@ -128,26 +133,15 @@ class Watching:
             started_at=started_at,
             asset_id=asset.id if asset else None,
             broadcaster_id=broadcaster_id,
+            category=category,
         )
-        stream = await self._find_live(wanted)
-        if stream is None:
-            stream = wanted
-            if not await self._streams.add_stream(wanted):
-                stream = await self._streams.get_stream(actor.creator_id, stream_id)
+        return await self.go_on(await self._stream_keeping.open_stream(wanted), asset=asset)
+
+    async def go_on(self, stream: Stream, *, asset: Asset | None = None) -> Stream:
+        """Watch a stream that is stored, from where it was left."""
         self._ears[stream.id] = await self._make_ear(stream, asset)
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
         return stream
-
-    async def _find_live(self, wanted: Stream) -> Stream | None:
-        """Return the stream as a run before a restart began it; None where it is new."""
-        page = await self._streams.list_streams(wanted.creator_id, limit=STREAMS_LOOKED_AT)
-        for known in page.items:
-            is_of_channel = known.broadcaster_id == wanted.broadcaster_id
-            is_named = wanted.broadcaster_id is not None or known.title == wanted.title
-            is_live = known.status is StreamStatus.LIVE and known.started_at == wanted.started_at
-            if is_live and is_of_channel and is_named:
-                return known
-        return None
 
     async def _make_ear(self, stream: Stream, asset: Asset | None) -> _Ear:
         learned = await self._read_learned(stream)
@@ -160,6 +154,7 @@ class Watching:
             days=ChatDayCounter(stream.id, stream.started_at),
             calls=ClipCalls(self._call_tuning),
             memory=memory,
+            spikes=stream.spikes,
         )
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> ChatSpike | None:
@@ -173,15 +168,43 @@ class Watching:
             await self._take_up(ear, event.offset_seconds)
         if isinstance(event, ChatMessage):
             await self._count(ear, event)
-        elif event.kind is NoticeKind.TIMEOUT and event.chatter:
-            ear.calls.forget(event.chatter)
-        spike = ear.detector.hear(event)
-        await self._ripen(ear, ear.detector.take_ripe())
-        found = await self._keep_spike(ear, spike) if spike else None
-        if spike or _says_who_comes(event):
+        elif event.kind in _TAKES_BACK:
+            await self._take_back(ear, event)
+        found = await self._follow(ear, ear.detector.hear(event))
+        if _says_who_comes(event):
             await self._remember(ear)
         asked = await self._hear_call(ear, event) if isinstance(event, ChatMessage) else None
         return found or asked
+
+    async def pass_time(self, stream: Stream, offset_seconds: float) -> ChatSpike | None:
+        """Let time go on without a message; return the moment that is complete by now."""
+        ear = self._ears[stream.id]
+        if ear.memory is not None:
+            return None
+        return await self._follow(ear, ear.detector.advance_to(offset_seconds))
+
+    async def note_gap(self, stream: Stream, gap: CoverageGap) -> Stream:
+        """Write down that chat was not heard for a while."""
+        ear = self._ears[stream.id]
+        _log.warning(
+            "stream.gap",
+            stream_id=stream.id,
+            at_seconds=round(gap.start_seconds, 1),
+            length_seconds=round(gap.length_seconds, 1),
+            reason=gap.reason,
+        )
+        return await self._change(ear, lambda known: replace(known, gaps=add_gap(known.gaps, gap)))
+
+    async def retitle(self, stream: Stream, *, title: str, category: str) -> Stream:
+        """Follow what the creator calls the stream now."""
+        ear = self._ears[stream.id]
+        if (ear.stream.title, ear.stream.category) == (title, category):
+            return ear.stream
+        return await self._change(ear, lambda now: replace(now, title=title, category=category))
+
+    def read_moment(self, stream: Stream) -> KeptMoment | None:
+        """Return the latest moment that was kept, for whoever cuts it."""
+        return self._ears[stream.id].moment
 
     def read_call(self, stream: Stream) -> ClipCall | None:
         """Return how far the latest call for a clip came, for whoever answers in chat."""
@@ -189,11 +212,16 @@ class Watching:
 
     async def leave_streams(self) -> None:
         """Stop hearing streams that go on; what is known is kept for whoever goes on with them."""
-        while self._ears:
-            _, ear = self._ears.popitem()
-            await self._ripen(ear, ear.detector.finish())
-            if ear.memory is None:
-                await self._remember(ear)
+        for ear in list(self._ears.values()):
+            await self.leave_stream(ear.stream)
+
+    async def leave_stream(self, stream: Stream) -> Stream:
+        """Stop hearing a stream that goes on; what is known is kept for whoever goes on with it."""
+        ear = self._ears.pop(stream.id)
+        await self._ripen(ear, ear.detector.finish())
+        if ear.memory is None:
+            await self._remember(ear)
+        return ear.stream
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
         """Stop watching; what was counted up to now is stored, and what was ripening is ripe.
@@ -205,30 +233,49 @@ class Watching:
         await self._keep_counts(ear)
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
-        ended = replace(ear.stream, status=StreamStatus.ENDED, duration_seconds=duration_seconds)
-        return await self._streams.save_stream(ended, jobs=self._lag_jobs(ended))
-
-    def _lag_jobs(self, stream: Stream) -> tuple[Job, ...]:
-        if stream.asset_id is None or stream.broadcaster_id is None:
-            return ()
-        now = self._clock.now()
-        job = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.MEASURE_LAG, stream.id)),
-            creator_id=stream.creator_id,
-            kind=JobKind.MEASURE_LAG,
-            subject_id=stream.id,
-            created_at=now,
-            updated_at=now,
+        return await self._change(
+            ear,
+            lambda known: replace(
+                known, status=StreamStatus.ENDED, duration_seconds=duration_seconds
+            ),
         )
-        return (job,)
+
+    async def _change(self, ear: _Ear, change: Callable[[Stream], Stream]) -> Stream:
+        """Store a change together with what was counted of the stream up to now."""
+
+        def count(known: Stream) -> Stream:
+            return replace(
+                change(known),
+                chat_peak=max(known.chat_peak, ear.counter.peak),
+                spikes=max(known.spikes, ear.spikes),
+                heard_seconds=max(known.heard_seconds or 0.0, ear.heard_seconds),
+            )
+
+        ear.stream = await self._stream_keeping.change(ear.stream, count)
+        return ear.stream
+
+    async def _take_back(self, ear: _Ear, notice: ChatNotice) -> None:
+        ear.calls.forget(notice)
+        if ear.moment:
+            ear.moment = await self._spike_keeping.take_back(ear.stream, ear.moment, notice)
+
+    async def _follow(self, ear: _Ear, spike: ChatSpike | None) -> ChatSpike | None:
+        """Keep what became ripe, and the spike that was found, if one was."""
+        await self._ripen(ear, ear.detector.take_ripe())
+        if spike is None:
+            return None
+        found = await self._keep_spike(ear, spike)
+        await self._remember(ear)
+        return found
 
     async def _count(self, ear: _Ear, message: ChatMessage) -> None:
         ear.days.count_message(message.offset_seconds, message.chatter)
         row = ear.counter.count(message.offset_seconds, message.chatter)
+        ear.heard_seconds = max(ear.heard_seconds, message.offset_seconds)
         if row:
             await self._histograms.put_histogram(ear.stream.creator_id, row)
             await self._keep_memory(ear)
-            await self._keep_days(ear)
+            await self._keep_totals(ear)
             ear.detector.learn(await self._read_learned(ear.stream))
 
     async def _take_up(self, ear: _Ear, offset_seconds: float) -> None:
@@ -269,7 +316,12 @@ class Watching:
         row = ear.counter.open_row()
         if any(row.messages):
             await self._histograms.put_histogram(ear.stream.creator_id, row)
+        await self._keep_totals(ear)
+
+    async def _keep_totals(self, ear: _Ear) -> None:
         await self._keep_days(ear)
+        if ear.stream.broadcaster_id is not None:
+            await self._change(ear, lambda known: known)
 
     async def _keep_days(self, ear: _Ear) -> None:
         for day in ear.days.take_totals():
@@ -281,6 +333,7 @@ class Watching:
             await self._ripen(ear, spike)
             return None
         ear.days.count_spike(spike.detected_at_seconds)
+        ear.spikes += 1
         ear.moment = await self._spike_keeping.keep_spike(ear.stream, ear.asset, spike)
         return spike
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.coverage import CoverageGap
 from core.domain.ids import DEMO_CREATOR_ID, CreatorId, JobId, StreamId
 from core.domain.job import JobKind, JobStatus, Queue
 from core.domain.stream import StreamStatus
@@ -24,6 +25,11 @@ async def test_a_stream_comes_back_as_it_was_added(stores, creator_id):
         started_at=make_stream().started_at.replace(microsecond=123456),
         duration_seconds=0.1 + 0.2,
         status=StreamStatus.ENDED,
+        category="Chess",
+        chat_peak=0.1 + 0.2,
+        spikes=3,
+        heard_seconds=10 / 3,
+        gaps=(CoverageGap(start_seconds=1 / 3, end_seconds=2.0, reason="the line was cut"),),
     )
 
     assert await stores.streams.add_stream(stream)

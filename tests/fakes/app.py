@@ -28,6 +28,7 @@ from tests.fakes.due import FakeDue
 from tests.fakes.fetching import FakeFetcher
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
+from tests.fakes.live_chat import FakePublicChat
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.people import (
@@ -45,6 +46,7 @@ from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.twitch import FakeTwitch
 from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 from tests.fakes.upkeep import FakeUpkeep
 from tests.fakes.uploads import FakeReceiver, FakeUploads
@@ -54,9 +56,10 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 def make_app(folder: Path, **instead: Any) -> App:
     clock = instead.pop("clock", None) or FakeClock()
     stores = FakeStores(clock)
+    profiles, bindings = FakeProfiles(stores.memory), FakeTwitchBindings(stores.memory)
+    twitch = FakeTwitch()
     objects = folder / "objects"
     objects.mkdir(exist_ok=True)
-    profiles, bindings = FakeProfiles(stores.memory), FakeTwitchBindings(stores.memory)
     secrets = FakeSecrets(stores.memory)
     ports: dict[str, Any] = {
         "clock": clock,
@@ -71,6 +74,11 @@ def make_app(folder: Path, **instead: Any) -> App:
         "analytics": FakeAnalytics(stores.memory),
         "tunings": FakeTunings(stores.memory),
         "bindings": bindings,
+        "finder": twitch,
+        "live_streams": twitch,
+        "twitch_clips": twitch,
+        "chat_voice": twitch,
+        "public_chat": FakePublicChat(),
         "assets": stores.assets,
         "clips": stores.clips,
         "publications": stores.publications,

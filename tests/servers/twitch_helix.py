@@ -22,8 +22,8 @@ from tests.servers.twitch_state import (
 PREFIX = "/helix"
 _CHAT_CHARACTERS_MAX = 500
 _IDS_MAX = 100
-_BEHIND = ("transport.method is 'conduit'", "muted_segments is None")
-"""What the file does not know: a conduit's subscriptions, and VODs with nothing muted."""
+_BEHIND = ("transport.method is 'conduit'", "muted_segments is None", "vod_offset is None")
+"""What the file does not know: a conduit's subscriptions, and what may be null."""
 
 
 class Refusal(Exception):
@@ -278,7 +278,7 @@ class Helix:
             return {"data": [{"message_id": "", "is_sent": False, "drop_reason": reason}]}
         message_id = f"sent-{next(self._state.ids)}"
         channel.sent.append({"message_id": message_id, **body})
-        return {"data": [{"message_id": message_id, "is_sent": True, "drop_reason": None}]}
+        return {"data": [{"message_id": message_id, "is_sent": True}]}
 
     def _announce(self, request: web.Request, token: Token, body: Any) -> Any:
         _need(token, "moderator:manage:announcements")

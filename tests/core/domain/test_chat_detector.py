@@ -4,7 +4,7 @@ from math import inf, isfinite, nan
 
 import pytest
 
-from core.domain.chat import ChatMessage, NoticeKind
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_detector import ChatSpikeDetector
 from core.domain.chat_learning import Learned
 from core.domain.chat_memory import DetectorMemory
@@ -328,3 +328,33 @@ def test_two_moments_need_a_rest_between_them():
     spikes = _hear(chat.events())
 
     assert [s.detected_at_seconds >= 655 for s in spikes] == [False, True]
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.TIMEOUT, NoticeKind.DELETION])
+def test_a_crowd_that_is_deleted_before_its_second_is_over_is_no_spike(kind):
+    """A moderator, or a bot of theirs, was faster than the detector."""
+    chat = GeneratedChat(5, duration_seconds=900.0)
+    chat.talk(20)
+    quiet = [e for e in chat.events() if e.offset_seconds < 700.0]
+    crowd = [
+        ChatMessage(
+            offset_seconds=700.0 + n / 100,
+            chatter=f"troll{n}",
+            text=("POGGERS", "LUL", "WTF", "omg", "KEKW", "wow")[n % 6],
+            message_id=f"m{n}",
+        )
+        for n in range(60)
+    ]
+    gone = [
+        ChatNotice(
+            offset_seconds=700.7,
+            kind=kind,
+            chatter=m.chatter if kind is NoticeKind.TIMEOUT else None,
+            message_id=m.message_id if kind is NoticeKind.DELETION else None,
+        )
+        for m in crowd
+    ]
+    end = [ChatMessage(offset_seconds=702.0, chatter="ann", text="hm")]
+
+    assert _hear([*quiet, *crowd, *end])
+    assert not _hear([*quiet, *crowd, *gone, *end])

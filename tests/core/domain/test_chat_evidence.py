@@ -1,8 +1,9 @@
 import pytest
 
-from core.domain.chat import ChatMessage
-from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat_evidence import name_reaction, pick_strongest, rank_tokens, take_back
 from core.domain.chat_line import read_line
+from core.domain.chat_spike import ChatLine
 from core.domain.chat_window import HeardLine
 from core.domain.reaction import Reaction
 
@@ -84,3 +85,23 @@ def test_evidence_is_bounded():
 
     assert len(strongest) == 5
     assert all(len(line.text) == 200 for line in strongest)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "left"),
+    [
+        (NoticeKind.DELETION, {"message_id": "m1"}, ["Bob", "cid"]),
+        (NoticeKind.DELETION, {"message_id": "m9"}, ["Ann", "Bob", "cid"]),
+        (NoticeKind.TIMEOUT, {"chatter": "bob"}, ["Ann", "cid"]),  # however the name is written
+        (NoticeKind.RAID, {}, ["Ann", "Bob", "cid"]),
+    ],
+)
+def test_what_a_moderator_took_out_of_chat_speaks_for_nothing(kind, given, left):
+    lines = [
+        ChatLine(offset_seconds=1.0, chatter=name, text="Pog", message_id=f"m{number}")
+        for number, name in enumerate(("Ann", "Bob", "cid"), start=1)
+    ]
+
+    rest = take_back(lines, ChatNotice(offset_seconds=2.0, kind=kind, **given))
+
+    assert [line.chatter for line in rest] == left

@@ -85,3 +85,21 @@ def test_rates_join_rows():
 def test_the_rates_of_an_absurdly_long_stream_end_after_a_week():
     """7 x 24 x 720 steps of five seconds, and the one that begins then."""
     assert len(to_rates([], started_at=STARTED, until_seconds=1e15)) == 120_961
+
+
+def test_the_peak_is_the_rate_of_the_busiest_five_seconds():
+    counter = HistogramCounter(STREAM, STARTED)
+    for offset in (0.0, 1.0, 2.0, 700.0):
+        counter.count(offset, "a")
+
+    assert counter.peak == 3 / 5
+
+
+def test_the_peak_of_a_row_that_is_gone_on_with_counts():
+    before = HistogramCounter(STREAM, STARTED)
+    before.count(0.0, "a")
+
+    after = HistogramCounter(STREAM, STARTED, row=before.open_row())
+    after.count(1.0, "b")
+
+    assert after.peak == 2 / 5

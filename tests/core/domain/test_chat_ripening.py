@@ -1,6 +1,8 @@
 from functools import partial
 
+from core.domain.chat import ChatNotice, NoticeKind
 from core.domain.chat_ripening import Ripening
+from core.domain.chat_spike import ChatLine
 from tests.builders import make_spike
 
 ALARM = make_spike(score=12.0, threshold=10.0, chatters=12)
@@ -70,3 +72,23 @@ def test_without_a_spike_nothing_is_followed():
 
     assert ripening.take() is None
     assert ripening.finish() is None
+
+
+def test_a_deleted_line_is_evidence_no_more_however_far_it_has_grown():
+    lines = tuple(
+        ChatLine(offset_seconds=100.0, chatter=name, text="Pog", message_id=name)
+        for name in ("ann", "bob")
+    )
+    ripening = Ripening()
+    ripening.forget(ban("ann"))  # nothing is growing yet
+    ripening.start(make_spike(strongest=lines), 100)
+
+    ripening.forget(ban("ann"))
+
+    ripe = ripening.finish()
+    assert ripe is not None
+    assert ripe.strongest == lines[1:]
+
+
+def ban(chatter):
+    return ChatNotice(offset_seconds=101.0, kind=NoticeKind.TIMEOUT, chatter=chatter)

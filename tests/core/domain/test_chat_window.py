@@ -78,3 +78,36 @@ def test_the_peak_is_the_second_with_most_lines():
     assert window.peak_offset_seconds() == 106.5
     assert window.count_old_lines() == 1
     assert len(window.lines()) == 6
+
+
+def test_without_a_line_the_window_is_as_if_it_had_never_been_said():
+    said = [(100, "ann", "LUL"), (103, "bob", "hello there everybody"), (107, "ann", "LUL again")]
+    window, expected = ChatWindow(), ChatWindow()
+    for second, chatter, text in said:
+        is_first = chatter not in window.chatters
+        window.add(second, _line(chatter, text, is_first=is_first))
+        window.move_to(second)
+    for second, chatter, text in said[1:2]:
+        expected.add(second, _line(chatter, text))
+    expected.move_to(107)
+    gains = window.chatters.gained_long
+
+    left = window.without(lambda message: message.chatter == "ann", 107)
+
+    assert [line.message.chatter for line in left.lines()] == ["bob"]
+    assert (left.messages, left.voices, left.chatters.long) == (1, 1, 1)
+    assert left.counts() == expected.counts()
+    assert left.chatters.gained_long == gains
+    left.move_to(200)
+    assert (left.messages, left.voices, left.chatters.long, left.counts()) == (0, 0, 0, (0,) * 4)
+
+
+def test_a_second_line_becomes_the_first_one_when_the_first_is_deleted():
+    window = ChatWindow()
+    window.add(100, _line("ann", "one"))
+    window.add(101, _line("ann", "two", is_first=False))
+
+    left = window.without(lambda message: message.text == "one", 101)
+
+    assert [(line.message.text, line.is_first) for line in left.lines()] == [("two", True)]
+    assert left.voices == 1

@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from core.domain.chat import ChatMessage
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.clip_calls import ClipCalls, ClipCallStatus, ClipCallTuning, read_call
 
 
@@ -10,6 +10,10 @@ def _say(calls, at, chatter, text="!clip", *, is_moderator=False):
     return calls.hear(
         ChatMessage(offset_seconds=at, chatter=chatter, text=text, is_moderator=is_moderator)
     )
+
+
+def ban(chatter):
+    return ChatNotice(offset_seconds=52.0, kind=NoticeKind.TIMEOUT, chatter=chatter)
 
 
 def _statuses(calls, *said):
@@ -82,11 +86,23 @@ def test_who_is_timed_out_is_forgotten():
     _say(calls, 50.0, "ann")
     _say(calls, 51.0, "bob")
 
-    calls.forget("ann")
-    calls.forget("nobody")
+    calls.forget(ban("ann"))
+    calls.forget(ban("nobody"))
 
     assert _say(calls, 52.0, "cid").callers == 2
     assert _say(calls, 53.0, "dan").asked_by == "bob"
+
+
+def test_a_call_that_a_moderator_deletes_counts_no_more_and_leaves_no_title():
+    calls = ClipCalls()
+    calls.hear(
+        ChatMessage(offset_seconds=50.0, chatter="ann", text="!clip slander", message_id="m1")
+    )
+
+    calls.forget(ChatNotice(offset_seconds=51.0, kind=NoticeKind.DELETION, message_id="m1"))
+
+    call = _say(calls, 52.0, "bob")
+    assert (call.callers, call.title) == (1, "")
 
 
 def test_after_a_clip_the_same_moment_is_known():

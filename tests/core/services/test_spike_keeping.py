@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.chat import ChatNotice, NoticeKind
+from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
 from core.domain.job import JobStatus
 from core.services.spike_keeping import SpikeKeeping
@@ -53,3 +55,23 @@ async def test_credit_does_not_touch_a_clip_that_is_on_its_way(keeping, stores):
     (spike,) = (await stores.spikes.list_spikes(make_stream())).items
     assert spike.asked_by == "ann"
     assert (await stores.clips.get_clip(CREATOR, moment.clip_id)).spike == make_spike()
+
+
+async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
+    spike = make_spike(
+        strongest=(
+            ChatLine(offset_seconds=1.0, chatter="troll", text="slander", message_id="m1"),
+            ChatLine(offset_seconds=2.0, chatter="ann", text="Pog", message_id="m2"),
+        )
+    )
+    moment = await keeping.keep_spike(make_stream(), make_asset(), spike)
+    notice = ChatNotice(offset_seconds=9.0, kind=NoticeKind.DELETION, message_id="m1")
+
+    left = await keeping.take_back(make_stream(), moment, notice)
+
+    (stored,) = (await stores.spikes.list_spikes(make_stream())).items
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    assert [line.chatter for line in left.spike.strongest] == ["ann"]
+    assert [line.chatter for line in stored.strongest] == ["ann"]
+    assert [line.chatter for line in clip.spike.strongest] == ["ann"]
+    assert await keeping.take_back(make_stream(), left, notice) is left

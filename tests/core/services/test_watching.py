@@ -6,8 +6,10 @@ import pytest
 from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_learning import Learned
 from core.domain.chat_memory import DetectorMemory
+from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
 from core.domain.clip_calls import ClipCallStatus, ClipCallTuning
+from core.domain.coverage import CoverageGap
 from core.domain.job import JobKind, JobStatus, Queue
 from core.domain.metrics import DayCounts
 from core.domain.reaction import Reaction
@@ -39,6 +41,9 @@ class ScriptedDetector:
         if spike:
             self._growing = ripened(spike)
         return spike
+
+    def advance_to(self, offset_seconds):
+        return self.hear(said(offset_seconds))
 
     def take_ripe(self):
         ripe, self._ripe = self._ripe, None
@@ -381,7 +386,7 @@ async def test_what_a_channel_taught_is_used_on_its_next_stream(make_watching, t
     )
 
     for broadcaster_id in (None, "123", "456"):
-        await watch(make_watching(), broadcaster_id=broadcaster_id)
+        await watch(make_watching(), title=str(broadcaster_id), broadcaster_id=broadcaster_id)
 
     assert learned_of[0] == learned_of[2] == Learned()
     assert learned_of[1].factor(Reaction.LAUGHTER) > 4
@@ -422,3 +427,72 @@ async def test_a_channels_stream_that_ends_with_a_video_is_measured_once(
 
     found = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert [(job.kind, job.subject_id) for job in found] == [(JobKind.MEASURE_LAG, ended.id)] * jobs
+
+
+async def watch_live(watching, **given):
+    values = {"title": "A stream", "started_at": NOON, "broadcaster_id": "1337"}
+    return await watching.start_stream(make_actor(), **(values | given))
+
+
+async def stored_stream(stores, stream):
+    return await stores.streams.get_stream(CREATOR, stream.id)
+
+
+async def test_a_live_stream_keeps_its_peak_its_spikes_and_how_far_it_was_heard(
+    make_watching, stores
+):
+    watching = make_watching(make_spike(detected_at_seconds=31.0))
+    stream = await watch_live(watching, category="Chess")
+    for offset in (30.0, 30.5, 31.0, 50.0):
+        await watching.hear(stream, said(offset))
+
+    ended = await watching.end_stream(stream, duration_seconds=60.0)
+
+    assert ended == await stored_stream(stores, stream)
+    assert (ended.chat_peak, ended.spikes, ended.heard_seconds) == (3 / 5, 1, 50.0)
+    assert (ended.category, ended.status) == ("Chess", StreamStatus.ENDED)
+
+
+async def test_a_moment_is_found_without_another_message(make_watching, stores):
+    """A quiet channel: chat erupts, and then everybody watches."""
+    watching = make_watching(make_spike(detected_at_seconds=131.0))
+    stream = await watch_live(watching)
+
+    assert await watching.pass_time(stream, 130.0) is None
+    assert await watching.pass_time(stream, 131.0) is not None
+
+    moment = watching.read_moment(stream)
+    assert moment is not None
+    assert (await stores.spikes.list_spikes(stream)).items == (moment.spike,)
+
+
+async def test_gaps_and_titles_are_written_over_what_somebody_else_stored(make_watching, stores):
+    watching = make_watching()
+    stream = await watch_live(watching)
+    await stores.streams.save_stream(replace(stream, asset_id=make_asset().id))
+
+    await watching.note_gap(
+        stream, CoverageGap(start_seconds=10.0, end_seconds=20.0, reason="the line was cut")
+    )
+    told = await watching.retitle(stream, title="Another", category="Chess")
+    again = await watching.retitle(stream, title="Another", category="Chess")
+
+    assert told == again == await stored_stream(stores, stream)
+    assert (told.title, told.category, told.asset_id) == ("Another", "Chess", make_asset().id)
+    assert [(gap.start_seconds, gap.end_seconds) for gap in told.gaps] == [(10.0, 20.0)]
+
+
+async def test_a_deleted_line_leaves_the_moment_that_is_being_watched(make_watching, stores):
+    line = ChatLine(offset_seconds=30.0, chatter="troll", text="slander", message_id="m1")
+    watching = make_watching(make_spike(detected_at_seconds=31.0, strongest=(line,)))
+    stream = await watch_live(watching)
+    await watching.hear(stream, said(31.0))
+
+    for notice in (
+        ChatNotice(offset_seconds=32.0, kind=NoticeKind.DELETION, message_id="m1"),
+        ChatNotice(offset_seconds=33.0, kind=NoticeKind.TIMEOUT, chatter="troll"),
+    ):
+        await watching.hear(stream, notice)
+
+    (spike,) = (await stores.spikes.list_spikes(stream)).items
+    assert spike.strongest == ()

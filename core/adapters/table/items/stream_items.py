@@ -17,6 +17,7 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
+from core.domain.coverage import CoverageGap
 from core.domain.stream import Stream, StreamStatus
 
 
@@ -42,6 +43,15 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
             "assetId": stream.asset_id,
             "durationSeconds": number(stream.duration_seconds),
             "broadcasterId": stream.broadcaster_id,
+            "category": stream.category or None,
+            "chatPeak": number(stream.chat_peak),
+            "spikes": stream.spikes,
+            "heardSeconds": number(stream.heard_seconds),
+            "gaps": [
+                [number(gap.start_seconds), number(gap.end_seconds), gap.reason]
+                for gap in stream.gaps
+            ]
+            or None,
         }
     )
 
@@ -56,5 +66,13 @@ def read_stream_item(item: Mapping[str, Any]) -> Stream:
         asset_id=item.get("assetId"),
         duration_seconds=read_number(item.get("durationSeconds")),
         broadcaster_id=item.get("broadcasterId"),
+        category=item.get("category", ""),
+        chat_peak=float(item.get("chatPeak", 0)),
+        spikes=int(item.get("spikes", 0)),
+        heard_seconds=read_number(item.get("heardSeconds")),
+        gaps=tuple(
+            CoverageGap(start_seconds=float(start), end_seconds=float(end), reason=reason)
+            for start, end, reason in item.get("gaps", ())
+        ),
         version=item.get("version", 1),
     )

@@ -1,0 +1,45 @@
+"""How Twitch is reached: with our application where there is one, else as anybody may."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from core.adapters.helix import Helix
+from core.adapters.irc import IrcFinder, IrcReader
+from core.ports.time_and_ids import Clock
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@asynccontextmanager
+async def open_twitch(
+    settings: Settings, clock: Clock, *, is_local: bool
+) -> AsyncIterator[dict[str, Any]]:
+    """Give the ports of Twitch by name; without an application of ours, there is IRC alone."""
+    url = settings.twitch_irc_url
+    ports: dict[str, Any] = {
+        "public_chat": IrcReader(url=url, clock=clock),
+        "finder": IrcFinder(url=url),
+        "live_streams": None,
+        "twitch_clips": None,
+        "chat_voice": None,
+    }
+    secret = settings.twitch_client_secret.get_secret_value()
+    if is_local or not (settings.twitch_client_id and secret):
+        yield ports
+        return
+    async with aiohttp.ClientSession() as http:
+        helix = Helix(
+            http,
+            api_url=settings.twitch_api_url,
+            auth_url=settings.twitch_auth_url,
+            client_id=settings.twitch_client_id,
+            client_secret=secret,
+            clock=clock,
+        )
+        yield ports | dict.fromkeys(("finder", "live_streams", "twitch_clips", "chat_voice"), helix)

@@ -1,0 +1,91 @@
+"""Anonymous chat: what anybody may read of a channel, brought to whoever listens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from core.app import App
+from core.background import spawn
+from core.domain.chat_spike import ChatSpike
+from core.domain.live_chat import LiveEvent
+from core.errors import TrussError
+
+_log = structlog.get_logger(__name__)
+
+TICK_SECONDS: Final = 1.0
+
+
+class ListeningEar:
+    """Passes on what is read to the service that listens; what goes wrong there is logged."""
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        on_spike: Callable[[LiveEvent, ChatSpike], None] | None = None,
+        on_joined: Callable[[str, str], None] | None = None,
+        on_refused: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self._listening = app.listening
+        self._on_spike = on_spike
+        self._on_joined = on_joined
+        self._on_refused = on_refused
+
+    async def hear(self, event: LiveEvent) -> None:
+        try:
+            spike = await self._listening.hear(event)
+        except TrussError as error:
+            _log.warning("chat.not_heard", channel=event.broadcaster_id, reason=str(error))
+        else:
+            if spike and self._on_spike:
+                self._on_spike(event, spike)
+
+    async def note_joined(self, login: str, broadcaster_id: str) -> None:
+        _log.info("chat.joined", login=login)
+        if self._on_joined:
+            self._on_joined(login, broadcaster_id)
+
+    async def note_refused(self, login: str, reason: str) -> None:
+        _log.warning("chat.refused", login=login, reason=reason)
+        if self._on_refused:
+            self._on_refused(login, reason)
+
+    async def go_deaf(
+        self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
+    ) -> None:
+        await self._listening.go_deaf(broadcaster_ids, since=since, reason=reason)
+
+    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+        await self._listening.hear_again(broadcaster_ids, at=at)
+
+
+@asynccontextmanager
+async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
+    """Read the chat of the channels that were joined, and let time pass, while the block runs.
+
+    What was counted is stored at the end; the streams go on.
+    """
+    tasks = [
+        spawn(app.ports.public_chat.run(ear), name="public chat"),
+        spawn(keep_time(app), name="chat clock"),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await app.listening.leave()
+
+
+async def keep_time(app: App) -> None:
+    """Tell the listening service each second that time has passed."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        await app.listening.pass_time()

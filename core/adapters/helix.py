@@ -1,0 +1,248 @@
+"""Helix, Twitch's API: channels, streams, clips and chat messages, in our own words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import aiohttp
+import structlog
+
+from core.domain.live_chat import LiveStream
+from core.domain.platform_token import PlatformToken
+from core.domain.twitch_channel import TwitchChannel
+from core.domain.twitch_clip import TwitchClip, TwitchClipWish
+from core.errors import (
+    ExternalFailure,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    ReconnectRequired,
+    RetryLater,
+    TokenRefused,
+)
+from core.ports.time_and_ids import Clock
+
+_log = structlog.get_logger(__name__)
+
+TIMEOUT_SECONDS: Final = 15.0
+REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
+USERS_AT_ONCE: Final = 100
+MESSAGE_CHARACTERS_MAX: Final = 500
+CLIP_TITLE_CHARACTERS_MAX: Final = 140
+Query = Sequence[tuple[str, str]]
+
+
+class Helix:
+    """Calls Helix with an account's token, or with our application's own where none is needed.
+
+    Whatever goes into a query is encoded by the HTTP library; nothing of it becomes a parameter.
+    """
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        *,
+        api_url: str,
+        auth_url: str,
+        client_id: str,
+        client_secret: str,
+        clock: Clock,
+    ) -> None:
+        self._http = http
+        self._api_url = api_url.rstrip("/")
+        self._auth_url = auth_url.rstrip("/")
+        self._client_id = client_id
+        self._client_secret = client_secret
+        self._clock = clock
+        self._app_token = ""
+        self._lock = asyncio.Lock()
+
+    async def find_channel(self, login: str) -> TwitchChannel | None:
+        found = await self._read("/users", [("login", login)])
+        if not found:
+            return None
+        user = found[0]
+        return TwitchChannel(
+            broadcaster_id=str(user["id"]), login=user["login"], name=user["display_name"]
+        )
+
+    async def list_live(self, broadcaster_ids: Sequence[str]) -> tuple[LiveStream, ...]:
+        live: list[LiveStream] = []
+        for first in range(0, len(broadcaster_ids), USERS_AT_ONCE):
+            ids = broadcaster_ids[first : first + USERS_AT_ONCE]
+            query = [("first", str(USERS_AT_ONCE)), *(("user_id", one) for one in ids)]
+            live += map(_read_stream, await self._read("/streams", query))
+        return tuple(live)
+
+    async def create_clip(self, token: PlatformToken, wish: TwitchClipWish) -> str:
+        query = [
+            ("broadcaster_id", wish.broadcaster_id),
+            ("duration", f"{wish.duration_seconds:.1f}"),
+        ]
+        if wish.title:
+            query.append(("title", wish.title[:CLIP_TITLE_CHARACTERS_MAX]))
+        found = await self._read("/clips", query, method="POST", token=token)
+        if not found:
+            raise ExternalFailure("Twitch named no clip.", retryable=True, stage="clip")
+        return str(found[0]["id"])
+
+    async def find_clip(self, clip_id: str) -> TwitchClip | None:
+        found = await self._read("/clips", [("id", clip_id)])
+        return _read_clip(found[0]) if found else None
+
+    async def say(
+        self, token: PlatformToken, *, broadcaster_id: str, text: str, reply_to: str = ""
+    ) -> None:
+        body = {
+            "broadcaster_id": broadcaster_id,
+            "sender_id": token.account_id,
+            "message": text[:MESSAGE_CHARACTERS_MAX],
+        }
+        if reply_to:
+            body["reply_parent_message_id"] = reply_to
+        found = await self._read("/chat/messages", [], method="POST", token=token, body=body)
+        if found and not found[0].get("is_sent", False):
+            reason = found[0].get("drop_reason") or {}
+            raise Forbidden(f"Twitch did not show the message: {_clip(reason.get('message', ''))}")
+
+    async def call(
+        self,
+        path: str,
+        query: Query,
+        *,
+        method: str = "GET",
+        token: PlatformToken | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the answer; our application's own token, if that was used, is renewed once."""
+        access = token.access_token if token else await self._get_app_token()
+        status, answer, headers = await self._send(method, path, query, access, body)
+        if status == 401 and token is None:
+            access = await self._get_app_token(instead_of=access)
+            status, answer, headers = await self._send(method, path, query, access, body)
+        if status >= 400:
+            raise _translate(status, str(answer.get("message", "")), self._read_wait(headers))
+        return answer
+
+    async def _read(self, path: str, query: Query, **given: Any) -> list[dict[str, Any]]:
+        answer = await self.call(path, query, **given)
+        data = answer.get("data")
+        if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
+            raise ExternalFailure("Twitch answered something else than asked.", retryable=True)
+        return data
+
+    async def _send(
+        self, method: str, path: str, query: Query, access: str, body: Mapping[str, Any] | None
+    ) -> tuple[int, dict[str, Any], Mapping[str, str]]:
+        headers = {"Authorization": f"Bearer {access}", "Client-Id": self._client_id}
+        return await self._exchange(
+            method, f"{self._api_url}{path}", params=list(query), headers=headers, json=body
+        )
+
+    async def _get_app_token(self, *, instead_of: str = "") -> str:
+        """Return our application's token, a new one in place of one that was not taken."""
+        async with self._lock:
+            if not self._app_token or self._app_token == instead_of:
+                form = {
+                    "client_id": self._client_id,
+                    "client_secret": self._client_secret,
+                    "grant_type": "client_credentials",
+                }
+                url = f"{self._auth_url}/token"
+                status, answer, _ = await self._exchange("POST", url, data=form)
+                if status in {400, 401, 403}:
+                    raise InvalidInput(
+                        "Twitch refuses the application; check TRUSS_TWITCH_CLIENT_ID and "
+                        "TRUSS_TWITCH_CLIENT_SECRET."
+                    )
+                if status >= 400 or not isinstance(answer.get("access_token"), str):
+                    raise ExternalFailure("Twitch's sign-in does not answer.", retryable=True)
+                self._app_token = answer["access_token"]
+            return self._app_token
+
+    async def _exchange(
+        self, method: str, url: str, **given: Any
+    ) -> tuple[int, dict[str, Any], Mapping[str, str]]:
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        try:
+            async with self._http.request(
+                method, url, timeout=timeout, allow_redirects=False, **given
+            ) as response:
+                content = await response.content.read(REPLY_BYTES_MAX)
+                status, headers = response.status, response.headers
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            reason = type(error).__name__
+            raise ExternalFailure(f"Twitch cannot be reached ({reason}).", retryable=True) from None
+        return status, _read_json(content), headers
+
+    def _read_wait(self, headers: Mapping[str, str]) -> float:
+        """Return the seconds until there is a point again, by the header that says so."""
+        reset = headers.get("Ratelimit-Reset", "")
+        if not (reset.isascii() and reset.isdigit() and len(reset) < 16):
+            return 10.0
+        return min(60.0, max(1.0, int(reset) - self._clock.now().timestamp()))
+
+
+def _read_json(content: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(content) if content.strip() else {}
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _translate(status: int, message: str, wait_seconds: float) -> Exception:
+    """Return our error for Twitch's; its words are shown, cut and without line breaks."""
+    said = _clip(message)
+    match status:
+        case 401 if message.lower().startswith("missing scope"):
+            return ReconnectRequired(
+                f"The Twitch account did not allow this yet ({said}); link it again with /connect."
+            )
+        case 401:
+            return TokenRefused(f"Twitch did not take the token ({said}).")
+        case 403:
+            return Forbidden(f"Twitch does not allow it: {said}.")
+        case 404:
+            return NotFound(f"Twitch has nothing there: {said}.")
+        case 429:
+            return RetryLater("Twitch asks to wait.", seconds=wait_seconds)
+        case _ if status >= 500:
+            return ExternalFailure(f"Twitch has a problem of its own ({status}).", retryable=True)
+        case _:
+            return InvalidInput(f"Twitch refuses it: {said}.")
+
+
+def _clip(text: str) -> str:
+    return " ".join(str(text).split())[:200].rstrip(".")
+
+
+def _read_stream(found: Mapping[str, Any]) -> LiveStream:
+    return LiveStream(
+        broadcaster_id=str(found["user_id"]),
+        started_at=_read_time(found["started_at"]),
+        title=str(found.get("title", "")),
+        category=str(found.get("game_name", "")),
+        platform_id=str(found.get("id", "")),
+    )
+
+
+def _read_clip(found: Mapping[str, Any]) -> TwitchClip:
+    offset = found.get("vod_offset")
+    return TwitchClip(
+        id=str(found["id"]),
+        url=str(found["url"]),
+        title=str(found.get("title", "")),
+        duration_seconds=float(found.get("duration", 0)),
+        created_at=_read_time(found["created_at"]),
+        video_id=str(found.get("video_id") or ""),
+        vod_seconds=int(offset) if isinstance(offset, int) else None,
+    )
+
+
+def _read_time(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)

@@ -1,0 +1,6 @@
+"""Twitch's chat by IRC, as anybody may read it."""
+
+from core.adapters.irc.lookup import IrcFinder
+from core.adapters.irc.reader import IrcReader, IrcTuning
+
+__all__ = ["IrcFinder", "IrcReader", "IrcTuning"]

@@ -1,0 +1,144 @@
+"""Lines of IRC with Twitch's tags, and what they say in the words of live chat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from core.adapters.chat_logs.records import (
+    NAME_CHARACTERS_MAX,
+    NOTICE_KINDS,
+    make_message,
+    make_notice,
+)
+from core.domain.chat import NoticeKind
+from core.domain.live_chat import LiveEvent, LiveLine, LiveNotice, choose_name
+
+LINE_CHARACTERS_MAX: Final = 16_384
+_ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}
+_ESCAPED: Final = re.compile(r"\\.?", re.DOTALL)
+_ACTION: Final = "\x01ACTION "
+
+
+@dataclass(frozen=True, slots=True)
+class IrcLine:
+    """One line, taken apart; `text` is what follows the last colon, None where nothing does."""
+
+    tags: dict[str, str]
+    prefix: str
+    command: str
+    channel: str
+    text: str | None
+
+    @property
+    def nick(self) -> str:
+        return self.prefix.partition("!")[0]
+
+
+def read_irc_line(line: str) -> IrcLine | None:
+    """Return the line taken apart, None for what is not one."""
+    tags: dict[str, str] = {}
+    if line.startswith("@"):
+        written, _, line = line.partition(" ")
+        tags = read_tags(written[1:])
+    prefix = ""
+    if line.startswith(":"):
+        prefix, _, line = line[1:].partition(" ")
+    head, has_text, text = line.partition(" :")
+    command, *params = head.split()[:16] or [""]
+    if not command:
+        return None
+    channel = next((p[1:] for p in params if p.startswith("#")), "")
+    return IrcLine(tags, prefix, command, channel, text if has_text else None)
+
+
+def read_tags(written: str) -> dict[str, str]:
+    pairs = (tag.partition("=") for tag in written.split(";"))
+    return {key: _unescape(value) if "\\" in value else value for key, _, value in pairs}
+
+
+def _unescape(value: str) -> str:
+    """Undo Twitch's escapes; an unknown one is its letter, and a lone backslash nothing."""
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], found[0][1:]), value)
+
+
+def translate(line: IrcLine, *, now: datetime, room_id: str = "") -> LiveEvent | None:
+    """Return what a line says in a channel, None where it says nothing to us.
+
+    `room_id` is the channel's id, for lines that do not carry it. Lines of another channel of a
+    shared chat are none of ours.
+    """
+    tags = line.tags
+    room = tags.get("room-id") or room_id
+    if not room or tags.get("source-room-id", room) != room:
+        return None
+    at = read_sent_at(tags.get("tmi-sent-ts", ""), now=now)
+    if line.command == "PRIVMSG":
+        return _read_privmsg(line, room, at)
+    if line.command == "USERNOTICE":
+        return _read_user_notice(line, room, at)
+    if line.command == "CLEARMSG" and (message_id := tags.get("target-msg-id")):
+        login = tags.get("login") or None
+        return _notice(room, at, NoticeKind.DELETION, chatter=login, message_id=message_id)
+    if line.command == "CLEARCHAT" and line.text:
+        login = line.text[:NAME_CHARACTERS_MAX]
+        return _notice(room, at, NoticeKind.TIMEOUT, chatter=login)
+    return None
+
+
+def read_sent_at(text: str, *, now: datetime) -> datetime:
+    """Return Twitch's own time of a line; ours, where it tells none or a wild one."""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        return now
+    sent = datetime.fromtimestamp(int(text) / 1000, UTC)
+    return sent if abs((sent - now).total_seconds()) < 600 else now
+
+
+def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
+    said = line.text or ""
+    if said.startswith(_ACTION):
+        said = said[len(_ACTION) :].rstrip("\x01")
+    tags, login = line.tags, line.nick
+    message = make_message(
+        0.0,
+        choose_name(login, tags.get("display-name", "")) if login else None,
+        said,
+        message_id=tags.get("id", ""),
+        is_moderator=tags.get("mod") == "1" or "broadcaster/" in tags.get("badges", ""),
+    )
+    if message is None:
+        return None
+    return LiveLine(
+        broadcaster_id=room,
+        said_at=at,
+        chatter=message.chatter,
+        text=message.text,
+        message_id=message.message_id or "",
+        is_moderator=message.is_moderator,
+    )
+
+
+def _read_user_notice(line: IrcLine, room: str, at: datetime) -> LiveNotice | None:
+    tags = line.tags
+    kind = NOTICE_KINDS.get(tags.get("msg-id", ""))
+    if kind is None:
+        return None
+    size = tags.get("msg-param-viewerCount") or tags.get("msg-param-mass-gift-count")
+    notice = make_notice(0.0, kind, size)
+    return _notice(room, at, kind, size=notice.size) if notice else None
+
+
+def _notice(
+    room: str,
+    at: datetime,
+    kind: NoticeKind,
+    *,
+    size: int = 1,
+    chatter: str | None = None,
+    message_id: str | None = None,
+) -> LiveNotice:
+    return LiveNotice(
+        broadcaster_id=room, at=at, kind=kind, size=size, chatter=chatter, message_id=message_id
+    )

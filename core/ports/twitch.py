@@ -1,0 +1,37 @@
+"""Twitch: what is done there with an account of a creator or of the bot."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.domain.platform_token import PlatformToken
+from core.domain.twitch_clip import TwitchClip, TwitchClipWish
+
+
+class TwitchClips(Protocol):
+    """Makes and finds Twitch's own clips.
+
+    TokenRefused where the token was not taken, ReconnectRequired where it may not do this, NotFound
+    where the channel is not live, Forbidden where it allows no clips.
+    """
+
+    async def create_clip(self, token: PlatformToken, wish: TwitchClipWish) -> str:
+        """Ask for a clip and return its id; it exists only when `find_clip` says so."""
+        ...
+
+    async def find_clip(self, clip_id: str) -> TwitchClip | None:
+        """Return the clip; None while Twitch does not show it, which may take 15 s and more."""
+        ...
+
+
+class ChatVoice(Protocol):
+    """Writes into a channel's chat as an account."""
+
+    async def say(
+        self, token: PlatformToken, *, broadcaster_id: str, text: str, reply_to: str = ""
+    ) -> None:
+        """Write one line of at most 500 characters.
+
+        Forbidden, with Twitch's reason, where it was not shown to anybody.
+        """
+        ...

@@ -1,0 +1,98 @@
+"""Opening streams: which stored stream a broadcast is, and what was missed of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from core.domain.coverage import CoverageGap
+from core.domain.creator import Actor, Role
+from core.domain.live_chat import LiveStream
+from core.domain.stream import Stream, StreamStatus
+from core.domain.twitch_channel import TwitchBinding
+from core.errors import Conflict
+from core.ports.stores import StreamStore
+from core.ports.time_and_ids import Clock
+from core.services.watching import Watching
+
+_log = structlog.get_logger(__name__)
+
+SAME_START: Final = timedelta(seconds=5)
+"""Two sources tell the start of one broadcast; one of them rounds it."""
+
+IDLE: Final = timedelta(hours=1)
+"""After this, a stream of whose end nobody tells us is over."""
+
+LATEST_STREAMS: Final = 100
+MISSED_SECONDS_MIN: Final = 10.0
+NOT_YET_HEARD: Final = "Truss was not listening yet"
+NOT_RUNNING: Final = "Truss was not running"
+
+
+class StreamOpening:
+    """Begins streams, or goes on with those that an earlier run of this program has heard."""
+
+    def __init__(self, *, clock: Clock, streams: StreamStore, watching: Watching) -> None:
+        self._clock = clock
+        self._streams = streams
+        self._watching = watching
+
+    async def begin(self, binding: TwitchBinding, live: LiveStream) -> Stream:
+        """Watch a broadcast that was announced; older ones that are still open end."""
+        for known in await self._list_open(binding):
+            if abs(known.started_at - live.started_at) <= SAME_START:
+                return await self._go_on(known)
+            await self._abandon(known)
+        stream = await self._watching.start_stream(
+            Actor(person_id="twitch", creator_id=binding.creator_id, role=Role.EDITOR),
+            title=live.title or binding.login,
+            started_at=live.started_at,
+            broadcaster_id=binding.broadcaster_id,
+            category=live.category,
+        )
+        return await self._note_missed(stream, since_seconds=0.0, reason=NOT_YET_HEARD)
+
+    async def meet(self, binding: TwitchBinding, at: datetime) -> Stream:
+        """Watch a broadcast of which nothing is known but that somebody wrote at this time."""
+        for known in await self._list_open(binding):
+            if at - _heard_until(known) < IDLE:
+                return await self._go_on(known)
+        live = LiveStream(broadcaster_id=binding.broadcaster_id, started_at=at)
+        return await self.begin(binding, live)
+
+    async def _go_on(self, stream: Stream) -> Stream:
+        stream = await self._watching.go_on(stream)
+        since = stream.heard_seconds or 0.0
+        return await self._note_missed(stream, since_seconds=since, reason=NOT_RUNNING)
+
+    async def _note_missed(self, stream: Stream, *, since_seconds: float, reason: str) -> Stream:
+        now = (self._clock.now() - stream.started_at).total_seconds()
+        if now - since_seconds <= MISSED_SECONDS_MIN:
+            return stream
+        gap = CoverageGap(start_seconds=since_seconds, end_seconds=now, reason=reason)
+        return await self._watching.note_gap(stream, gap)
+
+    async def _list_open(self, binding: TwitchBinding) -> list[Stream]:
+        page = await self._streams.list_streams(binding.creator_id, limit=LATEST_STREAMS)
+        return [
+            stream
+            for stream in page.items
+            if stream.status is StreamStatus.LIVE
+            and stream.broadcaster_id == binding.broadcaster_id
+        ]
+
+    async def _abandon(self, stream: Stream) -> None:
+        """End a stream whose end was missed, where it was last heard."""
+        heard = stream.heard_seconds or 0.0
+        ended = replace(stream, status=StreamStatus.ENDED, duration_seconds=heard)
+        try:
+            await self._streams.save_stream(ended)
+        except Conflict:
+            _log.info("stream.ended_elsewhere", stream_id=stream.id)
+
+
+def _heard_until(stream: Stream) -> datetime:
+    return stream.started_at + timedelta(seconds=stream.heard_seconds or 0.0)

@@ -1,0 +1,125 @@
+import pytest
+
+from core.domain.creator import Role
+from core.domain.ids import CreatorId
+from core.domain.twitch_channel import CHANNELS_OF_CREATOR_MAX
+from core.errors import Conflict, ExternalFailure, Forbidden, InvalidInput, NotFound
+from core.services.connecting import Connecting
+from tests.builders import make_actor
+from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock
+from tests.fakes.twitch import FakeTwitch
+
+BEN = CreatorId("ben")
+
+
+@pytest.fixture
+def twitch():
+    return FakeTwitch()
+
+
+@pytest.fixture
+def bindings():
+    return FakeTwitchBindings(FakeStores(FakeClock()).memory)
+
+
+@pytest.fixture
+def connecting(twitch, bindings):
+    stores = FakeStores(FakeClock())
+    profiles = FakeProfiles(stores.memory)
+    return Connecting(
+        clock=FakeClock(),
+        bindings=bindings,
+        directory=FakeDirectory(stores.memory, profiles, bindings),
+        finder=twitch,
+    )
+
+
+async def test_a_channel_is_bound_by_whatever_people_call_it(connecting):
+    binding = await connecting.connect_channel(make_actor(), "https://twitch.tv/Streamer")
+
+    assert (binding.broadcaster_id, binding.login) == ("id-streamer", "streamer")
+    assert await connecting.list_channels(make_actor()) == (binding,)
+    assert await connecting.list_watched() == (binding,)
+
+
+async def test_connected_twice_it_stays_the_same(connecting):
+    first = await connecting.connect_channel(make_actor(), "streamer")
+
+    assert await connecting.connect_channel(make_actor(), "streamer") == first
+
+
+async def test_a_channel_belongs_to_one_creator(connecting):
+    await connecting.connect_channel(make_actor(), "streamer")
+
+    with pytest.raises(Conflict, match="streamer belongs to another creator here"):
+        await connecting.connect_channel(make_actor(creator_id=BEN), "streamer")
+
+    assert await connecting.list_channels(make_actor(creator_id=BEN)) == ()
+
+
+async def test_of_two_who_come_at_once_the_second_is_told(connecting, bindings, monkeypatch):
+    async def too_late(binding):
+        return False
+
+    monkeypatch.setattr(bindings, "add_binding", too_late)
+
+    with pytest.raises(Conflict, match="belongs to another creator"):
+        await connecting.connect_channel(make_actor(), "streamer")
+
+
+async def test_a_channel_that_was_let_go_is_free_for_another(connecting):
+    await connecting.connect_channel(make_actor(), "streamer")
+
+    gone = await connecting.disconnect_channel(make_actor(), "@Streamer")
+    taken = await connecting.connect_channel(make_actor(creator_id=BEN), "streamer")
+
+    assert gone.login == "streamer"
+    assert taken.creator_id == BEN
+    assert await connecting.list_watched() == (taken,)
+
+
+async def test_a_channel_that_changed_its_name_is_known_by_the_new_one(connecting, bindings):
+    binding = await connecting.connect_channel(make_actor(), "streamer")
+    old = await bindings.save_binding(
+        type(binding)(**{f: getattr(binding, f) for f in binding.__slots__} | {"login": "older"})
+    )
+
+    renewed = await connecting.connect_channel(make_actor(), "streamer")
+
+    assert (old.login, renewed.login) == ("older", "streamer")
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.VIEWER])
+async def test_only_the_creator_and_editors_connect_channels(connecting, role):
+    with pytest.raises(Forbidden):
+        await connecting.connect_channel(make_actor(role=role), "streamer")
+    with pytest.raises(Forbidden):
+        await connecting.disconnect_channel(make_actor(role=role), "streamer")
+
+
+async def test_a_channel_that_twitch_does_not_know_is_answered(connecting, twitch):
+    twitch.unknown.add("nobody")
+
+    with pytest.raises(NotFound, match="Twitch knows no channel nobody"):
+        await connecting.connect_channel(make_actor(), "nobody")
+    with pytest.raises(NotFound, match="is not watched here"):
+        await connecting.disconnect_channel(make_actor(), "nobody")
+
+
+async def test_when_twitch_is_away_nothing_is_bound(connecting, twitch):
+    twitch.failing = ExternalFailure("Twitch cannot be reached.", retryable=True)
+
+    with pytest.raises(ExternalFailure):
+        await connecting.connect_channel(make_actor(), "streamer")
+
+    assert await connecting.list_watched() == ()
+
+
+async def test_a_creator_has_so_many_channels_and_no_more(connecting):
+    for number in range(CHANNELS_OF_CREATOR_MAX):
+        await connecting.connect_channel(make_actor(), f"channel{number}")
+
+    with pytest.raises(InvalidInput, match="100 channels are watched already"):
+        await connecting.connect_channel(make_actor(), "onemore")
