@@ -1,0 +1,82 @@
+"""An analysis that is killed at every stage goes on: nothing lost, nothing twice, paid for once."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Each run of the chain takes up what the one before has left, and is killed a little later.
+POINTS = [
+    ("prober", "probe", "before"),
+    ("signals", "read_signals", "after"),
+    ("windows", "put_window", "before"),  # the first window was answered, and nothing kept
+    ("windows", "put_window", "after"),  # it is kept
+    ("spends", "add_spend", "after"),  # the second was answered and paid for, and is not kept
+    ("transcripts", "put_words", "before"),  # moments and chapters are known
+    ("analyses", "put_analysis", "after"),
+    ("clips", "add_clip", "after"),  # one draft is there
+    ("clips", "save_clip", "after"),  # clips are being made
+]
+MORE_POINTS = [
+    ("signals", "read_signals", "before"),
+    *POINTS[:5],
+    ("windows", "put_window", "after"),  # the second is kept
+    ("windows", "put_window", "after"),  # and the third
+    POINTS[5],
+    ("analyses", "put_analysis", "before"),
+    POINTS[6],
+    ("clips", "add_clip", "before"),
+    ("clips", "add_clip", "after"),
+    *POINTS[7:],
+]
+IN_FLIGHT = 2
+
+
+def start(home, *point):
+    return subprocess.run(
+        [sys.executable, "-m", "tests.journeys.understanding_run", str(home), *point],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def finish(home):
+    run = start(home, "-", "-", "-")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def count_asked(home):
+    return Counter((home / "asked.txt").read_text().split())
+
+
+@pytest.mark.parametrize("points", [POINTS, pytest.param(MORE_POINTS, marks=pytest.mark.soak)])
+def test_killed_at_every_stage_it_goes_on_and_asks_at_most_once_more_for_what_was_in_flight(
+    tmp_path, points
+):
+    undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
+    undisturbed.mkdir()
+    killed.mkdir()
+    whole = finish(undisturbed)
+    assert count_asked(undisturbed) == {"1": 1, "2": 1, "3": 1}
+    assert (whole["status"], len(whole["clips"])) == ("done", 4)
+
+    for point in points:
+        assert start(killed, *point).returncode == -signal.SIGKILL, point
+    resumed = finish(killed)
+
+    assert (resumed["status"], resumed["clips"]) == ("done", whole["clips"])
+    assert resumed["ids"] == resumed["drafts"]
+    # Windows 1 and 2 were in flight when their runs were killed; what was kept is not sent again.
+    assert count_asked(killed) == {"1": 2, "2": 2, "3": 1}
+    assert sum(count_asked(killed).values()) == 3 + IN_FLIGHT
+    assert resumed["cost"] == whole["cost"]
