@@ -48,7 +48,7 @@ def video(tmp_path_factory):
         check=True,
     )
     loops = ("-stream_loop", str(HOURS * 60 - 1), "-i", str(minute), "-c", "copy")
-    subprocess.run([ffmpeg, "-v", "error", *loops, str(out)], check=True)
+    subprocess.run((ffmpeg, "-v", "error", *loops, str(out)), check=True)
     return out, minute
 
 
