@@ -38,24 +38,24 @@ def video(tmp_path_factory):
     loud = "volume='if(between(t,20,26),0.9,0.02)':eval=frame"
     ffmpeg = str(choose_executable(None))
     subprocess.run(
-        [
+        (
             ffmpeg,
             *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=60"),
             *("-f", "lavfi", "-i", f"sine=frequency=440:duration=60,{loud}"),
             *("-c:v", "libx264", "-preset", "veryfast", "-crf", "30", "-g", "60"),
             *("-c:a", "aac", "-shortest", str(minute)),
-        ],
+        ),
         check=True,
     )
-    loops = ("-stream_loop", str(HOURS * 60 - 1), "-i", str(minute), "-c", "copy")
-    subprocess.run((ffmpeg, "-v", "error", *loops, str(out)), check=True)
+    loops = ("-v", "error", "-stream_loop", str(HOURS * 60 - 1), "-i", str(minute), "-c", "copy")
+    subprocess.run([ffmpeg, *loops, str(out)], check=True)
     return out, minute
 
 
 def measure_decoding(minute):
     """Return the CPU seconds that decoding every frame of all hours takes, from one minute."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [choose_executable(None), "-v", "error", "-i", str(minute), "-f", "null", "-"]
+    command = [str(choose_executable(None)), "-v", "error", "-i", str(minute), "-f", "null", "-"]
     subprocess.run(command, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
