@@ -1,0 +1,164 @@
+"""Recording: each segment that streamlink reads becomes a file, with the wall clock of its start.
+
+streamlink hands out one stream of bytes, in which the borders, clocks and breaks of an HLS playlist
+are lost. Its writer is therefore given another end: the same class, plugin's filters of advertising
+included, with a file for each segment where the buffer was (streamlink 8, `HLSStreamWriter.write`
+and `_write_into_buffer`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from streamlink.exceptions import StreamlinkError
+from streamlink.session.session import Streamlink
+from streamlink.stream.hls.hls import HLSStream
+
+from core.domain.live_ring import RingSegment
+from core.errors import ExternalFailure
+
+QUALITIES = "1080p60,1080p,720p60,720p,best"
+TIMEOUT_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Recording:
+    """What a recorder writes to: a folder, and who is told of each whole segment.
+
+    `has_break` is set where the next segment does not go on from the one before.
+    """
+
+    folder: Path
+    now: Callable[[], datetime]
+    tell: Callable[[RingSegment], None]
+    prefix: str
+    has_break: bool = True
+    count: int = 0
+    head: str | None = None
+    part: Any = field(default=None)
+
+    def begin(self) -> None:
+        self.part = (self.folder / f"{self.prefix}.part").open("wb")
+
+    def add(self, chunk: bytes) -> None:
+        self.part.write(chunk)
+
+    def finish_head(self) -> None:
+        """Keep what was written as the head of the segments to come."""
+        self.head = self._keep("head")
+
+    def finish(self, *, starts_at: datetime | None, duration_seconds: float) -> None:
+        """Keep what was written as a segment; without a clock of its own it ended just now."""
+        name = self._keep("ts" if self.head is None else "m4s")
+        self.tell(
+            RingSegment(
+                name=name,
+                starts_at=starts_at or self.now() - timedelta(seconds=duration_seconds),
+                duration_seconds=duration_seconds,
+                size_bytes=(self.folder / name).stat().st_size,
+                starts_anew=self.has_break,
+                head=self.head,
+            )
+        )
+        self.has_break = False
+
+    def drop(self) -> None:
+        """Forget what was begun; what comes next does not go on from what was before."""
+        self.part.close()
+        self.has_break = True
+
+    def _keep(self, kind: str) -> str:
+        self.part.close()
+        self.count += 1
+        name = f"{self.prefix}-{self.count:08d}.{kind}"
+        (self.folder / f"{self.prefix}.part").rename(self.folder / name)
+        return name
+
+
+class Recorder:
+    """Reads one stream in threads of streamlink's until it ends or is closed."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    def wait(self, seconds: float) -> bool:
+        """Wait that long at most; True where the stream has ended. Blocks."""
+        self._reader.writer.join(seconds)
+        return not self._reader.writer.is_alive()
+
+    def close(self) -> None:
+        """Stop reading. Blocks until the threads have ended."""
+        self._reader.close()
+
+
+def open_recorder(url: str, recording: Recording) -> Recorder:
+    """Begin to read the stream at `url`. Blocks.
+
+    Raises:
+        ExternalFailure: nothing is live there, or it is no stream of segments.
+    """
+    session = Streamlink(
+        {"stream-segment-timeout": TIMEOUT_SECONDS, "http-timeout": TIMEOUT_SECONDS}
+    )
+    try:
+        streams = session.streams(url)
+    except StreamlinkError as error:
+        raise ExternalFailure(f"The stream cannot be read ({error}).", retryable=True) from None
+    stream = next((streams[name] for name in QUALITIES.split(",") if name in streams), None)
+    if not isinstance(stream, HLSStream):
+        raise ExternalFailure(
+            "The channel is not live, or its stream has no segments.", retryable=True
+        )
+    reader = _make_reader(stream, recording)
+    reader.open()
+    return Recorder(reader)
+
+
+def _make_reader(stream: HLSStream, recording: Recording) -> Any:
+    """Return the stream's own reader, whose writer makes files of what it would buffer."""
+    kind: Any = stream.__reader__
+    writer: Any = kind.__writer__
+    files = threading.Lock()
+
+    def write(self: Any, segment: Any, response: Any, *data: Any) -> None:
+        if self.should_filter_segment(segment):
+            response.raw.drain_conn()
+            recording.has_break = True
+            return
+        with files:
+            _write_file(self, segment, response, *data)
+
+    def _write_file(self: Any, segment: Any, response: Any, *data: Any) -> None:
+        is_head = bool(data and data[0])
+        recording.has_break |= bool(segment.discontinuity) or _skips(self, segment)
+        recording.begin()
+        self.is_whole = False
+        self._write(segment, response, is_head)
+        if not self.is_whole:
+            recording.drop()
+        elif is_head:
+            recording.finish_head()
+        else:
+            self.last_number = segment.num
+            at = segment.date.astimezone(UTC) if segment.date else None
+            recording.finish(starts_at=at, duration_seconds=float(segment.duration))
+
+    def _write_into_buffer(self: Any, chunks: Iterator[bytes]) -> None:
+        for chunk in chunks:
+            recording.add(chunk)
+        self.is_whole = True
+
+    ring_writer = type(
+        "RingWriter", (writer,), {"write": write, "_write_into_buffer": _write_into_buffer}
+    )
+    return type("RingReader", (kind,), {"__writer__": ring_writer})(stream)
+
+
+def _skips(writer: Any, segment: Any) -> bool:
+    last = getattr(writer, "last_number", None)
+    return last is not None and segment.num not in {last, last + 1}

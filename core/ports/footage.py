@@ -1,0 +1,44 @@
+"""Footage: what was seen of a running stream, before anybody knew that it would matter."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtVideo:
+    """A video file, and the wall clock of its first picture and of its end."""
+
+    path: Path
+    starts_at: datetime
+    ends_at: datetime
+
+
+class LiveRings(Protocol):
+    """Keeps the last minutes of running streams on this machine's disk, bounded in bytes."""
+
+    async def open_ring(self, login: str) -> None:
+        """Begin to keep a channel's stream; nothing happens where it is kept already."""
+        ...
+
+    async def close_ring(self, login: str) -> None:
+        """Stop, and remove what was kept; nothing happens where nothing is."""
+        ...
+
+    def reach(self, login: str) -> datetime | None:
+        """Return the wall clock up to which the stream is on disk; None where nothing is."""
+        ...
+
+    def cut(
+        self, login: str, *, start_at: datetime, peak_at: datetime, end_at: datetime
+    ) -> AbstractAsyncContextManager[CaughtVideo | None]:
+        """Give a file that covers the window as far as it was seen, until the block ends.
+
+        Its edges are those of whole segments. None where the peak was not seen. ExternalFailure
+        where the segments cannot be joined.
+        """
+        ...
