@@ -114,12 +114,12 @@ def open_recorder(url: str, recording: Recording) -> Recorder:
         raise ExternalFailure(
             "The channel is not live, or its stream has no segments.", retryable=True
         )
-    reader = _make_reader(stream, recording)
+    reader = make_reader(stream, recording)
     reader.open()
     return Recorder(reader)
 
 
-def _make_reader(stream: HLSStream, recording: Recording) -> Any:
+def make_reader(stream: HLSStream, recording: Recording) -> Any:
     """Return the stream's own reader, whose writer makes files of what it would buffer."""
     kind: Any = stream.__reader__
     writer: Any = kind.__writer__
