@@ -7,6 +7,7 @@ from streamlink.plugins.twitch import TwitchHLSStream
 from streamlink.session.session import Streamlink
 
 from core.adapters.live_ring.recorder import Recording, make_reader, open_recorder
+from core.domain.live_ring import RingSegment
 from core.errors import ExternalFailure
 from tests.servers.hls import HlsSegment, run_hls
 
@@ -26,7 +27,7 @@ def make_segments(folder, count):
 
 async def record(stream, folder):
     """Read a Twitch stream to its end; return the segments that were told of."""
-    told = []
+    told: list[RingSegment] = []
     reader = make_reader(stream, Recording(folder, lambda: NOON, told.append, prefix="a"))
     await asyncio.to_thread(reader.open)
     await asyncio.to_thread(reader.writer.join, 20)
