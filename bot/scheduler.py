@@ -39,6 +39,12 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             call=app.uploading.remove_leftovers,
         ),
         Timer(
+            name="measure posts",
+            every_seconds=3600,
+            call=app.measuring.measure_posts,
+            begins_at_once=True,
+        ),
+        Timer(
             name="validate accounts",
             every_seconds=3600,
             call=app.validating.validate_accounts,

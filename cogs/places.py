@@ -79,11 +79,14 @@ def describe_places(
 
 
 def describe_figures(metric: PostMetric) -> str:
-    """Return how a post did: `1,204 views, 88 likes, 3 comments`."""
+    """Return how a post did: `1,204 views, 310 of them engaged, 88 likes, 3 comments`."""
     counts = [("view", metric.views), ("like", metric.likes)]
     counts += [("comment", metric.comments), ("share", metric.shares)]
     shown = [(name, count) for name, count in counts if count or name == "view"]
-    return ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in shown)
+    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in shown]
+    if metric.engaged_views:
+        told.insert(1, f"{metric.engaged_views:,} of them engaged")
+    return ", ".join(told)
 
 
 def _describe_place(publication: Publication, metric: PostMetric | None) -> CardPlace:

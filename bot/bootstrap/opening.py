@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
+from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.publishers import add_discord, open_publishers
 from bot.bootstrap.twitch import open_twitch
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
@@ -76,6 +77,7 @@ async def open_app(
             open_backing(settings, home, clock, scratch) as backing,
             _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
             open_oauth(settings, is_local=is_local) as oauth,
+            open_metrics(settings, is_local=is_local) as metric_readers,
             open_publishers(
                 settings, publish_folder=publish_folder, is_local=is_local
             ) as publishers,
@@ -121,6 +123,8 @@ async def open_app(
                 oauth=oauth,
                 ballots=stores.ballots,
                 directory=stores.directory,
+                metrics=stores.metrics,
+                metric_readers=metric_readers,
                 board=NoBoard(),
                 notices=NoBoard(),
                 links=stores.secrets,

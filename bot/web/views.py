@@ -136,12 +136,14 @@ async def _show_cards(
 ) -> tuple[ReviewCard, ...]:
     number_of = {clip.id: number for number, clip in numbered.items()}
     publications = await _list_publications(face, clips)
+    metrics = await face.app.measuring.find_figures(publications)
     jobs = await _list_running_jobs(face) if any(c.status in _UNFINISHED for c in clips) else {}
     return tuple(
         make_card(
             clip,
             number=number_of.get(clip.id),
             publications=publications,
+            metrics=metrics,
             job=jobs.get(clip.id) if clip.status in _UNFINISHED else None,
             may_review=_may_review(face),
         )

@@ -83,7 +83,9 @@ class Clips(
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         found = await app.reviewing.get_clip(actor, ClipId(clip))
         publications = await app.publishing.list_publications(actor)
-        card = make_card(found, publications=publications.items, may_review=False)
+        own = [p for p in publications.items if p.clip_id == found.id]
+        metrics = await app.measuring.find_figures(own)
+        card = make_card(found, publications=own, metrics=metrics, may_review=False)
         links = await app.deciding.list_links(found, guild_id=str(interaction.guild_id))
         note = f"Decide on its card: {links[-1]}" if links else ""
         layout = make_layout(card, media=None, note=note, with_buttons=False)

@@ -21,6 +21,7 @@ from core.app.doing import (
 )
 from core.app.linking import (
     build_linking,
+    build_measuring,
     build_notifying,
     build_refreshing,
     build_validating,
@@ -70,6 +71,7 @@ from core.services.keeping import Keeping
 from core.services.learning import Learning
 from core.services.linking import Linking
 from core.services.listening import Listening
+from core.services.measuring import Measuring
 from core.services.membership import Membership
 from core.services.preferring import Preferring
 from core.services.publishing import Publishing
@@ -126,6 +128,7 @@ class App:
     validating: Validating
     connecting: Connecting
     listening: Listening
+    measuring: Measuring
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -141,6 +144,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     clipping = build_clipping(ports, limits, framing)
     judging = build_judging(ports, limits)
     refreshing = build_refreshing(ports)
+    measuring = build_measuring(ports, refreshing)
     publishing = build_publishing(ports, limits, refreshing)
     publish = JobHandler(work=publishing.publish_clip, give_up=publishing.give_up)
     addressing = build_addressing(ports, limits)
@@ -148,7 +152,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     membership = build_membership(ports, limits)
     recutting, voting = build_recutting(ports, learning), build_voting(ports)
     deciding = build_deciding(ports, membership, reviewing, recutting, voting)
-    carding = build_carding(ports)
+    carding = build_carding(ports, measuring)
     notifying = build_notifying(ports)
     lag_measuring = build_lag_measuring(ports, learning)
     handlers = {
@@ -200,4 +204,5 @@ def build_app(ports: Ports, limits: Limits) -> App:
         validating=build_validating(ports, refreshing),
         connecting=build_connecting(ports),
         listening=build_listening(ports, watching),
+        measuring=measuring,
     )

@@ -1,9 +1,11 @@
-"""How accounts on platforms are linked and kept fresh."""
+"""How accounts on platforms are linked, kept fresh and measured."""
 
 from __future__ import annotations
 
 from core.app.outside import Limits, Ports
+from core.app.showing import card_jobs
 from core.services.linking import Linking
+from core.services.measuring import Measuring
 from core.services.notifying import Notifying
 from core.services.refreshing import Refreshing
 from core.services.validating import Validating
@@ -37,6 +39,20 @@ def build_validating(ports: Ports, refreshing: Refreshing) -> Validating:
         tokens=ports.tokens,
         fresh_tokens=refreshing,
         oauth=ports.oauth,
+    )
+
+
+def build_measuring(ports: Ports, refreshing: Refreshing) -> Measuring:
+    return Measuring(
+        clock=ports.clock,
+        directory=ports.directory,
+        publications=ports.publications,
+        fresh_tokens=refreshing,
+        readers=ports.metric_readers,
+        metrics=ports.metrics,
+        analytics=ports.analytics,
+        jobs=ports.jobs,
+        card_jobs=card_jobs(ports),
     )
 
 

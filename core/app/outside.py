@@ -21,9 +21,10 @@ from core.ports.creators import Directory, FramingStore, PreferencesStore, Profi
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
-from core.ports.insights import AnalyticsStore
+from core.ports.insights import AnalyticsStore, MetricStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.live_chat import PublicChat
+from core.ports.measuring import MetricReader
 from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
 from core.ports.outgoing import DailyCountStore, TargetStore
 from core.ports.people import (
@@ -105,6 +106,8 @@ class Ports:
     oauth: Mapping[Platform, OAuthClient]
     ballots: BallotStore
     directory: Directory
+    metrics: MetricStore
+    metric_readers: Mapping[Platform, MetricReader]
     board: CardBoard
     notices: NoticeBoard
     links: OneTimeSecrets

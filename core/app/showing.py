@@ -11,6 +11,7 @@ from core.services.deciding import Deciding
 from core.services.following import CardJobs, FollowedClips, FollowedPublications
 from core.services.hearing import Hearing
 from core.services.learning import Learning
+from core.services.measuring import Measuring
 from core.services.membership import Membership
 from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
@@ -31,7 +32,7 @@ def card_jobs(ports: Ports) -> CardJobs:
     return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
 
 
-def build_carding(ports: Ports) -> Carding:
+def build_carding(ports: Ports, measuring: Measuring) -> Carding:
     return Carding(
         clock=ports.clock,
         clips=ports.clips,
@@ -43,6 +44,7 @@ def build_carding(ports: Ports) -> Carding:
         cards=ports.cards,
         ballots=ports.ballots,
         board=ports.board,
+        measuring=measuring,
     )
 
 

@@ -35,9 +35,11 @@ def fill_days(days: Iterable[DayCounts], first: date, last: date) -> tuple[DayCo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostMetric:
-    """How a post did on one of its platform's days: totals as the platform says them.
+    """How a post stood on one of its platform's days: totals since it was published.
 
-    `post_id` is the platform's own id of what was published.
+    `post_id` is the platform's own id of what was published. Where the platform says what a day
+    alone brought, that is in `day_views` and its like; elsewhere a day is what it has more than the
+    one before.
     """
 
     platform: Platform
@@ -50,3 +52,26 @@ class PostMetric:
     comments: int = 0
     shares: int = 0
     watched_seconds: float | None = None
+    day_views: int | None = None
+    day_engaged_views: int | None = None
+    day_watched_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTotals:
+    """What a platform counts of a post now, since it was published."""
+
+    views: int = 0
+    likes: int = 0
+    comments: int = 0
+    shares: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDay:
+    """What a platform says that one of its days alone brought to a post."""
+
+    on: date
+    views: int
+    engaged_views: int
+    watched_seconds: float

@@ -70,3 +70,9 @@ class MetricStore(Protocol):
     ) -> Page[PostMetric]:
         """List a platform's metrics from day to day."""
         ...
+
+    async def find_newest(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, *, last: date, days: int
+    ) -> PostMetric | None:
+        """Return the newest metric of a post in the `days` (at most 100) that end with `last`."""
+        ...

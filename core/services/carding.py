@@ -31,6 +31,7 @@ from core.ports.people import (
 from core.ports.stores import ClipStore, JobStore, PublicationStore, collect
 from core.ports.time_and_ids import Clock
 from core.services.following import CardJobs
+from core.services.measuring import Measuring
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ class Carding:
         cards: CardStore,
         ballots: BallotStore,
         board: CardBoard,
+        measuring: Measuring,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -66,6 +68,7 @@ class Carding:
         self._cards = cards
         self._ballots = ballots
         self._board = board
+        self._measuring = measuring
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or let the one that is there say what is so now."""
@@ -73,9 +76,11 @@ class Carding:
         progress.enter("card", 0.2)
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
+        publications = await self._list_publications(clip)
         news = CardNews(
             clip=clip,
-            publications=await self._list_publications(clip),
+            publications=publications,
+            metrics=await self._measuring.find_figures(publications),
             approvals=ballot.approvals if ballot and is_of_this_cut else (),
         )
         cards = await self._cards.list_cards(clip.creator_id, clip.id)

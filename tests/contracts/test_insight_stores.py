@@ -102,3 +102,20 @@ async def test_metrics_are_kept_for_400_days(stores, clock):
     page = await stores.metrics.list_metrics(CREATOR, Platform.YOUTUBE, first=DAY, last=DAY)
 
     assert page.items == ()
+
+
+async def test_the_newest_metric_of_a_post_is_found_among_those_of_a_few_days(stores):
+    older, newer = make_metric(on=DAY, views=1), make_metric(on=NEXT, views=2)
+    for metric in (newer, older, make_metric(on=NEXT, post_id="another", views=9)):
+        await stores.metrics.put_metric(CREATOR, metric)
+
+    async def find(last, days, creator_id=CREATOR):
+        return await stores.metrics.find_newest(
+            creator_id, older.platform, older.post_id, last=last, days=days
+        )
+
+    assert await find(NEXT, 8) == newer
+    assert await find(NEXT + timedelta(days=7), 8) == newer
+    assert await find(NEXT + timedelta(days=8), 8) is None
+    assert await find(DAY, 8) == await find(DAY, 1) == older
+    assert await find(NEXT, 8, CreatorId("ben")) is None

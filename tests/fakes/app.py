@@ -26,7 +26,7 @@ from tests.fakes.creators import (
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.fetching import FakeFetcher
-from tests.fakes.insights import FakeAnalytics
+from tests.fakes.insights import FakeAnalytics, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.live_chat import FakePublicChat
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
@@ -96,6 +96,8 @@ def make_app(folder: Path, **instead: Any) -> App:
         "tokens": FakeTokens(stores.memory),
         "oauth": {},
         "ballots": FakeBallots(),
+        "metrics": FakeMetrics(stores.memory),
+        "metric_readers": {},
         "directory": FakeDirectory(stores.memory, profiles, bindings),
         "board": FakeBoard(),
         "notices": FakeNotices(),

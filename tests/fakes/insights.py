@@ -112,6 +112,17 @@ class FakeMetrics:
             newest_first=False,
         )
 
+    async def find_newest(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, *, last: date, days: int
+    ) -> PostMetric | None:
+        first = last - timedelta(days=days - 1)
+        found = [
+            metric
+            for _, metric in self._kept.list(creator_id, platform)
+            if metric.post_id == post_id and first <= metric.on <= last
+        ]
+        return max(found, key=lambda metric: metric.on, default=None)
+
 
 _insights: type[InsightStore] = FakeInsights
 _analytics: type[AnalyticsStore] = FakeAnalytics

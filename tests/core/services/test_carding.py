@@ -5,9 +5,13 @@ import pytest
 from core.domain.ballot import make_ballot
 from core.domain.clip import ClipStatus
 from core.domain.job import JobKind, JobStatus
+from core.domain.metrics import PostMetric
+from core.domain.platform import Platform
+from core.domain.publication import PublicationStatus
 from core.errors import ExternalFailure
 from core.services.carding import Carding
 from core.services.following import CardJobs
+from core.services.measuring import Measuring
 from core.services.working import JobProgress
 from tests.builders import (
     CREATOR,
@@ -22,6 +26,10 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
+from tests.fakes.accounts import FakeFreshTokens
+from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
+from tests.fakes.insights import FakeAnalytics, FakeMetrics
+from tests.fakes.measuring import FakeMetricReader
 from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -56,6 +64,23 @@ class Desk:
             cards=self.cards,
             ballots=self.ballots,
             board=self.board,
+            measuring=self._make_measuring(),
+        )
+
+    def _make_measuring(self):
+        self.metrics = FakeMetrics(self.stores.memory)
+        bindings = FakeTwitchBindings(self.stores.memory)
+        profiles = FakeProfiles(self.stores.memory)
+        return Measuring(
+            clock=FakeClock(),
+            directory=FakeDirectory(self.stores.memory, profiles, bindings),
+            publications=self.stores.publications,
+            fresh_tokens=FakeFreshTokens(),
+            readers={Platform.YOUTUBE: FakeMetricReader()},
+            metrics=self.metrics,
+            analytics=FakeAnalytics(self.stores.memory),
+            jobs=self.stores.jobs,
+            card_jobs=CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=self.guilds),
         )
 
     async def fill(self, **given):
@@ -279,3 +304,25 @@ async def test_a_try_after_a_death_offers_the_reactions_again(desk):
     await desk.work(attempts=2)
 
     assert desk.board.messages["1"].has_reactions
+
+
+async def test_a_card_says_how_the_clip_did(tmp_path):
+    desk = Desk(tmp_path)
+    clip = await desk.fill(status=ClipStatus.IN_REVIEW)
+    await desk.work()
+    publication = make_publication(
+        clip_id=clip.id,
+        platform=Platform.YOUTUBE,
+        status=PublicationStatus.PUBLISHED,
+        post_id="v1",
+    )
+    desk.stores.memory.publications[CREATOR, publication.id] = publication
+    metric = PostMetric(
+        platform=Platform.YOUTUBE, on=NOON.date(), post_id="v1", measured_at=NOON, views=12
+    )
+    await desk.metrics.put_metric(CREATOR, metric)
+
+    await desk.work(attempts=2)
+
+    (message,) = desk.board.messages.values()
+    assert message.shown[-1].metrics == {publication.id: metric}

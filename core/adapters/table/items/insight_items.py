@@ -13,6 +13,7 @@ from core.adapters.table.table import Item, ItemKey
 from core.domain.ids import CreatorId
 from core.domain.insight import Insight
 from core.domain.metrics import DayCounts, PostMetric
+from core.domain.platform import Platform
 
 METRICS_KEPT_DAYS = 400
 COUNT_PREFIX = "n:"  # counts lie at the top of an item, so that ADD reaches them
@@ -60,7 +61,11 @@ def read_day_item(item: Mapping[str, Any]) -> DayCounts:
     return DayCounts(on=date.fromisoformat(item["on"]), counts=counts)
 
 
+def metric_key(creator_id: CreatorId, platform: Platform, on: date, post_id: str) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.metric_sk(platform.value, on, post_id))
+
+
 def metric_item(creator_id: CreatorId, metric: PostMetric) -> Item:
-    sk = keys.metric_sk(metric.platform.value, metric.on, metric.post_id)
+    key = metric_key(creator_id, metric.platform, metric.on, metric.post_id)
     ttl = expiry(metric.measured_at, days=METRICS_KEPT_DAYS)
-    return make_item("metric", ItemKey(keys.creator_pk(creator_id), sk), metric, ttl=ttl)
+    return make_item("metric", key, metric, ttl=ttl)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from core.adapters.table import keys
 from core.adapters.table.items.insight_items import (
@@ -12,6 +12,7 @@ from core.adapters.table.items.insight_items import (
     day_key,
     insight_item,
     metric_item,
+    metric_key,
     read_day_item,
 )
 from core.adapters.table.items.records import from_record, reader
@@ -132,3 +133,17 @@ class MetricTable:
             return from_record(PostMetric, item) if is_live(item, now) else None
 
         return await self._pager.read_page(listing, read, cursor=cursor, limit=limit)
+
+    async def find_newest(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, *, last: date, days: int
+    ) -> PostMetric | None:
+        wanted = [
+            metric_key(creator_id, platform, last - timedelta(days=back), post_id)
+            for back in range(days)
+        ]
+        found = await self._table.batch_get(wanted, consistent=True)
+        now = self._clock.now()
+        for key in wanted:
+            if key in found and is_live(found[key], now):
+                return from_record(PostMetric, found[key])
+        return None

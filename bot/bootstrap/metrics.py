@@ -1,0 +1,38 @@
+"""How figures are read: a reader for each platform that has accounts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from core.adapters.metrics import TikTokMetrics, TwitchMetrics, YouTubeMetrics
+from core.domain.platform import Platform
+from core.ports.measuring import MetricReader
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@asynccontextmanager
+async def open_metrics(
+    settings: Settings, *, is_local: bool
+) -> AsyncIterator[Mapping[Platform, MetricReader]]:
+    """Give the readers; a demo or replay has none."""
+    if is_local:
+        yield {}
+        return
+    async with aiohttp.ClientSession() as http:
+        yield {
+            Platform.YOUTUBE: YouTubeMetrics(
+                http=http,
+                api_url=settings.youtube_api_url,
+                analytics_url=settings.youtube_analytics_url,
+            ),
+            Platform.TIKTOK: TikTokMetrics(http=http, api_url=settings.tiktok_api_url),
+            Platform.TWITCH: TwitchMetrics(
+                http=http, api_url=settings.twitch_api_url, client_id=settings.twitch_client_id
+            ),
+        }

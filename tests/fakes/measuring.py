@@ -1,0 +1,46 @@
+"""Platforms whose figures a test sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from core.domain.metrics import PostDay, PostTotals
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.ports.measuring import MetricReader
+
+
+class FakeMetricReader:
+    """Says what is in `totals` and `days`; errors in `failing` are raised before, one a call."""
+
+    def __init__(self, platform: Platform = Platform.YOUTUBE) -> None:
+        self._platform = platform
+        self.totals: dict[str, PostTotals] = {}
+        self.days: dict[str, tuple[PostDay, ...]] = {}
+        self.failing: list[Exception] = []
+        self.asked: list[tuple[str, ...]] = []
+        self.asked_days: list[str] = []
+
+    @property
+    def platform(self) -> Platform:
+        return self._platform
+
+    async def read_totals(
+        self, token: PlatformToken, post_ids: Sequence[str]
+    ) -> Mapping[str, PostTotals]:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.asked.append(tuple(post_ids))
+        return {name: self.totals[name] for name in post_ids if name in self.totals}
+
+    async def read_days(
+        self, token: PlatformToken, post_id: str, *, first: date, last: date
+    ) -> tuple[PostDay, ...]:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.asked_days.append(post_id)
+        return tuple(day for day in self.days.get(post_id, ()) if first <= day.on <= last)
+
+
+_: type[MetricReader] = FakeMetricReader
