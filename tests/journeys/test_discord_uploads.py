@@ -8,7 +8,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from cogs.discord.following import Pace
+from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.domain.ids import CreatorId
+from tests.core.adapters.conftest import run_tool
 from tests.fakes.media import FakeSignalReader
 from tests.journeys.discord_world import World, actor_of, run_world, until, until_true
 from tests.servers.discord import INSTALLER_ID, list_buttons, list_texts, open_discord
@@ -292,3 +297,43 @@ async def test_without_a_file_there_is_a_link_for_one(world, guild):
     actor = await world.app.visiting.find_actor(visit.token)
     assert actor is not None
     assert (actor.person_id, actor.creator_id) == (f"discord:{INSTALLER_ID}", "local")
+
+
+@pytest.mark.ffmpeg
+async def test_a_real_video_that_is_attached_is_laid_before_people_as_a_real_clip(
+    discord, guild, tmp_path
+):
+    """Everything is real but Discord: probing, measuring, rendering, the files."""
+    source = tmp_path / "Lan party.mp4"
+    await asyncio.to_thread(make_real_video, source)
+    supply = FfmpegSupply()
+    real = {
+        "prober": VideoProber(),
+        "signals": VideoSignalReader(supply),
+        "renderer": FfmpegRenderer(supply, captions=tmp_path / "captions"),
+    }
+    async with run_world(discord, tmp_path / "home", **real) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        content = await asyncio.to_thread(source.read_bytes)
+
+        asked = await ask(world, guild, file=discord.attach("Lan party.mp4", content))
+
+        async with asyncio.timeout(90):
+            while not any("clip made" in text for text in asked.texts):
+                assert not any("It stopped" in text for text in asked.texts), asked.texts[-1]
+                await asyncio.sleep(0.1)
+        message = discord.messages[await world.card(guild)]
+        (attachment,) = message["attachments"]
+        clip = tmp_path / attachment["filename"]
+        await asyncio.to_thread(clip.write_bytes, discord.files[attachment["url"]])
+        facts = await VideoProber().probe(clip)
+        assert (facts.width, facts.height) == (1080, 1920)
+        assert attachment["size"] < 10 * 1024**2
+
+
+def make_real_video(path):
+    """Make twelve seconds with a burst of sound in the middle."""
+    sound = "aevalsrc='if(between(t,5,7),0.6,0.03)*sin(440*2*PI*t)':s=48000:d=12"
+    run_tool("-f", "lavfi", "-i", "testsrc2=s=320x180:r=15:d=12", "-f", "lavfi", "-i", sound,
+             "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+             "-c:a", "aac", "-shortest", path)  # fmt: skip

@@ -1,14 +1,18 @@
 """The upload page by plain HTTP: real tickets, a real folder, a real prober."""
 
 import asyncio
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import create_table
+from config.settings import load_settings
 from core.domain.creator import Role
 from core.domain.ids import CreatorId
 from tests.builders import make_actor
+from tests.contracts.aws_environment import aws, aws_endpoint
 from tests.journeys.upload_world import (
     MIB,
     MODERATOR,
@@ -19,6 +23,7 @@ from tests.journeys.upload_world import (
     run_site,
 )
 
+__all__ = ["aws", "aws_endpoint"]
 pytestmark = pytest.mark.ffmpeg
 START = b"\x00\x00\x00\x20ftypisom"
 
@@ -367,3 +372,35 @@ async def test_an_upload_that_is_called_off_leaves_no_parts(inside, video):
 async def test_links_lead_to_the_public_address(site):
     assert (await site.app.visiting.make_upload_link(MODERATOR)).url.startswith(PUBLIC)
     assert isinstance(site.home, Path)
+
+
+async def test_with_a_bucket_the_parts_go_there_by_presigned_requests(aws, tmp_path, video):
+    """The page gives tickets alone; what has arrived is asked of the bucket."""
+    content = video.read_bytes()
+    assert await create_table(load_settings(home=tmp_path)) == []
+    async with run_site(tmp_path) as site:
+        page = await site.client.get(f"{site.url}/uploads")
+        site.token = re.findall(r'data-token="([^"]+)"', await page.text())[0]
+        _, upload = await site.begin(content)
+        origin = page.headers["Content-Security-Policy"].partition("connect-src 'self' ")[2]
+        for number in (2, 1, 3):
+            _, ticket = await site.post(
+                f"/uploads/files/{upload['id']}/tickets", {"number": number}
+            )
+            assert ticket["url"].startswith(origin.partition(";")[0])
+            start = (number - 1) * upload["part_bytes"]
+            part = io.BytesIO(content[start : start + upload["part_bytes"]])
+            async with site.client.put(
+                ticket["url"], data=part, skip_auto_headers=["Content-Type"]
+            ) as answer:
+                assert answer.status == 200
+            _, again = await site.begin(content)
+            assert number not in again["missing"]
+
+        _, told = await site.post(f"/uploads/files/{upload['id']}/finish", {})
+
+        await until_page_says(site, told["page"], "clip made")
+        (asset,) = (await site.app.ports.assets.list_assets(CreatorId("local"))).items
+        async with site.app.ports.storage.open_file(asset.object_key) as stored:
+            assert await asyncio.to_thread(digest, stored) == digest(video)
+        assert not (tmp_path / "objects").exists()
