@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
+from bot.web.patience import make_patient
 from core.app import App
 from core.domain.job import Queue
 from core.errors import Busy, InvalidInput
@@ -90,10 +91,13 @@ async def serve_page(page: web.Application, listener: socket.socket) -> AsyncIte
     """Serve the page on `listener` while the block runs."""
     runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
+    assert runner.server is not None  # noqa: S101 - the setup has made it
+    loop = asyncio.get_running_loop()
+    line = await loop.create_server(make_patient(runner.server), sock=listener)
     try:
-        await web.SockSite(runner, listener).start()
         yield
     finally:
+        line.close()
         await runner.cleanup()
 
 

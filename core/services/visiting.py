@@ -85,7 +85,7 @@ class Visiting:
     async def use_link(self, token: str) -> Visit:
         """Let in whoever comes with an unused link; Forbidden, with what to do, otherwise."""
         link = None
-        if len(token) <= SECRET_LENGTH_MAX:
+        if len(token) <= SECRET_LENGTH_MAX and token.isascii():
             link = await self._links.use_magic_link(token)
         if link is None or link.purpose != UPLOAD:
             raise Forbidden(USED)
@@ -105,7 +105,7 @@ class Visiting:
 
     async def find_actor(self, session_token: str) -> Actor | None:
         """Return who came in with this session; None where it is over, or for another page."""
-        if not 0 < len(session_token) <= SECRET_LENGTH_MAX:
+        if not 0 < len(session_token) <= SECRET_LENGTH_MAX or not session_token.isascii():
             return None
         session = await self._sessions.find_session(session_token)
         if session is None or session.purpose != UPLOAD:

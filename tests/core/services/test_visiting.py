@@ -74,7 +74,7 @@ async def test_a_visit_lasts_half_a_day(visiting, clock):
     assert await visiting.find_actor(visit.token) is None
 
 
-@pytest.mark.parametrize("token", ["", "guessed", "x" * 5000])
+@pytest.mark.parametrize("token", ["", "guessed", "x" * 5000, "\udcff\udcfe", "ü"])
 async def test_nobody_gets_in_by_guessing(visiting, token):
     with pytest.raises(Forbidden):
         await visiting.use_link(token)
