@@ -307,7 +307,7 @@ async def test_a_real_video_that_is_attached_is_laid_before_people_as_a_real_cli
     source = tmp_path / "Lan party.mp4"
     await asyncio.to_thread(make_real_video, source)
     supply = FfmpegSupply()
-    real = {
+    real: dict[str, Any] = {
         "prober": VideoProber(),
         "signals": VideoSignalReader(supply),
         "renderer": FfmpegRenderer(supply, captions=tmp_path / "captions"),

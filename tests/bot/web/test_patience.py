@@ -16,6 +16,7 @@ async def address():
     page.router.add_route("*", "/", answer)
     runner = web.AppRunner(page)
     await runner.setup()
+    assert runner.server is not None
     loop = asyncio.get_running_loop()
     patient = make_patient(runner.server, head_seconds=0.15)
     line = await loop.create_server(patient, "127.0.0.1", 0)
@@ -64,7 +65,7 @@ async def test_whoever_says_nothing_is_hung_up_on(address):
 
 async def test_a_slow_body_and_a_slow_answer_are_waited_for(address):
     """What a body may take is its handler's business."""
-    slow = await talk(address, *HEAD, b"a", b"b", b"c", b"d", pause_seconds=0.06)
+    slow = await talk(address, b"".join(HEAD), b"a", b"b", b"c", b"d", pause_seconds=0.06)
     late = await talk(address, b"GET /?for=0.3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 
     assert slow.endswith(b"4 bytes")
