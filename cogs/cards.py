@@ -297,6 +297,8 @@ def _name_caller(spike: ChatSpike) -> str | None:
 
 
 def _describe_crowd(spike: ChatSpike) -> tuple[str, ...]:
+    if not spike.chatters:
+        return ("Nobody else wrote anything then.",)
     lines = "1 line" if spike.messages == 1 else f"{spike.messages} lines"
     within = f"{_people(spike.chatters)} wrote {lines} within seconds"
     if spike.usual_chatters < 1:

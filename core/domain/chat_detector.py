@@ -38,6 +38,9 @@ CLEAR_WAVE: Final = 1.5
 WAVE_SECONDS: Final = 20
 """So long such a crowd may go on by itself."""
 
+SHORTEST_SECONDS: Final = 10.0
+"""Of a clip that is worth showing."""
+
 YOUNGEST_SHARE: Final = 1 / 3
 """Of the warm-up: a younger stream has nothing to compare with."""
 
@@ -240,9 +243,13 @@ class ChatSpikeDetector:
         return None
 
     def _fire(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike | None:
-        """Return the spike, unless this channel's moderators want its kind to be stronger."""
+        """Return the spike, unless this channel's moderators want its kind to be stronger.
+
+        What lies before the stream's start, as logs may, cannot be cut.
+        """
         spike = self._make_spike(second, score, threshold, usual)
-        if score < spike.threshold:
+        is_cut_off = spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS
+        if score < spike.threshold or is_cut_off:
             return None
         self._is_armed = False
         self._fired_at = second

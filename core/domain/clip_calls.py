@@ -12,6 +12,9 @@ from core.domain.chat_bots import is_bot
 COMMAND: Final = "!clip"
 TITLE_CHARACTERS: Final = 80
 CALLS_KEPT: Final = 1000
+FIRST_SECONDS: Final = 10.0
+"""Before this a stream has nothing that is worth a clip; the shortest clip is as long."""
+
 SECONDS_MOST: Final = 600
 
 
@@ -92,7 +95,7 @@ class ClipCalls:
     def hear(self, message: ChatMessage) -> ClipCall | None:
         """Take a message; None where it does not ask for a clip."""
         title = read_call(message.text)
-        if title is None or is_bot(message.chatter):
+        if title is None or is_bot(message.chatter) or message.offset_seconds < FIRST_SECONDS:
             return None
         at, chatter = message.offset_seconds, message.chatter
         self._expire(at)

@@ -16,7 +16,13 @@ from core.domain.chat_histogram import HistogramCounter, row_start
 from core.domain.chat_learning import Learned
 from core.domain.chat_memory import DetectorMemory
 from core.domain.chat_spike import ChatSpike
-from core.domain.clip_calls import ClipCall, ClipCalls, ClipCallStatus, ClipCallTuning
+from core.domain.clip_calls import (
+    FIRST_SECONDS,
+    ClipCall,
+    ClipCalls,
+    ClipCallStatus,
+    ClipCallTuning,
+)
 from core.domain.clip_title import clean_title
 from core.domain.coverage import CoverageGap, add_gap
 from core.domain.creator import Actor
@@ -367,11 +373,12 @@ def _says_who_comes(event: ChatMessage | ChatNotice) -> bool:
 def _place_call(told: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
     """Return the moment that was asked for: its window lies as if chat had erupted then."""
     earlier = told.detected_at_seconds - call.moment_seconds
+    start = max(0.0, told.start_seconds - earlier)
     return replace(
         told,
         detected_at_seconds=asked_at_seconds,
-        start_seconds=max(0.0, told.start_seconds - earlier),
-        end_seconds=max(0.0, told.end_seconds - earlier),
+        start_seconds=start,
+        end_seconds=max(start + FIRST_SECONDS, told.end_seconds - earlier),
         peak_seconds=max(0.0, call.moment_seconds),
         asked_by=call.asked_by,
     )

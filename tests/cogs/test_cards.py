@@ -276,3 +276,13 @@ def test_a_card_says_why_the_model_did_not_judge_and_nothing_where_it_did():
     assert make_card(make_reviewed(judgement=refused)).unjudged == (
         "Judged without the model: The model refused to look."
     )
+
+
+def test_a_moment_that_viewers_asked_for_in_a_silent_chat_says_so():
+    spike = make_spike(chatters=0, messages=0, reacting=0, strongest=(), tokens=(), asked_by="ann")
+
+    assert make_card(make_reviewed(spike=spike)).evidence == ("Nobody else wrote anything then.",)
+    assert describe_spike(spike) == (
+        "ann asked for a clip of it first.",
+        "Nobody else wrote anything then.",
+    )

@@ -301,6 +301,20 @@ def test_a_clip_never_starts_before_the_stream():
     assert [spike.start_seconds for spike in spikes] == [0.0]
 
 
+@pytest.mark.parametrize(("before", "found"), [(190.0, 1), (200.0, 1), (240.0, 0)])
+def test_what_lies_before_the_streams_start_cannot_be_cut(before, found):
+    """Logs may begin before the stream does; a clip is told when ten seconds of it can be shown."""
+    chat = _chat(1, minutes=3.6)
+    chat.talk(30)
+    chat.erupt(200.0, 30, "hype")
+    early = [replace(e, offset_seconds=e.offset_seconds - before) for e in chat.events()]
+
+    spikes = _hear(early)
+
+    assert len(spikes) == found
+    assert all(10 <= spike.end_seconds - spike.start_seconds <= 30 for spike in spikes)
+
+
 def test_a_raid_is_quiet_but_the_next_moment_is_not():
     chat = _busy_chat()
     chat.raid(720.0, 60, with_notice=True)

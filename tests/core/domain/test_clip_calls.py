@@ -50,7 +50,7 @@ def test_three_viewers_make_a_clip_and_the_first_is_credited():
 
 
 def test_who_asks_twice_counts_once():
-    assert _statuses(ClipCalls(), (1.0, "ann"), (2.0, "ann"), (3.0, "bob")) == [
+    assert _statuses(ClipCalls(), (11.0, "ann"), (12.0, "ann"), (13.0, "bob")) == [
         "counted",
         "repeated",
         "counted",
@@ -60,7 +60,7 @@ def test_who_asks_twice_counts_once():
 def test_calls_that_lie_too_far_apart_do_not_add_up():
     calls = ClipCalls()
 
-    assert _statuses(calls, (1.0, "ann"), (15.0, "bob"), (22.0, "cid"), (30.0, "dan")) == [
+    assert _statuses(calls, (11.0, "ann"), (25.0, "bob"), (32.0, "cid"), (40.0, "dan")) == [
         "counted",
         "counted",
         "counted",  # ann has expired
@@ -144,13 +144,21 @@ def test_bots_do_not_call(text):
     assert _say(ClipCalls(), 1.0, "nightbot", text) is None
 
 
+def test_a_stream_that_has_just_begun_has_nothing_to_clip():
+    calls = ClipCalls(ClipCallTuning(viewers=1))
+
+    assert _say(calls, -3.0, "ann") is None
+    assert _say(calls, 9.9, "ann") is None
+    assert _say(calls, 10.0, "ann").status is ClipCallStatus.REACHED
+
+
 def test_other_lines_are_no_calls():
     assert _say(ClipCalls(), 1.0, "ann", "clip it") is None
 
 
 def test_a_flood_of_names_stays_bounded():
     calls = ClipCalls(ClipCallTuning(viewers=1000, within_seconds=0.5))
-    statuses = {str(_say(calls, 1.0, f"viewer{number}").status) for number in range(1500)}
+    statuses = {str(_say(calls, 11.0, f"viewer{number}").status) for number in range(1500)}
 
     assert statuses == {"counted", "reached", "known"}
 

@@ -496,3 +496,24 @@ async def test_a_deleted_line_leaves_the_moment_that_is_being_watched(make_watch
 
     (spike,) = (await stores.spikes.list_spikes(stream)).items
     assert spike.strongest == ()
+
+
+@pytest.mark.parametrize(
+    ("first_at", "windows"),
+    [
+        (2.0, []),  # a stream that has just begun has nothing to show
+        (12.0, [(0.0, 10.0)]),  # the moment is 4 s into the stream
+        (40.0, [(3.5, 33.5)]),
+    ],
+)
+async def test_a_clip_that_is_asked_for_early_is_long_enough_to_be_seen(
+    make_watching, first_at, windows
+):
+    watching = make_watching()
+    stream = await watch(watching)
+
+    calls = [called(first_at + n, name) for n, name in enumerate(("ann", "bob", "cid"))]
+    found = await hear_all(watching, stream, *calls)
+
+    assert [(spike.start_seconds, spike.end_seconds) for spike in found] == windows
+    assert all(spike.end_seconds <= spike.detected_at_seconds + 5 for spike in found)
