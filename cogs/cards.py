@@ -17,7 +17,7 @@ from core.domain.clip_title import format_offset
 from core.domain.ids import PublicationId
 from core.domain.job import Job
 from core.domain.metrics import PostMetric
-from core.domain.publication import Publication, PublicationStatus
+from core.domain.publication import RETRIED, Publication, PublicationStatus
 from core.domain.reaction import Reaction
 from core.domain.review import Verdict, name_cut
 from core.domain.virality import ViralityScore
@@ -230,7 +230,7 @@ def _list_actions(
             return (*asked, Verdict.UNDO) if approvals else asked
         case ClipStatus.APPROVED:
             is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in publications)
-            has_failed = any(p.status is PublicationStatus.FAILED for p in publications)
+            has_failed = any(p.status in RETRIED for p in publications)
             return (
                 *([Verdict.UNDO] if publications and is_waiting else []),
                 *([Verdict.REPUBLISH] if has_failed else []),
@@ -251,6 +251,8 @@ def _describe_title(clip: Clip) -> str:
 
 
 def _describe_status(clip: Clip) -> str:
+    if clip.status is ClipStatus.RENDERING and clip.object_key is not None:
+        return "A new cut is being made"
     text = _STATUS_TEXTS[clip.status]
     if clip.status is ClipStatus.FAILED and clip.failed_reason:
         stage = f" ({clean_text(clip.failed_stage, NAME_LENGTH_MAX)})" if clip.failed_stage else ""

@@ -36,9 +36,9 @@ _BUTTONS: Final = {
     Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
     Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),
     Verdict.UNDO: ("Take back", discord.ButtonStyle.secondary),
-    Verdict.EARLIER: ("Earlier", discord.ButtonStyle.secondary),
-    Verdict.LATER: ("Later", discord.ButtonStyle.secondary),
-    Verdict.LIFT: ("First", discord.ButtonStyle.secondary),
+    Verdict.EARLIER: ("2 s earlier", discord.ButtonStyle.secondary),
+    Verdict.LATER: ("2 s later", discord.ButtonStyle.secondary),
+    Verdict.LIFT: ("Put first", discord.ButtonStyle.secondary),
     Verdict.RETRY: ("Try again", discord.ButtonStyle.primary),
     Verdict.REPUBLISH: ("Publish again", discord.ButtonStyle.primary),
 }
@@ -175,7 +175,8 @@ def _name_all(people: tuple[str, ...]) -> str:
 def _describe_place(place: CardPlace) -> str:
     parts = [escape(place.sentence)]
     if place.due_epoch_seconds is not None:
-        parts.append(f"<t:{place.due_epoch_seconds}:f>, <t:{place.due_epoch_seconds}:R>")
+        when = f"<t:{place.due_epoch_seconds}:f>, <t:{place.due_epoch_seconds}:R>"
+        parts = [f"{escape(place.sentence.removesuffix('.'))}: {when}"]
     if place.link is not None and place.link.startswith("https://"):
         parts.append(place.link)
     if place.figures:

@@ -151,7 +151,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     reviewing = build_reviewing(ports, addressing, learning)
     membership = build_membership(ports, limits)
     recutting, voting = build_recutting(ports, learning), build_voting(ports)
-    deciding = build_deciding(ports, membership, reviewing, recutting, voting)
+    scheduling = build_scheduling(ports, addressing)
+    deciding = build_deciding(ports, membership, reviewing, recutting, scheduling, voting)
     carding = build_carding(ports, measuring)
     notifying = build_notifying(ports)
     lag_measuring = build_lag_measuring(ports, learning)
@@ -191,7 +192,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         carding=carding,
         publishing=publishing,
         dispatching=build_dispatching(ports),
-        scheduling=build_scheduling(ports, addressing),
+        scheduling=scheduling,
         sweep_seconds=limits.sweep_seconds,
         reporting=build_reporting(ports, limits),
         preferring=build_preferring(ports, limits, framing, learning),

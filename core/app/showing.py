@@ -15,6 +15,7 @@ from core.services.measuring import Measuring
 from core.services.membership import Membership
 from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
+from core.services.scheduling import Scheduling
 from core.services.voting import Voting
 
 
@@ -93,6 +94,7 @@ def build_deciding(
     membership: Membership,
     reviewing: Reviewing,
     recutting: Recutting,
+    scheduling: Scheduling,
     voting: Voting,
 ) -> Deciding:
     return Deciding(
@@ -101,6 +103,8 @@ def build_deciding(
         membership=membership,
         reviewing=reviewing,
         recutting=recutting,
+        scheduling=scheduling,
+        publications=ports.publications,
         voting=voting,
     )
 

@@ -64,6 +64,8 @@ PUBLICATION_MOVES: dict[PublicationStatus, frozenset[PublicationStatus]] = {
 }
 WAITING: frozenset[PublicationStatus] = frozenset({_S.SCHEDULED, _S.RETRY_AT, _S.QUOTA_WAIT})
 """Those that the clock wakes: they are claimed when their time has come."""
+RETRIED: frozenset[PublicationStatus] = frozenset({_S.FAILED, _S.RECONNECT_REQUIRED})
+"""Those that wait until somebody sends them out again."""
 RECALLABLE: frozenset[PublicationStatus] = WAITING | {_S.FAILED, _S.RECONNECT_REQUIRED}
 """Those of which nothing is out, or about to be, unless their progress says otherwise."""
 POLLED: frozenset[PublicationStatus] = frozenset(

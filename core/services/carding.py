@@ -16,7 +16,6 @@ from core.domain.guild import GuildBinding
 from core.domain.ids import ClipId
 from core.domain.job import Job
 from core.domain.platform import Platform, choose_object_key
-from core.domain.publication import Publication
 from core.domain.review import PostedCard, make_nonce, name_cut
 from core.errors import Conflict, ExternalFailure, NotFound
 from core.ports.media import ObjectStorage
@@ -32,6 +31,7 @@ from core.ports.stores import ClipStore, JobStore, PublicationStore, collect
 from core.ports.time_and_ids import Clock
 from core.services.following import CardJobs
 from core.services.measuring import Measuring
+from core.services.recalling import list_of_clip
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -76,7 +76,7 @@ class Carding:
         progress.enter("card", 0.2)
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
-        publications = await self._list_publications(clip)
+        publications = tuple(await list_of_clip(self._publications, clip))
         news = CardNews(
             clip=clip,
             publications=publications,
@@ -191,7 +191,3 @@ class Carding:
     async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
         await self._board.close_card(card, newer=newer)
         await self._cards.save_card(replace(card, is_closed=True, updated_at=self._clock.now()))
-
-    async def _list_publications(self, clip: Clip) -> tuple[Publication, ...]:
-        page = await self._publications.list_publications(clip.creator_id, limit=100)
-        return tuple(p for p in page.items if p.clip_id == clip.id)

@@ -10,13 +10,16 @@ from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
 from core.domain.guild import GuildBinding
 from core.domain.member import GuildPerson
+from core.domain.publication import RETRIED
 from core.domain.review import PostedCard, Verdict, describe_change, name_cut
 from core.errors import Conflict, NotFound
 from core.ports.people import CardStore
-from core.ports.stores import ClipStore
+from core.ports.stores import ClipStore, PublicationStore
 from core.services.membership import Membership
+from core.services.recalling import list_of_clip
 from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
+from core.services.scheduling import Scheduling
 from core.services.voting import Voting
 
 STEP_SECONDS: Final = 2.0
@@ -51,6 +54,8 @@ class Deciding:
         membership: Membership,
         reviewing: Reviewing,
         recutting: Recutting,
+        scheduling: Scheduling,
+        publications: PublicationStore,
         voting: Voting,
     ) -> None:
         self._cards = cards
@@ -58,6 +63,8 @@ class Deciding:
         self._membership = membership
         self._reviewing = reviewing
         self._recutting = recutting
+        self._scheduling = scheduling
+        self._publications = publications
         self._voting = voting
 
     async def find_card(self, message_id: str) -> PostedCard | None:
@@ -118,7 +125,7 @@ class Deciding:
             case Verdict.RETRY:
                 return await self._recutting.retry_clip(desk.actor, clip.id)
             case _:
-                raise Conflict("Nothing of this clip can be published again.", current=clip)
+                return await self._republish(desk, clip)
 
     async def _approve(self, desk: _Desk, clip: Clip) -> Outcome:
         """Approve, or count the approval where it takes several people."""
@@ -200,6 +207,16 @@ class Deciding:
             start_by_seconds=by_seconds,
             end_by_seconds=by_seconds,
         )
+
+    async def _republish(self, desk: _Desk, clip: Clip) -> Clip:
+        """Send out again what could not go out."""
+        found = await list_of_clip(self._publications, clip)
+        failed = [publication for publication in found if publication.status in RETRIED]
+        if not failed:
+            raise Conflict("Nothing of this clip waits to be published again.", current=clip)
+        for publication in failed:
+            await self._scheduling.retry_publication(desk.actor, publication.id)
+        return clip
 
     async def _lift(self, desk: _Desk, clip: Clip) -> Clip:
         if clip.status not in {ClipStatus.IN_REVIEW, ClipStatus.APPROVED}:

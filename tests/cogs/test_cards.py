@@ -178,6 +178,7 @@ def test_a_clip_in_the_making_says_how_far_it_is():
 
     assert (card.progress, card.stage) == (0.43, "Cutting to 9:16")
     assert not card.has_video
+    assert card.status_text == "A new cut is being made"
     assert make_card(clip).stage == "Being made"
     assert make_card(clip).progress is None
     assert make_card(clip, job=replace(job, stage="polish", progress=7.0)).stage == "polish"

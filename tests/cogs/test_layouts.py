@@ -71,7 +71,7 @@ async def test_five_buttons_are_a_row_and_a_sixth_begins_another():
     rows = [c for c in message["components"][0]["components"] if c["type"] == 1]
 
     assert [[button["label"] for button in row["components"]] for row in rows] == [
-        ["Approve", "Reject", "Earlier", "Later", "First"],
+        ["Approve", "Reject", "2 s earlier", "2 s later", "Put first"],
         ["Take back"],
     ]
 
@@ -121,7 +121,7 @@ async def test_a_place_says_when_it_is_due_and_how_it_did():
     later = list_texts(draw(clip, publications=[waiting]))[1]
     done = list_texts(draw(clip, publications=[out], metrics={out.id: metric}))[1]
 
-    assert later.endswith(rf"published clips\. <t:{seconds}:f>, <t:{seconds}:R>")
+    assert later.endswith(rf"published clips: <t:{seconds}:f>, <t:{seconds}:R>")
     assert done.endswith("https://you.example/1 (12 views)")
 
 

@@ -18,7 +18,13 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     (address,) = list_media(message)
     assert ready.discord.files[address]
     assert "clip.mp4" in address
-    assert labels_of(ready, message_id) == ["Approve", "Reject", "Earlier", "Later", "First"]
+    assert labels_of(ready, message_id) == [
+        "Approve",
+        "Reject",
+        "2 s earlier",
+        "2 s later",
+        "Put first",
+    ]
     assert "of 100" in text_of(ready, message_id)
     assert "31 people wrote 40 lines" in text_of(ready, message_id)
     assert message["allowed_mentions"] == {"parse": []}

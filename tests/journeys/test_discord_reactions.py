@@ -3,8 +3,9 @@
 import asyncio
 
 from core.domain.clip import ClipStatus
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, InvalidInput
 from tests.fakes.media import FakeRenderer
+from tests.fakes.publishing import FakePublisher
 from tests.journeys.discord_world import actor_of, labels_of, run_world, text_of, until
 from tests.servers.discord import INSTALLER_ID, list_buttons
 
@@ -35,7 +36,7 @@ async def test_a_card_offers_its_reactions_in_the_order_of_their_buttons(ready, 
 
     await until(lambda: list(ready.discord.reactions[card]) == [YES, NO, EARLIER, LATER, FIRST])
 
-    assert labels_of(ready, card) == ["Approve", "Reject", "Earlier", "Later", "First"]
+    assert labels_of(ready, card) == ["Approve", "Reject", "2 s earlier", "2 s later", "Put first"]
 
 
 async def test_a_reaction_moves_the_clip_and_only_for_the_cut_that_was_seen(ready, guild):
@@ -310,7 +311,66 @@ async def until_heard(world, card):
             await asyncio.sleep(0.02)
 
 
+async def until_shown(world, card):
+    """Wait until the card shows the clip as it is."""
+    bound = await world.app.deciding.find_card(card)
+    clip = await world.app.ports.clips.get_clip(bound.creator_id, bound.clip_id)
+    await world.until_bound(clip, card)
+
+
 async def until_kept(world, card):
     async with asyncio.timeout(10):
         while await world.app.deciding.find_card(card) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
+
+
+async def test_what_could_not_go_out_says_so_and_is_published_again_from_its_card(
+    discord, guild, tmp_path
+):
+    publisher = FakePublisher(failures=[InvalidInput("The folder is gone.")])
+    async with run_world(discord, tmp_path, publishers={publisher.platform: publisher}) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        moderator = discord.add_member(guild, "moderators")
+        await world.add_clip()
+        card = await world.card(guild)
+        await discord.react(moderator, card, YES)
+        await until(lambda: "The folder is gone" in text_of(world, card))
+        assert labels_of(world, card) == ["Publish again"]
+        await until_shown(world, card)
+
+        pressed = await discord.press(moderator, card, "Publish again")
+
+        await until(lambda: "https://folder.example/" in text_of(world, card))
+        assert "published again" in pressed.texts[0]
+        assert await world.publications() == ["published"]
+        assert publisher.calls == 2
+
+
+async def test_votes_survive_rate_limits_a_dropped_gateway_and_a_lost_session(
+    discord, guild, tmp_path
+):
+    """Nothing lost, nothing twice."""
+    discord.limits_each_route_once = True
+    first, second, third = (discord.add_member(guild, "moderators") for _ in range(3))
+    async with run_world(discord, tmp_path) as world:
+        await set_up_for(world, guild, 3)
+        clip = await world.add_clip()
+        card = await world.card(guild)
+        await discord.react(first, card, YES)
+        await discord.drop()
+        await discord.react(second, card, YES)
+        await until(lambda: "Approved by 2 of 3" in text_of(world, card))
+        assert discord.resumes == 1
+
+        discord.forgets_sessions = True
+        await discord.drop()
+        await discord.unreact(first, card, YES)
+        await discord.react(third, card, YES)
+        await until(lambda: f"2 of 3: <@{second}> and <@{third}>" in text_of(world, card))
+        assert discord.identifies == 2
+        assert (await world.clip(clip)).status == "in_review"
+
+        await discord.react(first, card, YES)
+        await until(lambda: "Published" in text_of(world, card))
+        assert await world.publications() == ["published"]
+        assert len(discord.cards(guild)) == 1

@@ -16,6 +16,7 @@ from core.services.learning import Learning
 from core.services.membership import Membership
 from core.services.recutting import Recutting
 from core.services.reviewing import Reviewing
+from core.services.scheduling import Scheduling
 from core.services.voting import Voting
 from tests.builders import (
     CREATOR,
@@ -28,7 +29,9 @@ from tests.builders import (
 )
 from tests.fakes.app import make_addressing
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
+from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
+from tests.fakes.plans import FakeSlots
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -67,6 +70,8 @@ class ReviewDesk:
             membership=membership,
             reviewing=self.reviewing,
             recutting=self._recut(clips),
+            scheduling=self._schedule(clips),
+            publications=self.stores.publications,
             voting=self.voting,
         )
         self.hearing = Hearing(
@@ -76,6 +81,17 @@ class ReviewDesk:
             membership=membership,
             deciding=self.deciding,
             voting=self.voting,
+        )
+
+    def _schedule(self, clips: FollowedClips) -> Scheduling:
+        return Scheduling(
+            clock=self.clock,
+            clips=clips,
+            publications=self.stores.publications,
+            targets=FakeTargets(self.stores.memory),
+            slots=FakeSlots(self.stores.memory),
+            publishers={},
+            addressing=make_addressing(self.stores, grace_seconds=60),
         )
 
     def _recut(self, clips: FollowedClips) -> Recutting:

@@ -6,7 +6,7 @@ import pytest
 from core.domain.ballot import Tally
 from core.domain.clip import ClipStatus
 from core.domain.ids import CreatorId
-from core.domain.publication import PublicationStatus
+from core.domain.publication import RETRIED, PublicationStatus
 from core.domain.review import Verdict
 from core.errors import Conflict, Forbidden, NotFound
 from tests.builders import (
@@ -284,6 +284,19 @@ async def test_a_clip_that_could_not_be_made_is_tried_again():
     outcome = await desk.deciding.decide(make_person(), "30", Verdict.RETRY)
 
     assert outcome.clip.status is ClipStatus.RENDERING
+
+
+@pytest.mark.parametrize("status", sorted(RETRIED))
+async def test_what_could_not_go_out_is_published_again(desk, status):
+    await desk.deciding.decide(make_person(), "30", Verdict.APPROVE)
+    (waiting,) = (await desk.stores.publications.list_publications(CREATOR)).items
+    failed = replace(waiting, status=status, reason="No network.")
+    await desk.stores.publications.save_publication(failed)
+
+    outcome = await desk.deciding.decide(make_person(), "30", Verdict.REPUBLISH)
+
+    assert outcome.clip.status is ClipStatus.APPROVED
+    assert await desk.list_publications() == [PublicationStatus.SCHEDULED]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.RETRY, Verdict.REPUBLISH])
