@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -10,7 +12,11 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.clip import LAYOUTS
 from cogs.discord.people import describe_caller
+from cogs.markdown import escape, name_people
+from core.domain.creator import Actor
+from core.domain.edit_plan import Layout
 from core.domain.guild import APPROVALS_MAX, GuildBinding
 from core.domain.member import GuildPerson
 from core.errors import TrussError
@@ -28,6 +34,13 @@ NEEDED: Final = discord.Permissions(
 # A form must come within three seconds; without what is set up now it comes all the same.
 PATIENCE_SECONDS: Final = 1.5
 _CHOSEN_MAX: Final = 5
+AS_IT_IS: Final = "as it is"
+AUTOMATIC: Final = "automatic"
+_LAYOUTS: Final = [
+    discord.SelectOption(label="As it is", value=AS_IT_IS, default=True),
+    discord.SelectOption(label="Truss chooses for each clip", value=AUTOMATIC),
+    *(discord.SelectOption(label=each.name.capitalize(), value=each.value) for each in LAYOUTS),
+]
 
 
 class Setup(commands.Cog):
@@ -57,7 +70,10 @@ class Setup(commands.Cog):
             await interaction.response.send_modal(SetupForm(self._bot, now, approvals=approvals))
             return
         await interaction.response.defer(ephemeral=True)
-        await bind(self._bot, interaction, review_channel, moderator_role, approvals)
+        wish = SetupWish(
+            channel_id=review_channel.id, role_id=moderator_role.id, approvals=approvals
+        )
+        await carry_out(self._bot, interaction, wish)
 
     async def _find_binding(self, person: GuildPerson) -> GuildBinding | None:
         """Return how the server is set up now, to whoever may change that."""
@@ -68,6 +84,17 @@ class Setup(commands.Cog):
                 return await self._bot.app.membership.get_binding(person.guild_id)
         except (TrussError, TimeoutError):
             return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupWish:
+    """What a server is to be like; None and an empty text leave things as they are."""
+
+    channel_id: int
+    role_id: int
+    approvals: int | None = None
+    twitch_channel: str = ""
+    layout: str = AS_IT_IS
 
 
 class Chosen(discord.SelectDefaultValue):
@@ -100,38 +127,28 @@ class SetupForm(ui.Modal, title="Set Truss up in this server"):
                 for count in sorted({*range(1, _CHOSEN_MAX + 1), chosen})
             ]
         )
-        self.add_item(
-            ui.Label(
-                text="Review channel",
-                description="where the cards of new clips go",
-                component=self.channel,
-            )
-        )
-        self.add_item(
-            ui.Label(
-                text="Moderator role",
-                description="who may approve and reject them",
-                component=self.role,
-            )
-        )
-        self.add_item(
-            ui.Label(
-                text="Approvals",
-                description="how many of them it takes to approve a clip",
-                component=self.approvals,
-            )
-        )
+        self.twitch: ui.TextInput[Any] = ui.TextInput(required=False, max_length=100)
+        self.layout: ui.Select[Any] = ui.Select(options=_LAYOUTS)
+        for text, description, component in (
+            ("Review channel", "where the cards of new clips go", self.channel),
+            ("Moderator role", "who may approve and reject them", self.role),
+            ("Approvals", "how many of them it takes to approve a clip", self.approvals),
+            ("Twitch channel", "whose chat is listened to; more with /streams", self.twitch),
+            ("Layout", "how a picture fills the upright frame", self.layout),
+        ):
+            self.add_item(ui.Label(text=text, description=description, component=component))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await interaction.response.defer(ephemeral=True)
-            await bind(
-                self._bot,
-                interaction,
-                self.channel.values[0],
-                self.role.values[0],
-                int(self.approvals.values[0]),
+            wish = SetupWish(
+                channel_id=self.channel.values[0].id,
+                role_id=self.role.values[0].id,
+                approvals=int(self.approvals.values[0]),
+                twitch_channel=self.twitch.value,
+                layout=self.layout.values[0],
             )
+            await carry_out(self._bot, interaction, wish)
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))
 
@@ -144,30 +161,43 @@ def _choose_role(role_id: str) -> Chosen:
     return Chosen(id=int(role_id), type=discord.SelectDefaultValueType.role)
 
 
-async def bind(
-    bot: TrussBot,
-    interaction: discord.Interaction[Any],
-    review_channel: discord.TextChannel | Any,
-    moderator_role: discord.Role,
-    approvals: int | None,
-) -> None:
+async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: SetupWish) -> None:
     """Set the caller's server up and say what follows; the answer was deferred before."""
-    app, person = bot.app, describe_caller(interaction)
-    binding = await app.membership.bind_guild(
+    person = describe_caller(interaction)
+    binding = await bot.app.membership.bind_guild(
         person,
-        review_channel_id=str(review_channel.id),
-        moderator_role_id=str(moderator_role.id),
-        approvals_needed=approvals,
+        review_channel_id=str(wish.channel_id),
+        moderator_role_id=str(wish.role_id),
+        approvals_needed=wish.approvals,
     )
-    text = f"Cards go to <#{review_channel.id}>, and {moderator_role.mention} decides"
-    text += f", with {binding.approvals_needed} approvals." if binding.approvals_needed > 1 else "."
-    waiting = await app.carding.post_waiting(await app.membership.act_in_guild(person))
+    several = f", with {binding.approvals_needed} approvals" if binding.approvals_needed > 1 else ""
+    sentences = [f"Cards go to <#{wish.channel_id}>, and <@&{wish.role_id}> decides{several}."]
+    actor = await bot.app.membership.act_in_guild(person)
+    waiting = await bot.app.carding.post_waiting(actor)
     if waiting:
-        text += f" Clips that wait for a decision: {waiting}; their cards follow."
-    missing = list_missing(interaction.guild, review_channel.id)
+        sentences.append(f"Clips that wait for a decision: {waiting}; their cards follow.")
+    sentences += [sentence async for sentence in _set_more(bot, actor, wish)]
+    missing = list_missing(interaction.guild, wish.channel_id)
     if missing:
-        text += f" There Truss still needs these rights: {', '.join(missing)}."
-    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        sentences.append(f"There Truss still needs these rights: {', '.join(missing)}.")
+    await interaction.followup.send(" ".join(sentences), ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def _set_more(bot: TrussBot, actor: Actor, wish: SetupWish) -> AsyncIterator[str]:
+    """Set what is not the server's but its creator's; what cannot be done stops nothing else."""
+    try:
+        if wish.layout != AS_IT_IS:
+            await bot.app.framing.set_layout(actor, _read_layout(wish.layout))
+            yield "New clips have that layout."
+        if wish.twitch_channel.strip():
+            bound = await bot.app.connecting.connect_channel(actor, wish.twitch_channel)
+            yield f"The chat of {escape(bound.login)} is listened to."
+    except TrussError as error:
+        yield name_people(str(error))
+
+
+def _read_layout(text: str) -> Layout | None:
+    return None if text == AUTOMATIC else Layout(text)
 
 
 def list_missing(guild: discord.Guild | None, channel_id: int) -> list[str]:

@@ -2,7 +2,10 @@
 
 import asyncio
 
-from tests.journeys.discord_world import join
+import pytest
+
+from tests.fakes.twitch import FakeTwitch
+from tests.journeys.discord_world import LOCAL, actor_of, join, run_world
 from tests.servers.discord import INSTALLER_ID
 
 
@@ -89,3 +92,48 @@ async def test_a_slow_table_keeps_no_form_from_coming(ready, guild):
 
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3
+
+
+async def test_a_form_also_says_which_channel_is_heard_and_how_clips_look(discord, guild, tmp_path):
+    async with run_world(discord, tmp_path, finder=FakeTwitch()) as world:
+        asked = await open_form(world, guild, INSTALLER_ID)
+
+        told = await submit(
+            world,
+            asked,
+            INSTALLER_ID,
+            review=guild.channels["review"],
+            moderator=guild.roles["moderators"],
+            twitch="Ada_Plays",
+            layout="fit",
+        )
+
+        assert "New clips have that layout. The chat of ada\\_plays is listened to." in told
+        owner = actor_of(LOCAL)
+        assert [b.login for b in await world.app.connecting.list_channels(owner)] == ["ada_plays"]
+        assert (await world.app.framing.get_wishes(owner)).usual.layout == "fit"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("nobody_at_all", "Twitch knows no channel"), ("a b; c", "channel")]
+)
+async def test_a_channel_that_is_not_there_stops_nothing_else(
+    discord, guild, tmp_path, name, sentence
+):
+    twitch = FakeTwitch()
+    twitch.unknown.add(name)
+    async with run_world(discord, tmp_path, finder=twitch) as world:
+        asked = await open_form(world, guild, INSTALLER_ID)
+
+        told = await submit(
+            world,
+            asked,
+            INSTALLER_ID,
+            review=guild.channels["review"],
+            moderator=guild.roles["moderators"],
+            twitch=name,
+        )
+
+        assert told.startswith("Cards go to")
+        assert sentence in told
+        assert await world.app.ports.guilds.find_guild(guild.id) is not None

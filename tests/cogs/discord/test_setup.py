@@ -4,7 +4,8 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.discord.setup import NEEDED, SetupForm, list_missing
+from cogs.discord.setup import AS_IT_IS, AUTOMATIC, NEEDED, SetupForm, list_missing
+from core.domain.edit_plan import Layout
 from tests.builders import make_binding
 
 BOT: Any = SimpleNamespace()
@@ -32,7 +33,7 @@ def test_of_a_channel_that_the_bot_does_not_know_nothing_is_said():
 async def test_a_form_shows_how_the_server_is_set_up_now():
     form = SetupForm(BOT, make_binding(approvals_needed=7)).to_dict()["components"]
 
-    channel, role, approvals = (label["component"] for label in form)
+    channel, role, approvals, *_ = (label["component"] for label in form)
     assert [each["id"] for each in channel["default_values"]] == ["11"]
     assert [each["id"] for each in role["default_values"]] == ["12"]
     assert [o["label"] for o in approvals["options"]] == ["1", "2", "3", "4", "5", "7"]
@@ -43,7 +44,16 @@ async def test_a_form_shows_how_the_server_is_set_up_now():
 async def test_a_form_of_a_new_server_is_empty_but_for_what_was_typed(approvals, chosen):
     form = SetupForm(BOT, None, approvals=approvals).to_dict()["components"]
 
-    channel, role, count = (label["component"] for label in form)
+    channel, role, count, *_ = (label["component"] for label in form)
     assert not channel.get("default_values")
     assert not role.get("default_values")
     assert [o["label"] for o in count["options"] if o.get("default")] == [chosen]
+
+
+async def test_a_form_leaves_the_creators_own_wishes_as_they_are_unless_somebody_says_more():
+    form = SetupForm(BOT, None).to_dict()["components"]
+    *_, twitch, layout = (label["component"] for label in form)
+
+    assert twitch["required"] is False
+    assert [o["value"] for o in layout["options"] if o.get("default")] == [AS_IT_IS]
+    assert {o["value"] for o in layout["options"]} == {AS_IT_IS, AUTOMATIC, *Layout}
