@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
 from bot.bootstrap.metrics import open_metrics
-from bot.bootstrap.publishers import add_discord, open_publishers
+from bot.bootstrap.publishers import add_discord, add_twitch, open_publishers
 from bot.bootstrap.twitch import open_twitch
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
@@ -153,7 +153,11 @@ async def open_app(
                 spends=stores.spends,
                 analyses=stores.analyses,
                 transcripts=stores.transcripts,
-                publishers=add_discord(publishers, announcements, stores.guilds),
+                publishers=add_twitch(
+                    add_discord(publishers, announcements, stores.guilds),
+                    twitch["twitch_clips"],
+                    stores.streams,
+                ),
                 chat_logs=RecordedChatReader(),
                 charts=MatplotlibPainter(),
                 demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),

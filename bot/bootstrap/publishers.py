@@ -7,14 +7,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.adapters.helix import Helix
 from core.adapters.publishers.discord import DiscordPublisher
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.publishers.tiktok import TikTokPublisher
+from core.adapters.publishers.twitch import TwitchPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
 from core.domain.platform import Platform
 from core.ports.people import AnnouncementBoard, GuildStore
 from core.ports.publishing import Publisher
+from core.ports.stores import StreamStore
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -29,6 +32,15 @@ def add_discord(
     if board is None:
         return publishers
     return {**publishers, Platform.DISCORD: DiscordPublisher(board=board, guilds=guilds)}
+
+
+def add_twitch(
+    publishers: Mapping[Platform, Publisher], helix: Helix | None, streams: StreamStore
+) -> Mapping[Platform, Publisher]:
+    """Return the publishers with Twitch's, where there is an application of ours."""
+    if helix is None:
+        return publishers
+    return {**publishers, Platform.TWITCH: TwitchPublisher(helix=helix, streams=streams)}
 
 
 @asynccontextmanager

@@ -1,0 +1,252 @@
+"""Publishing to Twitch: its own clip of the moment, whose link is then said in chat.
+
+Twitch has no upload, so nothing of ours is sent: the moment is clipped anew, from the stream's VOD
+or live while it is fresh. That a clip comes next is stored before it is asked for; whoever comes
+after a crash looks for it among the channel's clips. A line in chat cannot be found again, so it is
+said at most once. Source: dev.twitch.tv/docs/api/reference (Create Clip, Create Clip From VOD,
+whose `vod_offset` is the END of the clip; Get Clips says the START under the same name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from core.adapters.helix import CLIP_TITLE_CHARACTERS_MAX, Helix
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.domain.publication import PublicationStatus
+from core.domain.publish_progress import PublishProgress
+from core.domain.stream import Stream
+from core.domain.twitch_clip import TwitchClipWish
+from core.domain.twitch_moment import TwitchMoment, find_moment, is_vod_of
+from core.errors import (
+    ExternalFailure,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    ReconnectRequired,
+    RetryLater,
+    TrussError,
+)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
+from core.ports.stores import StreamStore
+
+_SETTLING: Final = timedelta(seconds=60)
+"""How long a clip that was asked for may take to appear; Twitch says 15 s."""
+_AGAIN_SECONDS: Final = 5.0
+_RESTARTS_MAX: Final = 3
+_SCOPES: Final = frozenset({"channel:manage:clips", "editor:manage:clips"})
+
+
+class TwitchPublisher:
+    """Makes Twitch clips on the creator's own channel, and shares them in its chat."""
+
+    def __init__(self, *, helix: Helix, streams: StreamStore) -> None:
+        self._helix = helix
+        self._streams = streams
+
+    @property
+    def platform(self) -> Platform:
+        return Platform.TWITCH
+
+    @property
+    def has_read_back(self) -> bool:
+        return True
+
+    def find_problem(self, order: PublishOrder) -> str | None:
+        """Return what stands in the way, as a sentence."""
+        if order.clip.stream_id is None:
+            return "Twitch takes clips of its own streams alone, and this one is of another video."
+        return None
+
+    async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:  # noqa: ARG002 - the port's
+        """Find the moment, ask for its clip, wait for it, say its link in chat."""
+        progress = order.progress
+        match progress.step:
+            case "":
+                return await self._find(order)
+            case "clip":
+                return await self._create(order)
+            case "wait":
+                return await self._wait(order)
+            case "share":
+                return PublishStep(progress=replace(progress, step="sharing"))
+            case _:
+                return await self._share(order)
+
+    async def look(self, order: PublishOrder) -> PublishStep:
+        """Look for a clip that may have been made; what was to be said counts as said."""
+        match order.progress.step:
+            case "clip":
+                return await self._look_for_clip(order)
+            case "sharing":
+                return _arrive(order)
+            case _:
+                return PublishStep(progress=order.progress)
+
+    async def _find(self, order: PublishOrder) -> PublishStep:
+        stream, moment = await self._find_moment(order)
+        token = _get_token(order)
+        if stream.broadcaster_id != token.account_id:
+            raise InvalidInput("This clip is of another Twitch channel than the linked account.")
+        vod = await self._find_vod(token, stream)
+        if vod is not None:
+            vod_id, started_at = vod
+            _require_scopes(token)
+            offset = moment.find_vod_offset(stream, started_at)
+            facts = {"vod_id": vod_id, "vod_offset": str(offset)}
+        elif moment.is_live(stream, order.now):
+            facts = {"vod_id": ""}
+        else:
+            raise ExternalFailure(
+                "Twitch has no recording of that stream; let Twitch store past broadcasts, in its "
+                "settings."
+            )
+        facts["duration"] = f"{moment.duration_seconds:.1f}"
+        coming = replace(
+            order.progress, step="clip", may_be_out=True, entered_at=order.now, facts=facts
+        )
+        return PublishStep(progress=coming)
+
+    async def _find_moment(self, order: PublishOrder) -> tuple[Stream, TwitchMoment]:
+        clip = order.clip
+        assert clip.stream_id is not None  # noqa: S101 - find_problem was asked before
+        stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
+        moment = find_moment(clip, stream)
+        if moment is None:
+            raise InvalidInput("Nothing says where in the stream this clip is; clip it on Twitch.")
+        return stream, moment
+
+    async def _find_vod(self, token: PlatformToken, stream: Stream) -> tuple[str, datetime] | None:
+        query = [("user_id", token.account_id), ("type", "archive"), ("first", "100")]
+        answer = await self._helix.call("/videos", query, token=token)
+        for video in _list_objects(answer):
+            created_at = _read_time(video.get("created_at"))
+            if created_at is not None and is_vod_of(stream, created_at):
+                return str(video.get("id")), created_at
+        return None
+
+    async def _create(self, order: PublishOrder) -> PublishStep:
+        token, facts = _get_token(order), order.progress.facts
+        try:
+            if facts["vod_id"]:
+                clip_id = await self._clip_vod(order, token)
+            else:
+                wish = TwitchClipWish(
+                    broadcaster_id=token.account_id,
+                    title=_title(order),
+                    duration_seconds=float(facts["duration"]),
+                )
+                clip_id = await self._helix.create_clip(token, wish)
+        except (Forbidden, NotFound) as error:
+            raise ExternalFailure(f"Twitch made no clip of it. {error}") from error
+        return self._await(order, clip_id)
+
+    async def _clip_vod(self, order: PublishOrder, token: PlatformToken) -> str:
+        facts = order.progress.facts
+        query = [
+            ("editor_id", token.account_id),
+            ("broadcaster_id", token.account_id),
+            ("vod_id", facts["vod_id"]),
+            ("vod_offset", facts["vod_offset"]),
+            ("duration", facts["duration"]),
+            ("title", _title(order)),
+        ]
+        answer = await self._helix.call("/videos/clips", query, method="POST", token=token)
+        made = _list_objects(answer)
+        if not made or not isinstance(made[0].get("id"), str):
+            raise RetryLater("Twitch named no clip.", seconds=_AGAIN_SECONDS)
+        return str(made[0]["id"])
+
+    def _await(self, order: PublishOrder, clip_id: str) -> PublishStep:
+        progress = replace(
+            order.progress, step="wait", remote_id=clip_id, entered_at=order.now, looks=0
+        )
+        return PublishStep(progress=progress, post_id=clip_id)
+
+    async def _wait(self, order: PublishOrder) -> PublishStep:
+        progress = order.progress
+        found = await self._helix.find_clip(progress.remote_id)
+        if found is not None:
+            return PublishStep(progress=replace(progress, step="share"), link=found.url)
+        if order.now - (progress.entered_at or order.now) < _SETTLING:
+            raise RetryLater("Twitch is making the clip.", seconds=_AGAIN_SECONDS)
+        if progress.restarts >= _RESTARTS_MAX:
+            raise ExternalFailure("Twitch does not make this clip; try it again by hand.")
+        # Twitch says that a clip which is not there by then has failed.
+        return PublishStep(
+            progress=PublishProgress(restarts=progress.restarts + 1),
+            status=PublicationStatus.RETRY_AT,
+            look_again_seconds=_AGAIN_SECONDS,
+            sentence="Twitch did not make the clip; it is asked once more.",
+        )
+
+    async def _look_for_clip(self, order: PublishOrder) -> PublishStep:
+        token, asked_at = _get_token(order), order.progress.entered_at or order.now
+        query = [
+            ("broadcaster_id", token.account_id),
+            ("started_at", _write_time(asked_at - _SETTLING)),
+            ("ended_at", _write_time(order.now + _SETTLING)),
+            ("first", "100"),
+        ]
+        answer = await self._helix.call("/clips", query, token=token)
+        for clip in _list_objects(answer):
+            created_at = _read_time(clip.get("created_at"))
+            is_ours = clip.get("title") == _title(order)
+            if is_ours and created_at and created_at >= asked_at - timedelta(seconds=5):
+                return self._await(order, str(clip.get("id")))
+        if order.now - asked_at < _SETTLING:
+            raise RetryLater("Twitch may be making the clip.", seconds=_AGAIN_SECONDS)
+        return PublishStep(progress=order.progress)
+
+    async def _share(self, order: PublishOrder) -> PublishStep:
+        token, sentence = _get_token(order), None
+        text = f"{order.wording.title} {order.publication.link or ''}"
+        try:
+            await self._helix.say(token, broadcaster_id=token.account_id, text=text.strip())
+        except TrussError as error:
+            # The clip is there; a link that chat did not show is no reason to begin anew.
+            sentence = f"The clip is there, but its link was not said in chat. {error}"
+        return replace(_arrive(order), sentence=sentence)
+
+
+def _arrive(order: PublishOrder) -> PublishStep:
+    return PublishStep(progress=order.progress, status=PublicationStatus.PUBLISHED)
+
+
+def _title(order: PublishOrder) -> str:
+    return order.wording.title[:CLIP_TITLE_CHARACTERS_MAX].strip() or "Clip"
+
+
+def _get_token(order: PublishOrder) -> PlatformToken:
+    if order.token is None:
+        raise ReconnectRequired("No Twitch account is linked: use /accounts link.")
+    return order.token
+
+
+def _require_scopes(token: PlatformToken) -> None:
+    if not _SCOPES & token.scopes:
+        raise ReconnectRequired(
+            "The Twitch account did not allow clips of recordings; link it again with "
+            "/accounts link."
+        )
+
+
+def _list_objects(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    data = answer.get("data")
+    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+
+
+def _read_time(value: Any) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
+
+
+def _write_time(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
