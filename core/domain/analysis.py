@@ -82,12 +82,16 @@ def write_notes(
     looked_at: LookedAt,
     *,
     highlights: int,
+    shown_already: int = 0,
     reasons: Sequence[str],
     dropped: Sequence[Dropped],
     model: str | None,
     cost_micro_dollars: int,
 ) -> tuple[str, ...]:
-    """Return the sentences of an analysis; where nothing was found they say what to try."""
+    """Return the sentences of an analysis; where nothing was found they say what to try.
+
+    Of the highlights `shown_already` get no clip, for an older one shows the same.
+    """
     notes = [_describe_looking(looked_at)]
     if model and looked_at.windows_seen:
         notes.append(
@@ -99,6 +103,8 @@ def write_notes(
         f"{entry.count} {entry.kind} of the model's were dropped: {entry.fault.value}."
         for entry in dropped
     ]
+    if shown_already:
+        notes.append(_count_older(shown_already, highlights))
     if not highlights:
         notes.append(_advise(looked_at, has_model=model is not None))
     return tuple(notes)
@@ -111,6 +117,14 @@ def _describe_looking(looked_at: LookedAt) -> str:
         f"Looked at {format_offset(looked_at.duration_seconds)} of video: {sound}, {cuts} and "
         f"{looked_at.spikes} eruptions of chat."
     )
+
+
+def _count_older(shown_already: int, highlights: int) -> str:
+    if highlights == 1:
+        return "The moment that was found is shown by an older clip already."
+    which = "All" if shown_already == highlights else str(shown_already)
+    verb = "is" if shown_already == 1 else "are"
+    return f"{which} of the {highlights} moments {verb} shown by older clips already."
 
 
 def _advise(looked_at: LookedAt, *, has_model: bool) -> str:

@@ -193,6 +193,7 @@ class Analysing:
         chapters: tuple[Chapter, ...],
     ) -> AssetAnalysis:
         seen = material.seen
+        clip_ids = await self._drafting.name_drafts(asset, highlights)
         looked_at = LookedAt(
             duration_seconds=asset.facts.duration_seconds,
             has_sound=asset.facts.has_audio,
@@ -208,11 +209,12 @@ class Analysing:
             analysed_at=self._clock.now(),
             chapters=chapters,
             highlights=highlights,
-            clip_ids=await self._drafting.name_drafts(asset, highlights),
+            clip_ids=clip_ids,
             looked_at=looked_at,
             notes=write_notes(
                 looked_at,
                 highlights=len(highlights),
+                shown_already=clip_ids.count(None),
                 reasons=seen.reasons,
                 dropped=seen.dropped,
                 model=self._asking.model,

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from core.domain.analysis import LookedAt, write_notes
 from core.domain.understanding import Dropped, Fault
 
@@ -69,3 +71,17 @@ def test_only_what_was_not_tried_is_advised():
     assert "chat" not in advice
     assert "TRUSS_GEMINI_API_KEY" not in advice
     assert "by hand" in advice
+
+
+@pytest.mark.parametrize(
+    ("shown", "highlights", "sentence"),
+    [
+        (1, 1, "The moment that was found is shown by an older clip already."),
+        (3, 3, "All of the 3 moments are shown by older clips already."),
+        (1, 3, "1 of the 3 moments is shown by older clips already."),
+        (2, 3, "2 of the 3 moments are shown by older clips already."),
+    ],
+)
+def test_moments_that_older_clips_show_are_told(shown, highlights, sentence):
+    """Else an analysis that was asked for again would end with no clip and no word about it."""
+    assert _write(highlights=highlights, shown_already=shown)[-1] == sentence

@@ -1,0 +1,121 @@
+"""The page of settings: what holds for the creator, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.web.face import FACE
+from bot.web.guard import read_form
+from core.domain.box import read_box
+from core.domain.edit_plan import Layout
+from core.domain.voice import Tone
+from core.errors import InvalidInput
+from core.services.preferring import SettingsNow, SettingsWish
+
+T = TypeVar("T")
+
+AUTOMATIC: Final = "automatic"
+_CAPTIONS: Final = {AUTOMATIC: None, "on": True, "off": False}
+_LAYOUTS: Final = {AUTOMATIC: None} | {layout.value: layout for layout in Layout}
+_TONES: Final = {tone.value: tone for tone in Tone}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsForm:
+    """The form as it is filled in, every value as text, and what can be chosen."""
+
+    values: Mapping[str, str]
+    choices: Mapping[str, tuple[str, ...]]
+    usual_sensitivity: str
+    is_saved: bool
+
+
+def list_routes() -> list[web.RouteDef]:
+    return [web.get("/settings", show_settings), web.post("/settings", change_settings)]
+
+
+async def show_settings(request: web.Request) -> web.Response:
+    face = request.app[FACE]
+    now = await face.app.preferring.read_settings(face.actor)
+    view = fill_form(now, is_saved="saved" in request.query)
+    return aiohttp_jinja2.render_template("settings.html", request, {"view": view})
+
+
+async def change_settings(request: web.Request) -> web.Response:
+    face = request.app[FACE]
+    form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
+    await face.app.preferring.change_settings(face.actor, read_wish(form))
+    raise web.HTTPSeeOther("/settings?saved")
+
+
+def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
+    """Return the form with what holds now."""
+    profile, own, framing = now.profile, now.preferences, now.framing
+    box = framing.facecam.box if framing.facecam else None
+    wanted = profile.spikes_an_hour
+    captions = {value: name for name, value in _CAPTIONS.items()}
+    return SettingsForm(
+        values={
+            "sensitivity": "" if wanted is None else f"{wanted:g}",
+            "layout": framing.layout.value if framing.layout else AUTOMATIC,
+            "facecam": f"{box.x},{box.y},{box.width},{box.height}" if box else "",
+            "captions": captions[framing.has_captions],
+            "tone": profile.tone.value,
+            "name": profile.display_name,
+            "language": profile.language,
+            "zone": profile.time_zone,
+            "goals": profile.goals,
+            "quiet": f"{own.quiet_from_hour}-{own.quiet_until_hour}" if own.has_quiet_hours else "",
+        },
+        choices={
+            "layout": tuple(_LAYOUTS),
+            "captions": tuple(_CAPTIONS),
+            "tone": tuple(_TONES),
+        },
+        usual_sensitivity=f"{now.spikes_an_hour:g}",
+        is_saved=is_saved,
+    )
+
+
+def read_wish(form: Mapping[str, str]) -> SettingsWish:
+    """Return what a form asks for; a field that is left empty is as if nothing had been said."""
+    sensitivity, facecam = form.get("sensitivity", ""), form.get("facecam", "")
+    layout, captions = _choose(form, "layout", _LAYOUTS), _choose(form, "captions", _CAPTIONS)
+    empty = {
+        "spikes_an_hour": not sensitivity,
+        "layout": layout is None,
+        "facecam": not facecam,
+        "has_captions": captions is None,
+    }
+    return SettingsWish(
+        spikes_an_hour=_read_number(sensitivity) if sensitivity else None,
+        layout=layout,
+        facecam=read_box(facecam) if facecam else None,
+        has_captions=captions,
+        tone=_choose(form, "tone", _TONES),
+        display_name=form.get("name", ""),
+        language=form.get("language") or "en",
+        time_zone=form.get("zone") or "UTC",
+        goals=form.get("goals", ""),
+        quiet_hours=form.get("quiet", ""),
+        forgotten=frozenset(name for name, is_empty in empty.items() if is_empty),
+    )
+
+
+def _choose(form: Mapping[str, str], name: str, choices: Mapping[str, T]) -> T:
+    try:
+        return choices[form.get(name, "")]
+    except KeyError:
+        raise InvalidInput("The form cannot be read; reload the page and try again.") from None
+
+
+def _read_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidInput("Sensitivity is a number of spikes an hour, such as 8.") from None
