@@ -28,13 +28,17 @@ class ClipLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """A video on its way in; `job_id` is what can be called off or tried again."""
+    """A video on its way in; `job_id` is what can be called off or tried again.
+
+    `analysis` is the page on which all is found that was seen in it, None where there is none.
+    """
 
     intake_id: IntakeId
     asked_at: datetime
     progress: Progress
     job_id: JobId
     clips: tuple[ClipLink, ...]
+    analysis: str | None
 
     @property
     def is_moving(self) -> bool:
@@ -81,12 +85,14 @@ async def view_intake(face: WebFace, actor: Actor, intake_id: IntakeId) -> Intak
 async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
     tracked = await face.app.tracking.look(actor, intake.fetch_job_id)
     links = [await _link(face, actor, clip) for clip in tracked.clips]
+    is_known = tracked.job.id == intake.analysis_job_id and actor == face.actor
     return IntakeView(
         intake_id=intake.id,
         asked_at=intake.created_at,
         progress=describe_progress(tracked),
         job_id=tracked.job.id,
         clips=tuple(links),
+        analysis=f"/videos/{intake.asset_id}" if is_known else None,
     )
 
 

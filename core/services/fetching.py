@@ -22,6 +22,7 @@ from core.ports.media import ObjectStorage
 from core.ports.stores import AssetStore, JobStore
 from core.ports.time_and_ids import Clock, Ids
 from core.services.importing import Importing
+from core.services.requesting import CANCELLED
 from core.services.scratch import open_scratch
 from core.services.uploading import Uploading
 from core.services.working import JobProgress
@@ -121,7 +122,10 @@ class Fetching:
             await self._intakes.save_intake(replace(intake, url="", updated_at=self._clock.now()))
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Leave what has come; parts that nobody asks for any more go after two days."""
+        """Forget the upload of what was called off; what failed may be tried again."""
+        if reason == CANCELLED:
+            intake = await self._intakes.get_intake(job.creator_id, IntakeId(job.subject_id))
+            await self._uploading.discard(intake)
         _log.warning("asset.not_fetched", intake_id=job.subject_id, stage=stage, reason=reason)
 
     def _make(
@@ -200,4 +204,5 @@ class Fetching:
             await self._importing.take_in(intake)
         except InvalidInput:
             await self._storage.delete_file(intake.object_key)
+            await self._uploading.discard(intake)
             raise

@@ -6,6 +6,7 @@ Which parts are here is what the storage says, so nothing that a browser claims 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import structlog
@@ -145,26 +146,36 @@ class Uploading:
     async def hand_over(self, upload: MultipartUpload) -> None:
         """Take no more parts: the job of its intake has the upload now."""
         if not upload.is_finished:
-            await self._uploads.save_upload(
-                replace(upload, is_finished=True, updated_at=self._clock.now())
-            )
+            # Nothing else changes an upload: whoever was faster has finished it as well.
+            with suppress(Conflict):
+                await self._uploads.save_upload(
+                    replace(upload, is_finished=True, updated_at=self._clock.now())
+                )
 
     async def join_parts(self, intake: Intake) -> None:
         """Make the intake's object of the parts; one that was joined before a kill is passed over.
 
-        InvalidInput where the parts are not here any more.
+        The upload stays known for two days: the same file chosen again, in another tab say, leads
+        to the same intake. InvalidInput where the parts are not here any more.
         """
-        upload_id = UploadId(intake.upload_id)
         try:
-            upload = await self._uploads.get_upload(intake.creator_id, upload_id)
+            upload = await self._uploads.get_upload(intake.creator_id, UploadId(intake.upload_id))
             parts = await self._tickets.list_parts(upload.object_key, upload.storage_upload_id)
             await self._tickets.finish_parts(
                 upload.object_key, upload.storage_upload_id, _choose(upload, parts)
             )
         except NotFound:
             if not await self._tickets.find_size(intake.object_key):
+                await self._uploads.delete_upload(intake.creator_id, UploadId(intake.upload_id))
                 raise InvalidInput(_GONE) from None
-        await self._uploads.delete_upload(intake.creator_id, upload_id)
+
+    async def discard(self, intake: Intake) -> None:
+        """Forget the upload of an intake that nothing becomes of: its file may come anew."""
+        upload_id = UploadId(intake.upload_id)
+        with suppress(NotFound):
+            upload = await self._uploads.get_upload(intake.creator_id, upload_id)
+            await self._tickets.abandon_parts(upload.object_key, upload.storage_upload_id)
+            await self._uploads.delete_upload(intake.creator_id, upload_id)
 
     async def remove_leftovers(self) -> None:
         """Remove parts of uploads that were begun two days ago and never finished."""

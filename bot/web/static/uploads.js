@@ -7,6 +7,7 @@ const SAMPLE_BYTES = 65536;
 const START_BYTES = 1024;
 const WAIT_MILLISECONDS_MAX = 15000;
 const SPEED_MILLISECONDS = 8000;
+const MOVES_MAX = 5;
 const uploader = document.getElementById("uploader");
 
 class Refused extends Error {}
@@ -154,14 +155,16 @@ class Sending {
         return page;
       } catch (problem) {
         if (problem instanceof Stopped || this.isStopped) return null;
-        if (!(problem instanceof Cut)) {
+        // Another tab was faster, or the upload is over: asking again tells which.
+        const isMoved = problem.status === 409 || problem.status === 404;
+        if (!(problem instanceof Cut) && !(isMoved && tries < MOVES_MAX)) {
           this.offer("Try again");
           this.isStopped = true;
           const isRead = problem instanceof Refused;
           this.say(isRead ? problem.message : "The file cannot be read any more; choose it again.", "failed");
           return null;
         }
-        this.say("The connection is cut; it goes on by itself.", "cut");
+        if (!isMoved) this.say("The connection is cut; it goes on by itself.", "cut");
         await sleep(Math.min(WAIT_MILLISECONDS_MAX, 500 * 2 ** Math.min(tries, 10)));
       }
     }
@@ -196,8 +199,7 @@ class Sending {
         // The others finish the part that they are at; then all begin again with what is missing.
         this.waiting = [];
         this.underWay.delete(number);
-        // Another tab has finished it, or the upload is over: asking again tells which.
-        throw problem.status === 409 || problem.status === 404 ? new Cut() : problem;
+        throw problem;
       }
       this.underWay.delete(number);
       this.arrived += this.sizeOf(number);

@@ -244,8 +244,28 @@ async def test_an_upload_becomes_an_asset_where_it_lies(app, upload, tickets, tm
     assert (intake.title, intake.asset_id) == ("run", upload.asset_id)
     assert (await app.ports.assets.get_asset(CREATOR, upload.asset_id)).title == "run"
     assert tickets.sizes == {upload.object_key: 20 * MIB}
+
+
+async def test_the_same_file_again_leads_to_what_became_of_it(app, upload):
+    """Another tab asks after the parts were joined; it must not send all of them again."""
+    await app.fetching.finish_upload(make_actor(), upload.id)
+    await work(app)
+
+    standing = await app.uploading.look(make_actor(), upload.id)
+
+    assert (standing.upload.is_finished, standing.missing) == (True, ())
+    assert standing.upload.intake_id == upload.intake_id
+
+
+async def test_an_upload_whose_work_is_called_off_may_come_anew(app, upload, tickets):
+    intake = await app.fetching.finish_upload(make_actor(), upload.id)
+
+    await app.requesting.cancel_job(make_actor(), intake.fetch_job_id)
+
     with pytest.raises(NotFound):
         await app.uploading.look(make_actor(), upload.id)
+    with pytest.raises(NotFound):
+        await tickets.list_parts(upload.object_key, upload.storage_upload_id)
 
 
 async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch):
@@ -263,6 +283,8 @@ async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch):
 
     assert (await job_of(app, intake)).reason == "“run” has no moving picture."
     assert app.ports.storage.keys == []
+    with pytest.raises(NotFound):
+        await app.uploading.look(make_actor(), upload.id)
 
 
 async def test_two_tabs_that_finish_at_once_make_one_asset(app, upload):
