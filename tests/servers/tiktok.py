@@ -46,6 +46,7 @@ class Post:
     is_expired: bool = False
     polls_left: int = 0
     polls_to_link: int = 0
+    views: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -98,6 +99,7 @@ class TikTokServer:
         app.router.add_post(f"{base}/inbox/video/init/", self._init)
         app.router.add_post(f"{base}/status/fetch/", self._fetch_status)
         app.router.add_put("/video/", self._put)
+        app.router.add_post("/v2/video/query/", self._query_videos)
         return app
 
     def _draw(self, kind: str) -> str:
@@ -226,6 +228,21 @@ class TikTokServer:
             return say(400, "invalid_publish_id", "The publish id is unknown.")
         return say_ok(self._describe(post))
 
+    async def _query_videos(self, request: web.Request) -> web.StreamResponse:
+        """Say how public videos do; those that are private are left out."""
+        if refused := self._refuse(request, self._draw("query")):
+            return refused
+        ids = (await request.json())["filters"]["video_ids"]
+        found = [
+            {"id": post_id, "view_count": post.views}
+            for post in self.posts.values()
+            if (post_id := str(self._number(post))) in ids and post.level != "SELF_ONLY"
+        ]
+        return say_ok({"videos": found})
+
+    def _number(self, post: Post) -> int:
+        return 7312345678901234567 + int(post.publish_id.rpartition(".")[2])
+
     def _describe(self, post: Post) -> dict[str, Any]:
         if self.fail_reason and post.is_whole:
             return {"status": "FAILED", "fail_reason": self.fail_reason}
@@ -239,8 +256,7 @@ class TikTokServer:
             return {"status": "SEND_TO_USER_INBOX"}
         post.polls_to_link -= 1
         has_link = post.polls_to_link < 0 and post.level != "SELF_ONLY"
-        number = int(post.publish_id.rpartition(".")[2])
-        posts = [7312345678901234567 + number] if has_link else []
+        posts = [self._number(post)] if has_link else []
         return {"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": posts}
 
 

@@ -57,6 +57,7 @@ class Video:
     polls_left: int
     status: str = "processed"
     reason: str = ""
+    views: int = 0
 
 
 class YouTubeServer:
@@ -225,6 +226,7 @@ class YouTubeServer:
             "status": status,
             "processingDetails": {"processingStatus": "succeeded" if is_ready else "processing"},
             "fileDetails": {"fileName": video.file_name},
+            "statistics": {"viewCount": str(video.views), "commentCount": "0"},
         }
 
     async def _list_channels(self, request: web.Request) -> web.StreamResponse:

@@ -1,0 +1,157 @@
+"""Link, approve, due, uploaded byte for byte, published, and how it did back on the card."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from core.domain.platform import Platform
+from core.domain.publication import Publication, PublicationStatus
+from core.domain.publish_target import PostChoices, Privacy, PublishTarget
+from tests.builders import NOON
+from tests.journeys.account_world import Linker, open_linker
+from tests.journeys.discord_world import LOCAL, actor_of, until, until_true
+from tests.servers.discord import INSTALLER_ID, list_texts
+from tests.servers.oauth import LoopbackTikTok
+from tests.servers.tiktok import TikTokServer
+from tests.servers.youtube import YouTubeServer
+
+VIEWS, ENGAGED = 1204, 310
+TARGETS = {
+    Platform.YOUTUBE: PublishTarget(platform=Platform.YOUTUBE, account_id="UC1"),
+    Platform.TIKTOK: PublishTarget(
+        platform=Platform.TIKTOK,
+        account_id="open-1",
+        choices=PostChoices(privacy=Privacy.PUBLIC, chosen_by="discord:1", chosen_at=NOON),
+    ),
+}
+
+
+@asynccontextmanager
+async def serve(*parts: Any) -> AsyncIterator[str]:
+    """Serve one application with the routes of several parts."""
+    application = web.Application(client_max_size=64 * 1024**2)
+    for part in parts:
+        application.add_routes(part)
+    async with TestServer(application) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+def list_routes(application: web.Application) -> list[web.RouteDef]:
+    return [
+        web.route(route.method, route.resource.canonical, route.handler)
+        for route in application.router.routes()
+        if route.resource is not None and route.method != "HEAD"
+    ]
+
+
+async def report_days(request: web.Request) -> web.Response:
+    names = ["day", *request.query["metrics"].split(",")]
+    row = [request.query["startDate"], VIEWS, ENGAGED, 60]
+    headers = [{"name": name} for name in names]
+    return web.json_response({"columnHeaders": headers, "rows": [row]})
+
+
+class Studio:
+    """The linker, and what people can see at YouTube and TikTok."""
+
+    def __init__(self, linker: Linker, youtube: YouTubeServer, tiktok: TikTokServer) -> None:
+        self.linker = linker
+        self.youtube = youtube
+        self.tiktok = tiktok
+
+    @property
+    def app(self) -> Any:
+        return self.linker.world.app
+
+    async def publication(self, platform: Platform) -> Publication | None:
+        page = await self.app.publishing.list_publications(actor_of(LOCAL))
+        return next((p for p in page.items if p.platform is platform), None)
+
+    def list_digests(self, platform: Platform) -> list[str]:
+        if platform is Platform.YOUTUBE:
+            return [video.digest for video in self.youtube.videos.values()]
+        return [post.digest for post in self.tiktok.visible]
+
+    def let_people_watch(self) -> None:
+        for video in self.youtube.videos.values():
+            video.views = VIEWS
+        for post in self.tiktok.posts.values():
+            post.views = VIEWS
+
+
+@pytest.fixture
+async def studio(tmp_path):
+    youtube, tiktok = YouTubeServer(), TikTokServer()
+    youtube.polls = tiktok.polls = tiktok.polls_to_link = 0
+    sign_in = LoopbackTikTok(users={"open-1": "Ana"})
+    async with AsyncExitStack() as stack:
+        youtube.url = await stack.enter_async_context(serve(list_routes(youtube.make_app())))
+        analytics_url = await stack.enter_async_context(
+            serve([web.get("/v2/reports", report_days)])
+        )
+        # TikTok has one host for signing in and for posting.
+        tiktok.url = await stack.enter_async_context(
+            serve(list_routes(tiktok.make_app()), sign_in.list_routes())
+        )
+        linker = await stack.enter_async_context(
+            open_linker(
+                tmp_path,
+                own_tiktok=sign_in,
+                youtube_api_url=youtube.url,
+                youtube_analytics_url=analytics_url,
+                tiktok_api_url=tiktok.url,
+                tiktok_auth_url=tiktok.url,
+            )
+        )
+        held: Any = linker.platforms[Platform.YOUTUBE].accesses
+        youtube.tokens = held
+        held = sign_in.accesses
+        tiktok.tokens = held
+        yield Studio(linker, youtube, tiktok)
+
+
+@pytest.mark.parametrize("platform", TARGETS)
+async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(studio, platform):
+    linker, world = studio.linker, studio.linker.world
+    await linker.link(platform)
+    target = TARGETS[platform]
+    await studio.app.scheduling.set_target(actor_of(LOCAL), target)
+    clip = await world.add_clip()
+    card = await world.card(linker.guild)
+
+    await world.discord.press(INSTALLER_ID, card, "Approve")
+
+    async def is_out() -> bool:
+        found = await studio.publication(platform)
+        return found is not None and found.status is PublicationStatus.PUBLISHED
+
+    await until_true(is_out, seconds=40)
+    publication = await studio.publication(platform)
+    assert publication.account_id == target.account_id
+    made = await world.clip(clip)
+    async with studio.app.ports.storage.open_file(made.object_key) as stored:
+        digest = hashlib.sha256(stored.read_bytes()).hexdigest()
+    assert studio.list_digests(platform) == [digest]
+
+    studio.let_people_watch()
+    assert await studio.app.measuring.measure_posts() == 1
+
+    def says_how_it_did() -> bool:
+        texts = "\n".join(list_texts(world.discord.messages[card]))
+        return "(1,204 views" in texts
+
+    await until(says_how_it_did)
+    figures = await studio.app.measuring.find_figures([publication])
+    assert figures[publication.id].views == VIEWS
+    is_youtube = platform is Platform.YOUTUBE
+    assert figures[publication.id].engaged_views == (ENGAGED if is_youtube else None)
+    texts = "\n".join(list_texts(world.discord.messages[card]))
+    assert publication.link in texts
+    assert publication.post_id in publication.link
