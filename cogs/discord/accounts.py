@@ -10,6 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.layouts import RECONNECT_TEMPLATE
 from cogs.markdown import escape, name_person
@@ -70,6 +71,7 @@ class Accounts(
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @unlink.autocomplete("account")
+    @in_time
     async def complete_account(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from cogs.analyses import describe_estimate
 from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.choosing import in_time
 from cogs.discord.following import follow_job
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
@@ -51,6 +52,7 @@ class Analyses(commands.Cog):
         )
 
     @analyse.autocomplete("asset")
+    @in_time
     async def complete_asset(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:

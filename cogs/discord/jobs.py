@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -67,12 +68,14 @@ class Jobs(commands.Cog):
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @jobs.autocomplete("cancel")
+    @in_time
     async def complete_cancel(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         return await self._offer(interaction, current, CANCELLABLE, *OPEN)
 
     @jobs.autocomplete("retry")
+    @in_time
     async def complete_retry(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
