@@ -58,6 +58,7 @@ def build_scheduling(ports: Ports, addressing: Addressing) -> Scheduling:
         slots=ports.slots,
         publishers=ports.publishers,
         addressing=addressing,
+        guilds=ports.guilds,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,6 +28,11 @@ class GuildBinding:
     updated_at: datetime
     approvals_needed: int = 1
     version: int = 1
+
+
+def find_approvals_needed(bindings: Iterable[GuildBinding]) -> int:
+    """Return how many must approve a creator's clip: what the strictest of the servers says."""
+    return max((binding.approvals_needed for binding in bindings), default=1)
 
 
 def check_approvals(needed: int) -> None:

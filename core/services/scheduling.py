@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import structlog
 
 from core.domain.clip import Clip, ClipStatus
-from core.domain.creator import Actor
+from core.domain.creator import Actor, Role
+from core.domain.guild import find_approvals_needed
 from core.domain.ids import ClipId, PublicationId
 from core.domain.platform import Platform, choose_object_key
 from core.domain.posting_slot import (
@@ -26,6 +27,7 @@ from core.domain.publish_target import PublishTarget, PublishTargets
 from core.domain.wording import clean_wording
 from core.errors import Conflict, InvalidInput
 from core.ports.outgoing import TargetStore
+from core.ports.people import GuildStore
 from core.ports.plans import SlotStore
 from core.ports.publishing import Publisher, PublishOrder
 from core.ports.stores import ClipStore, PublicationStore
@@ -54,6 +56,7 @@ class Scheduling:
         slots: SlotStore,
         publishers: Mapping[Platform, Publisher],
         addressing: Addressing,
+        guilds: GuildStore,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -62,6 +65,7 @@ class Scheduling:
         self._slots = slots
         self._publishers = publishers
         self._addressing = addressing
+        self._guilds = guilds
 
     async def publish_clip(
         self,
@@ -83,7 +87,7 @@ class Scheduling:
         if not publications:
             raise Conflict("This clip goes there already, or has gone.", current=clip)
         await self._require_allowed(clip, publications)
-        approved = self._approve(actor, clip)
+        approved = await self._approve(actor, clip)
         await self._clips.save_clip(approved, publications=publications)
         _log.info("clip.sent", clip_id=clip.id, count=len(publications), by=actor.person_id)
         return publications
@@ -232,9 +236,16 @@ class Scheduling:
             if problem := publisher.find_problem(_draft_order(clip, publication, targets)):
                 raise InvalidInput(problem)
 
-    def _approve(self, actor: Actor, clip: Clip) -> Clip:
+    async def _approve(self, actor: Actor, clip: Clip) -> Clip:
+        """Approve by sending it out, unless a server wants more than one moderator to say so."""
         if clip.status is ClipStatus.APPROVED:
             return clip
+        needed = find_approvals_needed(await self._guilds.list_guilds(clip.creator_id))
+        if needed > 1 and actor.role is Role.MODERATOR:
+            raise Conflict(
+                f"It takes {needed} approvals here: let the clip be approved on its card first.",
+                current=clip,
+            )
         approved = clip.move_to(ClipStatus.APPROVED, at=self._clock.now())
         return replace(approved, decided_by=actor.person_id)
 

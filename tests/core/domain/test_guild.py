@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.guild import APPROVALS_MAX, check_approvals
+from core.domain.guild import APPROVALS_MAX, check_approvals, find_approvals_needed
 from core.errors import InvalidInput
 from tests.builders import CREATOR, make_binding
 
@@ -22,3 +22,10 @@ def test_a_clip_waits_for_as_many_approvals_as_there_may_be_moderators(needed):
 
     with pytest.raises(InvalidInput, match="1 to 10"):
         check_approvals(needed)
+
+
+def test_the_strictest_server_says_how_many_must_approve():
+    servers = [make_binding(), make_binding(guild_id="50", approvals_needed=3)]
+
+    assert find_approvals_needed(servers) == 3
+    assert find_approvals_needed([]) == 1

@@ -92,6 +92,7 @@ class ReviewDesk:
             slots=FakeSlots(self.stores.memory),
             publishers={},
             addressing=make_addressing(self.stores, grace_seconds=60),
+            guilds=self.guilds,
         )
 
     def _recut(self, clips: FollowedClips) -> Recutting:

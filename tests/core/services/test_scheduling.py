@@ -13,7 +13,7 @@ from core.domain.publish_target import PublishTarget
 from core.domain.wording import Wording
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.addressing import Posting
-from tests.builders import CREATOR, make_actor, make_publication
+from tests.builders import CREATOR, make_actor, make_binding, make_publication
 from tests.core.services.publishing_world import dispatch
 from tests.core.services.test_addressing import EVERY_EVENING, add_clip
 from tests.fakes.app import make_app
@@ -60,6 +60,16 @@ async def test_a_clip_is_published_at_once_and_approved_by_that(app):
     stored = await app.reviewing.get_clip(ADA, clip.id)
     assert (stored.status, stored.decided_by) == (ClipStatus.APPROVED, "web")
     assert publication.due_at == app.ports.clock.now()
+
+
+async def test_one_moderator_publishes_nothing_where_it_takes_several_to_approve(app):
+    await app.ports.guilds.add_guild(make_binding(approvals_needed=2))
+    clip = await add_clip(app)
+
+    with pytest.raises(Conflict, match="takes 2 approvals"):
+        await app.scheduling.publish_clip(MODERATOR, clip.id)
+
+    assert (await app.scheduling.publish_clip(ADA, clip.id))[0].clip_id == clip.id
 
 
 async def test_a_clip_goes_to_the_accounts_that_are_named_with_its_words(app):
