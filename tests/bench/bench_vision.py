@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -20,21 +18,12 @@ from core.adapters.ffmpeg.supply import choose_executable
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
 from core.domain.camera_path import choose_crop_width, plan_path
+from tests.bench.bench_clip import measure_cpu
 
 RATIO_MAX = 0.3
 ROUNDS = 3
 SECONDS = 20
 FOOTAGE = Path(__file__).parents[3] / "shared" / "footage"
-
-
-def measure_cpu(command: list[str]) -> float:
-    """Return the CPU seconds of a process."""
-    before = os.times()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
 
 
 def bare_command(video: Path, out: Path) -> list[str]:
