@@ -12,7 +12,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web import oauth, settings, uploads
+from bot.web import accounts, oauth, settings, uploads
 from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
@@ -58,6 +58,7 @@ def list_routes() -> list[web.RouteDef]:
         web.get(f"/media/clips/{_CLIP}/video", serve_video),
         web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
         web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
+        *accounts.list_routes(),
         *oauth.list_routes(),
         *uploads.list_routes(),
         *settings.list_routes(),

@@ -1,0 +1,95 @@
+"""The page of accounts: which are linked, another to link, one to give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.web.face import FACE
+from bot.web.guard import read_form
+from cogs.plain_text import clean_text
+from core.background import spawn
+from core.domain.account_scopes import describe_scopes, list_missing
+from core.domain.platform import Platform
+from core.domain.platform_token import Account, AccountStatus
+from core.errors import InvalidInput, TrussError
+from core.services.linking import Linking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account as the page shows it; `note` says what it lacks."""
+
+    platform: str
+    label: str
+    account_id: str
+    name: str
+    is_lost: bool
+    note: str
+
+
+def list_routes() -> list[web.RouteDef]:
+    """Every address of the page."""
+    return [
+        web.get("/accounts", show_accounts),
+        web.post("/accounts/link", offer_link),
+        web.post("/accounts/unlink", unlink),
+    ]
+
+
+async def show_accounts(request: web.Request) -> web.Response:
+    face = request.app[FACE]
+    accounts = await face.app.linking.list_accounts(face.actor)
+    rows = [describe_account(account) for account in accounts]
+    return _show(request, "accounts.html", rows=rows, platforms=face.app.linking.platforms)
+
+
+async def offer_link(request: web.Request) -> web.Response:
+    """Say where to go on; after a device code, link in the background whoever types it."""
+    face, platform = request.app[FACE], _read_platform(await read_form(request))
+    offer = await face.app.linking.start(face.actor, platform)
+    if offer.device_code:
+        spawn(_wait(face.app.linking, offer.device_code), name="wait for a device code")
+    return _show(request, "account_offer.html", label=platform.label, offer=offer)
+
+
+async def unlink(request: web.Request) -> web.Response:
+    face, form = request.app[FACE], await read_form(request)
+    account_id = str(form.get("account_id", ""))[:200]
+    await face.app.linking.unlink(face.actor, _read_platform(form), account_id)
+    raise web.HTTPSeeOther("/accounts")
+
+
+async def _wait(linking: Linking, device_code: str) -> None:
+    """Link the account when the code was typed; a code that nobody typed is no failure."""
+    try:
+        await linking.wait_for_device(device_code)
+    except TrussError:
+        return
+
+
+def describe_account(account: Account) -> AccountRow:
+    """Return an account as a row."""
+    lacking = list_missing(account.platform, account.scopes, needed_only=False)
+    return AccountRow(
+        platform=account.platform.value,
+        label=account.platform.label,
+        account_id=account.account_id,
+        name=clean_text(account.name, 100) or account.account_id,
+        is_lost=account.status is AccountStatus.RECONNECT_REQUIRED,
+        note=f"without the right to {describe_scopes(lacking)}" if lacking else "",
+    )
+
+
+def _read_platform(form: Any) -> Platform:
+    try:
+        return Platform(str(form.get("platform", "")))
+    except ValueError:
+        raise InvalidInput("Choose a platform from the list.") from None
+
+
+def _show(request: web.Request, template: str, **context: object) -> web.Response:
+    return aiohttp_jinja2.render_template(template, request, context)
