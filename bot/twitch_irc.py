@@ -33,6 +33,7 @@ class ListeningEar:
         on_refused: Callable[[str, str], None] | None = None,
     ) -> None:
         self._listening = app.listening
+        self._clock = app.ports.clock
         self._on_spike = on_spike
         self._on_joined = on_joined
         self._on_refused = on_refused
@@ -48,6 +49,7 @@ class ListeningEar:
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
         _log.info("chat.joined", login=login)
+        await self._listening.hear_again([broadcaster_id], at=self._clock.now())
         if self._on_joined:
             self._on_joined(login, broadcaster_id)
 

@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
     twitch_client_id: str = Field("", description="the Twitch application's id")
     twitch_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    twitch_shards: int = Field(
+        0, ge=0, le=100, description="sockets of a conduit, for more channels than one socket takes"
+    )
     google_client_id: str = Field("", description="the Google application's id, for YouTube")
     google_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
     tiktok_client_key: str = Field("", description="the TikTok application's client key")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from cogs.chat_answers import ChatPhrases
 from core.adapters.helix import Helix
 from core.adapters.irc import IrcFinder, IrcReader
 from core.ports.time_and_ids import Clock
@@ -28,6 +29,7 @@ async def open_twitch(
         "live_streams": None,
         "twitch_clips": None,
         "chat_voice": None,
+        "chat_words": ChatPhrases(),
     }
     secret = settings.twitch_client_secret.get_secret_value()
     if is_local or not (settings.twitch_client_id and secret):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from bot import twitch_client
 from bot.bootstrap import open_app
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
@@ -21,6 +22,7 @@ from bot.runner import (
     stop_on_signals,
 )
 from bot.scheduler import run_timers
+from bot.twitch_role import run_twitch
 from bot.web.app import make_web_app
 from core.app import App
 from core.domain.creator import Actor, Role
@@ -57,6 +59,7 @@ async def run_all(settings: Settings) -> int:
                 async with (
                     serve_page(page, listener),
                     serve_discord(settings, app, board),
+                    serve_twitch(settings, app),
                     run_workers(app, count=settings.renders_at_once),
                     run_timers(app),
                 ):
@@ -76,4 +79,22 @@ async def serve_discord(settings: Settings, app: App, board: DiscordBoard) -> As
         return
     point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with run_discord(app, board, token=token):
+        yield
+
+
+@asynccontextmanager
+async def serve_twitch(settings: Settings, app: App) -> AsyncIterator[None]:
+    """Watch the connected channels while the block runs, by IRC where there is no account."""
+    twitch_client.point_at(
+        api_url=settings.twitch_api_url,
+        auth_url=settings.twitch_auth_url,
+        eventsub_url=settings.twitch_eventsub_url,
+    )
+    async with run_twitch(
+        app,
+        client_id=settings.twitch_client_id,
+        client_secret=settings.twitch_client_secret.get_secret_value(),
+        creator_id=CreatorId(settings.creator_id),
+        tuning=twitch_client.TwitchTuning(shards=settings.twitch_shards),
+    ):
         yield

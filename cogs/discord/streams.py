@@ -55,6 +55,36 @@ class Streams(
 
         await show_pages(interaction, read_page)
 
+    @app_commands.command(name="connect", description="Watch a Twitch channel for this creator")
+    @app_commands.describe(
+        twitch_channel="its name, as in twitch.tv/name",
+        silent="say nothing in its chat (answers are given unless this is set)",
+    )
+    async def connect(
+        self,
+        interaction: discord.Interaction[Any],
+        twitch_channel: app_commands.Range[str, 1, 100],
+        silent: bool = False,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.connecting.connect_channel(actor, twitch_channel, is_silent=silent)
+        text = f"{escape(binding.login)} is watched from its next line on."
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(name="disconnect", description="Let a Twitch channel go")
+    @app_commands.describe(twitch_channel="its name, as in twitch.tv/name")
+    async def disconnect(
+        self, interaction: discord.Interaction[Any], twitch_channel: app_commands.Range[str, 1, 100]
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.connecting.disconnect_channel(actor, twitch_channel)
+        text = f"{escape(binding.login)} is not watched any more; what was heard of it stays."
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
     @app_commands.command(
         name="spikes", description="Show where chat erupted in a stream, with a picture"
     )

@@ -33,7 +33,12 @@ from core.app.listening import (
     build_reporting,
     build_watching,
 )
-from core.app.live import build_connecting, build_listening
+from core.app.live import (
+    build_answering,
+    build_connecting,
+    build_listening,
+    build_speaking,
+)
 from core.app.making import (
     build_analysing,
     build_browsing,
@@ -56,6 +61,7 @@ from core.app.showing import (
 )
 from core.domain.job import JobKind
 from core.services.analysing import Analysing
+from core.services.answering import Answering
 from core.services.browsing import Browsing
 from core.services.carding import Carding
 from core.services.clipping import Clipping
@@ -82,6 +88,7 @@ from core.services.reporting import Reporting
 from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
 from core.services.scheduling import Scheduling
+from core.services.speaking import Speaking
 from core.services.tracking import Tracking
 from core.services.uploading import Uploading
 from core.services.validating import Validating
@@ -129,6 +136,8 @@ class App:
     connecting: Connecting
     listening: Listening
     measuring: Measuring
+    speaking: Speaking
+    answering: Answering
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
@@ -156,7 +165,11 @@ def build_app(ports: Ports, limits: Limits) -> App:
     carding = build_carding(ports, measuring)
     notifying = build_notifying(ports)
     lag_measuring = build_lag_measuring(ports, learning)
+    listening = build_listening(ports, watching)
+    speaking = build_speaking(ports, limits, listening, watching, refreshing)
+    answering = build_answering(ports, listening, speaking)
     handlers = {
+        JobKind.ANSWER_CHAT: JobHandler(work=answering.answer_chat, give_up=answering.give_up),
         JobKind.FETCH_ASSET: JobHandler(work=fetching.fetch_asset, give_up=fetching.give_up),
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
@@ -204,6 +217,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
         linking=build_linking(ports, limits, refreshing),
         validating=build_validating(ports, refreshing),
         connecting=build_connecting(ports),
-        listening=build_listening(ports, watching),
         measuring=measuring,
+        listening=listening,
+        speaking=speaking,
+        answering=answering,
     )

@@ -15,6 +15,7 @@ from core.domain.platform import Platform
 from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.captions import SpeechListener
 from core.ports.charts import ChartPainter
+from core.ports.chat_answers import ChatWords
 from core.ports.chat_logs import ChatLogReader
 from core.ports.chat_memory import ChatMemoryStore
 from core.ports.creators import Directory, FramingStore, PreferencesStore, ProfileStore
@@ -87,6 +88,7 @@ class Ports:
     live_streams: LiveStreams | None
     twitch_clips: TwitchClips | None
     chat_voice: ChatVoice | None
+    chat_words: ChatWords
     public_chat: PublicChat
     assets: AssetStore
     clips: ClipStore

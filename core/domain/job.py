@@ -40,6 +40,7 @@ class JobKind(StrEnum):
     ASK_RECONNECT = "ask_reconnect"
     MEASURE_LAG = "measure_lag"
     JUDGE_CLIP = "judge_clip"
+    ANSWER_CHAT = "answer_chat"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
@@ -53,6 +54,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.MEASURE_LAG: Queue.WORK,
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
     JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
+    JobKind.ANSWER_CHAT: Queue.TWITCH,
 }
 PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,

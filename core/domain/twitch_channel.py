@@ -46,7 +46,7 @@ def read_login(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwitchBinding:
-    """A Twitch channel that is watched for one creator."""
+    """A Twitch channel that is watched for one creator; in a silent one nothing is answered."""
 
     broadcaster_id: str
     creator_id: CreatorId
@@ -54,6 +54,7 @@ class TwitchBinding:
     created_at: datetime
     updated_at: datetime
     is_watched: bool = True
+    is_silent: bool = False
     version: int = 1
 
 

@@ -38,7 +38,9 @@ class Connecting:
         self._directory = directory
         self._finder = finder
 
-    async def connect_channel(self, actor: Actor, name: str) -> TwitchBinding:
+    async def connect_channel(
+        self, actor: Actor, name: str, *, is_silent: bool = False
+    ) -> TwitchBinding:
         """Watch a channel for the actor's creator from its next line on.
 
         `name` is what people call it. Conflict where it belongs to another creator.
@@ -48,7 +50,7 @@ class Connecting:
         now = self._clock.now()
         known = await self._bindings.find_binding(channel.broadcaster_id)
         if known is not None:
-            return await self._take_up(actor, known, channel)
+            return await self._take_up(actor, known, channel, is_silent=is_silent)
         if len(await self._bindings.list_bindings(actor.creator_id)) >= CHANNELS_OF_CREATOR_MAX:
             raise InvalidInput(
                 f"{CHANNELS_OF_CREATOR_MAX} channels are watched already; let one of them go first."
@@ -59,6 +61,7 @@ class Connecting:
             login=channel.login,
             created_at=now,
             updated_at=now,
+            is_silent=is_silent,
         )
         if not await self._bindings.add_binding(binding):
             raise Conflict(_TAKEN.format(login=channel.login))
@@ -93,15 +96,14 @@ class Connecting:
         return channel
 
     async def _take_up(
-        self, actor: Actor, known: TwitchBinding, channel: TwitchChannel
+        self, actor: Actor, known: TwitchBinding, channel: TwitchChannel, *, is_silent: bool
     ) -> TwitchBinding:
         if known.creator_id != actor.creator_id:
             raise Conflict(_TAKEN.format(login=channel.login))
-        if known.is_watched and known.login == channel.login:
+        wanted = replace(known, login=channel.login, is_watched=True, is_silent=is_silent)
+        if wanted == known:
             return known
-        return await self._bindings.save_binding(
-            replace(known, login=channel.login, is_watched=True, updated_at=self._clock.now())
-        )
+        return await self._bindings.save_binding(replace(wanted, updated_at=self._clock.now()))
 
 
 _TAKEN = (

@@ -38,7 +38,9 @@ class MomentFollower(Protocol):
         self, channel: TwitchBinding, stream: Stream, moment: KeptMoment
     ) -> None: ...
 
-    async def follow_call(self, channel: TwitchBinding, stream: Stream, call: ClipCall) -> None: ...
+    async def follow_call(
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, moment: KeptMoment | None
+    ) -> None: ...
 
     async def miss_call(self, channel: TwitchBinding) -> None:
         """Take that somebody asked for a clip of a channel that is not live."""
@@ -72,9 +74,13 @@ class Listening:
         self._clock = clock
         self._opening = opening
         self._watching = watching
-        self._followers = tuple(followers)
+        self._followers = list(followers)
         self._channels: dict[str, _Channel] = {}
         self._seen = SeenIds()
+
+    def add_follower(self, follower: MomentFollower) -> None:
+        """Tell one more of the moments and calls to come."""
+        self._followers.append(follower)
 
     def add_channel(self, binding: TwitchBinding) -> None:
         """Hear a channel from now on; its binding is replaced where it was heard already."""
@@ -207,7 +213,8 @@ class Listening:
         call = self._watching.read_call(stream)
         if call is not None and call is not before:
             for follower in self._followers:
-                await follower.follow_call(channel.binding, stream, call)
+                moment = self._watching.read_moment(stream)
+                await follower.follow_call(channel.binding, stream, call, moment)
         return spike
 
     async def _tell(self, channel: _Channel, stream: Stream, spike: ChatSpike | None) -> None:

@@ -208,6 +208,10 @@ class Watching:
             return ear.stream
         return await self._change(ear, lambda now: replace(now, title=title, category=category))
 
+    def count_lately(self, stream: Stream) -> int:
+        """Return how many lines were said in the last ten seconds."""
+        return self._ears[stream.id].detector.describe().messages
+
     def read_moment(self, stream: Stream) -> KeptMoment | None:
         """Return the latest moment that was kept, for whoever cuts it."""
         return self._ears[stream.id].moment

@@ -11,6 +11,7 @@ from core.domain.platform import Platform
 from core.services.addressing import Addressing
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
+from tests.fakes.chat_answers import FakeChatWords
 from tests.fakes.chat_logs import FakeChatLogReader
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
@@ -78,6 +79,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "live_streams": twitch,
         "twitch_clips": twitch,
         "chat_voice": twitch,
+        "chat_words": FakeChatWords(),
         "public_chat": FakePublicChat(),
         "assets": stores.assets,
         "clips": stores.clips,

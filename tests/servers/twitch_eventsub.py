@@ -389,18 +389,19 @@ class EventSub:
     def _list_conduits(self, _request: web.Request, _token: Token, _body: Any) -> Any:
         return {"data": [_describe_conduit(c) for c in self.conduits.values()]}
 
-    def _create_conduit(self, _request: web.Request, token: Token, body: Any) -> Any:
+    def _create_conduit(self, request: web.Request, token: Token, body: Any) -> Any:
         _need_app(token)
+        count = _read_word(request, body, "shard_count")
         if len(self.conduits) >= CONDUITS_MAX:
             raise Refusal(429, "conduit limit exceeded")
-        conduit = Conduit(id=str(uuid.uuid4()), shard_count=body["shard_count"])
+        conduit = Conduit(id=str(uuid.uuid4()), shard_count=int(count))
         self.conduits[conduit.id] = conduit
         return {"data": [_describe_conduit(conduit)]}
 
-    def _resize_conduit(self, _request: web.Request, token: Token, body: Any) -> Any:
+    def _resize_conduit(self, request: web.Request, token: Token, body: Any) -> Any:
         _need_app(token)
-        conduit = self._get_conduit(body["id"])
-        conduit.shard_count = body["shard_count"]
+        conduit = self._get_conduit(_read_word(request, body, "id"))
+        conduit.shard_count = int(_read_word(request, body, "shard_count"))
         return {"data": [_describe_conduit(conduit)]}
 
     def _delete_conduit(self, request: web.Request, token: Token, _body: Any) -> Any:
@@ -417,9 +418,9 @@ class EventSub:
             "pagination": {},
         }
 
-    def _update_shards(self, _request: web.Request, token: Token, body: Any) -> Any:
+    def _update_shards(self, request: web.Request, token: Token, body: Any) -> Any:
         _need_app(token)
-        conduit = self._get_conduit(body["conduit_id"])
+        conduit = self._get_conduit(_read_word(request, body, "conduit_id"))
         done, errors = [], []
         for shard in body["shards"]:
             session = self.sessions.get(shard["transport"].get("session_id", ""))
@@ -528,6 +529,11 @@ def _describe(session: Session) -> dict[str, Any]:
 def _channel_of(subscription: Subscription) -> str:
     condition = subscription.condition
     return condition.get("broadcaster_user_id") or condition.get("to_broadcaster_user_id", "")
+
+
+def _read_word(request: web.Request, body: Any, name: str) -> str:
+    """Return a word of the body, or of the query, where twitchio puts it."""
+    return str((body or {}).get(name) or request.query.get(name, ""))
 
 
 def _describe_conduit(conduit: Conduit) -> dict[str, Any]:

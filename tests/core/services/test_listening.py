@@ -38,7 +38,7 @@ class Followed:
     async def follow_moment(self, channel, stream, moment):
         self.moments.append((channel.login, moment))
 
-    async def follow_call(self, channel, stream, call):
+    async def follow_call(self, channel, stream, call, moment):
         self.calls.append(call.status)
 
     async def miss_call(self, channel):

@@ -1,0 +1,326 @@
+"""The Twitch role: twitchio's client on one socket, or on a conduit's shards for many channels."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import aiohttp
+import structlog
+import twitchio
+import twitchio.client
+import twitchio.eventsub.websockets
+from twitchio import HTTPException, eventsub
+from twitchio.ext import commands
+from twitchio.http import Route
+
+from bot.twitch_http import AccountHttp
+from bot.twitch_irc import ListeningEar
+from bot.twitch_socket import SteadySocket
+from core.app import App
+from core.background import spawn
+from core.domain.ids import CreatorId
+from core.domain.pace import delay_seconds
+from core.domain.platform_token import PlatformToken
+from core.errors import TrussError
+
+_log = structlog.get_logger(__name__)
+_random: Final = secrets.SystemRandom()
+
+COMPONENTS: Final = ("cogs.twitch.chat", "cogs.twitch.stream_events", "cogs.twitch.commands")
+CHAT: Final = "channel.chat.message"
+PREFIX: Final = "!"
+EXISTS, FORBIDDEN, TOO_MANY = 409, 403, 429
+SUBSCRIPTIONS_A_SOCKET: Final = 290
+CHANNELS_A_SOCKET: Final = SUBSCRIPTIONS_A_SOCKET // 4
+"""A chat needs four subscriptions; those of the stream's state are taken while there is room."""
+
+Failure = (HTTPException, twitchio.TwitchioException, TrussError, aiohttp.ClientError, OSError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwitchTuning:
+    """How the role keeps itself connected; durations are seconds."""
+
+    shards: int = 0
+    """So many sockets of a conduit; 0 is one socket of the account's own."""
+
+    mend_seconds: float = 5.0
+    refused_seconds: float = 600.0
+    first_delay_seconds: float = 1.0
+
+
+Key = tuple[str, str]
+
+
+class TwitchFace:
+    """What both kinds of client have in common; `ear` is who hears."""
+
+    app: App
+    ear: ListeningEar
+    account_id: str
+    tuning: TwitchTuning
+
+    def take_up(
+        self,
+        app: App,
+        ear: ListeningEar,
+        account: PlatformToken,
+        tuning: TwitchTuning,
+        on_lost: Callable[[str], None] | None = None,
+    ) -> None:
+        """Serve an app as an account; `on_lost` gets a channel whose chat was taken from us."""
+        self.app, self.ear, self.tuning = app, ear, tuning
+        self.account_id = account.account_id
+        self._on_lost = on_lost or (lambda _: None)
+        self._held: dict[Key, str] = {}
+        self._refused: dict[Key, float] = {}
+        self._deaf: set[str] = set()
+        self._wanted: set[str] = set()
+        self._changed = asyncio.Event()
+        self._attempt = 0
+
+    async def setup_hook(self) -> None:
+        for component in COMPONENTS:
+            await self.load_module(component)  # type: ignore[attr-defined]
+
+    async def load_tokens(self, path: str | None = None, /) -> None:
+        """Load nothing: access comes from our own accounts, request by request."""
+
+    async def save_tokens(self, path: str | None = None, /) -> None:
+        """Save nothing: a file in plain text is no place for tokens."""
+
+    async def add_token(self, *_: str) -> Any:
+        """Take none: what Twitch grants is stored by our own accounts, sealed."""
+        raise RuntimeError("accounts are linked on the page, not here")
+
+    async def event_error(self, payload: Any) -> None:
+        _log.error("twitch.listener_failed", exc_info=payload.error)
+
+    async def event_subscription_revoked(self, payload: Any) -> None:
+        """Twitch took a subscription away: tried again later, and read by IRC meanwhile."""
+        found = [key for key, held in self._held.items() if held == payload.id]
+        for key in found:
+            _log.warning("eventsub.revoked", kind=key[0], channel=key[1], status=payload.status)
+            await self._let_go(key)
+        self._changed.set()
+
+    def watch(self, broadcaster_ids: set[str]) -> None:
+        """Keep exactly these channels subscribed from now on."""
+        if broadcaster_ids != self._wanted:
+            self._wanted = set(broadcaster_ids)
+            self._changed.set()
+
+    def hears(self, broadcaster_id: str) -> bool:
+        return (CHAT, broadcaster_id) in self._held
+
+    def note_lost(self, socket: SteadySocket) -> None:
+        """Take that a socket broke; all that is known to be heard is until its last frame."""
+        spawn(self.lose(socket.heard_at), name="eventsub lost")
+
+    async def lose(self, since: datetime) -> None:
+        channels = {channel for kind, channel in self._held if kind == CHAT}
+        _log.warning("eventsub.lost", channels=len(channels))
+        self._held.clear()
+        self._deaf |= channels
+        reason = "the connection to Twitch was lost"
+        await self.ear.go_deaf(channels, since=since, reason=reason)
+        self._changed.set()
+
+    async def keep_subscribed(self) -> None:
+        """Make what is subscribed what is wanted, again and again, until cancelled."""
+        while True:
+            self._changed.clear()
+            is_done = await self._mend()
+            self._attempt = 0 if is_done else self._attempt + 1
+            tuning = self.tuning
+            wait = tuning.mend_seconds
+            if not is_done:
+                first = tuning.first_delay_seconds
+                wait = delay_seconds(self._attempt - 1, _random.random(), first=first)
+            try:
+                async with asyncio.timeout(wait):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    async def _mend(self) -> bool:
+        """Subscribe what is missing, chats first; False where Twitch is away or wants a rest."""
+        for key in [key for key in self._held if key[1] not in self._wanted]:
+            await self._unsubscribe(key)
+        for key, payload in self._list_missing():
+            if not self._has_room(key):
+                continue
+            try:
+                self._held[key] = await self.subscribe(payload)
+            except Failure as error:
+                if not self._take_failure(key, error):
+                    return False
+            else:
+                await self._hear_again(key)
+        return True
+
+    def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
+        """Return what is wanted, not held, and was not refused lately."""
+        now = asyncio.get_running_loop().time()
+        wanted = [make(one, self.account_id) for make in _KINDS for one in sorted(self._wanted)]
+        named = [((str(p.type), p.condition["broadcaster_user_id"]), p) for p in wanted]
+        return [
+            (key, payload)
+            for key, payload in named
+            if key not in self._held and self._refused.get(key, now) <= now
+        ]
+
+    def _take_failure(self, key: Key, error: BaseException) -> bool:
+        """Say whether to go on with the next: after a refusal, and not when Twitch is away."""
+        status = getattr(error, "status", 0)
+        reason = type(error).__name__
+        _log.warning("eventsub.refused", kind=key[0], channel=key[1], status=status, reason=reason)
+        has_refused = status in {400, FORBIDDEN} or (status == TOO_MANY and key[0] != CHAT)
+        if not has_refused:
+            return False
+        now = asyncio.get_running_loop().time()
+        self._refused[key] = now + self.tuning.refused_seconds
+        if key[0] == CHAT:
+            self._on_lost(key[1])
+        return True
+
+    async def _let_go(self, key: Key) -> None:
+        del self._held[key]
+        now = asyncio.get_running_loop().time()
+        self._refused[key] = now + self.tuning.refused_seconds
+        if key[0] == CHAT:
+            clock = self.app.ports.clock
+            reason = "Twitch took the right to read this chat away"
+            self._deaf.add(key[1])
+            await self.ear.go_deaf([key[1]], since=clock.now(), reason=reason)
+            self._on_lost(key[1])
+
+    async def _hear_again(self, key: Key) -> None:
+        if key[0] == CHAT and key[1] in self._deaf:
+            self._deaf.discard(key[1])
+            await self.ear.hear_again([key[1]], at=self.app.ports.clock.now())
+
+    async def _unsubscribe(self, key: Key) -> None:
+        subscription_id = self._held.pop(key)
+        try:
+            http: Any = self._http  # type: ignore[attr-defined]
+            token_for = None if self.tuning.shards else self.account_id
+            await http.delete_eventsub_subscription(subscription_id, token_for=token_for)
+        except Failure as error:
+            _log.info("eventsub.not_let_go", reason=type(error).__name__)
+
+    def _has_room(self, key: Key) -> bool:  # noqa: ARG002 - a conduit has room for anything
+        return True
+
+    async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
+        raise NotImplementedError
+
+
+class TwitchBot(TwitchFace, commands.Bot):
+    """One socket of the account's own: some seventy channels."""
+
+    def _has_room(self, key: Key) -> bool:
+        if key[0] == CHAT:
+            chats = sum(kind == CHAT for kind, _ in self._held)
+            return chats < CHANNELS_A_SOCKET
+        return len(self._held) < SUBSCRIPTIONS_A_SOCKET
+
+    async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
+        response = await self.subscribe_websocket(payload, token_for=self.account_id)
+        return response["data"][0]["id"] if response else "known"
+
+
+class TwitchAutoBot(TwitchFace, commands.AutoBot):
+    """A conduit: its shards are sockets, and each event comes through one of them."""
+
+    def note_lost(self, socket: SteadySocket) -> None:
+        spawn(self._reassociate(socket), name="eventsub shard")
+
+    async def _reassociate(self, socket: SteadySocket) -> None:
+        """Put a new socket in a broken shard's place; what it held stays with the conduit."""
+        shard_id = int(socket._shard_id or 0)
+        channels = {channel for kind, channel in self._held if kind == CHAT}
+        reason = "a connection to Twitch was lost"
+        await self.ear.go_deaf(channels, since=socket.heard_at, reason=reason)
+        attempt = 0
+        while not self._closing:
+            try:
+                await self._associate_shards([shard_id])
+            except (*Failure, RuntimeError, TimeoutError) as error:
+                _log.warning("eventsub.shard_away", shard=shard_id, reason=type(error).__name__)
+                first = self.tuning.first_delay_seconds
+                await asyncio.sleep(delay_seconds(attempt, _random.random(), first=first))
+                attempt += 1
+            else:
+                await self.ear.hear_again(channels, at=self.app.ports.clock.now())
+                return
+
+    async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
+        told = await self.multi_subscribe([payload])
+        for failed in told.errors:
+            if failed.error.status == EXISTS:
+                return "known"
+            raise failed.error
+        return str(told.success[0].response["data"][0]["id"])
+
+
+def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
+    """Let twitchio talk to these addresses, through our sockets, for the whole process."""
+    Route.BASE = f"{api_url.rstrip('/')}/"
+    Route.ID_BASE = f"{auth_url.rstrip('/').removesuffix('oauth2')}"
+    twitchio.eventsub.websockets.WSS = eventsub_url
+    twitchio.client.Websocket = SteadySocket  # type: ignore[attr-defined]
+
+
+def make_client(
+    *, client_id: str, client_secret: str, app: App, account: PlatformToken, tuning: TwitchTuning
+) -> TwitchBot | TwitchAutoBot:
+    """Return the client for an account; it asks Twitch with our accounts' tokens alone."""
+    given: dict[str, Any] = {
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "bot_id": account.account_id,
+        "prefix": PREFIX,
+        "fetch_client_user": False,
+    }
+    client: TwitchBot | TwitchAutoBot
+    if tuning.shards:
+        client = TwitchAutoBot(**given, shard_ids=list(range(tuning.shards)))
+    else:
+        client = TwitchBot(**given)
+    client._http = AccountHttp(
+        client_id=client_id,
+        client_secret=client_secret,
+        client=client,
+        tokens=app.refreshing,
+        creator_id=CreatorId(account.creator_id),
+    )
+    return client
+
+
+Make = Callable[[str, str], eventsub.SubscriptionPayload]
+
+
+def _chat(kind: Any) -> Make:
+    return lambda channel, account: kind(broadcaster_user_id=channel, user_id=account)
+
+
+def _channel(kind: Any) -> Make:
+    return lambda channel, _: kind(broadcaster_user_id=channel)
+
+
+_KINDS: Final[tuple[Make, ...]] = (
+    _chat(eventsub.ChatMessageSubscription),
+    _chat(eventsub.ChatMessageDeleteSubscription),
+    _chat(eventsub.ChatClearUserMessagesSubscription),
+    _chat(eventsub.ChatNotificationSubscription),
+    _channel(eventsub.StreamOnlineSubscription),
+    _channel(eventsub.StreamOfflineSubscription),
+    _channel(eventsub.ChannelUpdateSubscription),
+    _channel(eventsub.HypeTrainBeginSubscription),
+)

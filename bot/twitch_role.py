@@ -1,0 +1,181 @@
+"""The Twitch role: whatever channels are connected are watched, with an account or without."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+import structlog
+from twitchio import HTTPException, TwitchioException
+
+from bot.twitch_client import (
+    TwitchAutoBot,
+    TwitchBot,
+    TwitchTuning,
+    make_client,
+)
+from bot.twitch_irc import ListeningEar, run_public_chat
+from core.app import App
+from core.background import spawn
+from core.domain.ids import CreatorId
+from core.domain.job import Queue
+from core.domain.platform import Platform
+from core.domain.platform_token import PlatformToken
+from core.errors import TrussError
+
+_log = structlog.get_logger(__name__)
+
+ROSTER_SECONDS: Final = 10.0
+LIVE_SECONDS: Final = 60.0
+Client = TwitchBot | TwitchAutoBot
+
+
+class Roster:
+    """Keeps who reads which channel: the account's client what it can, IRC the rest."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._logins: dict[str, str] = {}
+        self._by_irc: set[str] = set()
+        self.client: Client | None = None
+        self.lost: set[str] = set()
+
+    async def refresh(self) -> None:
+        """Take up the channels that were connected or let go since the last time."""
+        watched = {b.broadcaster_id: b for b in await self._app.connecting.list_watched()}
+        for broadcaster_id in set(self._logins) - set(watched):
+            await self._app.listening.remove_channel(broadcaster_id)
+            self._leave_irc(broadcaster_id)
+            del self._logins[broadcaster_id]
+        for broadcaster_id, binding in watched.items():
+            self._app.listening.add_channel(binding)
+            self._logins[broadcaster_id] = binding.login
+        if self.client is not None:
+            self.client.watch(set(watched))
+        self._share_out()
+
+    def lose(self, broadcaster_id: str) -> None:
+        """Take that the client may not read a channel."""
+        self.lost.add(broadcaster_id)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        for broadcaster_id, login in self._logins.items():
+            is_heard = self.client is not None and self.client.hears(broadcaster_id)
+            if is_heard:
+                self.lost.discard(broadcaster_id)
+                self._leave_irc(broadcaster_id)
+            elif broadcaster_id not in self._by_irc and self._needs_irc(broadcaster_id):
+                self._by_irc.add(broadcaster_id)
+                self._app.ports.public_chat.join(login)
+
+    def _needs_irc(self, broadcaster_id: str) -> bool:
+        return self.client is None or broadcaster_id in self.lost
+
+    def _leave_irc(self, broadcaster_id: str) -> None:
+        if broadcaster_id in self._by_irc:
+            self._by_irc.discard(broadcaster_id)
+            self._app.ports.public_chat.leave(self._logins[broadcaster_id])
+
+    async def look_who_is_live(self) -> None:
+        """Ask Twitch which channels are live, for those that nobody else tells of."""
+        live_streams = self._app.ports.live_streams
+        if live_streams is None or not self._logins:
+            return
+        ids = sorted(self._logins)
+        live = {stream.broadcaster_id: stream for stream in await live_streams.list_live(ids)}
+        for broadcaster_id in ids:
+            if broadcaster_id in live:
+                await self._app.listening.follow_stream(live[broadcaster_id])
+            else:
+                await self._app.listening.end_stream(broadcaster_id)
+
+    async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
+        """Do both again and again; what fails is tried the next time."""
+        rounds = max(1, round(live_seconds / roster_seconds))
+        count = 0
+        while True:
+            try:
+                await self.refresh()
+                if count % rounds == 0:
+                    await self.look_who_is_live()
+            except TrussError as error:
+                _log.warning("twitch.roster_failed", reason=str(error))
+            count += 1
+            await asyncio.sleep(roster_seconds)
+
+
+@asynccontextmanager
+async def run_twitch(
+    app: App,
+    *,
+    client_id: str,
+    client_secret: str,
+    creator_id: CreatorId,
+    tuning: TwitchTuning | None = None,
+    roster_seconds: float = ROSTER_SECONDS,
+    live_seconds: float = LIVE_SECONDS,
+) -> AsyncIterator[Roster]:
+    """Watch the connected channels while the block runs.
+
+    With an application and a linked account, through EventSub and with answers; else by IRC.
+    """
+    roster, ear, tuning = Roster(app), ListeningEar(app), tuning or TwitchTuning()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(run_public_chat(app, ear))
+        account = await _find_account(app, creator_id) if client_id and client_secret else None
+        tasks: list[asyncio.Task[None]] = []
+        if account is not None:
+            client = make_client(
+                client_id=client_id,
+                client_secret=client_secret,
+                app=app,
+                account=account,
+                tuning=tuning,
+            )
+            client.take_up(app, ear, account, tuning, on_lost=roster.lose)
+            tasks += await _start(client, stack)
+            roster.client = client
+            await app.working.take_over(Queue.TWITCH)
+            tasks.append(spawn(app.working.run(Queue.TWITCH), name="twitch worker"))
+        keeping = roster.keep(roster_seconds=roster_seconds, live_seconds=live_seconds)
+        tasks.append(spawn(keeping, name="twitch roster"))
+        try:
+            yield roster
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None:
+    """Return the account that the bot speaks as; without one, chat is read by IRC alone."""
+    try:
+        return await app.refreshing.get_fresh_token(creator_id, Platform.TWITCH)
+    except TrussError as error:
+        _log.warning("twitch.no_account", reason=str(error))
+        return None
+
+
+async def _start(client: Client, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
+    """Sign in and begin to keep the client connected, however often Twitch is away."""
+    stack.push_async_callback(client.close)
+    return [
+        spawn(_log_in_and_keep(client), name="twitch eventsub"),
+    ]
+
+
+async def _log_in_and_keep(client: Client) -> None:
+    attempt = 0
+    while True:
+        try:
+            await client.login(load_tokens=False, save_tokens=False)
+        except (HTTPException, TwitchioException, TrussError, OSError, RuntimeError) as error:
+            _log.warning("twitch.no_login", reason=type(error).__name__)
+            client._login_called = False
+            attempt += 1
+            await asyncio.sleep(min(60.0, 2.0**attempt))
+            continue
+        await client.keep_subscribed()

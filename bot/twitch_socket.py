@@ -1,0 +1,133 @@
+"""twitchio's EventSub socket, mended where it loses events.
+
+As it comes, it stops reading the old socket while it moves to a new one, gives up for good when a
+welcome is late, and tells a duplicate like the first. What a socket had subscribed is renewed by
+the bot, which also knows when each channel was heard last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import aiohttp
+import structlog
+import twitchio
+from twitchio.eventsub.websockets import Websocket
+
+from core.background import spawn
+from core.domain.live_chat import SeenIds
+
+_log = structlog.get_logger(__name__)
+
+OLDEST_SECONDS: Final = 600.0
+"""Twitch says to drop what is older."""
+
+DRAIN_SECONDS: Final = 1.0
+SLACK_SECONDS: Final = 3.0
+
+
+class SteadySocket(Websocket):
+    """Moves without a gap, hears each event once, and says when it is lost."""
+
+    seen: SeenIds = SeenIds()
+    silence_seconds: float | None = None
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._move: asyncio.Task[bool] | None = None
+        self._is_retired = False
+        self._first_at = datetime.now(UTC)  # noqa: TID251 - twitchio asks the machine's clock too
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the last frame of any kind came, in UTC."""
+        last = self._last_keepalive
+        return self._first_at if last is None else last.astimezone(UTC)
+
+    async def _process_notification(self, data: Any) -> None:
+        metadata = data["metadata"]
+        if not self.seen.is_new(metadata["message_id"]):
+            return
+        if _is_old(metadata["message_timestamp"]):
+            return
+        await super()._process_notification(data)
+
+    async def _process_reconnect(self, data: Any) -> None:
+        """Open the new socket beside this one, which is read until the other was welcomed."""
+        url = data["payload"]["session"]["reconnect_url"]
+        if self._move is None:
+            self._move = spawn(self._move_to(url), name="eventsub move")
+
+    async def _move_to(self, url: str) -> bool:
+        new = type(self)(
+            keep_alive_timeout=self._keep_alive_timeout,
+            client=self._client,
+            token_for=self._token_for,
+            http=self._http,
+            shard_id=self._shard_id,
+        )
+        new._subscriptions = self._subscriptions
+        try:
+            await new.connect(url=url, fail_once=True)
+        except (twitchio.WebsocketConnectionException, aiohttp.ClientError, OSError) as error:
+            _log.warning("eventsub.not_moved", reason=type(error).__name__)
+            return False
+        self._register(new)
+        await asyncio.sleep(DRAIN_SECONDS)
+        await self.retire()
+        self._register(new)
+        return True
+
+    def _register(self, new: SteadySocket) -> None:
+        client: Any = self._client
+        if self._shard_id is not None:
+            client.conduit_info._sockets[self._shard_id] = new
+        else:
+            client._websockets[self._token_for] = {new.session_id: new}
+
+    async def _create_connection_task(self) -> None:
+        """Take that this socket is broken; unless another has taken over, the bot is told."""
+        if self._is_retired or self._closed:
+            return
+        has_moved = self._move is not None and await self._move
+        await self.retire()
+        if not has_moved and self._client:
+            client: Any = self._client
+            client.note_lost(self)
+
+    async def _process_keepalive(self) -> None:
+        """Watch for frames; where none comes for too long, the socket is broken."""
+        patience = self.silence_seconds or self._keep_alive_timeout + SLACK_SECONDS
+        while True:
+            silent = (datetime.now(UTC) - self.heard_at).total_seconds()  # noqa: TID251 - as above
+            if silent >= patience:
+                await self._create_connection_task()
+                return
+            await asyncio.sleep(patience - silent)
+
+    async def retire(self) -> None:
+        """Close this socket and leave what it had subscribed to others."""
+        if self._is_retired:
+            return
+        self._is_retired = self._closed = True
+        client: Any = self._client
+        held = client._websockets.get(self._token_for or "", {})
+        if held.get(self.session_id or "") is self:
+            del held[self.session_id or ""]
+        current = asyncio.current_task()
+        for task in (self._keep_alive_task, self._listen_task):
+            if task is not None and task is not current:
+                task.cancel()
+        if self._socket is not None:
+            await self._socket.close()
+
+
+def _is_old(timestamp: str) -> bool:
+    """Say whether an event is too old to be heard; a time that cannot be read is not."""
+    try:
+        sent = datetime.fromisoformat(timestamp[:19] + "+00:00")
+    except ValueError:
+        return False
+    return (datetime.now(UTC) - sent).total_seconds() > OLDEST_SECONDS  # noqa: TID251 - as above

@@ -1,0 +1,47 @@
+"""Commands: what viewers ask the bot in chat. `!clip` itself is heard with all other lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from twitchio.ext import commands
+
+from cogs.chat_answers import describe_clips, describe_latest, describe_truss
+from core.domain.chat_answer import ClipLink
+
+if TYPE_CHECKING:
+    from bot.twitch_client import TwitchFace
+
+CLIPS_SHOWN = 3
+
+
+class Commands(commands.Component):
+    """Answers in the channel where it was asked, if anything may be said there."""
+
+    def __init__(self, bot: TwitchFace) -> None:
+        self._bot = bot
+
+    @commands.command(name="clips")
+    async def list_clips(self, context: commands.Context[Any]) -> None:
+        await self._say(context, describe_clips(await self._find(context, CLIPS_SHOWN)))
+
+    @commands.command(name="lastclip")
+    async def show_latest(self, context: commands.Context[Any]) -> None:
+        await self._say(context, describe_latest(await self._find(context, 1)))
+
+    @commands.command(name="truss")
+    async def explain(self, context: commands.Context[Any]) -> None:
+        await self._say(context, describe_truss())
+
+    async def _find(self, context: commands.Context[Any], limit: int) -> Sequence[ClipLink]:
+        channel = self._bot.app.listening.find_channel(context.channel.id)
+        return await self._bot.app.answering.list_links(channel, limit=limit) if channel else ()
+
+    async def _say(self, context: commands.Context[Any], text: str) -> None:
+        asked = context.message.id if context.message else ""
+        await self._bot.app.speaking.say(context.channel.id, text, reply_to=asked)
+
+
+async def setup(bot: Any) -> None:
+    await bot.add_component(Commands(bot))

@@ -1,0 +1,45 @@
+"""Stream events: a channel goes live, changes its title, and ends."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import twitchio
+from twitchio.ext import commands
+
+from core.domain.live_chat import LiveStream
+
+if TYPE_CHECKING:
+    from bot.twitch_client import TwitchFace
+
+
+class StreamEvents(commands.Component):
+    """Tells the listening service what the channel does."""
+
+    def __init__(self, bot: TwitchFace) -> None:
+        self._bot = bot
+
+    @commands.Component.listener()
+    async def event_stream_online(self, payload: twitchio.StreamOnline) -> None:
+        await self._bot.app.listening.follow_stream(
+            LiveStream(
+                broadcaster_id=payload.broadcaster.id,
+                started_at=payload.started_at.astimezone(UTC),
+                platform_id=payload.id,
+            )
+        )
+
+    @commands.Component.listener()
+    async def event_stream_offline(self, payload: twitchio.StreamOffline) -> None:
+        await self._bot.app.listening.end_stream(payload.broadcaster.id)
+
+    @commands.Component.listener()
+    async def event_channel_update(self, payload: twitchio.ChannelUpdate) -> None:
+        await self._bot.app.listening.note_title(
+            payload.broadcaster.id, title=payload.title, category=payload.category_name
+        )
+
+
+async def setup(bot: Any) -> None:
+    await bot.add_component(StreamEvents(bot))

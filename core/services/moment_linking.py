@@ -1,0 +1,62 @@
+"""Linking moments: where viewers can see what was clipped of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.chat_answer import ClipLink, LinkStatus, MomentLink
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip import Clip, ClipStatus
+from core.domain.ids import ClipId, CreatorId
+from core.domain.publication import PublicationStatus
+from core.domain.stream import Stream
+from core.ports.stores import ClipStore, PublicationStore
+
+CLIPS_LOOKED_AT = 50
+PENDING = MomentLink(status=LinkStatus.PENDING)
+
+
+class ClipLinks:
+    """Finds our own clips where they are published."""
+
+    def __init__(self, *, clips: ClipStore, publications: PublicationStore) -> None:
+        self._clips = clips
+        self._publications = publications
+
+    async def find_link(self, stream: Stream, spike: ChatSpike) -> MomentLink:
+        page = await self._clips.list_clips(stream.creator_id, limit=CLIPS_LOOKED_AT)
+        for clip in page.items:
+            if clip.stream_id == stream.id and _is_of(clip, spike):
+                return await self._link(clip)
+        return PENDING
+
+    async def list_links(self, creator_id: CreatorId, *, limit: int) -> Sequence[ClipLink]:
+        urls = await self._read_urls(creator_id)
+        page = await self._clips.list_clips(creator_id, limit=CLIPS_LOOKED_AT)
+        found = [
+            ClipLink(title=clip.title, url=urls[clip.id]) for clip in page.items if clip.id in urls
+        ]
+        return found[:limit]
+
+    async def _link(self, clip: Clip) -> MomentLink:
+        if clip.status is ClipStatus.FAILED:
+            reason = clip.failed_reason or "it could not be made"
+            return MomentLink(status=LinkStatus.IMPOSSIBLE, reason=reason)
+        url = (await self._read_urls(clip.creator_id)).get(clip.id)
+        if url is None:
+            return PENDING
+        return MomentLink(status=LinkStatus.READY, url=url, title=clip.title)
+
+    async def _read_urls(self, creator_id: CreatorId) -> dict[ClipId, str]:
+        page = await self._publications.list_publications(creator_id)
+        return {
+            publication.clip_id: publication.link
+            for publication in page.items
+            if publication.status is PublicationStatus.PUBLISHED
+            and publication.link
+            and publication.link.startswith("https://")
+        }
+
+
+def _is_of(clip: Clip, spike: ChatSpike) -> bool:
+    return clip.spike is not None and clip.spike.detected_at_seconds == spike.detected_at_seconds

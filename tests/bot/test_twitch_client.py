@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.twitch_socket import SteadySocket
+from tests.journeys.twitch_world import QUICK, TwitchWorld, open_world, run_role, until, until_true
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[TwitchWorld]:
+    async with open_world(tmp_path) as opened:
+        await opened.twitch.go_live(opened.creator)
+        async with run_role(opened):
+            await until(lambda: opened.subscribed() == 1)
+            yield opened
+
+
+async def heard(world: TwitchWorld, count: int) -> None:
+    """Wait until so many lines were counted."""
+
+    async def is_so() -> bool:
+        ears = list(world.app.watching._ears.values())
+        return sum(sum(ear.counter.open_row().messages) for ear in ears) >= count
+
+    await until_true(is_so)
+
+
+async def test_chat_is_heard_with_the_accounts_token(world: TwitchWorld) -> None:
+    assert await world.chat(50) == 50
+    await heard(world, 50)
+
+    assert await world.counted() == 50
+    assert world.creator.started_at is not None
+    assert (await world.stream()).started_at == world.creator.started_at.replace(microsecond=0)
+
+
+async def test_a_line_that_comes_twice_counts_once(world: TwitchWorld) -> None:
+    for number in range(10):
+        await world.twitch.say(world.creator, "Ann", f"line {number}", copies=3)
+    await world.twitch.say(world.creator, "Ann", "the last")
+    await heard(world, 11)
+
+    assert await world.counted() == 11
+
+
+async def test_own_lines_and_those_of_a_shared_chats_other_channel_are_not_heard(
+    world: TwitchWorld,
+) -> None:
+    other = world.twitch.add_channel("other")
+    await world.twitch.say(world.creator, "trussbot", "mine", chatter_id=world.bot.id)
+    await world.twitch.say(world.creator, "Ann", "elsewhere", source=other)
+    await world.twitch.say(world.creator, "Ann", "here", source=world.creator)
+    await world.twitch.say(world.creator, "Ann", "here too")
+    await heard(world, 2)
+    await asyncio.sleep(0.1)
+
+    assert await world.counted() == 2
+
+
+async def test_asked_to_reconnect_it_moves_without_losing_a_line(world: TwitchWorld) -> None:
+    """What comes through the old socket meanwhile is heard, and nothing twice."""
+    await world.twitch.eventsub.reconnect()
+    sent = 0
+    for number in range(100):
+        sent += await world.twitch.say(world.creator, "Ann", f"line {number}")
+        await asyncio.sleep(0.002)
+    await until(lambda: len(world.twitch.eventsub.closed) == 1)
+    sent += await world.chat(20)
+    await heard(world, sent)
+
+    assert sent == 120
+    assert await world.counted() == 120
+    assert (await world.stream()).gaps == ()
+
+
+@pytest.mark.parametrize("code", [4000, 4004, 4005, 1006])
+async def test_a_cut_socket_comes_back_and_the_gap_is_written_down(
+    world: TwitchWorld, code: int
+) -> None:
+    await world.chat(5)
+    await heard(world, 5)
+
+    await world.twitch.eventsub.drop(code if code != 1006 else 1001)
+    await until(lambda: world.subscribed() == 1)
+    await world.chat(5)
+    await heard(world, 10)
+
+    assert await world.counted() == 10
+    assert len((await world.stream()).gaps) == 1
+
+
+async def test_keepalives_that_stay_away_are_a_broken_socket(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SteadySocket, "silence_seconds", 0.3)
+    await world.twitch.eventsub.drop()
+    await until(lambda: world.subscribed() == 1)
+
+    world.twitch.eventsub.fall_silent()
+    await until(lambda: world.subscribed() == 1)
+    await world.chat(3)
+    await heard(world, 3)
+
+    assert len((await world.stream()).gaps) >= 1
+
+
+async def test_an_outage_of_twitch_is_waited_for(world: TwitchWorld) -> None:
+    world.twitch.eventsub.is_accepting = False
+    await world.twitch.eventsub.drop()
+    await asyncio.sleep(0.5)
+    assert world.subscribed() == 0
+
+    world.twitch.eventsub.is_accepting = True
+    await until(lambda: world.subscribed() == 1)
+    await world.chat(3)
+    await heard(world, 3)
+
+    (gap,) = (await world.stream()).gaps
+    assert gap.length_seconds >= 0.5
+
+
+async def test_a_chat_that_is_taken_away_is_read_by_irc(world: TwitchWorld) -> None:
+    await world.twitch.eventsub.revoke("channel.chat.message", status="chat_user_banned")
+    await until(lambda: "streamer" in world.irc.joined())
+
+    await world.irc.say("streamer", "Ann", "by another way")
+    await heard(world, 1)
+
+    assert world.subscribed() == 0
+    assert len((await world.stream()).gaps) == 1
+
+
+async def test_who_goes_offline_and_online_again_has_two_streams(world: TwitchWorld) -> None:
+    await world.chat(3)
+    await heard(world, 3)
+    await world.twitch.retitle(world.creator, "Blitz only", "Chess")
+    await world.twitch.go_offline(world.creator)
+    await until(lambda: world.app.listening.find_stream(world.creator.id) is None)
+    await asyncio.sleep(1.1)
+    await world.twitch.go_live(world.creator)
+    await until(lambda: world.app.listening.find_stream(world.creator.id) is not None)
+
+    newest, first = (await world.app.ports.streams.list_streams(first_creator(world))).items
+    assert (first.title, first.status.value) == ("Blitz only", "ended")
+    assert newest.status.value == "live"
+
+
+def first_creator(world: TwitchWorld):
+    (binding,) = world.app.listening.list_channels()
+    return binding.creator_id
+
+
+async def test_deletions_bans_raids_gifts_and_trains_are_heard(world: TwitchWorld) -> None:
+    heard_kinds: list[str] = []
+    hear = world.app.watching.hear
+
+    async def note(stream, event):
+        heard_kinds.append(getattr(event, "kind", "line"))
+        return await hear(stream, event)
+
+    world.app.watching.hear = note  # type: ignore[method-assign]
+    raider = world.twitch.add_channel("raider")
+    await until(lambda: world.subscribed("channel.hype_train.begin") == 1)
+    await world.twitch.say(world.creator, "Ann", "hi", bits=100)
+    await world.twitch.delete_message(world.creator, "Ann", "m1")
+    await world.twitch.ban(world.creator, "Ann")
+    await world.twitch.raid(world.creator, raider, 50)
+    await world.twitch.raid_elsewhere(world.creator, raider)
+    await world.twitch.gift_subs(world.creator, 5)
+    await world.twitch.announce(world.creator)
+    await world.twitch.start_hype_train(world.creator)
+
+    expected = ["line", "deletion", "timeout", "raid", "sub_gift", "announcement", "hype_train"]
+    await until(lambda: len(heard_kinds) >= len(expected))
+    assert sorted(heard_kinds) == sorted(expected)
+
+
+async def test_a_conduit_hears_through_its_shards_and_mends_them(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.twitch.go_live(world.creator)
+        async with run_role(world, replace(QUICK, shards=2)):
+            await until(lambda: world.subscribed() == 1)
+            assert await world.chat(20) == 20
+            await heard(world, 20)
+
+            await world.twitch.eventsub.drop()
+            await until(
+                lambda: (
+                    sum(
+                        held in world.twitch.eventsub.sessions
+                        for conduit in world.twitch.eventsub.conduits.values()
+                        for held in conduit.shards.values()
+                    )
+                    == 2
+                )
+            )
+            await asyncio.sleep(0.1)
+            assert await world.chat(20) == 20
+            await heard(world, 40)
+
+            await world.twitch.eventsub.reconnect()
+            await until(lambda: len(world.twitch.eventsub.closed) == 4)
+            assert await world.chat(20) == 20
+            await heard(world, 60)
+
+            assert await world.counted() == 60
+            assert len((await world.stream()).gaps) == 1
+
+
+async def test_without_an_account_irc_is_read(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.twitch.go_live(world.creator)
+        async with run_role(world, client_id=""):
+            await until(lambda: "streamer" in world.irc.joined())
+            await world.irc.say("streamer", "Ann", "hello")
+            await heard(world, 1)
+
+            assert (await world.stream()).title == world.creator.title

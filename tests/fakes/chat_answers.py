@@ -1,0 +1,44 @@
+"""Answers in a few words, and links that a test hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.chat_answer import ClipLink, LinkStatus, MomentLink
+from core.domain.chat_spike import ChatSpike
+from core.domain.clip_calls import ClipCall
+from core.domain.ids import CreatorId
+from core.domain.stream import Stream
+from core.ports.chat_answers import ChatWords, MomentLinks
+
+
+class FakeChatWords:
+    def describe_progress(self, call: ClipCall) -> str:
+        return f"{call.callers}/{call.needed}"
+
+    def describe_clipped(self, link: MomentLink, asked_by: str) -> str:
+        return f"clipped {link.url} for {asked_by}"
+
+    def describe_refusal(self, reason: str) -> str:
+        return f"no clip: {reason}"
+
+    def describe_offline(self) -> str:
+        return "offline"
+
+
+class FakeMomentLinks:
+    """Every moment has the link that is set here."""
+
+    def __init__(self) -> None:
+        self.link = MomentLink(status=LinkStatus.PENDING)
+        self.links: list[ClipLink] = []
+
+    async def find_link(self, stream: Stream, spike: ChatSpike) -> MomentLink:
+        return self.link
+
+    async def list_links(self, creator_id: CreatorId, *, limit: int) -> Sequence[ClipLink]:
+        return self.links[:limit]
+
+
+_words: type[ChatWords] = FakeChatWords
+_links: type[MomentLinks] = FakeMomentLinks

@@ -1,0 +1,34 @@
+"""A creator connects a Twitch channel in Discord, and another one cannot have it."""
+
+from __future__ import annotations
+
+from tests.fakes.twitch import FakeTwitch
+from tests.journeys.discord_world import read, run_world
+from tests.servers.discord import INSTALLER_ID
+
+BEN = "4242"
+
+
+async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
+    guild, other = discord.add_guild(), discord.add_guild(owner_id=BEN)
+    stranger = discord.add_member(guild)
+    name = {"twitch_channel": "https://twitch.tv/Streamer"}
+    async with run_world(discord, tmp_path, finder=FakeTwitch()) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        await world.set_up(other, BEN)
+
+        connected = await read(world, guild, INSTALLER_ID, "streams connect", **name)
+        taken = await read(world, other, BEN, "streams connect", **name)
+        bad = await read(world, guild, INSTALLER_ID, "streams connect", twitch_channel="no such")
+        forbidden = await read(world, guild, stranger, "streams connect", **name)
+        watched = await world.app.connecting.list_watched()
+        gone = await read(
+            world, guild, INSTALLER_ID, "streams disconnect", twitch_channel="streamer"
+        )
+
+    assert "streamer is watched from its next line on" in connected
+    assert "streamer belongs to another creator here" in taken
+    assert "can be no Twitch channel" in bad
+    assert "watched" not in forbidden
+    assert [binding.login for binding in watched] == ["streamer"]
+    assert "is not watched any more" in gone
