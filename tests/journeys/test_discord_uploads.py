@@ -286,6 +286,43 @@ async def test_discord_in_trouble_ends_neither_the_work_nor_the_news(world, guil
     await until_told(asked, "1 clip made")
 
 
+async def test_it_is_answered_in_time_with_a_slow_table_and_a_video_coming_in(
+    world, guild, elsewhere
+):
+    """Half a second an operation; `ask` holds the three seconds."""
+    busy = await ask(world, guild, url=f"{elsewhere.url}/run.mp4")
+    await until_told(busy, "Downloading")
+    world.slow_down(seconds=0.5)
+
+    link = await world.discord.type_command(guild, INSTALLER_ID, "upload")
+    refused = await world.discord.type_command(guild, INSTALLER_ID, "upload", url="no address")
+
+    for asked in (link, refused):
+        await asyncio.wait_for(asked.answered.wait(), 10)
+        assert asked.after_seconds is not None
+        assert asked.after_seconds < 3
+    assert "/uploads/links/" in link.texts[-1]
+    assert "not the address of a video" in refused.texts[-1]
+
+
+async def test_a_rate_limit_on_every_route_loses_and_doubles_nothing(
+    discord, guild, tmp_path, elsewhere
+):
+    discord.limits_each_route_once = True
+    async with run_world(
+        discord, tmp_path, allowed_networks=LOOPBACK, pace=QUICK, **FOUND
+    ) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        await ask(world, guild, url=f"{elsewhere.url}/run.mp4")
+        await until(lambda: bool(in_chat(discord, guild)))
+        elsewhere.may_end.set()
+
+        (message,) = in_chat(discord, guild)
+        await until(lambda: "1 clip made" in list_texts(message)[0])
+        assert len(in_chat(discord, guild)) == 1
+        assert elsewhere.asked == 1
+
+
 async def test_without_a_file_there_is_a_link_for_one(world, guild):
     asked = await ask(world, guild)
 
