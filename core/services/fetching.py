@@ -125,7 +125,8 @@ class Fetching:
         """Forget the upload of what was called off; what failed may be tried again."""
         if reason == CANCELLED:
             intake = await self._intakes.get_intake(job.creator_id, IntakeId(job.subject_id))
-            await self._uploading.discard(intake)
+            if intake.source is IntakeSource.UPLOAD:
+                await self._uploading.discard(intake)
         _log.warning("asset.not_fetched", intake_id=job.subject_id, stage=stage, reason=reason)
 
     def _make(
