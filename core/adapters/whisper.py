@@ -9,8 +9,10 @@ import asyncio
 import importlib
 import importlib.util
 import os
+import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "faster_whisper"
 SAMPLE_RATE: Final = 16_000
+NICENESS: Final = 10
 _GAP_SECONDS: Final = 0.05
 
 
@@ -45,13 +48,16 @@ def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
 
 
 class WhisperListener:
-    """Hears words; the model is loaded when it is first needed, and then kept."""
+    """Hears words, in one thread that gives way to chat.
+
+    The model is loaded when it is first needed, and then kept.
+    """
 
     def __init__(self, model: str, *, language: str | None = None) -> None:
         self._name = model
         self._language = language
-        self._lock = threading.Lock()
         self._model: Any = None
+        self._thread = ThreadPoolExecutor(max_workers=1, initializer=_give_way)
 
     async def listen(
         self, video: Path, *, start_seconds: float, end_seconds: float
@@ -62,8 +68,8 @@ class WhisperListener:
         """
         is_called_off = threading.Event()
         try:
-            return await asyncio.to_thread(
-                self._listen, video, start_seconds, end_seconds, is_called_off
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, self._listen, video, start_seconds, end_seconds, is_called_off
             )
         finally:
             is_called_off.set()
@@ -74,8 +80,7 @@ class WhisperListener:
         samples = read_samples(video, from_seconds=start, to_seconds=end)
         if samples is None:
             return ()
-        with self._lock:
-            heard = self._transcribe(samples, is_called_off)
+        heard = self._transcribe(samples, is_called_off)
         return order_words(
             Word(text=text, start_seconds=start + first, end_seconds=start + last)
             for text, first, last in heard
@@ -128,6 +133,14 @@ class WhisperListener:
                 stage="listen",
             ) from error
         return self._model
+
+
+def _give_way() -> None:
+    """Let this thread, and those that it starts, wait for all others; on Linux only."""
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        nicer = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, nicer)
 
 
 def read_samples(video: Path, *, from_seconds: float, to_seconds: float) -> Samples | None:

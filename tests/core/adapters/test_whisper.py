@@ -1,5 +1,6 @@
 import asyncio
 import importlib.machinery
+import os
 import sys
 import threading
 from types import ModuleType, SimpleNamespace
@@ -7,7 +8,13 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from core.adapters.whisper import SAMPLE_RATE, WhisperListener, open_listener, read_samples
+from core.adapters.whisper import (
+    NICENESS,
+    SAMPLE_RATE,
+    WhisperListener,
+    open_listener,
+    read_samples,
+)
 from core.domain.captions import Word
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.captions import SpeechListener
@@ -19,7 +26,7 @@ class Package:
     """Stands in for faster-whisper at its edge: what it was asked, and what it is to hear."""
 
     def __init__(self):
-        self.models, self.asked = [], []
+        self.models, self.asked, self.niceness = [], [], []
         self.segments = [[(" Hi", 0.5, 0.9), (" there.", 1.0, 1.4)], [(" Bye", 3.0, 3.2)]]
         self.missing = None
         self.failure = None
@@ -35,6 +42,8 @@ class Package:
 
     def transcribe(self, samples, **options):
         self.asked.append((samples, options))
+        if sys.platform == "linux":
+            self.niceness.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
         if self.failure is not None:
             raise self.failure
         return self.speak(), SimpleNamespace(language="en")
@@ -93,6 +102,16 @@ async def test_the_model_hears_the_stretch_and_nothing_else(films, package):
     assert (samples.dtype, len(samples)) == (np.float32, 3 * SAMPLE_RATE)
     levels = [float(np.abs(part).max()) for part in np.split(samples, 30)]
     assert [level > 0.3 for level in levels] == [False] * 10 + [True] * 10 + [False] * 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority on Linux only")
+async def test_listening_gives_way_to_chat(films, package):
+    usual = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    await WhisperListener("small").listen(films / "plain.mp4", start_seconds=0.0, end_seconds=1.0)
+
+    assert package.niceness == [max(NICENESS, usual)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == usual
 
 
 def test_sound_that_begins_late_lies_where_it_is_heard(films):
