@@ -35,6 +35,7 @@ def build_linking(ports: Ports, limits: Limits, refreshing: Refreshing) -> Linki
 
 def build_validating(ports: Ports, refreshing: Refreshing) -> Validating:
     return Validating(
+        clock=ports.clock,
         directory=ports.directory,
         tokens=ports.tokens,
         fresh_tokens=refreshing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import structlog
 
@@ -12,11 +13,14 @@ from core.errors import TrussError
 from core.ports.accounts import FreshTokens, OAuthClient, TokenStore
 from core.ports.creators import Directory
 from core.ports.stores import collect
+from core.ports.time_and_ids import Clock
 
 _log = structlog.get_logger(__name__)
 
 VALIDATED = frozenset({Platform.TWITCH})
 """Twitch wants each of its tokens validated at the start and once an hour."""
+IDLE = timedelta(days=7)
+"""Platforms let go of accounts that nobody uses for months; a week unused is a refresh."""
 
 
 class Validating:
@@ -25,28 +29,37 @@ class Validating:
     def __init__(
         self,
         *,
+        clock: Clock,
         directory: Directory,
         tokens: TokenStore,
         fresh_tokens: FreshTokens,
         oauth: Mapping[Platform, OAuthClient],
     ) -> None:
+        self._clock = clock
         self._directory = directory
         self._tokens = tokens
         self._fresh_tokens = fresh_tokens
         self._oauth = oauth
 
     async def validate_accounts(self) -> int:
-        """Validate every account that has to be; return how many were taken as they are."""
-        if not VALIDATED & set(self._oauth):
+        """Validate every account that has to be; return how many were taken as they are.
+
+        An account of another platform is used once in a week, so that it stays ours.
+        """
+        if not self._oauth:
             return 0
         count = 0
         for creator_id in await collect(
             lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
         ):
             for token in await self._tokens.list_tokens(creator_id):
-                if token.platform in VALIDATED and token.status is AccountStatus.LINKED:
-                    count += await self._validate(token)
+                if token.status is AccountStatus.LINKED and token.platform in self._oauth:
+                    count += await self._look_after(token)
         return count
+
+    async def _look_after(self, token: PlatformToken) -> bool:
+        is_idle = self._clock.now() - token.updated_at >= IDLE
+        return await self._validate(token) if token.platform in VALIDATED or is_idle else False
 
     async def _validate(self, token: PlatformToken) -> bool:
         """Say whether the access is good; where it is not, it is replaced or its owner is asked."""

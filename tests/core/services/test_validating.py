@@ -15,7 +15,8 @@ TWITCH = make_token(platform=Platform.TWITCH, account_id="77")
 
 class Bench:
     def __init__(self):
-        self.stores = FakeAllStores(FakeClock())
+        self.clock = FakeClock()
+        self.stores = FakeAllStores(self.clock)
         self.oauth = FakeOAuth()
         self.fresh = FakeFreshTokens()
 
@@ -26,6 +27,7 @@ class Bench:
 
     async def validate(self, platform=Platform.TWITCH):
         validating = Validating(
+            clock=self.clock,
             directory=self.stores.directory,
             tokens=self.stores.tokens,
             fresh_tokens=self.fresh,
@@ -69,3 +71,12 @@ async def test_nobody_is_asked_where_twitch_is_not_set_up(bench):
 
     assert await bench.validate(Platform.YOUTUBE) == 0
     assert (await bench.stores.tokens.list_tokens(CREATOR)) == (TWITCH,)
+
+
+@pytest.mark.parametrize(("days", "asked"), [(6.9, 0), (7, 1)])
+async def test_an_account_that_nobody_uses_is_kept_alive_once_a_week(bench, days, asked):
+    """TikTok forgets a refresh token after 180 days, Google an account after six months."""
+    await bench.link(make_token(platform=Platform.YOUTUBE, account_id="UC1"))
+    bench.clock.advance(days * 24 * 3600)
+
+    assert await bench.validate(Platform.YOUTUBE) == asked
