@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -10,16 +12,23 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 
+from core.background import spawn
+from core.domain.account_scopes import list_scopes
+from core.domain.ids import StreamId
+from core.domain.job import Queue
 from core.domain.platform import Platform
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.publish_target import PostChoices, Privacy, PublishTarget
-from tests.builders import NOON
+from tests.builders import NOON, make_spike, make_stream, make_test_ulid
 from tests.journeys.account_world import Linker, open_linker
 from tests.journeys.discord_world import LOCAL, actor_of, until, until_true
 from tests.servers.discord import INSTALLER_ID, list_texts
 from tests.servers.oauth import LoopbackTikTok
 from tests.servers.tiktok import TikTokServer
+from tests.servers.twitch import run_twitch
+from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET
 from tests.servers.youtube import YouTubeServer
 
 VIEWS, ENGAGED = 1204, 310
@@ -155,3 +164,60 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
     texts = "\n".join(list_texts(world.discord.messages[card]))
     assert publication.link in texts
     assert publication.post_id in publication.link
+
+
+async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_views_on_the_card(
+    tmp_path,
+):
+    """Linked by a code, as a bot at home is; Twitch has no upload, so no bytes are compared."""
+    async with (
+        run_twitch() as twitch,
+        open_linker(
+            tmp_path,
+            public_url="",
+            twitch_client_id=CLIENT_ID,
+            twitch_client_secret=SecretStr(CLIENT_SECRET),
+            twitch_auth_url=twitch.auth_url,
+            twitch_api_url=twitch.api_url,
+        ) as linker,
+    ):
+        world, app = linker.world, linker.world.app
+        twitch.clip_polls = 0
+        channel = twitch.add_channel("ana")
+        stream = make_stream(
+            id=StreamId(make_test_ulid(8)), creator_id=LOCAL, broadcaster_id=channel.id
+        )
+        await twitch.go_live(channel, started_at=stream.started_at)
+        await app.ports.streams.add_stream(stream)
+
+        asked = await linker.type("accounts link", platform="twitch")
+        scopes = frozenset(list_scopes(Platform.TWITCH))
+        (device_code,) = twitch.id.device_codes
+        twitch.id.allow_device(device_code, channel.id, scopes)
+        await until(lambda: len(asked.texts) >= 2)
+        assert asked.texts[1] == "Ana on Twitch is linked."
+
+        target = PublishTarget(platform=Platform.TWITCH, account_id=channel.id)
+        await app.scheduling.set_target(actor_of(LOCAL), target)
+        spike = make_spike()
+        await world.add_clip(stream_id=stream.id, spike=spike)
+        card = await world.card(linker.guild)
+        await world.discord.press(INSTALLER_ID, card, "Approve")
+        worker = spawn(app.working.run(Queue.TWITCH), name="twitch worker")
+        await until(lambda: bool(channel.sent))
+
+        (made,) = twitch.clips.values()
+        assert made.vod_offset == math.ceil(spike.end_seconds) - made.duration
+        assert made.id in channel.sent[0]["message"]
+
+        async def is_measured() -> bool:
+            return bool(await app.measuring.measure_posts())
+
+        await until_true(is_measured)
+        await until(
+            lambda: (
+                re.search(r"\([0-9]+ views", str(list_texts(world.discord.messages[card])))
+                is not None
+            )
+        )
+        worker.cancel()
