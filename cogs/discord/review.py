@@ -113,6 +113,9 @@ class Review(commands.Cog):
             cards = await self._bot.app.hearing.list_open(str(guild.id))
         except NotFound:
             return
+        except TrussError as error:
+            _log.warning("guild.not_caught_up", guild_id=guild.id, reason=str(error))
+            return
         for card in cards:
             await self._compare(guild, card)
 
@@ -177,10 +180,11 @@ class Review(commands.Cog):
         return describe_member(member, installer_id=find_installer(self._bot))
 
     async def _read(self, event: discord.RawReactionActionEvent) -> Verdict | None:
-        """Return what a reaction says; None where it is our own, or not on a card."""
+        """Return what a reaction says; None where no person gave it, or it is not on a card."""
         verdict = REACTIONS.get(str(event.emoji))
         is_ours = self._bot.user is not None and event.user_id == self._bot.user.id
-        if verdict is None or is_ours or event.guild_id is None:
+        is_machine = event.member is not None and event.member.bot
+        if verdict is None or is_ours or is_machine or event.guild_id is None:
             return None
         card = await self._bot.app.deciding.find_card(str(event.message_id))
         return verdict if card else None

@@ -57,6 +57,23 @@ async def test_a_reaction_moves_the_clip_and_only_for_the_cut_that_was_seen(read
     assert (await ready.clip(clip)).start_seconds == moved.start_seconds
 
 
+async def test_another_bot_decides_nothing_whatever_its_role(discord, guild, tmp_path):
+    machine = discord.add_member(guild, "moderators")
+    discord.bots.add(machine)
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        clip = await world.add_clip()
+        card = await world.card(guild)
+        await discord.react(machine, card, YES)
+        await asyncio.sleep(0.3)
+        assert (await world.clip(clip)).status == "in_review"
+
+    async with run_world(discord, tmp_path) as world:
+        await asyncio.sleep(0.3)
+        assert (await world.clip(clip)).status == "in_review"
+        assert words(world, guild) == []
+
+
 async def test_ten_who_want_it_earlier_at_once_move_it_once(ready, guild):
     moderators = [ready.discord.add_member(guild, "moderators") for _ in range(10)]
     clip = await ready.add_clip()

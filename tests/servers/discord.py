@@ -76,6 +76,7 @@ class LoopbackDiscord:
 
     def __init__(self) -> None:
         self.guilds: dict[str, Guild] = {}
+        self.bots = {BOT_ID}
         self.messages: dict[str, dict[str, Any]] = {}
         self.files: dict[str, bytes] = {}
         self.attached: dict[str, dict[str, Any]] = {}
@@ -671,7 +672,7 @@ class LoopbackDiscord:
             "discriminator": "0",
             "global_name": None,
             "avatar": None,
-            "bot": user_id == BOT_ID,
+            "bot": user_id in self.bots,
         }
 
     def _member(self, guild: Guild, user_id: str) -> dict[str, Any]:
