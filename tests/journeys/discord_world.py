@@ -116,6 +116,14 @@ class World:
         await until_true(is_so)
         return await self.clip(clip)
 
+    async def until_idle(self) -> None:
+        """Wait until nothing is being worked on."""
+
+        async def is_so() -> bool:
+            return not await self.app.working.list_running(actor_of(LOCAL))
+
+        await until_true(is_so)
+
     async def until_bound(self, clip: Clip, message_id: str) -> None:
         """Wait until decisions count for the clip as the card shows it now."""
         version = (await self.clip(clip)).version

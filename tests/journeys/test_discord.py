@@ -331,6 +331,7 @@ async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guil
     reader = discord.add_member(guild)
     clip = await ready.add_clip()
     card = await ready.card(guild)
+    await ready.until_idle()
     (choice,) = await discord.complete(guild, reader, "clips show", clip="mom")
     assert choice == {"name": "61: A moment", "value": clip.id}
 
