@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from core.domain.ids import CreatorId
 from core.domain.platform import Platform
 from core.domain.platform_token import AccountStatus, PlatformToken
 from core.errors import TrussError
@@ -52,10 +53,18 @@ class Validating:
         for creator_id in await collect(
             lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
         ):
-            for token in await self._tokens.list_tokens(creator_id):
+            for token in await self._list_tokens(creator_id):
                 if token.status is AccountStatus.LINKED and token.platform in self._oauth:
                     count += await self._look_after(token)
         return count
+
+    async def _list_tokens(self, creator_id: CreatorId) -> tuple[PlatformToken, ...]:
+        """Return a creator's tokens; none where they cannot be opened, for a lost key say."""
+        try:
+            return await self._tokens.list_tokens(creator_id)
+        except TrussError as error:
+            _log.warning("accounts.unreadable", creator_id=creator_id, reason=str(error))
+            return ()
 
     async def _look_after(self, token: PlatformToken) -> bool:
         is_idle = self._clock.now() - token.updated_at >= IDLE

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from core.domain.ids import CreatorId
 from core.domain.platform import Platform
 from core.domain.platform_token import AccountStatus
 from core.errors import ExternalFailure
+from core.ports.secrets import SealBroken
 from core.services.validating import Validating
 from tests.builders import CREATOR
 from tests.fakes.accounts import FakeFreshTokens, FakeOAuth
@@ -64,6 +68,20 @@ async def test_one_account_in_trouble_does_not_keep_the_others(bench):
     bench.fresh.failing = ExternalFailure("Twitch cannot be reached.", retryable=True)
 
     assert await bench.validate() == 0
+
+
+async def test_accounts_that_cannot_be_opened_do_not_keep_those_of_others(bench):
+    await bench.link(TWITCH, replace(TWITCH, creator_id=CreatorId("ben")))
+    read = bench.stores.tokens.list_tokens
+
+    async def list_tokens(creator_id):
+        if creator_id == CREATOR:
+            raise SealBroken("The key is gone.")
+        return await read(creator_id)
+
+    bench.stores.tokens.list_tokens = list_tokens
+
+    assert await bench.validate() == 1
 
 
 async def test_nobody_is_asked_where_twitch_is_not_set_up(bench):
