@@ -31,6 +31,8 @@ COGS: Final = (
     "cogs.discord.review",
     "cogs.discord.clips",
     "cogs.discord.clip",
+    "cogs.discord.publishing",
+    "cogs.discord.targets",
     "cogs.discord.streams",
     "cogs.discord.analytics",
     "cogs.discord.following",

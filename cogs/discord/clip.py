@@ -11,6 +11,7 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY
 from cogs.discord.choosing import complete_own_clip
 from cogs.discord.people import describe_caller
+from cogs.discord.publishing import AT, describe_sent, schedule_clip
 from cogs.markdown import escape
 from core.domain.clip import Clip
 from core.domain.clip_title import format_offset
@@ -93,6 +94,26 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
             layout=Layout(layout) if layout else None,
         )
         await _tell(interaction, "The clip is made again; its new card follows.")
+
+    @app_commands.command(description="Publish a clip now, to the usual accounts")
+    @app_commands.describe(clip=_CLIP)
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def publish(self, interaction: discord.Interaction[Any], clip: str) -> None:
+        actor, seen = await self._open(interaction, clip)
+        sent = await self._bot.app.scheduling.publish_clip(actor, seen.id)
+        await _tell(interaction, describe_sent(seen, sent))
+
+    @app_commands.command(description="Let a clip go out at a time, or in the next free slot")
+    @app_commands.describe(clip=_CLIP, at=AT)
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def schedule(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        at: app_commands.Range[str, 1, 30] | None = None,
+    ) -> None:
+        actor, seen = await self._open(interaction, clip)
+        await _tell(interaction, await schedule_clip(self._bot, actor, seen.id, at))
 
     async def _open(
         self, interaction: discord.Interaction[Any], clip_id: str

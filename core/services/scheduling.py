@@ -23,7 +23,7 @@ from core.domain.posting_slot import (
 )
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import PublishTarget, PublishTargets
+from core.domain.publish_target import PostChoices, PublishTarget, PublishTargets
 from core.domain.wording import clean_wording
 from core.errors import Conflict, InvalidInput
 from core.ports.outgoing import TargetStore
@@ -184,6 +184,21 @@ class Scheduling:
             replace(again, due_at=now, next_at=None, tries=0, reason=None)
         )
 
+    async def list_open(
+        self, actor: Actor, *, limit: int = 25
+    ) -> tuple[tuple[Publication, Clip], ...]:
+        """Return what is to go out or needs somebody, with its clips, what is due first first.
+
+        The newest hundred publications are looked at.
+        """
+        page = await self._publications.list_publications(actor.creator_id, limit=100)
+        found = [p for p in page.items if p.status not in {_S.PUBLISHED, _S.CANCELLED}]
+        found = sorted(found, key=lambda p: (p.wakes_at, p.id))[:limit]
+        ids = list(dict.fromkeys(p.clip_id for p in found))
+        clips = await asyncio.gather(*(self._clips.get_clip(actor.creator_id, i) for i in ids))
+        by_id = dict(zip(ids, clips, strict=True))
+        return tuple((publication, by_id[publication.clip_id]) for publication in found)
+
     async def get_slots(self, actor: Actor) -> PostingSlots:
         return await self._slots.get_slots(actor.creator_id)
 
@@ -205,6 +220,14 @@ class Scheduling:
         kept = await self._targets.get_targets(actor.creator_id)
         others = [t for t in kept.targets if t.place != target.place] if kept.version else []
         return await self._targets.save_targets(replace(kept, targets=(*others, target)))
+
+    async def choose_posting(
+        self, actor: Actor, target: PublishTarget, choices: PostChoices
+    ) -> PublishTargets:
+        """Keep what a person says about posting to an account, which clips go to from now on."""
+        now = self._clock.now()
+        said = replace(choices, chosen_by=actor.person_id, chosen_at=now)
+        return await self.set_target(actor, replace(target, choices=said))
 
     async def remove_target(
         self, actor: Actor, platform: Platform, account_id: str = ""

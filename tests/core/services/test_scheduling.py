@@ -5,15 +5,22 @@ import pytest
 
 from core.domain.clip import ClipStatus
 from core.domain.creator import Role
-from core.domain.ids import CreatorId
+from core.domain.ids import CreatorId, PublicationId
 from core.domain.platform import Platform
 from core.domain.publication import PublicationStatus
 from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import PublishTarget
+from core.domain.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.wording import Wording
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.addressing import Posting
-from tests.builders import CREATOR, make_actor, make_binding, make_publication
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_actor,
+    make_binding,
+    make_publication,
+    make_test_ulid,
+)
 from tests.core.services.publishing_world import dispatch
 from tests.core.services.test_addressing import EVERY_EVENING, add_clip
 from tests.fakes.app import make_app
@@ -24,6 +31,7 @@ ADA = make_actor()
 VIEWER = make_actor(role=Role.VIEWER)
 MODERATOR = make_actor(role=Role.MODERATOR)
 FOLDER = PublishTarget(platform=Platform.FOLDER)
+TIKTOK = PublishTarget(platform=Platform.TIKTOK)
 YOUTUBE = PublishTarget(platform=Platform.YOUTUBE, account_id="UC1")
 
 
@@ -280,6 +288,35 @@ async def test_targets_are_chosen_changed_and_removed(app):
     assert changed.targets == (FOLDER, replace(YOUTUBE, tags=("ace",)))
     assert removed.targets == (replace(YOUTUBE, tags=("ace",)),)
     assert await app.scheduling.get_targets(ADA) == removed
+
+
+async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
+    choices = PostChoices(
+        privacy=Privacy.FRIENDS, allows_comments=True, chosen_by="somebody", chosen_at=NOON
+    )
+
+    kept = await app.scheduling.choose_posting(ADA, TIKTOK, choices)
+
+    assert kept.targets == (
+        replace(
+            TIKTOK,
+            choices=replace(choices, chosen_by="web", chosen_at=app.ports.clock.now()),
+        ),
+    )
+
+
+async def test_what_is_open_comes_with_its_clip_what_is_due_first_first(app):
+    first = await _store(app)
+    clip = await app.reviewing.get_clip(ADA, first.clip_id)
+    sooner = replace(
+        first, id=PublicationId(make_test_ulid(99)), account_id="b", due_at=app.ports.clock.now()
+    )
+    gone = replace(first, id=PublicationId(make_test_ulid(98)), account_id="c", status=S.PUBLISHED)
+    await app.ports.clips.save_clip(clip, publications=[sooner, gone])
+
+    found = await app.scheduling.list_open(ADA)
+
+    assert [(p.id, c.id) for p, c in found] == [(sooner.id, clip.id), (first.id, clip.id)]
 
 
 async def test_slots_are_set_as_people_write_them(app):

@@ -1,0 +1,255 @@
+"""Publishing: sending clips out, now or later, and looking after what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY
+from cogs.discord.choosing import complete_own_clip, name_clip
+from cogs.discord.people import describe_caller
+from cogs.markdown import escape
+from cogs.plain_text import clean_text
+from core.domain.clip import Clip
+from core.domain.creator import Actor, Role
+from core.domain.ids import ClipId, PublicationId
+from core.domain.platform import Platform
+from core.domain.posting_slot import write_slots
+from core.domain.publication import Publication, PublicationStatus
+from core.domain.publish_target import PublishTarget
+from core.domain.wording import Wording, clean_wording
+from core.services.addressing import Posting
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+PLATFORMS: Final = [
+    app_commands.Choice(name=platform.label, value=platform.value) for platform in Platform
+]
+CLIP: Final = "words of its title, then choose"
+AT: Final = "a time on the creator's clock, as in 2026-11-30 18:00"
+LINES_MAX: Final = 15
+CHOICES_MAX: Final = 25
+_NAME_LENGTH_MAX: Final = 60
+_SAID: Final = {
+    PublicationStatus.SCHEDULED: "goes out",
+    PublicationStatus.RETRY_AT: "is tried again",
+    PublicationStatus.QUOTA_WAIT: "waits for the platform's quota until",
+}
+
+
+class Publish(commands.Cog):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="Publish a clip now, to the usual accounts or to one")
+    @app_commands.describe(
+        clip=CLIP,
+        platform="to this platform alone",
+        account="the id of the account or channel there, if there are several",
+        title="another title than the clip's",
+        tags="with commas between them",
+    )
+    @app_commands.choices(platform=PLATFORMS)
+    @app_commands.autocomplete(clip=complete_own_clip)
+    @app_commands.guild_only()
+    async def publish(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        platform: str | None = None,
+        account: app_commands.Range[str, 1, 64] | None = None,
+        title: app_commands.Range[str, 1, 100] | None = None,
+        tags: app_commands.Range[str, 1, 400] | None = None,
+    ) -> None:
+        actor = await open_answer(self._bot, interaction)
+        seen = await self._bot.app.reviewing.get_clip(actor, ClipId(clip))
+        posting = Posting(wording=_read_wording(seen, title, tags))
+        sent = await self._bot.app.scheduling.publish_clip(
+            actor, seen.id, _read_targets(platform, account), posting
+        )
+        await tell(interaction, describe_sent(seen, sent))
+
+
+@app_commands.guild_only()
+class Schedule(commands.GroupCog, group_name="schedule", group_description="When clips go out"):
+    """Answers to whoever types, and to nobody else."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="clip", description="Let a clip go out at a time, or in a free slot")
+    @app_commands.describe(clip=CLIP, at=f"{AT}; else the next free posting slot")
+    @app_commands.autocomplete(clip=complete_own_clip)
+    async def clip(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        at: app_commands.Range[str, 1, 30] | None = None,
+    ) -> None:
+        actor = await open_answer(self._bot, interaction)
+        await tell(interaction, await schedule_clip(self._bot, actor, clip, at))
+
+    @app_commands.command(name="slots", description="Show or set the posting slots of the week")
+    @app_commands.describe(slots="as in Mon 18:00, Fri 20:30 tiktok; none removes them")
+    async def slots(
+        self,
+        interaction: discord.Interaction[Any],
+        slots: app_commands.Range[str, 1, 1000] | None = None,
+    ) -> None:
+        actor = await open_answer(self._bot, interaction)
+        scheduling = self._bot.app.scheduling
+        kept = await (scheduling.set_slots(actor, slots) if slots else scheduling.get_slots(actor))
+        text = write_slots(kept.slots)
+        await tell(
+            interaction, f"Posting slots: {text}." if text else "There are no posting slots."
+        )
+
+    @app_commands.command(name="list", description="List what is to go out, and what could not")
+    async def list_open(self, interaction: discord.Interaction[Any]) -> None:
+        actor = await open_answer(self._bot, interaction)
+        await tell(interaction, list_lines(await self._bot.app.scheduling.list_open(actor)))
+
+    @app_commands.command(name="move", description="Give what waits another time")
+    @app_commands.describe(publication="choose from the list", at=AT)
+    async def move(
+        self,
+        interaction: discord.Interaction[Any],
+        publication: str,
+        at: app_commands.Range[str, 1, 30],
+    ) -> None:
+        actor = await open_answer(self._bot, interaction)
+        scheduling = self._bot.app.scheduling
+        moved = await scheduling.reschedule(
+            actor, PublicationId(publication), at=await scheduling.read_time(actor, at)
+        )
+        await tell(interaction, f"It goes out {show_time(moved.due_at)} now.")
+
+    @app_commands.command(name="cancel", description="Call off what has not gone out")
+    @app_commands.describe(publication="choose from the list")
+    async def cancel(self, interaction: discord.Interaction[Any], publication: str) -> None:
+        actor = await open_answer(self._bot, interaction)
+        await self._bot.app.scheduling.cancel(actor, PublicationId(publication))
+        await tell(interaction, "It is called off.")
+
+    @app_commands.command(name="retry", description="Try again now what failed or waits")
+    @app_commands.describe(publication="choose from the list")
+    async def retry(self, interaction: discord.Interaction[Any], publication: str) -> None:
+        actor = await open_answer(self._bot, interaction)
+        await self._bot.app.scheduling.retry_publication(actor, PublicationId(publication))
+        await tell(interaction, "It is tried again now.")
+
+    @app_commands.command(name="confirm", description="Say whether a clip is on its platform")
+    @app_commands.describe(
+        publication="choose from the list",
+        is_there="whether you see it there; if not, it goes out once more",
+        link="where it can be seen",
+    )
+    async def confirm(
+        self,
+        interaction: discord.Interaction[Any],
+        publication: str,
+        is_there: bool,
+        link: app_commands.Range[str, 1, 500] | None = None,
+    ) -> None:
+        actor = await open_answer(self._bot, interaction)
+        await self._bot.app.scheduling.confirm(
+            actor, PublicationId(publication), is_there=is_there, link=link
+        )
+        await tell(interaction, "Noted." if is_there else "It goes out once more.")
+
+    @move.autocomplete("publication")
+    @cancel.autocomplete("publication")
+    @retry.autocomplete("publication")
+    @confirm.autocomplete("publication")
+    async def complete_publication(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        if actor.role is Role.VIEWER:
+            return []
+        found = await app.scheduling.list_open(actor)
+        named = [(name_publication(p, clip), p.id) for p, clip in found]
+        return [
+            app_commands.Choice(name=name, value=publication_id)
+            for name, publication_id in named
+            if current.casefold() in name.casefold()
+        ][:CHOICES_MAX]
+
+
+async def open_answer(bot: TrussBot, interaction: discord.Interaction[Any]) -> Actor:
+    """Return who asks; the answer may take longer from here on."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    return await bot.app.membership.act_in_guild(describe_caller(interaction))
+
+
+async def tell(interaction: discord.Interaction[Any], text: str) -> None:
+    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def schedule_clip(bot: TrussBot, actor: Actor, clip_id: str, at: str | None) -> str:
+    """Let a clip go out at a time that somebody typed, or in the next free slot; say when."""
+    scheduling = bot.app.scheduling
+    clip = await bot.app.reviewing.get_clip(actor, ClipId(clip_id))
+    when = await scheduling.read_time(actor, at) if at else None
+    return describe_sent(clip, await scheduling.schedule_clip(actor, clip.id, at=when))
+
+
+def describe_sent(clip: Clip, sent: Iterable[Publication]) -> str:
+    """Return where a clip goes and when."""
+    places = [f"{p.platform.label} {show_time(p.due_at)}" for p in sent]
+    return f"{_name(clip)} goes to {', '.join(places)}."
+
+
+def list_lines(found: Iterable[tuple[Publication, Clip]]) -> str:
+    """Return a line for each publication, in at most 2,000 characters."""
+    lines = [_describe(publication, clip) for publication, clip in found][:LINES_MAX]
+    return "\n".join(lines)[:2000] or "Nothing waits to go out."
+
+
+def name_publication(publication: Publication, clip: Clip) -> str:
+    """Return a publication's name in a list to choose from, of at most 100 characters."""
+    status = publication.status.replace("_", " ")
+    return f"{publication.platform.label}: {name_clip(clip)[:_NAME_LENGTH_MAX]} ({status})"[:100]
+
+
+def show_time(at: datetime) -> str:
+    """Return a time as Discord shows it to each reader on their own clock."""
+    return f"<t:{int(at.timestamp())}:f>"
+
+
+def _name(clip: Clip) -> str:
+    return escape(clean_text(clip.title, _NAME_LENGTH_MAX)) or "The clip"
+
+
+def _describe(publication: Publication, clip: Clip) -> str:
+    where = f"- {_name(clip)} to {publication.platform.label}"
+    if publication.status in _SAID:
+        return f"{where} {_SAID[publication.status]} {show_time(publication.wakes_at)}"
+    return f"{where}: {publication.status.replace('_', ' ')}"
+
+
+def _read_targets(platform: str | None, account: str | None) -> list[PublishTarget] | None:
+    """Return the one account that was named; None for the usual ones."""
+    if platform is None:
+        return None
+    return [PublishTarget(platform=Platform(platform), account_id=account or "")]
+
+
+def _read_wording(clip: Clip, title: str | None, tags: str | None) -> Wording | None:
+    if title is None and tags is None:
+        return None
+    return clean_wording(title=title or clip.title, tags=(tags or "").split(","))
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(Publish(bot))
+    await bot.add_cog(Schedule(bot))

@@ -1,0 +1,109 @@
+"""What people type to send clips out, over the loopback: the real table, a folder."""
+
+from tests.journeys.discord_world import actor_of, read, until_true
+from tests.servers.discord import INSTALLER_ID
+
+
+async def _statuses(ready):
+    return sorted(await ready.publications())
+
+
+async def _until(ready, *statuses):
+    async def is_so():
+        return await _statuses(ready) == sorted(statuses)
+
+    await until_true(is_so)
+
+
+async def test_a_clip_is_published_by_a_command_and_approved_by_that(ready, guild):
+    clip = await ready.add_clip()
+    await ready.card(guild)
+
+    told = await read(ready, guild, INSTALLER_ID, "publish", clip=clip.id, title="Mine", tags="a,b")
+
+    assert "goes to " in told
+    await _until(ready, "published")
+    assert (await ready.clip(clip)).status == "approved"
+    again = await read(ready, guild, INSTALLER_ID, "clip publish", clip=clip.id)
+    assert "goes there already" in again
+
+
+async def test_a_clip_is_scheduled_moved_and_called_off(ready, guild):
+    clip = await ready.add_clip()
+    await ready.card(guild)
+
+    no_slots = await read(ready, guild, INSTALLER_ID, "clip schedule", clip=clip.id)
+    slots = await read(ready, guild, INSTALLER_ID, "schedule slots", slots="mon 18:00, Fri 9:30")
+    told = await read(ready, guild, INSTALLER_ID, "schedule clip", clip=clip.id)
+    listed = await read(ready, guild, INSTALLER_ID, "schedule list")
+    (choice,) = await ready.discord.complete(
+        guild, INSTALLER_ID, "schedule cancel", publication="folder"
+    )
+    far = await read(
+        ready,
+        guild,
+        INSTALLER_ID,
+        "schedule move",
+        publication=choice["value"],
+        at="2099-01-01 8:00",
+    )
+    wrong = await read(
+        ready, guild, INSTALLER_ID, "schedule move", publication=choice["value"], at="soon"
+    )
+    gone = await read(ready, guild, INSTALLER_ID, "schedule cancel", publication=choice["value"])
+
+    assert "no posting slots" in no_slots
+    assert slots == "Posting slots: Mon 18:00, Fri 09:30."
+    assert "<t:" in told
+    assert "goes out <t:" in listed
+    assert "more than a year" in far
+    assert "2026-11-30 18:00" in wrong
+    assert gone == "It is called off."
+    assert await _statuses(ready) == ["cancelled"]
+
+
+async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready, guild):
+    added = await read(
+        ready,
+        guild,
+        INSTALLER_ID,
+        "targets add",
+        platform="youtube",
+        privacy="unlisted",
+        tags="ace",
+    )
+    asked = await ready.discord.type_command(guild, INSTALLER_ID, "targets tiktok")
+    await until_true(lambda: _is_asked(asked))
+    sent = await ready.discord.submit(asked, INSTALLER_ID, privacy="friends")
+    await until_true(lambda: _is_asked(sent))
+    removed = await read(ready, guild, INSTALLER_ID, "targets remove", platform="youtube")
+
+    assert "YouTube: unlisted, with #ace" in added
+    assert "TikTok: posted for friends" in removed
+    assert "YouTube" not in removed
+    kept = await ready.app.scheduling.get_targets(actor_of(await _creator(ready)))
+    assert kept.targets[0].choices.chosen_by == f"discord:{INSTALLER_ID}"
+
+
+async def test_who_may_not_is_told_so(ready, guild):
+    stranger = ready.discord.add_member(guild, "fans")
+    moderator = ready.discord.add_member(guild, "moderators")
+    clip = await ready.add_clip()
+    await ready.card(guild)
+
+    refused = await read(ready, guild, stranger, "publish", clip=clip.id)
+    slots = await read(ready, guild, moderator, "schedule slots", slots="mon 18:00")
+
+    assert "may decide on clips" in refused
+    assert "Only the creator or an editor" in slots
+    assert await ready.discord.complete(guild, stranger, "schedule retry", publication="") == []
+    assert await _statuses(ready) == []
+
+
+async def _is_asked(asked):
+    return bool(asked.messages)
+
+
+async def _creator(ready):
+    (binding,) = await ready.app.ports.guilds.list_guilds("local")
+    return binding.creator_id
