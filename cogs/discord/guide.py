@@ -33,13 +33,15 @@ class Guide(commands.Cog):
 
 
 def list_commands(tree: app_commands.CommandTree[Any]) -> str:
-    """Return a line for each command that can be typed."""
-    lines = [
-        f"`/{command.qualified_name}` {command.description}"
-        for command in tree.walk_commands()
-        if isinstance(command, app_commands.Command)
-    ]
-    return "\n".join(sorted(lines))
+    """Return a line for each command, one for each group; all fits into a message."""
+    return "\n".join(sorted(_describe(command) for command in tree.get_commands()))
+
+
+def _describe(command: Any) -> str:
+    if isinstance(command, app_commands.Group):
+        names = "|".join(sorted(inner.name for inner in command.commands))
+        return f"`/{command.name} {names}` {command.description}"
+    return f"`/{command.name}` {command.description}"
 
 
 async def setup(bot: TrussBot) -> None:

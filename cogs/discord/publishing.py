@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import complete_own_clip, name_clip
+from cogs.discord.choosing import PATIENCE_SECONDS, complete_own_clip, name_clip
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -23,6 +24,7 @@ from core.domain.posting_slot import write_slots
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.publish_target import PublishTarget
 from core.domain.wording import Wording, clean_wording
+from core.errors import TrussError
 from core.services.addressing import Posting
 
 if TYPE_CHECKING:
@@ -172,17 +174,25 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
     async def complete_publication(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        if actor.role is Role.VIEWER:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                found = await _list_open(self._bot, interaction)
+        except (TrussError, TimeoutError):
             return []
-        found = await app.scheduling.list_open(actor)
         named = [(name_publication(p, clip), p.id) for p, clip in found]
         return [
             app_commands.Choice(name=name, value=publication_id)
             for name, publication_id in named
             if current.casefold() in name.casefold()
         ][:CHOICES_MAX]
+
+
+async def _list_open(
+    bot: TrussBot, interaction: discord.Interaction[Any]
+) -> tuple[tuple[Publication, Clip], ...]:
+    """Return what may be chosen; strangers are offered nothing."""
+    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+    return () if actor.role is Role.VIEWER else await bot.app.scheduling.list_open(actor)
 
 
 async def open_answer(bot: TrussBot, interaction: discord.Interaction[Any]) -> Actor:

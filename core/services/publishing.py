@@ -72,26 +72,33 @@ class Publishing:
         progress.enter("upload", 0.2)
         trip = _Trip(publication)
         try:
-            await self._carry_on(trip)
+            await self._carry_on_or_set_back(trip)
         except Conflict as conflict:
+            # A worker that was taken for dead has outrun us, or we it: the job is looked at anew.
             raise ExternalFailure("Somebody else has this publication.", retryable=True) from (
                 conflict
             )
-        except TrussError as failure:
-            await self._set_back(trip.publication, failure)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Mark what nobody could carry on: as failed, or where it may be out, as unconfirmed."""
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
         )
-        if publication.status not in UNDER_WAY - OUT:
+        if publication.status not in UNDER_WAY - OUT or publication.is_waiting:
             return
         status = _S.UNCONFIRMED if publication.progress.may_be_out else _S.FAILED
         moved = publication.move_to(status, at=self._clock.now())
         await self._publications.save_publication(
             replace(moved, next_at=None, reason=f"{stage}: {reason}" if stage else reason)
         )
+
+    async def _carry_on_or_set_back(self, trip: _Trip) -> None:
+        try:
+            await self._carry_on(trip)
+        except Conflict:
+            raise
+        except TrussError as failure:
+            await self._set_back(trip.publication, failure)
 
     async def _carry_on(self, trip: _Trip) -> None:
         publisher = self._find_publisher(trip.publication)

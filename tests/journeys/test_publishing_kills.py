@@ -98,7 +98,7 @@ async def test_each_clip_is_on_each_platform_once_however_often_the_bot_is_kille
     home = tmp_path / "home"
     home.mkdir()
     async with run_youtube() as youtube, run_tiktok() as tiktok:
-        tiktok.chunk_least = TIKTOK_CHUNK // 2
+        tiktok.chunk_least, youtube.inserts_max = TIKTOK_CHUNK // 2, 1_000_000
         for server in (youtube, tiktok):
             server.chance, server.fault_share = chance, FAULT_SHARE
         async with run_bots(home, youtube, tiktok) as bots:

@@ -16,5 +16,5 @@ async def test_every_command_is_listed_with_what_it_does():
     @group.command(name="list", description="List clips")
     async def list_clips(interaction: discord.Interaction) -> None: ...
 
-    assert list_commands(tree) == ("`/clips list` List clips\n`/jobs` Show what is being worked on")
+    assert list_commands(tree) == "`/clips list` The clips\n`/jobs` Show what is being worked on"
     assert "✅" in INTRODUCTION

@@ -173,6 +173,28 @@ async def test_whoever_was_forestalled_leaves_the_publication_alone(tmp_path):
     assert await only_publication(app) == claimed
 
 
+async def test_a_setback_that_was_forestalled_changes_nothing(tmp_path):
+    """A worker that was taken for dead comes second; what the first stored counts."""
+    failing = FakePublisher(failures=[ExternalFailure("No.")])
+    app = await make_approved(tmp_path, failing)
+    await app.dispatching.sweep_due()
+    save = app.ports.publications.save_publication
+
+    async def forestall(publication):
+        if publication.status is S.FAILED:
+            raise Conflict("Somebody was faster.", current=publication)
+        return await save(publication)
+
+    app.ports.publications.save_publication = forestall  # type: ignore[method-assign]
+    job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=(await only_publication(app)).id)
+
+    with pytest.raises(ExternalFailure) as raised:
+        await app.publishing.publish_clip(job, JobProgress())
+
+    assert raised.value.retryable
+    assert (await only_publication(app)).status is S.UPLOADING
+
+
 @pytest.mark.parametrize(
     ("status", "may_be_out", "expected"),
     [
