@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     )
     web_host: str = Field("127.0.0.1", description="the address that the page listens on")
     web_port: int = Field(8080, ge=0, le=65535, description="the port of the page; 0 takes any")
+    web_open: bool = Field(
+        False,
+        description="true lets whoever reaches the page act as its owner: behind a sign-in alone",
+    )
     public_url: str = Field("", description="where people reach the page, if not at host and port")
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="networks besides public ones that a user's URL may point to, with commas"

@@ -52,6 +52,7 @@ async def run_all(settings: Settings) -> int:
                 app,
                 actor=owner,
                 public_url=settings.public_url,
+                is_open=settings.web_open,
                 allowed_hosts=allowed_hosts(settings),
             )
             with stop_on_signals() as stop:

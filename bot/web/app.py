@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -68,7 +69,12 @@ def list_routes() -> list[web.RouteDef]:
 
 
 def make_web_app(
-    app: App, *, actor: Actor, public_url: str = "", allowed_hosts: frozenset[str]
+    app: App,
+    *,
+    actor: Actor,
+    public_url: str = "",
+    allowed_hosts: frozenset[str],
+    is_open: bool = False,
 ) -> web.Application:
     """Return the web face of `app`; nothing is read or opened before it starts.
 
@@ -78,9 +84,11 @@ def make_web_app(
         public_url: where people reach the page, where that is not this machine's own address;
             its host is allowed too.
         allowed_hosts: host names, with a port or for any port, that requests may be made to.
+        is_open: whoever reaches the page acts as the owner, not only this machine itself.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
-    web_app[FACE] = _make_face(app, actor, public_url, allowed_hosts)
+    face = _make_face(app, actor, public_url, allowed_hosts)
+    web_app[FACE] = replace(face, is_open=is_open)
     web_app[ASSETS] = {}
     web_app[PARTS_UNDER_WAY] = [0]
     aiohttp_jinja2.setup(

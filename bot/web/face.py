@@ -16,7 +16,8 @@ class WebFace:
 
     `csrf_token` belongs to this process. `allowed_hosts` are names with or without a port,
     `allowed_origins` are `scheme://host[:port]`; both in lower case. `own_hosts` are those names
-    that are not the public one. `is_public_secure` says that people reach us by https alone.
+    that are not the public one. `is_public_secure` says that people reach us by https alone, and
+    `is_open` that whoever reaches us acts as the owner.
     """
 
     app: App
@@ -27,6 +28,7 @@ class WebFace:
     own_hosts: frozenset[str]
     is_demo: bool
     is_public_secure: bool
+    is_open: bool = False
 
 
 FACE: web.AppKey[WebFace] = web.AppKey("FACE", WebFace)

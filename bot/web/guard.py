@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 from multidict import MultiDictProxy
 
 from bot.web.face import FACE, WebFace
-from bot.web.visitors import find_token
+from bot.web.visitors import find_token, require_owner
 from core.errors import Forbidden, InvalidInput
 
 BODY_BYTES_MAX = 16 * 1024
@@ -36,6 +36,8 @@ HEADERS = {
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz"})
+_VISITED_PATHS = ("/healthz", "/static/", "/uploads", "/oauth/", "/accounts/link/")
+"""Where people come from elsewhere; each of these knows by itself whom it lets in."""
 _TICKETED = frozenset({("PUT", "/uploads/parts")})
 """What needs no token: it is made with a signed ticket, which nobody else's page can know."""
 _BROKEN_FORM = (
@@ -58,6 +60,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     face = request.app[FACE]
     if request.path not in _OPEN_PATHS:
         _check_host(request, face)
+    if not request.path.startswith(_VISITED_PATHS):
+        require_owner(request)
     # Where no handler waits for this method, the answer is that, not the lack of a token.
     if request.method not in _SAFE_METHODS and request.match_info.http_exception is None:
         _check_origin(request, face)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from ipaddress import ip_address
 from typing import Final
 
 from aiohttp import web
@@ -15,6 +16,9 @@ from core.services.visiting import SESSION_SECONDS, Visit
 COOKIE: Final = "truss_upload"
 COOKIE_PATH: Final = "/uploads"
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+STAY_OUT: Final = (
+    "This page is its owner's alone: open it on the machine that runs Truss, or decide in Discord."
+)
 COME_IN: Final = (
     "This page opens by a link; type /upload in the Discord server of Truss for one of your own."
 )
@@ -32,13 +36,30 @@ async def require_visitor(request: web.Request) -> Actor:
     raise Forbidden(COME_IN)
 
 
+def require_owner(request: web.Request) -> None:
+    """Let the owner in; Forbidden for whoever comes from elsewhere. The demo is everybody's."""
+    face = request.app[FACE]
+    if not (face.is_demo or face.is_open or is_at_home(request)):
+        raise Forbidden(STAY_OUT)
+
+
 def is_at_home(request: web.Request) -> bool:
     """Say whether this is the owner's own machine: one of its names, and nobody in between."""
     face = request.app[FACE]
-    host = request.headers.get("Host", "").lower().rpartition(":")
-    names = {"".join(host), host[0]}
+    if not _is_loopback(request.remote or ""):
+        return False
+    host = request.headers.get("Host", "").lower()
+    # A browser leaves the port out where it is the usual one.
+    names = {host, host.rpartition(":")[0], f"{host}:80"}
     was_forwarded = any(name in request.headers for name in _FORWARDED)
     return bool(names & face.own_hosts) and not was_forwarded and not face.is_demo
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def find_token(request: web.Request) -> str:

@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from aiohttp import FormData
 
@@ -112,7 +114,7 @@ async def test_the_usual_port_may_be_left_out(open_page):
 
 
 async def test_the_public_address_is_a_host_and_an_origin_of_ours(open_page, clip):
-    page = await open_page(public_url="https://truss.example/")
+    page = await open_page(public_url="https://truss.example/", is_open=True)
     headers = {"Host": "truss.example", "Origin": "https://truss.example"}
     token = find_token(await (await page.get("/", headers=headers)).text())
     form = {"csrf_token": token, "seen_version": str(clip.version)}
@@ -122,6 +124,52 @@ async def test_the_public_address_is_a_host_and_an_origin_of_ours(open_page, cli
     )
 
     assert answer.status == 303
+
+
+@pytest.mark.parametrize("address", ["/", "/videos", "/settings", "/accounts", "/clips/{clip}"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "truss.example"},
+        {"Host": "127.0.0.1", "X-Forwarded-For": "203.0.113.9"},
+        {"Host": "127.0.0.1", "Forwarded": "for=203.0.113.9"},
+    ],
+)
+async def test_who_comes_from_elsewhere_does_not_act_as_the_owner(
+    open_page, clip, address, headers
+):
+    """The public address is there for uploads and for coming back from platforms."""
+    page = await open_page(public_url="https://truss.example/")
+
+    answer = await page.get(address.format(clip=clip.id), headers=headers)
+
+    assert answer.status == 403
+    assert "its owner's alone" in html.unescape(await answer.text())
+
+
+async def test_who_comes_from_elsewhere_decides_nothing(open_page, world, clip):
+    page = await open_page(public_url="https://truss.example/")
+    token = find_token(await (await page.get("/")).text())
+    form = {"csrf_token": token, "seen_version": str(clip.version)}
+
+    answer = await page.post(
+        f"/clips/{clip.id}/approve", data=form, headers={"Host": "truss.example"}
+    )
+
+    assert answer.status == 403
+    assert await world.stores.clips.get_clip(clip.creator_id, clip.id) == clip
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/healthz", 200), ("/static/truss.js", 200), ("/uploads", 403)]
+)
+async def test_what_people_come_to_from_elsewhere_answers_by_itself(open_page, address, status):
+    page = await open_page(public_url="https://truss.example/")
+
+    answer = await page.get(address, headers={"Host": "truss.example"})
+
+    assert answer.status == status
+    assert "its owner's alone" not in html.unescape(await answer.text())
 
 
 @pytest.mark.parametrize(
