@@ -16,6 +16,7 @@ from core.services.publish_orders import PublishOrders
 from core.services.publishing import Publishing
 from core.services.requesting import Requesting
 from core.services.scheduling import Scheduling
+from core.services.shrinking import Shrinking
 from core.services.working import JobHandler, Working
 
 
@@ -31,6 +32,12 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             cipher=ports.cipher,
             tokens=tokens,
             targets=ports.targets,
+            shrinking=Shrinking(
+                storage=ports.storage,
+                prober=ports.prober,
+                renderer=ports.renderer,
+                scratch=limits.scratch,
+            ),
         ),
         caps=DailyCaps(clock=ports.clock, counts=ports.daily_counts),
         retries=RetryTuning(seconds=limits.retry_seconds),

@@ -45,7 +45,7 @@ from core.domain.wording import Wording
 class PublishOrder:
     """Everything that a publisher is told, besides the files.
 
-    `object_key` and `size_bytes` are those of the rendition that the platform takes. `token` is
+    `object_key` is the rendition's that the platform takes, `size_bytes` the clip's own. `token` is
     fresh, and None where the platform knows no accounts or nothing is sent yet. `progress` holds
     its secret in the clear.
     """

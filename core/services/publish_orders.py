@@ -20,6 +20,7 @@ from core.ports.publishing import ClipFiles, PublishOrder
 from core.ports.secrets import Cipher, Sealed
 from core.ports.stores import ClipStore
 from core.ports.time_and_ids import Clock
+from core.services.shrinking import Shrinking
 
 
 class PublishOrders:
@@ -34,6 +35,7 @@ class PublishOrders:
         cipher: Cipher,
         tokens: FreshTokens,
         targets: TargetStore,
+        shrinking: Shrinking,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -41,6 +43,7 @@ class PublishOrders:
         self._cipher = cipher
         self._tokens = tokens
         self._targets = targets
+        self._shrinking = shrinking
 
     async def make(self, publication: Publication) -> PublishOrder:
         """Return the order of a publication that is under way.
@@ -77,6 +80,7 @@ class PublishOrders:
         """Give the files of an order for the length of the block."""
         if order.clip.thumbnail_key is None:
             raise ExternalFailure("The clip has no picture yet; render it again.")
+        await self._shrinking.ensure(order.clip, order.publication.platform)
         async with (
             self._storage.open_file(order.object_key) as video,
             self._storage.open_file(order.clip.thumbnail_key) as thumbnail,

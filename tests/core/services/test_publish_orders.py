@@ -11,6 +11,7 @@ from core.domain.wording import Wording
 from core.errors import ExternalFailure, ReconnectRequired
 from core.ports.secrets import SealBroken
 from core.services.publish_orders import PublishOrders
+from core.services.shrinking import Shrinking
 from tests.builders import (
     CREATOR,
     NOON,
@@ -21,6 +22,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.accounts import FakeFreshTokens
+from tests.fakes.media import FakeProber, FakeRenderer
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
@@ -60,6 +62,9 @@ async def make_orders(stores, tmp_path):
             cipher=FakeCipher(),
             tokens=tokens or FakeFreshTokens(),
             targets=FakeTargets(stores.memory),
+            shrinking=Shrinking(
+                storage=storage, prober=FakeProber(), renderer=FakeRenderer(), scratch=tmp_path
+            ),
         )
 
     return make
