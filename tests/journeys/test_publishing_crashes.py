@@ -13,12 +13,18 @@ _POINTS_MAX = 400
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_crash_at_each_write_and_each_request_leaves_one_post(tmp_path, platform):
-    """Before and after every effect on the table, the queue and the platform."""
+@pytest.mark.parametrize("fault", ["", "lost reply", "expired"])
+async def test_a_crash_at_each_write_and_each_request_leaves_one_post(tmp_path, platform, fault):
+    """Before and after every effect on the table, the queue and the platform.
+
+    The fault is that of the last chunk, after which the post may be there.
+    """
     async with open_crash_world(tmp_path) as world:
         points = 0
         for point in range(_POINTS_MAX):
             publication = await world.add(platform)
+            world.youtube.faults["put"] = ["", fault]
+            world.tiktok.faults["put"] = ["", "", fault]
             world.fuse.arm(point)
             crashes = await world.run_until_settled()
             assert await world.find_faults(publication) == []
