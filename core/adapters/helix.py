@@ -33,6 +33,7 @@ REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
 USERS_AT_ONCE: Final = 100
 MESSAGE_CHARACTERS_MAX: Final = 500
 CLIP_TITLE_CHARACTERS_MAX: Final = 140
+MARKER_CHARACTERS_MAX: Final = 140
 Query = Sequence[tuple[str, str]]
 
 
@@ -89,6 +90,37 @@ class Helix:
         if not found:
             raise ExternalFailure("Twitch named no clip.", retryable=True, stage="clip")
         return str(found[0]["id"])
+
+    async def list_clips_since(
+        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    ) -> tuple[TwitchClip, ...]:
+        query = [
+            ("broadcaster_id", broadcaster_id),
+            ("started_at", since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+            ("first", "100"),
+        ]
+        found = await self._read("/clips", query, token=token)
+        mine = (_read_clip(one) for one in found if one.get("creator_id") == token.account_id)
+        return tuple(sorted((c for c in mine if c.created_at >= since), key=lambda c: c.created_at))
+
+    async def find_download(
+        self, token: PlatformToken, broadcaster_id: str, clip_id: str
+    ) -> str | None:
+        query = [
+            ("editor_id", token.account_id),
+            ("broadcaster_id", broadcaster_id),
+            ("clip_id", clip_id),
+        ]
+        found = await self._read("/clips/downloads", query, token=token)
+        url = found[0].get("landscape_download_url") if found else None
+        return url if isinstance(url, str) else None
+
+    async def mark_stream(
+        self, token: PlatformToken, broadcaster_id: str, description: str
+    ) -> float:
+        body = {"user_id": broadcaster_id, "description": description[:MARKER_CHARACTERS_MAX]}
+        found = await self._read("/streams/markers", [], method="POST", token=token, body=body)
+        return float(found[0].get("position_seconds", 0)) if found else 0.0
 
     async def find_clip(self, clip_id: str) -> TwitchClip | None:
         found = await self._read("/clips", [("id", clip_id)])

@@ -25,6 +25,7 @@ class Queue(StrEnum):
     JUDGEMENT = "judgement"
     DISCORD = "discord"
     TWITCH = "twitch"
+    FOOTAGE = "footage"
 
 
 class JobKind(StrEnum):
@@ -41,6 +42,7 @@ class JobKind(StrEnum):
     MEASURE_LAG = "measure_lag"
     JUDGE_CLIP = "judge_clip"
     ANSWER_CHAT = "answer_chat"
+    CATCH_FOOTAGE = "catch_footage"
 
 
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
@@ -55,6 +57,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
     JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
     JobKind.ANSWER_CHAT: Queue.TWITCH,
+    JobKind.CATCH_FOOTAGE: Queue.FOOTAGE,
 }
 PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,

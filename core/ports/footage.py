@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from core.domain.ids import CreatorId, StreamId
+from core.domain.live_moment import LiveMoment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaughtVideo:
@@ -16,6 +19,18 @@ class CaughtVideo:
     path: Path
     starts_at: datetime
     ends_at: datetime
+
+
+class LiveMomentStore(Protocol):
+    """Keeps what became of the moments of running streams."""
+
+    async def find_moment(
+        self, creator_id: CreatorId, stream_id: StreamId, detected_ms: int
+    ) -> LiveMoment | None: ...
+
+    async def save_moment(self, moment: LiveMoment) -> LiveMoment:
+        """Save it over the version it has, a new one of version 0; Conflict where it changed."""
+        ...
 
 
 class LiveRings(Protocol):

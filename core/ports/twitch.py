@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from core.domain.platform_token import PlatformToken
@@ -17,6 +18,30 @@ class TwitchClips(Protocol):
 
     async def create_clip(self, token: PlatformToken, wish: TwitchClipWish) -> str:
         """Ask for a clip and return its id; it exists only when `find_clip` says so."""
+        ...
+
+    async def list_clips_since(
+        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    ) -> tuple[TwitchClip, ...]:
+        """Return the clips that this account made of the channel since then, the oldest first."""
+        ...
+
+    async def find_download(
+        self, token: PlatformToken, broadcaster_id: str, clip_id: str
+    ) -> str | None:
+        """Return the address of a clip's video, which is a secret and lives shortly; None so far.
+
+        ReconnectRequired where the account did not allow downloads.
+        """
+        ...
+
+    async def mark_stream(
+        self, token: PlatformToken, broadcaster_id: str, description: str
+    ) -> float:
+        """Leave a marker where the stream is now; return its seconds into the recording.
+
+        NotFound where nothing is recorded.
+        """
         ...
 
     async def find_clip(self, clip_id: str) -> TwitchClip | None:

@@ -15,6 +15,7 @@ from tests.fakes.creators import (
     FakeUploadProgress,
 )
 from tests.fakes.due import FakeDue
+from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.library import FakeLibrary
@@ -40,6 +41,7 @@ class FakeAllStores(FakeStores):
         self.tokens = FakeTokens(self.memory)
         self.plans = FakePlans(self.memory)
         self.slots = FakeSlots(self.memory)
+        self.live_moments = FakeLiveMoments(self.memory)
         self.targets = FakeTargets(self.memory)
         self.daily_counts = FakeDailyCounts()
         self.posts = FakePosts(self.memory)

@@ -1,4 +1,4 @@
-"""Rings whose streams a test wrote itself."""
+"""Rings whose streams a test wrote itself, and live moments in memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from core.ports.footage import CaughtVideo, LiveRings
+from core.domain.ids import CreatorId, StreamId
+from core.domain.live_moment import LiveMoment
+from core.ports.footage import CaughtVideo, LiveMomentStore, LiveRings
+from tests.fakes.kept import Kept
+from tests.fakes.stores import Memory
+
+
+class FakeLiveMoments:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[LiveMoment] = Kept(
+            memory, lambda m: (m.creator_id, m.stream_id, str(m.detected_ms)), days=90
+        )
+
+    async def find_moment(
+        self, creator_id: CreatorId, stream_id: StreamId, detected_ms: int
+    ) -> LiveMoment | None:
+        return self._kept.find(creator_id, stream_id, str(detected_ms))
+
+    async def save_moment(self, moment: LiveMoment) -> LiveMoment:
+        return self._kept.save(moment)
 
 
 class FakeRings:
@@ -34,4 +53,5 @@ class FakeRings:
         yield video if video and video.starts_at <= peak_at < video.ends_at else None
 
 
-_: type[LiveRings] = FakeRings
+_rings: type[LiveRings] = FakeRings
+_moments: type[LiveMomentStore] = FakeLiveMoments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from core.domain.live_chat import LiveStream
 from core.domain.platform_token import PlatformToken
@@ -21,6 +22,8 @@ class FakeTwitch:
         self.live: dict[str, LiveStream] = {}
         self.wishes: list[TwitchClipWish] = []
         self.clips: dict[str, TwitchClip] = {}
+        self.downloads: dict[str, str] = {}
+        self.marks: list[str] = []
         self.said: list[tuple[str, str]] = []
         self.failing: TrussError | None = None
 
@@ -38,6 +41,25 @@ class FakeTwitch:
         self._fail()
         self.wishes.append(wish)
         return f"clip-{len(self.wishes)}"
+
+    async def list_clips_since(
+        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    ) -> tuple[TwitchClip, ...]:
+        self._fail()
+        return tuple(clip for clip in self.clips.values() if clip.created_at >= since)
+
+    async def find_download(
+        self, token: PlatformToken, broadcaster_id: str, clip_id: str
+    ) -> str | None:
+        self._fail()
+        return self.downloads.get(clip_id)
+
+    async def mark_stream(
+        self, token: PlatformToken, broadcaster_id: str, description: str
+    ) -> float:
+        self._fail()
+        self.marks.append(description)
+        return 42.0
 
     async def find_clip(self, clip_id: str) -> TwitchClip | None:
         self._fail()

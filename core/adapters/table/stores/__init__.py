@@ -25,6 +25,7 @@ from core.adapters.table.stores.histograms import HistogramTable
 from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, MetricTable
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
+from core.adapters.table.stores.live_moments import LiveMomentTable
 from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.adapters.table.stores.pages import Pager
@@ -71,6 +72,7 @@ class Stores:
     tokens: TokenTable
     plans: PlanTable
     slots: SlotTable
+    live_moments: LiveMomentTable
     targets: TargetTable
     daily_counts: DailyCountTable
     posts: PostTable
@@ -132,6 +134,7 @@ def open_stores(
         tokens=TokenTable(table, cipher),
         plans=PlanTable(table, clock),
         slots=SlotTable(table, clock),
+        live_moments=LiveMomentTable(table, clock),
         targets=TargetTable(table, clock),
         daily_counts=DailyCountTable(table, clock),
         posts=PostTable(table, pager, clock),

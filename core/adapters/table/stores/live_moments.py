@@ -1,0 +1,27 @@
+"""What became of the moments of running streams, in the table."""
+
+from __future__ import annotations
+
+from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
+from core.adapters.table.stores.rows import Rows
+from core.adapters.table.table import Table
+from core.domain.ids import CreatorId, StreamId
+from core.domain.live_moment import LiveMoment
+from core.ports.time_and_ids import Clock
+
+
+class LiveMomentTable:
+    """Keeps live moments for 90 days."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._rows = Rows(
+            table=table, clock=clock, kind=LiveMoment, item=live_moment_item, noun="live moment"
+        )
+
+    async def find_moment(
+        self, creator_id: CreatorId, stream_id: StreamId, detected_ms: int
+    ) -> LiveMoment | None:
+        return await self._rows.find(live_moment_key(creator_id, stream_id, detected_ms))
+
+    async def save_moment(self, moment: LiveMoment) -> LiveMoment:
+        return await self._rows.save(moment)

@@ -1,0 +1,151 @@
+"""Catching: the footage of a live moment becomes an asset, and its clip is sent to be rendered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from core.domain.chat_spike import ChatSpike
+from core.domain.job import Job
+from core.domain.live_moment import (
+    FootageStatus,
+    LiveMoment,
+    MomentWindow,
+    place_window,
+    read_moment_name,
+    to_ms,
+)
+from core.domain.stream import Stream
+from core.errors import NotFound
+from core.ports.fetching import Fetcher
+from core.ports.footage import CaughtVideo, LiveRings
+from core.ports.stores import SpikeStore, StreamStore, collect
+from core.ports.twitch_channels import TwitchBindingStore
+from core.services.asking_twitch import AskingTwitch
+from core.services.footage_keeping import FootageKeeping
+from core.services.scratch import open_scratch
+from core.services.working import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+TAIL_WAIT_SECONDS: Final = 45.0
+"""A platform shows a stream this late at most; what is not on disk by then was not seen."""
+
+_POLL_SECONDS: Final = 0.25
+_CLIP_BYTES_MAX: Final = 500 * 1024**2
+_NOTHING: Final = "The stream was not kept on this machine"
+
+
+class Catching:
+    """Performs `catch_footage` jobs, in the process that keeps the rings."""
+
+    def __init__(
+        self,
+        *,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        bindings: TwitchBindingStore,
+        rings: LiveRings,
+        fetcher: Fetcher,
+        asking: AskingTwitch,
+        keeping: FootageKeeping,
+        scratch: Path,
+        tail_wait_seconds: float = TAIL_WAIT_SECONDS,
+    ) -> None:
+        self._streams = streams
+        self._spikes = spikes
+        self._bindings = bindings
+        self._rings = rings
+        self._fetcher = fetcher
+        self._asking = asking
+        self._keeping = keeping
+        self._scratch = scratch
+        self._tail_wait_seconds = tail_wait_seconds
+
+    async def catch_footage(self, job: Job, progress: JobProgress) -> None:
+        """Get the platform's own clip and a video of the moment; from the video, draft a clip."""
+        stream, spike = await self._read(job)
+        moment = await self._keeping.open_moment(stream, spike)
+        window = place_window(stream, spike)
+        progress.enter("platform clip", 0.1)
+        moment = await self._asking.ask(stream, spike, moment, window)
+        if moment.footage is FootageStatus.WAITING:
+            progress.enter("footage", 0.3)
+            moment = await self._catch(stream, spike, moment, window)
+        if not moment.twitch_clip_url and not moment.refusal:
+            progress.enter("platform clip", 0.9)
+            await self._asking.await_clip(moment)
+        if moment.reason:
+            progress.note = moment.reason
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Write down why there is no video."""
+        stream, spike = await self._read(job)
+        moment = await self._keeping.open_moment(stream, spike)
+        await self._keeping.miss(moment, f"{stage}: {reason}" if stage else reason)
+
+    async def _catch(
+        self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
+    ) -> LiveMoment:
+        async with self._cut_ring(stream, window) as caught:
+            if caught:
+                return await self._keeping.keep(stream, spike, moment, window, caught)
+        moment, clip = await self._asking.await_clip(moment)
+        url = await self._asking.find_download(stream, moment) if clip else None
+        if clip is None or url is None:
+            why = moment.refusal or "its Twitch clip may not be downloaded"
+            return await self._keeping.miss(moment, f"{_NOTHING}, and {why}.")
+        async with open_scratch(self._scratch, prefix="twitch-clip-") as folder:
+            video = folder / "clip.mp4"
+            await self._fetcher.fetch_file(url, video, size_bytes_max=_CLIP_BYTES_MAX)
+            starts_at = (moment.asked_at or clip.created_at) - timedelta(
+                seconds=clip.duration_seconds
+            )
+            if clip.vod_seconds is not None:
+                starts_at = stream.started_at + timedelta(seconds=clip.vod_seconds)
+            ends_at = starts_at + timedelta(seconds=clip.duration_seconds)
+            caught = CaughtVideo(path=video, starts_at=starts_at, ends_at=ends_at)
+            return await self._keeping.keep(stream, spike, moment, window, caught)
+
+    @asynccontextmanager
+    async def _cut_ring(
+        self, stream: Stream, window: MomentWindow
+    ) -> AsyncIterator[CaughtVideo | None]:
+        """Wait until the window's end is on disk, and give its cut; None where there is no ring."""
+        binding = await self._bindings.find_binding(stream.broadcaster_id or "")
+        if binding is None or not await self._wait_for_tail(binding.login, window):
+            yield None
+            return
+        async with self._rings.cut(
+            binding.login,
+            start_at=window.wanted_from,
+            peak_at=window.peak_at,
+            end_at=window.wanted_until,
+        ) as caught:
+            yield caught
+
+    async def _wait_for_tail(self, login: str, window: MomentWindow) -> bool:
+        """Return whether there is anything of this channel on disk, the tail as far as it came."""
+        for _ in range(int(self._tail_wait_seconds / _POLL_SECONDS)):
+            reached = self._rings.reach(login)
+            if reached is None:
+                return False
+            if reached >= window.wanted_until:
+                return True
+            await asyncio.sleep(_POLL_SECONDS)
+        return True
+
+    async def _read(self, job: Job) -> tuple[Stream, ChatSpike]:
+        stream_id, detected_ms = read_moment_name(job.subject_id)
+        stream = await self._streams.get_stream(job.creator_id, stream_id)
+        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        for spike in spikes:
+            if to_ms(spike.detected_at_seconds) == detected_ms:
+                return stream, spike
+        raise NotFound("That moment of the stream is no longer kept.")
