@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     credentials_refresh_seconds: int = Field(
         60, ge=1, le=900, description="how long before they expire AWS credentials are renewed"
     )
+    ring_megabytes: int = Field(
+        600, ge=10, description="how much disk each live stream may take that is kept to be cut"
+    )
     renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
     grace_seconds: float = Field(
         60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
@@ -126,6 +129,9 @@ class Settings(BaseSettings):
     twitch_auth_url: str = Field("https://id.twitch.tv/oauth2", description="Twitch's sign-in")
     twitch_eventsub_url: str = Field(
         "wss://eventsub.wss.twitch.tv/ws", description="Twitch's EventSub socket"
+    )
+    twitch_stream_address: str = Field(
+        "https://www.twitch.tv/{login}", description="where a channel's stream is watched"
     )
     twitch_irc_url: str = Field("wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC")
     gemini_api_url: str = Field(

@@ -14,7 +14,7 @@ from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.publishers import add_discord, add_twitch, open_publishers
-from bot.bootstrap.twitch import open_twitch
+from bot.bootstrap.twitch import open_rings, open_twitch
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
@@ -82,6 +82,7 @@ async def open_app(
                 settings, publish_folder=publish_folder, is_local=is_local
             ) as publishers,
             open_twitch(settings, clock, is_local=is_local) as twitch,
+            open_rings(settings, home, ffmpeg, clock) as rings,
         ):
             table = backing.table
             stores = open_stores(
@@ -134,6 +135,8 @@ async def open_app(
                 uploads=stores.uploads,
                 upload_tickets=backing.files.tickets,
                 upload_receiver=backing.files.receiver,
+                rings=rings,
+                live_moments=stores.live_moments,
                 fetcher=GuardedFetcher(settings.fetch_allowed_networks),
                 attachments=GuardedFetcher(origins=frozenset({_origin(settings.discord_cdn_url)})),
                 workspace=stores.workspace,
@@ -174,6 +177,7 @@ async def open_app(
                 page_url=settings.public_url or page_url,
                 upload_bytes_max=settings.upload_megabytes_max * 1024**2,
                 shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
+                catches_footage=not is_local,
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
                 lease_seconds=settings.lease_seconds,
                 retry_seconds=settings.retry_seconds,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from cogs.chat_answers import ChatPhrases
+from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.helix import Helix
 from core.adapters.irc import IrcFinder, IrcReader
+from core.adapters.live_ring import StreamRings
 from core.ports.time_and_ids import Clock
 
 if TYPE_CHECKING:
@@ -45,3 +48,22 @@ async def open_twitch(
             clock=clock,
         )
         yield ports | dict.fromkeys(("finder", "live_streams", "twitch_clips", "chat_voice"), helix)
+
+
+@asynccontextmanager
+async def open_rings(
+    settings: Settings, home: Path, ffmpeg: FfmpegSupply, clock: Clock
+) -> AsyncIterator[StreamRings]:
+    """Give the rings of running streams; what an earlier run left of them is removed."""
+    rings = StreamRings(
+        home / "rings",
+        ffmpeg=ffmpeg,
+        now=clock.now,
+        bytes_max=settings.ring_megabytes * 1024**2,
+        address=settings.twitch_stream_address,
+    )
+    await rings.remove_leftovers()
+    try:
+        yield rings
+    finally:
+        await rings.close()

@@ -19,6 +19,7 @@ from core.app.doing import (
     build_scheduling,
     build_working,
 )
+from core.app.footage import build_catching, build_ring_tending
 from core.app.linking import (
     build_linking,
     build_measuring,
@@ -87,6 +88,7 @@ from core.services.rehearsing import Rehearsing
 from core.services.reporting import Reporting
 from core.services.requesting import Requesting
 from core.services.reviewing import Reviewing
+from core.services.ring_tending import RingTending
 from core.services.scheduling import Scheduling
 from core.services.speaking import Speaking
 from core.services.tracking import Tracking
@@ -135,6 +137,7 @@ class App:
     validating: Validating
     connecting: Connecting
     listening: Listening
+    ring_tending: RingTending
     measuring: Measuring
     speaking: Speaking
     answering: Answering
@@ -168,8 +171,10 @@ def build_app(ports: Ports, limits: Limits) -> App:
     listening = build_listening(ports, watching)
     speaking = build_speaking(ports, limits, listening, watching, refreshing)
     answering = build_answering(ports, listening, speaking)
+    catching = build_catching(ports, limits, refreshing)
     handlers = {
         JobKind.ANSWER_CHAT: JobHandler(work=answering.answer_chat, give_up=answering.give_up),
+        JobKind.CATCH_FOOTAGE: JobHandler(work=catching.catch_footage, give_up=catching.give_up),
         JobKind.FETCH_ASSET: JobHandler(work=fetching.fetch_asset, give_up=fetching.give_up),
         JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
         JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
@@ -217,6 +222,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         linking=build_linking(ports, limits, refreshing),
         validating=build_validating(ports, refreshing),
         connecting=build_connecting(ports),
+        ring_tending=build_ring_tending(ports, listening),
         measuring=measuring,
         listening=listening,
         speaking=speaking,

@@ -42,7 +42,11 @@ def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching
         memories=ports.memories,
         analytics=ports.analytics,
         spike_keeping=SpikeKeeping(
-            clock=ports.clock, ids=ports.ids, spikes=ports.spikes, clips=ports.clips
+            clock=ports.clock,
+            ids=ports.ids,
+            spikes=ports.spikes,
+            clips=ports.clips,
+            catches_footage=limits.catches_footage,
         ),
         learning=learning,
         make_detector=ports.make_detector,

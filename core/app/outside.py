@@ -22,6 +22,7 @@ from core.ports.creators import Directory, FramingStore, PreferencesStore, Profi
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
+from core.ports.footage import LiveMomentStore, LiveRings
 from core.ports.insights import AnalyticsStore, MetricStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.live_chat import PublicChat
@@ -120,6 +121,8 @@ class Ports:
     upload_tickets: UploadTickets
     upload_receiver: UploadReceiver | None
     fetcher: Fetcher
+    rings: LiveRings
+    live_moments: LiveMomentStore
     attachments: Fetcher
     workspace: Workspace
     upkeep: Upkeep
@@ -155,6 +158,7 @@ class Limits:
     page_url: str = ""
     upload_bytes_max: int = 20 * 1024**3
     shown_on: frozenset[Platform] = frozenset()
+    catches_footage: bool = False
     grace_seconds: float = 0.0
     lease_seconds: float = 30.0
     retry_seconds: float = 5.0

@@ -55,6 +55,7 @@ class TwitchBinding:
     updated_at: datetime
     is_watched: bool = True
     is_silent: bool = False
+    keeps_footage: bool = False
     version: int = 1
 
 

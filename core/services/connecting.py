@@ -78,6 +78,22 @@ class Connecting:
                 return binding
         raise NotFound(f"The channel {login} is not watched here.")
 
+    async def keep_footage(self, actor: Actor, name: str, *, is_kept: bool) -> TwitchBinding:
+        """Keep the last minutes of a channel's streams on disk from now on, or no more.
+
+        Only for channels whose owner allows it: the creator's own, or one who said so.
+        """
+        actor.require_editor()
+        login = read_login(name)
+        for binding in await self._bindings.list_bindings(actor.creator_id):
+            if binding.login == login:
+                now = self._clock.now()
+                _log.info("channel.footage", login=login, is_kept=is_kept, by=actor.person_id)
+                return await self._bindings.save_binding(
+                    replace(binding, keeps_footage=is_kept, updated_at=now)
+                )
+        raise NotFound(f"The channel {login} is not watched here; connect it first.")
+
     async def list_channels(self, actor: Actor) -> tuple[TwitchBinding, ...]:
         return await self._bindings.list_bindings(actor.creator_id)
 

@@ -14,6 +14,7 @@ from core.domain.chat_spike import ChatSpike
 from core.domain.clip import Clip, ClipStatus
 from core.domain.ids import ClipId, JobId, make_clip_id
 from core.domain.job import Job, JobKind
+from core.domain.live_moment import name_moment
 from core.domain.stream import Stream
 from core.errors import Conflict, NotFound
 from core.ports.stores import ClipStore, SpikeStore, collect
@@ -35,18 +36,28 @@ class KeptMoment:
 class SpikeKeeping:
     """Stores spikes and drafts their clips; all of it may be done again after a kill."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, spikes: SpikeStore, clips: ClipStore) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        spikes: SpikeStore,
+        clips: ClipStore,
+        catches_footage: bool = False,
+    ) -> None:
+        """Make it; where it `catches_footage`, moments without a video ask for theirs."""
         self._clock = clock
         self._ids = ids
         self._spikes = spikes
         self._clips = clips
+        self._catches_footage = catches_footage
 
     async def keep_spike(
         self, stream: Stream, asset: Asset | None, spike: ChatSpike, *, title: str = ""
     ) -> KeptMoment:
-        """Store a spike, and with a video its clip and the job to render it."""
+        """Store a spike; with a video, its clip and the job to render it, else one to find it."""
         clip = self._draft_clip(stream, asset, spike, title) if asset else None
-        job = self._render_job(clip) if clip else None
+        job = self._render_job(clip) if clip else self._catch_job(stream, asset, spike)
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=job)
         _log.info(
             "spike.detected" if is_new else "spike.known",
@@ -105,6 +116,20 @@ class SpikeKeeping:
             except (NotFound, Conflict):
                 _log.info("spike.ripe_too_late", stream_id=stream.id, clip_id=moment.clip_id)
         return replace(moment, spike=spike)
+
+    def _catch_job(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> Job | None:
+        """Return the job that finds the moment's video; None where there is none to be found."""
+        if asset or stream.broadcaster_id is None or not self._catches_footage:
+            return None
+        now, name = self._clock.now(), name_moment(stream.id, spike)
+        return Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.CATCH_FOOTAGE, name)),
+            creator_id=stream.creator_id,
+            kind=JobKind.CATCH_FOOTAGE,
+            subject_id=name,
+            created_at=now,
+            updated_at=now,
+        )
 
     def _draft_clip(
         self, stream: Stream, asset: Asset, spike: ChatSpike, title: str

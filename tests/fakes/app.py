@@ -27,6 +27,7 @@ from tests.fakes.creators import (
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.fetching import FakeFetcher
+from tests.fakes.footage import FakeLiveMoments, FakeRings
 from tests.fakes.insights import FakeAnalytics, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.live_chat import FakePublicChat
@@ -111,6 +112,8 @@ def make_app(folder: Path, **instead: Any) -> App:
         "upload_tickets": FakeUploads(),
         "upload_receiver": FakeReceiver(),
         "fetcher": FakeFetcher(),
+        "rings": FakeRings(),
+        "live_moments": FakeLiveMoments(stores.memory),
         "attachments": FakeFetcher(),
         "workspace": stores.workspace,
         "upkeep": FakeUpkeep(),

@@ -62,6 +62,10 @@ class StreamRings:
         self._address = address
         self._rings: dict[str, _Ring] = {}
 
+    async def remove_leftovers(self) -> None:
+        """Remove what an earlier process kept; nobody knows any more when it was."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
     async def open_ring(self, login: str) -> None:
         if login in self._rings:
             return

@@ -1,0 +1,48 @@
+"""The footage role: keeps running streams on disk and catches their moments."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+
+from core.app import App
+from core.background import spawn
+from core.domain.job import Queue
+from core.errors import TrussError
+
+_log = structlog.get_logger(__name__)
+
+TEND_SECONDS: Final = 5.0
+MOMENTS_AT_ONCE: Final = 3
+"""A moment mostly waits, for the stream's delay and for the platform."""
+
+
+@asynccontextmanager
+async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncIterator[None]:
+    """Keep rings and catch moments while the block runs."""
+    await app.working.take_over(Queue.FOOTAGE)
+    tasks = [
+        spawn(app.working.run(Queue.FOOTAGE), name=f"footage worker {number}")
+        for number in range(MOMENTS_AT_ONCE)
+    ]
+    tasks.append(spawn(_tend(app, tend_seconds), name="rings"))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await app.ring_tending.close_rings()
+
+
+async def _tend(app: App, seconds: float) -> None:
+    while True:
+        try:
+            await app.ring_tending.tend_rings()
+        except TrussError as error:
+            _log.warning("rings.not_tended", reason=str(error))
+        await asyncio.sleep(seconds)
