@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.live_moment import FootageStatus
+from core.errors import Conflict
+from tests.builders import CREATOR
+from tests.contracts.moments import make_moment
+
+
+async def test_a_moment_that_nobody_kept_is_not_there(stores):
+    moment = make_moment()
+
+    assert (
+        await stores.live_moments.find_moment(CREATOR, moment.stream_id, moment.detected_ms) is None
+    )
+
+
+async def test_a_moment_is_kept_as_it_was_left(stores):
+    saved = await stores.live_moments.save_moment(make_moment(refusal="not live"))
+    again = await stores.live_moments.save_moment(replace(saved, footage=FootageStatus.MISSING))
+
+    found = await stores.live_moments.find_moment(CREATOR, saved.stream_id, saved.detected_ms)
+
+    assert found == again
+    assert again.version == 2
+
+
+async def test_of_two_who_write_at_once_one_is_told(stores):
+    """Only one of two processes may ask a platform for a clip."""
+    saved = await stores.live_moments.save_moment(make_moment())
+    await stores.live_moments.save_moment(replace(saved, refusal="a"))
+
+    with pytest.raises(Conflict):
+        await stores.live_moments.save_moment(replace(saved, refusal="b"))
+    with pytest.raises(Conflict):
+        await stores.live_moments.save_moment(make_moment())
