@@ -43,6 +43,6 @@ async def _tend(app: App, seconds: float) -> None:
     while True:
         try:
             await app.ring_tending.tend_rings()
-        except TrussError as error:
+        except (TrussError, OSError) as error:
             _log.warning("rings.not_tended", reason=str(error))
         await asyncio.sleep(seconds)

@@ -74,7 +74,7 @@ class RetryLater(ExternalFailure):
     """The other side asks for patience."""
 
     def __init__(self, message: str, *, seconds: float) -> None:
-        super().__init__(message, retryable=True)
+        super().__init__(message, retryable=True, again_seconds=seconds)
         self.seconds = seconds
 
 

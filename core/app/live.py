@@ -51,7 +51,9 @@ def build_answering(ports: Ports, listening: Listening, speaking: Speaking) -> A
         jobs=ports.jobs,
         streams=ports.streams,
         spikes=ports.spikes,
-        links=ClipLinks(clips=ports.clips, publications=ports.publications),
+        links=ClipLinks(
+            clips=ports.clips, publications=ports.publications, moments=ports.live_moments
+        ),
         words=ports.chat_words,
         speaking=speaking,
     )

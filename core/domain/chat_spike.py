@@ -27,7 +27,7 @@ class ChatSpike:
     detector's window, `reacting` of them reacted, where `usual_chatters` are usual. `strongest`
     are the lines that made it, `tokens` the most repeated words or emotes with the number of
     people who wrote each. `asked_by` is the first viewer who asked for a clip of it, where viewers
-    did.
+    did, and `asked_title` what they want it to be called.
     """
 
     detected_at_seconds: float
@@ -44,6 +44,7 @@ class ChatSpike:
     strongest: tuple[ChatLine, ...] = ()
     tokens: tuple[tuple[str, int], ...] = ()
     asked_by: str | None = None
+    asked_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Final
 from core.domain.chat_spike import ChatSpike
 from core.domain.ids import AssetId, ClipId, CreatorId, StreamId
 from core.domain.stream import Stream
-from core.domain.twitch_clip import DURATION_SECONDS_MAX, DURATION_SECONDS_MIN
+from core.domain.twitch_clip import DURATION_SECONDS_MAX, DURATION_SECONDS_MIN, TwitchClip
 
 MARGIN_SECONDS: Final = 3.0
 """Kept around the window, so that a re-cut may begin earlier or end later."""
@@ -45,6 +45,7 @@ class LiveMoment:
     asked_at: datetime | None = None
     twitch_clip_id: str = ""
     twitch_clip_url: str = ""
+    twitch_clip_title: str = ""
     refusal: str = ""
     marked_seconds: float | None = None
     footage: FootageStatus = FootageStatus.WAITING
@@ -102,6 +103,18 @@ def place_clip(
     start = max(0.0, (window.start_at - video_starts_at).total_seconds())
     end = min(video_seconds, (window.end_at - video_starts_at).total_seconds())
     return (round(start, 3), round(end, 3)) if end - start >= CLIP_SECONDS_MIN else None
+
+
+def place_platform_clip(stream: Stream, moment: LiveMoment, clip: TwitchClip) -> datetime:
+    """Return when a platform's clip begins: where its recording says, else before it was asked."""
+    if clip.vod_seconds is not None:
+        return stream.started_at + timedelta(seconds=clip.vod_seconds)
+    return (moment.asked_at or clip.created_at) - timedelta(seconds=clip.duration_seconds)
+
+
+def is_over(window: MomentWindow, *, at: datetime) -> bool:
+    """Say whether a platform's clip that ends now could hold nothing of the peak any more."""
+    return (at - window.peak_at).total_seconds() >= DURATION_SECONDS_MAX
 
 
 def choose_duration(window: MomentWindow, *, at: datetime) -> float:

@@ -32,6 +32,10 @@ class LiveMomentStore(Protocol):
         """Save it over the version it has, a new one of version 0; Conflict where it changed."""
         ...
 
+    async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
+        """Return the moments of the newest streams, newest first."""
+        ...
+
 
 class LiveRings(Protocol):
     """Keeps the last minutes of running streams on this machine's disk, bounded in bytes."""

@@ -17,12 +17,14 @@ from core.domain.live_moment import (
     FootageStatus,
     LiveMoment,
     MomentWindow,
+    place_platform_clip,
     place_window,
     read_moment_name,
     to_ms,
 )
 from core.domain.stream import Stream
-from core.errors import NotFound
+from core.domain.twitch_clip import TwitchClip
+from core.errors import ExternalFailure, NotFound
 from core.ports.fetching import Fetcher
 from core.ports.footage import CaughtVideo, LiveRings
 from core.ports.stores import SpikeStore, StreamStore, collect
@@ -39,7 +41,7 @@ TAIL_WAIT_SECONDS: Final = 45.0
 
 _POLL_SECONDS: Final = 0.25
 _CLIP_BYTES_MAX: Final = 500 * 1024**2
-_NOTHING: Final = "The stream was not kept on this machine"
+_NOTHING: Final = "The moment was not kept on this machine, nor as a Twitch clip ({why})."
 
 
 class Catching:
@@ -69,49 +71,74 @@ class Catching:
         self._tail_wait_seconds = tail_wait_seconds
 
     async def catch_footage(self, job: Job, progress: JobProgress) -> None:
-        """Get the platform's own clip and a video of the moment; from the video, draft a clip."""
+        """Get the platform's own clip and a video of the moment; from the video, draft a clip.
+
+        What the platform wants to be asked again for later waits for the footage at hand.
+        """
         stream, spike = await self._read(job)
-        moment = await self._keeping.open_moment(stream, spike)
         window = place_window(stream, spike)
+        moment = await self._keeping.open_moment(stream, spike)
         progress.enter("platform clip", 0.1)
-        moment = await self._asking.ask(stream, spike, moment, window)
+        later: ExternalFailure | None = None
+        try:
+            moment = await self._asking.ask(stream, spike, moment, window)
+        except ExternalFailure as failure:
+            later = failure
+            moment = await self._keeping.open_moment(stream, spike)
+        progress.enter("footage", 0.3)
         if moment.footage is FootageStatus.WAITING:
-            progress.enter("footage", 0.3)
-            moment = await self._catch(stream, spike, moment, window)
-        if not moment.twitch_clip_url and not moment.refusal:
-            progress.enter("platform clip", 0.9)
-            await self._asking.await_clip(moment)
-        if moment.reason:
-            progress.note = moment.reason
+            moment = await self._catch_ring(stream, spike, moment, window)
+        if later is not None:
+            raise later
+        progress.enter("platform clip", 0.6)
+        moment, clip = await self._asking.await_clip(moment)
+        if moment.footage is FootageStatus.WAITING:
+            moment = await self._catch_clip(stream, spike, moment, window, clip)
+        progress.note = moment.reason or None
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Write down why there is no video."""
+        """Write down why there is no video, and no clip of the platform's."""
         stream, spike = await self._read(job)
         moment = await self._keeping.open_moment(stream, spike)
-        await self._keeping.miss(moment, f"{stage}: {reason}" if stage else reason)
+        if not moment.twitch_clip_url and not moment.refusal:
+            moment = await self._asking.refuse(moment, reason)
+        if moment.footage is FootageStatus.WAITING:
+            await self._keeping.miss(moment, f"{stage}: {reason}" if stage else reason)
 
-    async def _catch(
+    async def _catch_ring(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
     ) -> LiveMoment:
-        async with self._cut_ring(stream, window) as caught:
-            if caught:
-                return await self._keeping.keep(stream, spike, moment, window, caught)
-        moment, clip = await self._asking.await_clip(moment)
+        try:
+            async with self._cut_ring(stream, window) as caught:
+                if caught:
+                    return await self._keeping.keep(stream, spike, moment, window, caught)
+        except ExternalFailure as failure:
+            _log.warning("ring.not_cut", stream_id=stream.id, reason=str(failure))
+        return moment
+
+    async def _catch_clip(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        moment: LiveMoment,
+        window: MomentWindow,
+        clip: TwitchClip | None,
+    ) -> LiveMoment:
+        """Take the video of the platform's clip, where there is one and we may have it."""
         url = await self._asking.find_download(stream, moment) if clip else None
         if clip is None or url is None:
-            why = moment.refusal or "its Twitch clip may not be downloaded"
-            return await self._keeping.miss(moment, f"{_NOTHING}, and {why}.")
+            why = moment.refusal or "its video may not be downloaded"
+            return await self._keeping.miss(moment, _NOTHING.format(why=why.rstrip(".")))
         async with open_scratch(self._scratch, prefix="twitch-clip-") as folder:
             video = folder / "clip.mp4"
             await self._fetcher.fetch_file(url, video, size_bytes_max=_CLIP_BYTES_MAX)
-            starts_at = (moment.asked_at or clip.created_at) - timedelta(
-                seconds=clip.duration_seconds
-            )
-            if clip.vod_seconds is not None:
-                starts_at = stream.started_at + timedelta(seconds=clip.vod_seconds)
+            starts_at = place_platform_clip(stream, moment, clip)
             ends_at = starts_at + timedelta(seconds=clip.duration_seconds)
             caught = CaughtVideo(path=video, starts_at=starts_at, ends_at=ends_at)
-            return await self._keeping.keep(stream, spike, moment, window, caught)
+            moment = await self._keeping.keep(stream, spike, moment, window, caught)
+        if moment.footage is FootageStatus.WAITING:
+            return await self._keeping.miss(moment, _NOTHING.format(why="it shows too little"))
+        return moment
 
     @asynccontextmanager
     async def _cut_ring(

@@ -73,13 +73,17 @@ class FootageKeeping:
         window: MomentWindow,
         caught: CaughtVideo,
     ) -> LiveMoment:
-        """Store the video as an asset, then its clip with the job that renders it."""
+        """Store the video as an asset, then its clip with the job that renders it.
+
+        The moment stays as it is where the video shows too little of it.
+        """
         facts = await self._prober.probe(caught.path)
         place = place_clip(
             window, video_starts_at=caught.starts_at, video_seconds=facts.duration_seconds
         )
         if place is None:
-            return await self.miss(moment, "Too little of the moment was seen to make a clip.")
+            _log.info("footage.too_little", stream_id=stream.id)
+            return moment
         asset = Asset(
             id=moment.asset_id,
             creator_id=stream.creator_id,
@@ -105,7 +109,8 @@ class FootageKeeping:
             stream_id=stream.id,
             start_seconds=place[0],
             end_seconds=place[1],
-            title=stream.title,
+            title=spike.asked_title or stream.title,
+            title_by="chat" if spike.asked_title else None,
             spike=spike,
             created_at=moment.created_at,
             updated_at=self._clock.now(),

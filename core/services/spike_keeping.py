@@ -52,11 +52,9 @@ class SpikeKeeping:
         self._clips = clips
         self._catches_footage = catches_footage
 
-    async def keep_spike(
-        self, stream: Stream, asset: Asset | None, spike: ChatSpike, *, title: str = ""
-    ) -> KeptMoment:
+    async def keep_spike(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> KeptMoment:
         """Store a spike; with a video, its clip and the job to render it, else one to find it."""
-        clip = self._draft_clip(stream, asset, spike, title) if asset else None
+        clip = self._draft_clip(stream, asset, spike) if asset else None
         job = self._render_job(clip) if clip else self._catch_job(stream, asset, spike)
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=job)
         _log.info(
@@ -91,6 +89,7 @@ class SpikeKeeping:
                 start_seconds=kept.start_seconds,
                 end_seconds=kept.end_seconds,
                 asked_by=kept.asked_by,
+                asked_title=kept.asked_title,
             ),
         )
 
@@ -131,9 +130,7 @@ class SpikeKeeping:
             updated_at=now,
         )
 
-    def _draft_clip(
-        self, stream: Stream, asset: Asset, spike: ChatSpike, title: str
-    ) -> Clip | None:
+    def _draft_clip(self, stream: Stream, asset: Asset, spike: ChatSpike) -> Clip | None:
         start = max(0.0, spike.start_seconds)
         end = min(asset.facts.duration_seconds, spike.end_seconds)
         if end - start < CLIP_SECONDS_MIN:
@@ -148,8 +145,8 @@ class SpikeKeeping:
             stream_id=stream.id,
             start_seconds=round(start, 3),
             end_seconds=round(end, 3),
-            title=title or stream.title,
-            title_by="chat" if title else None,
+            title=spike.asked_title or stream.title,
+            title_by="chat" if spike.asked_title else None,
             spike=spike,
             created_at=at,
             updated_at=self._clock.now(),

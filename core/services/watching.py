@@ -359,9 +359,7 @@ class Watching:
             return None
         ear.days.count_call(message.offset_seconds)
         asked = _place_call(ear.detector.describe(), call, message.offset_seconds)
-        ear.moment = await self._spike_keeping.keep_spike(
-            ear.stream, ear.asset, asked, title=clean_title(call.title)
-        )
+        ear.moment = await self._spike_keeping.keep_spike(ear.stream, ear.asset, asked)
         return asked
 
     async def _ripen(self, ear: _Ear, ripe: ChatSpike | None) -> None:
@@ -385,4 +383,5 @@ def _place_call(told: ChatSpike, call: ClipCall, asked_at_seconds: float) -> Cha
         end_seconds=max(start + FIRST_SECONDS, told.end_seconds - earlier),
         peak_seconds=max(0.0, call.moment_seconds),
         asked_by=call.asked_by,
+        asked_title=clean_title(call.title),
     )

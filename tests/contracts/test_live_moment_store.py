@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.ids import CreatorId
 from core.domain.live_moment import FootageStatus
 from core.errors import Conflict
 from tests.builders import CREATOR
@@ -35,3 +36,15 @@ async def test_of_two_who_write_at_once_one_is_told(stores):
         await stores.live_moments.save_moment(replace(saved, refusal="b"))
     with pytest.raises(Conflict):
         await stores.live_moments.save_moment(make_moment())
+
+
+async def test_the_newest_moments_come_first_and_only_ones_own(stores):
+    for detected_ms in (93_400, 105_000, 1_200_000):
+        await stores.live_moments.save_moment(make_moment(detected_ms=detected_ms))
+    other = CreatorId("ben")
+    await stores.live_moments.save_moment(make_moment(creator_id=other, detected_ms=5))
+
+    found = await stores.live_moments.list_newest(CREATOR, limit=2)
+
+    assert [moment.detected_ms for moment in found] == [1_200_000, 105_000]
+    assert len(await stores.live_moments.list_newest(other, limit=9)) == 1

@@ -27,6 +27,11 @@ class FakeLiveMoments:
     async def save_moment(self, moment: LiveMoment) -> LiveMoment:
         return self._kept.save(moment)
 
+    async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
+        found = self._kept.list(creator_id)
+        newest = sorted(found, key=lambda m: (m.stream_id, m.detected_ms), reverse=True)
+        return tuple(newest[:limit])
+
 
 class FakeRings:
     """Keeps what a test put into `videos`, by login; `opened` are the rings that are open."""

@@ -22,7 +22,12 @@ from tests.servers.twitch_state import (
 PREFIX = "/helix"
 _CHAT_CHARACTERS_MAX = 500
 _IDS_MAX = 100
-_BEHIND = ("transport.method is 'conduit'", "muted_segments is None", "vod_offset is None")
+_BEHIND = (
+    "transport.method is 'conduit'",
+    "muted_segments is None",
+    "vod_offset is None",
+    "download_url is None",
+)
 """What the file does not know: a conduit's subscriptions, and what may be null."""
 
 

@@ -36,6 +36,7 @@ INSIGHT_PREFIX = "INSIGHT#"
 MEMBER_PREFIX = "MEMBER#"
 GUILD_PREFIX = "GUILD#"
 TWITCH_PREFIX = "TWITCH#"
+LIVE_MOMENT_PREFIX = "LIVE_MOMENT#"
 TUNING_PREFIX = "TUNING#"
 CREATOR_PREFIX = "CREATOR#"
 SLOTS = "SLOTS"
@@ -127,7 +128,7 @@ def spike_range(first_at: datetime, last_at: datetime | None) -> tuple[str, str]
 
 
 def live_moment_sk(stream_id: StreamId, detected_ms: int) -> str:
-    return f"LIVE_MOMENT#{name_part(stream_id)}#{detected_ms}"
+    return f"{LIVE_MOMENT_PREFIX}{name_part(stream_id)}#{detected_ms:010d}"
 
 
 def histogram_prefix(stream_id: StreamId) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -252,3 +253,61 @@ async def test_twitch_that_is_away_may_be_tried_again(twitch: LoopbackTwitch) ->
             await helix.find_channel("streamer")
 
     assert failure.value.retryable
+
+
+@pytest.mark.parametrize("title", ["a+b & c%20d #1 100 %", "two\nlines\r\nof it", "%2B%26&a=b"])
+async def test_a_marker_says_what_was_written(
+    twitch: LoopbackTwitch, helix: Helix, creator: Channel, title: str
+) -> None:
+    await twitch.go_live(creator, started_at=datetime.now(UTC) - timedelta(seconds=90))
+
+    seconds = await helix.mark_stream(make_token(twitch, creator), creator.id, title)
+
+    assert 89 <= seconds <= 92
+    assert creator.markers[0]["description"] == title
+
+
+async def test_a_stream_without_a_recording_gets_no_marker(
+    twitch: LoopbackTwitch, helix: Helix, creator: Channel
+) -> None:
+    with pytest.raises(NotFound, match="not live"):
+        await helix.mark_stream(make_token(twitch, creator), creator.id, "x")
+    with pytest.raises(ReconnectRequired, match="channel:manage:broadcast"):
+        await helix.mark_stream(make_token(twitch, creator, BOT_SCOPES), creator.id, "x")
+
+
+async def test_a_clips_video_is_had_once_the_clip_is_there(
+    twitch: LoopbackTwitch, helix: Helix, creator: Channel
+) -> None:
+    twitch.clip_polls, twitch.clip_download_url = 1, "https://production.example/clip.mp4?sig=x"
+    await twitch.go_live(creator)
+    token = make_token(twitch, creator)
+    clip_id = await helix.create_clip(token, TwitchClipWish(broadcaster_id=creator.id))
+
+    early = await helix.find_download(token, creator.id, clip_id)
+    await helix.find_clip(clip_id)
+    late = await helix.find_download(token, creator.id, clip_id)
+
+    assert (early, late) == (None, "https://production.example/clip.mp4?sig=x")
+    twitch.clips[clip_id].landscape_url = None
+    assert await helix.find_download(token, creator.id, clip_id) is None
+    with pytest.raises(ReconnectRequired):
+        await helix.find_download(make_token(twitch, creator, BOT_SCOPES), creator.id, clip_id)
+
+
+async def test_what_this_account_clipped_since_then_is_found_the_oldest_first(
+    twitch: LoopbackTwitch, helix: Helix, creator: Channel
+) -> None:
+    twitch.clip_polls = 0
+    await twitch.go_live(creator)
+    token, wish = make_token(twitch, creator), TwitchClipWish(broadcaster_id=creator.id)
+    viewer = twitch.add_channel("viewer")
+    await helix.create_clip(make_token(twitch, viewer), wish)
+    old, first, second = [await helix.create_clip(token, wish) for _ in range(3)]
+    since = datetime.now(UTC).replace(microsecond=0)
+    for clip_id, ago in ((old, 60), (first, -1), (second, -2)):
+        twitch.clips[clip_id].created_at = since - timedelta(seconds=ago)
+
+    found = await helix.list_clips_since(token, creator.id, since)
+
+    assert [clip.id for clip in found] == [first, second]

@@ -5,12 +5,16 @@ import pytest
 from core.domain.live_moment import (
     MomentWindow,
     choose_duration,
+    is_over,
     name_moment,
     place_clip,
+    place_platform_clip,
     place_window,
     read_moment_name,
 )
+from core.domain.twitch_clip import TwitchClip
 from tests.builders import NOON, make_spike, make_stream
+from tests.contracts.moments import make_moment
 
 
 def at(seconds):
@@ -80,3 +84,32 @@ def test_a_moment_is_named_by_its_stream_and_its_detection():
 def test_another_name_is_refused(name):
     with pytest.raises(ValueError):  # noqa: PT011 - int's and split's own words are not ours
         read_moment_name(name)
+
+
+@pytest.mark.parametrize(
+    ("vod_seconds", "asked", "expected"),
+    [
+        (61, 95, 61),  # the recording says it
+        (None, 95, 65),  # 95 - 30
+        (None, None, 67),  # 97 - 30
+    ],
+)
+def test_a_platforms_clip_lies_where_its_recording_says_or_before_it_was_asked_for(
+    vod_seconds, asked, expected
+):
+    clip = TwitchClip(
+        id="Fun",
+        url="u",
+        title="t",
+        duration_seconds=30,
+        created_at=at(97),
+        vod_seconds=vod_seconds,
+    )
+    moment = make_moment(asked_at=None if asked is None else at(asked))
+
+    assert place_platform_clip(make_stream(started_at=NOON), moment, clip) == at(expected)
+
+
+@pytest.mark.parametrize(("now", "expected"), [(139.9, False), (140, True)])  # the peak is at 80
+def test_a_moment_is_over_when_no_clip_of_now_reaches_its_peak(now, expected):
+    assert is_over(make_window(), at=at(now)) is expected

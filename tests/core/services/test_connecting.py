@@ -123,3 +123,37 @@ async def test_a_creator_has_so_many_channels_and_no_more(connecting):
 
     with pytest.raises(InvalidInput, match="100 channels are watched already"):
         await connecting.connect_channel(make_actor(), "onemore")
+
+
+async def test_footage_is_kept_of_a_channel_that_is_watched_until_it_is_not(connecting):
+    await connecting.connect_channel(make_actor(), "streamer")
+
+    kept = await connecting.keep_footage(make_actor(), "twitch.tv/Streamer", is_kept=True)
+    (watched,) = await connecting.list_watched()
+    gone = await connecting.keep_footage(make_actor(), "streamer", is_kept=False)
+
+    assert (kept.keeps_footage, watched.keeps_footage, gone.keeps_footage) == (True, True, False)
+
+
+async def test_connected_again_footage_is_kept_as_before(connecting):
+    await connecting.connect_channel(make_actor(), "streamer")
+    await connecting.keep_footage(make_actor(), "streamer", is_kept=True)
+
+    again = await connecting.connect_channel(make_actor(), "streamer", is_silent=True)
+
+    assert again.keeps_footage
+
+
+async def test_nobody_keeps_footage_of_a_channel_that_is_not_theirs(connecting):
+    await connecting.connect_channel(make_actor(creator_id=BEN), "streamer")
+
+    with pytest.raises(NotFound, match="connect it first"):
+        await connecting.keep_footage(make_actor(), "streamer", is_kept=True)
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.VIEWER])
+async def test_only_the_creator_and_editors_switch_footage_on(connecting, role):
+    await connecting.connect_channel(make_actor(), "streamer")
+
+    with pytest.raises(Forbidden):
+        await connecting.keep_footage(make_actor(role=role), "streamer", is_kept=True)

@@ -4,11 +4,13 @@ import pytest
 
 from core.domain.chat_answer import ClipLink, LinkStatus
 from core.domain.clip import ClipStatus
+from core.domain.live_moment import FootageStatus
 from core.domain.publication import PublicationStatus
 from core.ports.chat_answers import MomentLinks
 from core.services.moment_linking import ClipLinks
 from tests.builders import CREATOR, make_clip, make_publication, make_spike, make_stream
-from tests.fakes.stores import FakeStores
+from tests.contracts.moments import make_moment
+from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.time_and_ids import FakeClock
 
 _: type[MomentLinks] = ClipLinks
@@ -16,12 +18,14 @@ _: type[MomentLinks] = ClipLinks
 
 @pytest.fixture
 def stores():
-    return FakeStores(FakeClock())
+    return FakeAllStores(FakeClock())
 
 
 @pytest.fixture
 def links(stores):
-    return ClipLinks(clips=stores.clips, publications=stores.publications)
+    return ClipLinks(
+        clips=stores.clips, publications=stores.publications, moments=stores.live_moments
+    )
 
 
 async def add(stores, clip, link="https://youtu.be/x"):
@@ -64,3 +68,59 @@ async def test_a_clip_that_failed_has_its_reason(links, stores):
     link = await links.find_link(make_stream(), make_spike())
 
     assert (link.status, link.reason) == (LinkStatus.IMPOSSIBLE, "the video is broken")
+
+
+TWITCH_URL = "https://clips.twitch.tv/Fun"
+
+
+def make_twitch_moment(**given):
+    """Return what is known of the moment of `make_spike` on Twitch."""
+    return make_moment(detected_ms=131_000, twitch_clip_title="Live!", **given)
+
+
+async def test_twitchs_own_clip_of_the_moment_is_its_link(links, stores):
+    await stores.live_moments.save_moment(make_twitch_moment(twitch_clip_url=TWITCH_URL))
+
+    link = await links.find_link(make_stream(), make_spike())
+
+    assert (link.status, link.url, link.title) == (LinkStatus.READY, TWITCH_URL, "Live!")
+    assert await links.list_links(CREATOR, limit=3) == [ClipLink(title="Live!", url=TWITCH_URL)]
+
+
+async def test_our_own_published_clip_comes_before_twitchs_and_both_are_one(links, stores):
+    clip = make_clip(spike=make_spike(), stream_id=make_stream().id)
+    await add(stores, clip)
+    moment = make_twitch_moment(twitch_clip_url=TWITCH_URL, clip_id=clip.id)
+    await stores.live_moments.save_moment(moment)
+
+    assert (await links.find_link(make_stream(), make_spike())).url == "https://youtu.be/x"
+    assert [link.url for link in await links.list_links(CREATOR, limit=3)] == ["https://youtu.be/x"]
+
+
+async def test_a_clip_in_review_is_seen_on_twitch_meanwhile(links, stores):
+    await add(stores, make_clip(spike=make_spike(), stream_id=make_stream().id), "")
+    await stores.live_moments.save_moment(make_twitch_moment(twitch_clip_url=TWITCH_URL))
+
+    assert (await links.find_link(make_stream(), make_spike())).url == TWITCH_URL
+
+
+@pytest.mark.parametrize(
+    ("footage", "refusal", "expected"),
+    [
+        (FootageStatus.WAITING, "", LinkStatus.PENDING),
+        (FootageStatus.WAITING, "clips are disabled", LinkStatus.PENDING),
+        (FootageStatus.CAUGHT, "clips are disabled", LinkStatus.PENDING),  # ours may be published
+        (FootageStatus.MISSING, "clips are disabled", LinkStatus.IMPOSSIBLE),
+    ],
+)
+async def test_no_moment_is_called_failed_while_something_may_come(
+    links, stores, footage, refusal, expected
+):
+    await stores.live_moments.save_moment(make_twitch_moment(footage=footage, refusal=refusal))
+
+    link = await links.find_link(make_stream(), make_spike())
+
+    assert (link.status, link.reason) == (
+        expected,
+        refusal if expected is LinkStatus.IMPOSSIBLE else "",
+    )

@@ -5,7 +5,7 @@ import pytest
 from core.domain.chat import ChatNotice, NoticeKind
 from core.domain.chat_spike import ChatLine
 from core.domain.clip import ClipStatus
-from core.domain.job import JobStatus
+from core.domain.job import JobKind, JobStatus
 from core.services.spike_keeping import SpikeKeeping
 from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
 from tests.fakes.stores import FakeStores
@@ -23,11 +23,12 @@ def keeping(stores):
 
 
 async def test_a_moment_with_a_video_gets_a_clip_and_a_job(keeping, stores):
-    moment = await keeping.keep_spike(make_stream(), make_asset(), make_spike(), title="Mine")
+    asked = make_spike(asked_by="ann", asked_title="Mine")
+    moment = await keeping.keep_spike(make_stream(), make_asset(), asked)
 
     clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
     jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
-    assert (clip.title, clip.spike, clip.status) == ("Mine", make_spike(), ClipStatus.DRAFT)
+    assert (clip.title, clip.spike, clip.status) == ("Mine", asked, ClipStatus.DRAFT)
     assert [job.subject_id for job in jobs] == [clip.id]
 
 
@@ -75,3 +76,26 @@ async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
     assert [line.chatter for line in stored.strongest] == ["ann"]
     assert [line.chatter for line in clip.spike.strongest] == ["ann"]
     assert await keeping.take_back(make_stream(), left, notice) is left
+
+
+async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
+    keeping = SpikeKeeping(
+        clock=FakeClock(),
+        ids=FakeIds(),
+        spikes=stores.spikes,
+        clips=stores.clips,
+        catches_footage=True,
+    )
+    stream = make_stream(asset_id=None, broadcaster_id="7")
+
+    for _ in range(2):  # a restart hears it again
+        await keeping.keep_spike(stream, None, make_spike())
+
+    (job,) = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (job.kind, job.subject_id) == (JobKind.CATCH_FOOTAGE, f"{stream.id}.131000")
+
+
+async def test_where_nobody_catches_footage_none_is_asked_for(keeping, stores):
+    await keeping.keep_spike(make_stream(asset_id=None, broadcaster_id="7"), None, make_spike())
+
+    assert (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items == ()

@@ -38,6 +38,8 @@ def read_spike_item(item: Mapping[str, Any]) -> ChatSpike:
 
 def spike_map(spike: ChatSpike) -> Item:
     asked = {} if spike.asked_by is None else {"askedBy": spike.asked_by}
+    if spike.asked_title:
+        asked["askedTitle"] = spike.asked_title
     return asked | {
         "detectedAtSeconds": number(spike.detected_at_seconds),
         "startSeconds": number(spike.start_seconds),
@@ -76,4 +78,5 @@ def read_spike_map(stored: Mapping[str, Any]) -> ChatSpike:
         ),
         tokens=tuple((token, people) for token, people in stored.get("tokens", ())),
         asked_by=stored.get("askedBy"),
+        asked_title=stored.get("askedTitle", ""),
     )

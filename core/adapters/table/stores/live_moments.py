@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
-from core.adapters.table.stores.rows import Rows
-from core.adapters.table.table import Table
+from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk
+from core.adapters.table.stores.rows import Rows, beginning
+from core.adapters.table.table import Query, Table
 from core.domain.ids import CreatorId, StreamId
 from core.domain.live_moment import LiveMoment
 from core.ports.time_and_ids import Clock
@@ -14,6 +15,7 @@ class LiveMomentTable:
     """Keeps live moments for 90 days."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
         self._rows = Rows(
             table=table, clock=clock, kind=LiveMoment, item=live_moment_item, noun="live moment"
         )
@@ -25,3 +27,9 @@ class LiveMomentTable:
 
     async def save_moment(self, moment: LiveMoment) -> LiveMoment:
         return await self._rows.save(moment)
+
+    async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
+        condition = beginning(creator_pk(creator_id), LIVE_MOMENT_PREFIX)
+        page = await self._table.query(Query(condition=condition, limit=limit, forward=False))
+        found = (self._rows.read(item) for item in page.items)
+        return tuple(moment for moment in found if moment is not None)

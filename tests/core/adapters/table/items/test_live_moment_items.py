@@ -20,4 +20,4 @@ def test_a_moment_survives_its_item():
 def test_a_moment_is_found_by_its_stream_and_its_detection():
     key = live_moment_key(CREATOR, make_moment().stream_id, 93_400)
 
-    assert key.sk == f"LIVE_MOMENT#{make_moment().stream_id}#93400"
+    assert key.sk == f"LIVE_MOMENT#{make_moment().stream_id}#0000093400"
