@@ -34,7 +34,7 @@ _random: Final = secrets.SystemRandom()
 COMPONENTS: Final = ("cogs.twitch.chat", "cogs.twitch.stream_events", "cogs.twitch.commands")
 CHAT: Final = "channel.chat.message"
 PREFIX: Final = "!"
-EXISTS, FORBIDDEN, TOO_MANY = 409, 403, 429
+BAD, FORBIDDEN, EXISTS, TOO_MANY = 400, 403, 409, 429
 SUBSCRIPTIONS_A_SOCKET: Final = 290
 CHANNELS_A_SOCKET: Final = SUBSCRIPTIONS_A_SOCKET // 4
 """A chat needs four subscriptions; those of the stream's state are taken while there is room."""
@@ -180,8 +180,10 @@ class TwitchFace:
         status = getattr(error, "status", 0)
         reason = type(error).__name__
         _log.warning("eventsub.refused", kind=key[0], channel=key[1], status=status, reason=reason)
-        has_refused = status in {400, FORBIDDEN} or (status == TOO_MANY and key[0] != CHAT)
-        if not has_refused:
+        is_late = status == BAD and "session" in str(getattr(error, "extra", ""))
+        if is_late or status not in {BAD, FORBIDDEN, TOO_MANY}:
+            return False
+        if status == TOO_MANY and key[0] == CHAT:
             return False
         now = asyncio.get_running_loop().time()
         self._refused[key] = now + self.tuning.refused_seconds

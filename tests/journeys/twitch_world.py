@@ -45,6 +45,7 @@ class TwitchWorld:
     creator: Channel
     bot: Channel
     roster: Roster | None = None
+    sent: int = 0
 
     async def chat(self, count: int, *, chatters: int = 20) -> int:
         """Let ordinary lines be said; return how many reached a socket."""
