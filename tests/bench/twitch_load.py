@@ -13,7 +13,7 @@ TICKS_A_SECOND = 20
 
 
 async def read_line() -> str:
-    return (await asyncio.to_thread(sys.stdin.readline)).strip()
+    return str(await asyncio.to_thread(sys.stdin.readline)).strip()
 
 
 def tell(*words: object) -> None:
