@@ -13,6 +13,7 @@ from bot.bootstrap import open_app
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
+from bot.footage_role import run_footage
 from bot.runner import (
     allowed_hosts,
     bind_page,
@@ -61,6 +62,7 @@ async def run_all(settings: Settings) -> int:
                     serve_page(page, listener),
                     serve_discord(settings, app, board),
                     serve_twitch(settings, app),
+                    run_footage(app),
                     run_workers(app, count=settings.renders_at_once),
                     run_timers(app),
                 ):

@@ -19,6 +19,7 @@ from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
 from core.domain.ids import StreamId
 from core.domain.stream import Stream, StreamStatus
+from core.domain.twitch_channel import TwitchBinding
 from core.services.learning import ChannelLessons
 from core.services.reporting import StreamReport
 
@@ -86,6 +87,27 @@ class Streams(
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
+        name="record",
+        description="Keep a channel's last minutes on disk, to cut clips of them",
+    )
+    @app_commands.describe(
+        twitch_channel="a channel of your own, or one whose owner allows it",
+        keep="whether to keep them from now on",
+    )
+    async def record(
+        self,
+        interaction: discord.Interaction[Any],
+        twitch_channel: app_commands.Range[str, 1, 100],
+        keep: bool,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        app = self._bot.app
+        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.connecting.keep_footage(actor, twitch_channel, is_kept=keep)
+        text = describe_recording(binding)
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(
         name="spikes", description="Show where chat erupted in a stream, with a picture"
     )
     @app_commands.describe(stream="words of its title, then choose")
@@ -126,6 +148,19 @@ class Streams(
         await app.learning.forget_channel(actor, twitch_channel)
         text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+def describe_recording(binding: TwitchBinding) -> str:
+    """Return whether a channel's streams are kept, and what that means."""
+    login = escape(binding.login)
+    if binding.keeps_footage:
+        return (
+            f"While {login} is live, its last minutes are kept on this machine, and clips are cut "
+            "of them; soon after the stream they are gone."
+        )
+    return (
+        f"Nothing of {login} is kept any more; clips are cut of Twitch's own clips, where allowed."
+    )
 
 
 def describe_spikes(report: StreamReport) -> str:

@@ -1,4 +1,4 @@
-"""A creator connects a Twitch channel in Discord, and another one cannot have it."""
+"""A creator connects a Twitch channel in Discord, alone, and lets its streams be kept."""
 
 from __future__ import annotations
 
@@ -32,3 +32,26 @@ async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
     assert "watched" not in forbidden
     assert [binding.login for binding in watched] == ["streamer"]
     assert "is not watched any more" in gone
+
+
+async def test_a_creator_lets_the_streams_of_an_own_channel_be_kept(discord, tmp_path):
+    guild = discord.add_guild()
+    stranger = discord.add_member(guild)
+    name = {"twitch_channel": "streamer"}
+    async with run_world(discord, tmp_path, finder=FakeTwitch()) as world:
+        await world.set_up(guild, INSTALLER_ID)
+
+        unknown = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
+        await read(world, guild, INSTALLER_ID, "streams connect", **name)
+        (before,) = await world.app.connecting.list_watched()
+        kept = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
+        forbidden = await read(world, guild, stranger, "streams record", keep=False, **name)
+        (during,) = await world.app.connecting.list_watched()
+        gone = await read(world, guild, INSTALLER_ID, "streams record", keep=False, **name)
+        (after,) = await world.app.connecting.list_watched()
+
+    assert "connect it first" in unknown
+    assert "While streamer is live, its last minutes are kept" in kept
+    assert "kept" not in forbidden
+    assert "Nothing of streamer is kept any more" in gone
+    assert [one.keeps_footage for one in (before, during, after)] == [False, True, False]
