@@ -11,7 +11,7 @@ from typing import Final
 import discord
 
 from bot.discord_board import DiscordBoard, opened
-from cogs.discord.answers import NOBODY
+from cogs.discord.answers import NOBODY, UNREACHED
 from cogs.markdown import escape
 from core.errors import ExternalFailure, Forbidden
 from core.ports.people import Announced, Announcement
@@ -91,7 +91,7 @@ def _translated() -> Iterator[None]:
             retryable=error.status >= 500 or error.status == 429,
             stage="announce",
         ) from error
-    except (TimeoutError, discord.DiscordException, OSError) as error:
+    except (discord.DiscordException, *UNREACHED) as error:
         raise ExternalFailure(
             f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="announce"
         ) from error

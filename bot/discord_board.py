@@ -14,7 +14,7 @@ import discord
 import structlog
 
 from cogs.cards import ReviewCard, make_card
-from cogs.discord.answers import NOBODY
+from cogs.discord.answers import NOBODY, UNREACHED
 from cogs.layouts import (
     REACTIONS,
     make_layout,
@@ -273,7 +273,7 @@ def _translated() -> Iterator[None]:
             retryable=error.status >= 500 or error.status == 429,
             stage="card",
         ) from error
-    except (discord.DiscordException, OSError) as error:
+    except (discord.DiscordException, *UNREACHED) as error:
         raise ExternalFailure(
             f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="card"
         ) from error

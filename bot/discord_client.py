@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_board import DiscordBoard
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from core.app import App
 from core.background import spawn
 from core.domain.job import Queue
@@ -53,8 +53,8 @@ class ExplainingTree(app_commands.CommandTree["TrussBot"]):
     ) -> None:
         try:
             await answer(interaction, explain(error))
-        except discord.HTTPException as failure:
-            _log.warning("interaction.unanswered", status=failure.status, code=failure.code)
+        except UNREACHED as failure:
+            _log.warning("interaction.unanswered", reason=repr(failure))
 
 
 class TrussBot(commands.Bot):
@@ -143,7 +143,7 @@ async def _log_in(bot: TrussBot, token: str) -> None:
             "Discord refuses TRUSS_DISCORD_TOKEN; copy the bot's token anew from the developer "
             "portal."
         ) from None
-    except (discord.HTTPException, OSError) as error:
+    except UNREACHED as error:
         raise ExternalFailure(
             f"Discord does not answer at the start ({type(error).__name__}); start again later.",
             retryable=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -14,6 +15,8 @@ from core.errors import TrussError
 _log = structlog.get_logger(__name__)
 
 NOBODY: Final = discord.AllowedMentions.none()
+UNREACHED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request to Discord raises: a refusal, or a connection that broke, which has no status."""
 UNFORESEEN: Final = "Something unforeseen went wrong; the log of Truss has it. Try again."
 
 

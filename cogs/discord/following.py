@@ -16,7 +16,7 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller
 from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
 from cogs.markdown import name_person
@@ -161,9 +161,9 @@ class Following(commands.Cog):
         except TrussError as error:
             _log.warning("following.unseen", job_id=job_id, reason=str(error))
             return False
-        except discord.HTTPException as error:
-            _log.warning("following.untold", job_id=job_id, status=error.status, code=error.code)
-            return error.status in _GONE
+        except UNREACHED as error:
+            _log.warning("following.untold", job_id=job_id, reason=repr(error))
+            return isinstance(error, discord.HTTPException) and error.status in _GONE
         return tracked.is_over
 
     async def _look(self, followed: FollowedJob) -> Tracked:
@@ -218,8 +218,8 @@ async def _point_to(place: _Answer, view: ui.LayoutView) -> None:
     """Say in the answer where it goes on, if Discord still lets it be edited."""
     try:
         await place.show(view)
-    except discord.HTTPException as error:
-        _log.info("following.answer_over", status=error.status)
+    except UNREACHED as error:
+        _log.info("following.answer_over", reason=repr(error))
 
 
 class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):

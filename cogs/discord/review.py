@@ -11,13 +11,13 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.layouts import REACTIONS
 from cogs.markdown import name_people
 from core.domain.member import GuildPerson
 from core.domain.review import PostedCard, Verdict
-from core.errors import NotFound, TrussError
+from core.errors import ExternalFailure, NotFound, TrussError
 from core.services.deciding import STEP_SECONDS, Outcome
 from core.services.hearing import OpenCard
 
@@ -126,8 +126,8 @@ class Review(commands.Cog):
             return
         try:
             given = await self._list_given(guild, card)
-        except discord.HTTPException as error:
-            _log.warning("card.unread", message_id=card.message_id, status=error.status)
+        except UNREACHED as error:
+            _log.warning("card.unread", message_id=card.message_id, reason=repr(error))
             return
         change = compare_reactions(opened, given)
         for user_id, verdict in change.taken_back:
@@ -201,8 +201,8 @@ class Review(commands.Cog):
         text = f"<@{reacted.user_id}> {name_people(sentence)}"
         try:
             await channel.send(text, allowed_mentions=NOBODY)
-        except discord.HTTPException as error:
-            _log.warning("reaction.unanswered", message_id=reacted.message_id, status=error.status)
+        except UNREACHED as error:
+            _log.warning("reaction.unanswered", message_id=reacted.message_id, reason=repr(error))
 
 
 class VerdictButton(
@@ -238,13 +238,21 @@ class VerdictButton(
 
 
 async def fetch_member(guild: discord.Guild | None, user_id: int) -> discord.Member:
-    """Return a member with their roles; NotFound where they, or the bot, have left."""
+    """Return a member with their roles.
+
+    NotFound where they, or the bot, have left; ExternalFailure where Discord does not say.
+    """
     if guild is None:
         raise NotFound("Truss is not in this server any more.")
     try:
         return guild.get_member(user_id) or await guild.fetch_member(user_id)
-    except discord.HTTPException as error:
+    except (discord.NotFound, discord.Forbidden) as error:
         raise NotFound("Truss cannot see your roles; come back to this server first.") from error
+    except UNREACHED as error:
+        raise ExternalFailure(
+            "Discord did not say which roles you have, so this did not count; use the card's "
+            "buttons, or react once more."
+        ) from error
 
 
 def describe_outcome(verdict: Verdict, outcome: Outcome) -> str:

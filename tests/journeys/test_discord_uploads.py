@@ -142,6 +142,20 @@ async def test_progress_is_told_while_it_goes_on_and_can_be_called_off(world, gu
     assert (await world.app.ports.assets.list_assets(CreatorId("local"))).items == ()
 
 
+async def test_a_connection_that_breaks_while_progress_is_told_leaves_no_dead_spinner(
+    world, guild, elsewhere
+):
+    """discord.py repeats refused requests, and lets a broken connection through."""
+    asked = await ask(world, guild, url=f"{elsewhere.url}/run.mp4")
+    await until_told(asked, "46 %")
+    world.discord.hang_ups = [("PATCH", "/messages/@original")] * 2
+
+    elsewhere.may_end.set()
+
+    await until_told(asked, "1 clip made")
+    assert world.discord.hang_ups == []
+
+
 async def test_a_failed_step_names_itself_and_is_tried_again_when_somebody_says_so(
     world, guild, elsewhere
 ):

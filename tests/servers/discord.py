@@ -92,6 +92,8 @@ class LoopbackDiscord:
         self.file_bytes_max = FILE_BYTES_MAX
         self.refusals: dict[tuple[str, str], int] = {}
         """The status that the next request of a route gets; ids in its path are `*`."""
+        self.hang_ups: list[tuple[str, str]] = []
+        """Method and end of the path of requests that get no answer: the connection breaks."""
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
@@ -336,6 +338,13 @@ class LoopbackDiscord:
         if self.limits_each_route_once and route not in self._limited:
             self._limited.add(route)
             return _limited()
+        if cut := [
+            hung for hung in self.hang_ups if hung[0] == route[0] and path.endswith(hung[1])
+        ]:
+            self.hang_ups.remove(cut[0])
+            assert request.transport is not None
+            request.transport.close()
+            raise ConnectionResetError
         if route in self.refusals:
             status = self.refusals.pop(route)
             return _json({"message": "It does not work now", "code": 0}, status=status)

@@ -1,9 +1,18 @@
+from typing import Any
+
+import aiohttp
 import pytest
 
-from cogs.discord.review import VerdictButton, compare_reactions, describe_outcome
+from cogs.discord.review import (
+    VerdictButton,
+    compare_reactions,
+    describe_outcome,
+    fetch_member,
+)
 from cogs.layouts import REACTIONS, name_button
 from core.domain.ballot import Saying, Tally
 from core.domain.review import Verdict
+from core.errors import ExternalFailure
 from core.services.deciding import Outcome
 from core.services.hearing import OpenCard
 from tests.builders import make_clip, make_posted_card
@@ -69,3 +78,24 @@ def test_a_vote_says_how_many_there_are():
     outcome = Outcome(clip=make_clip(), tally=Tally(count=1, needed=2))
 
     assert describe_outcome(Verdict.APPROVE, outcome) == "Your approval counts: 1 of 2."
+
+
+class _SilentGuild:
+    """A server of which Discord does not say who is in it."""
+
+    def __init__(self, error):
+        self._error = error
+
+    def get_member(self, _user_id):
+        return None
+
+    async def fetch_member(self, _user_id):
+        raise self._error
+
+
+@pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), ConnectionResetError()])
+async def test_a_person_whose_roles_discord_does_not_tell_hears_what_to_do(error):
+    guild: Any = _SilentGuild(error)
+
+    with pytest.raises(ExternalFailure, match="react once more"):
+        await fetch_member(guild, 7)
