@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SECONDS_MAX = 180.0
 _PATH_POINTS_MAX = 100_000
+_PATH_BYTES_MAX = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ def read_path(content: str) -> CameraPath:
 
 async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
     """Make the clip and print what it is; `instead` names ports that somebody else brings."""
+    await asyncio.to_thread(_require_own_places, wish)
     cutter = await asyncio.to_thread(
         lambda: open_cutter(settings, can_listen=wish.listen, **instead)
     )
@@ -120,6 +122,26 @@ async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
         await cutter.renderer.make_contact_sheet(wish.out, wish.sheet)
     _print(cut, order, wish)
     return 0
+
+
+def _require_own_places(wish: ClipWish) -> None:
+    """Raise InvalidInput where what is written would take the place of what is read."""
+    read = (wish.video, wish.captions, wish.path)
+    for place in (wish.out, wish.sheet):
+        for source in read:
+            if place and source and _is_same(place, source):
+                raise InvalidInput(
+                    f"{place} is read for this clip and would be lost: write to another place."
+                )
+    if wish.sheet and wish.sheet.absolute() == wish.out.absolute():
+        raise InvalidInput(f"--sheet and --out are both {wish.out}: write them to two places.")
+
+
+def _is_same(place: Path, source: Path) -> bool:
+    try:
+        return place.samefile(source)
+    except OSError:
+        return False
 
 
 async def _find_words(cutter: Cutter, wish: ClipWish) -> tuple[Word, ...]:
@@ -194,6 +216,11 @@ def _show_progress(is_quiet: bool) -> Iterator[Callable[[float], None]]:
 
 def _read_path_file(path: Path) -> CameraPath:
     try:
+        if path.exists() and not (path.is_file() and path.stat().st_size <= _PATH_BYTES_MAX):
+            raise InvalidInput(
+                f"--path {path} is no file, or larger than {_PATH_BYTES_MAX // 1_000_000} MB: "
+                "give what --json printed."
+            )
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise InvalidInput(f"--path {path} cannot be read: give a JSON file.") from None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.adapters.places import require_file_place
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
 from core.domain.reaction import Reaction
@@ -58,6 +59,7 @@ class MatplotlibPainter:
 
 
 def _paint(draw: Callable[[Figure], None], file: Path) -> None:
+    require_file_place(file)
     picture = _draw(draw, file.suffix.lower().lstrip("."))
     part = file.with_name(f"{file.name}.part")
     try:

@@ -349,3 +349,28 @@ def test_captions_come_from_a_file_or_from_listening(capsys):
     with pytest.raises(SystemExit):
         parse("--start", "1", "--end", "2", "--captions", "a.srt", "--listen")
     assert "not allowed with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--out", "--sheet"])
+def test_a_clip_never_takes_the_place_of_its_own_video(films, tmp_path, option, capsys):
+    """By another name too: what was cut is all that would be left of the recording."""
+    video = tmp_path / "stream.mp4"
+    video.write_bytes((films / "plain.mp4").read_bytes())
+    (tmp_path / "other").symlink_to(tmp_path)
+    whole = video.read_bytes()
+
+    status = cut(video, "--layout", "fit", option, str(tmp_path / "other" / "stream.mp4"))
+
+    assert status == 2
+    assert "would be lost: write to another place" in capsys.readouterr().err
+    assert video.read_bytes() == whole
+
+
+def test_a_clip_and_its_sheet_need_two_places(films, capsys):
+    assert cut(films / "plain.mp4", "--layout", "fit", "--sheet", "clip.mp4") == 2
+    assert "two places" in capsys.readouterr().err
+
+
+def test_a_path_of_no_end_is_not_read(films, capsys):
+    assert cut(films / "plain.mp4", "--layout", "follow", "--path", "/dev/zero") == 2
+    assert "give what --json printed" in capsys.readouterr().err

@@ -105,3 +105,12 @@ def test_matplotlib_is_not_imported_until_it_paints():
     run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False)
 
     assert run.returncode == 0
+
+
+async def test_a_folder_in_the_picture_s_place_stays(tmp_path):
+    (tmp_path / "chat.png").mkdir()
+
+    with pytest.raises(InvalidInput, match="is a folder: name the file"):
+        await MatplotlibPainter().paint_stream(make_chart(), tmp_path / "chat.png")
+
+    assert (tmp_path / "chat.png").is_dir()

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,15 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
 
     with pytest.raises(InvalidInput, match="choose another place"):
         open_part(tmp_path / "taken" / "clip.mp4")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_never_replaced(tmp_path, make, kind):
+    """As root a rename over /dev/null takes the device from the whole machine."""
+    make(tmp_path / "special")
+
+    with pytest.raises(InvalidInput, match="special is"):
+        open_part(tmp_path / "special")
+
+    assert not (tmp_path / "special").is_file()
+    assert list_names(tmp_path) == ["special"]
