@@ -157,6 +157,16 @@ async def test_the_page_fits_every_width(browse, clip):
             assert button["height"] >= 44
 
 
+async def test_no_word_at_the_top_is_broken_in_two(browse, clip):
+    async with browse() as tab:
+        for width in (320, 390, 700, 1360):
+            await tab.set_viewport_size({"width": width, "height": 800})
+
+            for link in await tab.locator(".bar a").all():
+                box = await link.bounding_box()
+                assert box["height"] < 42, f"{await link.inner_text()} at {width}"
+
+
 async def test_the_keyboard_reaches_markers_and_buttons(browse, clip):
     async with browse() as tab:
         reached = []
