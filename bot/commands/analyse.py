@@ -24,6 +24,7 @@ from core.domain.asset import Asset
 from core.domain.clip_title import format_offset
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
+from core.ports.chat_logs import ChatLog
 from core.ports.stores import collect
 from core.services.working import JobProgress
 
@@ -58,9 +59,10 @@ async def analyse_video(
     is known of it is measured or paid for twice.
     """
     notes = Console(stderr=True, highlight=False)
+    log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat) if chat else None
     asset = await _find_or_import(app, owner, video)
-    if chat:
-        await _hear_once(app, owner, asset, chat)
+    if chat and log:
+        await _hear_once(app, owner, asset, log, title=chat.name)
     report = await app.browsing.report_video(owner, asset.id)
     if report.model:
         notes.print(describe_estimate(report.estimate, model=report.model), soft_wrap=True)
@@ -89,15 +91,14 @@ async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
     )
 
 
-async def _hear_once(app: App, owner: Actor, asset: Asset, chat: Path) -> None:
+async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, title: str) -> None:
     """Hear a recorded chat as the stream of this video; one that was heard before is known."""
-    log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
     streams = await collect(
         lambda cursor: app.ports.streams.list_streams(owner.creator_id, cursor=cursor, limit=100)
     )
-    if any(stream.asset_id == asset.id and stream.title == chat.name for stream in streams):
+    if any(stream.asset_id == asset.id and stream.title == title for stream in streams):
         return
-    stream = await app.watching.start_stream(owner, title=chat.name, started_at=asset.published_at)
+    stream = await app.watching.start_stream(owner, title=title, started_at=asset.published_at)
     events, last = iter(log), 0.0
     while batch := await asyncio.to_thread(lambda: list(islice(events, _BATCH))):
         for event in batch:

@@ -46,10 +46,11 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
     folder = settings.publish_folder or home / "published"
     async with AsyncExitStack() as stack:
         listener = None if once else stack.enter_context(bind_page(settings))
+        # First in, last out: a second Ctrl+C does not break off what is being closed.
+        stop = stack.enter_context(stop_on_signals())
         app = await stack.enter_async_context(
             open_app(settings, home=home, publish_folder=folder, is_seeded=True, **instead)
         )
-        stop = stack.enter_context(stop_on_signals())
         await app.rehearsing.prepare(JUDGE)
         await unless_stopped(_hear_stream(app, console), stop)
         # Clips are made only of evidence that is complete, so that equal streams give equal clips.

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.bootstrap import open_app, remove_abandoned
+from bot.bootstrap import RecordedChatReader, open_app, remove_abandoned
 from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
 from bot.scheduler import run_timers
@@ -60,6 +60,8 @@ async def run_replay(
 
     `instead` names ports that somebody else brings, as tests do.
     """
+    # Whoever mistyped a name is told before a workspace is opened for it.
+    log = await asyncio.to_thread(RecordedChatReader().open_log, chat)
     folder = out or Path("clips")
     at_once = settings.model_copy(update={"grace_seconds": 0.0})
     await remove_abandoned(settings.home / "replays")
@@ -73,7 +75,7 @@ async def run_replay(
                 app.ports.charts.check_file(picture)
             output = SpikeOutput(as_json=as_json, waits_for_clips=video is not None, out=folder)
             replay = _Replay(app, settings, output, history.broadcaster_id)
-            return await unless_stopped(replay.run(chat, video, picture), stop)
+            return await unless_stopped(replay.run(log, video, picture), stop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +115,9 @@ class _Replay:
         self._broadcaster_id = broadcaster_id
         self._owner = _owner_of(settings)
 
-    async def run(self, chat: Path, video: Path | None, picture: Path | None) -> int:
+    async def run(self, log: ChatLog, video: Path | None, picture: Path | None) -> int:
         """Return the exit status: 0 where every clip went out."""
         app, owner, output = self._app, self._owner, self._output
-        log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat)
         asset = await _import(app, owner, video) if video else None
         if asset:
             await asyncio.to_thread(_make_out, output.folder)

@@ -40,23 +40,24 @@ async def run_all(settings: Settings) -> int:
     publish_folder = settings.publish_folder or settings.home / "published"
     board = DiscordBoard(page_url=settings.public_url)
     try:
-        async with open_app(
-            settings,
-            home=settings.home,
-            publish_folder=publish_folder,
-            page_url=page_address(listener),
-            board=board,
-            notices=board,
-            announcements=DiscordAnnouncements(board) if settings.discord_token else None,
-        ) as app:
-            page = make_web_app(
-                app,
-                actor=owner,
-                public_url=settings.public_url,
-                is_open=settings.web_open,
-                allowed_hosts=allowed_hosts(settings),
-            )
-            with stop_on_signals() as stop:
+        # First in, last out: a second Ctrl+C does not break off what is being closed.
+        with stop_on_signals() as stop:
+            async with open_app(
+                settings,
+                home=settings.home,
+                publish_folder=publish_folder,
+                page_url=page_address(listener),
+                board=board,
+                notices=board,
+                announcements=DiscordAnnouncements(board) if settings.discord_token else None,
+            ) as app:
+                page = make_web_app(
+                    app,
+                    actor=owner,
+                    public_url=settings.public_url,
+                    is_open=settings.web_open,
+                    allowed_hosts=allowed_hosts(settings),
+                )
                 # Discord comes before whatever lets publications out: it knows who took back what.
                 async with (
                     serve_page(page, listener),

@@ -7,6 +7,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from core.errors import Busy, InvalidInput
 
 _SECRET_BYTES = 32
+YOUNG_SECONDS = 60.0
 
 
 @asynccontextmanager
@@ -46,17 +48,21 @@ def _lock(home: Path) -> int:
 
 
 async def remove_abandoned(parent: Path) -> int:
-    """Remove the homes inside `parent` that no process holds any more; return how many."""
+    """Remove the homes inside `parent` that no process holds any more; return how many.
+
+    A young one is left: whoever makes it may not hold it yet.
+    """
     return await asyncio.to_thread(_remove_abandoned, parent)
 
 
 def _remove_abandoned(parent: Path) -> int:
     count = 0
-    for lock in parent.glob("*/lock"):
-        home = lock.parent
+    for home in parent.glob("replay-*"):
         try:
+            if not home.is_dir() or time.time() - home.stat().st_mtime < YOUNG_SECONDS:
+                continue
             descriptor = _lock(home)
-        except (Busy, InvalidInput):
+        except (Busy, InvalidInput, OSError):
             continue
         shutil.rmtree(home, ignore_errors=True)
         os.close(descriptor)

@@ -5,6 +5,7 @@ import pytest
 from bot.commands.analyse import analyse_video
 from core.domain.chat import ChatMessage
 from core.domain.chat_memory import DetectorMemory
+from core.errors import InvalidInput
 from tests.builders import CREATOR, make_actor, make_spike
 from tests.fakes.app import make_app
 from tests.fakes.chat_logs import FakeChatLog, FakeChatLogReader
@@ -89,6 +90,15 @@ async def test_json_is_one_object_with_everything(terminal, capsys):
     clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
     assert {clip.id for clip in clips} == {loud["clip_id"], chat["clip_id"]}
     assert found["cost_usd"] == 0
+
+
+async def test_a_chat_that_cannot_be_read_imports_no_video(terminal):
+    terminal.chat = terminal.chat.with_name("caht.csv")
+
+    with pytest.raises(InvalidInput):
+        await terminal.type(chat=True)
+
+    assert (await terminal.app.ports.assets.list_assets(make_actor().creator_id)).items == ()
 
 
 async def test_a_chat_is_heard_once_and_makes_no_clips_by_itself(terminal, capsys):

@@ -239,6 +239,13 @@ async def test_a_spike_outside_of_the_video_is_said_so(settings, chat, tmp_path,
     assert "1 of 1 eruptions lies outside of the video" in capsys.readouterr().err
 
 
+async def test_a_mistyped_name_opens_no_workspace(settings, tmp_path):
+    with pytest.raises(InvalidInput, match="There is no file"):
+        await run_replay(settings, chat=tmp_path / "caht.csv", video=None, out=None, as_json=False)
+
+    assert not settings.home.exists()
+
+
 async def test_a_quiet_chat_says_what_to_try(settings, tmp_path, capsys):
     quiet = tmp_path / "quiet.csv"
     quiet.write_text("t_seconds,user,text\n1,a,hello\nbroken\n5,b,hi\n")

@@ -1,8 +1,16 @@
+import os
 import stat
+import time
 
 import pytest
 
-from core.adapters.home import empty_scratch, hold_home, read_secret, remove_abandoned
+from core.adapters.home import (
+    YOUNG_SECONDS,
+    empty_scratch,
+    hold_home,
+    read_secret,
+    remove_abandoned,
+)
 from core.errors import Busy, InvalidInput
 
 
@@ -45,12 +53,28 @@ async def test_what_a_killed_run_left_in_scratch_is_gone_at_the_next_start(tmp_p
 
 async def test_abandoned_homes_are_removed_and_held_ones_are_not(tmp_path):
     """A replay that was killed leaves its workspace; one that runs beside us keeps it."""
-    async with hold_home(tmp_path / "dead"):
+    async with hold_home(tmp_path / "replay-dead"):
         pass
+    (tmp_path / "replay-killed-before-it-held").mkdir()
+    (tmp_path / "another").mkdir()
 
-    async with hold_home(tmp_path / "alive"):
+    async with hold_home(tmp_path / "replay-alive"):
+        let_age(tmp_path)
         count = await remove_abandoned(tmp_path)
 
-    assert count == 1
-    assert [home.name for home in tmp_path.iterdir()] == ["alive"]
+    assert count == 2
+    assert sorted(home.name for home in tmp_path.iterdir()) == ["another", "replay-alive"]
     assert await remove_abandoned(tmp_path / "nowhere") == 0
+
+
+async def test_a_home_that_is_only_being_made_is_left(tmp_path):
+    """Two replays that start together: one must not sweep what the other is about to hold."""
+    (tmp_path / "replay-new").mkdir()
+
+    assert await remove_abandoned(tmp_path) == 0
+    assert (tmp_path / "replay-new").is_dir()
+
+
+def let_age(parent):
+    for home in parent.iterdir():
+        os.utime(home, (0, time.time() - YOUNG_SECONDS - 1))
