@@ -57,8 +57,8 @@ class Settings(commands.Cog):
         name="the name by which you want to be called",
         language="the language of titles and comments, as in en or pt-BR",
         zone="where you live: months and slots begin there, as in Europe/Berlin",
-        goals="what you want to reach, in your own words",
-        quiet="your own quiet hours, as in 22-7",
+        goals="what you want to reach; kept for advice, nothing acts on it yet",
+        quiet="your own quiet hours, as in 22-7; kept, nothing is held back by them yet",
         reset="what is to be as if it had never been set",
     )
     @app_commands.choices(
