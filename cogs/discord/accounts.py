@@ -14,6 +14,7 @@ from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.layouts import RECONNECT_TEMPLATE
 from cogs.markdown import escape, name_person
+from cogs.plain_text import clean_text
 from core.domain.account_scopes import describe_scopes, list_missing
 from core.domain.platform import Platform
 from core.domain.platform_token import Account, AccountStatus
@@ -86,6 +87,49 @@ class Accounts(
         ][:_CHOICES_MAX]
 
 
+@in_time
+async def complete_place(
+    interaction: discord.Interaction[Any], current: str
+) -> list[app_commands.Choice[str]]:
+    """Offer the accounts of the platform that was named, or the channels where it is Discord."""
+    return await _list_places(interaction, current, interaction.namespace.platform)
+
+
+@in_time
+async def complete_tiktok_account(
+    interaction: discord.Interaction[Any], current: str
+) -> list[app_commands.Choice[str]]:
+    return await _list_places(interaction, current, Platform.TIKTOK.value)
+
+
+async def _list_places(
+    interaction: discord.Interaction[Any], current: str, platform: str | None
+) -> list[app_commands.Choice[str]]:
+    bot: TrussBot = interaction.client
+    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+    accounts = await bot.app.linking.list_accounts(actor)
+    named = [(name_account(a), a.account_id) for a in accounts if platform in {None, a.platform}]
+    if platform in {None, Platform.DISCORD}:
+        named += _list_channels(interaction)
+    return [
+        app_commands.Choice(name=name, value=place_id)
+        for name, place_id in named
+        if current.casefold() in name.casefold()
+    ][:_CHOICES_MAX]
+
+
+def _list_channels(interaction: discord.Interaction[Any]) -> list[tuple[str, str]]:
+    """Return the channels of this server that the caller sees themselves."""
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return []
+    return [
+        (f"#{channel.name} on Discord"[:100], str(channel.id))
+        for channel in guild.text_channels
+        if channel.permissions_for(member).view_channel
+    ]
+
+
 class RelinkButton(ui.DynamicItem[ui.Button[Any]], template=RECONNECT_TEMPLATE):
     """The button under the question to link an account again."""
 
@@ -140,7 +184,8 @@ def describe_offer(offer: LinkOffer, platform: Platform) -> str:
 
 def name_account(account: Account) -> str:
     """Return an account's name in a list to choose from, of at most 100 characters."""
-    return f"{account.name or account.account_id} on {account.platform.label}"[:100]
+    name = clean_text(account.name, 80) or account.account_id
+    return f"{name} on {account.platform.label}"[:100]
 
 
 def list_lines(accounts: tuple[Account, ...]) -> str:

@@ -82,8 +82,7 @@ class Clips(
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         found = await app.reviewing.get_clip(actor, ClipId(clip))
-        publications = await app.publishing.list_publications(actor)
-        own = [p for p in publications.items if p.clip_id == found.id]
+        own = await app.deciding.list_publications(found)
         metrics = await app.measuring.find_figures(own)
         card = make_card(found, publications=own, metrics=metrics, may_review=False)
         links = await app.deciding.list_links(found, guild_id=str(interaction.guild_id))
@@ -95,7 +94,7 @@ class Clips(
 def list_lines(clips: tuple[Clip, ...]) -> str:
     """Return a line for each clip, in at most 2,000 characters."""
     if not clips:
-        return "There are no such clips."
+        return "There are no such clips; ask for fewer words, another status or a lower score."
     return "\n".join(
         f"- {escape(name_clip(clip)[:NAME_LENGTH_MAX])} ({clip.status.replace('_', ' ')})"
         for clip in clips

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
 from cogs.discord.choosing import PATIENCE_SECONDS, complete_own_clip, name_clip
 from cogs.discord.people import describe_caller
@@ -55,12 +56,12 @@ class Publish(commands.Cog):
     @app_commands.describe(
         clip=CLIP,
         platform="to this platform alone",
-        account="the id of the account or channel there, if there are several",
+        account="which account or channel there, if there are several",
         title="another title than the clip's",
         tags="with commas between them",
     )
     @app_commands.choices(platform=PLATFORMS)
-    @app_commands.autocomplete(clip=complete_own_clip)
+    @app_commands.autocomplete(clip=complete_own_clip, account=complete_place)
     @app_commands.guild_only()
     async def publish(
         self,

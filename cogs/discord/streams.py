@@ -76,6 +76,7 @@ class Streams(
 
     @app_commands.command(name="disconnect", description="Let a Twitch channel go")
     @app_commands.describe(twitch_channel="its name, as in twitch.tv/name")
+    @app_commands.autocomplete(twitch_channel=complete_lessons)
     async def disconnect(
         self, interaction: discord.Interaction[Any], twitch_channel: app_commands.Range[str, 1, 100]
     ) -> None:

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
@@ -18,7 +19,7 @@ from core.domain.wording import clean_tags
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
-_ACCOUNT: Final = "the id of the account or channel there, if there are several"
+_ACCOUNT: Final = "which account or channel there, if there are several"
 PRIVACIES: Final = [
     app_commands.Choice(name=privacy.value, value=privacy.value)
     for privacy in (Privacy.PUBLIC, Privacy.UNLISTED, Privacy.PRIVATE)
@@ -60,6 +61,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         tags="put beside each clip there, with commas between them",
     )
     @app_commands.choices(platform=PLATFORMS, privacy=PRIVACIES)
+    @app_commands.autocomplete(account=complete_place)
     async def add(
         self,
         interaction: discord.Interaction[Any],
@@ -83,6 +85,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
     @app_commands.command(name="remove", description="Let approved clips go to an account no more")
     @app_commands.describe(platform="where it is", account=_ACCOUNT)
     @app_commands.choices(platform=PLATFORMS)
+    @app_commands.autocomplete(account=complete_place)
     async def remove(
         self,
         interaction: discord.Interaction[Any],
@@ -96,7 +99,8 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="tiktok", description="Choose how clips are posted to TikTok")
-    @app_commands.describe(account="the id of the account, if there are several")
+    @app_commands.describe(account="which account, if there are several")
+    @app_commands.autocomplete(account=complete_tiktok_account)
     async def tiktok(
         self,
         interaction: discord.Interaction[Any],

@@ -10,7 +10,7 @@ from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor
 from core.domain.guild import GuildBinding
 from core.domain.member import GuildPerson
-from core.domain.publication import RETRIED
+from core.domain.publication import RETRIED, Publication
 from core.domain.review import PostedCard, Verdict, describe_change, name_cut
 from core.errors import Conflict, NotFound
 from core.ports.people import CardStore
@@ -109,6 +109,10 @@ class Deciding:
             for card in await self._cards.list_cards(clip.creator_id, clip.id)
             if card.guild_id == guild_id and not card.is_closed
         ]
+
+    async def list_publications(self, clip: Clip) -> list[Publication]:
+        """Return everything that was ever sent out of a clip, or waits to be."""
+        return await list_of_clip(self._publications, clip)
 
     async def _carry_out(self, desk: _Desk, clip: Clip, verdict: Verdict) -> Clip:
         match verdict:
@@ -210,7 +214,7 @@ class Deciding:
 
     async def _republish(self, desk: _Desk, clip: Clip) -> Clip:
         """Send out again what could not go out."""
-        found = await list_of_clip(self._publications, clip)
+        found = await self.list_publications(clip)
         failed = [publication for publication in found if publication.status in RETRIED]
         if not failed:
             raise Conflict("Nothing of this clip waits to be published again.", current=clip)

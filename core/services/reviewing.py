@@ -21,6 +21,8 @@ from core.services.recalling import recall
 
 _log = structlog.get_logger(__name__)
 
+_SCORE_PAGES_MAX = 20
+
 
 class Reviewing:
     """Lists clips and takes decisions, each bound to the version that was seen.
@@ -56,14 +58,10 @@ class Reviewing:
         """List the creator's clips, newest first, of one status or of all, all of them `before`.
 
         With `score_at_least` they come by score, the highest first; those of another status are
-        then left out, so that a page may be shorter than `limit`.
+        then passed over, and a page is shorter than `limit` only where very many of them are.
         """
         if score_at_least is not None:
-            page = await self._clips.list_clips_by_score(
-                actor.creator_id, at_least=score_at_least, cursor=cursor, limit=limit
-            )
-            fit = tuple(clip for clip in page.items if status in {None, clip.status})
-            return replace(page, items=fit)
+            return await self._list_by_score(actor, status, score_at_least, cursor, limit)
         if status is None:
             return await self._clips.list_clips(
                 actor.creator_id, before=before, cursor=cursor, limit=limit
@@ -71,6 +69,25 @@ class Reviewing:
         return await self._clips.list_clips_by_status(
             actor.creator_id, status, cursor=cursor, limit=limit
         )
+
+    async def _list_by_score(
+        self,
+        actor: Actor,
+        status: ClipStatus | None,
+        score_at_least: int,
+        cursor: str | None,
+        limit: int,
+    ) -> Page[Clip]:
+        found: list[Clip] = []
+        for _ in range(_SCORE_PAGES_MAX):
+            page = await self._clips.list_clips_by_score(
+                actor.creator_id, at_least=score_at_least, cursor=cursor, limit=limit - len(found)
+            )
+            found += [clip for clip in page.items if status in {None, clip.status}]
+            cursor = page.cursor
+            if cursor is None or len(found) >= limit:
+                break
+        return Page(items=tuple(found), cursor=cursor)
 
     async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
         return await self._clips.get_clip(actor.creator_id, clip_id)

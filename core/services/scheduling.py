@@ -85,7 +85,10 @@ class Scheduling:
         self._require_time(posting.at)
         publications = await self._addressing.address(clip, targets, posting)
         if not publications:
-            raise Conflict("This clip goes there already, or has gone.", current=clip)
+            raise Conflict(
+                "This clip goes there already, or has gone; /schedule list shows what waits.",
+                current=clip,
+            )
         await self._require_allowed(clip, publications)
         approved = await self._approve(actor, clip)
         await self._clips.save_clip(approved, publications=publications)
@@ -116,7 +119,9 @@ class Scheduling:
         actor.require_reviewer()
         publication = await self._get(actor, publication_id)
         if publication.status is not _S.SCHEDULED:
-            raise Conflict("Only what still waits can be moved.", current=publication)
+            raise Conflict(
+                "Only what still waits can be moved; choose another one.", current=publication
+            )
         return await self._move(publication, at)
 
     async def cancel(self, actor: Actor, publication_id: PublicationId) -> Publication:
@@ -147,7 +152,9 @@ class Scheduling:
         publication = await self._get(actor, publication_id)
         now = self._clock.now()
         if publication.status not in _CONFIRMABLE:
-            raise Conflict("Nobody needs to confirm this.", current=publication)
+            raise Conflict(
+                "Nobody needs to confirm this; its card says how it stands.", current=publication
+            )
         if is_there:
             moved = publication.move_to(_S.PUBLISHED, at=now)
             link = _check_link(link) if link else publication.link
@@ -155,7 +162,10 @@ class Scheduling:
                 replace(moved, link=link, reason=None, next_at=None)
             )
         if publication.status is not _S.UNCONFIRMED:
-            raise Conflict("The platform says that it is there.", current=publication)
+            raise Conflict(
+                "The platform says that it is there; say so too, or delete it there first.",
+                current=publication,
+            )
         again = publication.move_to(_S.SCHEDULED, at=now)
         return await self._publications.save_publication(
             replace(
@@ -178,7 +188,9 @@ class Scheduling:
         if publication.status in {_S.RETRY_AT, _S.QUOTA_WAIT}:
             return await self._publications.save_publication(replace(publication, next_at=now))
         if publication.status not in {_S.FAILED, _S.RECONNECT_REQUIRED}:
-            raise Conflict("There is nothing to try again.", current=publication)
+            raise Conflict(
+                "There is nothing to try again; its card says how it stands.", current=publication
+            )
         again = publication.move_to(_S.SCHEDULED, at=now)
         return await self._publications.save_publication(
             replace(again, due_at=now, next_at=None, tries=0, reason=None)
@@ -217,6 +229,7 @@ class Scheduling:
         Whoever chooses a first account leaves the folder; it can be chosen, too.
         """
         actor.require_editor()
+        _require_place(target)
         kept = await self._targets.get_targets(actor.creator_id)
         others = [t for t in kept.targets if t.place != target.place] if kept.version else []
         return await self._targets.save_targets(replace(kept, targets=(*others, target)))
@@ -255,7 +268,9 @@ class Scheduling:
         for publication in publications:
             publisher = self._publishers.get(publication.platform)
             if publisher is None:
-                raise InvalidInput(f"{publication.platform.label} is not set up here.")
+                raise InvalidInput(
+                    f"{publication.platform.label} is not set up here; choose another platform."
+                )
             if problem := publisher.find_problem(_draft_order(clip, publication, targets)):
                 raise InvalidInput(problem)
 
@@ -283,7 +298,9 @@ class Scheduling:
             publication.creator_id, publication.platform, publication.account_id, after=now
         )
         if due_at is None:
-            raise InvalidInput(f"No posting slot is good for {publication.platform.label}.")
+            raise InvalidInput(
+                f"No posting slot is good for {publication.platform.label}: set one, or say a time."
+            )
         return await self._publications.save_publication(
             replace(publication, due_at=due_at, updated_at=now)
         )
@@ -307,6 +324,14 @@ def _draft_order(clip: Clip, publication: Publication, targets: PublishTargets) 
         progress=PublishProgress(),
         now=publication.created_at,
     )
+
+
+def _require_place(target: PublishTarget) -> None:
+    """Refuse early what could never be published to; a linked account is looked for later."""
+    account_id = target.account_id
+    is_channel = account_id.isascii() and account_id.isdecimal()
+    if target.platform is Platform.DISCORD and not is_channel:
+        raise InvalidInput("Choose the channel that clips are announced in, from the list.")
 
 
 def _check_link(link: str) -> str:

@@ -85,6 +85,22 @@ async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready,
     assert kept.targets[0].choices.chosen_by == f"discord:{INSTALLER_ID}"
 
 
+async def test_the_channels_of_this_server_are_offered_where_an_id_would_be_typed(ready, guild):
+    stranger = ready.discord.add_member(guild, "fans")
+    typed = {"platform": "discord", "account": ""}
+
+    offered = await ready.discord.complete(guild, INSTALLER_ID, "targets add", **typed)
+    narrowed = await ready.discord.complete(
+        guild, INSTALLER_ID, "publish", clip="", platform="discord", account="revi"
+    )
+    of_tiktok = await ready.discord.complete(guild, INSTALLER_ID, "targets tiktok", account="")
+
+    assert {choice["value"] for choice in offered} == set(guild.channels.values())
+    assert [choice["value"] for choice in narrowed] == [guild.channels["review"]]
+    assert of_tiktok == []
+    assert await ready.discord.complete(guild, stranger, "targets add", **typed) == []
+
+
 async def test_who_may_not_is_told_so(ready, guild):
     stranger = ready.discord.add_member(guild, "fans")
     moderator = ready.discord.add_member(guild, "moderators")

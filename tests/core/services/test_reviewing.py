@@ -8,7 +8,15 @@ from core.domain.ids import CreatorId
 from core.domain.publication import PublicationStatus
 from core.errors import Conflict, Forbidden, NotFound
 from core.services.reviewing import Reviewing
-from tests.builders import CREATOR, make_actor, make_clip, make_job, make_stream
+from tests.builders import (
+    CREATOR,
+    make_actor,
+    make_clip,
+    make_job,
+    make_score,
+    make_stream,
+    make_test_clip_id,
+)
 from tests.fakes.app import make_addressing
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -135,6 +143,22 @@ async def test_an_older_sight_or_a_stranger_takes_nothing_back(reviewing, clip):
         await reviewing.undo(make_actor(), clip.id, seen_version=clip.version)
     with pytest.raises(Forbidden):
         await reviewing.undo(make_actor(role=Role.VIEWER), clip.id, seen_version=approved.version)
+
+
+async def test_a_page_by_score_and_status_is_full_though_the_best_have_another_status(
+    reviewing, stores
+):
+    """Of six clips the best four are drafts; the two that are wanted come last."""
+    for number in range(6):
+        at = ClipStatus.DRAFT if number < 4 else ClipStatus.IN_REVIEW
+        clip = make_clip(id=make_test_clip_id(number), status=at, score=make_score(20 - number))
+        await stores.clips.add_clip(clip)
+
+    page = await reviewing.list_clips(
+        make_actor(), status=ClipStatus.IN_REVIEW, score_at_least=1, limit=2
+    )
+
+    assert [clip.score.value for clip in page.items] == [16, 15]
 
 
 async def test_clips_are_listed_by_score_and_found_by_the_words_of_their_titles(reviewing, clip):

@@ -290,6 +290,16 @@ async def test_targets_are_chosen_changed_and_removed(app):
     assert await app.scheduling.get_targets(ADA) == removed
 
 
+@pytest.mark.parametrize("account_id", ["", "x", "#general", "\u0661\u0662"])
+async def test_a_target_in_discord_must_be_a_channel(app, account_id):
+    target = PublishTarget(platform=Platform.DISCORD, account_id=account_id)
+
+    with pytest.raises(InvalidInput, match="Choose the channel"):
+        await app.scheduling.set_target(ADA, target)
+
+    assert target not in (await app.scheduling.get_targets(ADA)).targets
+
+
 async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
     choices = PostChoices(
         privacy=Privacy.FRIENDS, allows_comments=True, chosen_by="somebody", chosen_at=NOON
