@@ -6,7 +6,7 @@ itself which moment it holds.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -112,20 +112,7 @@ def make_clock_stream(folder: Path, *, starts_at: datetime, seconds: int) -> lis
             "hls_segment_filename": str(folder / "clock%05d.ts"),
         },
     ) as out:
-        picture = out.add_stream("libx264", rate=FRAMES_A_SECOND)
-        picture.width, picture.height, picture.pix_fmt = BITS * BLOCK, 4 * BLOCK, "yuv420p"
-        picture.options = {"preset": "ultrafast", "g": str(FRAMES_A_SECOND), "bf": "0"}
-        sound = out.add_stream("aac", rate=8000, layout="mono")
-        samples = np.zeros((1, 800), dtype=np.float32)
-        for number in range(seconds * FRAMES_A_SECOND):
-            frame = av.VideoFrame.from_ndarray(_draw(number), format="gray8")
-            frame.pts = number
-            out.mux(picture.encode(frame))
-            heard = av.AudioFrame.from_ndarray(samples, format="fltp", layout="mono")
-            heard.rate, heard.pts = 8000, number * 800
-            out.mux(sound.encode(heard))
-        out.mux(picture.encode(None))
-        out.mux(sound.encode(None))
+        _write_clock(out, range(seconds * FRAMES_A_SECOND))
     return [
         HlsSegment(
             name=f"clock{number:05d}.ts",
@@ -136,13 +123,40 @@ def make_clock_stream(folder: Path, *, starts_at: datetime, seconds: int) -> lis
     ]
 
 
+def make_clock_video(video: Path, *, first_second: float, seconds: float) -> None:
+    """Write a file whose frames count on from a second of the clock. Blocks."""
+    first = round(first_second * FRAMES_A_SECOND)
+    with av.open(str(video), "w") as out:
+        _write_clock(out, range(first, first + round(seconds * FRAMES_A_SECOND)))
+
+
 def read_clock(video: Path) -> list[float]:
     """Return the seconds that the frames of a clock stream, or of a cut of it, show. Blocks."""
     with av.open(str(video)) as source:
-        return [
-            _read(frame.to_ndarray(format="gray8")) / FRAMES_A_SECOND
-            for frame in source.decode(video=0)
-        ]
+        pictures = (frame.to_ndarray(format="gray8") for frame in source.decode(video=0))
+        return read_numbers(pictures)
+
+
+def read_numbers(pictures: Iterable[np.ndarray]) -> list[float]:
+    """Return the seconds that pictures of the clock show."""
+    return [_read(picture) / FRAMES_A_SECOND for picture in pictures]
+
+
+def _write_clock(out: av.container.OutputContainer, numbers: Sequence[int]) -> None:
+    picture = out.add_stream("libx264", rate=FRAMES_A_SECOND)
+    picture.width, picture.height, picture.pix_fmt = BITS * BLOCK, 4 * BLOCK, "yuv420p"
+    picture.options = {"preset": "ultrafast", "g": str(FRAMES_A_SECOND), "bf": "0"}
+    sound = out.add_stream("aac", rate=8000, layout="mono")
+    samples = np.zeros((1, 800), dtype=np.float32)
+    for place, number in enumerate(numbers):
+        frame = av.VideoFrame.from_ndarray(_draw(number), format="gray8")
+        frame.pts = place
+        out.mux(picture.encode(frame))
+        heard = av.AudioFrame.from_ndarray(samples, format="fltp", layout="mono")
+        heard.rate, heard.pts = 8000, place * 800
+        out.mux(sound.encode(heard))
+    out.mux(picture.encode(None))
+    out.mux(sound.encode(None))
 
 
 def _draw(number: int) -> np.ndarray:
