@@ -174,6 +174,7 @@ class AskingTwitch:
             )
             for clip in found:
                 if clip.created_at <= until:
+                    _log.info("twitch_clip.found", stream_id=stream.id, clip_id=clip.id)
                     return await self._save(moment, twitch_clip_id=clip.id)
         return await self.refuse(moment, _STOPPED)
 

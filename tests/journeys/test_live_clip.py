@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import av
@@ -24,8 +31,11 @@ from tests.journeys.live_world import (
     run_live_world,
 )
 from tests.journeys.twitch_world import QUICK, until, until_true
-from tests.servers.hls import read_clock, read_numbers
+from tests.servers.hls import make_clock_video, read_clock, read_numbers
 from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET
+
+ROOT = Path(__file__).parents[2]
+DOWNLOAD_SECRET = "0f5a9c31e7d84b22"
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -93,9 +103,10 @@ async def test_a_spike_becomes_a_twitch_clip_once_and_a_clip_of_the_right_second
         asset = await app.ports.assets.get_asset(CREATOR, clip.asset_id)
         first, last = window_in_picture(world, stream, clip)
         source = await read_shown(app, asset.object_key, read_clock)
-        made = await read_shown(app, clip.object_key, read_vertical)
+        made = await read_shown(app, clip.object_key or "", read_vertical)
 
     assert heard == len(lines) == LINES
+    assert clip.spike is not None
     (asked,) = world.twitch.clips.values()
     assert (world.count_asked(), asked.title) == (1, TITLE)
     assert moment.footage is FootageStatus.CAUGHT
@@ -108,6 +119,95 @@ async def test_a_spike_becomes_a_twitch_clip_once_and_a_clip_of_the_right_second
     assert shown == pytest.approx((first, last), abs=0.5)
     assert (made[0], made[-1]) == pytest.approx((first, last), abs=0.5)
     assert world.said == [f"{TITLE} https://clips.twitch.tv/{asked.id}"]
+
+
+async def test_killed_while_it_asks_twitch_nothing_is_there_twice_and_the_clip_comes(tmp_path):
+    """The whole program, killed: no ring is on, so the clip is made of the Twitch clip's video."""
+    lines = await asyncio.to_thread(read_lines, tmp_path)
+    async with run_live_world(tmp_path) as world:
+        async with world.open() as app:
+            await world.set_up(app, keeps_footage=False)
+        world.twitch.clip_polls = 1_000_000
+        world.twitch.clip_download_url = f"{world.hls.url}/clip.mp4?sig={DOWNLOAD_SECRET}"
+        await world.go_live(lines)
+        async with run_program(world) as program:
+            await until(lambda: bool(world.twitch.requests_to("GET", "/streams")), seconds=30)
+            await asyncio.sleep(0.5)
+            heard = await world.chat(lines)
+            await until(lambda: world.count_asked() > 0, seconds=30)
+            program.kill()
+        (asked,) = world.twitch.clips.values()
+        looks = count_looks(world)
+        begins = asked.created_at - timedelta(seconds=asked.duration) - world.clock_starts_at
+        async with run_program(world) as program:
+            await until(lambda: count_looks(world) > looks, seconds=30)
+            await asyncio.to_thread(
+                make_clock_video,
+                tmp_path / "pictures" / "clip.mp4",
+                first_second=begins.total_seconds(),
+                seconds=asked.duration,
+            )
+            asked.polls_left = 0
+            await until(lambda: "clip.ready" in program.read_log(), seconds=90)
+        async with world.open() as app:
+            (clip,) = await list_clips(app)
+            (stream,) = (await app.ports.streams.list_streams(CREATOR)).items
+            (moment,) = await app.ports.live_moments.list_newest(CREATOR, limit=9)
+            first, last = window_in_picture(world, stream, clip)
+            made = await read_shown(app, clip.object_key or "", read_vertical)
+        log = program.read_log()
+
+    assert (heard, world.count_asked()) == (LINES, 1)
+    assert (clip.status, stream.spikes) == (ClipStatus.IN_REVIEW, 1)
+    assert moment.twitch_clip_id == asked.id
+    # Twitch tells where its clip lies in the recording in whole seconds.
+    assert (made[0], made[-1]) == pytest.approx((first, last), abs=1.5)
+    assert "clip.ready" in log
+    for secret in (CLIENT_SECRET, world.access_token, DOWNLOAD_SECRET):
+        assert secret not in log
+
+
+def count_looks(world) -> int:
+    """Return how often somebody looked for clips on Twitch."""
+    return len(world.twitch.requests_to("GET", "/clips"))
+
+
+@dataclass(slots=True)
+class Program:
+    """`trussbot run` in a process of its own, and what both of its runs logged."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def read_log(self) -> str:
+        assert self.process.poll() is None or self.process.returncode in {0, -signal.SIGKILL}
+        return self.log.read_text()
+
+
+def start_program(world: LiveWorld, log: Path) -> subprocess.Popen[bytes]:
+    given = {f"TRUSS_{name.upper()}": str(value) for name, value in world.values().items()}
+    with log.open("ab") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=os.environ | given, stderr=file
+        )
+
+
+@asynccontextmanager
+async def run_program(world: LiveWorld) -> AsyncIterator[Program]:
+    """Run it until the block ends, then end it as its operator would, unless it was killed."""
+    log = world.home.parent / "program.log"
+    process = await asyncio.to_thread(start_program, world, log)
+    program = Program(process, log)
+    try:
+        yield program
+        process.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(process.wait, 20)
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.wait)
 
 
 async def has_link(app) -> bool:
