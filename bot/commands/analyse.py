@@ -24,6 +24,7 @@ from core.domain.asset import Asset
 from core.domain.clip_title import format_offset
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
+from core.domain.intake import name_video
 from core.ports.chat_logs import ChatLog
 from core.ports.stores import collect
 from core.services.working import JobProgress
@@ -79,15 +80,15 @@ async def analyse_video(
 
 
 async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
-    facts = await app.ports.prober.probe(video)
+    facts, title = await app.ports.prober.probe(video), name_video("", video.name)
     known = await collect(
         lambda cursor: app.ports.assets.list_assets(owner.creator_id, cursor=cursor, limit=100)
     )
     for asset in known:
-        if asset.title == video.stem and asset.facts == facts:
+        if asset.title == title and asset.facts == facts:
             return asset
     return await app.importing.import_video(
-        owner, video, title=video.stem, published_at=app.ports.clock.now()
+        owner, video, title=title, published_at=app.ports.clock.now()
     )
 
 

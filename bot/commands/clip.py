@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,6 +93,8 @@ def read_path(content: str) -> CameraPath:
         points = document["path"] if isinstance(document, dict) else document
         path = tuple((float(at), int(left)) for at, left in points)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        path = ()
+    if not all(math.isfinite(at) for at, _ in path):
         path = ()
     if not path or len(path) > _PATH_POINTS_MAX or list(path) != sorted(path, key=lambda p: p[0]):
         raise InvalidInput("--path holds no path: give a JSON list of [seconds, left edge].")

@@ -22,6 +22,7 @@ from core.domain.chat import ChatMessage, ChatNotice
 from core.domain.clip import Clip, ClipStatus
 from core.domain.creator import Actor, Role
 from core.domain.ids import CreatorId
+from core.domain.intake import name_video
 from core.domain.job import JobKind, JobStatus
 from core.domain.publication import Publication, PublicationStatus
 from core.domain.stream import Stream
@@ -160,7 +161,7 @@ class _Replay:
 
 
 async def _import(app: App, owner: Actor, video: Path) -> Asset:
-    title = video.stem.encode(errors="replace").decode()
+    title = name_video("", video.name)
     return await app.importing.import_video(owner, video, title=title, published_at=_STARTED_AT)
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -90,6 +91,20 @@ async def test_json_is_one_object_with_everything(terminal, capsys):
     clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
     assert {clip.id for clip in clips} == {loud["clip_id"], chat["clip_id"]}
     assert found["cost_usd"] == 0
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe.mp4", b"two\nlines.mp4", b"-v [bold]x[nope].mp4"])
+async def test_a_video_of_any_name_is_analysed_and_known_again(terminal, name, capsys):
+    """A name that is no text once ended in a traceback."""
+    terminal.video = terminal.video.rename(terminal.video.with_name(os.fsdecode(name)))
+
+    await terminal.type()
+    assert await terminal.type() == 0
+
+    (asset,) = (await terminal.app.ports.assets.list_assets(make_actor().creator_id)).items
+    assert asset.title.encode() == asset.title.strip().encode()
+    assert "\n" not in asset.title
+    capsys.readouterr()
 
 
 async def test_a_chat_that_cannot_be_read_imports_no_video(terminal):

@@ -100,7 +100,8 @@ def test_a_path_is_a_list_or_what_was_printed():
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "[[1, 2], [0, 3]]", "[1, 2]", '{"a": 1}', "[[0]]", "[" * 9000, "null"]
+    "content",
+    ["", "[]", "[[1, 2], [0, 3]]", "[1, 2]", '{"a": 1}', "[[0]]", "[" * 9000, "null", "[[NaN, 1]]"],
 )
 def test_a_path_that_is_none_is_refused(content):
     with pytest.raises(InvalidInput, match="holds no path"):
