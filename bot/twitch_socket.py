@@ -77,7 +77,6 @@ class SteadySocket(Websocket):
         self._register(new)
         await asyncio.sleep(DRAIN_SECONDS)
         await self.retire()
-        self._register(new)
         return True
 
     def _register(self, new: SteadySocket) -> None:
@@ -88,10 +87,13 @@ class SteadySocket(Websocket):
             client._websockets[self._token_for] = {new.session_id: new}
 
     async def _create_connection_task(self) -> None:
-        """Take that this socket is broken; unless another has taken over, the bot is told."""
+        """Take that this socket is broken; unless another has taken over, the bot is told.
+
+        The move ends by cancelling who waits here, and must not be cancelled with it.
+        """
         if self._is_retired or self._closed:
             return
-        has_moved = self._move is not None and await self._move
+        has_moved = self._move is not None and await asyncio.shield(self._move)
         await self.retire()
         if not has_moved and self._client:
             client: Any = self._client

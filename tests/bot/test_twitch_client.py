@@ -78,6 +78,41 @@ async def test_asked_to_reconnect_it_moves_without_losing_a_line(world: TwitchWo
     assert (await world.stream()).gaps == ()
 
 
+async def test_an_old_socket_that_falls_silent_after_the_move_is_closed(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits for the move is cancelled by it; that must not cancel the move itself."""
+    monkeypatch.setattr("bot.twitch_socket.DRAIN_SECONDS", 0.6)
+    monkeypatch.setattr(SteadySocket, "silence_seconds", 0.3)
+    world.twitch.eventsub.keepalive_seconds = 0.2
+    await world.twitch.eventsub.drop()
+    await until(lambda: world.subscribed() == 1)
+    before = len(world.twitch.eventsub.closed)
+
+    await world.twitch.eventsub.reconnect()
+
+    await until(lambda: len(world.twitch.eventsub.closed) == before + 1, seconds=3)
+    assert await world.chat(3) == 3
+
+
+async def test_a_new_socket_that_breaks_while_the_old_is_read_is_not_taken_up_again(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.twitch_socket.DRAIN_SECONDS", 0.5)
+    (old,) = world.twitch.eventsub.sessions
+    await world.twitch.eventsub.reconnect()
+    await until(lambda: list(world.twitch.eventsub.sessions) not in ([], [old]))
+
+    await world.twitch.eventsub.drop()
+    await until(lambda: world.subscribed() == 1)
+    await until(lambda: len(world.twitch.eventsub.closed) == 2, seconds=3)
+
+    client = world.roster.client if world.roster else None
+    assert client is not None
+    kept = [one for held in client._websockets.values() for one in held]
+    assert kept == list(world.twitch.eventsub.sessions)
+
+
 @pytest.mark.parametrize("code", [4000, 4004, 4005, 1006])
 async def test_a_cut_socket_comes_back_and_the_gap_is_written_down(
     world: TwitchWorld, code: int
