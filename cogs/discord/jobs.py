@@ -34,6 +34,7 @@ _NAMES: Final = {
     JobKind.PUBLISH_TO_DISCORD: "Publishing a clip to Discord",
     JobKind.PUBLISH_TO_TWITCH: "Publishing a clip to Twitch",
     JobKind.POST_CARD: "Showing a clip",
+    JobKind.CATCH_FOOTAGE: "Looking for a moment's video",
     JobKind.MEASURE_LAG: "Measuring how late chat is",
 }
 

@@ -18,6 +18,7 @@ from cogs.plain_text import clean_text
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_title import format_offset
 from core.domain.ids import StreamId
+from core.domain.live_moment import FootageStatus, LiveMoment
 from core.domain.stream import Stream, StreamStatus
 from core.domain.twitch_channel import TwitchBinding
 from core.services.learning import ChannelLessons
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 PAGE_SIZE: Final = 10
 SPIKES_SHOWN: Final = 15
 LESSONS_LENGTH_MAX: Final = 1900
+LENGTH_MAX: Final = 2000
 _CALLER_LENGTH_MAX: Final = 25
 _TITLE_LENGTH_MAX: Final = 60
+_REASON_LENGTH_MAX: Final = 200
 
 
 @app_commands.guild_only()
@@ -174,7 +177,19 @@ def describe_spikes(report: StreamReport) -> str:
     count = len(report.spikes)
     head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
     more = f" The strongest {len(lines)} are:" if count > len(lines) else ""
-    return "\n".join((f"{head}{more}", *lines))
+    text = "\n".join((f"{head}{more}", *lines))
+    missing = describe_missing(report.moments)
+    return f"{text}\n{missing}" if missing and len(text) + len(missing) < LENGTH_MAX else text
+
+
+def describe_missing(moments: tuple[LiveMoment, ...]) -> str:
+    """Return of how many moments there is no video, and why; empty where there is one of each."""
+    missing = [one for one in moments if one.footage is FootageStatus.MISSING]
+    if not missing:
+        return ""
+    several = f"There is no video of {len(missing)} of them; the last: "
+    what = "There is no video of one of them: " if len(missing) == 1 else several
+    return f"{what}{escape(clean_text(missing[-1].reason, _REASON_LENGTH_MAX))}"
 
 
 def _describe_spike(spike: ChatSpike) -> str:

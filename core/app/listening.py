@@ -56,6 +56,7 @@ def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching
 
 def build_reporting(ports: Ports, limits: Limits) -> Reporting:
     return Reporting(
+        moments=ports.live_moments,
         clock=ports.clock,
         streams=ports.streams,
         spikes=ports.spikes,

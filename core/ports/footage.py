@@ -32,6 +32,12 @@ class LiveMomentStore(Protocol):
         """Save it over the version it has, a new one of version 0; Conflict where it changed."""
         ...
 
+    async def list_moments(
+        self, creator_id: CreatorId, stream_id: StreamId
+    ) -> tuple[LiveMoment, ...]:
+        """Return the moments of a stream in their order."""
+        ...
+
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
         """Return the moments of the newest streams, newest first."""
         ...

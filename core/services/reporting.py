@@ -15,10 +15,12 @@ from core.domain.chat_histogram import RatePoint, to_rates
 from core.domain.chat_spike import ChatSpike
 from core.domain.creator import Actor
 from core.domain.ids import StreamId
+from core.domain.live_moment import LiveMoment
 from core.domain.metrics import DayCounts, fill_days
 from core.domain.stream import Stream
 from core.errors import InvalidInput
 from core.ports.charts import ChartPainter, DaysChart, StreamChart
+from core.ports.footage import LiveMomentStore
 from core.ports.insights import AnalyticsStore
 from core.ports.stores import HistogramStore, Page, SpikeStore, StreamStore, collect
 from core.ports.time_and_ids import Clock
@@ -31,11 +33,15 @@ PICTURE_BYTES_MAX: Final = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamReport:
-    """A stream's chat rate, in steps of five seconds, and the spikes found in it."""
+    """A stream's chat rate, in steps of five seconds, and the spikes found in it.
+
+    `moments` are what became of those that were found while the stream ran.
+    """
 
     stream: Stream
     rates: tuple[RatePoint, ...]
     spikes: tuple[ChatSpike, ...]
+    moments: tuple[LiveMoment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ class Reporting:
         streams: StreamStore,
         spikes: SpikeStore,
         histograms: HistogramStore,
+        moments: LiveMomentStore,
         analytics: AnalyticsStore,
         charts: ChartPainter,
         scratch: Path,
@@ -72,6 +79,7 @@ class Reporting:
         self._streams = streams
         self._spikes = spikes
         self._histograms = histograms
+        self._moments = moments
         self._analytics = analytics
         self._charts = charts
         self._scratch = scratch
@@ -140,6 +148,7 @@ class Reporting:
                 )
             ),
             spikes=tuple(spikes),
+            moments=await self._moments.list_moments(actor.creator_id, stream_id),
         )
 
     async def _list_rows(self, stream: Stream) -> list[ChatHistogram]:

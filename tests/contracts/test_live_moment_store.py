@@ -48,3 +48,5 @@ async def test_the_newest_moments_come_first_and_only_ones_own(stores):
 
     assert [moment.detected_ms for moment in found] == [1_200_000, 105_000]
     assert len(await stores.live_moments.list_newest(other, limit=9)) == 1
+    mine = await stores.live_moments.list_moments(CREATOR, make_moment().stream_id)
+    assert [moment.detected_ms for moment in mine] == [93_400, 105_000, 1_200_000]

@@ -27,6 +27,12 @@ class FakeLiveMoments:
     async def save_moment(self, moment: LiveMoment) -> LiveMoment:
         return self._kept.save(moment)
 
+    async def list_moments(
+        self, creator_id: CreatorId, stream_id: StreamId
+    ) -> tuple[LiveMoment, ...]:
+        found = self._kept.list(creator_id, stream_id)
+        return tuple(sorted(found, key=lambda moment: moment.detected_ms))
+
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
         found = self._kept.list(creator_id)
         newest = sorted(found, key=lambda m: (m.stream_id, m.detected_ms), reverse=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from cogs.discord.streams import (
     PAGE_SIZE,
     SPIKES_SHOWN,
@@ -5,10 +7,12 @@ from cogs.discord.streams import (
     describe_spikes,
     list_lines,
 )
+from core.domain.live_moment import FootageStatus
 from core.domain.stream import StreamStatus
 from core.services.learning import ChannelLessons
 from core.services.reporting import StreamReport
 from tests.builders import make_spike, make_stream
+from tests.contracts.moments import make_moment
 
 
 def test_a_stream_says_when_it_was_and_how_long():
@@ -46,6 +50,29 @@ def test_of_many_eruptions_the_strongest_are_told_in_their_order():
     assert [line.split()[1] for line in lines[:5]] == ["15:00", "16:00", "17:00", "18:00", "19:00"]
     assert len(lines) == SPIKES_SHOWN
     assert len(told) <= 2000
+
+
+def miss(reason):
+    return make_moment(footage=FootageStatus.MISSING, reason=reason)
+
+
+def test_a_stream_says_of_which_moments_there_is_no_video_and_why():
+    caught = make_moment(footage=FootageStatus.CAUGHT)
+    report = make_report(make_spike())
+
+    one = describe_spikes(replace(report, moments=(caught, miss("Clips are *off*."))))
+    two = describe_spikes(replace(report, moments=(miss("Away."), miss("Clips are off."))))
+
+    assert one.endswith(r"There is no video of one of them: Clips are \*off\*\.")
+    assert two.endswith(r"There is no video of 2 of them; the last: Clips are off\.")
+    assert "no video" not in describe_spikes(replace(report, moments=(caught,)))
+
+
+def test_the_longest_reason_still_fits_into_a_message():
+    spikes = [make_spike(peak_seconds=60.0 * n, asked_by="*_" * 300) for n in range(60)]
+    report = replace(make_report(*spikes, title="_" * 500), moments=(miss("*" * 5000),))
+
+    assert len(describe_spikes(report)) <= 2000
 
 
 def test_what_was_learned_of_many_channels_fits_into_a_message():

@@ -13,6 +13,7 @@ from core.errors import Forbidden, InvalidInput, NotFound
 from core.services.reporting import PICTURE_BYTES_MAX, Reporting
 from tests.builders import CREATOR, NOON, make_actor, make_spike, make_stream, make_test_ulid
 from tests.fakes.charts import FakePainter
+from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import FakeAnalytics
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -41,6 +42,7 @@ def painter():
 @pytest.fixture
 def reporting(clock, stores, analytics, painter, tmp_path):
     return Reporting(
+        moments=FakeLiveMoments(stores.memory),
         clock=clock,
         streams=stores.streams,
         spikes=stores.spikes,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
-from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk
-from core.adapters.table.stores.rows import Rows, beginning
+from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment_prefix
+from core.adapters.table.stores.rows import Rows, beginning, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.ids import CreatorId, StreamId
 from core.domain.live_moment import LiveMoment
@@ -27,6 +27,13 @@ class LiveMomentTable:
 
     async def save_moment(self, moment: LiveMoment) -> LiveMoment:
         return await self._rows.save(moment)
+
+    async def list_moments(
+        self, creator_id: CreatorId, stream_id: StreamId
+    ) -> tuple[LiveMoment, ...]:
+        condition = beginning(creator_pk(creator_id), live_moment_prefix(stream_id))
+        found = [self._rows.read(item) for item in await read_range(self._table, condition)]
+        return tuple(moment for moment in found if moment is not None)
 
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
         condition = beginning(creator_pk(creator_id), LIVE_MOMENT_PREFIX)
