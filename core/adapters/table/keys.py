@@ -127,12 +127,8 @@ def spike_range(first_at: datetime, last_at: datetime | None) -> tuple[str, str]
     return f"{SPIKE_PREFIX}{time_part(first_at)}", f"{SPIKE_PREFIX}{last}"
 
 
-def live_moment_prefix(stream_id: StreamId) -> str:
-    return f"{LIVE_MOMENT_PREFIX}{name_part(stream_id)}#"
-
-
 def live_moment_sk(stream_id: StreamId, detected_ms: int) -> str:
-    return f"{live_moment_prefix(stream_id)}{detected_ms:010d}"
+    return f"{LIVE_MOMENT_PREFIX}{name_part(stream_id)}#{detected_ms:010d}"
 
 
 def histogram_prefix(stream_id: StreamId) -> str:

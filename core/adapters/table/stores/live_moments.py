@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
-from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment_prefix
-from core.adapters.table.stores.rows import Rows, beginning, read_range
+from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment_sk
+from core.adapters.table.stores.rows import Rows, beginning, between, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.ids import CreatorId, StreamId
 from core.domain.live_moment import LiveMoment
 from core.ports.time_and_ids import Clock
+
+MS_MAX = 10**10 - 1
 
 
 class LiveMomentTable:
@@ -31,7 +33,8 @@ class LiveMomentTable:
     async def list_moments(
         self, creator_id: CreatorId, stream_id: StreamId
     ) -> tuple[LiveMoment, ...]:
-        condition = beginning(creator_pk(creator_id), live_moment_prefix(stream_id))
+        ends = (live_moment_sk(stream_id, 0), live_moment_sk(stream_id, MS_MAX))
+        condition = between(creator_pk(creator_id), ends)
         found = [self._rows.read(item) for item in await read_range(self._table, condition)]
         return tuple(moment for moment in found if moment is not None)
 
