@@ -55,7 +55,8 @@ async def show_uploads(request: web.Request) -> web.Response:
 async def show_intake(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
     view = await view_intake(request.app[FACE], actor, _intake_id(request))
-    return _show(request, "intake.html", view=view)
+    is_visitor = actor != request.app[FACE].actor
+    return _show(request, "intake.html", view=view, is_visitor=is_visitor)
 
 
 async def show_link(request: web.Request) -> web.Response:

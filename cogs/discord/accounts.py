@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.choosing import in_time
+from cogs.discord.listing import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.layouts import RECONNECT_TEMPLATE
 from cogs.markdown import escape, name_person
@@ -192,12 +193,7 @@ def list_lines(accounts: tuple[Account, ...]) -> str:
     """Return a line for each account, in at most 2,000 characters."""
     if not accounts:
         return "No account is linked; type /accounts link."
-    lines = [_describe(account) for account in accounts]
-    text = "\n".join(lines)
-    while len(text) > 1950:
-        lines.pop()
-        text = "\n".join([*lines, "- and more"])
-    return text
+    return fit_lines(map(_describe, accounts))
 
 
 def _describe(account: Account) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 import discord
@@ -13,8 +13,23 @@ from cogs.discord.answers import NOBODY, answer, explain
 # Discord forgets who asked after 15 minutes.
 PAGES_SECONDS: Final = 14 * 60.0
 
+MESSAGE_LENGTH_MAX: Final = 2000
+_MORE: Final = "- and more"
+
 ReadPage = Callable[[str | None], Awaitable[tuple[str, str | None]]]
 """Reads the page at a cursor: its text, and the next cursor or None."""
+
+
+def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX) -> str:
+    """Return as many whole lines as a message takes, and that there are more where there are."""
+    kept: list[str] = []
+    left = length_max - len(_MORE) - 1
+    for line in lines:
+        left -= len(line) + 1
+        if left < 0:
+            return "\n".join((*kept, _MORE))
+        kept.append(line)
+    return "\n".join(kept)
 
 
 class Pages(ui.View):

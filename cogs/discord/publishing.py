@@ -14,6 +14,7 @@ from discord.ext import commands
 from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
 from cogs.discord.choosing import PATIENCE_SECONDS, complete_own_clip, name_clip
+from cogs.discord.listing import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -36,7 +37,6 @@ PLATFORMS: Final = [
 ]
 CLIP: Final = "words of its title, then choose"
 AT: Final = "a time on the creator's clock, as in 2026-11-30 18:00"
-LINES_MAX: Final = 15
 CHOICES_MAX: Final = 25
 _NAME_LENGTH_MAX: Final = 60
 _SAID: Final = {
@@ -222,8 +222,10 @@ def describe_sent(clip: Clip, sent: Iterable[Publication]) -> str:
 
 def list_lines(found: Iterable[tuple[Publication, Clip]]) -> str:
     """Return a line for each publication, in at most 2,000 characters."""
-    lines = [_describe(publication, clip) for publication, clip in found][:LINES_MAX]
-    return "\n".join(lines)[:2000] or "Nothing waits to go out."
+    return (
+        fit_lines(_describe(publication, clip) for publication, clip in found)
+        or "Nothing waits to go out."
+    )
 
 
 def name_publication(publication: Publication, clip: Clip) -> str:

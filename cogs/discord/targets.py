@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
+from cogs.discord.listing import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
 from core.domain.platform import Platform
@@ -160,8 +161,7 @@ def list_lines(targets: PublishTargets) -> str:
     """Return a line for each account that clips go to, in at most 2,000 characters."""
     if not targets.targets:
         return "Approved clips go nowhere: choose a place with /targets add."
-    lines = [_describe(target) for target in targets.targets]
-    return "Approved clips go to:\n" + "\n".join(lines)[:1900]
+    return fit_lines(["Approved clips go to:", *map(_describe, targets.targets)])
 
 
 def _describe(target: PublishTarget) -> str:

@@ -32,7 +32,9 @@ class Actor:
         Anyone may act in the public demo.
         """
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
-            raise Forbidden("Only the creator, an editor or a moderator may decide on clips.")
+            raise Forbidden(
+                "Only the creator, an editor or a moderator may decide on clips; ask one of them."
+            )
 
     def require_linker(self) -> None:
         """Raise Forbidden unless this person may link accounts; nobody links any to the demo."""
@@ -41,7 +43,7 @@ class Actor:
                 "No account can be linked to the demo; start Truss with `trussbot run`."
             )
         if self.role not in {Role.OWNER, Role.EDITOR}:
-            raise Forbidden("Only the creator or an editor may link accounts.")
+            raise Forbidden("Only the creator or an editor may link accounts; ask one of them.")
 
     def require_editor(self) -> None:
         """Raise Forbidden unless this person may change what holds for all clips.
@@ -49,19 +51,23 @@ class Actor:
         Anyone may act in the public demo.
         """
         if self.creator_id != DEMO_CREATOR_ID and self.role not in {Role.OWNER, Role.EDITOR}:
-            raise Forbidden("Only the creator or an editor may change this.")
+            raise Forbidden("Only the creator or an editor may change this; ask one of them.")
 
     def require_team(self) -> None:
         """Raise Forbidden unless this person works for the creator, or looks at the demo."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
-            raise Forbidden("Only the creator, an editor or a moderator may see this.")
+            raise Forbidden(
+                "Only the creator, an editor or a moderator may see this; ask one of them."
+            )
 
     def require_owner(self) -> None:
         """Raise Forbidden unless this is the creator, or the public demo."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is not Role.OWNER:
-            raise Forbidden("Only the creator may do this.")
+            raise Forbidden("Only the creator may do this; ask them.")
 
     def require_member(self) -> None:
         """Raise Forbidden unless this person may bring videos and look after the work on them."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
-            raise Forbidden("Only the creator, an editor or a moderator may bring videos here.")
+            raise Forbidden(
+                "Only the creator, an editor or a moderator may bring videos here; ask one of them."
+            )

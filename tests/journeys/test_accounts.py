@@ -172,7 +172,7 @@ async def test_a_moderator_may_look_and_not_link(linker):
     asked = await linker.type("accounts link", user_id, platform="tiktok")
     listed = await linker.type("accounts list", user_id)
 
-    assert asked.texts[-1] == "Only the creator or an editor may link accounts."
+    assert asked.texts[-1] == "Only the creator or an editor may link accounts; ask one of them."
     assert listed.texts[-1] == "No account is linked; type /accounts link."
 
 

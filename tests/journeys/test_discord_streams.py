@@ -95,7 +95,7 @@ async def test_what_was_learned_is_told_and_its_creator_alone_may_forget_it(hear
     again = await read(heard, guild, INSTALLER_ID, "streams forget", twitch_channel="123")
 
     assert told.startswith("**123**\n- 0 of 1 clips from chat were approved")
-    assert refused == "Only the creator may do this."
+    assert refused == "Only the creator may do this; ask them."
     assert forgotten.startswith("Forgotten")
     assert again.startswith("Nothing was learned of this channel")
     assert "Nothing has been approved" in await read(heard, guild, moderator, "streams learned")
@@ -115,7 +115,7 @@ async def test_the_last_days_are_shown_to_the_team_with_a_picture(ready, guild):
     shown = await ask(ready, guild, INSTALLER_ID, "analytics")
 
     assert nothing == "No chat was heard in the last 30 days."
-    assert refused == "Only the creator, an editor or a moderator may see this."
+    assert refused == "Only the creator, an editor or a moderator may see this; ask one of them."
     first, second = shown.texts[-1].splitlines()
     assert first == (
         "In the last 30 days (UTC): 21,200 chat messages, spikes: 8, clips asked for: 2."

@@ -57,6 +57,13 @@ async def until_page_says(site, path, words):
     raise AssertionError(f"{words!r} is not in {text}")
 
 
+async def test_a_visitor_is_offered_no_page_of_the_owner(inside):
+    text = await until_page_says(inside, "/uploads", "Upload a video")
+
+    assert 'href="/settings"' not in text
+    assert 'href="/videos"' not in text
+
+
 async def test_a_video_comes_in_parts_in_any_order_and_becomes_clips(inside, video):
     content = video.read_bytes()
     status, upload = await inside.begin(content)

@@ -68,7 +68,7 @@ def month_part(at: datetime) -> str:
 def name_part(name: str) -> str:
     """Return `name` as it may stand between two `#`; InvalidInput where it may not."""
     if not 0 < len(name) <= NAME_LENGTH_MAX:
-        raise InvalidInput(f"A name of 1 to {NAME_LENGTH_MAX} characters is needed.")
+        raise InvalidInput(f"A name has 1 to {NAME_LENGTH_MAX} characters; choose from the list.")
     if "#" in name or not name.isprintable():
         raise InvalidInput(f"The name {name[:40]!r} may not hold '#' or control characters.")
     return name
@@ -96,7 +96,7 @@ def clip_pk(creator_id: CreatorId, clip_id: ClipId) -> str:
     try:
         return clips_pk(creator_id, clip_shard(clip_id))
     except ValueError as error:
-        raise InvalidInput(f"{clip_id[:40]!r} is not the id of a clip.") from error
+        raise InvalidInput(f"{clip_id[:40]!r} is no clip; choose one from the list.") from error
 
 
 def clip_sk(clip_id: ClipId) -> str:

@@ -35,6 +35,15 @@ async def test_work_is_called_off_by_its_form(page, world):
     assert "Called off" in await answer.text()
 
 
+async def test_the_owner_finds_the_way_back_from_the_pages_of_uploads(page, world):
+    intake = await world.app.fetching.request_address(make_actor(), URL)
+
+    for path in ("/uploads", f"/uploads/{intake.id}"):
+        shown = await (await page.get(path, headers=HOME)).text()
+        assert 'href="/videos"' in shown
+        assert 'href="/settings"' in shown
+
+
 async def test_the_demo_has_no_uploads(open_page):
     demo = await open_page(make_actor(creator_id=DEMO_CREATOR_ID))
 

@@ -32,7 +32,7 @@ class AssetTable:
         key = ItemKey(keys.creator_pk(creator_id), keys.asset_sk(asset_id))
         item = await self._table.get(key, consistent=True)
         if item is None:
-            raise NotFound("There is no such video.")
+            raise NotFound("There is no such video; choose another one.")
         return read_asset_item(item)
 
     async def add_asset(self, asset: Asset) -> bool:
@@ -48,7 +48,7 @@ class AssetTable:
         condition = between(keys.creator_pk(creator_id), ends)
         items = await read_range(self._table, condition, consistent=True)
         if not items or items[0]["SK"] != ends[0]:
-            raise NotFound("There is no such video.")
+            raise NotFound("There is no such video; choose another one.")
         chapters = items[-1].get("chapters", [])
         return read_asset_item(items[0]), tuple(from_record(Chapter, one) for one in chapters)
 

@@ -50,7 +50,7 @@ class ClipTable:
         key = ItemKey(keys.clip_pk(creator_id, clip_id), keys.clip_sk(clip_id))
         item = await self._table.get(key, consistent=True)
         if item is None:
-            raise NotFound("There is no such clip.")
+            raise NotFound("There is no such clip; choose another one.")
         return read_clip_item(item)
 
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:

@@ -56,7 +56,7 @@ class JobTable:
         key = ItemKey(keys.creator_pk(creator_id), keys.job_sk(job_id))
         item = await self._table.get(key, consistent=True)
         if item is None or not is_live(item, self._clock.now()):
-            raise NotFound("There is no such job.")
+            raise NotFound("There is no such job; choose another one.")
         return read_job_item(item)
 
     async def add_job(self, job: Job) -> bool:

@@ -45,7 +45,7 @@ class PostTable:
         condition = between(keys.creator_pk(creator_id), keys.post_range(post_id))
         items = await read_range(self._table, condition, consistent=True)
         if not items or items[0]["type"] != "post":
-            raise NotFound("There is no such post.")
+            raise NotFound("There is no such post; choose another one.")
         return WholePost(
             post=from_record(Post, items[0]),
             variants=_read_all(items, PlatformVariant, "variant"),

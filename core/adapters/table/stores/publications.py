@@ -56,7 +56,7 @@ class PublicationTable:
         key = ItemKey(keys.creator_pk(creator_id), keys.publication_sk(publication_id))
         item = await self._table.get(key, consistent=True)
         if item is None:
-            raise NotFound("There is no such publication.")
+            raise NotFound("There is no such publication; choose another one.")
         return read_publication_item(item)
 
     async def save_publication(self, publication: Publication) -> Publication:

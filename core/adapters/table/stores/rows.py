@@ -51,7 +51,7 @@ class Rows(Generic[T]):
     async def get(self, key: ItemKey) -> T:
         found = await self.find(key)
         if found is None:
-            raise NotFound(f"There is no such {self.noun}.")
+            raise NotFound(f"There is no such {self.noun}; choose another one.")
         return found
 
     async def add(self, thing: T, also: Sequence[Action] = ()) -> bool:

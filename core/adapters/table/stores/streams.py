@@ -34,7 +34,7 @@ class StreamTable:
         key = ItemKey(keys.creator_pk(creator_id), keys.stream_sk(stream_id))
         item = await self._table.get(key, consistent=True)
         if item is None:
-            raise NotFound("There is no such stream.")
+            raise NotFound("There is no such stream; choose another one.")
         return read_stream_item(item)
 
     async def add_stream(self, stream: Stream) -> bool:
