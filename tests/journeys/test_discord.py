@@ -352,7 +352,7 @@ async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guil
     assert f"/{card}" in told["clips show"]
     assert "A stream" in told["streams list"]
     assert "Nothing is being worked on" in told["jobs"]
-    assert "`/clips show`" in told["help"]
+    assert "`/clips list|search|show`" in told["help"]
     assert "/setup" in told["help"]
 
 
