@@ -42,7 +42,21 @@ class StreamOpening:
 
     async def begin(self, binding: TwitchBinding, live: LiveStream) -> Stream:
         """Watch a broadcast that was announced; older ones that are still open end."""
-        for known in await self._list_open(binding):
+        return await self._begin(binding, live, await self._list_open(binding))
+
+    async def meet(self, binding: TwitchBinding, at: datetime) -> Stream:
+        """Watch a broadcast of which nothing is known but that somebody wrote at this time."""
+        open_streams = await self._list_open(binding)
+        for known in open_streams:
+            if at - _heard_until(known) < IDLE:
+                return await self._go_on(known)
+        live = LiveStream(broadcaster_id=binding.broadcaster_id, started_at=at)
+        return await self._begin(binding, live, open_streams)
+
+    async def _begin(
+        self, binding: TwitchBinding, live: LiveStream, open_streams: list[Stream]
+    ) -> Stream:
+        for known in open_streams:
             if abs(known.started_at - live.started_at) <= SAME_START:
                 return await self._go_on(known)
             await self._abandon(known)
@@ -54,14 +68,6 @@ class StreamOpening:
             category=live.category,
         )
         return await self._note_missed(stream, since_seconds=0.0, reason=NOT_YET_HEARD)
-
-    async def meet(self, binding: TwitchBinding, at: datetime) -> Stream:
-        """Watch a broadcast of which nothing is known but that somebody wrote at this time."""
-        for known in await self._list_open(binding):
-            if at - _heard_until(known) < IDLE:
-                return await self._go_on(known)
-        live = LiveStream(broadcaster_id=binding.broadcaster_id, started_at=at)
-        return await self.begin(binding, live)
 
     async def _go_on(self, stream: Stream) -> Stream:
         stream = await self._watching.go_on(stream)

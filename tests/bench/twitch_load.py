@@ -46,7 +46,14 @@ async def serve_conduit(channels: int, seconds: float) -> None:
 
 
 async def say_everywhere(channels: int, seconds: float, say: object) -> None:
-    """Say two lines a second in each channel, spread evenly, and tell how late we were."""
+    """Say one line in each channel at once; then, when told, two a second, spread evenly.
+
+    Tells how late we were.
+    """
+    for number in range(channels):
+        await say(number, "the first line")  # type: ignore[operator]
+    tell("opened")
+    await read_line()
     began, count, a_tick = time.monotonic(), 0, 2 * channels // TICKS_A_SECOND
     worst = 0.0
     for tick in range(int(seconds * TICKS_A_SECOND)):
