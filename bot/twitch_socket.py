@@ -89,13 +89,14 @@ class SteadySocket(Websocket):
     async def _create_connection_task(self) -> None:
         """Take that this socket is broken; unless another has taken over, the bot is told.
 
+        A socket that was never welcomed held nothing; whoever opened it tries again.
         The move ends by cancelling who waits here, and must not be cancelled with it.
         """
         if self._is_retired or self._closed:
             return
         has_moved = self._move is not None and await asyncio.shield(self._move)
         await self.retire()
-        if not has_moved and self._client:
+        if not has_moved and self._client and self._session_id:
             client: Any = self._client
             client.note_lost(self)
 

@@ -113,6 +113,22 @@ async def test_a_new_socket_that_breaks_while_the_old_is_read_is_not_taken_up_ag
     assert kept == list(world.twitch.eventsub.sessions)
 
 
+async def test_a_move_that_is_refused_takes_nothing_from_the_old_socket(
+    world: TwitchWorld,
+) -> None:
+    """The new socket is closed before its welcome; the old one is read on, and nothing is lost."""
+    await world.twitch.eventsub.reconnect()
+    for session in world.twitch.eventsub.sessions.values():
+        session.reconnects = "stale"
+    await asyncio.sleep(0.3)
+
+    assert world.subscribed() == 1
+    assert await world.chat(20) == 20
+    await heard(world, 20)
+    assert await world.counted() == 20
+    assert (await world.stream()).gaps == ()
+
+
 @pytest.mark.parametrize("code", [4000, 4004, 4005, 1006])
 async def test_a_cut_socket_comes_back_and_the_gap_is_written_down(
     world: TwitchWorld, code: int
