@@ -133,6 +133,9 @@ class Settings(BaseSettings):
     twitch_stream_address: str = Field(
         "https://www.twitch.tv/{login}", description="where a channel's stream is watched"
     )
+    twitch_video_address: str = Field(
+        "https://www.twitch.tv/videos/{video_id}", description="where a VOD is watched"
+    )
     twitch_irc_url: str = Field("wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC")
     gemini_api_url: str = Field(
         "https://generativelanguage.googleapis.com", description="the Gemini API"

@@ -14,7 +14,7 @@ from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import open_backing
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.publishers import add_discord, add_twitch, open_publishers
-from bot.bootstrap.twitch import open_rings, open_twitch
+from bot.bootstrap.twitch import make_vods, open_rings, open_twitch
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
@@ -136,6 +136,7 @@ async def open_app(
                 upload_tickets=backing.files.tickets,
                 upload_receiver=backing.files.receiver,
                 rings=rings,
+                vods=make_vods(settings, scratch, ffmpeg),
                 live_moments=stores.live_moments,
                 fetcher=GuardedFetcher(settings.fetch_allowed_networks),
                 attachments=GuardedFetcher(origins=frozenset({_origin(settings.discord_cdn_url)})),

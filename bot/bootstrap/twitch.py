@@ -13,7 +13,7 @@ from cogs.chat_answers import ChatPhrases
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.helix import Helix
 from core.adapters.irc import IrcFinder, IrcReader
-from core.adapters.live_ring import StreamRings
+from core.adapters.live_ring import StreamRings, StreamVods
 from core.ports.time_and_ids import Clock
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ async def open_twitch(
         "finder": IrcFinder(url=url),
         "live_streams": None,
         "twitch_clips": None,
+        "twitch_recordings": None,
         "chat_voice": None,
         "chat_words": ChatPhrases(),
     }
@@ -47,7 +48,8 @@ async def open_twitch(
             client_secret=secret,
             clock=clock,
         )
-        yield ports | dict.fromkeys(("finder", "live_streams", "twitch_clips", "chat_voice"), helix)
+        names = ("finder", "live_streams", "twitch_clips", "twitch_recordings", "chat_voice")
+        yield ports | dict.fromkeys(names, helix)
 
 
 @asynccontextmanager
@@ -67,3 +69,7 @@ async def open_rings(
         yield rings
     finally:
         await rings.close()
+
+
+def make_vods(settings: Settings, scratch: Path, ffmpeg: FfmpegSupply) -> StreamVods:
+    return StreamVods(scratch, ffmpeg=ffmpeg, address=settings.twitch_video_address)

@@ -15,6 +15,7 @@ from core.domain.live_chat import LiveStream
 from core.domain.platform_token import PlatformToken
 from core.domain.twitch_channel import TwitchChannel
 from core.domain.twitch_clip import TwitchClip, TwitchClipWish
+from core.domain.twitch_recording import TwitchRecording
 from core.errors import (
     ExternalFailure,
     Forbidden,
@@ -125,6 +126,15 @@ class Helix:
     async def find_clip(self, clip_id: str) -> TwitchClip | None:
         found = await self._read("/clips", [("id", clip_id)])
         return _read_clip(found[0]) if found else None
+
+    async def list_recordings(self, broadcaster_id: str) -> tuple[TwitchRecording, ...]:
+        query = [("user_id", broadcaster_id), ("type", "archive"), ("first", "100")]
+        found = await self._read("/videos", query)
+        return tuple(
+            TwitchRecording(id=str(one["id"]), created_at=_read_time(one["created_at"]))
+            for one in found
+            if _is_number(str(one.get("id", "")))
+        )
 
     async def say(
         self, token: PlatformToken, *, broadcaster_id: str, text: str, reply_to: str = ""
@@ -247,6 +257,11 @@ def _translate(status: int, message: str, wait_seconds: float) -> Exception:
             return ExternalFailure(f"Twitch has a problem of its own ({status}).", retryable=True)
         case _:
             return InvalidInput(f"Twitch refuses it: {said}.")
+
+
+def _is_number(text: str) -> bool:
+    """Say whether an id may become a part of an address."""
+    return text.isascii() and text.isdigit() and len(text) < 32
 
 
 def _clip(text: str) -> str:

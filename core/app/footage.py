@@ -9,9 +9,19 @@ from core.services.catching import Catching
 from core.services.footage_keeping import FootageKeeping
 from core.services.listening import Listening
 from core.services.ring_tending import RingTending
+from core.services.vod_catching import VodCatching
 
 
 def build_catching(ports: Ports, limits: Limits, tokens: FreshTokens) -> Catching:
+    keeping = FootageKeeping(
+        clock=ports.clock,
+        ids=ports.ids,
+        moments=ports.live_moments,
+        assets=ports.assets,
+        clips=ports.clips,
+        storage=ports.storage,
+        prober=ports.prober,
+    )
     return Catching(
         streams=ports.streams,
         spikes=ports.spikes,
@@ -24,14 +34,12 @@ def build_catching(ports: Ports, limits: Limits, tokens: FreshTokens) -> Catchin
             tokens=tokens,
             clips=ports.twitch_clips,
         ),
-        keeping=FootageKeeping(
+        keeping=keeping,
+        vod=VodCatching(
             clock=ports.clock,
-            ids=ports.ids,
-            moments=ports.live_moments,
-            assets=ports.assets,
-            clips=ports.clips,
-            storage=ports.storage,
-            prober=ports.prober,
+            recordings=ports.twitch_recordings,
+            vods=ports.vods,
+            keeping=keeping,
         ),
         scratch=limits.scratch,
     )

@@ -22,7 +22,7 @@ from core.ports.creators import Directory, FramingStore, PreferencesStore, Profi
 from core.ports.demo import DemoStream
 from core.ports.due import DueStore, PublicationClaims
 from core.ports.fetching import Fetcher
-from core.ports.footage import LiveMomentStore, LiveRings
+from core.ports.footage import LiveMomentStore, LiveRings, VodReader
 from core.ports.insights import AnalyticsStore, MetricStore
 from core.ports.intakes import FollowedJobStore, IntakeStore
 from core.ports.live_chat import PublicChat
@@ -54,7 +54,7 @@ from core.ports.stores import (
     Workspace,
 )
 from core.ports.time_and_ids import Clock, Ids
-from core.ports.twitch import ChatVoice, TwitchClips
+from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
 from core.ports.twitch_channels import ChannelFinder, LiveStreams, TuningStore, TwitchBindingStore
 from core.ports.understanding import (
     AnalysisStore,
@@ -88,6 +88,7 @@ class Ports:
     finder: ChannelFinder
     live_streams: LiveStreams | None
     twitch_clips: TwitchClips | None
+    twitch_recordings: TwitchRecordings | None
     chat_voice: ChatVoice | None
     chat_words: ChatWords
     public_chat: PublicChat
@@ -122,6 +123,7 @@ class Ports:
     upload_receiver: UploadReceiver | None
     fetcher: Fetcher
     rings: LiveRings
+    vods: VodReader
     live_moments: LiveMomentStore
     attachments: Fetcher
     workspace: Workspace

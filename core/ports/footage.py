@@ -43,6 +43,27 @@ class LiveMomentStore(Protocol):
         ...
 
 
+class VodReader(Protocol):
+    """Reads a stretch of a platform's recording."""
+
+    def read(
+        self,
+        video_id: str,
+        *,
+        created_at: datetime,
+        start_at: datetime,
+        peak_at: datetime,
+        end_at: datetime,
+    ) -> AbstractAsyncContextManager[CaughtVideo | None]:
+        """Give a file that covers the window as far as it was recorded, until the block ends.
+
+        `created_at` is the wall clock of the recording's first picture. The edges of the file are
+        those of whole segments. None where the peak is not in it, or not yet. ExternalFailure
+        where the recording cannot be read.
+        """
+        ...
+
+
 class LiveRings(Protocol):
     """Keeps the last minutes of running streams on this machine's disk, bounded in bytes."""
 

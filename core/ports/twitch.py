@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.domain.platform_token import PlatformToken
 from core.domain.twitch_clip import TwitchClip, TwitchClipWish
+from core.domain.twitch_recording import TwitchRecording
 
 
 class TwitchClips(Protocol):
@@ -46,6 +47,14 @@ class TwitchClips(Protocol):
 
     async def find_clip(self, clip_id: str) -> TwitchClip | None:
         """Return the clip; None while Twitch does not show it, which may take 15 s and more."""
+        ...
+
+
+class TwitchRecordings(Protocol):
+    """Knows what Twitch recorded of a channel."""
+
+    async def list_recordings(self, broadcaster_id: str) -> tuple[TwitchRecording, ...]:
+        """Return the newest hundred VODs that anybody may see."""
         ...
 
 

@@ -32,6 +32,7 @@ from core.ports.twitch_channels import TwitchBindingStore
 from core.services.asking_twitch import AskingTwitch
 from core.services.footage_keeping import FootageKeeping
 from core.services.scratch import open_scratch
+from core.services.vod_catching import VodCatching
 from core.services.working import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -41,7 +42,9 @@ TAIL_WAIT_SECONDS: Final = 45.0
 
 _POLL_SECONDS: Final = 0.25
 _CLIP_BYTES_MAX: Final = 500 * 1024**2
-_NOTHING: Final = "The moment was not kept on this machine, nor as a Twitch clip ({why})."
+_NOTHING: Final = (
+    "The moment was not kept on this machine, nor as a Twitch clip ({clip}), nor in a VOD ({vod})."
+)
 
 
 class Catching:
@@ -57,6 +60,7 @@ class Catching:
         fetcher: Fetcher,
         asking: AskingTwitch,
         keeping: FootageKeeping,
+        vod: VodCatching,
         scratch: Path,
         tail_wait_seconds: float = TAIL_WAIT_SECONDS,
     ) -> None:
@@ -67,6 +71,7 @@ class Catching:
         self._fetcher = fetcher
         self._asking = asking
         self._keeping = keeping
+        self._vod = vod
         self._scratch = scratch
         self._tail_wait_seconds = tail_wait_seconds
 
@@ -93,7 +98,10 @@ class Catching:
         progress.enter("platform clip", 0.6)
         moment, clip = await self._asking.await_clip(moment)
         if moment.footage is FootageStatus.WAITING:
-            moment = await self._catch_clip(stream, spike, moment, window, clip)
+            moment, why = await self._catch_clip(stream, spike, moment, window, clip)
+            if moment.footage is FootageStatus.WAITING:
+                progress.enter("recording", 0.8)
+                moment = await self._catch_vod(stream, spike, moment, window, why)
         progress.note = moment.reason or None
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
@@ -123,12 +131,12 @@ class Catching:
         moment: LiveMoment,
         window: MomentWindow,
         clip: TwitchClip | None,
-    ) -> LiveMoment:
-        """Take the video of the platform's clip, where there is one and we may have it."""
+    ) -> tuple[LiveMoment, str]:
+        """Take the video of the platform's clip where we may have it; else say why not."""
         url = await self._asking.find_download(stream, moment) if clip else None
         if clip is None or url is None:
             why = moment.refusal or "its video may not be downloaded"
-            return await self._keeping.miss(moment, _NOTHING.format(why=why.rstrip(".")))
+            return moment, why.rstrip(".")
         async with open_scratch(self._scratch, prefix="twitch-clip-") as folder:
             video = folder / "clip.mp4"
             await self._fetcher.fetch_file(url, video, size_bytes_max=_CLIP_BYTES_MAX)
@@ -136,8 +144,20 @@ class Catching:
             ends_at = starts_at + timedelta(seconds=clip.duration_seconds)
             caught = CaughtVideo(path=video, starts_at=starts_at, ends_at=ends_at)
             moment = await self._keeping.keep(stream, spike, moment, window, caught)
+        return moment, "it shows too little"
+
+    async def _catch_vod(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        moment: LiveMoment,
+        window: MomentWindow,
+        why: str,
+    ) -> LiveMoment:
+        """Take it from the stream's recording; without it, write down why there is no video."""
+        moment, reason = await self._vod.catch(stream, spike, moment, window)
         if moment.footage is FootageStatus.WAITING:
-            return await self._keeping.miss(moment, _NOTHING.format(why="it shows too little"))
+            return await self._keeping.miss(moment, _NOTHING.format(clip=why, vod=reason))
         return moment
 
     @asynccontextmanager

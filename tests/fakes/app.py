@@ -27,7 +27,7 @@ from tests.fakes.creators import (
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.due import FakeDue
 from tests.fakes.fetching import FakeFetcher
-from tests.fakes.footage import FakeLiveMoments, FakeRings
+from tests.fakes.footage import FakeLiveMoments, FakeRings, FakeVods
 from tests.fakes.insights import FakeAnalytics, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.live_chat import FakePublicChat
@@ -79,6 +79,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "finder": twitch,
         "live_streams": twitch,
         "twitch_clips": twitch,
+        "twitch_recordings": twitch,
         "chat_voice": twitch,
         "chat_words": FakeChatWords(),
         "public_chat": FakePublicChat(),
@@ -113,6 +114,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         "upload_receiver": FakeReceiver(),
         "fetcher": FakeFetcher(),
         "rings": FakeRings(),
+        "vods": FakeVods(),
         "live_moments": FakeLiveMoments(stores.memory),
         "attachments": FakeFetcher(),
         "workspace": stores.workspace,

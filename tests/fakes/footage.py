@@ -8,7 +8,8 @@ from datetime import datetime
 
 from core.domain.ids import CreatorId, StreamId
 from core.domain.live_moment import LiveMoment
-from core.ports.footage import CaughtVideo, LiveMomentStore, LiveRings
+from core.errors import ExternalFailure
+from core.ports.footage import CaughtVideo, LiveMomentStore, LiveRings, VodReader
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 
@@ -64,5 +65,31 @@ class FakeRings:
         yield video if video and video.starts_at <= peak_at < video.ends_at else None
 
 
+class FakeVods:
+    """Gives what a test put into `videos`, by id, where it shows the peak; `failing` is raised."""
+
+    def __init__(self) -> None:
+        self.videos: dict[str, CaughtVideo] = {}
+        self.asked: list[str] = []
+        self.failing: ExternalFailure | None = None
+
+    @asynccontextmanager
+    async def read(
+        self,
+        video_id: str,
+        *,
+        created_at: datetime,
+        start_at: datetime,
+        peak_at: datetime,
+        end_at: datetime,
+    ) -> AsyncIterator[CaughtVideo | None]:
+        self.asked.append(video_id)
+        if self.failing:
+            raise self.failing
+        video = self.videos.get(video_id)
+        yield video if video and video.starts_at <= peak_at < video.ends_at else None
+
+
+_vods: type[VodReader] = FakeVods
 _rings: type[LiveRings] = FakeRings
 _moments: type[LiveMomentStore] = FakeLiveMoments

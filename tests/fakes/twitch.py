@@ -9,8 +9,9 @@ from core.domain.live_chat import LiveStream
 from core.domain.platform_token import PlatformToken
 from core.domain.twitch_channel import TwitchChannel
 from core.domain.twitch_clip import TwitchClip, TwitchClipWish
+from core.domain.twitch_recording import TwitchRecording
 from core.errors import TrussError
-from core.ports.twitch import ChatVoice, TwitchClips
+from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
 from core.ports.twitch_channels import ChannelFinder, LiveStreams
 from tests.builders import NOON
 
@@ -30,6 +31,7 @@ class FakeTwitch:
         self.now: Callable[[], datetime] = lambda: NOON
         self.clips: dict[str, TwitchClip] = {}
         self.downloads: dict[str, str] = {}
+        self.recordings: list[TwitchRecording] = []
         self.marks: list[str] = []
         self.said: list[tuple[str, str]] = []
         self.failing: TrussError | None = None
@@ -84,6 +86,10 @@ class FakeTwitch:
         self._fail("find_clip")
         return None if self._is_early() else self.clips.get(clip_id)
 
+    async def list_recordings(self, broadcaster_id: str) -> tuple[TwitchRecording, ...]:
+        self._fail("list_recordings")
+        return tuple(self.recordings)
+
     async def say(
         self, token: PlatformToken, *, broadcaster_id: str, text: str, reply_to: str = ""
     ) -> None:
@@ -106,4 +112,5 @@ class FakeTwitch:
 _finder: type[ChannelFinder] = FakeTwitch
 _streams: type[LiveStreams] = FakeTwitch
 _clips: type[TwitchClips] = FakeTwitch
+_recordings: type[TwitchRecordings] = FakeTwitch
 _voice: type[ChatVoice] = FakeTwitch

@@ -72,6 +72,7 @@ class LiveWorld:
             "twitch_eventsub_url": self.twitch.eventsub_url,
             "twitch_irc_url": self.irc.url,
             "twitch_stream_address": f"hls://{self.hls.url}/{{login}}.m3u8",
+            "twitch_video_address": f"hls://{self.hls.url}/{{video_id}}.m3u8",
             "fetch_allowed_networks": "127.0.0.0/8",
         }
 

@@ -106,6 +106,7 @@ async def open_world(folder: Path, **instead: Any) -> AsyncIterator[TwitchWorld]
             "finder": helix,
             "live_streams": helix,
             "twitch_clips": helix,
+            "twitch_recordings": helix,
             "chat_voice": helix,
             "public_chat": IrcReader(url=irc.url, clock=clock, tuning=QUICK_IRC),
         }

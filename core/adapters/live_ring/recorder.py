@@ -9,7 +9,7 @@ and `_write_into_buffer`).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +39,7 @@ class Recording:
     prefix: str
     has_break: bool = True
     count: int = 0
+    written_bytes: int = 0
     head: str | None = None
     part: Any = field(default=None)
 
@@ -47,6 +48,7 @@ class Recording:
 
     def add(self, chunk: bytes) -> None:
         self.part.write(chunk)
+        self.written_bytes += len(chunk)
 
     def finish_head(self) -> None:
         """Keep what was written as the head of the segments to come."""
@@ -96,11 +98,15 @@ class Recorder:
         self._reader.close()
 
 
-def open_recorder(url: str, recording: Recording) -> Recorder:
+def open_recorder(
+    url: str, recording: Recording, choose: Callable[[Sequence[Any]], list[Any]] | None = None
+) -> Recorder:
     """Begin to read the stream at `url`. Blocks.
 
+    With `choose`, its playlist is read once, and of its segments those that are chosen.
+
     Raises:
-        ExternalFailure: nothing is live there, or it is no stream of segments.
+        ExternalFailure: nothing is shown there, or it is no stream of segments.
     """
     session = Streamlink(
         {"stream-segment-timeout": TIMEOUT_SECONDS, "http-timeout": TIMEOUT_SECONDS}
@@ -112,14 +118,18 @@ def open_recorder(url: str, recording: Recording) -> Recorder:
     stream = next((streams[name] for name in QUALITIES.split(",") if name in streams), None)
     if not isinstance(stream, HLSStream):
         raise ExternalFailure(
-            "The channel is not live, or its stream has no segments.", retryable=True
+            "Nothing is shown there, or its stream has no segments.", retryable=True
         )
-    reader = make_reader(stream, recording)
+    reader = make_reader(stream, recording, choose)
     reader.open()
     return Recorder(reader)
 
 
-def make_reader(stream: HLSStream, recording: Recording) -> Any:
+def make_reader(
+    stream: HLSStream,
+    recording: Recording,
+    choose: Callable[[Sequence[Any]], list[Any]] | None = None,
+) -> Any:
     """Return the stream's own reader, whose writer makes files of what it would buffer."""
     kind: Any = stream.__reader__
     writer: Any = kind.__writer__
@@ -156,7 +166,23 @@ def make_reader(stream: HLSStream, recording: Recording) -> Any:
     ring_writer = type(
         "RingWriter", (writer,), {"write": write, "_write_into_buffer": _write_into_buffer}
     )
-    return type("RingReader", (kind,), {"__writer__": ring_writer})(stream)
+    parts = {"__writer__": ring_writer, "__worker__": _make_worker(kind.__worker__, choose)}
+    return type("RingReader", (kind,), parts)(stream)
+
+
+def _make_worker(worker: Any, choose: Callable[[Sequence[Any]], list[Any]] | None) -> Any:
+    """Return a worker that ends after the chosen segments of the first playlist that it reads."""
+    if choose is None:
+        return worker
+
+    def process_segments(self: Any, playlist: Any) -> None:
+        worker.process_segments(self, playlist)
+        self.playlist_segments = choose(self.playlist_segments)
+        chosen = self.playlist_segments
+        self.sequence = chosen[0].num if chosen else 0
+        self.playlist_end = chosen[-1].num if chosen else -1
+
+    return type("ChoosingWorker", (worker,), {"process_segments": process_segments})
 
 
 def _skips(writer: Any, segment: Any) -> bool:

@@ -14,19 +14,17 @@ from pathlib import Path
 
 import structlog
 
-from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.live_ring.joining import append_segments, join_segments
 from core.adapters.live_ring.recorder import Recording, open_recorder
 from core.background import spawn
-from core.domain.live_ring import RingCut, RingSegment, choose_segments, list_surplus
+from core.domain.live_ring import RingSegment, choose_segments, list_surplus
 from core.errors import ExternalFailure
 from core.ports.footage import CaughtVideo
 
 _log = structlog.get_logger(__name__)
 
 WAIT_SECONDS = 0.5
-JOIN_SECONDS = 120.0
-WHOLE = "whole"
 BACKOFF_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
@@ -106,25 +104,14 @@ class StreamRings:
                     ring.segments, start_at=start_at, peak_at=peak_at, end_at=end_at
                 )
                 if cut:
-                    await asyncio.to_thread(_append, ring.folder, cut, scratch / WHOLE)
+                    await asyncio.to_thread(append_segments, ring.folder, cut, scratch)
             if cut is None:
                 yield None
                 return
-            video = await self._join(cut, scratch)
+            video = await join_segments(self._ffmpeg, cut, scratch)
             yield CaughtVideo(path=video, starts_at=cut.starts_at, ends_at=cut.ends_at)
         finally:
             await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
-
-    async def _join(self, cut: RingCut, scratch: Path) -> Path:
-        """Return a file of the segments as they are; nothing is encoded again."""
-        whole, video = scratch / WHOLE, scratch / "video.mp4"
-        kind = "mpegts" if cut.segments[0].head is None else "mov"
-        arguments = ["-hide_banner", "-nostdin", "-y", "-v", "error", "-protocol_whitelist", "file"]
-        arguments += ["-f", kind, "-i", f"file:{whole}", "-map", "0:V:0", "-map", "0:a:0?"]
-        arguments += ["-c", "copy", "-movflags", "+faststart", "-f", "mp4", f"file:{video}"]
-        executable = await self._ffmpeg.find_executable()
-        await run_ffmpeg(executable, arguments, stage="footage", time_limit_seconds=JOIN_SECONDS)
-        return video
 
     async def _keep(self, login: str, ring: _Ring) -> None:
         """Read the stream for as long as the ring is open, again after each end of it."""
@@ -170,14 +157,6 @@ class StreamRings:
 def _make_empty(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-
-
-def _append(folder: Path, cut: RingCut, whole: Path) -> None:
-    head = cut.segments[0].head
-    with whole.open("wb") as file:
-        for name in [*([head] if head else []), *(segment.name for segment in cut.segments)]:
-            with (folder / name).open("rb") as part:
-                shutil.copyfileobj(part, file)
 
 
 def _remove(folder: Path, names: list[str]) -> None:

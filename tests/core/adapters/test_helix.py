@@ -20,17 +20,18 @@ from core.errors import (
     RetryLater,
     TokenRefused,
 )
-from core.ports.twitch import ChatVoice, TwitchClips
+from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
 from core.ports.twitch_channels import ChannelFinder, LiveStreams
 from tests.builders import CREATOR, NOON
 from tests.servers.openapi import OpenApi
 from tests.servers.test_twitch import SPEC
 from tests.servers.twitch import BOT_SCOPES, CREATOR_SCOPES, LoopbackTwitch, run_twitch
-from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET, Channel
+from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET, Channel, LoopbackVideo
 
 _finder: type[ChannelFinder] = Helix
 _streams: type[LiveStreams] = Helix
 _clips: type[TwitchClips] = Helix
+_recordings: type[TwitchRecordings] = Helix
 _voice: type[ChatVoice] = Helix
 
 
@@ -311,3 +312,23 @@ async def test_what_this_account_clipped_since_then_is_found_the_oldest_first(
     found = await helix.list_clips_since(token, creator.id, since)
 
     assert [clip.id for clip in found] == [first, second]
+
+
+async def test_recordings_are_those_of_the_channel_with_an_id_that_is_a_number(
+    helix: Helix, twitch: LoopbackTwitch
+) -> None:
+    """Their id becomes a part of an address."""
+    channel, other = twitch.add_channel("ada"), twitch.add_channel("bob")
+    for video_id, user_id, kind in [
+        ("77", channel.id, "archive"),
+        ("78", channel.id, "highlight"),
+        ("79", other.id, "archive"),
+        ("../8", channel.id, "archive"),
+    ]:
+        twitch.videos[video_id] = LoopbackVideo(
+            id=video_id, user_id=user_id, stream_id="1", created_at=NOON, kind=kind
+        )
+
+    found = await helix.list_recordings(channel.id)
+
+    assert [(one.id, one.created_at) for one in found] == [("77", NOON)]

@@ -17,12 +17,13 @@ from core.ports.footage import CaughtVideo
 from core.services.asking_twitch import AskingTwitch
 from core.services.catching import Catching
 from core.services.footage_keeping import FootageKeeping
+from core.services.vod_catching import VodCatching
 from core.services.working import JobProgress
 from tests.builders import CREATOR, NOON, make_job, make_spike, make_stream
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.fetching import FakeFetcher
-from tests.fakes.footage import FakeRings
+from tests.fakes.footage import FakeRings, FakeVods
 from tests.fakes.media import FakeProber
 from tests.fakes.storage import FakeStorage
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -56,6 +57,7 @@ class FootageWorld:
     twitch: FakeTwitch = field(default_factory=FakeTwitch)
     has_twitch: bool = True
     rings: FakeRings = field(default_factory=FakeRings)
+    vods: FakeVods = field(default_factory=FakeVods)
     fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     tokens: FakeFreshTokens = field(default_factory=lambda: FakeFreshTokens(make_token()))
     prober: FakeProber = field(default_factory=FakeProber)
@@ -100,6 +102,12 @@ class FootageWorld:
             fetcher=self.fetcher,
             asking=self.asking,
             keeping=self.keeping,
+            vod=VodCatching(
+                clock=self.clock,
+                recordings=self.twitch if self.has_twitch else None,
+                vods=self.vods,
+                keeping=self.keeping,
+            ),
             scratch=self.folder / "scratch",
             tail_wait_seconds=0.5,
         )

@@ -152,7 +152,8 @@ async def test_where_there_is_nothing_a_sentence_says_why(world, error, expected
     progress = await world.catch()
 
     assert progress.note == (
-        f"The moment was not kept on this machine, nor as a Twitch clip {expected}."
+        f"The moment was not kept on this machine, nor as a Twitch clip {expected}, "
+        "nor in a VOD (Twitch has no recording of it)."
     )
     moment = await world.moment()
     assert (moment.footage, moment.reason) == (FootageStatus.MISSING, progress.note)
