@@ -290,7 +290,13 @@ def _wait_for_render(process: subprocess.Popen[bytes]) -> int:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         for entry in Path("/proc").glob("[0-9]*"):
-            if _reads(entry / "stat", f" {process.pid} ") and _reads(entry / "cmdline", "libx264"):
+            is_ours = _reads(entry / "stat", f" {process.pid} ")
+            # Before it is ffmpeg it is what binds its life to ours, and does not yet.
+            if (
+                is_ours
+                and _reads(entry / "comm", "ffmpeg")
+                and _reads(entry / "cmdline", "libx264")
+            ):
                 return int(entry.name)
     raise AssertionError(f"no render was seen; the command ended with {process.poll()}")
 
