@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,14 +10,14 @@ from typing import Final
 import discord
 
 from bot.discord_board import DiscordBoard, opened
-from cogs.discord.answers import NOBODY, UNREACHED
+from bot.discord_refusals import translated
+from cogs.discord.answers import NOBODY
 from cogs.markdown import escape
-from core.errors import ExternalFailure, Forbidden
+from core.errors import Forbidden
 from core.ports.people import Announced, Announcement
 
 _TEXT_LENGTH_MAX: Final = 2000
 _HISTORY_MAX: Final = 1000
-_TOO_LARGE: Final = 40005
 
 
 class DiscordAnnouncements:
@@ -71,27 +70,10 @@ def write_text(announcement: Announcement) -> str:
     return head[:_TEXT_LENGTH_MAX]
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise ExternalFailure(
-            "Truss may not write in the channel that clips go to; give it the rights to view it, "
-            "send messages, attach files and read the history there.",
-            stage="announce",
-        ) from error
-    except discord.HTTPException as error:
-        if error.status == 413 or error.code == _TOO_LARGE:
-            raise ExternalFailure(
-                "The clip is larger than this server takes: make it shorter.", stage="announce"
-            ) from error
-        raise ExternalFailure(
-            f"Discord refused the clip ({error.status}).",
-            retryable=error.status >= 500 or error.status == 429,
-            stage="announce",
-        ) from error
-    except (discord.DiscordException, *UNREACHED) as error:
-        raise ExternalFailure(
-            f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="announce"
-        ) from error
+def _translated() -> AbstractContextManager[None]:
+    return translated(
+        stage="announce",
+        thing="the clip",
+        forbidden="Truss may not write in the channel that clips go to; give it the rights to view "
+        "it, send messages, attach files and read the history there.",
+    )

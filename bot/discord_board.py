@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,8 +12,9 @@ from typing import Final
 import discord
 import structlog
 
+from bot.discord_refusals import TOO_LARGE, translated
 from cogs.cards import ReviewCard, make_card
-from cogs.discord.answers import NOBODY, UNREACHED
+from cogs.discord.answers import NOBODY
 from cogs.layouts import (
     REACTIONS,
     make_layout,
@@ -36,7 +36,6 @@ FILE_BYTES_MAX: Final = 10 * 1024 * 1024
 _HISTORY_MAX: Final = 1000
 _SKEW: Final = timedelta(minutes=5)
 """How far Discord's clock and ours may be apart."""
-_TOO_LARGE: Final = 40005
 _READY_SECONDS: Final = 20.0
 
 
@@ -152,7 +151,7 @@ class DiscordBoard:
                         view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY
                     )
             except discord.HTTPException as error:
-                if error.status != 413 and error.code != _TOO_LARGE:
+                if error.status != 413 and error.code != TOO_LARGE:
                     raise
         if files.thumbnail is None:
             layout = make_layout(_read(news), media=None)
@@ -255,25 +254,10 @@ async def opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
         await asyncio.to_thread(file.close)
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn Discord's refusals into sentences."""
-    try:
-        yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise ExternalFailure(
-            "Truss may not write in the review channel; give it the right to view, send, attach "
-            "files and add reactions there, or choose another with /setup.",
-            stage="card",
-        ) from error
-    except discord.HTTPException as error:
-        reason = re.sub(r"\s+", " ", error.text)[:200]
-        raise ExternalFailure(
-            f"Discord refused the card ({error.status}: {reason}).",
-            retryable=error.status >= 500 or error.status == 429,
-            stage="card",
-        ) from error
-    except (discord.DiscordException, *UNREACHED) as error:
-        raise ExternalFailure(
-            f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage="card"
-        ) from error
+def _translated() -> AbstractContextManager[None]:
+    return translated(
+        stage="card",
+        thing="the card",
+        forbidden="Truss may not write in the review channel; give it the right to view, send, "
+        "attach files and add reactions there, or choose another with /setup.",
+    )

@@ -51,6 +51,14 @@ def _decode_power(
     container: InputContainer, sound: AudioStream, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, int, Power]]:
     """Give each decoded frame's time, sample rate and power (mean square over its channels)."""
+    for at_seconds, frame in decode_sound(container, sound, from_seconds, to_seconds):
+        yield at_seconds, frame.sample_rate, _mean_power(frame)
+
+
+def decode_sound(
+    container: InputContainer, sound: AudioStream, from_seconds: float, to_seconds: float
+) -> Iterator[tuple[float, AudioFrame]]:
+    """Give the frames from about here to there, each with its time; broken packets are left out."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     start = start_seconds(container)
@@ -66,7 +74,7 @@ def _decode_power(
             at_seconds = frame.time - start
             if at_seconds >= to_seconds:
                 return
-            yield at_seconds, frame.sample_rate, _mean_power(frame)
+            yield at_seconds, frame
 
 
 def _mean_power(frame: AudioFrame) -> Power:

@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
+from core.adapters.audio import decode_sound
+from core.adapters.ffmpeg.containers import find_sound, open_video
 from core.domain.captions import Word, order_words
 from core.errors import ExternalFailure, InvalidInput
 
@@ -170,25 +171,13 @@ def _resample(
     video: Path, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, Samples]]:
     """Give the sound from about here to there, piece by piece, with the time of each."""
-    from av import AudioResampler, FFmpegError  # noqa: PLC0415 - only when there is sound to read
+    from av import AudioResampler  # noqa: PLC0415 - only when there is sound to read
 
     with open_video(video) as container:
         sound = find_sound(container)
         if sound is None:
             return
-        start = start_seconds(container)
         resampler = AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-        container.seek(max(0, int((from_seconds + start - 0.5) * 1_000_000)))
-        for packet in container.demux(sound):
-            try:
-                frames = packet.decode()
-            except FFmpegError:
-                continue
-            for frame in frames:
-                if frame.time is None:
-                    continue
-                at_seconds = frame.time - start
-                if at_seconds >= to_seconds:
-                    return
-                for part in resampler.resample(frame):
-                    yield at_seconds, part.to_ndarray()[0]
+        for at_seconds, frame in decode_sound(container, sound, from_seconds, to_seconds):
+            for part in resampler.resample(frame):
+                yield at_seconds, part.to_ndarray()[0]
