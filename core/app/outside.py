@@ -66,7 +66,7 @@ from core.ports.understanding import (
 from core.ports.upload_progress import UploadStore
 from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.vision import FacecamFinder, SubjectTracker
-from core.services.watching import MakeDetector
+from core.services.ear_keeping import MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final, Protocol
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 import structlog
 
 from core.domain.asset import Asset
-from core.domain.chat import ChatHistogram, ChatMessage, ChatNotice, NoticeKind
-from core.domain.chat_days import ChatDayCounter
-from core.domain.chat_histogram import HistogramCounter, row_start
-from core.domain.chat_learning import Learned
-from core.domain.chat_memory import DetectorMemory
+from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat_spike import ChatSpike
 from core.domain.clip_calls import (
     FIRST_SECONDS,
     ClipCall,
-    ClipCalls,
     ClipCallStatus,
     ClipCallTuning,
 )
@@ -30,8 +24,9 @@ from core.domain.ids import StreamId
 from core.domain.stream import Stream, StreamStatus
 from core.ports.chat_memory import ChatMemoryStore
 from core.ports.insights import AnalyticsStore
-from core.ports.stores import HistogramStore, StreamStore, collect
+from core.ports.stores import HistogramStore, StreamStore
 from core.ports.time_and_ids import Clock, Ids
+from core.services.ear_keeping import Ear, EarKeeping, MakeDetector
 from core.services.learning import Learning
 from core.services.spike_keeping import KeptMoment, SpikeKeeping
 from core.services.stream_keeping import StreamKeeping
@@ -39,52 +34,6 @@ from core.services.stream_keeping import StreamKeeping
 _log = structlog.get_logger(__name__)
 
 _TAKES_BACK: Final = frozenset({NoticeKind.TIMEOUT, NoticeKind.DELETION})
-
-
-class Detector(Protocol):
-    """Hears one stream's chat in order.
-
-    `take_ripe` gives, once, an earlier spike whose evidence is complete; `finish` the one that
-    was still growing when the stream ended. `describe` tells of now, whether it is a spike or not.
-    `memory` is what another detector needs to go on, `learn` what a channel taught meanwhile.
-    """
-
-    def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
-
-    def advance_to(self, offset_seconds: float) -> ChatSpike | None: ...
-
-    def take_ripe(self) -> ChatSpike | None: ...
-
-    def finish(self) -> ChatSpike | None: ...
-
-    def describe(self) -> ChatSpike: ...
-
-    def memory(self) -> DetectorMemory: ...
-
-    def learn(self, learned: Learned) -> None: ...
-
-
-MakeDetector = Callable[[Learned, DetectorMemory | None], Detector]
-
-
-@dataclass(slots=True)
-class _Ear:
-    """What is remembered of one stream while it is being watched.
-
-    `memory` is that of a run before a restart, until the first event says where chat goes on.
-    """
-
-    stream: Stream
-    asset: Asset | None
-    detector: Detector
-    counter: HistogramCounter
-    days: ChatDayCounter
-    calls: ClipCalls
-    memory: DetectorMemory | None
-    call: ClipCall | None = None
-    moment: KeptMoment | None = None
-    spikes: int = 0
-    heard_seconds: float = 0.0
 
 
 class Watching:
@@ -106,14 +55,18 @@ class Watching:
     ) -> None:
         self._ids = ids
         self._stream_keeping = StreamKeeping(clock=clock, ids=ids, streams=streams)
-        self._histograms = histograms
-        self._memories = memories
-        self._analytics = analytics
         self._spike_keeping = spike_keeping
-        self._learning = learning
-        self._make_detector = make_detector
-        self._call_tuning = call_tuning
-        self._ears: dict[StreamId, _Ear] = {}
+        self._keeping = EarKeeping(
+            histograms=histograms,
+            memories=memories,
+            analytics=analytics,
+            stream_keeping=self._stream_keeping,
+            spike_keeping=spike_keeping,
+            learning=learning,
+            make_detector=make_detector,
+            call_tuning=call_tuning,
+        )
+        self._ears: dict[StreamId, Ear] = {}
 
     async def start_stream(
         self,
@@ -145,23 +98,9 @@ class Watching:
 
     async def go_on(self, stream: Stream, *, asset: Asset | None = None) -> Stream:
         """Watch a stream that is stored, from where it was left."""
-        self._ears[stream.id] = await self._make_ear(stream, asset)
+        self._ears[stream.id] = await self._keeping.make_ear(stream, asset)
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
         return stream
-
-    async def _make_ear(self, stream: Stream, asset: Asset | None) -> _Ear:
-        learned = await self._read_learned(stream)
-        memory = await self._memories.find_memory(stream.creator_id, stream.id)
-        return _Ear(
-            stream=stream,
-            asset=asset,
-            detector=self._make_detector(learned, None),
-            counter=HistogramCounter(stream.id, stream.started_at),
-            days=ChatDayCounter(stream.id, stream.started_at),
-            calls=ClipCalls(self._call_tuning),
-            memory=memory,
-            spikes=stream.spikes,
-        )
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Hear one message; return the moment that it completed, once it is stored.
@@ -171,14 +110,14 @@ class Watching:
         """
         ear = self._ears[stream.id]
         if ear.memory is not None:
-            await self._take_up(ear, event.offset_seconds)
+            await self._keeping.take_up(ear, event.offset_seconds)
         if isinstance(event, ChatMessage):
-            await self._count(ear, event)
+            await self._keeping.count(ear, event)
         elif event.kind in _TAKES_BACK:
             await self._take_back(ear, event)
         found = await self._follow(ear, ear.detector.hear(event))
         if _says_who_comes(event):
-            await self._remember(ear)
+            await self._keeping.remember(ear)
         asked = await self._hear_call(ear, event) if isinstance(event, ChatMessage) else None
         return found or asked
 
@@ -199,14 +138,18 @@ class Watching:
             length_seconds=round(gap.length_seconds, 1),
             reason=gap.reason,
         )
-        return await self._change(ear, lambda known: replace(known, gaps=add_gap(known.gaps, gap)))
+        return await self._keeping.change(
+            ear, lambda known: replace(known, gaps=add_gap(known.gaps, gap))
+        )
 
     async def retitle(self, stream: Stream, *, title: str, category: str) -> Stream:
         """Follow what the creator calls the stream now."""
         ear = self._ears[stream.id]
         if (ear.stream.title, ear.stream.category) == (title, category):
             return ear.stream
-        return await self._change(ear, lambda now: replace(now, title=title, category=category))
+        return await self._keeping.change(
+            ear, lambda now: replace(now, title=title, category=category)
+        )
 
     def count_lately(self, stream: Stream) -> int:
         """Return how many lines were said in the last ten seconds."""
@@ -230,7 +173,7 @@ class Watching:
         ear = self._ears.pop(stream.id)
         await self._ripen(ear, ear.detector.finish())
         if ear.memory is None:
-            await self._remember(ear)
+            await self._keeping.remember(ear)
         return ear.stream
 
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
@@ -240,104 +183,31 @@ class Watching:
         """
         ear = self._ears.pop(stream.id)
         await self._ripen(ear, ear.detector.finish())
-        await self._keep_counts(ear)
+        await self._keeping.keep_counts(ear)
         if ear.stream.status is StreamStatus.ENDED:
             return ear.stream
-        return await self._change(
+        return await self._keeping.change(
             ear,
             lambda known: replace(
                 known, status=StreamStatus.ENDED, duration_seconds=duration_seconds
             ),
         )
 
-    async def _change(self, ear: _Ear, change: Callable[[Stream], Stream]) -> Stream:
-        """Store a change together with what was counted of the stream up to now."""
-
-        def count(known: Stream) -> Stream:
-            return replace(
-                change(known),
-                chat_peak=max(known.chat_peak, ear.counter.peak),
-                spikes=max(known.spikes, ear.spikes),
-                heard_seconds=max(known.heard_seconds or 0.0, ear.heard_seconds),
-            )
-
-        ear.stream = await self._stream_keeping.change(ear.stream, count)
-        return ear.stream
-
-    async def _take_back(self, ear: _Ear, notice: ChatNotice) -> None:
+    async def _take_back(self, ear: Ear, notice: ChatNotice) -> None:
         ear.calls.forget(notice)
         if ear.moment:
             ear.moment = await self._spike_keeping.take_back(ear.stream, ear.moment, notice)
 
-    async def _follow(self, ear: _Ear, spike: ChatSpike | None) -> ChatSpike | None:
+    async def _follow(self, ear: Ear, spike: ChatSpike | None) -> ChatSpike | None:
         """Keep what became ripe, and the spike that was found, if one was."""
         await self._ripen(ear, ear.detector.take_ripe())
         if spike is None:
             return None
         found = await self._keep_spike(ear, spike)
-        await self._remember(ear)
+        await self._keeping.remember(ear)
         return found
 
-    async def _count(self, ear: _Ear, message: ChatMessage) -> None:
-        ear.days.count_message(message.offset_seconds, message.chatter)
-        row = ear.counter.count(message.offset_seconds, message.chatter)
-        ear.heard_seconds = max(ear.heard_seconds, message.offset_seconds)
-        if row:
-            await self._histograms.put_histogram(ear.stream.creator_id, row)
-            await self._keep_memory(ear)
-            await self._keep_totals(ear)
-            ear.detector.learn(await self._read_learned(ear.stream))
-
-    async def _take_up(self, ear: _Ear, offset_seconds: float) -> None:
-        """Go on where a run before a restart was; chat that begins earlier is heard anew."""
-        stream, memory = ear.stream, ear.memory
-        ear.memory = None
-        if memory is None or offset_seconds < memory.offset_seconds:
-            return
-        ear.detector = self._make_detector(await self._read_learned(stream), memory)
-        row = await self._find_row(stream, offset_seconds)
-        ear.counter = HistogramCounter(stream.id, stream.started_at, row=row)
-        if last := await self._spike_keeping.find_last(stream):
-            ear.calls.recall(last.detected_at_seconds, last.asked_by)
-        _log.info("stream.taken_up", stream_id=stream.id, heard_seconds=memory.heard_seconds)
-
-    async def _read_learned(self, stream: Stream) -> Learned:
-        return await self._learning.read_learned(stream.creator_id, stream.broadcaster_id)
-
-    async def _find_row(self, stream: Stream, offset_seconds: float) -> ChatHistogram | None:
-        rows = await collect(
-            lambda cursor: self._histograms.list_histograms(
-                stream.creator_id, stream.id, cursor=cursor
-            )
-        )
-        row_at = row_start(stream.started_at + timedelta(seconds=offset_seconds))
-        return next((row for row in rows if row.starts_at == row_at), None)
-
-    async def _remember(self, ear: _Ear) -> None:
-        """Store what a restart needs: the detector's memory, and what was counted up to now."""
-        await self._keep_memory(ear)
-        await self._keep_counts(ear)
-
-    async def _keep_memory(self, ear: _Ear) -> None:
-        creator_id, stream_id = ear.stream.creator_id, ear.stream.id
-        await self._memories.put_memory(creator_id, stream_id, ear.detector.memory())
-
-    async def _keep_counts(self, ear: _Ear) -> None:
-        row = ear.counter.open_row()
-        if any(row.messages):
-            await self._histograms.put_histogram(ear.stream.creator_id, row)
-        await self._keep_totals(ear)
-
-    async def _keep_totals(self, ear: _Ear) -> None:
-        await self._keep_days(ear)
-        if ear.stream.broadcaster_id is not None:
-            await self._change(ear, lambda known: known)
-
-    async def _keep_days(self, ear: _Ear) -> None:
-        for day in ear.days.take_totals():
-            await self._analytics.put_local_day(ear.stream.creator_id, ear.days.name, day)
-
-    async def _keep_spike(self, ear: _Ear, spike: ChatSpike) -> ChatSpike | None:
+    async def _keep_spike(self, ear: Ear, spike: ChatSpike) -> ChatSpike | None:
         """Store a spike; None where viewers had that moment clipped already."""
         if ear.calls.meet_spike(spike.detected_at_seconds):
             await self._ripen(ear, spike)
@@ -347,7 +217,7 @@ class Watching:
         ear.moment = await self._spike_keeping.keep_spike(ear.stream, ear.asset, spike)
         return spike
 
-    async def _hear_call(self, ear: _Ear, message: ChatMessage) -> ChatSpike | None:
+    async def _hear_call(self, ear: Ear, message: ChatMessage) -> ChatSpike | None:
         call = ear.calls.hear(message)
         if call is None:
             return None
@@ -362,7 +232,7 @@ class Watching:
         ear.moment = await self._spike_keeping.keep_spike(ear.stream, ear.asset, asked)
         return asked
 
-    async def _ripen(self, ear: _Ear, ripe: ChatSpike | None) -> None:
+    async def _ripen(self, ear: Ear, ripe: ChatSpike | None) -> None:
         if ripe and ear.moment:
             ear.moment = await self._spike_keeping.renew_evidence(ear.stream, ear.moment, ripe)
 
