@@ -17,9 +17,13 @@ from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
 from core.adapters.whisper import open_listener
-from core.ports.captions import CaptionReader, SpeechListener
-from core.ports.media import Prober, Renderer
-from core.services.cutting import Cutting
+from core.ports.clips import (
+    CaptionReader,
+    Renderer,
+    SpeechListener,
+)
+from core.ports.videos import Prober
+from core.services.clips.video_cutting import VideoCutting
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -33,7 +37,7 @@ class Cutter:
     captions: CaptionReader
     listener: SpeechListener | None
     renderer: Renderer
-    cutting: Cutting
+    video_cutting: VideoCutting
 
 
 def open_cutter(settings: Settings, *, can_listen: bool = False, **instead: Any) -> Cutter:
@@ -58,4 +62,4 @@ def open_cutter(settings: Settings, *, can_listen: bool = False, **instead: Any)
     }
     ports |= {name: port for name, port in instead.items() if name in ports}
     parts |= {name: port for name, port in instead.items() if name in parts}
-    return Cutter(**parts, renderer=ports["renderer"], cutting=Cutting(**ports))
+    return Cutter(**parts, renderer=ports["renderer"], video_cutting=VideoCutting(**ports))

@@ -22,13 +22,20 @@ from cogs.layouts import (
     name_button,
     name_reconnect_button,
 )
-from core.domain.clip import ClipStatus
-from core.domain.guild import GuildBinding
-from core.domain.platform_token import Account
-from core.domain.publication import PublicationStatus
-from core.domain.review import PostedCard, Verdict, name_cut
+from core.domain.accounts.platform_token import Account
+from core.domain.clips.clip import ClipStatus
+from core.domain.people.guild import GuildBinding
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.review_card import (
+    PostedCard,
+    Verdict,
+    name_cut,
+)
 from core.errors import ExternalFailure
-from core.ports.people import CardFiles, CardNews
+from core.ports.review import (
+    CardFiles,
+    CardNews,
+)
 
 _log = structlog.get_logger(__name__)
 

@@ -19,7 +19,7 @@ from bot.discord_board import DiscordBoard
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from core.app import App
 from core.background import spawn
-from core.domain.job import Queue
+from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput
 
 _log = structlog.get_logger(__name__)
@@ -111,10 +111,10 @@ async def run_discord(
     tasks: list[asyncio.Task[None]] = []
     try:
         await _log_in(bot, token)
-        await app.working.take_over(Queue.DISCORD)
+        await app.job_runner.take_over(Queue.DISCORD)
         tasks = [
             spawn(bot.connect(reconnect=True), name="discord gateway"),
-            spawn(app.working.run(Queue.DISCORD), name="discord worker"),
+            spawn(app.job_runner.run(Queue.DISCORD), name="discord worker"),
         ]
         await _catch_up(bot, tasks)
         yield bot

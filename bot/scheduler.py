@@ -29,25 +29,25 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="sweep due publications",
             every_seconds=app.sweep_seconds,
-            call=app.dispatching.sweep_due,
+            call=app.due_sweep.sweep_due,
         ),
         Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),
         Timer(name="resend lost jobs", every_seconds=60, call=app.keeping.resend_lost_jobs),
         Timer(
             name="remove unfinished uploads",
             every_seconds=3600,
-            call=app.uploading.remove_leftovers,
+            call=app.multipart_uploads.remove_leftovers,
         ),
         Timer(
             name="measure posts",
             every_seconds=3600,
-            call=app.measuring.measure_posts,
+            call=app.post_measurement.measure_posts,
             begins_at_once=True,
         ),
         Timer(
             name="validate accounts",
             every_seconds=3600,
-            call=app.validating.validate_accounts,
+            call=app.token_validation.validate_accounts,
             begins_at_once=True,
         ),
     )

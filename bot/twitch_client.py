@@ -23,9 +23,9 @@ from bot.twitch_irc import ListeningEar
 from bot.twitch_socket import SteadySocket
 from core.app import App
 from core.background import spawn
-from core.domain.ids import CreatorId
-from core.domain.pace import delay_seconds
-from core.domain.platform_token import PlatformToken
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.ids import CreatorId
+from core.domain.work.rate_window import delay_seconds
 from core.errors import TrussError
 
 _log = structlog.get_logger(__name__)
@@ -299,7 +299,7 @@ def make_client(
         client_id=client_id,
         client_secret=client_secret,
         client=client,
-        tokens=app.refreshing,
+        tokens=app.token_refresh,
         creator_id=CreatorId(account.creator_id),
     )
     return client

@@ -8,9 +8,9 @@ from twitchio import HTTPException
 from twitchio.authentication.tokens import ManagedHTTPClient
 from twitchio.http import HTTPClient, Route
 
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from core.ports.accounts import FreshTokens
 
 UNAUTHORISED = 401

@@ -12,8 +12,8 @@ import structlog
 
 from core.app import App
 from core.background import spawn
-from core.domain.chat_spike import ChatSpike
-from core.domain.live_chat import LiveEvent
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.live_chat import LiveEvent
 from core.errors import TrussError
 
 _log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ class ListeningEar:
         on_joined: Callable[[str, str], None] | None = None,
         on_refused: Callable[[str, str], None] | None = None,
     ) -> None:
-        self._listening = app.listening
+        self._live_chat = app.live_chat
         self._clock = app.ports.clock
         self._on_spike = on_spike
         self._on_joined = on_joined
@@ -40,7 +40,7 @@ class ListeningEar:
 
     async def hear(self, event: LiveEvent) -> None:
         try:
-            spike = await self._listening.hear(event)
+            spike = await self._live_chat.hear(event)
         except TrussError as error:
             _log.warning("chat.not_heard", channel=event.broadcaster_id, reason=str(error))
         else:
@@ -49,7 +49,7 @@ class ListeningEar:
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
         _log.info("chat.joined", login=login)
-        await self._listening.hear_again([broadcaster_id], at=self._clock.now())
+        await self._live_chat.hear_again([broadcaster_id], at=self._clock.now())
         if self._on_joined:
             self._on_joined(login, broadcaster_id)
 
@@ -61,10 +61,10 @@ class ListeningEar:
     async def go_deaf(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        await self._listening.go_deaf(broadcaster_ids, since=since, reason=reason)
+        await self._live_chat.go_deaf(broadcaster_ids, since=since, reason=reason)
 
     async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
-        await self._listening.hear_again(broadcaster_ids, at=at)
+        await self._live_chat.hear_again(broadcaster_ids, at=at)
 
 
 @asynccontextmanager
@@ -83,11 +83,11 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await app.listening.leave()
+        await app.live_chat.leave()
 
 
 async def keep_time(app: App) -> None:
     """Tell the listening service each second that time has passed."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        await app.listening.pass_time()
+        await app.live_chat.pass_time()

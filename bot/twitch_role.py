@@ -19,10 +19,10 @@ from bot.twitch_client import (
 from bot.twitch_irc import ListeningEar, run_public_chat
 from core.app import App
 from core.background import spawn
-from core.domain.ids import CreatorId
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
 from core.errors import TrussError
 
 _log = structlog.get_logger(__name__)
@@ -44,13 +44,13 @@ class Roster:
 
     async def refresh(self) -> None:
         """Take up the channels that were connected or let go since the last time."""
-        watched = {b.broadcaster_id: b for b in await self._app.connecting.list_watched()}
+        watched = {b.broadcaster_id: b for b in await self._app.channel_connections.list_watched()}
         for broadcaster_id in set(self._logins) - set(watched):
-            await self._app.listening.remove_channel(broadcaster_id)
+            await self._app.live_chat.remove_channel(broadcaster_id)
             self._leave_irc(broadcaster_id)
             del self._logins[broadcaster_id]
         for broadcaster_id, binding in watched.items():
-            self._app.listening.add_channel(binding)
+            self._app.live_chat.add_channel(binding)
             self._logins[broadcaster_id] = binding.login
         if self.client is not None:
             self.client.watch(set(watched))
@@ -88,9 +88,9 @@ class Roster:
         live = {stream.broadcaster_id: stream for stream in await live_streams.list_live(ids)}
         for broadcaster_id in ids:
             if broadcaster_id in live:
-                await self._app.listening.follow_stream(live[broadcaster_id])
+                await self._app.live_chat.follow_stream(live[broadcaster_id])
             else:
-                await self._app.listening.end_stream(broadcaster_id)
+                await self._app.live_chat.end_stream(broadcaster_id)
 
     async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
         """Do both again and again; what fails is tried the next time."""
@@ -138,8 +138,8 @@ async def run_twitch(
             client.take_up(app, ear, account, tuning, on_lost=roster.lose)
             tasks += await _start(client, stack)
             roster.client = client
-            await app.working.take_over(Queue.TWITCH)
-            tasks.append(spawn(app.working.run(Queue.TWITCH), name="twitch worker"))
+            await app.job_runner.take_over(Queue.TWITCH)
+            tasks.append(spawn(app.job_runner.run(Queue.TWITCH), name="twitch worker"))
         keeping = roster.keep(roster_seconds=roster_seconds, live_seconds=live_seconds)
         tasks.append(spawn(keeping, name="twitch roster"))
         try:
@@ -153,7 +153,7 @@ async def run_twitch(
 async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None:
     """Return the account that the bot speaks as; without one, chat is read by IRC alone."""
     try:
-        return await app.refreshing.get_fresh_token(creator_id, Platform.TWITCH)
+        return await app.token_refresh.get_fresh_token(creator_id, Platform.TWITCH)
     except TrussError as error:
         _log.warning("twitch.no_account", reason=str(error))
         return None

@@ -17,7 +17,7 @@ import twitchio
 from twitchio.eventsub.websockets import Websocket
 
 from core.background import spawn
-from core.domain.live_chat import SeenIds
+from core.domain.chat.live_chat import SeenIds
 
 _log = structlog.get_logger(__name__)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.domain.analysis import Estimate
-from core.domain.spend import format_dollars
+from core.domain.videos.asset_analysis import Estimate
+from core.domain.videos.model_spend import format_dollars
 
 
 def describe_estimate(estimate: Estimate, *, model: str | None) -> str:

@@ -11,16 +11,26 @@ from dataclasses import dataclass
 
 from cogs.places import CardPlace, describe_places
 from cogs.plain_text import clean_text
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip, ClipStatus
-from core.domain.clip_title import format_offset
-from core.domain.ids import PublicationId
-from core.domain.job import Job
-from core.domain.metrics import PostMetric
-from core.domain.publication import RETRIED, Publication, PublicationStatus
-from core.domain.reaction import Reaction
-from core.domain.review import Verdict, name_cut
-from core.domain.virality import ViralityScore
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.reaction import Reaction
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.clips.virality import ViralityScore
+from core.domain.learning.metrics import PostMetric
+from core.domain.publishing.publication import (
+    RETRIED,
+    Publication,
+    PublicationStatus,
+)
+from core.domain.review.review_card import (
+    Verdict,
+    name_cut,
+)
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import Job
+from core.domain.work.plain_text import format_offset
 
 TITLE_LENGTH_MAX = 100
 LINE_LENGTH_MAX = 140

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cogs.plain_text import clean_text
-from core.domain.chat_answer import ClipLink, MomentLink
-from core.domain.clip_calls import ClipCall
+from core.domain.chat.chat_answer import (
+    ClipLink,
+    MomentLink,
+)
+from core.domain.chat.clip_calls import ClipCall
 
 TITLE_CHARACTERS = 60
 

@@ -11,9 +11,9 @@ from discord import ui
 from cogs.cards import ReviewCard
 from cogs.markdown import escape, name_person
 from cogs.places import CardPlace
-from core.domain.clip import ClipStatus
-from core.domain.platform_token import Account
-from core.domain.review import Verdict
+from core.domain.accounts.platform_token import Account
+from core.domain.clips.clip import ClipStatus
+from core.domain.review.review_card import Verdict
 
 TEXT_LENGTH_MAX: Final = 3900
 _SENTENCE_LENGTH_MAX: Final = 160

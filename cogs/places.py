@@ -8,9 +8,13 @@ from typing import Final
 from urllib.parse import unquote
 
 from cogs.plain_text import clean_text
-from core.domain.ids import PublicationId
-from core.domain.metrics import PostMetric
-from core.domain.publication import WAITING, Publication, PublicationStatus
+from core.domain.learning.metrics import PostMetric
+from core.domain.publishing.publication import (
+    WAITING,
+    Publication,
+    PublicationStatus,
+)
+from core.domain.work.ids import PublicationId
 
 LINK_LENGTH_MAX: Final = 500
 _REASON_LENGTH_MAX: Final = 140

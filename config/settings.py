@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from core.domain.chat_spike import SpikeTuning
-from core.domain.clip_calls import ClipCallTuning
-from core.domain.edit_plan import CLIP_SECONDS_MAX
-from core.domain.model_tuning import ModelTuning, find_tuning_problem
+from core.domain.chat.chat_spike import SpikeTuning
+from core.domain.chat.clip_calls import ClipCallTuning
+from core.domain.videos.model_tuning import (
+    ModelTuning,
+    find_tuning_problem,
+)
+from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.errors import InvalidInput
 
 CLIP_SECONDS_LEAST = 10.0

@@ -5,12 +5,36 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.domain.asset import Asset, VideoFacts
-from core.domain.chat_spike import ChatLine, ChatSpike
-from core.domain.clip import Clip
-from core.domain.creator import Actor, Role
-from core.domain.guild import GuildBinding
-from core.domain.ids import (
+from core.domain.chat.chat_spike import (
+    ChatLine,
+    ChatSpike,
+)
+from core.domain.chat.reaction import Reaction
+from core.domain.clips.clip import Clip
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.people.guild import GuildBinding
+from core.domain.people.member import GuildPerson
+from core.domain.publishing.publication import Publication
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import PublishTarget
+from core.domain.publishing.wording import Wording
+from core.domain.review.review_card import (
+    PostedCard,
+    name_cut,
+)
+from core.domain.streams.stream import Stream
+from core.domain.videos.asset import (
+    Asset,
+    VideoFacts,
+)
+from core.domain.work.ids import (
     AssetId,
     ClipId,
     CreatorId,
@@ -20,17 +44,11 @@ from core.domain.ids import (
     make_clip_id,
     make_ulid,
 )
-from core.domain.job import Job, JobKind
-from core.domain.member import GuildPerson
-from core.domain.platform import Platform
-from core.domain.publication import Publication
-from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import PublishTarget
-from core.domain.reaction import Reaction
-from core.domain.review import PostedCard, name_cut
-from core.domain.stream import Stream
-from core.domain.virality import ScorePart, ViralityScore
-from core.domain.wording import Wording
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.domain.work.platform import Platform
 from core.ports.publishing import PublishOrder
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

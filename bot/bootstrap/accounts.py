@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from core.adapters.oauth import Application, HttpOAuth, dialects
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 
 if TYPE_CHECKING:
     from config.settings import Settings

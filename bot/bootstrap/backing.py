@@ -17,10 +17,13 @@ from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
-from core.ports.media import ObjectStorage
-from core.ports.secrets import Cipher
-from core.ports.time_and_ids import Clock
-from core.ports.uploads import UploadReceiver, UploadTickets
+from core.ports.accounts import Cipher
+from core.ports.storage import ObjectStorage
+from core.ports.uploads import (
+    UploadReceiver,
+    UploadTickets,
+)
+from core.ports.work import Clock
 
 if TYPE_CHECKING:
     from config.settings import Settings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from core.adapters.metrics import TikTokMetrics, TwitchMetrics, YouTubeMetrics
-from core.domain.platform import Platform
-from core.ports.measuring import MetricReader
+from core.domain.work.platform import Platform
+from core.ports.learning import MetricReader
 
 if TYPE_CHECKING:
     from config.settings import Settings

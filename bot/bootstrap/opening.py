@@ -36,11 +36,11 @@ from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
 from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
-from core.domain.chat_detector import ChatSpikeDetector
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.web_address import read_web_address
-from core.ports.people import AnnouncementBoard
+from core.domain.chat.spike_detector import ChatSpikeDetector
+from core.domain.videos.web_address import read_web_address
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.review import AnnouncementBoard
 from core.ports.understanding import VideoAnalyst
 
 if TYPE_CHECKING:
@@ -192,8 +192,8 @@ async def open_app(
             try:
                 yield app
             finally:
-                await app.watching.leave_streams()
-                await app.refreshing.finish()
+                await app.spike_detection.leave_streams()
+                await app.token_refresh.finish()
 
 
 @asynccontextmanager

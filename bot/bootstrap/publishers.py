@@ -14,10 +14,11 @@ from core.adapters.publishers.tiktok import TikTokPublisher
 from core.adapters.publishers.twitch import TwitchPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
-from core.domain.platform import Platform
-from core.ports.people import AnnouncementBoard, GuildStore
+from core.domain.work.platform import Platform
+from core.ports.people import GuildStore
 from core.ports.publishing import Publisher
-from core.ports.stores import StreamStore
+from core.ports.review import AnnouncementBoard
+from core.ports.streams import StreamStore
 
 if TYPE_CHECKING:
     from config.settings import Settings

@@ -14,7 +14,7 @@ from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.helix import Helix
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 if TYPE_CHECKING:
     from config.settings import Settings

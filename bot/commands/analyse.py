@@ -19,15 +19,18 @@ from bot.commands.clip_table import make_console
 from bot.runner import stop_on_signals, unless_stopped
 from cogs.analyses import describe_estimate
 from core.app import App
-from core.domain.analysis import AssetAnalysis
-from core.domain.asset import Asset
-from core.domain.clip_title import format_offset
-from core.domain.creator import Actor, Role
-from core.domain.ids import CreatorId
-from core.domain.intake import name_video
-from core.ports.chat_logs import ChatLog
-from core.ports.stores import collect
-from core.services.working import JobProgress
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.videos.asset import Asset
+from core.domain.videos.asset_analysis import AssetAnalysis
+from core.domain.videos.intake import name_video
+from core.domain.work.ids import CreatorId
+from core.domain.work.plain_text import format_offset
+from core.ports.chat import ChatLog
+from core.ports.paging import collect
+from core.services.work.job_runner import JobProgress
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -64,10 +67,10 @@ async def analyse_video(
     asset = await _find_or_import(app, owner, video)
     if chat and log:
         await _hear_once(app, owner, asset, log, title=chat.name)
-    report = await app.browsing.report_video(owner, asset.id)
+    report = await app.video_list.report_video(owner, asset.id)
     if report.model:
         notes.print(describe_estimate(report.estimate, model=report.model), soft_wrap=True)
-    analysis = await app.analysing.analyse_now(owner, asset.id, JobProgress())
+    analysis = await app.video_analysis.analyse_now(owner, asset.id, JobProgress())
     if as_json:
         sys.stdout.write(json.dumps(analysis_to_json(asset, analysis)) + "\n")
         return 0
@@ -87,7 +90,7 @@ async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
     for asset in known:
         if asset.title == title and asset.facts == facts:
             return asset
-    return await app.importing.import_video(
+    return await app.video_import.import_video(
         owner, video, title=title, published_at=app.ports.clock.now()
     )
 
@@ -99,13 +102,15 @@ async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, titl
     )
     if any(stream.asset_id == asset.id and stream.title == title for stream in streams):
         return
-    stream = await app.watching.start_stream(owner, title=title, started_at=asset.published_at)
+    stream = await app.spike_detection.start_stream(
+        owner, title=title, started_at=asset.published_at
+    )
     events, last = iter(log), 0.0
     while batch := await asyncio.to_thread(lambda: list(islice(events, _BATCH))):
         for event in batch:
             last = event.offset_seconds
-            await app.watching.hear(stream, event)
-    ended = await app.watching.end_stream(stream, duration_seconds=last)
+            await app.spike_detection.hear(stream, event)
+    ended = await app.spike_detection.end_stream(stream, duration_seconds=last)
     # Only now the video is named: while it is heard, each eruption would make a clip by itself.
     await app.ports.streams.save_stream(replace(ended, asset_id=asset.id))
 

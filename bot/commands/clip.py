@@ -14,11 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cutter import Cutter, open_cutter
-from core.domain.box import Box, read_box
-from core.domain.captions import Word
-from core.domain.edit_plan import CameraPath, Layout
+from core.domain.clips.box import (
+    Box,
+    read_box,
+)
+from core.domain.clips.edit_plan import (
+    CameraPath,
+    Layout,
+)
+from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.cutting import Cut, CutOrder
+from core.services.clips.video_cutting import (
+    Cut,
+    CutOrder,
+)
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -120,7 +129,7 @@ async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
         longest_seconds=SECONDS_MAX,
     )
     with _show_progress(wish.as_json) as tell:
-        cut = await cutter.cutting.cut(wish.video, facts, order, wish.out, on_progress=tell)
+        cut = await cutter.video_cutting.cut(wish.video, facts, order, wish.out, on_progress=tell)
     if wish.sheet:
         await cutter.renderer.make_contact_sheet(wish.out, wish.sheet)
     _print(cut, order, wish)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cogs.cards import make_card
-from core.domain.clip import Clip
+from core.domain.clips.clip import Clip
 
 PLAIN_WIDTH = 160
 

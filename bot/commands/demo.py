@@ -24,10 +24,16 @@ from bot.runner import (
 from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.app import App
-from core.domain.clip import Clip, ClipStatus
-from core.domain.creator import Actor, Role
-from core.domain.ids import DEMO_CREATOR_ID
-from core.services.rehearsing import UNFINISHED
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.work.ids import DEMO_CREATOR_ID
+from core.services.demo.demo_run import UNFINISHED
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -51,7 +57,7 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
         app = await stack.enter_async_context(
             open_app(settings, home=home, publish_folder=folder, is_seeded=True, **instead)
         )
-        await app.rehearsing.prepare(JUDGE)
+        await app.demo_run.prepare(JUDGE)
         await unless_stopped(_hear_stream(app, console), stop)
         # Clips are made only of evidence that is complete, so that equal streams give equal clips.
         await stack.enter_async_context(
@@ -84,21 +90,21 @@ async def _serve(
 async def _hear_stream(app: App, console: Console) -> None:
     with _make_bars(console) as bars:
         making = bars.add_task("Making a stream", total=1.0, note="")
-        video = await app.rehearsing.make_video(
+        video = await app.demo_run.make_video(
             on_progress=lambda fraction: bars.update(making, completed=fraction)
         )
         hearing = bars.add_task("Hearing its chat", total=1.0, note="")
-        await app.rehearsing.play(
+        await app.demo_run.play(
             JUDGE,
             video,
             on_progress=lambda fraction: bars.update(hearing, completed=fraction),
         )
-        clips = await app.rehearsing.list_clips(JUDGE)
+        clips = await app.demo_run.list_clips(JUDGE)
         bars.update(hearing, note=f"{len(clips)} eruptions")
 
 
 async def _watch_renders(app: App, console: Console) -> list[Clip]:
-    clips = await app.rehearsing.list_clips(JUDGE)
+    clips = await app.demo_run.list_clips(JUDGE)
     with _make_bars(console) as bars:
         tasks: dict[str, TaskID] = {
             clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
@@ -106,10 +112,10 @@ async def _watch_renders(app: App, console: Console) -> list[Clip]:
         }
         while any(clip.status in UNFINISHED for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
-            for job in await app.working.list_running(JUDGE):
+            for job in await app.job_runner.list_running(JUDGE):
                 if job.subject_id in tasks:
                     bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
-            clips = await app.rehearsing.list_clips(JUDGE)
+            clips = await app.demo_run.list_clips(JUDGE)
             for clip in clips:
                 if clip.status not in UNFINISHED:
                     note = clip.status.replace("_", " ")

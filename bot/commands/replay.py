@@ -17,20 +17,35 @@ from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
 from bot.scheduler import run_timers
 from core.app import App
-from core.domain.asset import Asset
-from core.domain.chat import ChatMessage, ChatNotice
-from core.domain.clip import Clip, ClipStatus
-from core.domain.creator import Actor, Role
-from core.domain.ids import CreatorId
-from core.domain.intake import name_video
-from core.domain.job import JobKind, JobStatus
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.stream import Stream
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+)
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.streams.stream import Stream
+from core.domain.videos.asset import Asset
+from core.domain.videos.intake import name_video
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+)
 from core.errors import InvalidInput
-from core.ports.chat_logs import ChatLog
-from core.ports.stores import collect
-from core.services.rehearsing import UNFINISHED
-from core.services.scratch import open_scratch
+from core.ports.chat import ChatLog
+from core.ports.paging import collect
+from core.services.demo.demo_run import UNFINISHED
+from core.services.work.scratch_folder import open_scratch
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -95,7 +110,7 @@ async def _open_history(
         yield _History()
         return
     async with open_app(settings, home=settings.home, publish_folder=folder) as app:
-        broadcaster_id = await app.learning.find_channel(_owner_of(settings), channel)
+        broadcaster_id = await app.channel_learning.find_channel(_owner_of(settings), channel)
         known = {"tunings": app.ports.tunings, "bindings": app.ports.bindings}
         yield _History(broadcaster_id=broadcaster_id, ports=known)
 
@@ -124,17 +139,17 @@ class _Replay:
             await asyncio.to_thread(_make_out, output.folder)
         stream = await self._hear_log(log, asset)
         if picture:
-            await app.reporting.paint_stream(owner, stream.id, picture)
+            await app.stream_reports.paint_stream(owner, stream.id, picture)
         clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
         output.finish(clips, publications, log)
         if self._broadcaster_id:
-            output.note(await app.learning.explain_channel(owner, self._broadcaster_id))
+            output.note(await app.channel_learning.explain_channel(owner, self._broadcaster_id))
         are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)
         return 0 if are_out and len(publications) == len(clips) else 1
 
     async def _hear_log(self, log: ChatLog, asset: Asset | None) -> Stream:
-        watching, output = self._app.watching, self._output
-        stream = await watching.start_stream(
+        spike_detection, output = self._app.spike_detection, self._output
+        stream = await spike_detection.start_stream(
             self._owner,
             title="replay",
             started_at=_STARTED_AT,
@@ -146,11 +161,11 @@ class _Replay:
             heard += 1
             late += event.offset_seconds < newest - LATE_SECONDS
             newest = max(newest, event.offset_seconds)
-            spike = await watching.hear(stream, event)
-            output.show_call(event.offset_seconds, watching.read_call(stream))
+            spike = await spike_detection.hear(stream, event)
+            output.show_call(event.offset_seconds, spike_detection.read_call(stream))
             if spike:
                 output.add(spike)
-        await watching.end_stream(stream, duration_seconds=newest)
+        await spike_detection.end_stream(stream, duration_seconds=newest)
         if not heard:
             raise InvalidInput(
                 f"The chat holds no message that can be read ({log.skipped} broken lines); "
@@ -162,7 +177,7 @@ class _Replay:
 
 async def _import(app: App, owner: Actor, video: Path) -> Asset:
     title = name_video("", video.name)
-    return await app.importing.import_video(owner, video, title=title, published_at=_STARTED_AT)
+    return await app.video_import.import_video(owner, video, title=title, published_at=_STARTED_AT)
 
 
 async def _read_in_batches(log: ChatLog) -> AsyncIterator[ChatMessage | ChatNotice]:
@@ -183,7 +198,7 @@ async def _finish_clips(
             clips = await _list_clips(app, owner)
         for clip in clips:
             if clip.status is ClipStatus.IN_REVIEW:
-                await app.reviewing.approve(
+                await app.clip_review.approve(
                     owner, clip.id, seen_version=clip.version, teaches=False
                 )
         publications = await _list_publications(app, owner)
@@ -207,7 +222,9 @@ async def _is_measuring(app: App, owner: Actor) -> bool:
 
 
 async def _list_clips(app: App, owner: Actor) -> list[Clip]:
-    clips = await collect(lambda cursor: app.reviewing.list_clips(owner, cursor=cursor, limit=100))
+    clips = await collect(
+        lambda cursor: app.clip_review.list_clips(owner, cursor=cursor, limit=100)
+    )
     return sorted(clips, key=lambda clip: clip.start_seconds)
 
 

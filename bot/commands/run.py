@@ -26,8 +26,11 @@ from bot.scheduler import run_timers
 from bot.twitch_role import run_twitch
 from bot.web.app import make_web_app
 from core.app import App
-from core.domain.creator import Actor, Role
-from core.domain.ids import CreatorId
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.work.ids import CreatorId
 
 if TYPE_CHECKING:
     from config.settings import Settings

@@ -13,13 +13,16 @@ from rich.console import Console
 from bot.commands.clip_table import make_clip_table, make_console
 from cogs.calls import describe_call
 from cogs.cards import describe_spike
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip
-from core.domain.clip_calls import ClipCall
-from core.domain.clip_title import format_offset
-from core.domain.ids import ClipId
-from core.domain.publication import Publication, PublicationStatus
-from core.ports.chat_logs import ChatLog
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import ClipCall
+from core.domain.clips.clip import Clip
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.work.ids import ClipId
+from core.domain.work.plain_text import format_offset
+from core.ports.chat import ChatLog
 
 
 class SpikeOutput:

@@ -17,11 +17,14 @@ from bot.runner import stop_on_signals
 from bot.twitch_irc import ListeningEar, run_public_chat
 from cogs.cards import describe_spike
 from core.app import App
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip_title import format_offset
-from core.domain.ids import CreatorId
-from core.domain.live_chat import LiveEvent
-from core.domain.twitch_channel import TwitchBinding, read_login
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.live_chat import LiveEvent
+from core.domain.streams.twitch_channel import (
+    TwitchBinding,
+    read_login,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.plain_text import format_offset
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -87,7 +90,7 @@ class _Watched:
 
     def _add(self, login: str, broadcaster_id: str) -> None:
         now = self._app.ports.clock.now()
-        self._app.listening.add_channel(
+        self._app.live_chat.add_channel(
             TwitchBinding(
                 broadcaster_id=broadcaster_id,
                 creator_id=self._creator_id,
@@ -106,8 +109,8 @@ class _Watched:
             self._stop.set()
 
     def _show(self, event: LiveEvent, spike: ChatSpike) -> None:
-        channel = self._app.listening.find_channel(event.broadcaster_id)
-        stream = self._app.listening.find_stream(event.broadcaster_id)
+        channel = self._app.live_chat.find_channel(event.broadcaster_id)
+        stream = self._app.live_chat.find_stream(event.broadcaster_id)
         if channel and stream:
             self._output.show(channel.login, stream.started_at.isoformat(), spike)
 

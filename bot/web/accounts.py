@@ -12,11 +12,17 @@ from bot.web.face import FACE
 from bot.web.guard import read_form
 from cogs.plain_text import clean_text
 from core.background import spawn
-from core.domain.account_scopes import describe_scopes, list_missing
-from core.domain.platform import Platform
-from core.domain.platform_token import Account, AccountStatus
+from core.domain.accounts.account_scopes import (
+    describe_scopes,
+    list_missing,
+)
+from core.domain.accounts.platform_token import (
+    Account,
+    AccountStatus,
+)
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput, TrussError
-from core.services.linking import Linking
+from core.services.accounts.account_linking import AccountLinking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,31 +48,31 @@ def list_routes() -> list[web.RouteDef]:
 
 async def show_accounts(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    accounts = await face.app.linking.list_accounts(face.actor)
+    accounts = await face.app.account_linking.list_accounts(face.actor)
     rows = [describe_account(account) for account in accounts]
-    return _show(request, "accounts.html", rows=rows, platforms=face.app.linking.platforms)
+    return _show(request, "accounts.html", rows=rows, platforms=face.app.account_linking.platforms)
 
 
 async def offer_link(request: web.Request) -> web.Response:
     """Say where to go on; after a device code, link in the background whoever types it."""
     face, platform = request.app[FACE], _read_platform(await read_form(request))
-    offer = await face.app.linking.start(face.actor, platform)
+    offer = await face.app.account_linking.start(face.actor, platform)
     if offer.device_code:
-        spawn(_wait(face.app.linking, offer.device_code), name="wait for a device code")
+        spawn(_wait(face.app.account_linking, offer.device_code), name="wait for a device code")
     return _show(request, "account_offer.html", label=platform.label, offer=offer)
 
 
 async def unlink(request: web.Request) -> web.Response:
     face, form = request.app[FACE], await read_form(request)
     account_id = str(form.get("account_id", ""))[:200]
-    await face.app.linking.unlink(face.actor, _read_platform(form), account_id)
+    await face.app.account_linking.unlink(face.actor, _read_platform(form), account_id)
     raise web.HTTPSeeOther("/accounts")
 
 
-async def _wait(linking: Linking, device_code: str) -> None:
+async def _wait(account_linking: AccountLinking, device_code: str) -> None:
     """Link the account when the code was typed; a code that nobody typed is no failure."""
     try:
-        await linking.wait_for_device(device_code)
+        await account_linking.wait_for_device(device_code)
     except TrussError:
         return
 

@@ -29,8 +29,12 @@ from bot.web.videos import (
 )
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from core.app import App
-from core.domain.creator import Actor
-from core.domain.ids import DEMO_CREATOR_ID, ClipId, StreamId
+from core.domain.people.actor import Actor
+from core.domain.work.ids import (
+    DEMO_CREATOR_ID,
+    ClipId,
+    StreamId,
+)
 from core.errors import InvalidInput
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -123,21 +127,21 @@ async def show_clip(request: web.Request) -> web.Response:
 async def approve_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
-    await face.app.reviewing.approve(face.actor, clip_id, seen_version=seen_version)
+    await face.app.clip_review.approve(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def reject_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
-    await face.app.reviewing.reject(face.actor, clip_id, seen_version=seen_version)
+    await face.app.clip_review.reject(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def retry_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     _, back = await _read_decision(request)
-    await face.app.recutting.retry_clip(face.actor, clip_id)
+    await face.app.clip_editing.retry_clip(face.actor, clip_id)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 

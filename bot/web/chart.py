@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from cogs.cards import describe_spike
-from core.domain.chat_histogram import RatePoint
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip
-from core.domain.clip_title import format_offset
+from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.clip import Clip
+from core.domain.work.plain_text import format_offset
 
 WIDTH = 1000
 HEIGHT = 100

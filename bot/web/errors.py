@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from bot.web.face import FACE
 from bot.web.views import show_card
-from core.domain.clip import Clip
+from core.domain.clips.clip import Clip
 from core.errors import (
     Busy,
     Conflict,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from core.app import App
-from core.domain.creator import Actor
+from core.domain.people.actor import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
 from bot.web.face import FACE
-from core.domain.clip import Clip
-from core.domain.ids import ClipId
-from core.domain.review import name_cut
+from core.domain.clips.clip import Clip
+from core.domain.review.review_card import name_cut
+from core.domain.work.ids import ClipId
 from core.errors import NotFound
 
 
@@ -47,7 +47,7 @@ def cache_for(request: web.Request, tag: str) -> str:
 async def _get_clip(request: web.Request) -> Clip:
     face = request.app[FACE]
     clip_id = ClipId(request.match_info["clip_id"])
-    return await face.app.reviewing.get_clip(face.actor, clip_id)
+    return await face.app.clip_review.get_clip(face.actor, clip_id)
 
 
 async def _send(

@@ -8,9 +8,13 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web.face import FACE
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from core.errors import NotFound
-from core.services.linking import LINK_SECONDS, Arrival, Departure
+from core.services.accounts.account_linking import (
+    LINK_SECONDS,
+    Arrival,
+    Departure,
+)
 
 _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
 _PLATFORM: Final = "{platform:[a-z]{1,20}}"
@@ -34,8 +38,8 @@ async def show_link(request: web.Request) -> web.Response:
 async def use_link(request: web.Request) -> web.Response:
     """Use the link up and send the browser to the platform."""
     platform = _read_platform(request)
-    linking = request.app[FACE].app.linking
-    departure = await linking.depart(platform, request.match_info["token"])
+    account_linking = request.app[FACE].app.account_linking
+    departure = await account_linking.depart(platform, request.match_info["token"])
     return _send_off(request, platform, departure)
 
 
@@ -49,7 +53,7 @@ async def arrive(request: web.Request) -> web.Response:
         error=given.get("error", ""),
         browser_secret=request.cookies.get(_cookie(platform), ""),
     )
-    account = await request.app[FACE].app.linking.arrive(platform, arrival)
+    account = await request.app[FACE].app.account_linking.arrive(platform, arrival)
     response = _show(
         request, "account_linked.html", label=platform.label, name=account.name, account=account
     )

@@ -11,11 +11,14 @@ from aiohttp import web
 
 from bot.web.face import FACE
 from bot.web.guard import read_form
-from core.domain.box import read_box
-from core.domain.edit_plan import Layout
-from core.domain.voice import Tone
+from core.domain.clips.box import read_box
+from core.domain.clips.edit_plan import Layout
+from core.domain.people.voice import Tone
 from core.errors import InvalidInput
-from core.services.preferring import SettingsNow, SettingsWish
+from core.services.people.creator_settings import (
+    SettingsNow,
+    SettingsWish,
+)
 
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ def list_routes() -> list[web.RouteDef]:
 
 async def show_settings(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    now = await face.app.preferring.read_settings(face.actor)
+    now = await face.app.creator_settings.read_settings(face.actor)
     view = fill_form(now, is_saved="saved" in request.query)
     return aiohttp_jinja2.render_template("settings.html", request, {"view": view})
 
@@ -49,7 +52,7 @@ async def show_settings(request: web.Request) -> web.Response:
 async def change_settings(request: web.Request) -> web.Response:
     face = request.app[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
-    await face.app.preferring.change_settings(face.actor, read_wish(form))
+    await face.app.creator_settings.change_settings(face.actor, read_wish(form))
     raise web.HTTPSeeOther("/settings?saved")
 
 

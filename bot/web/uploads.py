@@ -14,12 +14,15 @@ from bot.web.guard import CONNECT_TO, read_form
 from bot.web.parts import receive_part
 from bot.web.upload_views import view_intake, view_uploads
 from bot.web.visitors import find_token, require_visitor, set_cookie
-from core.domain.creator import Actor
-from core.domain.ids import JobId
-from core.domain.intake import IntakeId
-from core.domain.multipart_upload import NewFile, UploadId
+from core.domain.people.actor import Actor
+from core.domain.videos.intake import IntakeId
+from core.domain.videos.multipart_upload import (
+    NewFile,
+    UploadId,
+)
+from core.domain.work.ids import JobId
 from core.errors import InvalidInput
-from core.services.uploading import UploadStanding
+from core.services.videos.multipart_uploads import UploadStanding
 
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _INTAKE: Final = "{intake_id:" + _ULID + "}"
@@ -48,7 +51,7 @@ def list_routes() -> list[web.RouteDef]:
 async def show_uploads(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
     face = request.app[FACE]
-    request[CONNECT_TO] = await face.app.uploading.find_origin()
+    request[CONNECT_TO] = await face.app.multipart_uploads.find_origin()
     return _show(request, "uploads.html", view=await view_uploads(face, actor))
 
 
@@ -65,7 +68,7 @@ async def show_link(request: web.Request) -> web.Response:
 
 
 async def use_link(request: web.Request) -> web.Response:
-    visit = await request.app[FACE].app.visiting.use_link(request.match_info["token"])
+    visit = await request.app[FACE].app.sign_in.use_link(request.match_info["token"])
     response = web.HTTPSeeOther("/uploads")
     set_cookie(request, response, visit)
     raise response
@@ -75,14 +78,16 @@ async def begin_file(request: web.Request) -> web.Response:
     """Begin or go on with a file, and say which parts are to be sent."""
     actor = await require_visitor(request)
     file = _read_file(await _read_json(request))
-    standing = await request.app[FACE].app.uploading.begin(actor, file)
+    standing = await request.app[FACE].app.multipart_uploads.begin(actor, file)
     return web.json_response(_describe(standing))
 
 
 async def give_ticket(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
     number = _whole_number((await _read_json(request)).get("number"))
-    ticket = await request.app[FACE].app.uploading.sign_part(actor, _upload_id(request), number)
+    ticket = await request.app[FACE].app.multipart_uploads.sign_part(
+        actor, _upload_id(request), number
+    )
     return web.json_response(
         {"method": ticket.method, "url": ticket.url, "headers": dict(ticket.headers)}
     )
@@ -90,25 +95,25 @@ async def give_ticket(request: web.Request) -> web.Response:
 
 async def finish_file(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
-    intake = await request.app[FACE].app.fetching.finish_upload(actor, _upload_id(request))
+    intake = await request.app[FACE].app.video_fetching.finish_upload(actor, _upload_id(request))
     return web.json_response({"page": f"/uploads/{intake.id}"})
 
 
 async def abandon_file(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
-    await request.app[FACE].app.uploading.abandon(actor, _upload_id(request))
+    await request.app[FACE].app.multipart_uploads.abandon(actor, _upload_id(request))
     return web.json_response({})
 
 
 async def cancel_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.requesting.cancel_job(actor, job_id)
+    await request.app[FACE].app.job_requests.cancel_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 
 async def retry_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.requesting.retry_job(actor, job_id)
+    await request.app[FACE].app.job_requests.retry_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 

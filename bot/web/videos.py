@@ -12,14 +12,18 @@ from bot.web.face import FACE, WebFace
 from cogs.analyses import describe_estimate
 from cogs.plain_text import clean_text
 from cogs.progress import Progress, describe_progress
-from core.domain.asset import Asset
-from core.domain.clip_title import format_offset
-from core.domain.highlight import Highlight
-from core.domain.ids import AssetId, ClipId, JobId
-from core.domain.job import Job
-from core.domain.tracked import Tracked
+from core.domain.clips.highlight import Highlight
+from core.domain.clips.tracked_job import Tracked
+from core.domain.videos.asset import Asset
+from core.domain.work.ids import (
+    AssetId,
+    ClipId,
+    JobId,
+)
+from core.domain.work.job import Job
+from core.domain.work.plain_text import format_offset
 from core.errors import Forbidden
-from core.services.browsing import VideoReport
+from core.services.videos.video_list import VideoReport
 
 PAGE_SIZE = 20
 TITLE_LENGTH_MAX = 100
@@ -74,7 +78,7 @@ class VideoView:
 
 async def show_videos(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    page = await face.app.browsing.list_videos(
+    page = await face.app.video_list.list_videos(
         face.actor, cursor=request.query.get("after"), limit=PAGE_SIZE
     )
     view = ListView(videos=tuple(map(_link, page.items)), cursor=page.cursor)
@@ -83,7 +87,7 @@ async def show_videos(request: web.Request) -> web.Response:
 
 async def show_video(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    report = await face.app.browsing.report_video(
+    report = await face.app.video_list.report_video(
         face.actor, AssetId(request.match_info["asset_id"])
     )
     view = view_video(report, may_request=_may_request(face))
@@ -92,19 +96,19 @@ async def show_video(request: web.Request) -> web.Response:
 
 async def analyse_video(request: web.Request) -> web.Response:
     face, asset_id = request.app[FACE], AssetId(request.match_info["asset_id"])
-    await face.app.requesting.request_analysis(face.actor, asset_id)
+    await face.app.job_requests.request_analysis(face.actor, asset_id)
     raise web.HTTPSeeOther(f"/videos/{asset_id}")
 
 
 async def cancel_analysis(request: web.Request) -> web.Response:
     face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
-    await face.app.requesting.cancel_job(face.actor, job_id)
+    await face.app.job_requests.cancel_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 
 
 async def retry_analysis(request: web.Request) -> web.Response:
     face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
-    await face.app.requesting.retry_job(face.actor, job_id)
+    await face.app.job_requests.retry_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 
 

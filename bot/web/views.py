@@ -11,15 +11,24 @@ from bot.web.chart import RatePicture, draw_chat_rate, number_clips
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.plain_text import clean_text
-from core.domain.clip import Clip, ClipStatus
-from core.domain.clip_title import format_offset
-from core.domain.ids import ClipId, StreamId
-from core.domain.job import Job
-from core.domain.publication import Publication
-from core.domain.stream import Stream, StreamStatus
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.publishing.publication import Publication
+from core.domain.streams.stream import (
+    Stream,
+    StreamStatus,
+)
+from core.domain.work.ids import (
+    ClipId,
+    StreamId,
+)
+from core.domain.work.job import Job
+from core.domain.work.plain_text import format_offset
 from core.errors import Forbidden, NotFound
-from core.ports.stores import Page
-from core.services.reporting import StreamReport
+from core.ports.paging import Page
+from core.services.chat.stream_reports import StreamReport
 
 T = TypeVar("T", Clip, Publication)
 PAGES_MAX = 10
@@ -75,7 +84,7 @@ class ClipView:
 
 async def view_newest_stream(face: WebFace) -> StreamView | None:
     """Return the newest stream's page, None where nothing was heard yet."""
-    page = await face.app.reporting.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
+    page = await face.app.stream_reports.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
     if not page.items:
         return None
     return await view_stream(face, page.items[0].id, others=page.items[1:])
@@ -85,7 +94,7 @@ async def view_stream(
     face: WebFace, stream_id: StreamId, *, others: Sequence[Stream] = ()
 ) -> StreamView:
     """Return a stream's page; NotFound where it is not this creator's."""
-    report = await face.app.reporting.report_stream(face.actor, stream_id)
+    report = await face.app.stream_reports.report_stream(face.actor, stream_id)
     clips = sorted(await _list_clips(face, report.stream), key=lambda clip: clip.start_seconds)
     numbered = number_clips(report.spikes, clips)
     return StreamView(
@@ -104,12 +113,12 @@ async def view_stream(
 async def _explain_channel(face: WebFace, stream: Stream) -> tuple[str, ...]:
     if stream.broadcaster_id is None:
         return ()
-    return await face.app.learning.explain_channel(face.actor, stream.broadcaster_id)
+    return await face.app.channel_learning.explain_channel(face.actor, stream.broadcaster_id)
 
 
 async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
     """Return a clip's page; NotFound where it is not this creator's."""
-    clip = await face.app.reviewing.get_clip(face.actor, clip_id)
+    clip = await face.app.clip_review.get_clip(face.actor, clip_id)
     report = await _find_report(face, clip)
     numbered = number_clips(report.spikes, [clip]) if report else {}
     (card,) = await _show_cards(face, [clip], numbered)
@@ -136,7 +145,7 @@ async def _show_cards(
 ) -> tuple[ReviewCard, ...]:
     number_of = {clip.id: number for number, clip in numbered.items()}
     publications = await _list_publications(face, clips)
-    metrics = await face.app.measuring.find_figures(publications)
+    metrics = await face.app.post_measurement.find_figures(publications)
     jobs = await _list_running_jobs(face) if any(c.status in _UNFINISHED for c in clips) else {}
     return tuple(
         make_card(
@@ -164,7 +173,7 @@ async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
     seconds = stream.duration_seconds
     before = None if seconds is None else stream.started_at + timedelta(seconds=seconds + 1)
     clips = await _read_pages(
-        lambda cursor: face.app.reviewing.list_clips(
+        lambda cursor: face.app.clip_review.list_clips(
             face.actor, before=before, cursor=cursor, limit=100
         ),
         since=stream.started_at,
@@ -185,7 +194,7 @@ async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publi
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
     """Return the running jobs by the id of what they work on."""
-    return {job.subject_id: job for job in await face.app.working.list_running(face.actor)}
+    return {job.subject_id: job for job in await face.app.job_runner.list_running(face.actor)}
 
 
 async def _read_pages(
@@ -208,7 +217,7 @@ async def _find_report(face: WebFace, clip: Clip) -> StreamReport | None:
     if clip.stream_id is None:
         return None
     try:
-        return await face.app.reporting.report_stream(face.actor, clip.stream_id)
+        return await face.app.stream_reports.report_stream(face.actor, clip.stream_id)
     except NotFound:
         return None
 

@@ -9,9 +9,12 @@ from typing import Final
 from aiohttp import web
 
 from bot.web.face import FACE
-from core.domain.creator import Actor
+from core.domain.people.actor import Actor
 from core.errors import Forbidden
-from core.services.visiting import SESSION_SECONDS, Visit
+from core.services.people.sign_in import (
+    SESSION_SECONDS,
+    Visit,
+)
 
 COOKIE: Final = "truss_upload"
 COOKIE_PATH: Final = "/uploads"
@@ -28,7 +31,7 @@ async def require_visitor(request: web.Request) -> Actor:
     """Return who came in by a link, or the owner on their own machine; Forbidden for others."""
     face = request.app[FACE]
     session = request.cookies.get(COOKIE, "")
-    visitor = await face.app.visiting.find_actor(session) if session else None
+    visitor = await face.app.sign_in.find_actor(session) if session else None
     if visitor is not None:
         return visitor
     if is_at_home(request):

@@ -16,11 +16,17 @@ from cogs.discord.people import describe_caller
 from cogs.layouts import RECONNECT_TEMPLATE
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
-from core.domain.account_scopes import describe_scopes, list_missing
-from core.domain.platform import Platform
-from core.domain.platform_token import Account, AccountStatus
+from core.domain.accounts.account_scopes import (
+    describe_scopes,
+    list_missing,
+)
+from core.domain.accounts.platform_token import (
+    Account,
+    AccountStatus,
+)
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput
-from core.services.linking import LinkOffer
+from core.services.accounts.account_linking import LinkOffer
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -58,7 +64,7 @@ class Accounts(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        text = list_lines(await app.linking.list_accounts(actor))
+        text = list_lines(await app.account_linking.list_accounts(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="unlink", description="Give the access to an account back")
@@ -68,7 +74,7 @@ class Accounts(
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         platform, account_id = read_choice(account)
-        gone, is_revoked = await app.linking.unlink(actor, platform, account_id)
+        gone, is_revoked = await app.account_linking.unlink(actor, platform, account_id)
         text = describe_unlinked(gone, is_revoked=is_revoked)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -79,7 +85,7 @@ class Accounts(
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.linking.list_accounts(actor)
+        found = await app.account_linking.list_accounts(actor)
         named = [(name_account(account), account) for account in found]
         return [
             app_commands.Choice(name=name, value=f"{account.platform.value}:{account.account_id}")
@@ -108,7 +114,7 @@ async def _list_places(
 ) -> list[app_commands.Choice[str]]:
     bot: TrussBot = interaction.client
     actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    accounts = await bot.app.linking.list_accounts(actor)
+    accounts = await bot.app.account_linking.list_accounts(actor)
     named = [(name_account(a), a.account_id) for a in accounts if platform in {None, a.platform}]
     if platform in {None, Platform.DISCORD}:
         named += _list_channels(interaction)
@@ -158,14 +164,14 @@ async def offer_link(
 ) -> None:
     """Tell the caller alone where to go; after a device code, wait with them for the end."""
     actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    offer = await bot.app.linking.start(actor, platform)
+    offer = await bot.app.account_linking.start(actor, platform)
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
     await interaction.followup.send(
         describe_offer(offer, platform), view=view, ephemeral=True, allowed_mentions=NOBODY
     )
     if offer.device_code:
-        account = await bot.app.linking.wait_for_device(offer.device_code)
+        account = await bot.app.account_linking.wait_for_device(offer.device_code)
         await answer(interaction, f"{escape(name_account(account))} is linked.")
 
 

@@ -15,10 +15,10 @@ from cogs.discord.following import follow_job
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
-from core.domain.asset import Asset
-from core.domain.clip_title import format_offset
-from core.domain.ids import AssetId
-from core.services.browsing import VideoReport
+from core.domain.videos.asset import Asset
+from core.domain.work.ids import AssetId
+from core.domain.work.plain_text import format_offset
+from core.services.videos.video_list import VideoReport
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -43,7 +43,7 @@ class Analyses(commands.Cog):
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         actor.require_reviewer()
-        report = await app.browsing.report_video(actor, AssetId(asset))
+        report = await app.video_list.report_video(actor, AssetId(asset))
         await interaction.followup.send(
             describe_offer(report),
             view=Offer(self._bot, report.asset.id),
@@ -58,7 +58,7 @@ class Analyses(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.browsing.search_videos(actor, current, limit=CHOICES_MAX)
+        found = await app.video_list.search_videos(actor, current, limit=CHOICES_MAX)
         return [app_commands.Choice(name=name_video(asset), value=asset.id) for asset in found]
 
 
@@ -77,7 +77,7 @@ class Offer(ui.View):
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        job = await app.requesting.request_analysis(actor, self._asset_id)
+        job = await app.job_requests.request_analysis(actor, self._asset_id)
         await follow_job(self._bot, interaction, actor, job.id)
 
     async def on_error(

@@ -11,8 +11,13 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
 from cogs.discord.people import describe_caller
-from core.domain.chat_days import CALLS, CHATTERS, MESSAGES, SPIKES
-from core.domain.metrics import DayCounts
+from core.domain.learning.daily_chat_counts import (
+    CALLS,
+    CHATTERS,
+    MESSAGES,
+    SPIKES,
+)
+from core.domain.learning.metrics import DayCounts
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -32,7 +37,7 @@ class Analytics(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        picture = await app.reporting.picture_days(actor)
+        picture = await app.stream_reports.picture_days(actor)
         await interaction.followup.send(
             describe_days(picture.days),
             file=discord.File(io.BytesIO(picture.png), "analytics.png"),

@@ -13,9 +13,9 @@ from discord import app_commands
 
 from cogs.discord.people import describe_caller
 from cogs.plain_text import clean_text
-from core.domain.clip import Clip
-from core.domain.creator import Role
-from core.domain.stream import Stream
+from core.domain.clips.clip import Clip
+from core.domain.people.actor import Role
+from core.domain.streams.stream import Stream
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def complete_stream(interaction: discord.Interaction[Any], current: str) -
     """Offer the newest streams of this server's creator whose titles hold what was typed."""
     bot: TrussBot = interaction.client
     actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    found = await bot.app.reporting.search_streams(actor, current, limit=CHOICES_MAX)
+    found = await bot.app.stream_reports.search_streams(actor, current, limit=CHOICES_MAX)
     return [app_commands.Choice(name=name_stream(stream), value=stream.id) for stream in found]
 
 
@@ -73,7 +73,7 @@ async def complete_lessons(interaction: discord.Interaction[Any], current: str) 
     """Offer the channels of this server's creator that taught something, by their names."""
     bot: TrussBot = interaction.client
     actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    names = [channel.name for channel in await bot.app.learning.list_channels(actor)]
+    names = [channel.name for channel in await bot.app.channel_learning.list_channels(actor)]
     fit = [name for name in names if current.casefold() in name.casefold()]
     return [app_commands.Choice(name=name, value=name) for name in fit[:CHOICES_MAX]]
 
@@ -99,5 +99,5 @@ async def _complete(
     actor = await bot.app.membership.act_in_guild(caller)
     if is_for_reviewers and actor.role is Role.VIEWER:
         return []
-    found = await bot.app.reviewing.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
+    found = await bot.app.clip_review.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
     return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]

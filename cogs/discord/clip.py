@@ -13,11 +13,11 @@ from cogs.discord.choosing import complete_own_clip
 from cogs.discord.people import describe_caller
 from cogs.discord.publishing import AT, describe_sent, schedule_clip
 from cogs.markdown import escape
-from core.domain.clip import Clip
-from core.domain.clip_title import format_offset
-from core.domain.creator import Actor
-from core.domain.edit_plan import Layout
-from core.domain.ids import ClipId
+from core.domain.clips.clip import Clip
+from core.domain.clips.edit_plan import Layout
+from core.domain.people.actor import Actor
+from core.domain.work.ids import ClipId
+from core.domain.work.plain_text import format_offset
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -54,7 +54,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         end: Seconds = 0.0,
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        cut = await self._bot.app.recutting.trim_clip(
+        cut = await self._bot.app.clip_editing.trim_clip(
             actor,
             seen.id,
             seen_version=seen.version,
@@ -74,7 +74,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         title: app_commands.Range[str, 1, 100],
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        named = await self._bot.app.recutting.retitle_clip(
+        named = await self._bot.app.clip_editing.retitle_clip(
             actor, seen.id, title, seen_version=seen.version
         )
         await _tell(interaction, f"The clip is called {escape(named.title)} now.")
@@ -87,7 +87,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         self, interaction: discord.Interaction[Any], clip: str, layout: str | None = None
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        await self._bot.app.recutting.rerender_clip(
+        await self._bot.app.clip_editing.rerender_clip(
             actor,
             seen.id,
             seen_version=seen.version,
@@ -122,7 +122,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        return actor, await app.reviewing.get_clip(actor, ClipId(clip_id))
+        return actor, await app.clip_review.get_clip(actor, ClipId(clip_id))
 
 
 async def _tell(interaction: discord.Interaction[Any], text: str) -> None:

@@ -15,8 +15,11 @@ from cogs.discord.listing import show_pages
 from cogs.discord.people import describe_caller
 from cogs.layouts import make_layout
 from cogs.markdown import escape
-from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import ClipId
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.work.ids import ClipId
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -52,7 +55,7 @@ class Clips(
         actor = await app.membership.act_in_guild(describe_caller(interaction))
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
-            page = await app.reviewing.list_clips(
+            page = await app.clip_review.list_clips(
                 actor,
                 status=ClipStatus(status) if status else None,
                 score_at_least=score,
@@ -71,7 +74,7 @@ class Clips(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.reviewing.search_clips(actor, text, limit=PAGE_SIZE)
+        found = await app.clip_review.search_clips(actor, text, limit=PAGE_SIZE)
         await interaction.followup.send(list_lines(found), ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="show", description="Show one clip, with its score and its evidence")
@@ -81,11 +84,11 @@ class Clips(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.reviewing.get_clip(actor, ClipId(clip))
-        own = await app.deciding.list_publications(found)
-        metrics = await app.measuring.find_figures(own)
+        found = await app.clip_review.get_clip(actor, ClipId(clip))
+        own = await app.decisions.list_publications(found)
+        metrics = await app.post_measurement.find_figures(own)
         card = make_card(found, publications=own, metrics=metrics, may_review=False)
-        links = await app.deciding.list_links(found, guild_id=str(interaction.guild_id))
+        links = await app.decisions.list_links(found, guild_id=str(interaction.guild_id))
         note = f"Decide on its card: {links[-1]}" if links else ""
         layout = make_layout(card, media=None, note=note, with_buttons=False)
         await interaction.followup.send(view=layout, ephemeral=True, allowed_mentions=NOBODY)

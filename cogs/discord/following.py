@@ -22,9 +22,15 @@ from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
 from cogs.markdown import name_person
 from cogs.progress import Progress, describe_progress
 from core.background import spawn
-from core.domain.creator import Actor, Role
-from core.domain.ids import JobId
-from core.domain.tracked import FollowedJob, Tracked
+from core.domain.clips.tracked_job import (
+    FollowedJob,
+    Tracked,
+)
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.work.ids import JobId
 from core.errors import NotFound, TrussError
 
 if TYPE_CHECKING:
@@ -115,7 +121,7 @@ class Following(commands.Cog):
                 binding = await self._bot.app.membership.get_binding(str(guild.id))
             except NotFound:
                 continue
-            left = await self._bot.app.tracking.list_followed(binding.creator_id, str(guild.id))
+            left = await self._bot.app.job_tracking.list_followed(binding.creator_id, str(guild.id))
             for followed in left:
                 if followed.job_id not in self._tasks:
                     self._start(followed, None)
@@ -124,7 +130,7 @@ class Following(commands.Cog):
         self, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
     ) -> None:
         """Show how a job goes in the answer to `interaction`, which was deferred before."""
-        followed = await self._bot.app.tracking.keep_informed(
+        followed = await self._bot.app.job_tracking.keep_informed(
             actor,
             job_id,
             guild_id=str(interaction.guild_id),
@@ -143,7 +149,7 @@ class Following(commands.Cog):
         while not await self._tell(told):  # noqa: ASYNC110 - it asks the table, which has no events
             await asyncio.sleep((told.place or self.pace).edit_seconds)
         followed = told.followed
-        await self._bot.app.tracking.let_go(followed.creator_id, followed.job_id)
+        await self._bot.app.job_tracking.let_go(followed.creator_id, followed.job_id)
         if self._tasks.get(followed.job_id) is asyncio.current_task():
             del self._tasks[followed.job_id]
 
@@ -170,7 +176,7 @@ class Following(commands.Cog):
         actor = Actor(
             person_id=followed.person_id, creator_id=followed.creator_id, role=Role.VIEWER
         )
-        return await self._bot.app.tracking.look(actor, followed.job_id)
+        return await self._bot.app.job_tracking.look(actor, followed.job_id)
 
     async def _show(
         self, followed: FollowedJob, place: _Place | None, tracked: Tracked, progress: Progress
@@ -204,13 +210,15 @@ class Following(commands.Cog):
         channel = self._bot.get_partial_messageable(
             int(followed.channel_id), guild_id=int(followed.guild_id)
         )
-        stored = await self._bot.app.tracking.list_followed(followed.creator_id, followed.guild_id)
+        stored = await self._bot.app.job_tracking.list_followed(
+            followed.creator_id, followed.guild_id
+        )
         known = next((f.message_id for f in stored if f.job_id == followed.job_id), "")
         if known:
             return channel.get_partial_message(int(known)), False
         nonce = f"job-{followed.job_id[-20:]}"
         sent = await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
-        await self._bot.app.tracking.save_followed(replace(followed, message_id=str(sent.id)))
+        await self._bot.app.job_tracking.save_followed(replace(followed, message_id=str(sent.id)))
         return channel.get_partial_message(sent.id), True
 
 
@@ -244,9 +252,9 @@ class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):
             await interaction.response.defer()
             actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
             if self.act == "retry":
-                await bot.app.requesting.retry_job(actor, self.job_id)
+                await bot.app.job_requests.retry_job(actor, self.job_id)
             else:
-                await bot.app.requesting.cancel_job(actor, self.job_id)
+                await bot.app.job_requests.cancel_job(actor, self.job_id)
             await follow_job(bot, interaction, actor, self.first_id)
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))

@@ -13,10 +13,17 @@ from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
-from core.domain.ids import JobId
-from core.domain.job import Job, JobKind, JobStatus
-from core.services.browsing import OPEN
-from core.services.requesting import CANCELLABLE, RETRYABLE
+from core.domain.work.ids import JobId
+from core.domain.work.job import (
+    Job,
+    JobKind,
+    JobStatus,
+)
+from core.services.videos.video_list import OPEN
+from core.services.work.job_requests import (
+    CANCELLABLE,
+    RETRYABLE,
+)
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -59,12 +66,12 @@ class Jobs(commands.Cog):
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         done = []
         if cancel:
-            job = await app.requesting.cancel_job(actor, JobId(cancel))
+            job = await app.job_requests.cancel_job(actor, JobId(cancel))
             done.append(f"Called off: {name_job(job)}.")
         if retry:
-            job = await app.requesting.retry_job(actor, JobId(retry))
+            job = await app.job_requests.retry_job(actor, JobId(retry))
             done.append(f"Begins anew: {name_job(job)}.")
-        running = await app.browsing.list_jobs(actor, *OPEN)
+        running = await app.video_list.list_jobs(actor, *OPEN)
         text = "\n".join((*done, list_lines(running)))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -93,7 +100,7 @@ class Jobs(commands.Cog):
         actor = await app.membership.act_in_guild(describe_caller(interaction))
         found = [
             app_commands.Choice(name=name_job(job), value=job.id)
-            for job in await app.browsing.list_jobs(actor, *statuses)
+            for job in await app.video_list.list_jobs(actor, *statuses)
             if job.kind in kinds
         ]
         return [one for one in found if current.lower() in one.name.lower()][:CHOICES_MAX]

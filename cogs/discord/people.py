@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from core.domain.member import GuildPerson
+from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput
 
 

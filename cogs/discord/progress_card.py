@@ -9,7 +9,7 @@ from discord import ui
 
 from cogs.markdown import escape
 from cogs.progress import Progress, Tone
-from core.domain.ids import JobId
+from core.domain.work.ids import JobId
 
 _COLOURS: Final = {
     Tone.WORKING: discord.Colour.blurple(),

@@ -18,16 +18,28 @@ from cogs.discord.listing import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
-from core.domain.clip import Clip
-from core.domain.creator import Actor, Role
-from core.domain.ids import ClipId, PublicationId
-from core.domain.platform import Platform
-from core.domain.posting_slot import write_slots
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.publish_target import PublishTarget
-from core.domain.wording import Wording, clean_wording
+from core.domain.clips.clip import Clip
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.publishing.posting_slot import write_slots
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_target import PublishTarget
+from core.domain.publishing.wording import (
+    Wording,
+    clean_wording,
+)
+from core.domain.work.ids import (
+    ClipId,
+    PublicationId,
+)
+from core.domain.work.platform import Platform
 from core.errors import TrussError
-from core.services.addressing import Posting
+from core.services.publishing.publication_creation import Posting
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -73,7 +85,7 @@ class Publish(commands.Cog):
         tags: app_commands.Range[str, 1, 400] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        seen = await self._bot.app.reviewing.get_clip(actor, ClipId(clip))
+        seen = await self._bot.app.clip_review.get_clip(actor, ClipId(clip))
         posting = Posting(wording=_read_wording(seen, title, tags))
         sent = await self._bot.app.scheduling.publish_clip(
             actor, seen.id, _read_targets(platform, account), posting
@@ -209,7 +221,7 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 async def schedule_clip(bot: TrussBot, actor: Actor, clip_id: str, at: str | None) -> str:
     """Let a clip go out at a time that somebody typed, or in the next free slot; say when."""
     scheduling = bot.app.scheduling
-    clip = await bot.app.reviewing.get_clip(actor, ClipId(clip_id))
+    clip = await bot.app.clip_review.get_clip(actor, ClipId(clip_id))
     when = await scheduling.read_time(actor, at) if at else None
     return describe_sent(clip, await scheduling.schedule_clip(actor, clip.id, at=when))
 

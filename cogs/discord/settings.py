@@ -13,10 +13,13 @@ from cogs.discord.answers import NOBODY
 from cogs.discord.choosing import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
-from core.domain.box import read_box
-from core.domain.edit_plan import Layout
-from core.domain.voice import Tone
-from core.services.preferring import SettingsNow, SettingsWish
+from core.domain.clips.box import read_box
+from core.domain.clips.edit_plan import Layout
+from core.domain.people.voice import Tone
+from core.services.people.creator_settings import (
+    SettingsNow,
+    SettingsWish,
+)
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -103,9 +106,9 @@ class Settings(commands.Cog):
             forgotten=_list_forgotten(layout, captions, reset),
         )
         if wish == SettingsWish(twitch_channel=twitch_channel):
-            now = await app.preferring.read_settings(actor, twitch_channel=twitch_channel)
+            now = await app.creator_settings.read_settings(actor, twitch_channel=twitch_channel)
         else:
-            now = await app.preferring.change_settings(actor, wish)
+            now = await app.creator_settings.change_settings(actor, wish)
         await interaction.followup.send(
             describe_settings(now), ephemeral=True, allowed_mentions=NOBODY
         )
@@ -117,7 +120,7 @@ class Settings(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        known = [channel.name for channel in await app.learning.list_channels(actor)]
+        known = [channel.name for channel in await app.channel_learning.list_channels(actor)]
         return _choices(*[name for name in known if current.lower() in name][:CHOICES_MAX])
 
     @settings.autocomplete("language")
@@ -132,7 +135,7 @@ class Settings(commands.Cog):
     async def complete_zone(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        found = await self._bot.app.preferring.search_zones(current, limit=CHOICES_MAX)
+        found = await self._bot.app.creator_settings.search_zones(current, limit=CHOICES_MAX)
         return _choices(*found)
 
 

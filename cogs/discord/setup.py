@@ -15,10 +15,13 @@ from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.clip import LAYOUTS
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape, name_people
-from core.domain.creator import Actor
-from core.domain.edit_plan import Layout
-from core.domain.guild import APPROVALS_MAX, GuildBinding
-from core.domain.member import GuildPerson
+from core.domain.clips.edit_plan import Layout
+from core.domain.people.actor import Actor
+from core.domain.people.guild import (
+    APPROVALS_MAX,
+    GuildBinding,
+)
+from core.domain.people.member import GuildPerson
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -173,7 +176,7 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     several = f", with {binding.approvals_needed} approvals" if binding.approvals_needed > 1 else ""
     sentences = [f"Cards go to <#{wish.channel_id}>, and <@&{wish.role_id}> decides{several}."]
     actor = await bot.app.membership.act_in_guild(person)
-    waiting = await bot.app.carding.post_waiting(actor)
+    waiting = await bot.app.card_posting.post_waiting(actor)
     if waiting:
         sentences.append(f"Clips that wait for a decision: {waiting}; their cards follow.")
     sentences += [sentence async for sentence in _set_more(bot, actor, wish)]
@@ -187,10 +190,10 @@ async def _set_more(bot: TrussBot, actor: Actor, wish: SetupWish) -> AsyncIterat
     """Set what is not the server's but its creator's; what cannot be done stops nothing else."""
     try:
         if wish.layout != AS_IT_IS:
-            await bot.app.framing.set_layout(actor, _read_layout(wish.layout))
+            await bot.app.framing_preferences.set_layout(actor, _read_layout(wish.layout))
             yield "New clips have that layout."
         if wish.twitch_channel.strip():
-            bound = await bot.app.connecting.connect_channel(actor, wish.twitch_channel)
+            bound = await bot.app.channel_connections.connect_channel(actor, wish.twitch_channel)
             yield f"The chat of {escape(bound.login)} is listened to."
     except TrussError as error:
         yield name_people(str(error))

@@ -15,14 +15,20 @@ from cogs.discord.listing import show_pages
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip_title import format_offset
-from core.domain.ids import StreamId
-from core.domain.live_moment import FootageStatus, LiveMoment
-from core.domain.stream import Stream, StreamStatus
-from core.domain.twitch_channel import TwitchBinding
-from core.services.learning import ChannelLessons
-from core.services.reporting import StreamReport
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.footage.live_moment import (
+    FootageStatus,
+    LiveMoment,
+)
+from core.domain.streams.stream import (
+    Stream,
+    StreamStatus,
+)
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.domain.work.ids import StreamId
+from core.domain.work.plain_text import format_offset
+from core.services.chat.channel_learning import ChannelLessons
+from core.services.chat.stream_reports import StreamReport
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -54,7 +60,7 @@ class Streams(
         actor = await app.membership.act_in_guild(describe_caller(interaction))
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
-            page = await app.reporting.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
+            page = await app.stream_reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
             return list_lines(page.items), page.cursor
 
         await show_pages(interaction, read_page)
@@ -73,7 +79,9 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.connecting.connect_channel(actor, twitch_channel, is_silent=silent)
+        binding = await app.channel_connections.connect_channel(
+            actor, twitch_channel, is_silent=silent
+        )
         text = f"{escape(binding.login)} is watched from its next line on."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -86,7 +94,7 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.connecting.disconnect_channel(actor, twitch_channel)
+        binding = await app.channel_connections.disconnect_channel(actor, twitch_channel)
         text = f"{escape(binding.login)} is not watched any more; what was heard of it stays."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -107,7 +115,7 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.connecting.keep_footage(actor, twitch_channel, is_kept=keep)
+        binding = await app.channel_connections.keep_footage(actor, twitch_channel, is_kept=keep)
         text = describe_recording(binding)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -120,7 +128,7 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        picture = await app.reporting.picture_stream(actor, StreamId(stream))
+        picture = await app.stream_reports.picture_stream(actor, StreamId(stream))
         await interaction.followup.send(
             describe_spikes(picture.report),
             file=discord.File(io.BytesIO(picture.png), "chat.png"),
@@ -135,7 +143,7 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        text = describe_lessons(await app.learning.list_channels(actor))
+        text = describe_lessons(await app.channel_learning.list_channels(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
@@ -149,7 +157,7 @@ class Streams(
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await app.membership.act_in_guild(describe_caller(interaction))
-        await app.learning.forget_channel(actor, twitch_channel)
+        await app.channel_learning.forget_channel(actor, twitch_channel)
         text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 

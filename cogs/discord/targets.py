@@ -13,9 +13,14 @@ from cogs.discord.answers import answer, explain
 from cogs.discord.listing import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
-from core.domain.platform import Platform
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
-from core.domain.wording import clean_tags
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.publishing.wording import clean_tags
+from core.domain.work.platform import Platform
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot

@@ -12,7 +12,7 @@ from cogs.discord.answers import answer
 from cogs.discord.following import follow_job
 from cogs.discord.people import describe_caller
 from core.errors import InvalidInput
-from core.services.visiting import VisitLink
+from core.services.people.sign_in import VisitLink
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -44,7 +44,7 @@ class Uploads(commands.Cog):
         if file is not None and url is not None:
             raise InvalidInput("Give a file or an address, not both; then each gets its clips.")
         if file is not None:
-            intake = await app.fetching.request_attachment(
+            intake = await app.video_fetching.request_attachment(
                 actor,
                 file.url,
                 file_name=file.filename,
@@ -52,9 +52,9 @@ class Uploads(commands.Cog):
                 title=title or "",
             )
         elif url is not None:
-            intake = await app.fetching.request_address(actor, url, title=title or "")
+            intake = await app.video_fetching.request_address(actor, url, title=title or "")
         else:
-            await answer(interaction, describe_link(await app.visiting.make_upload_link(actor)))
+            await answer(interaction, describe_link(await app.sign_in.make_upload_link(actor)))
             return
         await follow_job(self._bot, interaction, actor, intake.fetch_job_id)
 

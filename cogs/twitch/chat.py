@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import twitchio
 from twitchio.ext import commands
 
-from core.domain.chat import NoticeKind
-from core.domain.live_chat import LiveLine, LiveNotice, choose_name
+from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.live_chat import (
+    LiveLine,
+    LiveNotice,
+    choose_name,
+)
 
 if TYPE_CHECKING:
     from bot.twitch_client import TwitchFace

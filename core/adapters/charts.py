@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.adapters.places import require_file_place
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip_title import format_offset
-from core.domain.reaction import Reaction
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.reaction import Reaction
+from core.domain.work.plain_text import format_offset
 from core.errors import InvalidInput
-from core.ports.charts import DaysChart, StreamChart
+from core.ports.chat import (
+    DaysChart,
+    StreamChart,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

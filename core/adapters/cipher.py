@@ -22,7 +22,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.secrets import Cipher, SealBroken, Sealed
+from core.ports.accounts import (
+    Cipher,
+    SealBroken,
+    Sealed,
+)
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

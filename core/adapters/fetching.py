@@ -20,15 +20,15 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from core.adapters.storage.folder import explain_disk_error
-from core.domain.video_start import START_BYTES
-from core.domain.web_address import (
+from core.domain.videos.file_signature import START_BYTES
+from core.domain.videos.web_address import (
     IPNetwork,
     WebAddress,
     find_address_problem,
     read_web_address,
 )
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.fetching import FetchedFile
+from core.ports.videos import FetchedFile
 
 REDIRECTS_MAX = 5
 WRITE_BYTES = 1024**2

@@ -11,11 +11,14 @@ from typing import Any, Final
 import aiohttp
 import structlog
 
-from core.domain.live_chat import LiveStream
-from core.domain.platform_token import PlatformToken
-from core.domain.twitch_channel import TwitchChannel
-from core.domain.twitch_clip import TwitchClip, TwitchClipWish
-from core.domain.twitch_recording import TwitchRecording
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.live_chat import LiveStream
+from core.domain.footage.twitch_clip import (
+    TwitchClip,
+    TwitchClipWish,
+)
+from core.domain.footage.twitch_recording import TwitchRecording
+from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import (
     ExternalFailure,
     Forbidden,
@@ -25,7 +28,7 @@ from core.errors import (
     RetryLater,
     TokenRefused,
 )
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)
 

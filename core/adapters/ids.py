@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from core.domain.ids import make_ulid
+from core.domain.work.ids import make_ulid
 
 
 class RandomIds:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from core.domain.guild import GuildBinding
-from core.domain.platform_token import Account
-from core.domain.review import PostedCard
+from core.domain.accounts.platform_token import Account
+from core.domain.people.guild import GuildBinding
+from core.domain.review.review_card import PostedCard
 from core.errors import ExternalFailure
-from core.ports.people import Announced, Announcement, CardFiles, CardNews
+from core.ports.review import (
+    Announced,
+    Announcement,
+    CardFiles,
+    CardNews,
+)
 
 
 class NoBoard:

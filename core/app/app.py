@@ -5,98 +5,101 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app.bringing import (
-    build_fetching,
-    build_tracking,
-    build_uploading,
-    build_visiting,
+    build_job_tracking,
+    build_multipart_uploads,
+    build_sign_in,
+    build_video_fetching,
 )
 from core.app.doing import (
-    build_addressing,
-    build_dispatching,
+    build_due_sweep,
+    build_job_requests,
+    build_job_runner,
     build_keeping,
+    build_publication_creation,
     build_publishing,
-    build_requesting,
     build_scheduling,
-    build_working,
 )
-from core.app.footage import build_catching, build_ring_tending
+from core.app.footage import build_moment_footage, build_ring_recording
 from core.app.linking import (
-    build_linking,
-    build_measuring,
-    build_notifying,
-    build_refreshing,
-    build_validating,
+    build_account_linking,
+    build_post_measurement,
+    build_reconnect_notices,
+    build_token_refresh,
+    build_token_validation,
 )
 from core.app.listening import (
-    build_lag_measuring,
-    build_learning,
-    build_rehearsing,
-    build_reporting,
-    build_watching,
+    build_channel_learning,
+    build_demo_run,
+    build_lag_measurement,
+    build_spike_detection,
+    build_stream_reports,
 )
 from core.app.live import (
-    build_answering,
-    build_connecting,
-    build_listening,
-    build_speaking,
+    build_channel_connections,
+    build_chat_answers,
+    build_chat_sending,
+    build_live_chat,
 )
 from core.app.making import (
-    build_analysing,
-    build_browsing,
-    build_clipping,
-    build_framing,
-    build_importing,
-    build_judging,
+    build_clip_judging,
+    build_clip_rendering,
+    build_framing_preferences,
+    build_video_analysis,
+    build_video_import,
+    build_video_list,
 )
 from core.app.outside import Limits, Ports
-from core.app.settling import build_preferring
+from core.app.settling import build_creator_settings
 from core.app.showing import (
-    build_carding,
-    build_deciding,
-    build_hearing,
+    build_card_posting,
+    build_clip_editing,
+    build_clip_review,
+    build_decisions,
     build_membership,
-    build_recutting,
-    build_reviewing,
-    build_voting,
+    build_reactions,
+    build_votes,
     follow,
 )
-from core.domain.job import JobKind
-from core.services.analysing import Analysing
-from core.services.answering import Answering
-from core.services.browsing import Browsing
-from core.services.carding import Carding
-from core.services.clipping import Clipping
-from core.services.connecting import Connecting
-from core.services.deciding import Deciding
-from core.services.dispatching import Dispatching
-from core.services.fetching import Fetching
-from core.services.framing import Framing
-from core.services.hearing import Hearing
-from core.services.importing import Importing
-from core.services.judging import Judging
-from core.services.keeping import Keeping
-from core.services.learning import Learning
-from core.services.linking import Linking
-from core.services.listening import Listening
-from core.services.measuring import Measuring
-from core.services.membership import Membership
-from core.services.preferring import Preferring
-from core.services.publishing import Publishing
-from core.services.recutting import Recutting
-from core.services.refreshing import Refreshing
-from core.services.rehearsing import Rehearsing
-from core.services.reporting import Reporting
-from core.services.requesting import Requesting
-from core.services.reviewing import Reviewing
-from core.services.ring_tending import RingTending
-from core.services.scheduling import Scheduling
-from core.services.speaking import Speaking
-from core.services.tracking import Tracking
-from core.services.uploading import Uploading
-from core.services.validating import Validating
-from core.services.visiting import Visiting
-from core.services.watching import Watching
-from core.services.working import JobHandler, Working
+from core.domain.work.job import JobKind
+from core.services.accounts.account_linking import AccountLinking
+from core.services.accounts.token_refresh import TokenRefresh
+from core.services.accounts.token_validation import TokenValidation
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_answers import ChatAnswers
+from core.services.chat.chat_sending import ChatSending
+from core.services.chat.live_chat import LiveChat
+from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.stream_reports import StreamReports
+from core.services.clips.clip_judging import ClipJudging
+from core.services.clips.clip_rendering import ClipRendering
+from core.services.clips.framing_preferences import FramingPreferences
+from core.services.demo.demo_run import DemoRun
+from core.services.footage.ring_recording import RingRecording
+from core.services.learning.post_measurement import PostMeasurement
+from core.services.people.creator_settings import CreatorSettings
+from core.services.people.membership import Membership
+from core.services.people.sign_in import SignIn
+from core.services.publishing.due_sweep import DueSweep
+from core.services.publishing.publishing import Publishing
+from core.services.publishing.scheduling import Scheduling
+from core.services.review.card_posting import CardPosting
+from core.services.review.clip_editing import ClipEditing
+from core.services.review.clip_review import ClipReview
+from core.services.review.decisions import Decisions
+from core.services.review.reactions import Reactions
+from core.services.streams.channel_connections import ChannelConnections
+from core.services.videos.multipart_uploads import MultipartUploads
+from core.services.videos.video_analysis import VideoAnalysis
+from core.services.videos.video_fetching import VideoFetching
+from core.services.videos.video_import import VideoImport
+from core.services.videos.video_list import VideoList
+from core.services.work.housekeeping import Housekeeping
+from core.services.work.job_requests import JobRequests
+from core.services.work.job_runner import (
+    JobHandler,
+    JobRunner,
+)
+from core.services.work.job_tracking import JobTracking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,127 +107,141 @@ class App:
     """What a face may call."""
 
     ports: Ports
-    watching: Watching
-    learning: Learning
-    importing: Importing
-    fetching: Fetching
-    uploading: Uploading
-    visiting: Visiting
-    tracking: Tracking
-    analysing: Analysing
-    browsing: Browsing
-    clipping: Clipping
-    framing: Framing
-    judging: Judging
-    reviewing: Reviewing
-    recutting: Recutting
+    spike_detection: SpikeDetection
+    channel_learning: ChannelLearning
+    video_import: VideoImport
+    video_fetching: VideoFetching
+    multipart_uploads: MultipartUploads
+    sign_in: SignIn
+    job_tracking: JobTracking
+    video_analysis: VideoAnalysis
+    video_list: VideoList
+    clip_rendering: ClipRendering
+    framing_preferences: FramingPreferences
+    clip_judging: ClipJudging
+    clip_review: ClipReview
+    clip_editing: ClipEditing
     membership: Membership
-    deciding: Deciding
-    hearing: Hearing
-    carding: Carding
+    decisions: Decisions
+    reactions: Reactions
+    card_posting: CardPosting
     publishing: Publishing
-    dispatching: Dispatching
+    due_sweep: DueSweep
     scheduling: Scheduling
     sweep_seconds: float
-    reporting: Reporting
-    rehearsing: Rehearsing
-    preferring: Preferring
-    requesting: Requesting
-    working: Working
-    keeping: Keeping
-    refreshing: Refreshing
-    linking: Linking
-    validating: Validating
-    connecting: Connecting
-    listening: Listening
-    ring_tending: RingTending
-    measuring: Measuring
-    speaking: Speaking
-    answering: Answering
+    stream_reports: StreamReports
+    demo_run: DemoRun
+    creator_settings: CreatorSettings
+    job_requests: JobRequests
+    job_runner: JobRunner
+    keeping: Housekeeping
+    token_refresh: TokenRefresh
+    account_linking: AccountLinking
+    token_validation: TokenValidation
+    channel_connections: ChannelConnections
+    live_chat: LiveChat
+    ring_recording: RingRecording
+    post_measurement: PostMeasurement
+    chat_sending: ChatSending
+    chat_answers: ChatAnswers
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     ports = follow(ports)
-    learning = build_learning(ports)
-    watching = build_watching(ports, limits, learning)
-    importing = build_importing(ports)
-    uploading = build_uploading(ports, limits)
-    fetching = build_fetching(ports, limits, importing, uploading)
-    analysing = build_analysing(ports, limits)
-    framing = build_framing(ports)
-    clipping = build_clipping(ports, limits, framing)
-    judging = build_judging(ports, limits)
-    refreshing = build_refreshing(ports)
-    measuring = build_measuring(ports, refreshing)
-    publishing = build_publishing(ports, limits, refreshing)
+    channel_learning = build_channel_learning(ports)
+    spike_detection = build_spike_detection(ports, limits, channel_learning)
+    video_import = build_video_import(ports)
+    multipart_uploads = build_multipart_uploads(ports, limits)
+    video_fetching = build_video_fetching(ports, limits, video_import, multipart_uploads)
+    video_analysis = build_video_analysis(ports, limits)
+    framing_preferences = build_framing_preferences(ports)
+    clip_rendering = build_clip_rendering(ports, limits, framing_preferences)
+    clip_judging = build_clip_judging(ports, limits)
+    token_refresh = build_token_refresh(ports)
+    post_measurement = build_post_measurement(ports, token_refresh)
+    publishing = build_publishing(ports, limits, token_refresh)
     publish = JobHandler(work=publishing.publish_clip, give_up=publishing.give_up)
-    addressing = build_addressing(ports, limits)
-    reviewing = build_reviewing(ports, addressing, learning)
+    publication_creation = build_publication_creation(ports, limits)
+    clip_review = build_clip_review(ports, publication_creation, channel_learning)
     membership = build_membership(ports, limits)
-    recutting, voting = build_recutting(ports, learning), build_voting(ports)
-    scheduling = build_scheduling(ports, addressing)
-    deciding = build_deciding(ports, membership, reviewing, recutting, scheduling, voting)
-    carding = build_carding(ports, measuring)
-    notifying = build_notifying(ports)
-    lag_measuring = build_lag_measuring(ports, learning)
-    listening = build_listening(ports, watching)
-    speaking = build_speaking(ports, limits, listening, watching, refreshing)
-    answering = build_answering(ports, listening, speaking)
-    catching = build_catching(ports, limits, refreshing)
+    clip_editing, votes = build_clip_editing(ports, channel_learning), build_votes(ports)
+    scheduling = build_scheduling(ports, publication_creation)
+    decisions = build_decisions(ports, membership, clip_review, clip_editing, scheduling, votes)
+    card_posting = build_card_posting(ports, post_measurement)
+    reconnect_notices = build_reconnect_notices(ports)
+    lag_measurement = build_lag_measurement(ports, channel_learning)
+    live_chat = build_live_chat(ports, spike_detection)
+    chat_sending = build_chat_sending(ports, limits, live_chat, spike_detection, token_refresh)
+    chat_answers = build_chat_answers(ports, live_chat, chat_sending)
+    moment_footage = build_moment_footage(ports, limits, token_refresh)
     handlers = {
-        JobKind.ANSWER_CHAT: JobHandler(work=answering.answer_chat, give_up=answering.give_up),
-        JobKind.CATCH_FOOTAGE: JobHandler(work=catching.catch_footage, give_up=catching.give_up),
-        JobKind.FETCH_ASSET: JobHandler(work=fetching.fetch_asset, give_up=fetching.give_up),
-        JobKind.ANALYSE_ASSET: JobHandler(work=analysing.analyse_asset, give_up=analysing.give_up),
-        JobKind.RENDER_CLIP: JobHandler(work=clipping.render_clip, give_up=clipping.give_up),
-        JobKind.JUDGE_CLIP: JobHandler(work=judging.judge_clip, give_up=judging.give_up),
+        JobKind.ANSWER_CHAT: JobHandler(
+            work=chat_answers.answer_chat, give_up=chat_answers.give_up
+        ),
+        JobKind.CATCH_FOOTAGE: JobHandler(
+            work=moment_footage.catch_footage, give_up=moment_footage.give_up
+        ),
+        JobKind.FETCH_ASSET: JobHandler(
+            work=video_fetching.fetch_asset, give_up=video_fetching.give_up
+        ),
+        JobKind.ANALYSE_ASSET: JobHandler(
+            work=video_analysis.analyse_asset, give_up=video_analysis.give_up
+        ),
+        JobKind.RENDER_CLIP: JobHandler(
+            work=clip_rendering.render_clip, give_up=clip_rendering.give_up
+        ),
+        JobKind.JUDGE_CLIP: JobHandler(work=clip_judging.judge_clip, give_up=clip_judging.give_up),
         JobKind.MEASURE_LAG: JobHandler(
-            work=lag_measuring.measure_lag, give_up=lag_measuring.give_up
+            work=lag_measurement.measure_lag, give_up=lag_measurement.give_up
         ),
         JobKind.PUBLISH_CLIP: publish,
         JobKind.PUBLISH_TO_DISCORD: publish,
         JobKind.PUBLISH_TO_TWITCH: publish,
-        JobKind.POST_CARD: JobHandler(work=carding.post_card, give_up=carding.give_up),
-        JobKind.ASK_RECONNECT: JobHandler(work=notifying.ask_reconnect, give_up=notifying.give_up),
+        JobKind.POST_CARD: JobHandler(work=card_posting.post_card, give_up=card_posting.give_up),
+        JobKind.ASK_RECONNECT: JobHandler(
+            work=reconnect_notices.ask_reconnect, give_up=reconnect_notices.give_up
+        ),
     }
     return App(
         ports=ports,
-        watching=watching,
-        learning=learning,
-        importing=importing,
-        fetching=fetching,
-        uploading=uploading,
-        visiting=build_visiting(ports, limits),
-        tracking=build_tracking(ports),
-        analysing=analysing,
-        browsing=build_browsing(ports, limits),
-        clipping=clipping,
-        framing=framing,
-        judging=judging,
-        reviewing=reviewing,
-        recutting=recutting,
+        spike_detection=spike_detection,
+        channel_learning=channel_learning,
+        video_import=video_import,
+        video_fetching=video_fetching,
+        multipart_uploads=multipart_uploads,
+        sign_in=build_sign_in(ports, limits),
+        job_tracking=build_job_tracking(ports),
+        video_analysis=video_analysis,
+        video_list=build_video_list(ports, limits),
+        clip_rendering=clip_rendering,
+        framing_preferences=framing_preferences,
+        clip_judging=clip_judging,
+        clip_review=clip_review,
+        clip_editing=clip_editing,
         membership=membership,
-        deciding=deciding,
-        hearing=build_hearing(ports, membership, deciding, voting),
-        carding=carding,
+        decisions=decisions,
+        reactions=build_reactions(ports, membership, decisions, votes),
+        card_posting=card_posting,
         publishing=publishing,
-        dispatching=build_dispatching(ports),
+        due_sweep=build_due_sweep(ports),
         scheduling=scheduling,
         sweep_seconds=limits.sweep_seconds,
-        reporting=build_reporting(ports, limits),
-        preferring=build_preferring(ports, limits, framing, learning),
-        rehearsing=build_rehearsing(ports, limits, importing, watching),
-        requesting=build_requesting(ports, handlers),
-        working=build_working(ports, limits, handlers),
+        stream_reports=build_stream_reports(ports, limits),
+        creator_settings=build_creator_settings(
+            ports, limits, framing_preferences, channel_learning
+        ),
+        demo_run=build_demo_run(ports, limits, video_import, spike_detection),
+        job_requests=build_job_requests(ports, handlers),
+        job_runner=build_job_runner(ports, limits, handlers),
         keeping=build_keeping(ports),
-        refreshing=refreshing,
-        linking=build_linking(ports, limits, refreshing),
-        validating=build_validating(ports, refreshing),
-        connecting=build_connecting(ports),
-        ring_tending=build_ring_tending(ports, listening),
-        measuring=measuring,
-        listening=listening,
-        speaking=speaking,
-        answering=answering,
+        token_refresh=token_refresh,
+        account_linking=build_account_linking(ports, limits, token_refresh),
+        token_validation=build_token_validation(ports, token_refresh),
+        channel_connections=build_channel_connections(ports),
+        ring_recording=build_ring_recording(ports, live_chat),
+        post_measurement=post_measurement,
+        live_chat=live_chat,
+        chat_sending=chat_sending,
+        chat_answers=chat_answers,
     )

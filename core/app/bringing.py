@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from core.app.outside import Limits, Ports
-from core.services.fetching import Fetching
-from core.services.importing import Importing
-from core.services.tracking import Tracking
-from core.services.uploading import Uploading
-from core.services.visiting import Visiting
+from core.services.people.sign_in import SignIn
+from core.services.videos.multipart_uploads import MultipartUploads
+from core.services.videos.video_fetching import VideoFetching
+from core.services.videos.video_import import VideoImport
+from core.services.work.job_tracking import JobTracking
 
 
-def build_uploading(ports: Ports, limits: Limits) -> Uploading:
-    return Uploading(
+def build_multipart_uploads(ports: Ports, limits: Limits) -> MultipartUploads:
+    return MultipartUploads(
         clock=ports.clock,
         ids=ports.ids,
         uploads=ports.uploads,
@@ -21,10 +21,10 @@ def build_uploading(ports: Ports, limits: Limits) -> Uploading:
     )
 
 
-def build_fetching(
-    ports: Ports, limits: Limits, importing: Importing, uploading: Uploading
-) -> Fetching:
-    return Fetching(
+def build_video_fetching(
+    ports: Ports, limits: Limits, video_import: VideoImport, multipart_uploads: MultipartUploads
+) -> VideoFetching:
+    return VideoFetching(
         clock=ports.clock,
         ids=ports.ids,
         intakes=ports.intakes,
@@ -33,15 +33,15 @@ def build_fetching(
         storage=ports.storage,
         fetcher=ports.fetcher,
         attachments=ports.attachments,
-        importing=importing,
-        uploading=uploading,
+        video_import=video_import,
+        multipart_uploads=multipart_uploads,
         scratch=limits.scratch,
         size_bytes_max=limits.upload_bytes_max,
     )
 
 
-def build_tracking(ports: Ports) -> Tracking:
-    return Tracking(
+def build_job_tracking(ports: Ports) -> JobTracking:
+    return JobTracking(
         clock=ports.clock,
         jobs=ports.jobs,
         intakes=ports.intakes,
@@ -53,8 +53,8 @@ def build_tracking(ports: Ports) -> Tracking:
     )
 
 
-def build_visiting(ports: Ports, limits: Limits) -> Visiting:
-    return Visiting(
+def build_sign_in(ports: Ports, limits: Limits) -> SignIn:
+    return SignIn(
         clock=ports.clock,
         links=ports.links,
         sessions=ports.sessions,

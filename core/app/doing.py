@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.app.outside import Limits, Ports
-from core.domain.job import JobKind
-from core.domain.publish_setback import RetryTuning
+from core.domain.publishing.publish_setback import RetryTuning
+from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
-from core.services.addressing import Addressing
-from core.services.daily_caps import DailyCaps
-from core.services.dispatching import Dispatching
-from core.services.keeping import Keeping
-from core.services.publish_orders import PublishOrders
-from core.services.publishing import Publishing
-from core.services.requesting import Requesting
-from core.services.scheduling import Scheduling
-from core.services.shrinking import Shrinking
-from core.services.working import JobHandler, Working
+from core.services.clips.renditions import Renditions
+from core.services.publishing.daily_caps import DailyCaps
+from core.services.publishing.due_sweep import DueSweep
+from core.services.publishing.publication_creation import PublicationCreation
+from core.services.publishing.publish_orders import PublishOrders
+from core.services.publishing.publishing import Publishing
+from core.services.publishing.scheduling import Scheduling
+from core.services.work.housekeeping import Housekeeping
+from core.services.work.job_requests import JobRequests
+from core.services.work.job_runner import (
+    JobHandler,
+    JobRunner,
+)
 
 
 def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
@@ -32,7 +35,7 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             cipher=ports.cipher,
             tokens=tokens,
             targets=ports.targets,
-            shrinking=Shrinking(
+            renditions=Renditions(
                 storage=ports.storage,
                 prober=ports.prober,
                 renderer=ports.renderer,
@@ -44,8 +47,8 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
     )
 
 
-def build_addressing(ports: Ports, limits: Limits) -> Addressing:
-    return Addressing(
+def build_publication_creation(ports: Ports, limits: Limits) -> PublicationCreation:
+    return PublicationCreation(
         clock=ports.clock,
         ids=ports.ids,
         publications=ports.publications,
@@ -56,7 +59,7 @@ def build_addressing(ports: Ports, limits: Limits) -> Addressing:
     )
 
 
-def build_scheduling(ports: Ports, addressing: Addressing) -> Scheduling:
+def build_scheduling(ports: Ports, publication_creation: PublicationCreation) -> Scheduling:
     return Scheduling(
         clock=ports.clock,
         clips=ports.clips,
@@ -64,13 +67,13 @@ def build_scheduling(ports: Ports, addressing: Addressing) -> Scheduling:
         targets=ports.targets,
         slots=ports.slots,
         publishers=ports.publishers,
-        addressing=addressing,
+        publication_creation=publication_creation,
         guilds=ports.guilds,
     )
 
 
-def build_dispatching(ports: Ports) -> Dispatching:
-    return Dispatching(
+def build_due_sweep(ports: Ports) -> DueSweep:
+    return DueSweep(
         clock=ports.clock,
         ids=ports.ids,
         clips=ports.clips,
@@ -80,8 +83,8 @@ def build_dispatching(ports: Ports) -> Dispatching:
     )
 
 
-def build_requesting(ports: Ports, handlers: Mapping[JobKind, JobHandler]) -> Requesting:
-    return Requesting(
+def build_job_requests(ports: Ports, handlers: Mapping[JobKind, JobHandler]) -> JobRequests:
+    return JobRequests(
         clock=ports.clock,
         ids=ports.ids,
         assets=ports.assets,
@@ -91,8 +94,10 @@ def build_requesting(ports: Ports, handlers: Mapping[JobKind, JobHandler]) -> Re
     )
 
 
-def build_working(ports: Ports, limits: Limits, handlers: Mapping[JobKind, JobHandler]) -> Working:
-    return Working(
+def build_job_runner(
+    ports: Ports, limits: Limits, handlers: Mapping[JobKind, JobHandler]
+) -> JobRunner:
+    return JobRunner(
         clock=ports.clock,
         jobs=ports.jobs,
         queue=ports.queue,
@@ -103,8 +108,8 @@ def build_working(ports: Ports, limits: Limits, handlers: Mapping[JobKind, JobHa
     )
 
 
-def build_keeping(ports: Ports) -> Keeping:
-    return Keeping(
+def build_keeping(ports: Ports) -> Housekeeping:
+    return Housekeeping(
         clock=ports.clock,
         upkeep=ports.upkeep,
         due=ports.due,

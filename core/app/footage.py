@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.ports.accounts import FreshTokens
-from core.services.asking_twitch import AskingTwitch
-from core.services.catching import Catching
-from core.services.footage_keeping import FootageKeeping
-from core.services.listening import Listening
-from core.services.ring_tending import RingTending
-from core.services.vod_catching import VodCatching
+from core.services.chat.live_chat import LiveChat
+from core.services.footage.footage_storage import FootageStorage
+from core.services.footage.moment_footage import MomentFootage
+from core.services.footage.ring_recording import RingRecording
+from core.services.footage.twitch_clip_requests import TwitchClipRequests
+from core.services.footage.vod_footage import VodFootage
 
 
-def build_catching(ports: Ports, limits: Limits, tokens: FreshTokens) -> Catching:
-    keeping = FootageKeeping(
+def build_moment_footage(ports: Ports, limits: Limits, tokens: FreshTokens) -> MomentFootage:
+    keeping = FootageStorage(
         clock=ports.clock,
         ids=ports.ids,
         moments=ports.live_moments,
@@ -22,20 +22,20 @@ def build_catching(ports: Ports, limits: Limits, tokens: FreshTokens) -> Catchin
         storage=ports.storage,
         prober=ports.prober,
     )
-    return Catching(
+    return MomentFootage(
         streams=ports.streams,
         spikes=ports.spikes,
         bindings=ports.bindings,
         rings=ports.rings,
         fetcher=ports.fetcher,
-        asking=AskingTwitch(
+        asking=TwitchClipRequests(
             clock=ports.clock,
             moments=ports.live_moments,
             tokens=tokens,
             clips=ports.twitch_clips,
         ),
         keeping=keeping,
-        vod=VodCatching(
+        vod=VodFootage(
             clock=ports.clock,
             recordings=ports.twitch_recordings,
             vods=ports.vods,
@@ -45,5 +45,5 @@ def build_catching(ports: Ports, limits: Limits, tokens: FreshTokens) -> Catchin
     )
 
 
-def build_ring_tending(ports: Ports, listening: Listening) -> RingTending:
-    return RingTending(clock=ports.clock, listening=listening, rings=ports.rings)
+def build_ring_recording(ports: Ports, live_chat: LiveChat) -> RingRecording:
+    return RingRecording(clock=ports.clock, live_chat=live_chat, rings=ports.rings)

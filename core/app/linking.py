@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.app.showing import card_jobs
-from core.services.linking import Linking
-from core.services.measuring import Measuring
-from core.services.notifying import Notifying
-from core.services.refreshing import Refreshing
-from core.services.validating import Validating
+from core.services.accounts.account_linking import AccountLinking
+from core.services.accounts.reconnect_notices import ReconnectNotices
+from core.services.accounts.token_refresh import TokenRefresh
+from core.services.accounts.token_validation import TokenValidation
+from core.services.learning.post_measurement import PostMeasurement
 
 
-def build_refreshing(ports: Ports) -> Refreshing:
-    return Refreshing(
+def build_token_refresh(ports: Ports) -> TokenRefresh:
+    return TokenRefresh(
         clock=ports.clock,
         ids=ports.ids,
         tokens=ports.tokens,
@@ -21,11 +21,13 @@ def build_refreshing(ports: Ports) -> Refreshing:
     )
 
 
-def build_linking(ports: Ports, limits: Limits, refreshing: Refreshing) -> Linking:
-    return Linking(
+def build_account_linking(
+    ports: Ports, limits: Limits, token_refresh: TokenRefresh
+) -> AccountLinking:
+    return AccountLinking(
         clock=ports.clock,
         tokens=ports.tokens,
-        fresh_tokens=refreshing,
+        fresh_tokens=token_refresh,
         links=ports.links,
         devices=ports.sessions,
         oauth=ports.oauth,
@@ -33,22 +35,22 @@ def build_linking(ports: Ports, limits: Limits, refreshing: Refreshing) -> Linki
     )
 
 
-def build_validating(ports: Ports, refreshing: Refreshing) -> Validating:
-    return Validating(
+def build_token_validation(ports: Ports, token_refresh: TokenRefresh) -> TokenValidation:
+    return TokenValidation(
         clock=ports.clock,
         directory=ports.directory,
         tokens=ports.tokens,
-        fresh_tokens=refreshing,
+        fresh_tokens=token_refresh,
         oauth=ports.oauth,
     )
 
 
-def build_measuring(ports: Ports, refreshing: Refreshing) -> Measuring:
-    return Measuring(
+def build_post_measurement(ports: Ports, token_refresh: TokenRefresh) -> PostMeasurement:
+    return PostMeasurement(
         clock=ports.clock,
         directory=ports.directory,
         publications=ports.publications,
-        fresh_tokens=refreshing,
+        fresh_tokens=token_refresh,
         readers=ports.metric_readers,
         metrics=ports.metrics,
         analytics=ports.analytics,
@@ -57,5 +59,5 @@ def build_measuring(ports: Ports, refreshing: Refreshing) -> Measuring:
     )
 
 
-def build_notifying(ports: Ports) -> Notifying:
-    return Notifying(tokens=ports.tokens, guilds=ports.guilds, notices=ports.notices)
+def build_reconnect_notices(ports: Ports) -> ReconnectNotices:
+    return ReconnectNotices(tokens=ports.tokens, guilds=ports.guilds, notices=ports.notices)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from core.app.outside import Limits, Ports
-from core.services.importing import Importing
-from core.services.lag_measuring import LagMeasuring
-from core.services.learning import Learning
-from core.services.rehearsing import Rehearsing
-from core.services.reporting import Reporting
-from core.services.spike_keeping import SpikeKeeping
-from core.services.watching import Watching
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.lag_measurement import LagMeasurement
+from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.spike_storage import SpikeStorage
+from core.services.chat.stream_reports import StreamReports
+from core.services.demo.demo_run import DemoRun
+from core.services.videos.video_import import VideoImport
 
 
-def build_learning(ports: Ports) -> Learning:
-    return Learning(
+def build_channel_learning(ports: Ports) -> ChannelLearning:
+    return ChannelLearning(
         streams=ports.streams,
         tunings=ports.tunings,
         bindings=ports.bindings,
@@ -21,41 +21,43 @@ def build_learning(ports: Ports) -> Learning:
     )
 
 
-def build_lag_measuring(ports: Ports, learning: Learning) -> LagMeasuring:
-    return LagMeasuring(
+def build_lag_measurement(ports: Ports, channel_learning: ChannelLearning) -> LagMeasurement:
+    return LagMeasurement(
         streams=ports.streams,
         spikes=ports.spikes,
         histograms=ports.histograms,
         assets=ports.assets,
         storage=ports.storage,
         signals=ports.signals,
-        learning=learning,
+        channel_learning=channel_learning,
     )
 
 
-def build_watching(ports: Ports, limits: Limits, learning: Learning) -> Watching:
-    return Watching(
+def build_spike_detection(
+    ports: Ports, limits: Limits, channel_learning: ChannelLearning
+) -> SpikeDetection:
+    return SpikeDetection(
         clock=ports.clock,
         ids=ports.ids,
         streams=ports.streams,
         histograms=ports.histograms,
         memories=ports.memories,
         analytics=ports.analytics,
-        spike_keeping=SpikeKeeping(
+        spike_storage=SpikeStorage(
             clock=ports.clock,
             ids=ports.ids,
             spikes=ports.spikes,
             clips=ports.clips,
             catches_footage=limits.catches_footage,
         ),
-        learning=learning,
+        channel_learning=channel_learning,
         make_detector=ports.make_detector,
         call_tuning=limits.clip_calls,
     )
 
 
-def build_reporting(ports: Ports, limits: Limits) -> Reporting:
-    return Reporting(
+def build_stream_reports(ports: Ports, limits: Limits) -> StreamReports:
+    return StreamReports(
         moments=ports.live_moments,
         clock=ports.clock,
         streams=ports.streams,
@@ -67,17 +69,17 @@ def build_reporting(ports: Ports, limits: Limits) -> Reporting:
     )
 
 
-def build_rehearsing(
-    ports: Ports, limits: Limits, importing: Importing, watching: Watching
-) -> Rehearsing:
-    return Rehearsing(
+def build_demo_run(
+    ports: Ports, limits: Limits, video_import: VideoImport, spike_detection: SpikeDetection
+) -> DemoRun:
+    return DemoRun(
         demo=ports.demo,
         streams=ports.streams,
         clips=ports.clips,
         workspace=ports.workspace,
         storage=ports.storage,
-        importing=importing,
-        watching=watching,
+        video_import=video_import,
+        spike_detection=spike_detection,
         folder=limits.demo_folder,
         published=limits.demo_published,
         started_at=limits.demo_started_at,

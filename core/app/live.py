@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.ports.accounts import FreshTokens
-from core.services.answering import Answering
-from core.services.connecting import Connecting
-from core.services.listening import Listening
-from core.services.moment_linking import ClipLinks
-from core.services.speaking import Speaking
-from core.services.stream_opening import StreamOpening
-from core.services.watching import Watching
+from core.services.chat.chat_answers import ChatAnswers
+from core.services.chat.chat_sending import ChatSending
+from core.services.chat.live_chat import LiveChat
+from core.services.chat.moment_links import ClipLinks
+from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.stream_opening import StreamOpening
+from core.services.streams.channel_connections import ChannelConnections
 
 
-def build_connecting(ports: Ports) -> Connecting:
-    return Connecting(
+def build_channel_connections(ports: Ports) -> ChannelConnections:
+    return ChannelConnections(
         clock=ports.clock,
         bindings=ports.bindings,
         directory=ports.directory,
@@ -22,30 +22,36 @@ def build_connecting(ports: Ports) -> Connecting:
     )
 
 
-def build_listening(ports: Ports, watching: Watching) -> Listening:
-    return Listening(
+def build_live_chat(ports: Ports, spike_detection: SpikeDetection) -> LiveChat:
+    return LiveChat(
         clock=ports.clock,
-        opening=StreamOpening(clock=ports.clock, streams=ports.streams, watching=watching),
-        watching=watching,
+        opening=StreamOpening(
+            clock=ports.clock, streams=ports.streams, spike_detection=spike_detection
+        ),
+        spike_detection=spike_detection,
     )
 
 
-def build_speaking(
-    ports: Ports, limits: Limits, listening: Listening, watching: Watching, tokens: FreshTokens
-) -> Speaking:
-    return Speaking(
+def build_chat_sending(
+    ports: Ports,
+    limits: Limits,
+    live_chat: LiveChat,
+    spike_detection: SpikeDetection,
+    tokens: FreshTokens,
+) -> ChatSending:
+    return ChatSending(
         clock=ports.clock,
-        listening=listening,
-        watching=watching,
+        live_chat=live_chat,
+        spike_detection=spike_detection,
         tokens=tokens,
         voice=ports.chat_voice,
         speaker_id=limits.home_creator_id,
     )
 
 
-def build_answering(ports: Ports, listening: Listening, speaking: Speaking) -> Answering:
+def build_chat_answers(ports: Ports, live_chat: LiveChat, chat_sending: ChatSending) -> ChatAnswers:
     """Build what answers chat, and let it follow what is heard."""
-    answering = Answering(
+    chat_answers = ChatAnswers(
         clock=ports.clock,
         ids=ports.ids,
         jobs=ports.jobs,
@@ -55,7 +61,7 @@ def build_answering(ports: Ports, listening: Listening, speaking: Speaking) -> A
             clips=ports.clips, publications=ports.publications, moments=ports.live_moments
         ),
         words=ports.chat_words,
-        speaking=speaking,
+        chat_sending=chat_sending,
     )
-    listening.add_follower(answering)
-    return answering
+    live_chat.add_follower(chat_answers)
+    return chat_answers

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from core.app.outside import Limits, Ports
-from core.services.analysing import Analysing
-from core.services.browsing import Browsing
-from core.services.budgeting import Budgeting
-from core.services.captioning import Captioning
-from core.services.clipping import Clipping
-from core.services.cut_keeping import CutKeeping
-from core.services.cutting import Cutting
-from core.services.drafting import Drafting
-from core.services.framing import Framing
-from core.services.importing import Importing
-from core.services.judging import JudgeJobs, Judging
-from core.services.signal_keeping import SignalKeeping
-from core.services.window_asking import ProfileVoices, WindowAsking
+from core.services.clips.clip_captions import ClipCaptions
+from core.services.clips.clip_judging import (
+    ClipJudging,
+    JudgeJobs,
+)
+from core.services.clips.clip_rendering import ClipRendering
+from core.services.clips.cut_files import CutFiles
+from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.video_cutting import VideoCutting
+from core.services.videos.clip_drafting import ClipDrafting
+from core.services.videos.model_analysis import (
+    ModelAnalysis,
+    ProfileVoices,
+)
+from core.services.videos.model_budget import ModelBudget
+from core.services.videos.video_analysis import VideoAnalysis
+from core.services.videos.video_import import VideoImport
+from core.services.videos.video_list import VideoList
+from core.services.videos.video_signals import VideoSignals
 
 
-def build_asking(ports: Ports, limits: Limits) -> WindowAsking:
-    return WindowAsking(
+def build_asking(ports: Ports, limits: Limits) -> ModelAnalysis:
+    return ModelAnalysis(
         windows=ports.windows,
-        budget=build_budgeting(ports, limits),
+        budget=build_model_budget(ports, limits),
         analyst=ports.video_analyst,
         tuning=limits.model,
         find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
     )
 
 
-def build_browsing(ports: Ports, limits: Limits) -> Browsing:
-    return Browsing(
+def build_video_list(ports: Ports, limits: Limits) -> VideoList:
+    return VideoList(
         assets=ports.assets,
         analyses=ports.analyses,
         jobs=ports.jobs,
@@ -37,8 +43,8 @@ def build_browsing(ports: Ports, limits: Limits) -> Browsing:
     )
 
 
-def build_analysing(ports: Ports, limits: Limits) -> Analysing:
-    return Analysing(
+def build_video_analysis(ports: Ports, limits: Limits) -> VideoAnalysis:
+    return VideoAnalysis(
         clock=ports.clock,
         ids=ports.ids,
         assets=ports.assets,
@@ -48,46 +54,50 @@ def build_analysing(ports: Ports, limits: Limits) -> Analysing:
         transcripts=ports.transcripts,
         storage=ports.storage,
         prober=ports.prober,
-        signals=SignalKeeping(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
+        signals=VideoSignals(storage=ports.storage, signals=ports.signals, scratch=limits.scratch),
         asking=build_asking(ports, limits),
-        drafting=Drafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
+        clip_drafting=ClipDrafting(clock=ports.clock, ids=ports.ids, clips=ports.clips),
     )
 
 
-def build_budgeting(ports: Ports, limits: Limits) -> Budgeting:
-    return Budgeting(
+def build_model_budget(ports: Ports, limits: Limits) -> ModelBudget:
+    return ModelBudget(
         clock=ports.clock, spends=ports.spends, profiles=ports.profiles, tuning=limits.model
     )
 
 
-def build_importing(ports: Ports) -> Importing:
-    return Importing(ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober)
+def build_video_import(ports: Ports) -> VideoImport:
+    return VideoImport(
+        ids=ports.ids, assets=ports.assets, storage=ports.storage, prober=ports.prober
+    )
 
 
-def build_framing(ports: Ports) -> Framing:
-    return Framing(framings=ports.framings, streams=ports.streams)
+def build_framing_preferences(ports: Ports) -> FramingPreferences:
+    return FramingPreferences(framings=ports.framings, streams=ports.streams)
 
 
-def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
-    cutting = Cutting(
+def build_clip_rendering(
+    ports: Ports, limits: Limits, framing_preferences: FramingPreferences
+) -> ClipRendering:
+    video_cutting = VideoCutting(
         signals=ports.signals,
         renderer=ports.renderer,
         facecams=ports.facecams,
         tracker=ports.tracker,
     )
-    return Clipping(
+    return ClipRendering(
         clock=ports.clock,
         clips=ports.clips,
         assets=ports.assets,
         storage=ports.storage,
         signals=ports.signals,
-        cutting=cutting,
-        framing=framing,
-        captioning=Captioning(transcripts=ports.transcripts, listener=ports.listener),
-        keeping=CutKeeping(
+        video_cutting=video_cutting,
+        framing_preferences=framing_preferences,
+        clip_captions=ClipCaptions(transcripts=ports.transcripts, listener=ports.listener),
+        keeping=CutFiles(
             storage=ports.storage,
             renderer=ports.renderer,
-            cutting=cutting,
+            video_cutting=video_cutting,
             platforms=frozenset(ports.publishers) | limits.shown_on,
         ),
         analyst=ports.analyst,
@@ -98,13 +108,13 @@ def build_clipping(ports: Ports, limits: Limits, framing: Framing) -> Clipping:
     )
 
 
-def build_judging(ports: Ports, limits: Limits) -> Judging:
-    return Judging(
+def build_clip_judging(ports: Ports, limits: Limits) -> ClipJudging:
+    return ClipJudging(
         clock=ports.clock,
         clips=ports.clips,
         assets=ports.assets,
         storage=ports.storage,
-        budget=build_budgeting(ports, limits),
+        budget=build_model_budget(ports, limits),
         analyst=ports.video_analyst,
         find_voice=ProfileVoices(profiles=ports.profiles).find_voice,
     )

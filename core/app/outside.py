@@ -7,55 +7,79 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from core.domain.chat_spike import SpikeTuning
-from core.domain.clip_calls import ClipCallTuning
-from core.domain.ids import CreatorId
-from core.domain.model_tuning import ModelTuning
-from core.domain.platform import Platform
-from core.ports.accounts import OAuthClient, TokenStore
-from core.ports.captions import SpeechListener
-from core.ports.charts import ChartPainter
-from core.ports.chat_answers import ChatWords
-from core.ports.chat_logs import ChatLogReader
-from core.ports.chat_memory import ChatMemoryStore
-from core.ports.creators import Directory, FramingStore, PreferencesStore, ProfileStore
+from core.domain.chat.chat_spike import SpikeTuning
+from core.domain.chat.clip_calls import ClipCallTuning
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.accounts import (
+    Cipher,
+    OAuthClient,
+    TokenStore,
+)
+from core.ports.chat import (
+    ChartPainter,
+    ChatLogReader,
+    ChatMemoryStore,
+    ChatVoice,
+    ChatWords,
+    HistogramStore,
+    PublicChat,
+    SpikeStore,
+)
+from core.ports.clips import (
+    Analyst,
+    ClipStore,
+    FacecamFinder,
+    FramingStore,
+    Renderer,
+    SpeechListener,
+    SubjectTracker,
+)
 from core.ports.demo import DemoStream
-from core.ports.due import DueStore, PublicationClaims
-from core.ports.fetching import Fetcher
-from core.ports.footage import LiveMomentStore, LiveRings, VodReader
-from core.ports.insights import AnalyticsStore, MetricStore
-from core.ports.intakes import FollowedJobStore, IntakeStore
-from core.ports.live_chat import PublicChat
-from core.ports.measuring import MetricReader
-from core.ports.media import Analyst, ObjectStorage, Prober, Renderer, SignalReader
-from core.ports.outgoing import DailyCountStore, TargetStore
+from core.ports.footage import (
+    LiveMomentStore,
+    LiveRings,
+    TwitchClips,
+    TwitchRecordings,
+    VodReader,
+)
+from core.ports.learning import (
+    AnalyticsStore,
+    MetricReader,
+    MetricStore,
+)
 from core.ports.people import (
+    Directory,
+    GuildStore,
+    MemberStore,
+    OneTimeSecrets,
+    PreferencesStore,
+    ProfileStore,
+    SessionStore,
+)
+from core.ports.plan import SlotStore
+from core.ports.publishing import (
+    DailyCountStore,
+    PublicationClaims,
+    PublicationStore,
+    Publisher,
+    TargetStore,
+)
+from core.ports.review import (
     BallotStore,
     CardBoard,
     CardStore,
-    GuildStore,
-    MemberStore,
     NoticeBoard,
 )
-from core.ports.plans import SlotStore
-from core.ports.publishing import Publisher
-from core.ports.secrets import Cipher
-from core.ports.sign_in import OneTimeSecrets, SessionStore
-from core.ports.stores import (
-    AssetStore,
-    ClipStore,
-    HistogramStore,
-    JobQueue,
-    JobStore,
-    PublicationStore,
-    SpikeStore,
+from core.ports.storage import ObjectStorage
+from core.ports.streams import (
+    ChannelFinder,
+    LiveStreams,
     StreamStore,
-    Upkeep,
-    Workspace,
+    TuningStore,
+    TwitchBindingStore,
 )
-from core.ports.time_and_ids import Clock, Ids
-from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
-from core.ports.twitch_channels import ChannelFinder, LiveStreams, TuningStore, TwitchBindingStore
 from core.ports.understanding import (
     AnalysisStore,
     SpendStore,
@@ -63,10 +87,29 @@ from core.ports.understanding import (
     VideoAnalyst,
     WindowStore,
 )
-from core.ports.upload_progress import UploadStore
-from core.ports.uploads import UploadReceiver, UploadTickets
-from core.ports.vision import FacecamFinder, SubjectTracker
-from core.services.ear_keeping import MakeDetector
+from core.ports.uploads import (
+    UploadReceiver,
+    UploadStore,
+    UploadTickets,
+)
+from core.ports.videos import (
+    AssetStore,
+    Fetcher,
+    FollowedJobStore,
+    IntakeStore,
+    Prober,
+    SignalReader,
+)
+from core.ports.work import (
+    Clock,
+    DueStore,
+    Ids,
+    JobQueue,
+    JobStore,
+    Upkeep,
+    Workspace,
+)
+from core.services.chat.stream_chat import MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

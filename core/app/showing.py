@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.app.outside import Limits, Ports
-from core.services.addressing import Addressing
-from core.services.carding import Carding
-from core.services.deciding import Deciding
-from core.services.following import CardJobs, FollowedClips, FollowedPublications
-from core.services.hearing import Hearing
-from core.services.learning import Learning
-from core.services.measuring import Measuring
-from core.services.membership import Membership
-from core.services.recutting import Recutting
-from core.services.reviewing import Reviewing
-from core.services.scheduling import Scheduling
-from core.services.voting import Voting
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.clips.card_jobs import (
+    CardJobs,
+    FollowedClips,
+    FollowedPublications,
+)
+from core.services.learning.post_measurement import PostMeasurement
+from core.services.people.membership import Membership
+from core.services.publishing.publication_creation import PublicationCreation
+from core.services.publishing.scheduling import Scheduling
+from core.services.review.card_posting import CardPosting
+from core.services.review.clip_editing import ClipEditing
+from core.services.review.clip_review import ClipReview
+from core.services.review.decisions import Decisions
+from core.services.review.reactions import Reactions
+from core.services.review.votes import Votes
 
 
 def follow(ports: Ports) -> Ports:
@@ -33,8 +37,8 @@ def card_jobs(ports: Ports) -> CardJobs:
     return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.guilds)
 
 
-def build_carding(ports: Ports, measuring: Measuring) -> Carding:
-    return Carding(
+def build_card_posting(ports: Ports, post_measurement: PostMeasurement) -> CardPosting:
+    return CardPosting(
         clock=ports.clock,
         clips=ports.clips,
         publications=ports.publications,
@@ -45,28 +49,30 @@ def build_carding(ports: Ports, measuring: Measuring) -> Carding:
         cards=ports.cards,
         ballots=ports.ballots,
         board=ports.board,
-        measuring=measuring,
+        post_measurement=post_measurement,
     )
 
 
-def build_reviewing(ports: Ports, addressing: Addressing, learning: Learning) -> Reviewing:
-    return Reviewing(
+def build_clip_review(
+    ports: Ports, publication_creation: PublicationCreation, channel_learning: ChannelLearning
+) -> ClipReview:
+    return ClipReview(
         clock=ports.clock,
         clips=ports.clips,
         publications=ports.publications,
-        addressing=addressing,
-        learning=learning,
+        publication_creation=publication_creation,
+        channel_learning=channel_learning,
     )
 
 
-def build_recutting(ports: Ports, learning: Learning) -> Recutting:
-    return Recutting(
+def build_clip_editing(ports: Ports, channel_learning: ChannelLearning) -> ClipEditing:
+    return ClipEditing(
         clock=ports.clock,
         ids=ports.ids,
         clips=ports.clips,
         assets=ports.assets,
         publications=ports.publications,
-        learning=learning,
+        channel_learning=channel_learning,
     )
 
 
@@ -79,8 +85,8 @@ def build_membership(ports: Ports, limits: Limits) -> Membership:
     )
 
 
-def build_voting(ports: Ports) -> Voting:
-    return Voting(
+def build_votes(ports: Ports) -> Votes:
+    return Votes(
         clips=ports.clips,
         cards=ports.cards,
         ballots=ports.ballots,
@@ -89,34 +95,34 @@ def build_voting(ports: Ports) -> Voting:
     )
 
 
-def build_deciding(
+def build_decisions(
     ports: Ports,
     membership: Membership,
-    reviewing: Reviewing,
-    recutting: Recutting,
+    clip_review: ClipReview,
+    clip_editing: ClipEditing,
     scheduling: Scheduling,
-    voting: Voting,
-) -> Deciding:
-    return Deciding(
+    votes: Votes,
+) -> Decisions:
+    return Decisions(
         cards=ports.cards,
         clips=ports.clips,
         membership=membership,
-        reviewing=reviewing,
-        recutting=recutting,
+        clip_review=clip_review,
+        clip_editing=clip_editing,
         scheduling=scheduling,
         publications=ports.publications,
-        voting=voting,
+        votes=votes,
     )
 
 
-def build_hearing(
-    ports: Ports, membership: Membership, deciding: Deciding, voting: Voting
-) -> Hearing:
-    return Hearing(
+def build_reactions(
+    ports: Ports, membership: Membership, decisions: Decisions, votes: Votes
+) -> Reactions:
+    return Reactions(
         clock=ports.clock,
         clips=ports.clips,
         cards=ports.cards,
         membership=membership,
-        deciding=deciding,
-        voting=voting,
+        decisions=decisions,
+        votes=votes,
     )

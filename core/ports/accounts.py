@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from core.domain.ids import CreatorId
-from core.domain.job import Job
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountOwner, Grant, PlatformToken
+from core.domain.accounts.platform_token import (
+    AccountOwner,
+    Grant,
+    PlatformToken,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Job
+from core.domain.work.platform import Platform
+from core.errors import Forbidden
 
 
 class DevicePending(Enum):
@@ -128,4 +133,32 @@ class OAuthClient(Protocol):
 
     async def refresh(self, token: PlatformToken) -> Grant:
         """Exchange the refresh token for new access; a rotating one is used up by this."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A secret as it is stored: base64 text, beside the id of the key that it was sealed with."""
+
+    key_id: str
+    text: str = field(repr=False)
+
+
+class SealBroken(Forbidden):
+    """What was sealed was changed or moved to another row, or its key is gone."""
+
+
+class Cipher(Protocol):
+    """Seals secrets, each bound to the row of the table that holds it."""
+
+    async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:
+        """Seal the secret for the row `pk`, `sk`; sealing it again gives another text."""
+        ...
+
+    async def unseal(self, sealed: Sealed, *, pk: str, sk: str) -> str:
+        """Return the secret; SealBroken where it was sealed for another row."""
+        ...
+
+    def is_current(self, sealed: Sealed) -> bool:
+        """Say whether it is sealed with the newest key; if not, seal it anew when it is saved."""
         ...

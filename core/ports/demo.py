@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.chat import ChatMessage, ChatNotice
-from core.ports.media import OnProgress
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+)
+from core.ports.work import OnProgress
 
 
 class DemoStream(Protocol):

@@ -8,8 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.ids import CreatorId, StreamId
-from core.domain.live_moment import LiveMoment
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.footage.live_moment import LiveMoment
+from core.domain.footage.twitch_clip import (
+    TwitchClip,
+    TwitchClipWish,
+)
+from core.domain.footage.twitch_recording import TwitchRecording
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +96,52 @@ class LiveRings(Protocol):
         Its edges are those of whole segments. None where the peak was not seen. ExternalFailure
         where the segments cannot be joined.
         """
+        ...
+
+
+class TwitchClips(Protocol):
+    """Makes and finds Twitch's own clips.
+
+    TokenRefused where the token was not taken, ReconnectRequired where it may not do this, NotFound
+    where the channel is not live, Forbidden where it allows no clips.
+    """
+
+    async def create_clip(self, token: PlatformToken, wish: TwitchClipWish) -> str:
+        """Ask for a clip and return its id; it exists only when `find_clip` says so."""
+        ...
+
+    async def list_clips_since(
+        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    ) -> tuple[TwitchClip, ...]:
+        """Return the clips that this account made of the channel since then, the oldest first."""
+        ...
+
+    async def find_download(
+        self, token: PlatformToken, broadcaster_id: str, clip_id: str
+    ) -> str | None:
+        """Return the address of a clip's video, which is a secret and lives shortly; None so far.
+
+        ReconnectRequired where the account did not allow downloads.
+        """
+        ...
+
+    async def mark_stream(
+        self, token: PlatformToken, broadcaster_id: str, description: str
+    ) -> float:
+        """Leave a marker where the stream is now; return its seconds into the recording.
+
+        NotFound where nothing is recorded.
+        """
+        ...
+
+    async def find_clip(self, clip_id: str) -> TwitchClip | None:
+        """Return the clip; None while Twitch does not show it, which may take 15 s and more."""
+        ...
+
+
+class TwitchRecordings(Protocol):
+    """Knows what Twitch recorded of a channel."""
+
+    async def list_recordings(self, broadcaster_id: str) -> tuple[TwitchRecording, ...]:
+        """Return the newest hundred VODs that anybody may see."""
         ...

@@ -1,22 +1,23 @@
-"""People: who may act for whom, and the board on which clips are laid before them."""
+"""People: creators and those around them, and how they sign in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
-from core.domain.ballot import Ballot
-from core.domain.clip import Clip
-from core.domain.guild import GuildBinding
-from core.domain.ids import ClipId, CreatorId, PublicationId
-from core.domain.member import Member
-from core.domain.metrics import PostMetric
-from core.domain.platform_token import Account
-from core.domain.publication import Publication
-from core.domain.review import PostedCard
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
+from core.domain.people.preferences import Preferences
+from core.domain.people.sign_in import (
+    DeviceCode,
+    MagicLink,
+    OAuthState,
+    WebSession,
+)
+from core.domain.work.ids import (
+    CreatorId,
+)
+from core.ports.paging import Page
 
 
 class GuildStore(Protocol):
@@ -45,136 +46,69 @@ class MemberStore(Protocol):
         ...
 
 
-class CardStore(Protocol):
-    """Keeps cards for 90 days."""
+class ProfileStore(Protocol):
+    """Keeps what there is to know of each creator."""
 
-    async def find_card(self, message_id: str) -> PostedCard | None: ...
+    async def get_profile(self, creator_id: CreatorId) -> CreatorProfile:
+        """Return the profile; one of defaults where none is stored."""
+        ...
 
-    async def add_card(self, card: PostedCard) -> bool: ...
+    async def save_profile(self, profile: CreatorProfile) -> CreatorProfile: ...
 
-    async def save_card(self, card: PostedCard) -> PostedCard: ...
 
-    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
-        """Return the cards of a clip, at most a hundred, in the order of their messages."""
+class PreferencesStore(Protocol):
+    """Keeps what each person wants."""
+
+    async def get_preferences(self, creator_id: CreatorId, person_id: str) -> Preferences:
+        """Return the preferences, with defaults for all that the person has not said."""
+        ...
+
+    async def save_preferences(self, preferences: Preferences) -> Preferences: ...
+
+
+class Directory(Protocol):
+    """All creators, and all Twitch channels that are watched, in no order that means anything."""
+
+    async def list_creators(
+        self, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[CreatorId]: ...
+
+    async def list_twitch_channels(
+        self, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[str]:
+        """List the ids of broadcasters; a page may hold fewer than `limit` and not be the last."""
         ...
 
 
-class BallotStore(Protocol):
-    """Keeps what was said on a clip's cards for 90 days, conditional on the version seen."""
+class OneTimeSecrets(Protocol):
+    """Keeps what a secret opens once; of many who come with it, one gets in."""
 
-    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None: ...
+    async def add_magic_link(self, token: str, link: MagicLink) -> None: ...
 
-    async def save_ballot(self, ballot: Ballot) -> Ballot: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardNews:
-    """What a card says: the clip as it is now, who has approved, where it goes, how it does.
-
-    `metrics` are the newest figures of publications that have any.
-    """
-
-    clip: Clip
-    publications: tuple[Publication, ...] = ()
-    approvals: tuple[str, ...] = ()
-    approvals_needed: int = 1
-    metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardFiles:
-    """The files that a card may show; the board takes the first of the videos that fits.
-
-    Without any, the card is words alone.
-    """
-
-    videos: tuple[Path, ...] = ()
-    thumbnail: Path | None = None
-
-
-class CardBoard(Protocol):
-    """Where cards hang and people look at them.
-
-    ExternalFailure says whether trying again may help.
-    """
-
-    async def post_card(
-        self,
-        place: GuildBinding,
-        news: CardNews,
-        files: CardFiles,
-        *,
-        nonce: str,
-        since: datetime | None,
-    ) -> str:
-        """Post a card and return its message id; with the same nonce it is the same message.
-
-        Where somebody may have posted it `since` a time and died before writing it down, the board
-        looks for it first.
-        """
+    async def use_magic_link(self, token: str) -> MagicLink | None:
+        """Return what the link opens, this once; None where it is used, over or unknown."""
         ...
 
-    async def offer_reactions(self, card: PostedCard) -> None:
-        """Let people choose what to say on a card; doing so again changes nothing."""
-        ...
+    async def add_oauth_state(self, state: str, pending: OAuthState) -> None: ...
 
-    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
-        """Let the message say what is so now; False where the message is gone."""
-        ...
-
-    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
-        """Let an older cut's message say so, with a link to the newer one."""
+    async def use_oauth_state(self, state: str) -> OAuthState | None:
+        """Return who was sent off with this state, this once; None as for a magic link."""
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """A clip as it is announced: text, tags and the video, under a file name that is its own."""
+class SessionStore(Protocol):
+    """Keeps who is signed in, and who is linking from another device."""
 
-    channel_id: str
-    title: str
-    text: str
-    hashtags: str
-    filename: str
+    async def add_session(self, token: str, session: WebSession) -> None: ...
 
+    async def find_session(self, token: str) -> WebSession | None: ...
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """A message that announces a clip."""
+    async def revoke_session(self, token: str) -> bool: ...
 
-    message_id: str
-    link: str
+    async def add_device_code(self, code: str, pending: DeviceCode) -> None: ...
 
+    async def find_device_code(self, code: str) -> DeviceCode | None: ...
 
-class AnnouncementBoard(Protocol):
-    """Where clips are announced to everybody. Errors as for the card board.
-
-    `guild_ids` are the servers of the creator: a channel of another one is refused.
-    """
-
-    async def announce(
-        self,
-        announcement: Announcement,
-        video: Path,
-        *,
-        guild_ids: frozenset[str],
-        nonce: str,
-    ) -> Announced:
-        """Post it; with the same nonce within some minutes it is the same message."""
-        ...
-
-    async def find_announced(
-        self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
-    ) -> Announced | None:
-        """Return our message with that very file, if one was posted since a time."""
-        ...
-
-
-class NoticeBoard(Protocol):
-    """Where creators are told what only they can mend. Errors as for the card board."""
-
-    async def ask_reconnect(
-        self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
-    ) -> None:
-        """Ask for an account to be linked anew; `nonce` and `may_be_there` as for a card."""
+    async def use_device_code(self, code: str) -> DeviceCode | None:
+        """Return what the code was for, this once; None where it is used, over or unknown."""
         ...

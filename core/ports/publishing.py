@@ -27,18 +27,33 @@ A step may also carry such a status itself, where the progress must change with 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.clip import Clip
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import PublishTarget
-from core.domain.wording import Wording
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.clips.clip import (
+    Clip,
+)
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import PublishTarget, PublishTargets
+from core.domain.publishing.wording import Wording
+from core.domain.work.due import Due
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
+from core.domain.work.job import (
+    Job,
+)
+from core.domain.work.platform import Platform
+from core.ports.paging import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +131,62 @@ class Publisher(Protocol):
 
         Called after a crash or a failure with the progress stored last, and for what lies at the
         platform while `look_again_seconds` asks for it.
+        """
+        ...
+
+
+class PublicationStore(Protocol):
+    """Keeps publications."""
+
+    async def get_publication(
+        self, creator_id: CreatorId, publication_id: PublicationId
+    ) -> Publication: ...
+
+    async def save_publication(self, publication: Publication) -> Publication: ...
+
+    async def note_progress(self, publication: Publication) -> Publication:
+        """Save it as `save_publication` does; people would see nothing new, so no card follows."""
+        ...
+
+    async def list_publications(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]: ...
+
+
+class PublicationClaims(Protocol):
+    """Gives each due publication to one worker."""
+
+    async def claim_publication(
+        self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None
+    ) -> Publication | None:
+        """Return the publication, claimed, or None where it is another's or is due no more.
+
+        The lock of its content on that account, and the job that `make_job` makes of the claimed
+        publication, come with it in one transaction. One that lies at the platform already keeps
+        its status. Conflict where another publication of the same content holds that lock; it is
+        then not claimed.
+        """
+        ...
+
+
+class TargetStore(Protocol):
+    """Keeps where each creator's clips go."""
+
+    async def get_targets(self, creator_id: CreatorId) -> PublishTargets:
+        """Return the targets; the defaults, of version 0, where none are stored."""
+        ...
+
+    async def save_targets(self, targets: PublishTargets) -> PublishTargets: ...
+
+
+class DailyCountStore(Protocol):
+    """Counts uploads that were begun, for a few days; what was counted is never taken back."""
+
+    async def take_upload(
+        self, platform: Platform, account_id: str, *, on: date, at_most: int
+    ) -> bool:
+        """Count one more; False, and nothing counted, where the day has had `at_most` already.
+
+        An empty account counts for all accounts of the platform together.
         """
         ...

@@ -8,13 +8,31 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.analysis import AssetAnalysis, WindowResult
-from core.domain.captions import Word
-from core.domain.chat_spike import ChatSpike
-from core.domain.ids import AssetId, CreatorId
-from core.domain.spend import NOTHING_USED, MonthSpend, TokenUse
-from core.domain.understanding import AnalysisWindow, Rubric, Trouble, Understanding
-from core.domain.voice import PLAIN_VOICE, Voice
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.people.voice import (
+    PLAIN_VOICE,
+    Voice,
+)
+from core.domain.videos.asset_analysis import (
+    AssetAnalysis,
+    WindowResult,
+)
+from core.domain.videos.model_spend import (
+    NOTHING_USED,
+    MonthSpend,
+    TokenUse,
+)
+from core.domain.videos.spoken_word import Word
+from core.domain.videos.understanding import (
+    AnalysisWindow,
+    Rubric,
+    Trouble,
+    Understanding,
+)
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.domain.videos.multipart_upload import (
+    MultipartUpload,
+    UploadId,
+)
+from core.domain.work.ids import CreatorId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadTicket:
@@ -94,4 +100,18 @@ class UploadReceiver(Protocol):
         Forbidden where the ticket is not ours, is over or is for another request; InvalidInput
         where more or fewer bytes came than it says.
         """
+        ...
+
+
+class UploadStore(Protocol):
+    """Keeps what has arrived of each upload."""
+
+    async def get_upload(self, creator_id: CreatorId, upload_id: UploadId) -> MultipartUpload: ...
+
+    async def add_upload(self, upload: MultipartUpload) -> bool: ...
+
+    async def save_upload(self, upload: MultipartUpload) -> MultipartUpload: ...
+
+    async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
+        """Forget it; False where it is not stored."""
         ...

@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from core.domain.chat import ChatMessage
-from core.domain.chat_detector import ChatSpikeDetector
+from core.domain.chat.chat_message import ChatMessage
+from core.domain.chat.spike_detector import ChatSpikeDetector
 from tests.chat_generator import GeneratedChat
 
 _FRAME = {

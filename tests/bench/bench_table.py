@@ -28,9 +28,15 @@ from core.adapters.table.sqlite_rows import GET, PUT, SCHEMA, encode_row
 from core.adapters.table.sqlite_threads import connect
 from core.adapters.table.stores import Stores, open_stores
 from core.adapters.table.table import Item
-from core.domain.clip import Clip, ClipStatus
-from core.domain.virality import ScorePart, ViralityScore
-from core.ports.stores import Page
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.ports.paging import Page
 from tests.builders import CREATOR, NOON, make_clip, make_test_clip_id
 
 PAGE_RATIO_MAX = 1.5

@@ -23,10 +23,13 @@ from core.adapters.ids import RandomIds
 from core.adapters.irc import IrcReader, IrcTuning
 from core.app import App
 from core.background import spawn
-from core.domain.live_chat import LiveEvent, LiveLine
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.twitch_channel import TwitchBinding
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.live_chat import (
+    LiveEvent,
+    LiveLine,
+)
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.servers.twitch import BOT_SCOPES
@@ -62,7 +65,7 @@ class MeasuredEar(ListeningEar):
 
 
 def add_channel(app: App, broadcaster_id: str, login: str) -> None:
-    app.listening.add_channel(
+    app.live_chat.add_channel(
         TwitchBinding(
             broadcaster_id=broadcaster_id,
             creator_id=CREATOR,
@@ -148,7 +151,7 @@ async def bench_irc(channels: int, seconds: float) -> bool:
         for number in range(channels):
             reader.join(f"channel{number}")
         async with run_public_chat(app, MeasuredEar(app, meter)):
-            while len(app.listening.list_channels()) < channels:  # noqa: ASYNC110 - a bench
+            while len(app.live_chat.list_channels()) < channels:  # noqa: ASYNC110 - a bench
                 await asyncio.sleep(0.1)
             return await measure(process, meter, "IRC", channels)
 

@@ -17,7 +17,10 @@ from pathlib import Path
 from core.adapters.ffmpeg.supply import choose_executable
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
-from core.domain.camera_path import choose_crop_width, plan_path
+from core.domain.clips.camera_path import (
+    choose_crop_width,
+    plan_path,
+)
 from tests.bench.bench_clip import measure_cpu
 
 RATIO_MAX = 0.3

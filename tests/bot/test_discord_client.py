@@ -9,9 +9,13 @@ from bot.commands.run import run_all
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from config.settings import load_settings
-from core.domain.clip import ClipStatus
+from core.domain.clips.clip import ClipStatus
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.people import CardBoard, CardFiles, CardNews
+from core.ports.review import (
+    CardBoard,
+    CardFiles,
+    CardNews,
+)
 from tests.builders import NOON, make_binding, make_clip, make_posted_card
 from tests.fakes.app import make_app
 from tests.journeys.discord_world import until

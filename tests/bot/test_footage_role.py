@@ -3,11 +3,11 @@ import asyncio
 from structlog.testing import capture_logs
 
 from bot.footage_role import run_footage
-from core.domain.live_chat import LiveStream
-from core.domain.twitch_channel import TwitchBinding
+from core.domain.chat.live_chat import LiveStream
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import ExternalFailure
 from tests.builders import CREATOR, NOON
-from tests.core.services.footage_world import (
+from tests.core.services.footage.footage_world import (
     BROADCASTER,
     LOGIN,
     SPIKE,
@@ -31,7 +31,7 @@ async def until_true(is_so):
 
 
 def bind(app, **given):
-    app.listening.add_channel(
+    app.live_chat.add_channel(
         TwitchBinding(
             broadcaster_id=BROADCASTER,
             creator_id=CREATOR,
@@ -47,7 +47,7 @@ async def test_a_live_channel_is_kept_while_the_role_runs(tmp_path):
     rings = FakeRings()
     app = make_app(tmp_path, rings=rings)
     bind(app, keeps_footage=True)
-    await app.listening.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
+    await app.live_chat.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
 
     async with run_footage(app, tend_seconds=0.01):
         await until(lambda: rings.opened)
@@ -75,7 +75,7 @@ async def test_a_ring_that_cannot_be_opened_is_tried_again(tmp_path):
     rings = _Full()
     app = make_app(tmp_path, rings=rings)
     bind(app, keeps_footage=True)
-    await app.listening.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
+    await app.live_chat.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
 
     with capture_logs() as logs:
         async with run_footage(app, tend_seconds=0.01):

@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.twitch_irc import ListeningEar, run_public_chat
-from core.domain.live_chat import LiveLine
-from core.domain.twitch_channel import TwitchBinding
+from core.domain.chat.live_chat import LiveLine
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import ExternalFailure
-from core.ports.live_chat import ChatSink
+from core.ports.chat import ChatSink
 from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.fakes.live_chat import FakePublicChat
@@ -36,7 +36,7 @@ def line(number: int = 0) -> LiveLine:
 async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Path) -> None:
     chat = FakePublicChat()
     app = make_app(tmp_path, public_chat=chat)
-    app.listening.add_channel(CHANNEL)
+    app.live_chat.add_channel(CHANNEL)
     chat.join("streamer")
     joined: list[str] = []
 
@@ -55,7 +55,7 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
 async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> None:
     """The table is away for a moment; the next line is heard."""
     app = make_app(tmp_path)
-    app.listening.add_channel(CHANNEL)
+    app.live_chat.add_channel(CHANNEL)
     add = app.ports.streams.add_stream
 
     async def fail(stream: object) -> bool:
@@ -67,13 +67,13 @@ async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> No
     app.ports.streams.add_stream = add  # type: ignore[method-assign]
     await ear.hear(line(1))
 
-    assert app.listening.find_stream("id-streamer") is not None
+    assert app.live_chat.find_stream("id-streamer") is not None
 
 
 async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None:
     refused: list[str] = []
     app = make_app(tmp_path)
-    app.listening.add_channel(CHANNEL)
+    app.live_chat.add_channel(CHANNEL)
     ear = ListeningEar(app, on_refused=lambda _, reason: refused.append(reason))
     await ear.hear(line())
 

@@ -1,8 +1,8 @@
 import pytest
 
 from cogs.analyses import describe_estimate
-from core.domain.analysis import Estimate
-from core.domain.spend import TokenUse
+from core.domain.videos.asset_analysis import Estimate
+from core.domain.videos.model_spend import TokenUse
 
 
 def estimate(*, windows=3, cost=140_000, left=5_000_000):

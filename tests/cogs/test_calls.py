@@ -1,7 +1,10 @@
 import pytest
 
 from cogs.calls import describe_call
-from core.domain.clip_calls import ClipCall, ClipCallStatus
+from core.domain.chat.clip_calls import (
+    ClipCall,
+    ClipCallStatus,
+)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,21 @@ from typing import Any
 import pytest
 
 from cogs.cards import describe_spike, make_card
-from core.domain.chat_spike import ChatLine
-from core.domain.clip import ClipStatus, Judgement
-from core.domain.publication import PublicationStatus
-from core.domain.reaction import Reaction
-from core.domain.review import Verdict, name_cut
-from core.domain.virality import ScorePart, ViralityScore
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.chat.reaction import Reaction
+from core.domain.clips.clip import (
+    ClipStatus,
+    Judgement,
+)
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.review_card import (
+    Verdict,
+    name_cut,
+)
 from tests.builders import (
     NOON,
     make_clip,

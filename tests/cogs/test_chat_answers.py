@@ -7,9 +7,16 @@ from cogs.chat_answers import (
     describe_latest,
     describe_truss,
 )
-from core.domain.chat_answer import ClipLink, LinkStatus, MomentLink
-from core.domain.clip_calls import ClipCall, ClipCallStatus
-from core.ports.chat_answers import ChatWords
+from core.domain.chat.chat_answer import (
+    ClipLink,
+    LinkStatus,
+    MomentLink,
+)
+from core.domain.chat.clip_calls import (
+    ClipCall,
+    ClipCallStatus,
+)
+from core.ports.chat import ChatWords
 
 _: type[ChatWords] = ChatPhrases
 LINK = MomentLink(status=LinkStatus.READY, url="https://clips.twitch.tv/x", title="A save")

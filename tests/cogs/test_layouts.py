@@ -10,12 +10,18 @@ from cogs.layouts import (
     name_button,
     name_reconnect_button,
 )
-from core.domain.chat_spike import ChatLine
-from core.domain.clip import ClipStatus, Judgement
-from core.domain.metrics import PostMetric
-from core.domain.publication import PublicationStatus
-from core.domain.review import Verdict
-from core.domain.virality import ScorePart, ViralityScore
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.clips.clip import (
+    ClipStatus,
+    Judgement,
+)
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.domain.learning.metrics import PostMetric
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.review_card import Verdict
 from tests.builders import NOON, make_clip, make_publication, make_score, make_spike
 from tests.plan_builders import make_token
 from tests.servers.discord import list_buttons, list_media, list_texts

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from cogs.places import describe_figures, describe_places
-from core.domain.metrics import PostMetric
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
+from core.domain.learning.metrics import PostMetric
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.platform import Platform
 from tests.builders import NOON, make_publication
 
 

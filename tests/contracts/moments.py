@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.domain.ids import AssetId
-from core.domain.live_moment import LiveMoment
+from core.domain.footage.live_moment import LiveMoment
+from core.domain.work.ids import AssetId
 from tests.builders import CREATOR, NOON, make_stream, make_test_clip_id, make_test_ulid
 
 

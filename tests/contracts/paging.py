@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from core.ports.stores import Page
+from core.ports.paging import Page
 
 T = TypeVar("T")
 

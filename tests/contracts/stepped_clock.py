@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 from tests.builders import NOON
 
 

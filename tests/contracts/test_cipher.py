@@ -7,7 +7,10 @@ import boto3
 import pytest
 
 from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
-from core.ports.secrets import Cipher, SealBroken
+from core.ports.accounts import (
+    Cipher,
+    SealBroken,
+)
 from tests.fakes.secrets import FakeCipher
 
 _: list[type[Cipher]] = [LocalCipher, KmsCipher]

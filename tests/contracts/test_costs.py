@@ -12,13 +12,19 @@ from core.adapters.table.dynamo_codec import decode_item
 from core.adapters.table.items.due_items import due_of
 from core.adapters.table.limits import value_size
 from core.adapters.table.stores import Stores, open_stores
-from core.domain.chat import ChatHistogram
-from core.domain.chat_baseline import Bucket
-from core.domain.chat_memory import DetectorMemory
-from core.domain.clip import Clip, ClipStatus
-from core.domain.job import JobStatus, Queue
-from core.domain.metrics import DayCounts
-from core.domain.post import PostId
+from core.domain.chat.baseline import Bucket
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.learning.metrics import DayCounts
+from core.domain.plan.post import PostId
+from core.domain.work.job import (
+    JobStatus,
+    Queue,
+)
 from tests.builders import (
     CREATOR,
     NOON,

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.ids import CreatorId
+from core.domain.work.ids import CreatorId
 from core.errors import NotFound
 from tests.builders import CREATOR, make_stream
 from tests.contracts.paging import read_all

@@ -5,9 +5,15 @@ from datetime import timedelta
 import pytest
 
 from core.adapters.table.keys import due_pk
-from core.domain.due import Due, DueKind
-from core.domain.ids import CreatorId, PublicationId
-from core.domain.publication import PublicationStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.due import (
+    Due,
+    DueKind,
+)
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
 from core.errors import Conflict
 from tests.builders import (
     CREATOR,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
-from core.domain.chat import ChatHistogram
-from core.domain.ids import StreamId
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.work.ids import StreamId
 from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
 from tests.contracts.paging import read_all
 

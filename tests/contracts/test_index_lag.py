@@ -7,13 +7,16 @@ import pytest
 
 from core.adapters.table.items.due_items import due_of
 from core.adapters.table.stores import Stores, open_stores
-from core.domain.clip import ClipStatus
-from core.domain.job import JobStatus, Queue
-from core.domain.metrics import DayCounts
-from core.domain.platform import Platform
-from core.domain.post import PostStatus
-from core.domain.publication import PublicationStatus
-from core.domain.task import TaskStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.learning.metrics import DayCounts
+from core.domain.learning.task import TaskStatus
+from core.domain.plan.post import PostStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.job import (
+    JobStatus,
+    Queue,
+)
+from core.domain.work.platform import Platform
 from core.errors import Conflict
 from tests.builders import (
     CREATOR,

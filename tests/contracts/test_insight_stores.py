@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.ids import CreatorId
-from core.domain.insight import InsightId
-from core.domain.metrics import DayCounts
-from core.domain.platform import Platform
+from core.domain.learning.insight import InsightId
+from core.domain.learning.metrics import DayCounts
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON, make_test_ulid
 from tests.contracts.paging import read_all
 from tests.plan_builders import DAY, MONTH, make_insight, make_metric

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from core.domain.ids import JobId
-from core.domain.job import Queue
+from core.domain.work.ids import JobId
+from core.domain.work.job import Queue
 from core.errors import Conflict
 from tests.builders import CREATOR, NOON, make_job, make_test_ulid
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.ids import CreatorId
-from core.domain.live_moment import FootageStatus
+from core.domain.footage.live_moment import FootageStatus
+from core.domain.work.ids import CreatorId
 from core.errors import Conflict
 from tests.builders import CREATOR
 from tests.contracts.moments import make_moment

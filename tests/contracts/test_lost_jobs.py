@@ -4,16 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.ids import CreatorId, JobId
-from core.domain.job import JobStatus, Queue
-from core.services.keeping import Keeping
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.domain.work.job import (
+    JobStatus,
+    Queue,
+)
+from core.services.work.housekeeping import Housekeeping
 from tests.builders import NOON, make_job, make_test_ulid
 from tests.fakes.upkeep import FakeUpkeep
 
 
 @pytest.fixture
 def keeping(stores, clock):
-    return Keeping(
+    return Housekeeping(
         clock=clock,
         upkeep=FakeUpkeep(),
         due=stores.due,

@@ -4,8 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.domain.platform import Platform
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.work.platform import Platform
 from core.errors import Conflict
 from tests.builders import CREATOR, NOON
 

@@ -3,11 +3,14 @@ from typing import Any
 
 import pytest
 
-from core.domain.ballot import Saying, make_ballot
-from core.domain.creator import Role
-from core.domain.ids import CreatorId
-from core.domain.member import Member
-from core.domain.review import Verdict
+from core.domain.people.actor import Role
+from core.domain.people.member import Member
+from core.domain.review.ballot import (
+    Saying,
+    make_ballot,
+)
+from core.domain.review.review_card import Verdict
+from core.domain.work.ids import CreatorId
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,

@@ -2,10 +2,17 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.post import PostId, PostStatus, WholePost
-from core.domain.task import TaskId, TaskStatus
+from core.domain.learning.task import (
+    TaskId,
+    TaskStatus,
+)
+from core.domain.plan.post import (
+    PostId,
+    PostStatus,
+    WholePost,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
 from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
 from tests.contracts.paging import read_all

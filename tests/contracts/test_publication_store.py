@@ -2,8 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.ids import CreatorId, PublicationId
-from core.domain.publication import PublicationStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,

@@ -1,7 +1,7 @@
 import pytest
 
-from core.domain.ids import StreamId
-from core.domain.job import Queue
+from core.domain.work.ids import StreamId
+from core.domain.work.job import Queue
 from core.errors import NotFound
 from tests.builders import (
     CREATOR,

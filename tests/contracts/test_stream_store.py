@@ -2,10 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.coverage import CoverageGap
-from core.domain.ids import DEMO_CREATOR_ID, CreatorId, JobId, StreamId
-from core.domain.job import JobKind, JobStatus, Queue
-from core.domain.stream import StreamStatus
+from core.domain.streams.coverage_gap import CoverageGap
+from core.domain.streams.stream import StreamStatus
+from core.domain.work.ids import (
+    DEMO_CREATOR_ID,
+    CreatorId,
+    JobId,
+    StreamId,
+)
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+    Queue,
+)
 from core.errors import Conflict, InvalidInput, NotFound
 from tests.builders import CREATOR, make_job, make_stream, make_test_ulid
 from tests.contracts.paging import read_all

@@ -6,12 +6,15 @@ import pytest
 from core.adapters.cipher import LocalCipher, read_keys
 from core.adapters.table.items.account_items import token_key
 from core.adapters.table.stores import open_stores
-from core.domain.ids import CreatorId
-from core.domain.job import JobKind, Queue
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountStatus
+from core.domain.accounts.platform_token import AccountStatus
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import (
+    JobKind,
+    Queue,
+)
+from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
-from core.ports.secrets import SealBroken
+from core.ports.accounts import SealBroken
 from tests.builders import CREATOR, NOON, make_job, make_test_ulid
 from tests.contracts.conftest import SECRET
 from tests.plan_builders import make_token

@@ -3,13 +3,19 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.analysis import AssetAnalysis, LookedAt, WindowResult
-from core.domain.captions import Word
-from core.domain.chapter import Chapter
-from core.domain.highlight import Highlight
-from core.domain.ids import AssetId, CreatorId
-from core.domain.spend import MonthSpend, TokenUse
-from core.domain.understanding import (
+from core.domain.clips.highlight import Highlight
+from core.domain.videos.asset_analysis import (
+    AssetAnalysis,
+    LookedAt,
+    WindowResult,
+)
+from core.domain.videos.chapter import Chapter
+from core.domain.videos.model_spend import (
+    MonthSpend,
+    TokenUse,
+)
+from core.domain.videos.spoken_word import Word
+from core.domain.videos.understanding import (
     AnalysisWindow,
     Category,
     Criterion,
@@ -21,6 +27,10 @@ from core.domain.understanding import (
     SeenMoment,
     Trouble,
     Understanding,
+)
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
 )
 from core.errors import NotFound
 from tests.builders import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
     FakeDirectory,
@@ -18,7 +18,6 @@ from tests.fakes.due import FakeDue
 from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
-from tests.fakes.library import FakeLibrary
 from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
@@ -56,7 +55,6 @@ class FakeAllStores(FakeStores):
         self.tuning = FakeTunings(self.memory)
         self.memories = FakeChatMemories(self.memory)
         self.analyses = FakeAnalyses()
-        self.library = FakeLibrary(self.assets, self.analyses)
         self.windows = FakeWindows()
         self.transcripts = FakeTranscripts()
         self.spends = FakeSpends()

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from core.app import App, Limits, Ports, build_app
-from core.domain.chat_detector import ChatSpikeDetector
-from core.domain.platform import Platform
-from core.services.addressing import Addressing
+from core.domain.chat.spike_detector import ChatSpikeDetector
+from core.domain.work.platform import Platform
+from core.services.publishing.publication_creation import PublicationCreation
 from tests.builders import CREATOR, NOON
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_answers import FakeChatWords
@@ -151,9 +151,9 @@ def make_app(folder: Path, **instead: Any) -> App:
     return build_app(Ports(**(ports | instead)), limits)
 
 
-def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> Addressing:
+def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> PublicationCreation:
     """Return the service that approvals need, for a creator with defaults."""
-    return Addressing(
+    return PublicationCreation(
         clock=stores.memory.clock,
         ids=FakeIds(),
         publications=stores.publications,

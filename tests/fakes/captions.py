@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.domain.captions import Word
+from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.captions import CaptionReader, CaptionTrack, SpeechListener
+from core.ports.clips import (
+    CaptionReader,
+    CaptionTrack,
+    SpeechListener,
+)
 
 
 class FakeCaptionReader:

@@ -6,7 +6,11 @@ import asyncio
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.ports.charts import ChartPainter, DaysChart, StreamChart
+from core.ports.chat import (
+    ChartPainter,
+    DaysChart,
+    StreamChart,
+)
 
 
 class FakePainter:

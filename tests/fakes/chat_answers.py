@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.chat_answer import ClipLink, LinkStatus, MomentLink
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip_calls import ClipCall
-from core.domain.ids import CreatorId
-from core.domain.stream import Stream
-from core.ports.chat_answers import ChatWords, MomentLinks
+from core.domain.chat.chat_answer import (
+    ClipLink,
+    LinkStatus,
+    MomentLink,
+)
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import ClipCall
+from core.domain.streams.stream import Stream
+from core.domain.work.ids import CreatorId
+from core.ports.chat import (
+    ChatWords,
+    MomentLinks,
+)
 
 
 class FakeChatWords:

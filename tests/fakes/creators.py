@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.domain.creator_profile import CreatorProfile
-from core.domain.framing_wish import FramingWishes
-from core.domain.ids import CreatorId
-from core.domain.job import Job
-from core.domain.multipart_upload import MultipartUpload, UploadId
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.preferences import Preferences
-from core.domain.twitch_channel import ChannelTuning, TwitchBinding
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.clips.framing_wish import FramingWishes
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.preferences import Preferences
+from core.domain.streams.twitch_channel import (
+    ChannelTuning,
+    TwitchBinding,
+)
+from core.domain.videos.multipart_upload import (
+    MultipartUpload,
+    UploadId,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Job
+from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.accounts import TokenStore
-from core.ports.creators import Directory, FramingStore, PreferencesStore, ProfileStore
-from core.ports.stores import Page
-from core.ports.twitch_channels import TuningStore, TwitchBindingStore
-from core.ports.upload_progress import UploadStore
+from core.ports.clips import FramingStore
+from core.ports.paging import Page
+from core.ports.people import (
+    Directory,
+    PreferencesStore,
+    ProfileStore,
+)
+from core.ports.streams import (
+    TuningStore,
+    TwitchBindingStore,
+)
+from core.ports.uploads import UploadStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of
 

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from core.domain.due import Due, DueKind
-from core.domain.job import ENDED, Job
-from core.domain.publication import Publication
+from core.domain.publishing.publication import Publication
+from core.domain.work.due import (
+    Due,
+    DueKind,
+)
+from core.domain.work.job import (
+    ENDED,
+    Job,
+)
 from core.errors import Conflict
-from core.ports.due import DueStore, PublicationClaims
-from core.ports.stores import Page
+from core.ports.paging import Page
+from core.ports.publishing import PublicationClaims
+from core.ports.work import DueStore
 from tests.fakes.stores import Memory, page_of
 
 

@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from core.domain.web_address import read_web_address
+from core.domain.videos.web_address import read_web_address
 from core.errors import InvalidInput
-from core.ports.fetching import FetchedFile, Fetcher
+from core.ports.videos import (
+    FetchedFile,
+    Fetcher,
+)
 
 
 class FakeFetcher:

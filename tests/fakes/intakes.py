@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from core.domain.ids import CreatorId, JobId
-from core.domain.intake import Intake, IntakeId
-from core.domain.tracked import FollowedJob
-from core.ports.intakes import FollowedJobStore, IntakeStore
+from core.domain.clips.tracked_job import FollowedJob
+from core.domain.videos.intake import (
+    Intake,
+    IntakeId,
+)
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.ports.videos import (
+    FollowedJobStore,
+    IntakeStore,
+)
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 

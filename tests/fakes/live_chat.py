@@ -6,8 +6,14 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
-from core.domain.live_chat import LiveEvent, LiveLine
-from core.ports.live_chat import ChatSink, PublicChat
+from core.domain.chat.live_chat import (
+    LiveEvent,
+    LiveLine,
+)
+from core.ports.chat import (
+    ChatSink,
+    PublicChat,
+)
 
 
 class FakeSink:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from core.domain.metrics import PostDay, PostTotals
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.ports.measuring import MetricReader
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.learning.metrics import (
+    PostDay,
+    PostTotals,
+)
+from core.domain.work.platform import Platform
+from core.ports.learning import MetricReader
 
 
 class FakeMetricReader:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.publish_target import PublishTargets
-from core.ports.outgoing import DailyCountStore, TargetStore
+from core.domain.publishing.publish_target import PublishTargets
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.publishing import (
+    DailyCountStore,
+    TargetStore,
+)
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 

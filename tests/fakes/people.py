@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.domain.ballot import Ballot
-from core.domain.guild import GuildBinding
-from core.domain.ids import ClipId, CreatorId
-from core.domain.member import Member
-from core.domain.platform_token import Account
-from core.domain.review import PostedCard
+from core.domain.accounts.platform_token import Account
+from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
+from core.domain.review.ballot import Ballot
+from core.domain.review.review_card import PostedCard
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
 from core.errors import Conflict, Forbidden, NotFound, TrussError
 from core.ports.people import (
+    GuildStore,
+    MemberStore,
+)
+from core.ports.review import (
     Announced,
     Announcement,
     AnnouncementBoard,
@@ -23,11 +30,9 @@ from core.ports.people import (
     CardFiles,
     CardNews,
     CardStore,
-    GuildStore,
-    MemberStore,
     NoticeBoard,
 )
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 KEPT = timedelta(days=90)
 

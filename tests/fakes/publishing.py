@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.domain.clip import Clip
-from core.domain.ids import ClipId
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
+from core.domain.clips.clip import Clip
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.work.ids import ClipId
+from core.domain.work.platform import Platform
 from core.errors import TrussError, Unconfirmed
-from core.ports.publishing import ClipFiles, Publisher, PublishOrder, PublishStep
+from core.ports.publishing import (
+    ClipFiles,
+    Publisher,
+    PublishOrder,
+    PublishStep,
+)
 
 
 class FakePublisher:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.domain.signals import Signals
-from core.ports.media import SignalReader
+from core.domain.signals.signals import Signals
+from core.ports.videos import SignalReader
 
 
 class SoundReader:

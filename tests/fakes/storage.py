@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.errors import InvalidInput, NotFound
-from core.ports.media import ObjectStorage
+from core.ports.storage import ObjectStorage
 
 
 class FakeStorage:

@@ -9,29 +9,46 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from core.domain.asset import Asset
-from core.domain.chat import ChatHistogram
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import AssetId, ClipId, CreatorId, JobId, PublicationId, StreamId, make_ulid
-from core.domain.job import Job, JobStatus, Queue
-from core.domain.publication import Publication
-from core.domain.stream import Stream
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.publishing.publication import Publication
+from core.domain.streams.stream import Stream
+from core.domain.videos.asset import Asset
+from core.domain.work.ids import (
+    AssetId,
+    ClipId,
+    CreatorId,
+    JobId,
+    PublicationId,
+    StreamId,
+    make_ulid,
+)
+from core.domain.work.job import (
+    Job,
+    JobStatus,
+    Queue,
+)
 from core.errors import Conflict, InvalidInput, NotFound
-from core.ports.stores import (
-    AssetStore,
-    ClipStore,
+from core.ports.chat import (
     HistogramStore,
+    SpikeStore,
+)
+from core.ports.clips import ClipStore
+from core.ports.paging import Page
+from core.ports.publishing import PublicationStore
+from core.ports.streams import StreamStore
+from core.ports.videos import AssetStore
+from core.ports.work import (
+    Clock,
     JobQueue,
     JobStore,
     Lease,
-    Page,
-    PublicationStore,
-    SpikeStore,
-    StreamStore,
     Workspace,
 )
-from core.ports.time_and_ids import Clock
 
 T = TypeVar("T")
 KEPT = timedelta(days=90)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.adapters.ids import SeededIds
-from core.ports.time_and_ids import Clock, Ids
+from core.ports.work import (
+    Clock,
+    Ids,
+)
 from tests.builders import NOON
 
 

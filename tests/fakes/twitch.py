@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from core.domain.live_chat import LiveStream
-from core.domain.platform_token import PlatformToken
-from core.domain.twitch_channel import TwitchChannel
-from core.domain.twitch_clip import TwitchClip, TwitchClipWish
-from core.domain.twitch_recording import TwitchRecording
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.live_chat import LiveStream
+from core.domain.footage.twitch_clip import (
+    TwitchClip,
+    TwitchClipWish,
+)
+from core.domain.footage.twitch_recording import TwitchRecording
+from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import TrussError
-from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
-from core.ports.twitch_channels import ChannelFinder, LiveStreams
+from core.ports.chat import ChatVoice
+from core.ports.footage import (
+    TwitchClips,
+    TwitchRecordings,
+)
+from core.ports.streams import (
+    ChannelFinder,
+    LiveStreams,
+)
 from tests.builders import NOON
 
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.domain.analysis import AssetAnalysis, WindowResult
-from core.domain.captions import Word
-from core.domain.clip import Clip
-from core.domain.creator_profile import CreatorProfile
-from core.domain.ids import AssetId, CreatorId
-from core.domain.job import Job
-from core.domain.model_tuning import ModelTuning
-from core.domain.spend import MonthSpend, TokenUse
-from core.domain.understanding import AnalysisWindow, Understanding
+from core.domain.clips.clip import Clip
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.videos.asset_analysis import (
+    AssetAnalysis,
+    WindowResult,
+)
+from core.domain.videos.model_spend import (
+    MonthSpend,
+    TokenUse,
+)
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.videos.spoken_word import Word
+from core.domain.videos.understanding import (
+    AnalysisWindow,
+    Understanding,
+)
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
+from core.domain.work.job import Job
 from core.ports.understanding import (
     AnalysisStore,
     ClipAnswer,
@@ -24,7 +36,7 @@ from core.ports.understanding import (
     WindowMaterial,
     WindowStore,
 )
-from core.services.budgeting import Budgeting
+from core.services.videos.model_budget import ModelBudget
 from tests.builders import CREATOR
 from tests.fakes.creators import FakeProfiles
 from tests.fakes.stores import FakeClips, FakeStores, Memory
@@ -102,14 +114,14 @@ class FakeSpends:
         return spend
 
 
-def make_budgeting(spends: FakeSpends, *, dollars: float = 5.0, time_zone: str = "") -> Budgeting:
+def make_budgeting(spends: FakeSpends, *, dollars: float = 5.0, time_zone: str = "") -> ModelBudget:
     """Return the budget of everybody, each living in `time_zone`."""
     clock = FakeClock()
     profiles = FakeProfiles(Memory(clock))
     if time_zone:
         profiles.kept.put(CreatorProfile(creator_id=CREATOR, time_zone=time_zone))
     tuning = ModelTuning(budget_dollars=dollars)
-    return Budgeting(clock=clock, spends=spends, profiles=profiles, tuning=tuning)
+    return ModelBudget(clock=clock, spends=spends, profiles=profiles, tuning=tuning)
 
 
 class FakeAnalyses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.ports.stores import Upkeep
+from core.ports.work import Upkeep
 
 
 class FakeUpkeep:

@@ -6,7 +6,12 @@ from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import timedelta
 
 from core.errors import Forbidden, NotFound
-from core.ports.uploads import UploadedPart, UploadReceiver, UploadTicket, UploadTickets
+from core.ports.uploads import (
+    UploadedPart,
+    UploadReceiver,
+    UploadTicket,
+    UploadTickets,
+)
 from tests.builders import NOON
 
 

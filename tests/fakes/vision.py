@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.domain.box import Box
-from core.domain.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
-from core.domain.face import Face
-from core.ports.vision import FacecamFinder, FaceFinder, SubjectTracker
+from core.domain.clips.box import Box
+from core.domain.clips.camera_path import (
+    STEP_SECONDS,
+    Shot,
+    SubjectPoint,
+    Track,
+)
+from core.domain.clips.face import Face
+from core.ports.clips import (
+    FacecamFinder,
+    FaceFinder,
+    SubjectTracker,
+)
 
 
 class FakeFaceFinder:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.runner import bind_page, serve_page
 from bot.web.app import make_web_app
 from config.settings import load_settings
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from tests.journeys.discord_world import LOCAL, World, actor_of, run_world, until
 from tests.servers.discord import INSTALLER_ID, list_buttons, open_discord
 from tests.servers.oauth import (

@@ -18,9 +18,16 @@ from bot.scheduler import run_timers
 from cogs.discord.following import Pace
 from config.settings import load_settings
 from core.app import App
-from core.domain.clip import Clip
-from core.domain.creator import Actor, Role
-from core.domain.ids import AssetId, CreatorId, StreamId
+from core.domain.clips.clip import Clip
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+    StreamId,
+)
 from tests.builders import (
     make_asset,
     make_clip,
@@ -107,7 +114,7 @@ class World:
             setattr(table, name, _slowed(operation, seconds) if seconds else operation)
 
     async def clip(self, clip: Clip) -> Clip:
-        return await self.app.reviewing.get_clip(actor_of(clip.creator_id), clip.id)
+        return await self.app.clip_review.get_clip(actor_of(clip.creator_id), clip.id)
 
     async def until_status(self, clip: Clip, status: str) -> Clip:
         async def is_so() -> bool:
@@ -120,7 +127,7 @@ class World:
         """Wait until nothing is being worked on."""
 
         async def is_so() -> bool:
-            return not await self.app.working.list_running(actor_of(LOCAL))
+            return not await self.app.job_runner.list_running(actor_of(LOCAL))
 
         await until_true(is_so)
 
@@ -129,7 +136,7 @@ class World:
         version = (await self.clip(clip)).version
 
         async def is_so() -> bool:
-            card = await self.app.deciding.find_card(message_id)
+            card = await self.app.decisions.find_card(message_id)
             return card is not None and card.clip_version == version
 
         await until_true(is_so)

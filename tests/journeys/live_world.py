@@ -15,13 +15,16 @@ from bot.bootstrap import open_app
 from config.settings import Settings, load_settings
 from core.adapters.chat_logs import RecordedChatReader
 from core.app import App
-from core.domain.chat import ChatMessage
-from core.domain.edit_plan import Layout
-from core.domain.framing_wish import FramingWish, FramingWishes
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.twitch_channel import TwitchBinding
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.chat_message import ChatMessage
+from core.domain.clips.edit_plan import Layout
+from core.domain.clips.framing_wish import (
+    FramingWish,
+    FramingWishes,
+)
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from tests.builders import NOON
 from tests.chat_generator import GeneratedChat
 from tests.journeys.twitch_world import until

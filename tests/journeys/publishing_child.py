@@ -32,14 +32,19 @@ from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import Stores, open_stores
 from core.adapters.upload_http import open_upload_http
 from core.app import App
-from core.domain.clip import ClipStatus
-from core.domain.ids import PublicationId
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.publication import Publication
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
-from core.ports.stores import collect
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.clips.clip import ClipStatus
+from core.domain.publishing.publication import Publication
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
+from core.ports.paging import collect
 from tests.builders import (
     CREATOR,
     NOON,
@@ -173,7 +178,7 @@ async def _add(app: App, number: int) -> None:
     )
     spike = make_spike(detected_at_seconds=float(number))
     await app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
-    stored = await app.reviewing.get_clip(make_actor(), clip.id)
+    stored = await app.clip_review.get_clip(make_actor(), clip.id)
     if stored.version > clip.version:
         return
     publications = [
@@ -190,10 +195,10 @@ async def _add(app: App, number: int) -> None:
 
 
 async def _work_until_settled(app: App) -> str:
-    workers = [asyncio.ensure_future(app.working.run(Queue.WORK)) for _ in range(2)]
+    workers = [asyncio.ensure_future(app.job_runner.run(Queue.WORK)) for _ in range(2)]
     try:
         while True:
-            await app.dispatching.sweep_due()
+            await app.due_sweep.sweep_due()
             publications = await _list(app)
             held = await app.ports.queue.list_waiting(Queue.WORK)
             if not held and not any(p.is_waiting for p in publications):

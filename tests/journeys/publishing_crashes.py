@@ -17,13 +17,26 @@ from core.adapters.publishers.tiktok import TikTokPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
 from core.app import App
-from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import PublicationId
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.publication import OUT, WAITING, Publication, PublicationStatus
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.publishing.publication import (
+    OUT,
+    WAITING,
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
 from tests.builders import (
     CREATOR,
     NOON,
@@ -132,8 +145,8 @@ class CrashWorld:
 
     async def _do_a_round(self) -> bool:
         """Do what is due, then let time pass to what is due next; False when nothing is."""
-        await self.app.dispatching.sweep_due()
-        while await self.app.working.work_once(Queue.WORK):
+        await self.app.due_sweep.sweep_due()
+        while await self.app.job_runner.work_once(Queue.WORK):
             pass
         waiting = [p.wakes_at for p in await self.list_publications() if p.is_waiting]
         held = await self.app.ports.queue.list_waiting(Queue.WORK)
@@ -149,7 +162,7 @@ class CrashWorld:
         return list(page.items)
 
     async def clip_of(self, publication: Publication) -> Clip:
-        return await self.app.reviewing.get_clip(make_actor(), publication.clip_id)
+        return await self.app.clip_review.get_clip(make_actor(), publication.clip_id)
 
     async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
         """Name what is wrong with where a publication has ended; nothing is the aim."""

@@ -14,8 +14,8 @@ from core.adapters.ids import RandomIds
 from core.adapters.oauth import Application, HttpOAuth, dialects
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import Stores, open_stores
-from core.domain.platform import Platform
-from core.services.refreshing import Refreshing
+from core.domain.work.platform import Platform
+from core.services.accounts.token_refresh import TokenRefresh
 from tests.builders import CREATOR
 
 SECRET = b"a secret of the tests"
@@ -31,13 +31,13 @@ async def open_table(home: Path) -> tuple[SqliteTable, Stores]:
 
 def make_refreshing(
     stores: Stores, session: aiohttp.ClientSession, platform: Platform, url: str
-) -> Refreshing:
+) -> TokenRefresh:
     if platform is Platform.TIKTOK:
         dialect = dialects.tiktok(auth_url=url, api_url=url)
     else:
         dialect = dialects.google(accounts_url=url, auth_url=url, api_url=url)
     application = Application(client_id="client-1", client_secret="client-secret-1")
-    return Refreshing(
+    return TokenRefresh(
         clock=SystemClock(),
         ids=RandomIds(),
         tokens=stores.tokens,
@@ -50,9 +50,9 @@ def make_refreshing(
 async def main(home: Path, platform: Platform, url: str) -> None:
     table, stores = await open_table(home)
     async with aiohttp.ClientSession() as session:
-        refreshing = make_refreshing(stores, session, platform, url)
+        token_refresh = make_refreshing(stores, session, platform, url)
         tokens = await asyncio.gather(
-            *(refreshing.get_fresh_token(CREATOR, platform) for _ in range(AT_ONCE))
+            *(token_refresh.get_fresh_token(CREATOR, platform) for _ in range(AT_ONCE))
         )
     await table.close()
     print("\n".join(token.access_token for token in tokens))  # noqa: T201 - what the test reads

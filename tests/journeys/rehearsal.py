@@ -16,7 +16,7 @@ from bot.bootstrap import open_app
 from bot.commands.demo import JUDGE
 from bot.runner import run_workers
 from config.settings import load_settings
-from core.services.rehearsing import UNFINISHED
+from core.services.demo.demo_run import UNFINISHED
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
@@ -45,14 +45,14 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
         facecams=FakeFacecamFinder(),
         tracker=FakeSubjectTracker(),
     ) as app:
-        await app.rehearsing.prepare(JUDGE)
-        video = await app.rehearsing.make_video(on_progress=lambda _: None)
-        await app.rehearsing.play(JUDGE, video, on_progress=lambda _: None)
+        await app.demo_run.prepare(JUDGE)
+        video = await app.demo_run.make_video(on_progress=lambda _: None)
+        await app.demo_run.play(JUDGE, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
-            clips = await app.rehearsing.list_clips(JUDGE)
+            clips = await app.demo_run.list_clips(JUDGE)
             while any(clip.status in UNFINISHED for clip in clips):
                 await asyncio.sleep(0.02)
-                clips = await app.rehearsing.list_clips(JUDGE)
+                clips = await app.demo_run.list_clips(JUDGE)
     return [
         {
             "id": clip.id,

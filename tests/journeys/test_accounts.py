@@ -10,8 +10,8 @@ import structlog
 from pydantic import SecretStr
 
 from bot.log import set_up_log
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountStatus
+from core.domain.accounts.platform_token import AccountStatus
+from core.domain.work.platform import Platform
 from core.errors import ReconnectRequired
 from tests.journeys.account_world import Linker, open_browser, open_linker
 from tests.journeys.discord_world import LOCAL, until
@@ -206,7 +206,7 @@ async def test_an_account_that_its_owner_closed_is_asked_for_once_and_mended_by_
     app, discord = linker.world.app, linker.world.discord
     for _ in range(3):
         with pytest.raises(ReconnectRequired):
-            await app.refreshing.replace_refused(held)
+            await app.token_refresh.replace_refused(held)
 
     await until(lambda: len(discord.cards(linker.guild)) == 1)
     (message,) = discord.cards(linker.guild)

@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 
 from bot.discord_announcements import write_text
-from core.domain.clip import ClipStatus
-from core.domain.ids import CreatorId, PublicationId
-from core.domain.platform import Platform
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.ports.people import Announcement
+from core.domain.clips.clip import ClipStatus
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
+from core.domain.work.platform import Platform
+from core.ports.review import Announcement
 from tests.builders import make_order, make_test_ulid
 from tests.journeys.discord_world import LOCAL, World, run_world, until_true
 from tests.servers.discord import INSTALLER_ID, Guild, open_discord

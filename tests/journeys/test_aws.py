@@ -56,7 +56,7 @@ async def test_a_workspace_that_outgrew_its_machine_goes_on_in_dynamodb_and_s3(
     shutil.rmtree(home / "objects")
     (home / "truss.sqlite3").unlink()
     async with open_app(moved, home=home, publish_folder=tmp_path / "published") as app:
-        clips = await app.rehearsing.list_clips(JUDGE)
+        clips = await app.demo_run.list_clips(JUDGE)
         assert [clip.id for clip in clips] == [clip["id"] for clip in before]
         for clip in clips:
             assert clip.object_key

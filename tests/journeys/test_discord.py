@@ -2,7 +2,7 @@
 
 import asyncio
 
-from core.domain.ids import CreatorId
+from core.domain.work.ids import CreatorId
 from tests.journeys.discord_world import join, labels_of, read, run_world, text_of, until
 from tests.servers.discord import INSTALLER_ID, list_buttons, list_media
 

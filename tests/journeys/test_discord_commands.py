@@ -8,7 +8,10 @@ import pytest
 
 from cogs.discord.answers import UNFORESEEN
 from cogs.layouts import name_button
-from core.domain.review import Verdict, name_cut
+from core.domain.review.review_card import (
+    Verdict,
+    name_cut,
+)
 from tests.fakes.media import FakeRenderer
 from tests.journeys.discord_commands import NUMBER, STRING, list_commands, until_told
 from tests.journeys.discord_world import World, join, run_world, until

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from core.domain.clip import ClipStatus
+from core.domain.clips.clip import ClipStatus
 from core.errors import ExternalFailure, InvalidInput
 from tests.fakes.media import FakeRenderer
 from tests.fakes.publishing import FakePublisher
@@ -95,11 +95,11 @@ async def test_the_clip_that_people_want_first_is_listed_first_until_they_take_i
     cards = {}
     await ready.card(guild, 2)
     for message in ready.discord.cards(guild):
-        bound = await ready.app.deciding.find_card(message["id"])
+        bound = await ready.app.decisions.find_card(message["id"])
         cards[bound.clip_id] = message["id"]
 
     async def list_waiting():
-        page = await ready.app.reviewing.list_clips(
+        page = await ready.app.clip_review.list_clips(
             actor_of(clips[0].creator_id), status=ClipStatus.IN_REVIEW
         )
         return [clip.id for clip in page.items]
@@ -319,7 +319,7 @@ async def until_heard(world, card):
     """Wait until the reactions on a card are noted as heard."""
 
     async def is_so():
-        bound = await world.app.deciding.find_card(card)
+        bound = await world.app.decisions.find_card(card)
         ballot = await world.app.ports.ballots.find_ballot(bound.creator_id, bound.clip_id)
         return bool(ballot and ballot.heard)
 
@@ -330,14 +330,14 @@ async def until_heard(world, card):
 
 async def until_shown(world, card):
     """Wait until the card shows the clip as it is."""
-    bound = await world.app.deciding.find_card(card)
+    bound = await world.app.decisions.find_card(card)
     clip = await world.app.ports.clips.get_clip(bound.creator_id, bound.clip_id)
     await world.until_bound(clip, card)
 
 
 async def until_kept(world, card):
     async with asyncio.timeout(10):
-        while await world.app.deciding.find_card(card) is None:  # noqa: ASYNC110 - as above
+        while await world.app.decisions.find_card(card) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 
 

@@ -110,8 +110,10 @@ async def test_a_form_also_says_which_channel_is_heard_and_how_clips_look(discor
 
         assert "New clips have that layout. The chat of ada\\_plays is listened to." in told
         owner = actor_of(LOCAL)
-        assert [b.login for b in await world.app.connecting.list_channels(owner)] == ["ada_plays"]
-        assert (await world.app.framing.get_wishes(owner)).usual.layout == "fit"
+        assert [b.login for b in await world.app.channel_connections.list_channels(owner)] == [
+            "ada_plays"
+        ]
+        assert (await world.app.framing_preferences.get_wishes(owner)).usual.layout == "fit"
 
 
 @pytest.mark.parametrize(

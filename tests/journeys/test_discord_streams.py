@@ -5,11 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.chat_days import CALLS, CHATTERS, MESSAGES, SPIKES
-from core.domain.chat_histogram import HistogramCounter
-from core.domain.clip import ClipStatus
-from core.domain.ids import StreamId
-from core.domain.metrics import DayCounts
+from core.domain.chat.chat_histogram import HistogramCounter
+from core.domain.clips.clip import ClipStatus
+from core.domain.learning.daily_chat_counts import (
+    CALLS,
+    CHATTERS,
+    MESSAGES,
+    SPIKES,
+)
+from core.domain.learning.metrics import DayCounts
+from core.domain.work.ids import StreamId
 from tests.builders import make_clip, make_spike, make_stream, make_test_ulid
 from tests.journeys.discord_world import LOCAL, read
 from tests.servers.discord import INSTALLER_ID
@@ -82,7 +87,7 @@ async def test_another_creators_streams_are_neither_offered_nor_shown(heard, gui
 async def test_what_was_learned_is_told_and_its_creator_alone_may_forget_it(heard, guild):
     moderator = heard.discord.add_member(guild, "moderators")
     clip = make_clip(creator_id=LOCAL, stream_id=STREAM.id, status=ClipStatus.REJECTED)
-    await heard.app.learning.note_decision(ClipStatus.IN_REVIEW, clip)
+    await heard.app.channel_learning.note_decision(ClipStatus.IN_REVIEW, clip)
 
     told = await read(heard, guild, moderator, "streams learned")
     refused = await read(heard, guild, moderator, "streams forget", twitch_channel="123")

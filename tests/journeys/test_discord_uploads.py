@@ -12,7 +12,7 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.domain.ids import CreatorId
+from core.domain.work.ids import CreatorId
 from tests.core.adapters.conftest import run_tool
 from tests.fakes.media import FakeSignalReader
 from tests.journeys.discord_world import World, actor_of, run_world, until, until_true
@@ -221,7 +221,7 @@ async def test_somebody_without_a_role_brings_nothing(world, guild):
             given["file"] = world.discord.attach("x.mp4", VIDEO)
         asked = await ask(world, guild, stranger, **given)
         assert "may bring videos" in asked.texts[-1]
-    assert await world.app.fetching.list_intakes(actor_of(CreatorId("local"))) == ()
+    assert await world.app.video_fetching.list_intakes(actor_of(CreatorId("local"))) == ()
 
 
 async def test_nobody_else_calls_off_or_tries_again(world, guild, elsewhere):
@@ -281,7 +281,9 @@ async def test_a_restart_in_the_middle_loses_neither_the_video_nor_who_waits(
         (message,) = in_chat(discord, guild)
         await until(lambda: "1 clip made" in list_texts(message)[0])
         await world.card(guild)
-        assert len((await world.app.reviewing.list_clips(actor_of(CreatorId("local")))).items) == 1
+        assert (
+            len((await world.app.clip_review.list_clips(actor_of(CreatorId("local")))).items) == 1
+        )
         followed = world.app.ports.followed
 
         async def is_let_go():
@@ -344,8 +346,8 @@ async def test_without_a_file_there_is_a_link_for_one(world, guild):
     assert "(<https://truss.example/uploads/links/" in text
     assert "works once" in text
     token = text.partition("/links/")[2].partition(">")[0]
-    visit = await world.app.visiting.use_link(token)
-    actor = await world.app.visiting.find_actor(visit.token)
+    visit = await world.app.sign_in.use_link(token)
+    actor = await world.app.sign_in.find_actor(visit.token)
     assert actor is not None
     assert (actor.person_id, actor.creator_id) == (f"discord:{INSTALLER_ID}", "local")
 

@@ -4,8 +4,13 @@ import asyncio
 
 import pytest
 
-from core.domain.clip import ClipStatus
-from core.domain.understanding import Criterion, Mark, Rubric, Trouble
+from core.domain.clips.clip import ClipStatus
+from core.domain.videos.understanding import (
+    Criterion,
+    Mark,
+    Rubric,
+    Trouble,
+)
 from core.ports.understanding import ClipAnswer
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 from tests.journeys.discord_world import run_world, until
@@ -91,7 +96,7 @@ async def test_a_reaction_on_a_card_that_is_not_yet_redrawn_counts_for_what_it_s
         moderator = discord.add_member(guild, "moderators")
         clip = await world.add_clip()
         card = await world.card(guild)
-        bound = await world.app.deciding.find_card(card)
+        bound = await world.app.decisions.find_card(card)
 
         async def never(*_):
             await asyncio.Event().wait()
@@ -101,7 +106,7 @@ async def test_a_reaction_on_a_card_that_is_not_yet_redrawn_counts_for_what_it_s
         await until(lambda: model.materials != [])
         while (await world.clip(clip)).judgement is None:  # noqa: ASYNC110 - it lies in a table
             await asyncio.sleep(0.02)
-        assert await world.app.deciding.find_card(card) == bound
+        assert await world.app.decisions.find_card(card) == bound
 
         await discord.react(moderator, card, YES)
 

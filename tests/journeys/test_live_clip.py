@@ -20,8 +20,11 @@ from bot.footage_role import run_footage
 from bot.runner import run_workers
 from bot.twitch_client import point_at
 from bot.twitch_role import run_twitch
-from core.domain.clip import Clip, ClipStatus
-from core.domain.live_moment import FootageStatus
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.footage.live_moment import FootageStatus
 from tests.journeys.live_world import (
     CREATOR,
     LINES,

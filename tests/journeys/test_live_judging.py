@@ -10,11 +10,18 @@ import pytest
 
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
-from core.domain.chat_spike import ChatLine
-from core.domain.clip import ClipStatus
-from core.domain.job import JobKind, JobStatus, Queue
-from core.domain.model_tuning import ModelTuning
-from core.domain.virality import ScorePart, ViralityScore
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.clips.clip import ClipStatus
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+    Queue,
+)
 from tests.builders import CREATOR, make_asset, make_clip, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_rubric
 from tests.fakes.app import make_app
@@ -101,7 +108,7 @@ async def make_reviewed(gemini, tmp_path, made):
             spike = make_spike(strongest=(said,), tokens=((line, 9),))
             clip = make_clip(spike=spike)
             await app.ports.spikes.add_spike(make_stream(), spike, clip=clip, job=make_job())
-            await app.working.work_once(Queue.WORK)
+            await app.job_runner.work_once(Queue.WORK)
             return app
 
         yield make
@@ -117,7 +124,7 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
     gemini.default = say(GOOD)
     app = await make_reviewed()
 
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert (clip.status, clip.title) == (ClipStatus.IN_REVIEW, "Last-lap overtake")
@@ -150,7 +157,7 @@ async def test_whatever_goes_wrong_the_clip_keeps_the_local_score_and_says_why(
     gemini.answers = list(answers)
     app = await make_reviewed()
 
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert len(gemini.requests) == len(answers)
@@ -175,13 +182,13 @@ async def test_what_passes_is_tried_again_when_the_service_wants_it_and_then_wor
     app = await make_reviewed()
     clock = app.ports.clock
 
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
     page = await app.ports.jobs.list_jobs(CREATOR, JobStatus.QUEUED)
     (job,) = (job for job in page.items if job.kind is JobKind.JUDGE_CLIP)
     assert (job.next_at - clock.now()).total_seconds() == waits
     assert job.reason
     clock.advance(waits)
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
 
     assert (await find_clip(app)).title == "Last-lap overtake"
 
@@ -191,7 +198,7 @@ async def test_a_minutes_quota_is_waited_for_within_the_request(gemini, make_rev
     gemini.default = say(GOOD)
     app = await make_reviewed()
 
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
 
     assert (await find_clip(app)).title == "Last-lap overtake"
     assert len(gemini.requests) == 2
@@ -210,7 +217,7 @@ async def test_a_chat_that_commands_and_a_model_that_obeys_change_nothing(gemini
     clips = []
     for line in ("NO WAY", ORDER):
         app = await make_reviewed(line)
-        await app.working.work_once(Queue.JUDGEMENT)
+        await app.job_runner.work_once(Queue.JUDGEMENT)
         clips.append(replace(await find_clip(app), spike=None, size_bytes=None))
         assert (await app.ports.publications.list_publications(CREATOR)).items == ()
 
@@ -224,7 +231,7 @@ async def test_a_title_with_a_link_or_a_command_is_not_taken(gemini, make_review
     gemini.default = say(json.dumps({"title": title, "rubric": make_rubric(9)}))
     app = await make_reviewed()
 
-    await app.working.work_once(Queue.JUDGEMENT)
+    await app.job_runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert clip.title == "A moment"

@@ -15,12 +15,19 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from core.background import spawn
-from core.domain.account_scopes import list_scopes
-from core.domain.ids import StreamId
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget
+from core.domain.accounts.account_scopes import list_scopes
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+)
+from core.domain.work.ids import StreamId
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
 from tests.builders import NOON, make_spike, make_stream, make_test_ulid
 from tests.journeys.account_world import Linker, open_linker
 from tests.journeys.discord_world import LOCAL, actor_of, until, until_true
@@ -150,14 +157,14 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
     assert studio.list_digests(platform) == [digest]
 
     studio.let_people_watch()
-    assert await studio.app.measuring.measure_posts() == 1
+    assert await studio.app.post_measurement.measure_posts() == 1
 
     def says_how_it_did() -> bool:
         texts = "\n".join(list_texts(world.discord.messages[card]))
         return "(1,204 views" in texts
 
     await until(says_how_it_did)
-    figures = await studio.app.measuring.find_figures([publication])
+    figures = await studio.app.post_measurement.find_figures([publication])
     assert figures[publication.id].views == VIEWS
     is_youtube = platform is Platform.YOUTUBE
     assert figures[publication.id].engaged_views == (ENGAGED if is_youtube else None)
@@ -203,7 +210,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         await world.add_clip(stream_id=stream.id, spike=spike)
         card = await world.card(linker.guild)
         await world.discord.press(INSTALLER_ID, card, "Approve")
-        worker = spawn(app.working.run(Queue.TWITCH), name="twitch worker")
+        worker = spawn(app.job_runner.run(Queue.TWITCH), name="twitch worker")
         await until(lambda: bool(channel.sent))
 
         (made,) = twitch.clips.values()
@@ -211,7 +218,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         assert made.id in channel.sent[0]["message"]
 
         async def is_measured() -> bool:
-            return bool(await app.measuring.measure_posts())
+            return bool(await app.post_measurement.measure_posts())
 
         await until_true(is_measured)
         await until(

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
 from tests.journeys.publishing_crashes import PLATFORMS, open_crash_world
 
 _POINTS_MAX = 400
@@ -62,8 +62,8 @@ async def test_what_can_not_go_on_says_why_and_is_not_out(tmp_path):
     async with open_crash_world(tmp_path) as world:
         world.youtube.inserts_max = 0
         publication = await world.add(Platform.YOUTUBE)
-        await world.app.dispatching.sweep_due()
-        while await world.app.working.work_once(Queue.WORK):
+        await world.app.due_sweep.sweep_due()
+        while await world.app.job_runner.work_once(Queue.WORK):
             pass
 
         (stored,) = await world.list_publications()

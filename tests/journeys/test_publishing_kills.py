@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from tests.builders import make_test_clip_id
 from tests.journeys.publishing_child import CONTENT, PLATFORMS, TIKTOK_CHUNK
 from tests.servers.tiktok import run_tiktok

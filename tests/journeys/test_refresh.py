@@ -10,9 +10,12 @@ import aiohttp
 import pytest
 
 from core.adapters.clock import SystemClock
-from core.domain.job import JobKind, JobStatus
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountStatus
+from core.domain.accounts.platform_token import AccountStatus
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+)
+from core.domain.work.platform import Platform
 from core.errors import ReconnectRequired
 from tests.builders import CREATOR, make_binding
 from tests.journeys.refresh_child import AT_ONCE, make_refreshing, open_table
@@ -105,8 +108,8 @@ async def test_a_process_that_is_killed_before_it_heard_the_answer(world, tmp_pa
     # The minute of the dead one's turn passes.
     await stores.tokens.save_token(replace(left, refreshing_until=SystemClock().now()))
     async with aiohttp.ClientSession() as session:
-        refreshing = make_refreshing(stores, session, server.platform, server.url)
-        asks = [refreshing.get_fresh_token(CREATOR, server.platform) for _ in range(16)]
+        token_refresh = make_refreshing(stores, session, server.platform, server.url)
+        asks = [token_refresh.get_fresh_token(CREATOR, server.platform) for _ in range(16)]
         outcomes = await asyncio.gather(*asks, return_exceptions=True)
 
     jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from core.domain.chat_spike import SpikeTuning
-from core.domain.voice import Tone
+from core.domain.chat.chat_spike import SpikeTuning
+from core.domain.people.voice import Tone
 from core.ports.understanding import ClipAnswer
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 from tests.journeys.discord_world import LOCAL, actor_of, run_world, until
@@ -114,7 +114,7 @@ async def test_a_sensitivity_reaches_the_detector_of_the_next_stream(discord, gu
         await type_settings(world, guild, INSTALLER_ID, sensitivity=30.0, twitch_channel="ada_live")
         for channel in (None, "ada_live"):
             with pytest.raises(InterruptedError):
-                await world.app.watching.start_stream(
+                await world.app.spike_detection.start_stream(
                     actor_of(LOCAL),
                     title=f"On {channel}",
                     started_at=world.app.ports.clock.now(),

@@ -10,11 +10,15 @@ import pytest
 
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
-from core.domain.clip import ClipStatus
-from core.domain.ids import ClipId, CreatorId, PublicationId
-from core.domain.job import Queue
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+    PublicationId,
+)
+from core.domain.work.job import Queue
+from core.domain.work.platform import Platform
 from tests.builders import (
     NOON,
     make_actor,
@@ -109,7 +113,7 @@ async def _work(app):
     """Work as a worker does: who finds nothing, or is outrun, looks again a little later."""
     async with asyncio.timeout(60):
         while await app.ports.queue.list_waiting(Queue.WORK):
-            if not await app.working.work_once(Queue.WORK):
+            if not await app.job_runner.work_once(Queue.WORK):
                 await asyncio.sleep(0.01)
 
 
@@ -123,7 +127,7 @@ async def test_what_is_due_goes_out_once_and_with_the_next_sweep(tmp_path, count
         creators = await _fill(apps[0], tmp_path, count)
         claimed = 0
         while clock.now() <= NOON + timedelta(seconds=SPREAD_SECONDS + SWEEP_SECONDS):
-            sweepers = [apps[n % 2].dispatching.sweep_due() for n in range(8)]
+            sweepers = [apps[n % 2].due_sweep.sweep_due() for n in range(8)]
             claimed += sum(await asyncio.gather(*sweepers))
             await asyncio.gather(*(_work(app) for app in apps for _ in range(4)))
             clock.advance(SWEEP_SECONDS)

@@ -10,14 +10,14 @@ from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
-from core.domain.chapter import covers_whole
-from core.domain.chat_spike import ChatLine
-from core.domain.model_tuning import ModelTuning
-from core.services.analysing import Analysing
-from core.services.drafting import Drafting
-from core.services.signal_keeping import SignalKeeping
-from core.services.window_asking import WindowAsking
-from core.services.working import JobProgress
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.videos.chapter import covers_whole
+from core.domain.videos.model_tuning import ModelTuning
+from core.services.videos.clip_drafting import ClipDrafting
+from core.services.videos.model_analysis import ModelAnalysis
+from core.services.videos.video_analysis import VideoAnalysis
+from core.services.videos.video_signals import VideoSignals
+from core.services.work.job_runner import JobProgress
 from tests.builders import make_actor, make_asset, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
 from tests.fakes.storage import FakeStorage
@@ -83,7 +83,7 @@ class Desk:
         self.drafts = FakeDrafts(self.stores)
         self.spends = FakeSpends()
         clock, ffmpeg = FakeClock(), FfmpegSupply()
-        self.analysing = Analysing(
+        self.video_analysis = VideoAnalysis(
             clock=clock,
             ids=FakeIds(),
             assets=self.stores.assets,
@@ -93,16 +93,16 @@ class Desk:
             transcripts=FakeTranscripts(),
             storage=self.storage,
             prober=VideoProber(),
-            signals=SignalKeeping(
+            signals=VideoSignals(
                 storage=self.storage, signals=VideoSignalReader(ffmpeg), scratch=folder / "scratch"
             ),
-            asking=WindowAsking(
+            asking=ModelAnalysis(
                 windows=FakeWindows(),
                 budget=make_budgeting(self.spends),
                 analyst=analyst,
                 tuning=QUICK,
             ),
-            drafting=Drafting(clock=clock, ids=FakeIds(), clips=self.drafts),
+            clip_drafting=ClipDrafting(clock=clock, ids=FakeIds(), clips=self.drafts),
         )
 
     async def analyse(self, video, *, spikes=()):
@@ -112,8 +112,8 @@ class Desk:
         await self.stores.streams.add_stream(make_stream())
         for spike in spikes:
             await self.stores.spikes.add_spike(make_stream(), spike)
-        await self.analysing.analyse_asset(make_job(subject_id=asset.id), JobProgress())
-        return await self.analysing.get_analysis(make_actor(), asset.id)
+        await self.video_analysis.analyse_asset(make_job(subject_id=asset.id), JobProgress())
+        return await self.video_analysis.get_analysis(make_actor(), asset.id)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 
 from bot.bootstrap import create_table
 from config.settings import load_settings
-from core.domain.creator import Role
-from core.domain.ids import CreatorId
+from core.domain.people.actor import Role
+from core.domain.work.ids import CreatorId
 from tests.builders import make_actor
 from tests.contracts.aws_environment import aws, aws_endpoint
 from tests.journeys.upload_world import (
@@ -378,7 +378,7 @@ async def test_an_upload_that_is_called_off_leaves_no_parts(inside, video):
 
 
 async def test_links_lead_to_the_public_address(site):
-    assert (await site.app.visiting.make_upload_link(MODERATOR)).url.startswith(PUBLIC)
+    assert (await site.app.sign_in.make_upload_link(MODERATOR)).url.startswith(PUBLIC)
     assert isinstance(site.home, Path)
 
 

@@ -19,11 +19,11 @@ from core.adapters.helix import Helix
 from core.adapters.ids import RandomIds
 from core.adapters.irc import IrcReader, IrcTuning
 from core.app import App
-from core.domain.live_chat import SeenIds
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.stream import Stream
-from core.domain.twitch_channel import TwitchBinding
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.live_chat import SeenIds
+from core.domain.streams.stream import Stream
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.servers.irc import LoopbackIrc, run_irc
@@ -57,7 +57,7 @@ class TwitchWorld:
 
     async def counted(self) -> int:
         """Return how many lines were counted of the newest stream, once it was left."""
-        await self.app.listening.leave()
+        await self.app.live_chat.leave()
         stream = await self.stream()
         rows = await self.app.ports.histograms.list_histograms(CREATOR, stream.id)
         return sum(sum(row.messages) for row in rows.items)

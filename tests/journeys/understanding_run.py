@@ -21,12 +21,13 @@ from bot.bootstrap import open_app
 from bot.runner import run_workers
 from config.settings import load_settings
 from core.app import App
-from core.domain.captions import Word
-from core.domain.creator import Actor, Role
-from core.domain.ids import AssetId, CreatorId
-from core.domain.job import JobKind, JobStatus
-from core.domain.model_tuning import ModelTuning
-from core.domain.understanding import (
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.videos.spoken_word import Word
+from core.domain.videos.understanding import (
     Category,
     Criterion,
     Mark,
@@ -34,6 +35,14 @@ from core.domain.understanding import (
     SeenChapter,
     SeenMoment,
     Understanding,
+)
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
 )
 from core.ports.understanding import WindowAnswer
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
@@ -106,28 +115,28 @@ async def run(home: Path, port: str, method: str, when: str) -> dict[str, Any]:
         if method != "-":
             make_deadly(getattr(app.ports, port), method, when)
         async with run_workers(app, count=1):
-            while await app.browsing.list_jobs(OWNER, JobStatus.QUEUED, JobStatus.RUNNING):  # noqa: ASYNC110 - it is a table
+            while await app.video_list.list_jobs(OWNER, JobStatus.QUEUED, JobStatus.RUNNING):  # noqa: ASYNC110 - it is a table
                 await asyncio.sleep(0.02)
         return await _tell(app)
 
 
 async def _find_or_request(app: App, home: Path) -> None:
     """Ask for the analysis in the first run; later ones only go on."""
-    if (await app.browsing.list_videos(OWNER)).items:
+    if (await app.video_list.list_videos(OWNER)).items:
         return
     video = home / "video.mp4"
     await asyncio.to_thread(video.write_bytes, b"a long video")
-    asset = await app.importing.import_video(
+    asset = await app.video_import.import_video(
         OWNER, video, title="A long video", published_at=app.ports.clock.now()
     )
-    await app.requesting.request_analysis(OWNER, asset.id)
+    await app.job_requests.request_analysis(OWNER, asset.id)
 
 
 async def _tell(app: App) -> dict[str, Any]:
-    ended = await app.browsing.list_jobs(OWNER, JobStatus.DONE, JobStatus.FAILED)
+    ended = await app.video_list.list_jobs(OWNER, JobStatus.DONE, JobStatus.FAILED)
     (job,) = (job for job in ended if job.kind is JobKind.ANALYSE_ASSET)
-    clips = await app.reviewing.list_clips(OWNER, limit=100)
-    analysis = await app.analysing.get_analysis(OWNER, AssetId(job.subject_id))
+    clips = await app.clip_review.list_clips(OWNER, limit=100)
+    analysis = await app.video_analysis.get_analysis(OWNER, AssetId(job.subject_id))
     return {
         "status": job.status.value,
         "clips": sorted((clip.title, clip.status.value) for clip in clips.items),

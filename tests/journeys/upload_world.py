@@ -22,9 +22,12 @@ from bot.runner import run_workers
 from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.app import App
-from core.domain.creator import Actor, Role
-from core.domain.ids import CreatorId
-from core.domain.multipart_upload import PART_BYTES
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.videos.multipart_upload import PART_BYTES
+from core.domain.work.ids import CreatorId
 from tests.core.adapters.conftest import run_tool
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
@@ -99,7 +102,7 @@ class Site:
 
     async def open_link(self, actor: Actor = MODERATOR) -> str:
         """Return the address, on this machine, of a new link for somebody."""
-        link = await self.app.visiting.make_upload_link(actor)
+        link = await self.app.sign_in.make_upload_link(actor)
         return f"{self.url}{urlsplit(link.url).path}"
 
     async def come_in(self, actor: Actor = MODERATOR) -> None:

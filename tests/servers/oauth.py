@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 
 Form = Mapping[str, str]
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from core.domain.clip_title import make_title
-from core.domain.seen_score import combine_score
-from core.domain.virality import find_peak, score_moment
-from core.ports.media import Analysis, MomentMaterial
+from core.domain.clips.clip_title import make_title
+from core.domain.clips.seen_score import combine_score
+from core.domain.clips.virality import (
+    find_peak,
+    score_moment,
+)
+from core.ports.clips import (
+    Analysis,
+    MomentMaterial,
+)
 
 
 class LocalAnalyst:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from core.domain.captions import Word, spread_words
-from core.ports.captions import CaptionTrack
+from core.domain.clips.captions import spread_words
+from core.domain.videos.spoken_word import Word
+from core.ports.clips import CaptionTrack
 
 _ARROW: Final = "-->"
 _CUE_LINES_MAX: Final = 50

@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from core.domain.captions import Word, spread_words
-from core.ports.captions import CaptionTrack
+from core.domain.clips.captions import spread_words
+from core.domain.videos.spoken_word import Word
+from core.ports.clips import CaptionTrack
 
 _TEXT_NAMES: Final = ("text", "word")
 _START_NAMES: Final = ("start", "start_seconds")

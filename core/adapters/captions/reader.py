@@ -11,9 +11,9 @@ from typing import Final
 
 from core.adapters.captions.cues import is_srt, is_vtt, read_srt, read_vtt
 from core.adapters.captions.json_words import is_json, read_json
-from core.domain.captions import order_words
+from core.domain.videos.spoken_word import order_words
 from core.errors import InvalidInput
-from core.ports.captions import CaptionTrack
+from core.ports.clips import CaptionTrack
 
 BYTES_MAX: Final = 32 * 1024 * 1024
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -17,7 +17,7 @@ from core.adapters.chat_logs.records import (
     read_lines,
     read_offset,
 )
-from core.domain.chat import ChatMessage
+from core.domain.chat.chat_message import ChatMessage
 
 _OFFSET_NAMES: Final = ("t_seconds", "time_in_seconds", "content_offset_seconds", "offset_seconds")
 _CHATTER_NAMES: Final = ("user", "chatter", "author_display_name", "author_name", "author")

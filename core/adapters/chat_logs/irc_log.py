@@ -16,7 +16,7 @@ from core.adapters.chat_logs.records import (
     read_lines,
     read_notice_text,
 )
-from core.domain.chat import ChatMessage
+from core.domain.chat.chat_message import ChatMessage
 
 _RAW: Final = re.compile(
     r"@(?P<tags>\S+) :(?:(?P<nick>[^\s!]+)!\S+|\S+) (?P<command>PRIVMSG|USERNOTICE) #\S+"

@@ -19,7 +19,7 @@ from core.adapters.chat_logs.records import (
     read_number,
     read_offset,
 )
-from core.domain.chat import NoticeKind
+from core.domain.chat.chat_message import NoticeKind
 
 _COMMENTS: Final = re.compile(r'"comments"\s*:\s*\[')
 _LIST: Final = re.compile(r"\[")

@@ -16,9 +16,12 @@ from core.adapters.demo.painter import Painter
 from core.adapters.demo.sound import SAMPLE_RATE, make_sound
 from core.adapters.demo.story import Highlight
 from core.adapters.demo.timeline import Timeline
-from core.domain.chat import ChatMessage, ChatNotice
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+)
 from core.errors import ExternalFailure
-from core.ports.media import OnProgress
+from core.ports.work import OnProgress
 
 VERSION = 1
 """Raised whenever a change here changes the picture or the sound."""

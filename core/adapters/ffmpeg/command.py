@@ -18,8 +18,11 @@ from core.adapters.ffmpeg.graph import (
     video_graph,
     write_number,
 )
-from core.domain.edit_plan import EditPlan
-from core.domain.size_cap import AUDIO_BITS, Rates
+from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.size_cap import (
+    AUDIO_BITS,
+    Rates,
+)
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
 INPUT_PROTOCOLS = "file,pipe"

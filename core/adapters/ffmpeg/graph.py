@@ -8,10 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from core.domain.box import Box
-from core.domain.camera_path import choose_crop_width
-from core.domain.edit_plan import CLIP_HEIGHT, EditPlan, Layout
-from core.domain.stacking import plan_stack
+from core.domain.clips.box import Box
+from core.domain.clips.camera_path import choose_crop_width
+from core.domain.clips.edit_plan import (
+    CLIP_HEIGHT,
+    EditPlan,
+    Layout,
+)
+from core.domain.clips.stacking import plan_stack
 
 LIMIT = 0.84
 STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"

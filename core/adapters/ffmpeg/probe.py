@@ -15,7 +15,7 @@ from core.adapters.ffmpeg.containers import (
     open_video,
     start_seconds,
 )
-from core.domain.asset import VideoFacts
+from core.domain.videos.asset import VideoFacts
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from core.adapters.audio import read_loudness
 from core.adapters.ffmpeg.loudness import measure_lufs
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.motion import find_cuts
-from core.domain.signals import Signals
+from core.domain.signals.signals import Signals
 from core.errors import InvalidInput
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.containers import list_boxes, open_video
-from core.domain.edit_plan import EditPlan
+from core.domain.clips.edit_plan import EditPlan
 from core.errors import ExternalFailure
-from core.ports.media import RenderedClip
+from core.ports.clips import RenderedClip
 
 if TYPE_CHECKING:
     from av.container import InputContainer

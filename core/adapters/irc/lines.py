@@ -13,8 +13,13 @@ from core.adapters.chat_logs.records import (
     make_message,
     make_notice,
 )
-from core.domain.chat import NoticeKind
-from core.domain.live_chat import LiveEvent, LiveLine, LiveNotice, choose_name
+from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.live_chat import (
+    LiveEvent,
+    LiveLine,
+    LiveNotice,
+    choose_name,
+)
 
 LINE_CHARACTERS_MAX: Final = 16_384
 _ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}

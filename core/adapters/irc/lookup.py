@@ -8,7 +8,7 @@ from typing import Final
 import aiohttp
 
 from core.adapters.irc.socket import IrcSocket
-from core.domain.twitch_channel import TwitchChannel
+from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import ExternalFailure
 
 ANSWER_SECONDS: Final = 8.0

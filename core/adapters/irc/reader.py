@@ -14,9 +14,12 @@ import structlog
 
 from core.adapters.irc.lines import IrcLine, translate
 from core.adapters.irc.socket import IrcSocket
-from core.domain.pace import RateWindow, delay_seconds
-from core.ports.live_chat import ChatSink
-from core.ports.time_and_ids import Clock
+from core.domain.work.rate_window import (
+    RateWindow,
+    delay_seconds,
+)
+from core.ports.chat import ChatSink
+from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)
 _random: Final = secrets.SystemRandom()

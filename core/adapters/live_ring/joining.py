@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.domain.live_ring import RingCut
+from core.domain.footage.live_ring import RingCut
 
 JOIN_SECONDS = 120.0
 _WHOLE = "whole"

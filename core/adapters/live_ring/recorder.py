@@ -19,7 +19,7 @@ from streamlink.exceptions import StreamlinkError
 from streamlink.session.session import Streamlink
 from streamlink.stream.hls.hls import HLSStream
 
-from core.domain.live_ring import RingSegment
+from core.domain.footage.live_ring import RingSegment
 from core.errors import ExternalFailure
 
 QUALITIES = "1080p60,1080p,720p60,720p,best"

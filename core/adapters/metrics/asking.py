@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
 
 TIMEOUT_SECONDS: Final = 20.0

@@ -9,9 +9,12 @@ from typing import Final
 import aiohttp
 
 from core.adapters.metrics.asking import ask, bear, list_objects, read_count, read_object
-from core.domain.metrics import PostDay, PostTotals
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.learning.metrics import (
+    PostDay,
+    PostTotals,
+)
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
 
 AT_ONCE: Final = 20

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountOwner
+from core.domain.accounts.platform_token import AccountOwner
+from core.domain.work.platform import Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

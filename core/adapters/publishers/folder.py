@@ -8,11 +8,15 @@ import re
 import shutil
 from pathlib import Path
 
-from core.domain.clip import Clip
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
+from core.domain.clips.clip import Clip
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
-from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
+from core.ports.publishing import (
+    ClipFiles,
+    PublishOrder,
+    PublishStep,
+)
 
 _STAGE = "publish"
 

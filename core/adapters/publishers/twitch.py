@@ -15,13 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from core.adapters.helix import CLIP_TITLE_CHARACTERS_MAX, Helix
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.domain.stream import Stream
-from core.domain.twitch_clip import TwitchClipWish
-from core.domain.twitch_moment import TwitchMoment, find_moment, is_vod_of
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.footage.twitch_clip import TwitchClipWish
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.twitch_moment import (
+    TwitchMoment,
+    find_moment,
+    is_vod_of,
+)
+from core.domain.streams.stream import Stream
+from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
     Forbidden,
@@ -31,8 +35,12 @@ from core.errors import (
     RetryLater,
     TrussError,
 )
-from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
-from core.ports.stores import StreamStore
+from core.ports.publishing import (
+    ClipFiles,
+    PublishOrder,
+    PublishStep,
+)
+from core.ports.streams import StreamStore
 
 _SETTLING: Final = timedelta(seconds=60)
 """How long a clip that was asked for may take to appear; Twitch says 15 s."""

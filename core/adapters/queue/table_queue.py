@@ -24,11 +24,16 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
-from core.domain.ids import CreatorId, JobId
-from core.domain.job import Job, Queue
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.domain.work.job import (
+    Job,
+    Queue,
+)
 from core.errors import Conflict
-from core.ports.stores import Lease
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock, Lease
 
 CANDIDATES = 16
 _PAGE = 100

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.ports.media import ObjectStorage
+from core.ports.storage import ObjectStorage
 from core.ports.uploads import UploadTickets
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import zlib
 from datetime import UTC, date, datetime
 
-from core.domain.creator_profile import check_month
-from core.domain.ids import (
+from core.domain.people.creator_profile import check_month
+from core.domain.work.ids import (
     DEMO_CREATOR_ID,
     AssetId,
     ClipId,

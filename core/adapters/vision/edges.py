@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.domain.box import Box
-from core.domain.edge_grid import EdgeMaps
+from core.domain.clips.box import Box
+from core.domain.clips.edge_grid import EdgeMaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

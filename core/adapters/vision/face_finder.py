@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
-from core.domain.face import Face
+from core.domain.clips.face import Face
 
 _WIDTH = 960
 _REACH_SECONDS = 1.0

@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING
 from core.adapters.vision.cuts import find_sharp_cuts
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
-from core.domain.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
-from core.domain.face import Face
-from core.domain.face_thread import (
+from core.domain.clips.camera_path import (
+    STEP_SECONDS,
+    Shot,
+    SubjectPoint,
+    Track,
+)
+from core.domain.clips.face import Face
+from core.domain.clips.face_thread import (
     GAP_SECONDS,
     choose_subject,
     locate_subject,

@@ -4,8 +4,8 @@ import os
 import pytest
 
 from bot.commands.analyse import analyse_video
-from core.domain.chat import ChatMessage
-from core.domain.chat_memory import DetectorMemory
+from core.domain.chat.chat_message import ChatMessage
+from core.domain.chat.detector_memory import DetectorMemory
 from core.errors import InvalidInput
 from tests.builders import CREATOR, make_actor, make_spike
 from tests.fakes.app import make_app

@@ -17,7 +17,7 @@ from bot.cli import make_parser, run_command
 from bot.commands.clip import read_offset, read_path, read_wish, run_clip
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
-from core.domain.captions import Word
+from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
 
 ROOT = Path(__file__).parents[3]

@@ -9,8 +9,8 @@ from bot.bootstrap import open_app
 from bot.commands.replay import run_replay
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
-from core.domain.ids import CreatorId
-from core.domain.twitch_channel import ChannelTuning
+from core.domain.streams.twitch_channel import ChannelTuning
+from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput
 from tests.builders import make_facts
 from tests.fakes.charts import FakePainter

@@ -1,9 +1,12 @@
 import pytest
 
 from bot.web.accounts import describe_account
-from core.domain.account_scopes import list_scopes
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountStatus, Grant
+from core.domain.accounts.account_scopes import list_scopes
+from core.domain.accounts.platform_token import (
+    AccountStatus,
+    Grant,
+)
+from core.domain.work.platform import Platform
 from tests.bot.web.world import World
 from tests.builders import CREATOR
 from tests.fakes.accounts import FakeOAuth

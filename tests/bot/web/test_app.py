@@ -2,11 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clip import ClipStatus, Judgement
-from core.domain.creator import Role
-from core.domain.ids import DEMO_CREATOR_ID, CreatorId, StreamId
-from core.domain.publication import PublicationStatus
-from core.domain.stream import StreamStatus
+from core.domain.clips.clip import (
+    ClipStatus,
+    Judgement,
+)
+from core.domain.people.actor import Role
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.streams.stream import StreamStatus
+from core.domain.work.ids import (
+    DEMO_CREATOR_ID,
+    CreatorId,
+    StreamId,
+)
 from tests.bot.web.world import find_token
 from tests.builders import (
     CREATOR,

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clip import ClipStatus
-from core.domain.ids import StreamId
-from core.domain.stream import StreamStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.streams.stream import StreamStatus
+from core.domain.work.ids import StreamId
 from tests.builders import CREATOR, NOON, make_test_ulid
 
 playwright_api = pytest.importorskip(

@@ -4,7 +4,7 @@ import pytest
 from aiohttp import FormData
 
 from bot.web.guard import BODY_BYTES_MAX, find_origin
-from core.domain.clip import ClipStatus
+from core.domain.clips.clip import ClipStatus
 from tests.bot.web.world import find_token
 from tests.builders import CREATOR
 

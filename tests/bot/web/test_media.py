@@ -4,8 +4,8 @@ import struct
 
 import pytest
 
-from core.domain.clip import ClipStatus
-from core.domain.review import name_cut
+from core.domain.clips.clip import ClipStatus
+from core.domain.review.review_card import name_cut
 from tests.bot.web.world import PICTURE, SHEET, VIDEO
 from tests.builders import make_test_clip_id
 

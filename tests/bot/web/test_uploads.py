@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.domain.creator import Role
-from core.domain.ids import DEMO_CREATOR_ID
+from core.domain.people.actor import Role
+from core.domain.work.ids import DEMO_CREATOR_ID
 from tests.bot.web.world import find_token
 from tests.builders import make_actor
 
@@ -12,7 +12,9 @@ HOME = {"Host": "127.0.0.1"}
 
 
 async def test_videos_on_their_way_are_listed_and_each_has_a_page(page, world):
-    intake = await world.app.fetching.request_address(make_actor(), URL, title="The <b>run</b>")
+    intake = await world.app.video_fetching.request_address(
+        make_actor(), URL, title="The <b>run</b>"
+    )
 
     listed = await (await page.get("/uploads", headers=HOME)).text()
     shown = await (await page.get(f"/uploads/{intake.id}", headers=HOME)).text()
@@ -25,7 +27,7 @@ async def test_videos_on_their_way_are_listed_and_each_has_a_page(page, world):
 
 
 async def test_work_is_called_off_by_its_form(page, world):
-    intake = await world.app.fetching.request_address(make_actor(), URL)
+    intake = await world.app.video_fetching.request_address(make_actor(), URL)
     shown = await (await page.get(f"/uploads/{intake.id}", headers=HOME)).text()
     form = {"csrf_token": find_token(shown), "job_id": intake.fetch_job_id}
 
@@ -36,7 +38,7 @@ async def test_work_is_called_off_by_its_form(page, world):
 
 
 async def test_the_owner_finds_the_way_back_from_the_pages_of_uploads(page, world):
-    intake = await world.app.fetching.request_address(make_actor(), URL)
+    intake = await world.app.video_fetching.request_address(make_actor(), URL)
 
     for path in ("/uploads", f"/uploads/{intake.id}"):
         shown = await (await page.get(path, headers=HOME)).text()

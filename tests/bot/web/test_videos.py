@@ -4,9 +4,13 @@ import re
 
 import pytest
 
-from core.domain.creator import Role
-from core.domain.ids import CreatorId
-from core.domain.job import JobKind, JobStatus, Queue
+from core.domain.people.actor import Role
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+    Queue,
+)
 from tests.bot.web.world import find_token
 from tests.builders import (
     CREATOR,
@@ -93,7 +97,7 @@ async def test_an_analysis_is_asked_for_once_followed_and_shown(page, world, ass
     assert 'data-moving="1"' in waiting
     assert ">Call it off</button>" in waiting
     assert ">Analyse</button>" not in waiting
-    await world.app.working.work_once(Queue.ANALYSIS)
+    await world.app.job_runner.work_once(Queue.ANALYSIS)
 
     text = await read(page, PAGE)
     assert ">Analyse again</button>" in text
@@ -107,7 +111,7 @@ async def test_an_analysis_is_asked_for_once_followed_and_shown(page, world, ass
 
 async def test_where_nothing_stands_out_the_page_says_what_to_try(page, world, asset):
     await press(page, "Analyse")
-    await world.app.working.work_once(Queue.ANALYSIS)
+    await world.app.job_runner.work_once(Queue.ANALYSIS)
 
     text = await read(page, PAGE)
 

@@ -6,10 +6,10 @@ import pytest
 from bot.web import views
 from bot.web.face import WebFace
 from bot.web.views import show_card, view_clip, view_newest_stream, view_stream
-from core.domain.clip import ClipStatus
-from core.domain.creator import Role
-from core.domain.ids import StreamId
-from core.domain.stream import StreamStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.people.actor import Role
+from core.domain.streams.stream import StreamStatus
+from core.domain.work.ids import StreamId
 from core.errors import NotFound
 from tests.builders import (
     CREATOR,
@@ -98,11 +98,11 @@ async def test_what_was_heard_is_counted(world, face):
 async def test_a_stream_of_a_channel_tells_what_was_learned_there(world, face):
     stream = await world.add_stream(broadcaster_id="123")
     clip = make_clip(status=S.APPROVED)
-    await world.app.learning.note_decision(S.IN_REVIEW, clip)
+    await world.app.channel_learning.note_decision(S.IN_REVIEW, clip)
 
     view = await view_stream(face, stream.id)
 
-    assert view.learned == await world.app.learning.explain_channel(face.actor, "123")
+    assert view.learned == await world.app.channel_learning.explain_channel(face.actor, "123")
     assert view.learned[0].startswith("1 of 1 clips from chat were approved (100%; between 21%")
 
 
@@ -213,7 +213,7 @@ def one_a_page(face):
 
     app = replace(
         face.app,
-        reviewing=OneAPage(face.app.reviewing),
+        reviewing=OneAPage(face.app.clip_review),
         publishing=OneAPage(face.app.publishing),
     )
     return replace(face, app=app), pages

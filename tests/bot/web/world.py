@@ -8,12 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from core.domain.chat_histogram import HistogramCounter
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import StreamId
-from core.domain.job import JobStatus
-from core.domain.stream import Stream, StreamStatus
+from core.domain.chat.chat_histogram import HistogramCounter
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.streams.stream import (
+    Stream,
+    StreamStatus,
+)
+from core.domain.work.ids import StreamId
+from core.domain.work.job import JobStatus
 from tests.builders import (
     CREATOR,
     NOON,

@@ -7,11 +7,11 @@ from cogs.discord.accounts import (
     name_account,
     read_choice,
 )
-from core.domain.account_scopes import list_scopes
-from core.domain.platform import Platform
-from core.domain.platform_token import AccountStatus
+from core.domain.accounts.account_scopes import list_scopes
+from core.domain.accounts.platform_token import AccountStatus
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput
-from core.services.linking import LinkOffer
+from core.services.accounts.account_linking import LinkOffer
 from tests.plan_builders import make_token
 
 ALL = frozenset(list_scopes(Platform.TIKTOK))

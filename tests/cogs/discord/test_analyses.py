@@ -1,10 +1,14 @@
 from datetime import timedelta
 
 from cogs.discord.analyses import describe_offer, name_video
-from core.domain.analysis import AssetAnalysis, Estimate, LookedAt
-from core.domain.ids import JobId
-from core.domain.spend import TokenUse
-from core.services.browsing import VideoReport
+from core.domain.videos.asset_analysis import (
+    AssetAnalysis,
+    Estimate,
+    LookedAt,
+)
+from core.domain.videos.model_spend import TokenUse
+from core.domain.work.ids import JobId
+from core.services.videos.video_list import VideoReport
 from tests.builders import CREATOR, NOON, make_asset
 
 ESTIMATE = Estimate(

@@ -1,5 +1,5 @@
 from cogs.discord.clip import LAYOUTS
-from core.domain.edit_plan import Layout
+from core.domain.clips.edit_plan import Layout
 
 
 def test_every_layout_can_be_asked_for():

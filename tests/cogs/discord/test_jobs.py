@@ -1,5 +1,8 @@
 from cogs.discord.jobs import JOBS_MAX, list_lines, name_job
-from core.domain.job import JobKind, JobStatus
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+)
 from tests.builders import make_job
 
 

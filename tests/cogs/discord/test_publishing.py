@@ -5,8 +5,8 @@ from cogs.discord.publishing import (
     name_publication,
     show_time,
 )
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.platform import Platform
 from tests.builders import NOON, make_clip, make_publication, make_score
 
 NOON_SHOWN = "<t:1772366400:f>"

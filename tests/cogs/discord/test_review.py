@@ -10,11 +10,14 @@ from cogs.discord.review import (
     fetch_member,
 )
 from cogs.layouts import REACTIONS, name_button
-from core.domain.ballot import Saying, Tally
-from core.domain.review import Verdict
+from core.domain.review.ballot import (
+    Saying,
+    Tally,
+)
+from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure
-from core.services.deciding import Outcome
-from core.services.hearing import OpenCard
+from core.services.review.decisions import Outcome
+from core.services.review.reactions import OpenCard
 from tests.builders import make_clip, make_posted_card
 
 

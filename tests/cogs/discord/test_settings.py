@@ -1,10 +1,13 @@
 from cogs.discord.settings import describe_settings
-from core.domain.box import Box
-from core.domain.creator_profile import CreatorProfile
-from core.domain.edit_plan import Layout
-from core.domain.framing_wish import FramingWish, place_facecam
-from core.domain.preferences import Preferences
-from core.services.preferring import SettingsNow
+from core.domain.clips.box import Box
+from core.domain.clips.edit_plan import Layout
+from core.domain.clips.framing_wish import (
+    FramingWish,
+    place_facecam,
+)
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.preferences import Preferences
+from core.services.people.creator_settings import SettingsNow
 from tests.builders import CREATOR
 
 

@@ -5,7 +5,7 @@ import discord
 import pytest
 
 from cogs.discord.setup import AS_IT_IS, AUTOMATIC, NEEDED, SetupForm, list_missing
-from core.domain.edit_plan import Layout
+from core.domain.clips.edit_plan import Layout
 from tests.builders import make_binding
 
 BOT: Any = SimpleNamespace()

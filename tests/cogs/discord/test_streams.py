@@ -7,10 +7,10 @@ from cogs.discord.streams import (
     describe_spikes,
     list_lines,
 )
-from core.domain.live_moment import FootageStatus
-from core.domain.stream import StreamStatus
-from core.services.learning import ChannelLessons
-from core.services.reporting import StreamReport
+from core.domain.footage.live_moment import FootageStatus
+from core.domain.streams.stream import StreamStatus
+from core.services.chat.channel_learning import ChannelLessons
+from core.services.chat.stream_reports import StreamReport
 from tests.builders import make_spike, make_stream
 from tests.contracts.moments import make_moment
 

@@ -1,6 +1,11 @@
 from cogs.discord.targets import PRIVACIES, list_lines
-from core.domain.platform import Platform
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
 
 CHOICES = PostChoices(privacy=Privacy.FRIENDS, chosen_by="web", chosen_at=NOON)

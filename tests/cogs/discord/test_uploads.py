@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from cogs.discord.uploads import describe_link
-from core.services.visiting import VisitLink
+from core.services.people.sign_in import VisitLink
 from tests.builders import NOON
 
 LINK = VisitLink(url="https://clips.example.org/uploads/links/abc", expires_at=NOON)

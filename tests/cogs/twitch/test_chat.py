@@ -5,7 +5,7 @@ import pytest
 from twitchio.models.eventsub_ import create_event_instance
 
 from cogs.twitch.chat import is_ours, make_line, read_notification
-from core.domain.chat import NoticeKind
+from core.domain.chat.chat_message import NoticeKind
 from tests.servers.twitch_events import make_chat_message, make_gift_notice, make_notification
 from tests.servers.twitch_state import Channel
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.domain.ids import make_clip_id
-from core.domain.publication import PublicationStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.ids import make_clip_id
 from tests.builders import CREATOR, make_clip, make_publication, make_test_ulid
 from tests.journeys.twitch_world import TwitchWorld, open_world, run_role, until
 
@@ -31,7 +31,7 @@ async def test_viewers_are_answered_with_links(tmp_path: Path) -> None:
                 await world.twitch.say(world.creator, "Ann", command)
                 if command != "!nothing":
                     await until(lambda wanted=number + 1: len(world.said) == wanted)  # type: ignore[misc]
-                    world.app.speaking._sent_in.clear()
+                    world.app.chat_sending._sent_in.clear()
 
     assert world.said[0] == "The save /ban everybody https://clips.example/1"
     assert "https://clips.example/1" in world.said[1]

@@ -7,11 +7,18 @@ from xml.etree import ElementTree
 import pytest
 
 from core.adapters.charts import MatplotlibPainter
-from core.domain.chat_histogram import RatePoint
-from core.domain.metrics import DayCounts, fill_days
-from core.domain.reaction import Reaction
+from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.reaction import Reaction
+from core.domain.learning.metrics import (
+    DayCounts,
+    fill_days,
+)
 from core.errors import InvalidInput
-from core.ports.charts import ChartPainter, DaysChart, StreamChart
+from core.ports.chat import (
+    ChartPainter,
+    DaysChart,
+    StreamChart,
+)
 from tests.builders import make_spike
 
 _: type[ChartPainter] = MatplotlibPainter

@@ -18,7 +18,10 @@ from core.adapters.cipher import (
     read_keys,
 )
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.secrets import Cipher, SealBroken
+from core.ports.accounts import (
+    Cipher,
+    SealBroken,
+)
 from tests.fakes.secrets import FakeCipher
 
 _: type[Cipher] = LocalCipher

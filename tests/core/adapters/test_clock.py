@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from core.adapters.clock import SeededClock, SystemClock
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 _system: type[Clock] = SystemClock
 _seeded: type[Clock] = SeededClock

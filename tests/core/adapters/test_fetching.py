@@ -10,10 +10,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from core.adapters.fetching import FetchLimits, GuardedFetcher
-from core.domain.video_start import require_video_start
-from core.domain.web_address import NOT_PUBLIC, WRONG_PORT
+from core.domain.videos.file_signature import require_video_start
+from core.domain.videos.web_address import (
+    NOT_PUBLIC,
+    WRONG_PORT,
+)
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.fetching import Fetcher
+from core.ports.videos import Fetcher
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 VIDEO = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 9000

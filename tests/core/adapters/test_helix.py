@@ -8,9 +8,9 @@ import pytest
 
 from core.adapters.clock import SystemClock
 from core.adapters.helix import Helix
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.twitch_clip import TwitchClipWish
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.footage.twitch_clip import TwitchClipWish
+from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
     Forbidden,
@@ -20,8 +20,15 @@ from core.errors import (
     RetryLater,
     TokenRefused,
 )
-from core.ports.twitch import ChatVoice, TwitchClips, TwitchRecordings
-from core.ports.twitch_channels import ChannelFinder, LiveStreams
+from core.ports.chat import ChatVoice
+from core.ports.footage import (
+    TwitchClips,
+    TwitchRecordings,
+)
+from core.ports.streams import (
+    ChannelFinder,
+    LiveStreams,
+)
 from tests.builders import CREATOR, NOON
 from tests.servers.openapi import OpenApi
 from tests.servers.test_twitch import SPEC

@@ -1,5 +1,5 @@
 from core.adapters.ids import RandomIds, SeededIds
-from core.ports.time_and_ids import Ids
+from core.ports.work import Ids
 from tests.builders import NOON
 
 _random: type[Ids] = RandomIds

@@ -4,7 +4,7 @@ import pytest
 
 from core.adapters.no_board import NoBoard
 from core.errors import ExternalFailure
-from core.ports.people import (
+from core.ports.review import (
     Announcement,
     AnnouncementBoard,
     CardBoard,

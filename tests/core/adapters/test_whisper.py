@@ -15,9 +15,9 @@ from core.adapters.whisper import (
     open_listener,
     read_samples,
 )
-from core.domain.captions import Word
+from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.captions import SpeechListener
+from core.ports.clips import SpeechListener
 
 _: type[SpeechListener] = WhisperListener
 

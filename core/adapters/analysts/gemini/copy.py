@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import INPUT_FORMATS, INPUT_PROTOCOLS, PIXELS_MAX
-from core.domain.clock_reading import format_clock
-from core.domain.understanding import AnalysisWindow
+from core.domain.videos.model_times import format_clock
+from core.domain.videos.understanding import AnalysisWindow
 
 _LEAD_SECONDS = 10.0
 _ASS_HEAD = """[Script Info]

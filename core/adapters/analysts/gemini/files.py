@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from core.domain.model_tuning import ModelTuning
+from core.domain.videos.model_tuning import ModelTuning
 
 if TYPE_CHECKING:
     from google.genai import Client

@@ -1,7 +1,7 @@
 """The question: instructions of ours, and between fences what strangers wrote, as data.
 
 A fence is new for each request, so that nobody can close it; a text that looks like an order to a
-model is left out altogether. What is answered is checked by `core.domain.claims` in any case.
+model is left out altogether. `core.domain.videos.model_claims` checks the answer in any case.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import json
 import re
 from typing import Final
 
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip_title import clean_text
-from core.domain.clock_reading import format_clock
-from core.domain.voice import Tone
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.people.voice import Tone
+from core.domain.videos.model_times import format_clock
+from core.domain.work.plain_text import clean_text
 from core.ports.understanding import WindowMaterial
 
 PROMPT_VERSION: Final = 1

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 
-from core.domain.model_tuning import ModelTuning
-from core.domain.spend import NOTHING_USED, TokenUse
-from core.domain.understanding import Trouble
+from core.domain.videos.model_spend import (
+    NOTHING_USED,
+    TokenUse,
+)
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.videos.understanding import Trouble
 
 if TYPE_CHECKING:
     from google.genai import Client

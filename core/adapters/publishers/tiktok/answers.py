@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core.domain.clip_title import clean_text
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.work.plain_text import clean_text
 from core.errors import (
     ExternalFailure,
     QuotaReached,

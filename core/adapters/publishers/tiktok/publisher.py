@@ -21,11 +21,15 @@ import aiohttp
 from core.adapters.publishers.tiktok.answers import RESTARTS_MAX, judge_status, read_data
 from core.adapters.publishers.tiktok.chunks import CHUNK_BYTES, ChunkPlan, plan_chunks
 from core.adapters.publishers.tiktok.post import LEVELS, describe_post, find_problem, uses_inbox
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, ReconnectRequired, Unconfirmed
-from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
+from core.ports.publishing import (
+    ClipFiles,
+    PublishOrder,
+    PublishStep,
+)
 
 MakeAddress = Callable[[PublishOrder], Awaitable[str]]
 """Gives the https address from which TikTok may fetch an order's video for an hour."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core.domain.clip_title import clean_text
-from core.domain.platform import Platform
-from core.domain.publish_rules import DAILY_CAPS
+from core.domain.publishing.publish_rules import DAILY_CAPS
+from core.domain.work.plain_text import clean_text
+from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
     QuotaReached,

@@ -8,10 +8,10 @@ from dataclasses import replace
 from core.adapters.table import keys
 from core.adapters.table.items.records import from_record, make_item
 from core.adapters.table.table import Item, ItemKey
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.ports.secrets import Sealed
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.accounts import Sealed
 
 
 def token_key(creator_id: CreatorId, platform: Platform, suffix: str = "") -> ItemKey:

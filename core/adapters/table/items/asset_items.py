@@ -15,7 +15,11 @@ from core.adapters.table.items.values import (
     read_instant,
 )
 from core.adapters.table.table import Item
-from core.domain.asset import Asset, AssetStatus, VideoFacts
+from core.domain.videos.asset import (
+    Asset,
+    AssetStatus,
+    VideoFacts,
+)
 
 
 def asset_item(asset: Asset, *, at: datetime) -> Item:

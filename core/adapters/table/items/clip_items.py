@@ -18,9 +18,16 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
-from core.domain.clip import Clip, ClipStatus, Judgement
-from core.domain.edit_plan import Layout
-from core.domain.virality import ScorePart, ViralityScore
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+    Judgement,
+)
+from core.domain.clips.edit_plan import Layout
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
 
 
 def clip_item(clip: Clip) -> Item:

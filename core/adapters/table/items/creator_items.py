@@ -9,11 +9,11 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
-from core.domain.creator_profile import CreatorProfile
-from core.domain.framing_wish import FramingWishes
-from core.domain.ids import CreatorId
-from core.domain.multipart_upload import MultipartUpload
-from core.domain.preferences import Preferences
+from core.domain.clips.framing_wish import FramingWishes
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.preferences import Preferences
+from core.domain.videos.multipart_upload import MultipartUpload
+from core.domain.work.ids import CreatorId
 
 CREATORS = "CREATORS"
 TWITCH = "TWITCH"

@@ -9,8 +9,8 @@ from typing import Any
 from core.adapters.table import keys
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item
-from core.domain.chat import ChatHistogram
-from core.domain.ids import CreatorId
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.work.ids import CreatorId
 
 HISTOGRAM_KEPT_DAYS = 90
 

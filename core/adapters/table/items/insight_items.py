@@ -10,10 +10,13 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, present
 from core.adapters.table.table import Item, ItemKey
-from core.domain.ids import CreatorId
-from core.domain.insight import Insight
-from core.domain.metrics import DayCounts, PostMetric
-from core.domain.platform import Platform
+from core.domain.learning.insight import Insight
+from core.domain.learning.metrics import (
+    DayCounts,
+    PostMetric,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 
 METRICS_KEPT_DAYS = 400
 COUNT_PREFIX = "n:"  # counts lie at the top of an item, so that ADD reaches them

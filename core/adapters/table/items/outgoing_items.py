@@ -9,9 +9,9 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry
 from core.adapters.table.table import Item, ItemKey
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.publish_target import PublishTargets
+from core.domain.publishing.publish_target import PublishTargets
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 
 COUNT_KEPT_DAYS = 3
 

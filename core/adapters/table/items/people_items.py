@@ -10,12 +10,15 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item, ItemKey
-from core.domain.ballot import Ballot
-from core.domain.creator import Role
-from core.domain.guild import GuildBinding
-from core.domain.ids import ClipId, CreatorId
-from core.domain.member import Member
-from core.domain.review import PostedCard
+from core.domain.people.actor import Role
+from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
+from core.domain.review.ballot import Ballot
+from core.domain.review.review_card import PostedCard
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
 
 CARD_DAYS = 90
 

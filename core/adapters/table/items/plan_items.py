@@ -8,13 +8,17 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import fit_card, instant
 from core.adapters.table.table import Item, ItemKey
-from core.domain.calendar import CalendarEntry
-from core.domain.ids import CreatorId
-from core.domain.plan import MonthPlan
-from core.domain.platform import Platform
-from core.domain.post import DraftVersion, PlatformVariant, Post
-from core.domain.posting_slot import PostingSlots
-from core.domain.task import Task
+from core.domain.learning.task import Task
+from core.domain.plan.calendar import CalendarEntry
+from core.domain.plan.month_plan import MonthPlan
+from core.domain.plan.post import (
+    DraftVersion,
+    PlatformVariant,
+    Post,
+)
+from core.domain.publishing.posting_slot import PostingSlots
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 
 PLAN_FIRST = "0#PLAN"  # sorts before every time of the month
 

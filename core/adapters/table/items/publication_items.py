@@ -15,11 +15,14 @@ from core.adapters.table.items.values import (
     read_optional_instant,
 )
 from core.adapters.table.table import Item
-from core.domain.platform import Platform
-from core.domain.publication import Publication, PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import Privacy
-from core.domain.wording import Wording
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import Privacy
+from core.domain.publishing.wording import Wording
+from core.domain.work.platform import Platform
 
 
 def publication_item(publication: Publication) -> Item:

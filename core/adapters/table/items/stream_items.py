@@ -17,8 +17,11 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
-from core.domain.coverage import CoverageGap
-from core.domain.stream import Stream, StreamStatus
+from core.domain.streams.coverage_gap import CoverageGap
+from core.domain.streams.stream import (
+    Stream,
+    StreamStatus,
+)
 
 
 def stream_item(stream: Stream, *, at: datetime) -> Item:

@@ -45,9 +45,9 @@ from core.adapters.table.stores.understanding import (
 )
 from core.adapters.table.stores.workspace import TableWorkspace
 from core.adapters.table.table import Table
-from core.ports.media import ObjectStorage
-from core.ports.secrets import Cipher
-from core.ports.time_and_ids import Clock
+from core.ports.accounts import Cipher
+from core.ports.storage import ObjectStorage
+from core.ports.work import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,15 @@ from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import between, read_range
 from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Item, ItemKey, Put, Table
-from core.domain.asset import Asset
-from core.domain.chapter import Chapter
-from core.domain.ids import AssetId, CreatorId
+from core.domain.videos.asset import Asset
+from core.domain.videos.chapter import Chapter
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
 from core.errors import NotFound
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class AssetTable:

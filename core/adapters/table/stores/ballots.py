@@ -5,9 +5,12 @@ from __future__ import annotations
 from core.adapters.table.items.people_items import ballot_item, ballot_key
 from core.adapters.table.stores.rows import Rows
 from core.adapters.table.table import Item, Table
-from core.domain.ballot import Ballot
-from core.domain.ids import ClipId, CreatorId
-from core.ports.time_and_ids import Clock
+from core.domain.review.ballot import Ballot
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
+from core.ports.work import Clock
 
 
 class BallotTable:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import InvalidInput, NotFound
-from core.ports.media import ObjectStorage
+from core.ports.storage import ObjectStorage
 
 
 class Bodies:

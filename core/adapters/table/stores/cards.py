@@ -16,9 +16,12 @@ from core.adapters.table.items.people_items import (
 from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Put, Query, Table
-from core.domain.ids import ClipId, CreatorId
-from core.domain.review import PostedCard
-from core.ports.time_and_ids import Clock
+from core.domain.review.review_card import PostedCard
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
+from core.ports.work import Clock
 
 _CARDS_MAX = 100
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from core.adapters.table.items.memory_items import memory_item, memory_key, read_memory_item
 from core.adapters.table.items.values import is_live
 from core.adapters.table.table import Table
-from core.domain.chat_memory import DetectorMemory
-from core.domain.ids import CreatorId, StreamId
-from core.ports.time_and_ids import Clock
+from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
+from core.ports.work import Clock
 
 
 class ChatMemoryTable:

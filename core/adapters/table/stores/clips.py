@@ -30,12 +30,18 @@ from core.adapters.table.table import (
     Table,
     Update,
 )
-from core.domain.clip import Clip, ClipStatus
-from core.domain.ids import ClipId, CreatorId
-from core.domain.job import Job
-from core.domain.publication import Publication
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.publishing.publication import Publication
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
+from core.domain.work.job import Job
 from core.errors import NotFound
-from core.ports.stores import Page
+from core.ports.paging import Page
 
 
 class ClipTable:

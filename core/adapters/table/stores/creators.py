@@ -22,13 +22,16 @@ from core.adapters.table.items.creator_items import (
 from core.adapters.table.stores.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.rows import Rows
 from core.adapters.table.table import Put, Query, Table
-from core.domain.creator_profile import CreatorProfile
-from core.domain.framing_wish import FramingWishes
-from core.domain.ids import CreatorId
-from core.domain.multipart_upload import MultipartUpload, UploadId
-from core.domain.preferences import Preferences
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.domain.clips.framing_wish import FramingWishes
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.preferences import Preferences
+from core.domain.videos.multipart_upload import (
+    MultipartUpload,
+    UploadId,
+)
+from core.domain.work.ids import CreatorId
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class ProfileTable:

@@ -30,12 +30,12 @@ from core.adapters.table.table import (
     Table,
     TransactionCancelled,
 )
-from core.domain.due import Due
-from core.domain.ids import PublicationId
-from core.domain.job import Job
-from core.domain.publication import Publication
+from core.domain.publishing.publication import Publication
+from core.domain.work.due import Due
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import Job
 from core.errors import Conflict
-from core.ports.stores import Page
+from core.ports.paging import Page
 
 _EXISTS = Attr("PK").exists()
 

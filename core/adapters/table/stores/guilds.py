@@ -15,8 +15,8 @@ from core.adapters.table.items.people_items import (
 )
 from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Put, Query, Table
-from core.domain.guild import GuildBinding
-from core.domain.ids import CreatorId
+from core.domain.people.guild import GuildBinding
+from core.domain.work.ids import CreatorId
 
 _GUILDS_MAX = 100
 

@@ -9,10 +9,13 @@ from core.adapters.table.items.histogram_items import histogram_item, read_histo
 from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.table import Item, Table
-from core.domain.chat import ChatHistogram
-from core.domain.ids import CreatorId, StreamId
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class HistogramTable:

@@ -21,13 +21,17 @@ from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import beginning, between, read_range
 from core.adapters.table.stores.writing import new
 from core.adapters.table.table import ConditionFailed, Item, Table, Update
-from core.domain.creator_profile import check_month
-from core.domain.ids import CreatorId
-from core.domain.insight import Insight
-from core.domain.metrics import DayCounts, PostMetric, sum_days
-from core.domain.platform import Platform
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.domain.learning.insight import Insight
+from core.domain.learning.metrics import (
+    DayCounts,
+    PostMetric,
+    sum_days,
+)
+from core.domain.people.creator_profile import check_month
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class InsightTable:

@@ -14,10 +14,16 @@ from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.rows import Rows, beginning, read_range
 from core.adapters.table.table import Query, Table
-from core.domain.ids import CreatorId, JobId
-from core.domain.intake import Intake, IntakeId
-from core.domain.tracked import FollowedJob
-from core.ports.time_and_ids import Clock
+from core.domain.clips.tracked_job import FollowedJob
+from core.domain.videos.intake import (
+    Intake,
+    IntakeId,
+)
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.ports.work import Clock
 
 
 class IntakeTable:

@@ -18,11 +18,18 @@ from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Action, Delete, Index, Item, ItemKey, Put, Table
-from core.domain.ids import CreatorId, JobId
-from core.domain.job import ENDED, Job, JobStatus
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.domain.work.job import (
+    ENDED,
+    Job,
+    JobStatus,
+)
 from core.errors import NotFound
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 def add_job_actions(job: Job) -> list[Action]:

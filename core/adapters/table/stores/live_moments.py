@@ -6,9 +6,12 @@ from core.adapters.table.items.live_moment_items import live_moment_item, live_m
 from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment_sk
 from core.adapters.table.stores.rows import Rows, beginning, between, read_range
 from core.adapters.table.table import Query, Table
-from core.domain.ids import CreatorId, StreamId
-from core.domain.live_moment import LiveMoment
-from core.ports.time_and_ids import Clock
+from core.domain.footage.live_moment import LiveMoment
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
+from core.ports.work import Clock
 
 MS_MAX = 10**10 - 1
 

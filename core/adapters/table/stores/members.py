@@ -13,8 +13,8 @@ from core.adapters.table.items.people_items import (
 )
 from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Put, Query, Table
-from core.domain.ids import CreatorId
-from core.domain.member import Member
+from core.domain.people.member import Member
+from core.domain.work.ids import CreatorId
 
 _MEMBERSHIPS_MAX = 100
 

@@ -14,10 +14,10 @@ from core.adapters.table.items.outgoing_items import (
 )
 from core.adapters.table.stores.rows import Rows
 from core.adapters.table.table import ConditionFailed, Table, Update
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.publish_target import PublishTargets
-from core.ports.time_and_ids import Clock
+from core.domain.publishing.publish_target import PublishTargets
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.work import Clock
 
 
 class TargetTable:

@@ -21,8 +21,8 @@ from core.adapters.table.table import (
     cursor_of,
     key_of,
 )
-from core.domain.ids import CreatorId
-from core.ports.stores import Page
+from core.domain.work.ids import CreatorId
+from core.ports.paging import Page
 
 T = TypeVar("T")
 LIMIT_MAX = 500

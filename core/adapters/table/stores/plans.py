@@ -17,13 +17,17 @@ from core.adapters.table.items.plan_items import (
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import Rows
 from core.adapters.table.table import Index, Item, Table
-from core.domain.calendar import CalendarEntry
-from core.domain.ids import CreatorId
-from core.domain.plan import MonthPlan
-from core.domain.posting_slot import PostingSlots
-from core.domain.task import Task, TaskId, TaskStatus
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.domain.learning.task import (
+    Task,
+    TaskId,
+    TaskStatus,
+)
+from core.domain.plan.calendar import CalendarEntry
+from core.domain.plan.month_plan import MonthPlan
+from core.domain.publishing.posting_slot import PostingSlots
+from core.domain.work.ids import CreatorId
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class PlanTable:

@@ -19,12 +19,19 @@ from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import Rows, between, read_range
 from core.adapters.table.stores.writing import new
 from core.adapters.table.table import Index, Item, Table
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
-from core.domain.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
+from core.domain.plan.post import (
+    DraftVersion,
+    PlatformVariant,
+    Post,
+    PostId,
+    PostStatus,
+    WholePost,
+)
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from core.errors import NotFound
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class PostTable:

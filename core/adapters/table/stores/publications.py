@@ -12,10 +12,16 @@ from core.adapters.table.items.publication_items import publication_item, read_p
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import new, over, save_over
 from core.adapters.table.table import Action, Delete, ItemKey, Put, Table
-from core.domain.ids import CreatorId, PublicationId
-from core.domain.publication import Publication, PublicationStatus
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
 from core.errors import NotFound
-from core.ports.stores import Page
+from core.ports.paging import Page
 
 _LEFT_WAITING = frozenset({PublicationStatus.CLAIMED, PublicationStatus.CANCELLED})
 

@@ -21,7 +21,7 @@ from core.adapters.table.table import (
     Table,
 )
 from core.errors import NotFound
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 T = TypeVar("T")
 _PAGE = 500

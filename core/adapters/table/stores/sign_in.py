@@ -10,9 +10,14 @@ from core.adapters.table.items.records import from_record
 from core.adapters.table.items.sign_in_items import Opened, secret_item, secret_key
 from core.adapters.table.stores.writing import new
 from core.adapters.table.table import ConditionFailed, Item, Table
-from core.domain.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
+from core.domain.people.sign_in import (
+    DeviceCode,
+    MagicLink,
+    OAuthState,
+    WebSession,
+)
 from core.errors import Conflict
-from core.ports.time_and_ids import Clock
+from core.ports.work import Clock
 
 T = TypeVar("T", MagicLink, WebSession, OAuthState, DeviceCode)
 

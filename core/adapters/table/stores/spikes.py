@@ -14,12 +14,12 @@ from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Action, ConditionFailed, Item, ItemKey, Table, Update
-from core.domain.chat_spike import ChatSpike
-from core.domain.clip import Clip
-from core.domain.job import Job
-from core.domain.stream import Stream
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.clip import Clip
+from core.domain.streams.stream import Stream
+from core.domain.work.job import Job
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 LATE_SECONDS = 3600.0  # a spike may be detected this long after the last picture of its stream
 

@@ -14,12 +14,15 @@ from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import ItemKey, Put, Table
-from core.domain.ids import CreatorId, StreamId
-from core.domain.job import Job
-from core.domain.stream import Stream
+from core.domain.streams.stream import Stream
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
+from core.domain.work.job import Job
 from core.errors import NotFound
-from core.ports.stores import Page
-from core.ports.time_and_ids import Clock
+from core.ports.paging import Page
+from core.ports.work import Clock
 
 
 class StreamTable:

@@ -29,12 +29,15 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
-from core.domain.ids import CreatorId
-from core.domain.job import Job
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Job
+from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
-from core.ports.secrets import Cipher, Sealed
+from core.ports.accounts import (
+    Cipher,
+    Sealed,
+)
 
 _TRIES = 4
 

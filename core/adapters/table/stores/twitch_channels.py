@@ -19,9 +19,12 @@ from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.stores.rows import Rows, beginning
 from core.adapters.table.stores.writing import add_all, save_over
 from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, key_of
-from core.domain.ids import CreatorId
-from core.domain.twitch_channel import ChannelTuning, TwitchBinding
-from core.ports.time_and_ids import Clock
+from core.domain.streams.twitch_channel import (
+    ChannelTuning,
+    TwitchBinding,
+)
+from core.domain.work.ids import CreatorId
+from core.ports.work import Clock
 
 
 class TwitchBindingTable:

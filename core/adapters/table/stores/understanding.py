@@ -21,11 +21,20 @@ from core.adapters.table.items.understanding_items import (
 from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.table import ConditionFailed, Item, Table
-from core.domain.analysis import AssetAnalysis, WindowResult
-from core.domain.captions import Word
-from core.domain.ids import AssetId, CreatorId
-from core.domain.spend import MonthSpend, TokenUse
-from core.ports.time_and_ids import Clock
+from core.domain.videos.asset_analysis import (
+    AssetAnalysis,
+    WindowResult,
+)
+from core.domain.videos.model_spend import (
+    MonthSpend,
+    TokenUse,
+)
+from core.domain.videos.spoken_word import Word
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
+from core.ports.work import Clock
 
 
 class AnalysisTable:

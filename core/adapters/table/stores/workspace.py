@@ -16,8 +16,8 @@ from core.adapters.table.items.creator_items import (
 from core.adapters.table.items.pointer_items import find_target
 from core.adapters.table.limits import BATCH_WRITE_MAX
 from core.adapters.table.table import ConditionFailed, Cursor, Item, Query, Table, key_of
-from core.domain.ids import CreatorId
-from core.domain.job import Queue
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Queue
 
 _PAGE = 500
 

@@ -7,7 +7,7 @@ import pytest
 from core.adapters.captions import CaptionFileReader
 from core.adapters.captions.reader import BYTES_MAX
 from core.errors import InvalidInput
-from core.ports.captions import CaptionReader
+from core.ports.clips import CaptionReader
 
 _: type[CaptionReader] = CaptionFileReader
 

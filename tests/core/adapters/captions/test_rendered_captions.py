@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from core.adapters.captions import make_fonts_folder
-from core.domain.caption_text import clean_text
-from core.domain.captions import Word, make_ass
+from core.domain.clips.caption_text import clean_text
+from core.domain.clips.captions import make_ass
+from core.domain.videos.spoken_word import Word
 
 pytestmark = pytest.mark.ffmpeg
 

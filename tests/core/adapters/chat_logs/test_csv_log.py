@@ -3,7 +3,7 @@ import io
 import pytest
 
 from core.adapters.chat_logs.csv_log import Columns, find_columns, is_csv, read_csv
-from core.domain.chat import ChatMessage
+from core.domain.chat.chat_message import ChatMessage
 
 
 def _read(text):

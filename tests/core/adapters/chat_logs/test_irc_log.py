@@ -8,7 +8,11 @@ from core.adapters.chat_logs.irc_log import (
     read_plain_irc,
     read_raw_irc,
 )
-from core.domain.chat import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+    NoticeKind,
+)
 
 
 def _read(read, lines):

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.adapters.chat_logs import RecordedChatReader
-from core.domain.chat import ChatMessage
+from core.domain.chat.chat_message import ChatMessage
 from core.errors import InvalidInput
-from core.ports.chat_logs import ChatLog, ChatLogReader
+from core.ports.chat import (
+    ChatLog,
+    ChatLogReader,
+)
 
 _: type[ChatLogReader] = RecordedChatReader
 

@@ -13,7 +13,7 @@ from core.adapters.chat_logs.records import (
     read_number,
     read_offset,
 )
-from core.domain.chat import NoticeKind
+from core.domain.chat.chat_message import NoticeKind
 
 
 @pytest.mark.parametrize("value", [None, "x", "nan", "inf", float("nan"), True, 10**400, [], {}])

@@ -7,8 +7,9 @@ import pytest
 
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
-from core.domain.captions import Word, make_ass
-from core.domain.framing import make_plan
+from core.domain.clips.captions import make_ass
+from core.domain.clips.frame_plan import make_plan
+from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
 
 

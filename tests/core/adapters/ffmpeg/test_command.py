@@ -10,7 +10,10 @@ from core.adapters.ffmpeg.command import (
     thumbnail_arguments,
 )
 from core.adapters.ffmpeg.graph import SourceLook
-from core.domain.edit_plan import EditPlan, Layout
+from core.domain.clips.edit_plan import (
+    EditPlan,
+    Layout,
+)
 
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
 LOOK = SourceLook(start_seconds=35.0)

@@ -8,9 +8,13 @@ import pytest
 from core.adapters.ffmpeg.command import render_arguments
 from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.probe import VideoProber
-from core.domain.box import Box
-from core.domain.edit_plan import Layout
-from core.domain.framing import FramePlan, LayoutChoice, make_plan
+from core.domain.clips.box import Box
+from core.domain.clips.edit_plan import Layout
+from core.domain.clips.frame_plan import (
+    FramePlan,
+    LayoutChoice,
+    make_plan,
+)
 
 BOX = Box(x=8, y=40, width=64, height=36)
 MOVES = tuple((index / 30, 2 * min(40, index)) for index in range(30))

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from core.adapters.ffmpeg.graph import CaptionFiles, SourceLook, audio_graph, video_graph
-from core.domain.box import Box
-from core.domain.edit_plan import Layout
+from core.domain.clips.box import Box
+from core.domain.clips.edit_plan import Layout
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
 LOOK = SourceLook(start_seconds=35.0)

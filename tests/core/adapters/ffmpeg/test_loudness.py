@@ -7,7 +7,10 @@ from core.adapters.ffmpeg.loudness import (
     parse_lufs,
     refine_gain_db,
 )
-from core.domain.edit_plan import EditPlan, Layout
+from core.domain.clips.edit_plan import (
+    EditPlan,
+    Layout,
+)
 from core.errors import ExternalFailure
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.adapters.ffmpeg.probe import VideoProber, probe_video
 from core.errors import InvalidInput
-from core.ports.media import Prober
+from core.ports.videos import Prober
 
 _: type[Prober] = VideoProber
 

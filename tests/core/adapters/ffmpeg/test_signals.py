@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from core.adapters.ffmpeg.signals import VideoSignalReader
-from core.domain.moment import find_moments
+from core.domain.videos.moment import find_moments
 from core.errors import InvalidInput
-from core.ports.media import SignalReader
+from core.ports.videos import SignalReader
 
 STREAM = Path(__file__).parents[5] / "shared" / "footage" / "streamA.mp4"
 _: type[SignalReader] = VideoSignalReader

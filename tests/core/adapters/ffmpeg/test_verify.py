@@ -3,7 +3,10 @@ from dataclasses import replace
 import pytest
 
 from core.adapters.ffmpeg.verify import verify_clip
-from core.domain.edit_plan import EditPlan, Layout
+from core.domain.clips.edit_plan import (
+    EditPlan,
+    Layout,
+)
 from core.errors import ExternalFailure
 
 PLAN = EditPlan(

@@ -3,8 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.adapters.irc.lines import read_irc_line, read_sent_at, read_tags, translate
-from core.domain.chat import NoticeKind
-from core.domain.live_chat import LiveLine, LiveNotice
+from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.live_chat import (
+    LiveLine,
+    LiveNotice,
+)
 from tests.builders import NOON
 
 SENT = str(int(NOON.timestamp() * 1000))

@@ -4,7 +4,7 @@ import pytest
 
 from core.adapters.irc import IrcFinder
 from core.errors import ExternalFailure
-from core.ports.twitch_channels import ChannelFinder
+from core.ports.streams import ChannelFinder
 from tests.servers.irc import run_irc
 
 _: type[ChannelFinder] = IrcFinder

@@ -9,7 +9,7 @@ import pytest
 
 from core.adapters.clock import SystemClock
 from core.adapters.irc import IrcReader, IrcTuning
-from core.ports.live_chat import PublicChat
+from core.ports.chat import PublicChat
 from tests.fakes.live_chat import FakeSink
 from tests.servers.irc import LoopbackIrc, run_irc
 

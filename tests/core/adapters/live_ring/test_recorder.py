@@ -7,7 +7,7 @@ from streamlink.plugins.twitch import TwitchHLSStream
 from streamlink.session.session import Streamlink
 
 from core.adapters.live_ring.recorder import Recording, make_reader, open_recorder
-from core.domain.live_ring import RingSegment
+from core.domain.footage.live_ring import RingSegment
 from core.errors import ExternalFailure
 from tests.servers.hls import HlsSegment, run_hls
 

@@ -4,7 +4,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from core.adapters.metrics.asking import REPLY_BYTES_MAX, ask, read_count
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
 
 

@@ -7,10 +7,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from core.adapters.metrics.tiktok import FIELDS, TikTokMetrics
-from core.domain.metrics import PostTotals
-from core.domain.platform import Platform
+from core.domain.learning.metrics import PostTotals
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
-from core.ports.measuring import MetricReader
+from core.ports.learning import MetricReader
 from tests.plan_builders import make_token
 
 _: type[MetricReader] = TikTokMetrics

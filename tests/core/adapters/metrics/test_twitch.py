@@ -6,9 +6,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from core.adapters.metrics.twitch import TwitchMetrics
-from core.domain.metrics import PostTotals
-from core.domain.platform import Platform
-from core.ports.measuring import MetricReader
+from core.domain.learning.metrics import PostTotals
+from core.domain.work.platform import Platform
+from core.ports.learning import MetricReader
 from tests.plan_builders import make_token
 
 _: type[MetricReader] = TwitchMetrics

@@ -4,7 +4,7 @@ from aiohttp.test_utils import TestServer
 
 from core.adapters.oauth import Application, HttpOAuth, dialects
 from core.adapters.oauth.client import REPLY_BYTES_MAX
-from core.domain.platform import Platform
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, ReconnectRequired
 from core.ports.accounts import OAuthClient
 from tests.core.adapters.oauth.conftest import make_client

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.adapters.oauth import Application, HttpOAuth, dialects
-from core.domain.account_scopes import list_scopes
-from core.domain.platform import Platform
+from core.domain.accounts.account_scopes import list_scopes
+from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, Forbidden
 from core.ports.accounts import DevicePending
 from tests.core.adapters.oauth.conftest import make_client

@@ -4,10 +4,10 @@ import pytest
 
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.sqlite import SqliteTable
-from core.domain.ids import JobId
-from core.domain.job import Queue
+from core.domain.work.ids import JobId
+from core.domain.work.job import Queue
 from core.errors import Conflict
-from core.ports.stores import JobQueue
+from core.ports.work import JobQueue
 from tests.builders import NOON, make_job, make_test_ulid
 from tests.contracts.stepped_clock import SteppedClock
 from tests.core.adapters.table.counting_table import CountingTable

@@ -6,7 +6,7 @@ import pytest
 
 from core.adapters.storage.folder import FolderStorage, check_object_key
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.media import ObjectStorage
+from core.ports.storage import ObjectStorage
 
 _: type[ObjectStorage] = FolderStorage
 KEY = "creators/ada/clips/1.mp4"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from core.adapters.table import keys
-from core.domain.ids import (
+from core.domain.work.ids import (
     DEMO_CREATOR_ID,
     AssetId,
     ClipId,

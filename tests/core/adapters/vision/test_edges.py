@@ -1,7 +1,7 @@
 import numpy as np
 
 from core.adapters.vision.edges import measure_edges, measure_motion, settle_box
-from core.domain.box import Box
+from core.domain.clips.box import Box
 
 CAM = Box(x=40, y=30, width=60, height=45)
 

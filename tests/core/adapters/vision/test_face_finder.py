@@ -2,7 +2,7 @@ import pytest
 
 from core.adapters.vision import face_finder
 from core.adapters.vision.face_finder import VideoFaceFinder
-from core.ports.vision import FaceFinder
+from core.ports.clips import FaceFinder
 
 _: type[FaceFinder] = VideoFaceFinder
 

@@ -2,8 +2,11 @@ import pytest
 
 from core.adapters.vision import facecam
 from core.adapters.vision.facecam import VideoFacecamFinder
-from core.domain.box import Box, measure_overlap
-from core.ports.vision import FacecamFinder
+from core.domain.clips.box import (
+    Box,
+    measure_overlap,
+)
+from core.ports.clips import FacecamFinder
 
 _: type[FacecamFinder] = VideoFacecamFinder
 

@@ -5,9 +5,12 @@ import pytest
 
 from core.adapters.vision import subject
 from core.adapters.vision.subject import VideoSubjectTracker
-from core.domain.camera_path import plan_path, x_at
+from core.domain.clips.camera_path import (
+    plan_path,
+    x_at,
+)
 from core.errors import InvalidInput
-from core.ports.vision import SubjectTracker
+from core.ports.clips import SubjectTracker
 
 _: type[SubjectTracker] = VideoSubjectTracker
 

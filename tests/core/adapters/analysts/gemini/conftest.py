@@ -6,8 +6,8 @@ import pytest
 
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
-from core.domain.model_tuning import ModelTuning
-from core.domain.understanding import AnalysisWindow
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.videos.understanding import AnalysisWindow
 from core.ports.understanding import WindowMaterial
 from tests.servers.gemini import KEY, run_gemini
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.domain.understanding import Criterion
+from core.domain.videos.understanding import Criterion
 
 
 def make_rubric(points: object = 7) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from core.adapters.analysts.gemini.answers import (
     parse_clip,
     window_schema,
 )
-from core.domain.understanding import Criterion
+from core.domain.videos.understanding import Criterion
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
 
 

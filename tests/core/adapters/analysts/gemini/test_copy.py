@@ -7,7 +7,7 @@ from core.adapters.analysts.gemini.copy import (
     escape_path,
     write_clock,
 )
-from core.domain.understanding import AnalysisWindow
+from core.domain.videos.understanding import AnalysisWindow
 
 WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)
 

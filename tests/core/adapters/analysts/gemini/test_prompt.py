@@ -9,9 +9,12 @@ from core.adapters.analysts.gemini.prompt import (
     write_clip_prompt,
     write_window_prompt,
 )
-from core.domain.chat_spike import ChatLine
-from core.domain.understanding import AnalysisWindow
-from core.domain.voice import Tone, Voice
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.people.voice import (
+    Tone,
+    Voice,
+)
+from core.domain.videos.understanding import AnalysisWindow
 from core.ports.understanding import WindowMaterial
 from tests.builders import make_spike
 

@@ -8,9 +8,9 @@ from core.adapters.analysts.gemini.requests import (
     read_failure,
     read_response,
 )
-from core.domain.model_tuning import ModelTuning
-from core.domain.spend import TokenUse
-from core.domain.understanding import Trouble
+from core.domain.videos.model_spend import TokenUse
+from core.domain.videos.model_tuning import ModelTuning
+from core.domain.videos.understanding import Trouble
 from tests.servers.gemini import exceed_quota
 
 TUNING = ModelTuning(patience_seconds=90.0, first_delay_seconds=1.0)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.adapters.publishers.tiktok.answers import judge_status, read_data, read_failure
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
 from core.errors import (
     ExternalFailure,
     QuotaReached,

@@ -8,9 +8,13 @@ from core.adapters.publishers.tiktok.post import (
     uses_inbox,
     write_title,
 )
-from core.domain.platform import Platform
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget
-from core.domain.wording import Wording
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+)
+from core.domain.publishing.wording import Wording
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 from tests.builders import NOON, make_clip, make_order
 

@@ -6,10 +6,13 @@ import pytest
 
 from core.adapters.publishers.youtube.publisher import SETTLING, YouTubePublisher, name_file
 from core.adapters.upload_http import open_upload_http
-from core.domain.platform import Platform
-from core.domain.platform_token import PlatformToken
-from core.domain.publication import PublicationStatus
-from core.domain.publish_target import Privacy, PublishTarget
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_target import (
+    Privacy,
+    PublishTarget,
+)
+from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
     QuotaReached,
@@ -17,7 +20,10 @@ from core.errors import (
     RetryLater,
     TokenRefused,
 )
-from core.ports.publishing import ClipFiles, Publisher
+from core.ports.publishing import (
+    ClipFiles,
+    Publisher,
+)
 from tests.builders import CREATOR, NOON, make_order
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 from tests.servers.youtube import SPEC, UNIT, run_youtube

@@ -1,11 +1,14 @@
 import pytest
 
 from core.adapters.publishers.youtube.video import describe_video, find_problem, judge_video
-from core.domain.platform import Platform
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import Privacy, PublishTarget
-from core.domain.wording import Wording
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import (
+    Privacy,
+    PublishTarget,
+)
+from core.domain.publishing.wording import Wording
+from core.domain.work.platform import Platform
 from tests.builders import make_clip, make_order
 
 S = PublicationStatus

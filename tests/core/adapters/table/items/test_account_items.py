@@ -7,8 +7,8 @@ from core.adapters.table.items.account_items import (
     token_item,
     token_key,
 )
-from core.domain.platform import Platform
-from core.ports.secrets import Sealed
+from core.domain.work.platform import Platform
+from core.ports.accounts import Sealed
 from tests.builders import CREATOR
 from tests.plan_builders import make_token
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.adapters.table.items.clip_items import clip_card, clip_item, read_clip_item
 from core.adapters.table.limits import check_item, value_size
-from core.domain.clip import ClipStatus
+from core.domain.clips.clip import ClipStatus
 from tests.builders import CREATOR, NOON, make_clip, make_score, make_test_clip_id
 
 REVIEWED = make_clip(

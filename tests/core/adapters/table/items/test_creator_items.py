@@ -6,7 +6,7 @@ from core.adapters.table.items.creator_items import (
     read_clip_shards,
 )
 from core.adapters.table.table import ItemKey, key_of
-from core.domain.ids import DEMO_CREATOR_ID
+from core.domain.work.ids import DEMO_CREATOR_ID
 
 
 def test_a_creator_without_metadata_has_one_partition_of_clips():

@@ -8,7 +8,7 @@ from core.adapters.table.items.due_items import (
     lock_item,
     read_due_item,
 )
-from core.domain.due import DueKind
+from core.domain.work.due import DueKind
 from tests.builders import NOON, make_job, make_publication
 
 

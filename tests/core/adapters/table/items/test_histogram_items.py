@@ -1,6 +1,6 @@
 from core.adapters.table.items.histogram_items import histogram_item, read_histogram_item
 from core.adapters.table.limits import check_item, value_size
-from core.domain.chat import ChatHistogram
+from core.domain.chat.chat_message import ChatHistogram
 from tests.builders import CREATOR, NOON, make_stream
 
 

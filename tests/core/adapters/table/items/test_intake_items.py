@@ -1,6 +1,6 @@
 from core.adapters.table.items.intake_items import followed_item, intake_item
 from core.adapters.table.items.records import from_record
-from core.domain.intake import Intake
+from core.domain.videos.intake import Intake
 from tests.builders import CREATOR, NOON
 from tests.plan_builders import make_followed, make_intake
 

@@ -7,8 +7,8 @@ from core.adapters.table.items.job_items import (
 )
 from core.adapters.table.limits import check_item
 from core.adapters.table.table import key_of
-from core.domain.ids import DEMO_CREATOR_ID
-from core.domain.job import JobStatus
+from core.domain.work.ids import DEMO_CREATOR_ID
+from core.domain.work.job import JobStatus
 from tests.builders import NOON, make_job
 
 JOB = make_job(creator_id=DEMO_CREATOR_ID, progress=0.1, attempts=3, next_at=NOON, reason="x")

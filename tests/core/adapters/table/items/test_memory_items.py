@@ -3,9 +3,9 @@ import json
 import pytest
 
 from core.adapters.table.items.memory_items import memory_item, read_memory_item
-from core.domain.chat_baseline import Bucket
-from core.domain.chat_budget import PEAKS_KEPT
-from core.domain.chat_memory import DetectorMemory
+from core.domain.chat.alert_budget import PEAKS_KEPT
+from core.domain.chat.baseline import Bucket
+from core.domain.chat.detector_memory import DetectorMemory
 from tests.builders import CREATOR, NOON, make_stream
 
 

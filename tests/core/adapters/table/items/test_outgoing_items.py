@@ -7,8 +7,13 @@ from core.adapters.table.items.outgoing_items import (
 )
 from core.adapters.table.items.records import from_record
 from core.adapters.table.limits import check_item
-from core.domain.platform import Platform
-from core.domain.publish_target import PostChoices, Privacy, PublishTarget, PublishTargets
+from core.domain.publishing.publish_target import (
+    PostChoices,
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
 
 

@@ -10,8 +10,8 @@ from core.adapters.table.items.people_items import (
     read_member_item,
 )
 from core.adapters.table.limits import check_item
-from core.domain.creator import Role
-from core.domain.member import Member
+from core.domain.people.actor import Role
+from core.domain.people.member import Member
 from tests.builders import CREATOR, NOON, make_binding, make_clip, make_posted_card
 
 MEMBER = Member(user_id="20", creator_id=CREATOR, role=Role.EDITOR, created_at=NOON, version=3)

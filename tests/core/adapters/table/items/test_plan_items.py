@@ -13,8 +13,8 @@ from core.adapters.table.items.plan_items import (
 from core.adapters.table.items.records import from_record
 from core.adapters.table.limits import check_item, value_size
 from core.adapters.table.table import Item
-from core.domain.calendar import CalendarEntry
-from core.domain.posting_slot import PostingSlots
+from core.domain.plan.calendar import CalendarEntry
+from core.domain.publishing.posting_slot import PostingSlots
 from tests.builders import CREATOR, NOON
 from tests.plan_builders import make_draft, make_plan, make_post, make_task, make_variant
 

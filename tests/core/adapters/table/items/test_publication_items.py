@@ -2,10 +2,10 @@ import pytest
 
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.limits import check_item
-from core.domain.publication import PublicationStatus
-from core.domain.publish_progress import PublishProgress
-from core.domain.publish_target import Privacy
-from core.domain.wording import Wording
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import Privacy
+from core.domain.publishing.wording import Wording
 from tests.builders import NOON, make_publication
 
 

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 from core.adapters.table.items.sign_in_items import secret_item, secret_key
-from core.domain.sign_in import MagicLink, hash_secret
+from core.domain.people.sign_in import (
+    MagicLink,
+    hash_secret,
+)
 from tests.builders import NOON
 from tests.plan_builders import make_magic_link
 

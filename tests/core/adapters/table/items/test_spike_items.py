@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from core.adapters.table.items.spike_items import read_spike_item, read_spike_map, spike_item
 from core.adapters.table.limits import check_item
-from core.domain.reaction import Reaction
+from core.domain.chat.reaction import Reaction
 from tests.builders import NOON, make_spike, make_stream
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from core.adapters.table.items.stream_items import read_stream_item, stream_item
 from core.adapters.table.limits import check_item
-from core.domain.stream import StreamStatus
+from core.domain.streams.stream import StreamStatus
 from tests.builders import NOON, make_stream
 
 

@@ -5,10 +5,10 @@ from core.adapters.table.items.understanding_items import (
     window_item,
     window_key,
 )
-from core.domain.analysis import WindowResult
-from core.domain.ids import AssetId
-from core.domain.spend import TokenUse
-from core.domain.understanding import AnalysisWindow
+from core.domain.videos.asset_analysis import WindowResult
+from core.domain.videos.model_spend import TokenUse
+from core.domain.videos.understanding import AnalysisWindow
+from core.domain.work.ids import AssetId
 from tests.builders import CREATOR, NOON
 
 ASSET = AssetId("7")

@@ -7,14 +7,24 @@ import pytest
 from core.adapters.table.items.due_items import due_of
 from core.adapters.table.keys import due_pk
 from core.adapters.table.stores import open_stores
-from core.domain.clip import ClipStatus
-from core.domain.ids import AssetId, JobId, PublicationId
-from core.domain.insight import InsightId
-from core.domain.job import JobStatus
-from core.domain.metrics import DayCounts
-from core.domain.platform import Platform
-from core.domain.post import PostId, PostStatus
-from core.domain.task import TaskId, TaskStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.learning.insight import InsightId
+from core.domain.learning.metrics import DayCounts
+from core.domain.learning.task import (
+    TaskId,
+    TaskStatus,
+)
+from core.domain.plan.post import (
+    PostId,
+    PostStatus,
+)
+from core.domain.work.ids import (
+    AssetId,
+    JobId,
+    PublicationId,
+)
+from core.domain.work.job import JobStatus
+from core.domain.work.platform import Platform
 from tests.builders import (
     CREATOR,
     NOON,

@@ -1,12 +1,10 @@
 from core.adapters.table import keys
 from core.adapters.table.items.creator_items import directory_key
 from core.adapters.table.stores.assets import AssetTable
-from core.ports.library import Library
-from core.ports.stores import AssetStore
+from core.ports.videos import AssetStore
 from tests.builders import CREATOR, make_asset
 
 _: type[AssetStore] = AssetTable
-_library: type[Library] = AssetTable
 
 
 async def test_a_creators_first_asset_puts_it_into_the_directory(stores, table):

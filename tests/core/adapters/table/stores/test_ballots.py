@@ -1,6 +1,6 @@
 from core.adapters.table.stores.ballots import BallotTable
-from core.domain.ballot import make_ballot
-from core.ports.people import BallotStore
+from core.domain.review.ballot import make_ballot
+from core.ports.review import BallotStore
 from tests.builders import CREATOR, make_clip, make_posted_card
 
 _: type[BallotStore] = BallotTable

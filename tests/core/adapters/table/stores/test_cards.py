@@ -1,5 +1,5 @@
 from core.adapters.table.stores.cards import CardTable
-from core.ports.people import CardStore
+from core.ports.review import CardStore
 from tests.builders import CREATOR, make_clip, make_posted_card
 
 _: type[CardStore] = CardTable

@@ -1,8 +1,8 @@
 """What the store promises is in tests/contracts; here, what it must not do to the table."""
 
 from core.adapters.table.stores.chat_memories import ChatMemoryTable
-from core.domain.chat_memory import DetectorMemory
-from core.ports.chat_memory import ChatMemoryStore
+from core.domain.chat.detector_memory import DetectorMemory
+from core.ports.chat import ChatMemoryStore
 from tests.builders import CREATOR, make_stream
 
 _: type[ChatMemoryStore] = ChatMemoryTable

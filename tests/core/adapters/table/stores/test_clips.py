@@ -1,9 +1,9 @@
 import pytest
 
 from core.adapters.table.stores.clips import ClipTable
-from core.domain.ids import JobId
+from core.domain.work.ids import JobId
 from core.errors import NotFound
-from core.ports.stores import ClipStore
+from core.ports.clips import ClipStore
 from tests.builders import (
     CREATOR,
     make_clip,

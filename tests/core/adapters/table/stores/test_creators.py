@@ -9,8 +9,12 @@ from core.adapters.table.stores.creators import (
     UploadTable,
 )
 from core.errors import InvalidInput
-from core.ports.creators import Directory, PreferencesStore, ProfileStore
-from core.ports.upload_progress import UploadStore
+from core.ports.people import (
+    Directory,
+    PreferencesStore,
+    ProfileStore,
+)
+from core.ports.uploads import UploadStore
 from tests.builders import CREATOR
 
 _profiles: type[ProfileStore] = ProfileTable

@@ -1,6 +1,7 @@
 from core.adapters.table.items.due_items import due_key, due_of, lock_key
 from core.adapters.table.stores.due import DueTable
-from core.ports.due import DueStore, PublicationClaims
+from core.ports.publishing import PublicationClaims
+from core.ports.work import DueStore
 from tests.builders import NOON, make_clip, make_publication, make_spike, make_stream
 
 _due: type[DueStore] = DueTable

@@ -1,6 +1,6 @@
 from core.adapters.table.stores.histograms import HistogramTable
-from core.domain.chat import ChatHistogram
-from core.ports.stores import HistogramStore
+from core.domain.chat.chat_message import ChatHistogram
+from core.ports.chat import HistogramStore
 from tests.builders import CREATOR, NOON, make_stream
 
 _: type[HistogramStore] = HistogramTable

@@ -1,6 +1,10 @@
 from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, MetricTable
-from core.domain.metrics import DayCounts
-from core.ports.insights import AnalyticsStore, InsightStore, MetricStore
+from core.domain.learning.metrics import DayCounts
+from core.ports.learning import (
+    AnalyticsStore,
+    InsightStore,
+    MetricStore,
+)
 from tests.builders import CREATOR
 from tests.plan_builders import DAY
 

@@ -2,9 +2,9 @@ import pytest
 
 from core.adapters.table.items.job_items import due_key
 from core.adapters.table.stores.jobs import JobTable
-from core.domain.job import JobStatus
+from core.domain.work.job import JobStatus
 from core.errors import NotFound
-from core.ports.stores import JobStore
+from core.ports.work import JobStore
 from tests.builders import CREATOR, NOON, make_job
 
 _: type[JobStore] = JobTable

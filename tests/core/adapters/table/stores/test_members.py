@@ -1,6 +1,6 @@
 from core.adapters.table.stores.members import MemberTable
-from core.domain.creator import Role
-from core.domain.member import Member
+from core.domain.people.actor import Role
+from core.domain.people.member import Member
 from core.ports.people import MemberStore
 from tests.builders import CREATOR, NOON
 

@@ -3,10 +3,15 @@ import pytest
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.adapters.table.stores.pages import bounded
-from core.domain.chat import ChatHistogram
-from core.domain.clip import ClipStatus
-from core.domain.ids import AssetId, JobId, PublicationId, StreamId
-from core.domain.job import JobStatus
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.clips.clip import ClipStatus
+from core.domain.work.ids import (
+    AssetId,
+    JobId,
+    PublicationId,
+    StreamId,
+)
+from core.domain.work.job import JobStatus
 from tests.builders import (
     CREATOR,
     NOON,

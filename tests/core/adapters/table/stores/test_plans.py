@@ -1,5 +1,10 @@
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
-from core.ports.plans import Calendar, PlanStore, SlotStore, TaskStore
+from core.ports.learning import TaskStore
+from core.ports.plan import (
+    Calendar,
+    PlanStore,
+    SlotStore,
+)
 from tests.builders import CREATOR
 from tests.plan_builders import MONTH, make_plan
 

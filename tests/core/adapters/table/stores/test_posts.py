@@ -1,5 +1,5 @@
 from core.adapters.table.stores.posts import PostTable
-from core.ports.plans import PostStore
+from core.ports.plan import PostStore
 from tests.plan_builders import make_draft, make_post
 
 _: type[PostStore] = PostTable

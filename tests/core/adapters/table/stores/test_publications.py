@@ -1,8 +1,8 @@
 import pytest
 
 from core.adapters.table.stores.publications import PublicationTable
-from core.domain.publication import PublicationStatus
-from core.ports.stores import PublicationStore
+from core.domain.publishing.publication import PublicationStatus
+from core.ports.publishing import PublicationStore
 from tests.builders import make_clip, make_publication, make_spike, make_stream
 
 _: type[PublicationStore] = PublicationTable

@@ -1,5 +1,8 @@
 from core.adapters.table.stores.sign_in import SecretTable
-from core.ports.sign_in import OneTimeSecrets, SessionStore
+from core.ports.people import (
+    OneTimeSecrets,
+    SessionStore,
+)
 from tests.plan_builders import make_magic_link
 
 _once: type[OneTimeSecrets] = SecretTable

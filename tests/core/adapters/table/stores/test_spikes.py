@@ -1,5 +1,5 @@
 from core.adapters.table.stores.spikes import SpikeTable
-from core.ports.stores import SpikeStore
+from core.ports.chat import SpikeStore
 from tests.builders import make_clip, make_job, make_spike, make_stream
 
 _: type[SpikeStore] = SpikeTable

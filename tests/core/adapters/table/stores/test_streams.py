@@ -1,6 +1,6 @@
 from core.adapters.table.items.creator_items import directory_key
 from core.adapters.table.stores.streams import StreamTable
-from core.ports.stores import StreamStore
+from core.ports.streams import StreamStore
 from tests.builders import CREATOR, make_stream
 
 _: type[StreamStore] = StreamTable

@@ -6,11 +6,14 @@ from core.adapters.cipher import LocalCipher, add_key, read_keys
 from core.adapters.table.items.account_items import token_key
 from core.adapters.table.stores import open_stores
 from core.adapters.table.stores.tokens import NoCipher, TokenTable
-from core.domain.ids import CreatorId
-from core.domain.platform import Platform
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput
-from core.ports.accounts import TokenStore
-from core.ports.secrets import Cipher, SealBroken
+from core.ports.accounts import (
+    Cipher,
+    SealBroken,
+    TokenStore,
+)
 from tests.builders import CREATOR
 from tests.core.adapters.table.stores.conftest import SECRET
 from tests.plan_builders import make_token

@@ -1,5 +1,8 @@
 from core.adapters.table.stores.twitch_channels import TuningTable, TwitchBindingTable
-from core.ports.twitch_channels import TuningStore, TwitchBindingStore
+from core.ports.streams import (
+    TuningStore,
+    TwitchBindingStore,
+)
 from tests.builders import CREATOR
 from tests.plan_builders import make_binding
 

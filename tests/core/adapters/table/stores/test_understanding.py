@@ -9,10 +9,15 @@ from core.adapters.table.stores.understanding import (
     TranscriptTable,
     WindowTable,
 )
-from core.domain.analysis import WindowResult
-from core.domain.ids import AssetId
-from core.domain.understanding import AnalysisWindow
-from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
+from core.domain.videos.asset_analysis import WindowResult
+from core.domain.videos.understanding import AnalysisWindow
+from core.domain.work.ids import AssetId
+from core.ports.understanding import (
+    AnalysisStore,
+    SpendStore,
+    TranscriptStore,
+    WindowStore,
+)
 from tests.builders import CREATOR
 from tests.core.adapters.table.stores.conftest import SECRET
 from tests.fakes.storage import FakeStorage

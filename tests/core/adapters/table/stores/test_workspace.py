@@ -1,11 +1,15 @@
 from core.adapters.table.items.twitch_items import creators_twitch_item
 from core.adapters.table.stores.workspace import TableWorkspace
-from core.domain.creator import Role
-from core.domain.guild import GuildBinding
-from core.domain.ids import DEMO_CREATOR_ID, CreatorId
-from core.domain.member import Member
-from core.domain.review import PostedCard
-from core.ports.stores import Workspace, collect
+from core.domain.people.actor import Role
+from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
+from core.domain.review.review_card import PostedCard
+from core.domain.work.ids import (
+    DEMO_CREATOR_ID,
+    CreatorId,
+)
+from core.ports.paging import collect
+from core.ports.work import Workspace
 from tests.builders import (
     CREATOR,
     NOON,

@@ -1,0 +1,183 @@
+"""Learning: what a channel's moderators approve and reject says how strong a spike must be there.
+
+What is kept are counts of decisions, by the reaction of the spike; thresholds follow from them,
+so that every decision can be explained and taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import exp, log, sqrt
+from typing import Final
+
+from core.domain.chat.reaction import Reaction
+
+CONTENT_SHARE: Final = 0.6
+"""Where this share of a kind's clips is approved, its threshold stays as it is."""
+
+DOUBT: Final = 3.0
+"""So many decisions are imagined at that share: a single one moves little."""
+
+KIND_LEAST: Final = 0.8
+KIND_MOST: Final = 8.0
+CHANNEL_LEAST: Final = 0.9
+CHANNEL_MOST: Final = 1.5
+CHANNEL_SHARE: Final = 0.5
+"""How far what all kinds have in common moves the threshold of all of them."""
+
+_SAID_FROM: Final = 0.05
+_EVEN: Final[Mapping[Reaction, float]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What a detector takes from a channel's past; the default changes nothing.
+
+    A spike needs `channel` times the threshold, and as many times more as `by_reaction` says for
+    its kind. Clips begin and end `earlier_seconds` before the place that the tuning gives them.
+    `spikes_an_hour` is what its people have asked for, None where they said nothing.
+    """
+
+    channel: float = 1.0
+    by_reaction: Mapping[Reaction, float] = field(default_factory=lambda: _EVEN)
+    earlier_seconds: float = 0.0
+    spikes_an_hour: float | None = None
+
+    @property
+    def least(self) -> float:
+        """The smallest factor that any spike may get."""
+        return self.channel * min((1.0, *self.by_reaction.values()))
+
+    def factor(self, reaction: Reaction) -> float:
+        return self.channel * self.by_reaction.get(reaction, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """How many clips were approved and rejected."""
+
+    approved: int = 0
+    rejected: int = 0
+
+    @property
+    def decided(self) -> int:
+        return self.approved + self.rejected
+
+    def count(self, *, is_approved: bool, step: int) -> Verdicts:
+        if is_approved:
+            return replace(self, approved=max(0, self.approved + step))
+        return replace(self, rejected=max(0, self.rejected + step))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """The share of clips that were approved, and the bounds between which it lies (95 %)."""
+
+    share: float
+    least: float
+    most: float
+    decided: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lessons:
+    """All decisions on a channel's spikes, by reaction."""
+
+    verdicts: Mapping[Reaction, Verdicts] = field(default_factory=dict)
+
+    def learn(self, reaction: Reaction, *, is_approved: bool) -> Lessons:
+        return self._count(reaction, is_approved=is_approved, step=1)
+
+    def take_back(self, reaction: Reaction, *, is_approved: bool) -> Lessons:
+        return self._count(reaction, is_approved=is_approved, step=-1)
+
+    def weigh(self) -> Learned:
+        """Return the factors that follow, each within its bounds."""
+        kinds = {kind: _kind_factor(verdicts) for kind, verdicts in self.verdicts.items()}
+        common = sum(log(factor) for factor in kinds.values()) / len(Reaction)
+        channel = _bound(exp(CHANNEL_SHARE * common), CHANNEL_LEAST, CHANNEL_MOST)
+        return Learned(channel=channel, by_reaction=kinds)
+
+    def measure(self) -> Precision | None:
+        """Return the measured precision; None before the first decision."""
+        approved = sum(verdicts.approved for verdicts in self.verdicts.values())
+        decided = sum(verdicts.decided for verdicts in self.verdicts.values())
+        return _measure(approved, decided) if decided else None
+
+    def explain(self) -> tuple[str, ...]:
+        """Return sentences: the precision, and what was learned where it makes a difference."""
+        precision = self.measure()
+        if precision is None:
+            return ("Nothing has been approved or rejected on this channel yet.",)
+        learned = self.weigh()
+        approved = round(precision.share * precision.decided)
+        measured = (
+            f"{approved} of {precision.decided} clips from chat were approved "
+            f"({precision.share:.0%}; between {precision.least:.0%} and {precision.most:.0%} "
+            "are to be expected)."
+        )
+        return (
+            measured,
+            *(
+                _explain_kind(kind, self.verdicts[kind], learned.factor(kind))
+                for kind in Reaction
+                if kind in self.verdicts and abs(learned.factor(kind) - 1) >= _SAID_FROM
+            ),
+        )
+
+    def to_values(self) -> dict[str, float]:
+        """Return the counts of all kinds under names that a table can keep."""
+        values: dict[str, float] = {}
+        for kind in Reaction:
+            verdicts = self.verdicts.get(kind, Verdicts())
+            values[f"approved {kind.value}"] = float(verdicts.approved)
+            values[f"rejected {kind.value}"] = float(verdicts.rejected)
+        return values
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, float]) -> Lessons:
+        """Return the lessons among these values; other names are passed over."""
+        found = {
+            kind: Verdicts(
+                approved=int(values.get(f"approved {kind.value}", 0)),
+                rejected=int(values.get(f"rejected {kind.value}", 0)),
+            )
+            for kind in Reaction
+        }
+        return cls(verdicts={kind: seen for kind, seen in found.items() if seen.decided})
+
+    def _count(self, reaction: Reaction, *, is_approved: bool, step: int) -> Lessons:
+        seen = self.verdicts.get(reaction, Verdicts())
+        counted = seen.count(is_approved=is_approved, step=step)
+        rest = {kind: verdicts for kind, verdicts in self.verdicts.items() if kind is not reaction}
+        return Lessons(verdicts=rest | ({reaction: counted} if counted.decided else {}))
+
+
+def _kind_factor(verdicts: Verdicts) -> float:
+    share = (verdicts.approved + DOUBT * CONTENT_SHARE) / (verdicts.decided + DOUBT)
+    return _bound(CONTENT_SHARE / share, KIND_LEAST, KIND_MOST)
+
+
+def _explain_kind(kind: Reaction, verdicts: Verdicts, factor: float) -> str:
+    said = "mixed reactions" if kind is Reaction.MIXED else kind.value
+    return (
+        f"A spike of {said} needs {factor:.1f} times the usual strength here: "
+        f"{verdicts.approved} of {verdicts.decided} were approved."
+    )
+
+
+def _measure(approved: int, decided: int) -> Precision:
+    """Return the share with Wilson's 95 % interval."""
+    z = 1.96
+    share = approved / decided
+    middle = (share + z * z / (2 * decided)) / (1 + z * z / decided)
+    spread = z * sqrt(share * (1 - share) / decided + z * z / (4 * decided * decided))
+    reach = spread / (1 + z * z / decided)
+    return Precision(
+        share=share, least=max(0.0, middle - reach), most=min(1.0, middle + reach), decided=decided
+    )
+
+
+def _bound(value: float, least: float, most: float) -> float:
+    return max(least, min(most, value))

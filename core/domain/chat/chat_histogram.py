@@ -1,0 +1,106 @@
+"""Counting a stream's chat into rows of ten minutes, without keeping a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from core.domain.chat.chat_message import (
+    HISTOGRAM_BUCKET_SECONDS,
+    HISTOGRAM_ROW_BUCKETS,
+    ChatHistogram,
+)
+from core.domain.work.ids import StreamId
+
+ROW_SECONDS = HISTOGRAM_BUCKET_SECONDS * HISTOGRAM_ROW_BUCKETS
+
+
+def row_start(at: datetime) -> datetime:
+    """Return the start of the row of ten minutes in which `at` lies, in UTC."""
+    return datetime.fromtimestamp(int(at.timestamp()) // ROW_SECONDS * ROW_SECONDS, UTC)
+
+
+class HistogramCounter:
+    """Counts messages of one stream; messages come in order, a late one counts in the open row.
+
+    `row` is an open row to go on with, as after a restart. Who had written in it is not known any
+    more: its chatters are then at least as many as it says.
+    """
+
+    def __init__(
+        self, stream_id: StreamId, started_at: datetime, *, row: ChatHistogram | None = None
+    ) -> None:
+        self._stream_id = stream_id
+        self._started_at = started_at
+        self._row_at = row.starts_at if row else row_start(started_at)
+        self._counts = list(row.messages) if row else [0] * HISTOGRAM_ROW_BUCKETS
+        self._known_chatters = row.chatters if row else 0
+        self._chatters: set[str] = set()
+        self._busiest = max(self._counts)
+
+    @property
+    def peak(self) -> float:
+        """The chat rate of the busiest five seconds so far, in messages a second."""
+        return self._busiest / HISTOGRAM_BUCKET_SECONDS
+
+    def count(self, offset_seconds: float, chatter: str) -> ChatHistogram | None:
+        """Count one message; return the row that this message closed, if anything was in it."""
+        at = self._started_at + timedelta(seconds=offset_seconds)
+        closed = self._turn_to(row_start(at)) if at >= self._row_at + _ROW else None
+        late = (at - self._row_at).total_seconds()
+        bucket = max(0, int(late // HISTOGRAM_BUCKET_SECONDS))
+        self._counts[bucket] += 1
+        self._busiest = max(self._busiest, self._counts[bucket])
+        self._chatters.add(chatter)
+        return closed
+
+    def open_row(self) -> ChatHistogram:
+        """Return the row that is still being counted."""
+        return ChatHistogram(
+            stream_id=self._stream_id,
+            starts_at=self._row_at,
+            messages=tuple(self._counts),
+            chatters=max(self._known_chatters, len(self._chatters)),
+        )
+
+    def _turn_to(self, row_at: datetime) -> ChatHistogram | None:
+        closed = self.open_row() if any(self._counts) else None
+        self._row_at = row_at
+        self._counts = [0] * HISTOGRAM_ROW_BUCKETS
+        self._known_chatters = 0
+        self._chatters = set()
+        return closed
+
+
+_ROW = timedelta(seconds=ROW_SECONDS)
+_WEEK_SECONDS = 604_800.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePoint:
+    """The chat rate of five seconds that begin at `offset_seconds` of the stream."""
+
+    offset_seconds: float
+    messages_per_second: float
+
+
+def to_rates(
+    rows: list[ChatHistogram], *, started_at: datetime, until_seconds: float
+) -> list[RatePoint]:
+    """Return the chat rate from the stream's start to `until_seconds`, gaps as zero.
+
+    Nothing is returned of what lies more than a week after the start.
+    """
+    counts: dict[int, int] = {}
+    for row in rows:
+        first = int((row.starts_at - started_at).total_seconds() // HISTOGRAM_BUCKET_SECONDS)
+        for place, count in enumerate(row.messages):
+            counts[first + place] = counts.get(first + place, 0) + count
+    last = int(min(until_seconds, _WEEK_SECONDS) // HISTOGRAM_BUCKET_SECONDS)
+    return [
+        RatePoint(
+            offset_seconds=bucket * HISTOGRAM_BUCKET_SECONDS,
+            messages_per_second=counts.get(bucket, 0) / HISTOGRAM_BUCKET_SECONDS,
+        )
+        for bucket in range(last + 1)
+    ]

@@ -1,0 +1,163 @@
+"""Crowds that do not react to the picture: raids, gifts, and many people with one text."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from core.domain.chat.chat_message import (
+    ChatNotice,
+    NoticeKind,
+)
+from core.domain.chat.chat_spike import SpikeTuning
+from core.domain.chat.detector_memory import NEVER
+from core.domain.chat.line_reading import read_words
+from core.domain.chat.reaction_words import find_reaction
+from core.domain.chat.recent_chat import HeardLine
+from core.domain.chat.spike_score import (
+    CrowdCounts,
+    score_crowd,
+)
+
+_TEXT_REST: Final = (0.4, 0.2)
+_WORD_REST: Final = (0.15, 0.1)
+_NEWCOMERS_REST: Final = (0.3, 0.2)
+"""What must remain of the score without a text, a word or the newcomers: a share of the threshold
+and of the score. Chosen so that moments pass on the labelled streams."""
+
+_NEWCOMERS_ABOVE_USUAL: Final = 0.25
+_ALIKE_SHARE: Final = 0.4
+
+_GIFTS_OF_A_TRAIN: Final = 3
+_TRAIN_SECONDS: Final = 60.0
+
+
+class QuietTimes:
+    """Until when nothing is taken for a reaction, because the platform said why people write."""
+
+    __slots__ = ("_gifts", "_tuning", "until")
+
+    def __init__(self, tuning: SpikeTuning, *, until: int = NEVER) -> None:
+        self._tuning = tuning
+        self._gifts: deque[tuple[float, int]] | None = None
+        self.until = until
+
+    def hear(self, notice: ChatNotice, now: float) -> None:
+        """Take a notice that came at `now`, in seconds of heard time."""
+        if notice.kind is NoticeKind.RAID:
+            self.extend(now + self._tuning.quiet_after_raid_seconds)
+        elif notice.kind is NoticeKind.HYPE_TRAIN or self._is_train(notice, now):
+            self.extend(now + self._tuning.quiet_after_gifts_seconds)
+
+    def extend(self, until: float) -> None:
+        self.until = max(self.until, ceil(until))
+
+    def _is_train(self, notice: ChatNotice, now: float) -> bool:
+        """Say whether this gift makes three or more within a minute."""
+        if notice.kind is not NoticeKind.SUB_GIFT:
+            return False
+        gifts = self._gifts = self._gifts or deque(maxlen=_GIFTS_OF_A_TRAIN)
+        gifts.append((now, notice.size))
+        return sum(size for at, size in gifts if now - at <= _TRAIN_SECONDS) >= _GIFTS_OF_A_TRAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """The window's lines, what is usual, and what they are worth.
+
+    The first `old` lines are older than five seconds.
+    """
+
+    lines: Sequence[HeardLine]
+    old: int
+    usual: CrowdCounts
+    usual_newcomers: float
+    score: float
+    threshold: float
+
+
+def is_one_text(crowd: Crowd) -> bool:
+    """Say whether a crowd is there only because many people wrote the same thing.
+
+    The most repeated text, then the most repeated word, is left out; where too little of the
+    score remains, it was a wave of copies or of a keyword. Texts and words that are reactions are
+    what a moment is made of, and are never left out.
+    """
+    for find_keys, rest in ((_copied_text, _TEXT_REST), (_words, _WORD_REST)):
+        key = _most_said(crowd.lines, find_keys)
+        left_out = [key in find_keys(line) for line in crowd.lines]
+        if key is not None and _explains(crowd, left_out, rest):
+            return True
+    return False
+
+
+def is_raid(crowd: Crowd) -> bool:
+    """Say whether a crowd came from elsewhere: unknown people, all of a sudden, writing alike."""
+    chatters = {line.message.chatter for line in crowd.lines}
+    newcomers = {line.message.chatter for line in crowd.lines if line.is_newcomer}
+    if len(newcomers) / len(chatters) < crowd.usual_newcomers + _NEWCOMERS_ABOVE_USUAL:
+        return False
+    theirs = [line for line in crowd.lines if line.message.chatter in newcomers]
+    alike = max(_count_people(theirs, _all_words).values(), default=0)
+    return alike >= _ALIKE_SHARE * len(newcomers) and _explains(
+        crowd, [line.message.chatter in newcomers for line in crowd.lines], _NEWCOMERS_REST
+    )
+
+
+def _explains(crowd: Crowd, left_out: Sequence[bool], rest: tuple[float, float]) -> bool:
+    """Say whether too little of the score remains without the lines that are left out."""
+    kept = [line for line, is_out in zip(crowd.lines, left_out, strict=True) if not is_out]
+    fresh = [
+        line
+        for line, is_out in zip(crowd.lines[crowd.old :], left_out[crowd.old :], strict=True)
+        if not is_out
+    ]
+    counts = count_crowd(kept, fresh)
+    of_threshold, of_score = rest
+    needed = max(of_threshold * crowd.threshold, min(of_score * crowd.score, crowd.threshold))
+    return score_crowd(counts, crowd.usual) < needed
+
+
+def count_crowd(lines: Sequence[HeardLine], recent: Sequence[HeardLine]) -> CrowdCounts:
+    """Count distinct chatters of these lines; `recent` are those of the last five seconds."""
+    return CrowdCounts(
+        len({line.message.chatter for line in lines if line.reading.brief}),
+        len({line.message.chatter for line in recent if line.reading.brief}),
+        len({line.message.chatter for line in lines if line.reading.reacts}),
+        len({line.message.chatter for line in recent if line.reading.reacts}),
+    )
+
+
+def _most_said(
+    lines: Sequence[HeardLine], find_keys: Callable[[HeardLine], set[str]]
+) -> str | None:
+    people = _count_people(lines, find_keys)
+    return max(people, key=lambda key: (people[key], key), default=None)
+
+
+def _count_people(
+    lines: Sequence[HeardLine], find_keys: Callable[[HeardLine], set[str]]
+) -> Counter[str]:
+    said = {(line.message.chatter, key) for line in lines for key in find_keys(line)}
+    return Counter(key for _, key in said)
+
+
+def _all_words(line: HeardLine) -> set[str]:
+    return set(read_words(line.message.text))
+
+
+def _words(line: HeardLine) -> set[str]:
+    """Return the words of a line that are no reactions, if the line counts at all.
+
+    A brief line that reacts is a reaction as a whole, whatever words it needs for it.
+    """
+    if line.reading.brief == line.reading.reacts:
+        return set()
+    return {word for word in read_words(line.message.text) if find_reaction(word) is None}
+
+
+def _copied_text(line: HeardLine) -> set[str]:
+    return {" ".join(read_words(line.message.text))} if _words(line) else set()

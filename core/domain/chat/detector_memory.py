@@ -1,0 +1,56 @@
+"""What is known of a stream's chat: enough to go on hearing it after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from core.domain.chat.alert_budget import PEAKS_KEPT
+from core.domain.chat.baseline import Bucket
+
+NEVER: Final = -1_000_000
+_BUCKETS_MOST: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorMemory:
+    """What a detector knows; at most a few kilobytes.
+
+    `heard_seconds` is the stream's time without outages, `offset_seconds` how far into the stream
+    that was. `buckets` are the baseline's sums, a span each, `peaks` the heights of past episodes.
+    In heard time, the last spike was found in `fired_at`, and nothing is taken for a reaction
+    before `quiet_until`.
+    """
+
+    heard_seconds: int = 0
+    offset_seconds: float = 0.0
+    started_at: int = 0
+    fired_at: int = NEVER
+    quiet_until: int = NEVER
+    buckets: tuple[Bucket, ...] = ()
+    peaks: tuple[float, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "heard_seconds": self.heard_seconds,
+            "offset_seconds": round(self.offset_seconds, 3),
+            "started_at": self.started_at,
+            "fired_at": self.fired_at,
+            "quiet_until": self.quiet_until,
+            "buckets": [list(bucket) for bucket in self.buckets],
+            "peaks": [round(peak, 3) for peak in self.peaks],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> DetectorMemory:
+        """Return what `to_dict` gave; KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            heard_seconds=int(stored["heard_seconds"]),
+            offset_seconds=float(stored["offset_seconds"]),
+            started_at=int(stored["started_at"]),
+            fired_at=int(stored["fired_at"]),
+            quiet_until=int(stored["quiet_until"]),
+            buckets=tuple(Bucket(*map(int, one)) for one in stored["buckets"][-_BUCKETS_MOST:]),
+            peaks=tuple(map(float, stored["peaks"][-PEAKS_KEPT:])),
+        )

@@ -1,0 +1,78 @@
+"""Live chat as a platform tells it: lines and notices of a channel, and the stream behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from core.domain.chat.chat_message import NoticeKind
+
+IDS_KEPT: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLine:
+    """One line of a channel's chat; `said_at` is when the platform got it."""
+
+    broadcaster_id: str
+    said_at: datetime
+    chatter: str
+    text: str
+    message_id: str
+    is_moderator: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveNotice:
+    """What the platform says in a channel's chat; its fields are those of a `ChatNotice`."""
+
+    broadcaster_id: str
+    at: datetime
+    kind: NoticeKind
+    size: int = 1
+    chatter: str | None = None
+    message_id: str | None = None
+
+
+LiveEvent = LiveLine | LiveNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveStream:
+    """A broadcast that goes on now; `platform_id` is its id on the platform, empty if unknown."""
+
+    broadcaster_id: str
+    started_at: datetime
+    title: str = ""
+    category: str = ""
+    platform_id: str = ""
+
+
+class SeenIds:
+    """Tells whether an id comes for the first time; remembers the last fifty thousand."""
+
+    __slots__ = ("_capacity", "_ids")
+
+    def __init__(self, capacity: int = IDS_KEPT) -> None:
+        self._capacity = capacity
+        self._ids: dict[str, None] = {}
+
+    def is_new(self, name: str) -> bool:
+        """Say whether an id is new; an empty one is, always."""
+        if not name:
+            return True
+        if name in self._ids:
+            return False
+        self._ids[name] = None
+        if len(self._ids) > self._capacity:
+            del self._ids[next(iter(self._ids))]
+        return True
+
+
+def choose_name(login: str, shown: str) -> str:
+    """Return how a chatter is called: as they write it, where that is their login in other case.
+
+    A name in another script does not tell who it is, and moderators ban logins.
+    """
+    return shown if shown.lower() == login.lower() else login

@@ -1,0 +1,187 @@
+"""The last ten seconds of a chat: who spoke, who reacted, and what was said."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from core.domain.chat.chat_message import ChatMessage
+from core.domain.chat.line_reading import LineReading
+from core.domain.chat.spike_score import CrowdCounts
+
+LONG_SECONDS: Final = 10
+SHORT_SECONDS: Final = 5
+
+
+class HeardLine(NamedTuple):
+    """One line that counts, what it says, and who says it.
+
+    `is_first` when its chatter had been silent for the length of the window, `is_newcomer` when
+    the chatter had never been heard before.
+    """
+
+    message: ChatMessage
+    reading: LineReading
+    is_first: bool
+    is_newcomer: bool
+
+
+class DistinctCount:
+    """Counts distinct chatters in the long and in the short window, at O(1) a line.
+
+    `gained_long` and `gained_short` grow by the seconds for which a line adds its chatter to the
+    window; over a stretch of time they sum up to the integral of the count, so that a mean needs
+    no work in seconds without a line.
+    """
+
+    __slots__ = ("_last", "gained_long", "gained_short", "short")
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self.short = 0
+        self.gained_long = 0
+        self.gained_short = 0
+
+    @property
+    def long(self) -> int:
+        return len(self._last)
+
+    def __contains__(self, chatter: str) -> bool:
+        return chatter in self._last
+
+    def add(self, chatter: str, second: int) -> None:
+        last = self._last.get(chatter)
+        if last is None:
+            self.short += 1
+            self.gained_long += LONG_SECONDS
+            self.gained_short += SHORT_SECONDS
+        elif last == second:
+            return
+        else:
+            gap = second - last
+            self.gained_long += gap
+            if gap >= SHORT_SECONDS:
+                self.short += 1
+                gap = SHORT_SECONDS
+            self.gained_short += gap
+        self._last[chatter] = second
+
+    def leave_short(self, chatter: str, second: int) -> None:
+        if self._last.get(chatter) == second:
+            self.short -= 1
+
+    def leave_long(self, chatter: str, second: int) -> None:
+        if self._last.get(chatter) == second:
+            del self._last[chatter]
+
+    def take_gains(self) -> tuple[int, int]:
+        """Return what was gained since the last call."""
+        gains = self.gained_long, self.gained_short
+        self.gained_long = self.gained_short = 0
+        return gains
+
+
+class ChatWindow:
+    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds.
+
+    `voices` and `shouted` count only first lines, so that nobody counts twice.
+    """
+
+    __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted", "voices")
+
+    def __init__(self) -> None:
+        self.chatters = DistinctCount()
+        self.brief = DistinctCount()
+        self.reacting = DistinctCount()
+        self.messages = 0
+        self.voices = 0
+        self.shouted = 0
+        self._fresh: deque[tuple[int, list[HeardLine]]] = deque()
+        self._old: deque[tuple[int, list[HeardLine]]] = deque()
+
+    def add(self, second: int, line: HeardLine) -> None:
+        """Take one line said in `second`, which never lies before that of an earlier line."""
+        fresh = self._fresh
+        if fresh and fresh[-1][0] == second:
+            fresh[-1][1].append(line)
+        else:
+            fresh.append((second, [line]))
+        chatter = line.message.chatter
+        self.chatters.add(chatter, second)
+        self.messages += 1
+        brief, reacts, _, shouted = line.reading
+        if brief:
+            self.brief.add(chatter, second)
+        if reacts:
+            self.reacting.add(chatter, second)
+        if line.is_first:
+            self.voices += 1
+            self.shouted += shouted
+
+    def move_to(self, second: int) -> None:
+        """Let go of what is older than ten seconds when `second` is the current one."""
+        fresh, old = self._fresh, self._old
+        while fresh and fresh[0][0] <= second - SHORT_SECONDS:
+            entry = fresh.popleft()
+            self._leave_short(*entry)
+            old.append(entry)
+        while old and old[0][0] <= second - LONG_SECONDS:
+            self._leave_long(*old.popleft())
+
+    def without(self, is_gone: Callable[[ChatMessage], bool], second: int) -> ChatWindow:
+        """Return the window as if some lines had never been said, in the current `second`.
+
+        What they added to the means of the past stays: it is too little to matter.
+        """
+        again = ChatWindow()
+        for said_at, lines in (*self._old, *self._fresh):
+            for line in lines:
+                if not is_gone(line.message):
+                    is_first = line.message.chatter not in again.chatters
+                    again.add(said_at, line._replace(is_first=is_first))
+        again.move_to(second)
+        for mine, others in zip(self._counts(), again._counts(), strict=True):
+            others.gained_long, others.gained_short = mine.gained_long, mine.gained_short
+        return again
+
+    def _counts(self) -> tuple[DistinctCount, ...]:
+        return self.chatters, self.brief, self.reacting
+
+    def counts(self) -> CrowdCounts:
+        return CrowdCounts(
+            self.brief.long, self.brief.short, self.reacting.long, self.reacting.short
+        )
+
+    def lines(self) -> list[HeardLine]:
+        """Return the window's lines in order."""
+        return [line for part in (self._old, self._fresh) for _, lines in part for line in lines]
+
+    def count_old_lines(self) -> int:
+        """Return how many of the lines, the first ones, are older than five seconds."""
+        return sum(len(lines) for _, lines in self._old)
+
+    def peak_offset_seconds(self) -> float:
+        """Return the log's time of the second in which most lines were said."""
+        busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
+        return busiest[1][0].message.offset_seconds
+
+    def _leave_short(self, said_at: int, lines: list[HeardLine]) -> None:
+        for message, reading, _, _ in lines:
+            if reading.brief:
+                self.brief.leave_short(message.chatter, said_at)
+            if reading.reacts:
+                self.reacting.leave_short(message.chatter, said_at)
+
+    def _leave_long(self, said_at: int, lines: list[HeardLine]) -> None:
+        self.messages -= len(lines)
+        for message, reading, is_first, _ in lines:
+            chatter = message.chatter
+            self.chatters.leave_long(chatter, said_at)
+            if reading.brief:
+                self.brief.leave_long(chatter, said_at)
+            if reading.reacts:
+                self.reacting.leave_long(chatter, said_at)
+            if is_first:
+                self.voices -= 1
+                self.shouted -= reading.shouted

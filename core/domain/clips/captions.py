@@ -1,0 +1,243 @@
+"""Captions: words with their times, shown one to three at a time, the spoken one in colour.
+
+Everything stays inside the part of the picture that apps leave free of buttons: x 90 to 910 and
+y 250 to 1400 of 1080x1920.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Final
+
+from core.domain.clips.caption_text import (
+    clean_text,
+    escape_ass,
+    measure_text,
+    split_clusters,
+)
+from core.domain.videos.spoken_word import Word, order_words
+
+SAFE_LEFT: Final = 90
+SAFE_RIGHT: Final = 910
+SAFE_TOP: Final = 250
+SAFE_BOTTOM: Final = 1400
+CAPTION_Y: Final = 1180
+CAPTION_FONT: Final = "DejaVu Sans"
+_PICTURE_WIDTH: Final = 1080
+_PICTURE_HEIGHT: Final = 1920
+_OUTLINE: Final = 6
+# A letter's ink may stand out of its advance; half the height of the largest text, with outline.
+_OVERHANG: Final = 4
+_HALF_HEIGHT: Final = 70
+_LINE_WIDTH: Final = SAFE_RIGHT - SAFE_LEFT - 2 * (_OUTLINE + _OVERHANG)
+# ASS font sizes are a line's height: 2384 units of DejaVu Sans Bold, whose em has 2048.
+_EM_OF_SIZE: Final = 2048 / 2384
+_SENTENCE_ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f")
+
+_WHITE: Final = "&HFFFFFF&"
+_SPOKEN: Final = "&H00D7FF&"  # blue, green, red: a warm yellow
+_HEAD: Final = (
+    "[Script Info]\n"
+    "ScriptType: v4.00+\n"
+    "PlayResX: {width}\n"
+    "PlayResY: {height}\n"
+    "WrapStyle: 0\n"
+    "ScaledBorderAndShadow: yes\n"
+    "YCbCr Matrix: None\n"
+    "\n"
+    "[V4+ Styles]\n"
+    "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, "
+    "Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, "
+    "Shadow, Alignment, MarginL, MarginR, MarginV, Encoding\n"
+    "Style: Caption,{font},{size},&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,-1,0,0,0,100,100,0,0,"
+    "1,{outline},0,5,{left},{right},0,-1\n"
+    "\n"
+    "[Events]\n"
+    "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionTuning:
+    """How captions are cut and set.
+
+    `words_max` are shown at once, never across a pause of more than `pause_seconds`; the last one
+    stays for `hold_seconds`. `font_size` is the height of a line in pixels of 1080x1920; a word
+    that does not fit is set smaller, down to `font_size_min`, and broken where that is not enough.
+    """
+
+    words_max: int = 3
+    pause_seconds: float = 0.6
+    hold_seconds: float = 0.3
+    font_size: int = 90
+    font_size_min: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionEvent:
+    """What is shown for a while, in hundredths of a second; `current` is the place of the word."""
+
+    start_centiseconds: int
+    end_centiseconds: int
+    words: tuple[str, ...]
+    current: int
+    font_size: int
+
+
+def spread_words(text: str, start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
+    """Return the words of a text with a share of its time each, by their length."""
+    return _spread(clean_text(text).split(), start_seconds, end_seconds)
+
+
+def plan_captions(
+    words: Iterable[Word], *, duration_seconds: float, tuning: CaptionTuning | None = None
+) -> tuple[CaptionEvent, ...]:
+    """Return what is shown when: one event a spoken word, none of them overlapping.
+
+    What is said too fast for a hundredth of a second is shown with its neighbours, never alone.
+    """
+    tuning = tuning or CaptionTuning()
+    limit = _centiseconds(duration_seconds)
+    groups = list(_group(_list_pieces(words, tuning), tuning))
+    starts = [_centiseconds(group[0].start_seconds) for group in groups[1:]]
+    events: list[CaptionEvent] = []
+    for group, until in zip(groups, [*starts, limit], strict=False):
+        events += _show(group, min(until, limit), tuning)
+    return tuple(events)
+
+
+def make_ass(
+    words: Iterable[Word],
+    *,
+    duration_seconds: float,
+    seam_y: int | None = None,
+    font_name: str = CAPTION_FONT,
+    tuning: CaptionTuning | None = None,
+) -> str:
+    """Return an ASS document for a clip of 1080x1920 whose words count from its own start.
+
+    `seam_y` is where two stacked pictures meet; captions are then centred on it, as far as the
+    safe area allows, and else at y 1180. The document is to be written as UTF-8.
+    """
+    tuning = tuning or CaptionTuning()
+    y = CAPTION_Y if seam_y is None else seam_y
+    y = min(SAFE_BOTTOM - _HALF_HEIGHT, max(SAFE_TOP + _HALF_HEIGHT, y))
+    head = _HEAD.format(
+        width=_PICTURE_WIDTH,
+        height=_PICTURE_HEIGHT,
+        font=clean_text(font_name).replace(",", " "),
+        size=tuning.font_size,
+        outline=_OUTLINE,
+        left=SAFE_LEFT,
+        right=_PICTURE_WIDTH - SAFE_RIGHT,
+    )
+    events = plan_captions(words, duration_seconds=duration_seconds, tuning=tuning)
+    return head + "".join(f"{_write_event(event, y)}\n" for event in events)
+
+
+def _spread(texts: Sequence[str], start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
+    weights = [len(text) + 1 for text in texts]
+    share = (end_seconds - start_seconds) / max(1, sum(weights))
+    edges = [start_seconds + share * weight for weight in accumulate(weights, initial=0)]
+    return tuple(
+        Word(text=text, start_seconds=start, end_seconds=end)
+        for text, (start, end) in zip(texts, pairwise(edges), strict=True)
+    )
+
+
+def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]:
+    """Give words that fit on a line each: what holds blanks is split, what is too long broken."""
+    for word in order_words(words):
+        for single in spread_words(word.text, word.start_seconds, word.end_seconds):
+            pieces = _break(single.text, tuning)
+            yield from _spread(pieces, single.start_seconds, single.end_seconds)
+
+
+def _break(text: str, tuning: CaptionTuning) -> list[str]:
+    """Return the word whole where it fits, else lines of the full size."""
+    if measure_text(text) <= _line_ems(tuning.font_size_min):
+        return [text]
+    line = _line_ems(tuning.font_size)
+    pieces = [""]
+    for cluster in split_clusters(text):
+        if pieces[-1] and measure_text(pieces[-1] + cluster) > line:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
+
+
+def _group(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[tuple[Word, ...]]:
+    group: list[Word] = []
+    for word in words:
+        if group and not _belongs(group, word, tuning):
+            yield tuple(group)
+            group = []
+        group.append(word)
+    if group:
+        yield tuple(group)
+
+
+def _belongs(group: Sequence[Word], word: Word, tuning: CaptionTuning) -> bool:
+    last = group[-1]
+    line = " ".join(shown.text for shown in (*group, word))
+    return (
+        len(group) < tuning.words_max
+        and word.start_seconds - last.end_seconds <= tuning.pause_seconds
+        and not last.text.endswith(_SENTENCE_ENDS)
+        and measure_text(line) <= _line_ems(tuning.font_size)
+    )
+
+
+def _show(
+    group: Sequence[Word], until_centiseconds: int, tuning: CaptionTuning
+) -> Iterator[CaptionEvent]:
+    shown = tuple(word.text for word in group)
+    size = _choose_size(" ".join(shown), tuning)
+    last = _centiseconds(group[-1].end_seconds + tuning.hold_seconds)
+    edges = [
+        min(at, until_centiseconds)
+        for at in (*(_centiseconds(word.start_seconds) for word in group), last)
+    ]
+    for current, (start, end) in enumerate(pairwise(edges)):
+        if start < end:
+            yield CaptionEvent(
+                start_centiseconds=start,
+                end_centiseconds=end,
+                words=shown,
+                current=current,
+                font_size=size,
+            )
+
+
+def _choose_size(text: str, tuning: CaptionTuning) -> int:
+    fitting = math.floor(_LINE_WIDTH / (max(measure_text(text), 0.01) * _EM_OF_SIZE))
+    return max(tuning.font_size_min, min(tuning.font_size, fitting))
+
+
+def _line_ems(font_size: int) -> float:
+    return _LINE_WIDTH / (font_size * _EM_OF_SIZE)
+
+
+def _centiseconds(seconds: float) -> int:
+    return round(seconds * 100)
+
+
+def _write_event(event: CaptionEvent, y: int) -> str:
+    words = [escape_ass(word) for word in event.words]
+    words[event.current] = f"{{\\c{_SPOKEN}}}{words[event.current]}{{\\c{_WHITE}}}"
+    place = (
+        f"\\an5\\pos({(SAFE_LEFT + SAFE_RIGHT) // 2},{y})\\fs{event.font_size}"
+        f"\\clip({SAFE_LEFT},{SAFE_TOP},{SAFE_RIGHT},{SAFE_BOTTOM})"
+    )
+    start, end = _write_time(event.start_centiseconds), _write_time(event.end_centiseconds)
+    return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{' '.join(words)}"
+
+
+def _write_time(centiseconds: int) -> str:
+    seconds, hundredths = divmod(centiseconds, 100)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}.{hundredths:02}"

@@ -1,0 +1,84 @@
+"""Which face a shot follows: the one that is large and there for long, and never two by turns."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from core.domain.clips.face import Face
+
+GAP_SECONDS = 1.2
+_REACH_FACES = 1.5
+_IMPORTANT_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A face at a time; sightings of one `person` follow each other closely."""
+
+    at_seconds: float
+    face: Face
+    person: int
+
+
+def thread_faces(
+    sights: Sequence[tuple[float, Sequence[Face]]],
+) -> tuple[tuple[Sighting, ...], ...]:
+    """Return who is seen in a shot: each person's sightings, the most important person first."""
+    threads: list[list[Sighting]] = []
+    for at_seconds, faces in sights:
+        free = [t for t in threads if at_seconds - t[-1].at_seconds <= 2 * GAP_SECONDS]
+        for face in sorted(faces, key=lambda face: -face.box.area):
+            home = min(free, key=lambda t: _distance(t[-1].face, face), default=None)
+            if home is None or _distance(home[-1].face, face) > _REACH_FACES:
+                threads.append([Sighting(at_seconds=at_seconds, face=face, person=len(threads))])
+                continue
+            home.append(Sighting(at_seconds=at_seconds, face=face, person=home[0].person))
+            free.remove(home)
+    ranked = sorted(threads, key=lambda t: -sum(s.face.box.height for s in t))
+    return tuple(tuple(thread) for thread in ranked)
+
+
+def _distance(one: Face, other: Face) -> float:
+    """Return how far apart two faces are, in heights of the larger; a size apart counts too."""
+    high, low = (max(one.box.height, other.box.height), min(one.box.height, other.box.height))
+    (x, y), (u, v) = one.box.centre, other.box.centre
+    return max(abs(x - u), abs(y - v)) / high + 0.5 * (high / low - 1)
+
+
+def choose_subject(threads: Sequence[Sequence[Sighting]]) -> tuple[Sighting, ...]:
+    """Return the sightings to follow: the most important person's, and others' in long gaps."""
+    chosen: list[Sighting] = []
+    for thread in threads:
+        taken = [sighting.at_seconds for sighting in chosen]
+        chosen.extend(s for s in thread if all(abs(s.at_seconds - t) > GAP_SECONDS for t in taken))
+    return tuple(sorted(chosen, key=lambda s: s.at_seconds))
+
+
+def locate_subject(subject: Sequence[Sighting], at_seconds: float) -> float:
+    """Return the subject's middle column at a time: evenly between two sightings of a person.
+
+    It stays where it was until another person is seen, and before the first sighting and after
+    the last.
+    """
+    after = bisect_right(subject, at_seconds, key=lambda sighting: sighting.at_seconds)
+    if after == 0 or after == len(subject):
+        return subject[min(after, len(subject) - 1)].face.box.centre[0]
+    one, other = subject[after - 1], subject[after]
+    x, u = one.face.box.centre[0], other.face.box.centre[0]
+    if one.person != other.person:
+        return x
+    return x + (u - x) * (at_seconds - one.at_seconds) / (other.at_seconds - one.at_seconds)
+
+
+def measure_group(sights: Sequence[tuple[float, Sequence[Face]]]) -> int:
+    """Return how many columns the important faces of a shot usually take up together."""
+    widths = []
+    for _, faces in sights:
+        if faces:
+            least = _IMPORTANT_SHARE * max(face.box.area for face in faces)
+            boxes = [face.box for face in faces if face.box.area >= least]
+            widths.append(max(box.right for box in boxes) - min(box.x for box in boxes))
+    return round(median(widths)) if widths else 0

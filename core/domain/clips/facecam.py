@@ -1,0 +1,169 @@
+"""Where a streamer's camera picture lies: a rectangle of lasting edges around a face.
+
+A camera that is laid over a game has four straight sides that stay where they are, and a face that
+stays inside, while the game behind it moves. Everything here is in pixels of the pictures that
+were looked at. Weights were tuned on composed streams; the scheme is that of edge persistence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from core.domain.clips.box import Box
+from core.domain.clips.edge_grid import (
+    EdgeMaps,
+    FacecamTuning,
+    RectangleGrid,
+    add_up,
+)
+from core.domain.clips.face import Face
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    Map = NDArray[float32]
+
+
+_SEED_BANDS = 6
+_SEED_RUN_MIN = 0.6
+_SEED_LINES_MAX = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacecamCandidate:
+    """A rectangle and its score, 0 to 1.
+
+    `drawn` rates, 0 to 1, only those of its sides that the frame's border does not stand in for.
+    """
+
+    box: Box
+    score: float
+    drawn: float
+
+
+def is_acceptable(candidate: FacecamCandidate, tuning: FacecamTuning) -> bool:
+    """Say whether a rectangle is to be believed: parts of a game's display have broken sides."""
+    return candidate.score >= tuning.accept_score and candidate.drawn >= tuning.drawn_min
+
+
+def cluster_faces(
+    pictures: Sequence[Sequence[Face]], tuning: FacecamTuning
+) -> tuple[tuple[Box, tuple[int, ...]], ...]:
+    """Return the faces that stay: the middle box of each, and the pictures in which it was seen."""
+    clusters: list[list[tuple[int, Box]]] = []
+    for index, faces in enumerate(pictures):
+        for face in faces:
+            home = next((c for c in clusters if _is_same(c, face.box)), None)
+            if home is None:
+                clusters.append([(index, face.box)])
+            else:
+                home.append((index, face.box))
+    seen = [
+        (_middle([box for _, box in cluster]), tuple(sorted({index for index, _ in cluster})))
+        for cluster in clusters
+    ]
+    wanted = max(2.0, tuning.seen_share_min * len(pictures))
+    return tuple((box, where) for box, where in seen if len(where) >= wanted)
+
+
+def _is_same(cluster: list[tuple[int, Box]], box: Box) -> bool:
+    home = _middle([other for _, other in cluster])
+    ratio = box.height / home.height
+    reach = 1.3 * max(home.height, box.height)
+    far = max(abs(a - b) for a, b in zip(home.centre, box.centre, strict=True))
+    return 0.55 <= ratio <= 1.8 and far <= reach
+
+
+def _middle(boxes: list[Box]) -> Box:
+    return Box(
+        x=round(median(box.x for box in boxes)),
+        y=round(median(box.y for box in boxes)),
+        width=round(median(box.width for box in boxes)),
+        height=round(median(box.height for box in boxes)),
+    )
+
+
+def list_seeds(edges: EdgeMaps) -> tuple[Box, ...]:
+    """Return small boxes below and above the long level edges: where a camera may be.
+
+    They stand for a face that is not known; at most 48 of them, strongest edges first.
+    """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
+
+    rows, columns = edges.level.shape
+    run, side, away = round(columns * 0.1), round(columns * 0.03), round(columns * 0.045)
+    along = add_up(edges.level, axis=1)
+    filled = (along[:, run:] - along[:, :-run]) / run
+    bands = np.array_split(np.arange(filled.shape[1]), _SEED_BANDS)
+    found: list[tuple[float, int, int]] = []
+    for band in bands:
+        strength = filled[:, band].max(axis=1)
+        for y in range(1, rows - 1):
+            if strength[y] >= _SEED_RUN_MIN and strength[y] >= strength[y - 1 : y + 2].max():
+                middle = int(band[0]) + int(filled[y, band].argmax()) + run // 2
+                found.append((float(strength[y]), middle, y))
+    strongest = sorted(found, reverse=True)[:_SEED_LINES_MAX]
+    return tuple(
+        Box(x=x - side // 2, y=y + step - side // 2, width=side, height=side)
+        for _, x, y in strongest
+        for step in (away, -away)
+        if 0 < y + step < rows
+    )
+
+
+def search_rectangle(face: Box, edges: EdgeMaps, tuning: FacecamTuning) -> FacecamCandidate | None:
+    """Return the best rectangle of lasting edges around a face, whatever its score."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    left, right, top, bottom = (np.array(side) for side in _choose_lines(face, edges, tuning))
+    grid = RectangleGrid(edges=edges, left=left, right=right, top=top, bottom=bottom)
+    shares = grid.measure_sides(tuning.frame_border_weight)
+    score = grid.score(shares, face, tuning)
+    best = np.unravel_index(int(np.argmax(score)), score.shape)
+    if score[best] <= 0:
+        return None
+    x, y = int(left[best[0]]), int(top[best[2]])
+    box = Box(x=x, y=y, width=int(right[best[1]]) - x, height=int(bottom[best[3]]) - y)
+    rows, columns = edges.upright.shape
+    at_border = (box.x <= 0, box.right >= columns, box.y <= 0, box.bottom >= rows)
+    found = [float(np.broadcast_to(share, score.shape)[best]) for share in shares]
+    sides = [share for share, border in zip(found, at_border, strict=True) if not border]
+    drawn = 0.6 * sum(sides) / len(sides) + 0.4 * min(sides) if sides else 0.0
+    return FacecamCandidate(box=box, score=float(score[best]), drawn=drawn)
+
+
+def _choose_lines(
+    face: Box, edges: EdgeMaps, tuning: FacecamTuning
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return the candidates of left, right, top and bottom: where edges run beside the face."""
+    rows, columns = edges.upright.shape
+    beside = slice(max(0, face.y - face.height // 2), min(rows, face.bottom + face.height // 2))
+    above = slice(max(0, face.x - face.width), min(columns, face.right + face.width))
+    upright = edges.upright[beside].mean(axis=0)
+    level = edges.level[:, above].mean(axis=1)
+    reach_x, reach_y = (
+        round(tuning.reach_faces * face.width),
+        round(5 / 7 * tuning.reach_faces * face.height),
+    )
+    count = tuning.lines_a_side
+    middle_x, middle_y = round(face.centre[0]), round(face.centre[1])
+    left_end, top_end = face.x + face.width // 4, face.y + face.height // 4
+    return (
+        _peaks(upright, middle_x - reach_x, left_end, 0, count),
+        _peaks(upright, face.right - face.width // 4, middle_x + reach_x, columns, count),
+        _peaks(level, middle_y - reach_y, top_end, 0, count),
+        _peaks(level, face.bottom - face.height // 4, middle_y + reach_y, rows, count),
+    )
+
+
+def _peaks(profile: Map, low: int, high: int, border: int, count: int) -> list[int]:
+    """Return the strongest local maxima from `low` to `high`, and the frame's border in reach."""
+    inside = range(max(2, low), min(len(profile) - 2, high))
+    tops = [i for i in inside if profile[i] >= max(profile[i - 1], profile[i + 1], 0.02)]
+    strongest = sorted(tops, key=lambda i: -float(profile[i]))[:count]
+    in_reach = low <= border <= high
+    return [*strongest, border] if in_reach or not strongest else strongest

@@ -1,0 +1,115 @@
+"""What a creator wants of the pictures of its clips: a layout, where the facecam is, captions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from core.domain.clips.box import Box
+from core.domain.clips.edit_plan import Layout
+from core.domain.work.ids import CreatorId
+from core.errors import InvalidInput
+
+FACECAM_PIXELS_MIN: Final = 16
+PICTURE_PIXELS_MAX: Final = 8192
+CHANNELS_MAX: Final = 100
+_SHAPE_TOLERANCE: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacecamPlace:
+    """Where a facecam lies in pictures of one size, in pixels as seen."""
+
+    box: Box
+    picture_width: int
+    picture_height: int
+
+    def fit(self, width: int, height: int) -> Box | None:
+        """Return the box in a picture of another size; None where that has another shape."""
+        wide, high = width / self.picture_width, height / self.picture_height
+        if abs(wide - high) > _SHAPE_TOLERANCE * high:
+            return None
+        box = self.box.scale(high)
+        left, top = min(box.x, width - 1), min(box.y, height - 1)
+        right, bottom = min(box.right, width), min(box.bottom, height)
+        fitted = Box(x=left, y=top, width=right - left, height=bottom - top)
+        return fitted if min(fitted.width, fitted.height) >= FACECAM_PIXELS_MIN else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramingWish:
+    """What was said of the pictures; None is what nothing was said of."""
+
+    layout: Layout | None = None
+    facecam: FacecamPlace | None = None
+    has_captions: bool | None = None
+
+    def over(self, usual: FramingWish) -> FramingWish:
+        """Return this wish, with what is usual where it says nothing.
+
+        Who only says where the facecam is wants it to be seen, so the usual layout is passed over.
+        """
+        says_layout = self.layout is not None or self.facecam is not None
+        captions = usual.has_captions if self.has_captions is None else self.has_captions
+        return FramingWish(
+            layout=self.layout if says_layout else usual.layout,
+            facecam=self.facecam or usual.facecam,
+            has_captions=captions,
+        )
+
+
+_NOTHING: Final = FramingWish()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramingWishes:
+    """A creator's usual wish, and those for single Twitch channels by their broadcasters' ids.
+
+    Version 0 is a creator who has stored none yet.
+    """
+
+    creator_id: CreatorId
+    usual: FramingWish = _NOTHING
+    channels: Mapping[str, FramingWish] = field(default_factory=dict)
+    version: int = 0
+
+    def get_wish(self, broadcaster_id: str | None) -> FramingWish:
+        """Return what was said for a channel alone, or what is usual for None."""
+        if broadcaster_id is None:
+            return self.usual
+        return self.channels.get(broadcaster_id, _NOTHING)
+
+    def choose_wish(self, broadcaster_id: str | None) -> FramingWish:
+        """Return what holds for a clip of a channel, or of none."""
+        return self.get_wish(broadcaster_id).over(self.usual)
+
+    def set_wish(self, broadcaster_id: str | None, wish: FramingWish) -> FramingWishes:
+        """Return these wishes with another one; one that says nothing is forgotten."""
+        if broadcaster_id is None:
+            return replace(self, usual=wish)
+        others = {name: one for name, one in self.channels.items() if name != broadcaster_id}
+        if wish != _NOTHING:
+            others[broadcaster_id] = wish
+        if len(others) > CHANNELS_MAX:
+            raise InvalidInput(f"Wishes are kept for at most {CHANNELS_MAX} channels.")
+        return replace(self, channels=others)
+
+
+def place_facecam(box: Box, *, picture_width: int, picture_height: int) -> FacecamPlace:
+    """Return the place of a facecam; InvalidInput where it does not lie in such a picture."""
+    if not all(1 <= side <= PICTURE_PIXELS_MAX for side in (picture_width, picture_height)):
+        raise InvalidInput(f"A picture is at most {PICTURE_PIXELS_MAX} pixels wide and high.")
+    check_facecam(box, width=picture_width, height=picture_height)
+    return FacecamPlace(box=box, picture_width=picture_width, picture_height=picture_height)
+
+
+def check_facecam(box: Box, *, width: int, height: int) -> None:
+    """Raise InvalidInput unless the box lies in a picture of this size, and is no mere dot."""
+    is_inside = box.x >= 0 and box.y >= 0 and box.right <= width and box.bottom <= height
+    if not is_inside or min(box.width, box.height) < FACECAM_PIXELS_MIN:
+        raise InvalidInput(
+            f"The facecam {box.x},{box.y},{box.width},{box.height} does not lie within the picture "
+            f"of {width}x{height}, or is smaller than {FACECAM_PIXELS_MIN} pixels: "
+            "give x,y,width,height in the video's own pixels."
+        )

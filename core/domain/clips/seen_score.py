@@ -1,0 +1,89 @@
+"""One score: what was measured, and what was seen where somebody saw it, in the same eight parts.
+
+| part            | measured | seen | together |
+|-----------------|---------:|-----:|---------:|
+| chat crowd      |       21 |      |       21 |
+| shared reaction |        9 |      |        9 |
+| sound           |       15 |      |       15 |
+| pace            |        6 |    5 |       11 |
+| hook            |        9 |    8 |       17 |
+| emotion         |          |   10 |       10 |
+| payoff          |          |   11 |       11 |
+| stands alone    |          |    6 |        6 |
+
+The measured weights are those of `virality` times 0.6. Without a rubric the 40 points of what is
+seen are earned at the rate at which the measured 60 are, so that a score means the same with and
+without a model, and whatever a model says moves it by 40 points at most.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.domain.clips.virality import (
+    ScorePart,
+    ViralityScore,
+)
+from core.domain.videos.understanding import (
+    Criterion,
+    Rubric,
+)
+
+MEASURED_SHARE: Final = 0.6
+SEEN_POINTS: Final[dict[Criterion, int]] = {
+    Criterion.HOOK: 8,
+    Criterion.EMOTION: 10,
+    Criterion.PAYOFF: 11,
+    Criterion.STANDS_ALONE: 6,
+    Criterion.PACE: 5,
+}
+_CRITERIA: Final = {criterion.value: criterion for criterion in Criterion}
+_UNSEEN: Final = "No model has seen it, so it counts as much as what was measured."
+
+
+def combine_score(measured: ViralityScore, rubric: Rubric | None) -> ViralityScore:
+    """Return the one score of a window, 0 to 100, from the measured score and a rubric.
+
+    `measured` is what `virality.score_moment` returns: parts that are out of 100 together.
+    """
+    measured_share = sum(part.points for part in measured.parts) / 100
+    names = {part.name for part in measured.parts}
+    parts = [_join(part, rubric, measured_share) for part in measured.parts]
+    parts += [
+        _judge_unmeasured(criterion, rubric, measured_share)
+        for criterion in Criterion
+        if criterion.value not in names
+    ]
+    return ViralityScore(parts=tuple(parts))
+
+
+def _join(part: ScorePart, rubric: Rubric | None, measured_share: float) -> ScorePart:
+    """Return a measured part, with what was seen of the same thing where that is judged too."""
+    earned, out_of, reason = part.points * MEASURED_SHARE, part.out_of * MEASURED_SHARE, part.reason
+    criterion = _CRITERIA.get(part.name)
+    if criterion:
+        share, sentence = _find_share(criterion, rubric, measured_share)
+        earned += share * SEEN_POINTS[criterion]
+        out_of += SEEN_POINTS[criterion]
+        reason = f"{reason} {sentence}" if rubric else reason
+    return ScorePart(name=part.name, points=round(earned), out_of=round(out_of), reason=reason)
+
+
+def _judge_unmeasured(
+    criterion: Criterion, rubric: Rubric | None, measured_share: float
+) -> ScorePart:
+    share, sentence = _find_share(criterion, rubric, measured_share)
+    out_of = SEEN_POINTS[criterion]
+    return ScorePart(
+        name=criterion.value, points=round(share * out_of), out_of=out_of, reason=sentence
+    )
+
+
+def _find_share(
+    criterion: Criterion, rubric: Rubric | None, measured_share: float
+) -> tuple[float, str]:
+    mark = rubric.find_mark(criterion) if rubric else None
+    if mark is None:
+        return measured_share, _UNSEEN
+    said = mark.sentence or f"{mark.points} of 10."
+    return mark.points / 10, f"The model says: {said}"

@@ -1,0 +1,132 @@
+"""A live moment: what became of a spike of a running stream on its platform, and of its footage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.footage.twitch_clip import (
+    DURATION_SECONDS_MAX,
+    DURATION_SECONDS_MIN,
+    TwitchClip,
+)
+from core.domain.streams.stream import Stream
+from core.domain.work.ids import (
+    AssetId,
+    ClipId,
+    CreatorId,
+    StreamId,
+)
+
+MARGIN_SECONDS: Final = 3.0
+"""Kept around the window, so that a re-cut may begin earlier or end later."""
+
+CLIP_SECONDS_MIN: Final = 3.0
+
+
+class FootageStatus(StrEnum):
+    """Whether there is a video of the moment."""
+
+    WAITING = "waiting"
+    CAUGHT = "caught"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMoment:
+    """What is known of a spike outside of chat; it is found by its stream and its detection.
+
+    `asked_at` is when the platform was asked for a clip of its own, which it is once; `refusal`
+    says why there is none. `marked_seconds` is where the stream's marker lies. The ids of the asset
+    and the clip are chosen before either is made, so that making them again makes no others.
+    """
+
+    creator_id: CreatorId
+    stream_id: StreamId
+    detected_ms: int
+    asset_id: AssetId
+    clip_id: ClipId
+    created_at: datetime
+    updated_at: datetime
+    asked_at: datetime | None = None
+    twitch_clip_id: str = ""
+    twitch_clip_url: str = ""
+    twitch_clip_title: str = ""
+    refusal: str = ""
+    marked_seconds: float | None = None
+    footage: FootageStatus = FootageStatus.WAITING
+    reason: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentWindow:
+    """When a moment was, by the wall clock."""
+
+    start_at: datetime
+    peak_at: datetime
+    end_at: datetime
+
+    @property
+    def wanted_from(self) -> datetime:
+        return self.start_at - timedelta(seconds=MARGIN_SECONDS)
+
+    @property
+    def wanted_until(self) -> datetime:
+        return self.end_at + timedelta(seconds=MARGIN_SECONDS)
+
+
+def name_moment(stream_id: StreamId, spike: ChatSpike) -> str:
+    """Return what a job says of the moment that it is about."""
+    return f"{stream_id}.{to_ms(spike.detected_at_seconds)}"
+
+
+def read_moment_name(name: str) -> tuple[StreamId, int]:
+    """Return what `name_moment` wrote; ValueError for anything else."""
+    stream_id, detected = name.split(".")
+    return StreamId(stream_id), int(detected)
+
+
+def to_ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def place_window(stream: Stream, spike: ChatSpike) -> MomentWindow:
+    """Return the spike's window by the wall clock; its peak lies inside."""
+    start, end = max(0.0, spike.start_seconds), spike.end_seconds
+    peak = min(max(spike.peak_seconds, start), end)
+
+    def at(seconds: float) -> datetime:
+        return stream.started_at + timedelta(seconds=seconds)
+
+    return MomentWindow(start_at=at(start), peak_at=at(peak), end_at=at(end))
+
+
+def place_clip(
+    window: MomentWindow, *, video_starts_at: datetime, video_seconds: float
+) -> tuple[float, float] | None:
+    """Return where the window begins and ends in a video of it; None where too little is left."""
+    start = max(0.0, (window.start_at - video_starts_at).total_seconds())
+    end = min(video_seconds, (window.end_at - video_starts_at).total_seconds())
+    return (round(start, 3), round(end, 3)) if end - start >= CLIP_SECONDS_MIN else None
+
+
+def place_platform_clip(stream: Stream, moment: LiveMoment, clip: TwitchClip) -> datetime:
+    """Return when a platform's clip begins: where its recording says, else before it was asked."""
+    if clip.vod_seconds is not None:
+        return stream.started_at + timedelta(seconds=clip.vod_seconds)
+    return (moment.asked_at or clip.created_at) - timedelta(seconds=clip.duration_seconds)
+
+
+def is_over(window: MomentWindow, *, at: datetime) -> bool:
+    """Say whether a platform's clip that ends now could hold nothing of the peak any more."""
+    return (at - window.peak_at).total_seconds() >= DURATION_SECONDS_MAX
+
+
+def choose_duration(window: MomentWindow, *, at: datetime) -> float:
+    """Return how long a platform's clip must be that ends now and begins with the window."""
+    seconds = (at - window.start_at).total_seconds()
+    return round(min(DURATION_SECONDS_MAX, max(DURATION_SECONDS_MIN, seconds)), 1)

@@ -1,0 +1,24 @@
+"""Insights: statements about what worked, with their evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from core.domain.work.ids import CreatorId
+
+InsightId = NewType("InsightId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """A statement about one month; its id is a ULID, so that insights sort by time."""
+
+    id: InsightId
+    creator_id: CreatorId
+    month: str
+    statement: str
+    evidence: tuple[str, ...]
+    created_at: datetime
+    confidence: float = 0.5

@@ -1,0 +1,41 @@
+"""A guild: a Discord server, bound to the one creator whom it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from core.domain.work.ids import CreatorId
+from core.errors import InvalidInput
+
+APPROVALS_MAX: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildBinding:
+    """Whom a server serves, where its cards go, and which role may decide on them.
+
+    A clip is approved when `approvals_needed` people, each with the right to, have said so.
+    """
+
+    guild_id: str
+    creator_id: CreatorId
+    review_channel_id: str
+    moderator_role_id: str
+    created_at: datetime
+    updated_at: datetime
+    approvals_needed: int = 1
+    version: int = 1
+
+
+def find_approvals_needed(bindings: Iterable[GuildBinding]) -> int:
+    """Return how many must approve a creator's clip: what the strictest of the servers says."""
+    return max((binding.approvals_needed for binding in bindings), default=1)
+
+
+def check_approvals(needed: int) -> None:
+    """Raise InvalidInput for a number of approvals that no clip could wait for."""
+    if not 1 <= needed <= APPROVALS_MAX:
+        raise InvalidInput(f"A clip can wait for 1 to {APPROVALS_MAX} approvals.")

@@ -1,0 +1,49 @@
+"""A member: a Discord user and what they are at a creator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.people.actor import Role
+from core.domain.people.guild import GuildBinding
+from core.domain.work.ids import CreatorId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A Discord user's role at one creator, whatever server they act in."""
+
+    user_id: str
+    creator_id: CreatorId
+    role: Role
+    created_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildPerson:
+    """Somebody who acts in a server, as Discord describes them.
+
+    `may_manage` is Discord's right to manage the server; `is_installer` says that the bot's
+    application is theirs.
+    """
+
+    user_id: str
+    guild_id: str
+    role_ids: frozenset[str] = frozenset()
+    may_manage: bool = False
+    is_installer: bool = False
+
+    @property
+    def person_id(self) -> str:
+        return f"discord:{self.user_id}"
+
+
+def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Role:
+    """Return what a person is at the creator of a server; a stored role counts first."""
+    if member is not None:
+        return member.role
+    if person.guild_id == binding.guild_id and binding.moderator_role_id in person.role_ids:
+        return Role.MODERATOR
+    return Role.VIEWER

@@ -1,0 +1,146 @@
+"""A publication: one clip on one platform account, and when it may change its status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_target import Privacy
+from core.domain.publishing.wording import Wording
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+    PublicationId,
+)
+from core.domain.work.platform import Platform
+from core.errors import Conflict
+
+
+class PublicationStatus(StrEnum):
+    """Where a publication stands."""
+
+    SCHEDULED = "scheduled"
+    CLAIMED = "claimed"
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    PUBLISHED = "published"
+    PUBLISHED_NO_LINK = "published_no_link"
+    LOCKED_PRIVATE = "locked_private"
+    AWAITING_CREATOR = "awaiting_creator"
+    FAILED = "failed"
+    RETRY_AT = "retry_at"
+    RECONNECT_REQUIRED = "reconnect_required"
+    QUOTA_WAIT = "quota_wait"
+    CANCELLED = "cancelled"
+    UNCONFIRMED = "unconfirmed"
+
+
+_S = PublicationStatus
+_SETBACKS = frozenset(
+    {_S.FAILED, _S.RETRY_AT, _S.RECONNECT_REQUIRED, _S.QUOTA_WAIT, _S.UNCONFIRMED}
+)
+_ARRIVALS = frozenset(
+    {
+        _S.PROCESSING,
+        _S.PUBLISHED,
+        _S.PUBLISHED_NO_LINK,
+        _S.LOCKED_PRIVATE,
+        _S.AWAITING_CREATOR,
+    }
+)
+PUBLICATION_MOVES: dict[PublicationStatus, frozenset[PublicationStatus]] = {
+    _S.SCHEDULED: frozenset({_S.CLAIMED, _S.CANCELLED}),
+    _S.CLAIMED: _SETBACKS | {_S.UPLOADING},
+    _S.UPLOADING: _SETBACKS | _ARRIVALS,
+    _S.PROCESSING: _SETBACKS | (_ARRIVALS - {_S.PROCESSING}),
+    _S.PUBLISHED: frozenset(),
+    _S.PUBLISHED_NO_LINK: frozenset({_S.PUBLISHED}),
+    _S.LOCKED_PRIVATE: frozenset({_S.PUBLISHED}),
+    _S.AWAITING_CREATOR: frozenset({_S.PUBLISHED, _S.PUBLISHED_NO_LINK, _S.FAILED}),
+    _S.FAILED: frozenset({_S.SCHEDULED, _S.CANCELLED}),
+    _S.RETRY_AT: frozenset({_S.CLAIMED, _S.CANCELLED}),
+    _S.RECONNECT_REQUIRED: frozenset({_S.SCHEDULED, _S.CANCELLED}),
+    _S.QUOTA_WAIT: frozenset({_S.CLAIMED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset(),
+    _S.UNCONFIRMED: frozenset({_S.SCHEDULED, _S.PUBLISHED, _S.FAILED, _S.CANCELLED}),
+}
+WAITING: frozenset[PublicationStatus] = frozenset({_S.SCHEDULED, _S.RETRY_AT, _S.QUOTA_WAIT})
+"""Those that the clock wakes: they are claimed when their time has come."""
+RETRIED: frozenset[PublicationStatus] = frozenset({_S.FAILED, _S.RECONNECT_REQUIRED})
+"""Those that wait until somebody sends them out again."""
+RECALLABLE: frozenset[PublicationStatus] = WAITING | {_S.FAILED, _S.RECONNECT_REQUIRED}
+"""Those of which nothing is out, or about to be, unless their progress says otherwise."""
+POLLED: frozenset[PublicationStatus] = frozenset(
+    {_S.PROCESSING, _S.PUBLISHED_NO_LINK, _S.AWAITING_CREATOR}
+)
+"""Those that lie at the platform; while they have a `next_at`, it is asked about them then."""
+UNDER_WAY: frozenset[PublicationStatus] = POLLED | {_S.CLAIMED, _S.UPLOADING}
+"""Those that a worker may have in hand."""
+OUT: frozenset[PublicationStatus] = frozenset(
+    {_S.PUBLISHED, _S.PUBLISHED_NO_LINK, _S.LOCKED_PRIVATE, _S.AWAITING_CREATOR}
+)
+"""Those that have arrived at the platform."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One clip on its way to one account of a platform; `link` is where it can be seen.
+
+    `revision` counts what was made anew on purpose: one revision of a clip goes out to an account
+    once. `next_at` is when a try that had to wait is due again, `tries` counts those that failed.
+    `post_id` is the platform's own id of what was published. `wording` and `privacy` are what was
+    said for this publication alone. `progress` never holds its secret, which lies in
+    `sealed_secret`.
+    """
+
+    id: PublicationId
+    creator_id: CreatorId
+    clip_id: ClipId
+    platform: Platform
+    due_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    account_id: str = ""
+    revision: int = 1
+    next_at: datetime | None = None
+    status: PublicationStatus = PublicationStatus.SCHEDULED
+    link: str | None = None
+    reason: str | None = None
+    post_id: str | None = None
+    tries: int = 0
+    wording: Wording | None = None
+    privacy: Privacy | None = None
+    progress: PublishProgress = field(default_factory=PublishProgress)
+    sealed_secret: str = field(default="", repr=False)
+    secret_key_id: str = ""
+    version: int = 1
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the clock is to wake it."""
+        return self.status in WAITING or (self.status in POLLED and self.next_at is not None)
+
+    @property
+    def is_recallable(self) -> bool:
+        """Whether it can be called off, because nobody can have seen anything of it."""
+        return self.status in RECALLABLE and not self.progress.may_be_out
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When the clock looks at it, while it waits."""
+        return self.next_at or self.due_at
+
+    def move_to(self, status: PublicationStatus, *, at: datetime) -> Publication:
+        """Return it in its new status; Conflict where the table of moves forbids it."""
+        if status not in PUBLICATION_MOVES[self.status]:
+            raise Conflict(
+                f"The publication is {self.status} and cannot become {status}.", current=self
+            )
+        return replace(self, status=status, updated_at=at)
+
+    def claim(self, *, at: datetime) -> Publication:
+        """Return it as one worker's own; what lies at the platform already keeps its status."""
+        moved = self if self.status in POLLED else self.move_to(PublicationStatus.CLAIMED, at=at)
+        return replace(moved, next_at=None, updated_at=at)

@@ -1,0 +1,93 @@
+"""Setbacks: what becomes of a publication when its publisher fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.domain.publishing.publication import (
+    POLLED,
+    Publication,
+    PublicationStatus,
+)
+from core.errors import (
+    ExternalFailure,
+    QuotaReached,
+    ReconnectRequired,
+    RetryLater,
+    TokenRefused,
+    TrussError,
+    Unconfirmed,
+)
+
+_S = PublicationStatus
+REFUSALS_MAX = 2
+"""How often a token may be refused in a row before its owner is asked to connect anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryTuning:
+    """The first wait doubles up to `seconds_max`.
+
+    What nobody has seen yet is given up after `tries_max` failures in a row; what may be out
+    already is asked about `looks_max` times.
+    """
+
+    seconds: float = 30.0
+    seconds_max: float = 3600.0
+    tries_max: int = 12
+    looks_max: int = 170
+
+
+def plan_setback(
+    publication: Publication, failure: TrussError, *, at: datetime, tuning: RetryTuning
+) -> Publication:
+    """Return the publication as it stands after a failure, with the failure's sentence."""
+    failed = replace(
+        publication, tries=publication.tries + 1, reason=str(failure), updated_at=at, next_at=None
+    )
+    if failed.status in POLLED - {_S.PROCESSING}:
+        return _look_later(failed, failure, at, tuning)
+    match failure:
+        case QuotaReached():
+            return replace(failed.move_to(_S.QUOTA_WAIT, at=at), next_at=failure.until)
+        case Unconfirmed():
+            return failed.move_to(_S.UNCONFIRMED, at=at)
+        case ReconnectRequired():
+            return failed.move_to(_S.RECONNECT_REQUIRED, at=at)
+        case TokenRefused() if failed.tries > REFUSALS_MAX:
+            return failed.move_to(_S.RECONNECT_REQUIRED, at=at)
+        case ExternalFailure(retryable=True):
+            return _try_again(failed, failure, at, tuning)
+        case _:
+            return failed.move_to(_S.FAILED, at=at)
+
+
+def _try_again(
+    failed: Publication, failure: ExternalFailure, at: datetime, tuning: RetryTuning
+) -> Publication:
+    may_be_out = failed.progress.may_be_out
+    if failed.tries >= (tuning.looks_max if may_be_out else tuning.tries_max):
+        return failed.move_to(_S.UNCONFIRMED if may_be_out else _S.FAILED, at=at)
+    status = failed.status if failed.status is _S.PROCESSING else _S.RETRY_AT
+    moved = failed if status is failed.status else failed.move_to(status, at=at)
+    return replace(moved, next_at=at + _wait(failed, failure, tuning))
+
+
+def _look_later(
+    failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
+) -> Publication:
+    """Leave what is out where it is; only its link is still asked for, while that may help."""
+    may_help = isinstance(failure, ExternalFailure) and failure.retryable
+    if not may_help or failed.tries >= tuning.tries_max:
+        return failed
+    return replace(failed, next_at=at + _wait(failed, failure, tuning))
+
+
+def _wait(failed: Publication, failure: TrussError, tuning: RetryTuning) -> timedelta:
+    if isinstance(failure, RetryLater):
+        return timedelta(seconds=failure.seconds)
+    if isinstance(failure, QuotaReached):
+        return failure.until - failed.updated_at
+    doubled = tuning.seconds * 2 ** min(failed.tries - 1, 20)
+    return timedelta(seconds=min(doubled, tuning.seconds_max))

@@ -1,0 +1,119 @@
+"""A ballot: what people have said on the cards of one cut, and have not taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from core.domain.clips.clip import PRIORITY_MAX
+from core.domain.review.review_card import (
+    PostedCard,
+    Verdict,
+)
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
+
+T = TypeVar("T")
+HEARD_MAX: Final = 500
+STRANGERS_MAX: Final = 300
+"""However many strangers react, there is room for who may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A reaction that hangs on a card, and was heard: who gave it, and what it says."""
+
+    message_id: str
+    person_id: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many have approved, of how many it takes."""
+
+    count: int
+    needed: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.count >= self.needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """What was said on one cut of a clip; another cut starts with an empty one.
+
+    `approvals` are the people who approve, in the order in which they said so, and `raised` those
+    who want the clip to come first. `heard` are reactions that were answered and still hang there:
+    the same reaction is not heard twice, and one that is gone was taken back. Version 0 is a
+    ballot on which nothing was said yet.
+    """
+
+    creator_id: CreatorId
+    clip_id: ClipId
+    cut: str
+    approvals: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+    heard: tuple[Saying, ...] = ()
+    version: int = 0
+
+    def count(self, needed: int) -> Tally:
+        return Tally(count=len(self.approvals), needed=needed)
+
+    @property
+    def priority(self) -> int:
+        return min(PRIORITY_MAX, len(self.raised))
+
+    def approve(self, person_id: str) -> Ballot:
+        return replace(self, approvals=_with(self.approvals, person_id))
+
+    def withdraw(self, person_id: str) -> Ballot:
+        return replace(self, approvals=_without(self.approvals, person_id))
+
+    def lift(self, person_id: str) -> Ballot:
+        return replace(self, raised=_with(self.raised, person_id))
+
+    def lower(self, person_id: str) -> Ballot:
+        return replace(self, raised=_without(self.raised, person_id))
+
+    def hear(self, saying: Saying, *, most: int = HEARD_MAX) -> Ballot:
+        """Return it with the reaction, unless there are `most` of them already."""
+        heard = _with(self.heard, saying)
+        return self if len(heard) > most else replace(self, heard=heard)
+
+    def unhear(self, saying: Saying) -> Ballot:
+        return replace(self, heard=_without(self.heard, saying))
+
+    def start_anew(self) -> Ballot:
+        """Return it without approvals; the reactions that hang there were answered already."""
+        return replace(self, approvals=())
+
+    def list_heard(self, message_id: str) -> frozenset[Saying]:
+        return frozenset(saying for saying in self.heard if saying.message_id == message_id)
+
+
+def make_ballot(card: PostedCard, *, stored: Ballot | None = None) -> Ballot:
+    """Return the ballot of a card's cut: the stored one, or an empty one in its place.
+
+    Who wants a clip first wants it so in every cut.
+    """
+    if stored is not None and stored.cut == card.cut:
+        return stored
+    return Ballot(
+        creator_id=card.creator_id,
+        clip_id=card.clip_id,
+        cut=card.cut,
+        raised=stored.raised if stored else (),
+        version=stored.version if stored else 0,
+    )
+
+
+def _with(things: tuple[T, ...], thing: T) -> tuple[T, ...]:
+    return things if thing in things else (*things, thing)
+
+
+def _without(things: tuple[T, ...], thing: T) -> tuple[T, ...]:
+    return tuple(one for one in things if one != thing)

@@ -1,0 +1,48 @@
+"""A stream: one live broadcast, from online to offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.streams.coverage_gap import CoverageGap
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+    StreamId,
+)
+
+
+class StreamStatus(StrEnum):
+    """Whether messages may still come."""
+
+    LIVE = "live"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One broadcast of a creator.
+
+    `asset_id` is the source video where one is at hand; without one, spikes are kept and nothing
+    is cut. `duration_seconds` is known when the stream has ended. `broadcaster_id` is the Twitch
+    channel, where what is learned of its chat is to be used. `chat_peak` is the chat rate of the
+    busiest five seconds, in messages a second. `heard_seconds` is up to where chat was counted,
+    and `gaps` are the stretches of it that were not heard.
+    """
+
+    id: StreamId
+    creator_id: CreatorId
+    title: str
+    started_at: datetime
+    status: StreamStatus = StreamStatus.LIVE
+    asset_id: AssetId | None = None
+    duration_seconds: float | None = None
+    broadcaster_id: str | None = None
+    category: str = ""
+    chat_peak: float = 0.0
+    spikes: int = 0
+    heard_seconds: float | None = None
+    gaps: tuple[CoverageGap, ...] = ()
+    version: int = 1

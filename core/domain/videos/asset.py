@@ -1,0 +1,44 @@
+"""An asset: a source video, found by its object key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+)
+
+
+class AssetStatus(StrEnum):
+    """Whether the video can be cut."""
+
+    READY = "ready"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoFacts:
+    """What a probe found in a video file; pixels are those that a viewer sees, after rotation."""
+
+    duration_seconds: float
+    width: int
+    height: int
+    frame_rate: float
+    has_audio: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A source video that clips are cut from."""
+
+    id: AssetId
+    creator_id: CreatorId
+    title: str
+    object_key: str
+    facts: VideoFacts
+    published_at: datetime
+    status: AssetStatus = AssetStatus.READY
+    version: int = 1

@@ -1,0 +1,183 @@
+"""A moment: a stretch of an asset worth a clip, found without understanding what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.signals.signals import Signals
+
+CLIP_SECONDS_MAX = 30.0
+
+
+class Evidence(StrEnum):
+    """What made us look, the strongest kind first."""
+
+    CHAT = "chat"
+    LOUDNESS = "loudness"
+    CUTS = "cuts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Offsets into the asset, at most 30 s long; `peak_seconds` lies within.
+
+    `strength` ranks moments of the same evidence (score, dB above the usual, cuts), `reason` is
+    the sentence that says why, and `spike` the chat spike where one made it.
+    """
+
+    start_seconds: float
+    peak_seconds: float
+    end_seconds: float
+    evidence: Evidence
+    strength: float
+    reason: str
+    spike: ChatSpike | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentTuning:
+    """What counts as a moment.
+
+    A burst of sound is `burst_db` above the usual level; bursts and cuts that lie no more than
+    `join_seconds` apart are one. `cuts_min` cuts in a row are a moment. `lead_in_seconds` and
+    `tail_seconds` are kept around what was found; nothing shorter than `shortest_seconds` is left
+    of a moment that another one overlaps.
+    """
+
+    burst_db: float = 6.0
+    join_seconds: float = 3.0
+    cuts_min: int = 4
+    lead_in_seconds: float = 4.0
+    tail_seconds: float = 3.0
+    shortest_seconds: float = 5.0
+    moments_max: int = 12
+
+
+def find_moments(
+    signals: Signals, spikes: Sequence[ChatSpike] = (), tuning: MomentTuning | None = None
+) -> tuple[Moment, ...]:
+    """Return moments that do not overlap, in the order of time.
+
+    Chat wins over loudness and loudness over cuts, and within each kind the stronger wins: what
+    overlaps a winner is trimmed to its free side, or dropped where its peak is taken or too little
+    of it is left. Spikes are in offsets of the same asset; those outside the signals are left out.
+    """
+    tuning = tuning or MomentTuning()
+    candidates = [
+        *_rank(_from_spikes(signals, spikes)),
+        *_rank(_from_bursts(signals, tuning)),
+        *_rank(_from_cuts(signals, tuning)),
+    ]
+    taken: list[Moment] = []
+    for candidate in candidates:
+        if len(taken) == tuning.moments_max:
+            break
+        free = _trim(candidate, taken, tuning.shortest_seconds)
+        if free is not None:
+            taken.append(free)
+    return tuple(sorted(taken, key=lambda moment: moment.start_seconds))
+
+
+def _rank(moments: Iterator[Moment]) -> list[Moment]:
+    return sorted(moments, key=lambda moment: (-moment.strength, moment.peak_seconds))
+
+
+def _trim(moment: Moment, taken: Sequence[Moment], shortest_seconds: float) -> Moment | None:
+    start, end = moment.start_seconds, moment.end_seconds
+    for other in taken:
+        if other.start_seconds <= moment.peak_seconds <= other.end_seconds:
+            return None
+        if other.end_seconds < moment.peak_seconds:
+            start = max(start, other.end_seconds)
+        else:
+            end = min(end, other.start_seconds)
+    if end - start < shortest_seconds and (start, end) != (
+        moment.start_seconds,
+        moment.end_seconds,
+    ):
+        return None
+    return replace(moment, start_seconds=start, end_seconds=end)
+
+
+def _from_spikes(signals: Signals, spikes: Sequence[ChatSpike]) -> Iterator[Moment]:
+    for spike in spikes:
+        start = max(signals.start_seconds, spike.start_seconds)
+        end = min(signals.end_seconds, spike.end_seconds, start + CLIP_SECONDS_MAX)
+        if start < end:
+            yield Moment(
+                start_seconds=start,
+                peak_seconds=min(end, max(start, spike.peak_seconds)),
+                end_seconds=end,
+                evidence=Evidence.CHAT,
+                strength=spike.score,
+                reason=f"{spike.chatters} people wrote in chat where "
+                f"{spike.usual_chatters:.0f} are usual.",
+                spike=spike,
+            )
+
+
+def _from_bursts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
+    usual = signals.usual_db()
+    if usual is None:
+        return
+    loud = [(at, level) for at, level in signals.list_levels() if level >= usual + tuning.burst_db]
+    levels = dict(loud)
+    for first, last in _group([at for at, _ in loud], 1.0 + tuning.join_seconds):
+        peak = max((at for at in levels if first <= at <= last), key=lambda at: levels[at])
+        start, end = _frame(signals, tuning, first, last + 1.0, peak)
+        above = levels[peak] - usual
+        yield Moment(
+            start_seconds=start,
+            peak_seconds=peak,
+            end_seconds=end,
+            evidence=Evidence.LOUDNESS,
+            strength=above,
+            reason=f"The sound is {above:.0f} dB above the usual level.",
+        )
+
+
+def _from_cuts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
+    within = [
+        at for at in signals.cuts_at_seconds if signals.start_seconds <= at <= signals.end_seconds
+    ]
+    for first, last in _group(within, tuning.join_seconds):
+        count = signals.count_cuts(first, last) + 2
+        if first == last or count < tuning.cuts_min:
+            continue
+        middle = (first + last) / 2
+        start, end = _frame(signals, tuning, first, last, middle)
+        yield Moment(
+            start_seconds=start,
+            peak_seconds=middle,
+            end_seconds=end,
+            evidence=Evidence.CUTS,
+            strength=float(count),
+            reason=f"The picture is cut {count} times within {last - first:.0f} s.",
+        )
+
+
+def _group(offsets: Sequence[float], gap_seconds: float) -> Iterator[tuple[float, float]]:
+    """Give the first and last of each run of offsets that are no more than a gap apart."""
+    run: list[float] = []
+    for at in offsets:
+        if run and at - run[-1] > gap_seconds:
+            yield run[0], run[-1]
+            run = []
+        run.append(at)
+    if run:
+        yield run[0], run[-1]
+
+
+def _frame(
+    signals: Signals, tuning: MomentTuning, first: float, last: float, peak: float
+) -> tuple[float, float]:
+    """Return the window around what was found: with lead-in and tail, at most 30 s."""
+    start = max(signals.start_seconds, first - tuning.lead_in_seconds)
+    end = min(signals.end_seconds, last + tuning.tail_seconds)
+    if end - start > CLIP_SECONDS_MAX:
+        start = max(start, min(peak - CLIP_SECONDS_MAX / 2, end - CLIP_SECONDS_MAX))
+        end = min(end, start + CLIP_SECONDS_MAX)
+    return start, end

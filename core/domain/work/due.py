@@ -1,0 +1,28 @@
+"""What the clock must look at: a publication, a job, a run over metrics, a digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.work.ids import CreatorId
+
+
+class DueKind(StrEnum):
+    """What kind of thing is due."""
+
+    PUBLICATION = "publication"
+    JOB = "job"
+    METRICS = "metrics"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A reminder that a thing of a creator is due at a time; what it says may be out of date."""
+
+    at: datetime
+    kind: DueKind
+    creator_id: CreatorId
+    id: str

@@ -1,0 +1,130 @@
+"""A job: a record of work, done by the role that owns its queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.domain.work.platform import Platform
+from core.errors import Conflict
+
+ATTEMPTS_MAX = 4
+
+
+class Queue(StrEnum):
+    """Who does the work: any worker, or the process that holds the connection.
+
+    What may take hours or waits for a model has queues of its own, so that no clip waits behind it.
+    """
+
+    WORK = "work"
+    FETCH = "fetch"
+    ANALYSIS = "analysis"
+    JUDGEMENT = "judgement"
+    DISCORD = "discord"
+    TWITCH = "twitch"
+    FOOTAGE = "footage"
+
+
+class JobKind(StrEnum):
+    """What is to be done with the job's subject."""
+
+    FETCH_ASSET = "fetch_asset"
+    RENDER_CLIP = "render_clip"
+    PUBLISH_CLIP = "publish_clip"
+    PUBLISH_TO_DISCORD = "publish_to_discord"
+    PUBLISH_TO_TWITCH = "publish_to_twitch"
+    POST_CARD = "post_card"
+    ANALYSE_ASSET = "analyse_asset"
+    ASK_RECONNECT = "ask_reconnect"
+    MEASURE_LAG = "measure_lag"
+    JUDGE_CLIP = "judge_clip"
+    ANSWER_CHAT = "answer_chat"
+    CATCH_FOOTAGE = "catch_footage"
+
+
+QUEUE_OF_KIND: dict[JobKind, Queue] = {
+    JobKind.FETCH_ASSET: Queue.FETCH,
+    JobKind.RENDER_CLIP: Queue.WORK,
+    JobKind.PUBLISH_CLIP: Queue.WORK,
+    JobKind.PUBLISH_TO_DISCORD: Queue.DISCORD,
+    JobKind.PUBLISH_TO_TWITCH: Queue.TWITCH,
+    JobKind.POST_CARD: Queue.DISCORD,
+    JobKind.ASK_RECONNECT: Queue.DISCORD,
+    JobKind.MEASURE_LAG: Queue.WORK,
+    JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
+    JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
+    JobKind.ANSWER_CHAT: Queue.TWITCH,
+    JobKind.CATCH_FOOTAGE: Queue.FOOTAGE,
+}
+PUBLISH_KINDS: dict[Platform, JobKind] = {
+    Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,
+    Platform.TWITCH: JobKind.PUBLISH_TO_TWITCH,
+}
+"""Which job publishes to a platform whose connection one process holds; others are anybody's."""
+
+
+class JobStatus(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+JOB_MOVES: dict[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.CANCELLED}),
+    JobStatus.RUNNING: frozenset(
+        {JobStatus.RUNNING, JobStatus.QUEUED, JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED}
+    ),
+    JobStatus.DONE: frozenset(),
+    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),
+    JobStatus.CANCELLED: frozenset(),
+}
+ENDED: frozenset[JobStatus] = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Work on one subject (the id of a clip, a publication...).
+
+    `progress` runs from 0 to 1 within the job and `stage` names the step. `lease_until` is when a
+    worker that says nothing more is taken for dead. `attempts` counts starts and `failures` those
+    that failed; the others were cut short. `next_at` is when a retry is due.
+    """
+
+    id: JobId
+    creator_id: CreatorId
+    kind: JobKind
+    subject_id: str
+    created_at: datetime
+    updated_at: datetime
+    status: JobStatus = JobStatus.QUEUED
+    stage: str = ""
+    progress: float = 0.0
+    attempts: int = 0
+    failures: int = 0
+    next_at: datetime | None = None
+    lease_until: datetime | None = None
+    reason: str | None = None
+    version: int = 1
+
+    @property
+    def queue(self) -> Queue:
+        return QUEUE_OF_KIND[self.kind]
+
+    def move_to(self, status: JobStatus, *, at: datetime) -> Job:
+        """Return this job in its new status; Conflict where the table of moves forbids it.
+
+        Running to running is a lapsed lease: another worker takes the job over.
+        """
+        if status not in JOB_MOVES[self.status]:
+            raise Conflict(f"The job is {self.status} and cannot become {status}.", current=self)
+        return replace(self, status=status, updated_at=at)

@@ -1,0 +1,34 @@
+"""When a job that has not ended is so long overdue that its place in the queue may be lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.domain.work.job import (
+    ENDED,
+    Job,
+    JobStatus,
+)
+
+LOST_AFTER_SECONDS = 120.0
+
+
+def visible_from(job: Job) -> datetime:
+    """Return from when on the queue lets the job be received, if it is there."""
+    if job.status is JobStatus.RUNNING and job.lease_until is not None:
+        return job.lease_until
+    return job.next_at or job.created_at
+
+
+def may_be_lost(job: Job, now: datetime) -> bool:
+    """Say whether nobody took the job, or touched it, for long enough to look after it."""
+    untouched_since = max(visible_from(job), job.updated_at)
+    return job.status not in ENDED and is_long_ago(untouched_since, now)
+
+
+def has_long_ended(job: Job, now: datetime) -> bool:
+    return job.status in ENDED and is_long_ago(job.updated_at, now)
+
+
+def is_long_ago(at: datetime, now: datetime) -> bool:
+    return now - at >= timedelta(seconds=LOST_AFTER_SECONDS)

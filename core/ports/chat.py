@@ -1,0 +1,221 @@
+"""Chat: how live and recorded chat comes in, what is kept of it, and who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.chat.chat_answer import (
+    ClipLink,
+    MomentLink,
+)
+from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.chat_message import (
+    ChatHistogram,
+    ChatMessage,
+    ChatNotice,
+)
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import ClipCall
+from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.live_chat import LiveEvent
+from core.domain.clips.clip import (
+    Clip,
+)
+from core.domain.learning.metrics import DayCounts
+from core.domain.streams.stream import Stream
+from core.domain.work.ids import (
+    CreatorId,
+    StreamId,
+)
+from core.domain.work.job import (
+    Job,
+)
+from core.ports.paging import Page
+
+
+class ChatSink(Protocol):
+    """Hears what a reader reads."""
+
+    async def hear(self, event: LiveEvent) -> object: ...
+
+    async def note_joined(self, login: str, broadcaster_id: str) -> None:
+        """Take that a channel is being read now; its id becomes known by that."""
+        ...
+
+    async def note_refused(self, login: str, reason: str) -> None:
+        """Take that a channel cannot be read; the reason is a sentence."""
+        ...
+
+    async def go_deaf(
+        self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
+    ) -> None:
+        """Take that nothing has come from these channels since then, and why."""
+        ...
+
+    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None: ...
+
+
+class PublicChat(Protocol):
+    """Reads the chat of any channel, without an account."""
+
+    def join(self, login: str) -> None:
+        """Read a channel from now on, or as soon as `run` runs."""
+        ...
+
+    def leave(self, login: str) -> None: ...
+
+    async def run(self, sink: ChatSink) -> None:
+        """Read until cancelled; whatever breaks is connected again."""
+        ...
+
+
+class ChatLog(Protocol):
+    """A recording that is read once, from its start to its end."""
+
+    @property
+    def format_name(self) -> str:
+        """What the recording was recognised as, in words."""
+        ...
+
+    @property
+    def skipped(self) -> int:
+        """How many broken lines were passed over up to now."""
+        ...
+
+    def __iter__(self) -> Iterator[ChatMessage | ChatNotice]: ...
+
+
+class ChatLogReader(Protocol):
+    """Recognises a recording by its content and opens it."""
+
+    def open_log(self, path: Path) -> ChatLog:
+        """Return the log; InvalidInput, with what to do, where it is not one."""
+        ...
+
+
+class SpikeStore(Protocol):
+    """Keeps chat spikes for 90 days, in the order in which they were detected."""
+
+    async def add_spike(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        *,
+        clip: Clip | None = None,
+        job: Job | None = None,
+    ) -> bool:
+        """Store a spike, and the clip and job that follow from it, in one transaction.
+
+        False when this spike is already known; then nothing is stored.
+        """
+        ...
+
+    async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
+        """Replace the evidence of the spike that was detected then; False where there is none."""
+        ...
+
+    async def list_spikes(
+        self, stream: Stream, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[ChatSpike]: ...
+
+
+class HistogramStore(Protocol):
+    """Keeps a stream's chat, counted, for 90 days; a row put again replaces the older one."""
+
+    async def put_histogram(self, creator_id: CreatorId, row: ChatHistogram) -> None: ...
+
+    async def list_histograms(
+        self,
+        creator_id: CreatorId,
+        stream_id: StreamId,
+        *,
+        cursor: str | None = None,
+        limit: int = 200,
+    ) -> Page[ChatHistogram]: ...
+
+
+class ChatMemoryStore(Protocol):
+    """Keeps one memory a stream, for two days; one put again replaces the older one."""
+
+    async def put_memory(
+        self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory
+    ) -> None: ...
+
+    async def find_memory(
+        self, creator_id: CreatorId, stream_id: StreamId
+    ) -> DetectorMemory | None:
+        """Return what was put last; None also for what another version of Truss wrote."""
+        ...
+
+
+class MomentLinks(Protocol):
+    """Knows where viewers can see what was clipped."""
+
+    async def find_link(self, stream: Stream, spike: ChatSpike) -> MomentLink:
+        """Return the link of a moment; pending while it may still come."""
+        ...
+
+    async def list_links(self, creator_id: CreatorId, *, limit: int) -> Sequence[ClipLink]:
+        """Return the newest clips that can be seen, at most `limit`."""
+        ...
+
+
+class ChatWords(Protocol):
+    """Puts answers into words, one line each."""
+
+    def describe_progress(self, call: ClipCall) -> str: ...
+
+    def describe_clipped(self, link: MomentLink, asked_by: str) -> str: ...
+
+    def describe_refusal(self, reason: str) -> str: ...
+
+    def describe_offline(self) -> str: ...
+
+
+class ChatVoice(Protocol):
+    """Writes into a channel's chat as an account."""
+
+    async def say(
+        self, token: PlatformToken, *, broadcaster_id: str, text: str, reply_to: str = ""
+    ) -> None:
+        """Write one line of at most 500 characters.
+
+        Forbidden, with Twitch's reason, where it was not shown to anybody.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamChart:
+    """What the picture shows: the chat rate, and where chat erupted."""
+
+    rates: tuple[RatePoint, ...]
+    spikes: tuple[ChatSpike, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysChart:
+    """Bars for each of the days, without a gap, in a panel for each of the names."""
+
+    days: tuple[DayCounts, ...]
+    names: tuple[str, ...]
+
+
+class ChartPainter(Protocol):
+    """Paints charts into files, as PNG or SVG by the ending of the file's name.
+
+    A file that was there is replaced, whole or not at all.
+    """
+
+    def check_file(self, file: Path) -> None:
+        """Raise InvalidInput, with what to give instead, where nothing can be painted to."""
+        ...
+
+    async def paint_stream(self, chart: StreamChart, file: Path) -> None: ...
+
+    async def paint_days(self, chart: DaysChart, file: Path) -> None: ...

@@ -1,0 +1,224 @@
+"""Clips: what cuts, frames, captions and scores them, and what keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.box import Box
+from core.domain.clips.camera_path import Track
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.face import Face
+from core.domain.clips.framing_wish import FramingWishes
+from core.domain.clips.virality import ViralityScore
+from core.domain.publishing.publication import Publication
+from core.domain.signals.signals import Signals
+from core.domain.videos.spoken_word import Word
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+)
+from core.domain.work.job import (
+    Job,
+)
+from core.ports.paging import Page
+from core.ports.work import OnProgress
+
+
+class ClipStore(Protocol):
+    """Keeps clips."""
+
+    async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip: ...
+
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        """Store a new clip, and the jobs that follow from it, in one transaction.
+
+        False when a clip of this id is there already; then nothing is stored.
+        """
+        ...
+
+    async def save_clip(
+        self,
+        clip: Clip,
+        *,
+        publications: Sequence[Publication] = (),
+        changed: Sequence[Publication] = (),
+        jobs: Sequence[Job] = (),
+    ) -> Clip:
+        """Save the clip, add what follows from it, and save what changes, in one transaction.
+
+        `changed` are publications over the versions that were seen.
+        """
+        ...
+
+    async def list_clips(
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        """List all clips, newest first; those that sort under an earlier time than `before`."""
+        ...
+
+    async def list_clips_by_status(
+        self,
+        creator_id: CreatorId,
+        status: ClipStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        """List the clips of one status, those of a higher priority first, then newest first."""
+        ...
+
+    async def list_clips_by_score(
+        self,
+        creator_id: CreatorId,
+        *,
+        at_least: int = 0,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        """List scored clips, the highest score first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedClip:
+    """What a verified render is: seconds, bytes and pixels as measured in the file.
+
+    `command` is what makes the same file again by hand, empty where that is not known.
+    """
+
+    duration_seconds: float
+    size_bytes: int
+    width: int
+    height: int
+    command: tuple[str, ...] = ()
+
+
+class Renderer(Protocol):
+    """Makes the vertical video of an edit plan, in one process."""
+
+    async def render(
+        self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
+    ) -> RenderedClip:
+        """Write `out`, verified and renamed into place; nothing is left behind on failure.
+
+        `on_progress` is called with 0 to 1. Raises ExternalFailure with its stage.
+        """
+        ...
+
+    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
+        """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
+        ...
+
+    async def make_contact_sheet(self, video: Path, out: Path) -> None:
+        """Write ten frames of a finished clip side by side as a JPEG."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentMaterial:
+    """What an analyst gets to judge a moment by."""
+
+    start_seconds: float
+    end_seconds: float
+    signals: Signals
+    spike: ChatSpike | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What an analyst says of a moment; `measured` is the score before anybody saw it."""
+
+    title: str
+    score: ViralityScore
+    measured: ViralityScore
+
+
+class Analyst(Protocol):
+    """Says what a moment is worth, and why."""
+
+    async def analyse_moment(self, material: MomentMaterial) -> Analysis: ...
+
+
+class FaceFinder(Protocol):
+    """Finds faces in single frames."""
+
+    async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
+        """Return the faces of the frame shown then, best first; none where there is no model."""
+        ...
+
+
+class FacecamFinder(Protocol):
+    """Finds the rectangle in which a streamer's camera is shown over a game."""
+
+    async def find_facecam(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Box | None:
+        """Return it in the pixels that a viewer sees; None where there is none to be sure of."""
+        ...
+
+
+class SubjectTracker(Protocol):
+    """Follows who or what a window is about."""
+
+    async def track_subject(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Track:
+        """Return the window's shots with their subject; InvalidInput where nothing decodes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionTrack:
+    """The words of a file in the order of time, offsets into its video.
+
+    `skipped` counts the broken cues that were passed over.
+    """
+
+    words: tuple[Word, ...]
+    format_name: str
+    skipped: int = 0
+
+
+class CaptionReader(Protocol):
+    """Recognises a file with captions by its content and reads it."""
+
+    async def read_captions(self, path: Path) -> CaptionTrack:
+        """Return its words; InvalidInput, with what to do, where it holds none."""
+        ...
+
+
+class SpeechListener(Protocol):
+    """Hears what is said."""
+
+    async def listen(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> tuple[Word, ...]:
+        """Return the words of a stretch, offsets into the video; none where nobody speaks.
+
+        Raises ExternalFailure, with what to do, where nothing can be heard here.
+        """
+        ...
+
+
+class FramingStore(Protocol):
+    """Keeps what each creator wants of the pictures of its clips."""
+
+    async def get_wishes(self, creator_id: CreatorId) -> FramingWishes:
+        """Return the wishes; none, of version 0, where nothing is stored."""
+        ...
+
+    async def save_wishes(self, wishes: FramingWishes) -> FramingWishes: ...

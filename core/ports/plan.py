@@ -1,0 +1,94 @@
+"""The month's plan: posts and their forms, posting slots, and the calendar over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.domain.plan.calendar import CalendarEntry
+from core.domain.plan.month_plan import MonthPlan
+from core.domain.plan.post import (
+    DraftVersion,
+    PlatformVariant,
+    Post,
+    PostId,
+    PostStatus,
+    WholePost,
+)
+from core.domain.publishing.posting_slot import PostingSlots
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.paging import Page
+
+
+class PlanStore(Protocol):
+    """Keeps one plan a month."""
+
+    async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None: ...
+
+    async def add_plan(self, plan: MonthPlan) -> bool: ...
+
+    async def save_plan(self, plan: MonthPlan) -> MonthPlan: ...
+
+
+class PostStore(Protocol):
+    """Keeps posts, each with its variants and its drafts."""
+
+    async def get_post(self, creator_id: CreatorId, post_id: PostId) -> Post: ...
+
+    async def get_whole_post(self, creator_id: CreatorId, post_id: PostId) -> WholePost: ...
+
+    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
+        """Add a post and its variants, all or nothing."""
+        ...
+
+    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
+        """Save the post, and add the draft that it was given, in one transaction."""
+        ...
+
+    async def add_variant(self, variant: PlatformVariant) -> bool: ...
+
+    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant: ...
+
+    async def list_posts(
+        self,
+        creator_id: CreatorId,
+        status: PostStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Post]:
+        """List the posts of one status, those planned last first."""
+        ...
+
+    async def list_variants(
+        self,
+        creator_id: CreatorId,
+        platform: Platform,
+        *,
+        status: PostStatus | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[PlatformVariant]:
+        """List what goes to one platform, by status and then by time, forwards."""
+        ...
+
+
+class SlotStore(Protocol):
+    """Keeps the posting slots of each creator."""
+
+    async def get_slots(self, creator_id: CreatorId) -> PostingSlots:
+        """Return the slots; none, of version 0, where none are stored."""
+        ...
+
+    async def save_slots(self, slots: PostingSlots) -> PostingSlots: ...
+
+
+class Calendar(Protocol):
+    """All that a month holds."""
+
+    async def list_month(
+        self, creator_id: CreatorId, month: str, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[CalendarEntry]:
+        """List a month (`2026-11`) in the order of time, its plan first."""
+        ...

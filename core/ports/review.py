@@ -1,0 +1,157 @@
+"""Review: the cards on which people decide, and the board that they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from core.domain.accounts.platform_token import Account
+from core.domain.clips.clip import Clip
+from core.domain.learning.metrics import PostMetric
+from core.domain.people.guild import GuildBinding
+from core.domain.publishing.publication import Publication
+from core.domain.review.ballot import Ballot
+from core.domain.review.review_card import PostedCard
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+    PublicationId,
+)
+
+
+class CardStore(Protocol):
+    """Keeps cards for 90 days."""
+
+    async def find_card(self, message_id: str) -> PostedCard | None: ...
+
+    async def add_card(self, card: PostedCard) -> bool: ...
+
+    async def save_card(self, card: PostedCard) -> PostedCard: ...
+
+    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
+        """Return the cards of a clip, at most a hundred, in the order of their messages."""
+        ...
+
+
+class BallotStore(Protocol):
+    """Keeps what was said on a clip's cards for 90 days, conditional on the version seen."""
+
+    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None: ...
+
+    async def save_ballot(self, ballot: Ballot) -> Ballot: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardNews:
+    """What a card says: the clip as it is now, who has approved, where it goes, how it does.
+
+    `metrics` are the newest figures of publications that have any.
+    """
+
+    clip: Clip
+    publications: tuple[Publication, ...] = ()
+    approvals: tuple[str, ...] = ()
+    approvals_needed: int = 1
+    metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFiles:
+    """The files that a card may show; the board takes the first of the videos that fits.
+
+    Without any, the card is words alone.
+    """
+
+    videos: tuple[Path, ...] = ()
+    thumbnail: Path | None = None
+
+
+class CardBoard(Protocol):
+    """Where cards hang and people look at them.
+
+    ExternalFailure says whether trying again may help.
+    """
+
+    async def post_card(
+        self,
+        place: GuildBinding,
+        news: CardNews,
+        files: CardFiles,
+        *,
+        nonce: str,
+        since: datetime | None,
+    ) -> str:
+        """Post a card and return its message id; with the same nonce it is the same message.
+
+        Where somebody may have posted it `since` a time and died before writing it down, the board
+        looks for it first.
+        """
+        ...
+
+    async def offer_reactions(self, card: PostedCard) -> None:
+        """Let people choose what to say on a card; doing so again changes nothing."""
+        ...
+
+    async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        """Let the message say what is so now; False where the message is gone."""
+        ...
+
+    async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
+        """Let an older cut's message say so, with a link to the newer one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A clip as it is announced: text, tags and the video, under a file name that is its own."""
+
+    channel_id: str
+    title: str
+    text: str
+    hashtags: str
+    filename: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A message that announces a clip."""
+
+    message_id: str
+    link: str
+
+
+class AnnouncementBoard(Protocol):
+    """Where clips are announced to everybody. Errors as for the card board.
+
+    `guild_ids` are the servers of the creator: a channel of another one is refused.
+    """
+
+    async def announce(
+        self,
+        announcement: Announcement,
+        video: Path,
+        *,
+        guild_ids: frozenset[str],
+        nonce: str,
+    ) -> Announced:
+        """Post it; with the same nonce within some minutes it is the same message."""
+        ...
+
+    async def find_announced(
+        self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
+    ) -> Announced | None:
+        """Return our message with that very file, if one was posted since a time."""
+        ...
+
+
+class NoticeBoard(Protocol):
+    """Where creators are told what only they can mend. Errors as for the card board."""
+
+    async def ask_reconnect(
+        self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
+    ) -> None:
+        """Ask for an account to be linked anew; `nonce` and `may_be_there` as for a card."""
+        ...

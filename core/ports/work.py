@@ -1,0 +1,144 @@
+"""Work: jobs and their queue, the clock, ids, and what is kept in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.work.due import Due
+from core.domain.work.ids import (
+    CreatorId,
+    JobId,
+)
+from core.domain.work.job import (
+    Job,
+    JobStatus,
+    Queue,
+)
+from core.ports.paging import Page
+
+OnProgress = Callable[[float], None]
+"""Gets how much is done, from 0 to 1."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the time now, in UTC, timezone-aware."""
+        ...
+
+
+class Ids(Protocol):
+    """Makes ids that sort by time."""
+
+    def new_ulid(self, at: datetime, *names: str) -> str:
+        """Return a ULID that sorts under `at`.
+
+        `names` say what the id stands for: seeded ids are equal for equal names, so that a run
+        that is repeated, or goes on after a kill, gives the same things the same ids.
+        """
+        ...
+
+
+class JobStore(Protocol):
+    """Keeps job records: the truth about work, moved by conditional writes."""
+
+    async def get_job(self, creator_id: CreatorId, job_id: JobId) -> Job: ...
+
+    async def add_job(self, job: Job) -> bool: ...
+
+    async def save_job(self, job: Job) -> Job: ...
+
+    async def list_jobs(
+        self,
+        creator_id: CreatorId,
+        status: JobStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Job]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to work on a job until `until`; `receipt` names it to the queue."""
+
+    creator_id: CreatorId
+    job_id: JobId
+    until: datetime
+    receipt: str
+
+
+class JobQueue(Protocol):
+    """Carries the ids of jobs to whoever owns the work; the job record is the truth.
+
+    A transaction that adds a job through a store also sends it where the queue lies in the table.
+    """
+
+    async def send(self, job: Job, *, visible_at: datetime) -> None:
+        """Make the job visible to receivers from `visible_at` on; sending twice is harmless."""
+        ...
+
+    async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
+        """Take the next visible job and hide it for `lease_seconds`; None when there is none."""
+        ...
+
+    async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
+        """Hide it for longer; Conflict where the lease had lapsed and is another's."""
+        ...
+
+    async def release(self, lease: Lease, *, visible_at: datetime) -> None:
+        """Give it back, to be received again from `visible_at` on."""
+        ...
+
+    async def delete(self, lease: Lease) -> None:
+        """Take it from the queue: the job has ended."""
+        ...
+
+    async def release_all(self, queue: Queue) -> int:
+        """Make all of a queue visible now and return how many; only for the sole owner at start."""
+        ...
+
+    async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
+        """Return all jobs of a queue, visible or leased: for sweepers alone."""
+        ...
+
+
+class Upkeep(Protocol):
+    """Keeps what is stored in order."""
+
+    async def sweep_expired(self, now: datetime) -> int:
+        """Delete the rows whose time to live is over; return how many."""
+        ...
+
+
+class Workspace(Protocol):
+    """All that is stored for one creator."""
+
+    async def forget_creator(self, creator_id: CreatorId) -> int:
+        """Delete everything of this creator, its queued work included; return how many items."""
+        ...
+
+
+class DueStore(Protocol):
+    """Keeps what the clock must look at, in `shards` parts."""
+
+    @property
+    def shards(self) -> int: ...
+
+    async def list_due(
+        self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
+    ) -> Page[Due]:
+        """List what is due in one part, the oldest first; the list is never behind."""
+        ...
+
+    async def add_due(self, due: Due) -> None:
+        """Remember it; adding it again changes nothing."""
+        ...
+
+    async def delete_due(self, due: Due) -> bool:
+        """Forget it; False where another has already."""
+        ...

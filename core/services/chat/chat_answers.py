@@ -1,0 +1,175 @@
+"""Answering: telling chat what became of the clips that it asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from core.domain.chat.chat_answer import (
+    PATIENCE_SECONDS,
+    PROGRESS_SECONDS,
+    AnswerSubject,
+    ClipLink,
+    LinkStatus,
+)
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import (
+    ClipCall,
+    ClipCallStatus,
+)
+from core.domain.streams.stream import Stream
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.domain.work.ids import (
+    JobId,
+    StreamId,
+)
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.domain.work.rate_window import RateWindow
+from core.errors import NotFound
+from core.ports.chat import (
+    ChatWords,
+    MomentLinks,
+    SpikeStore,
+)
+from core.ports.paging import collect
+from core.ports.streams import StreamStore
+from core.ports.work import (
+    Clock,
+    Ids,
+    JobStore,
+)
+from core.services.chat.chat_sending import ChatSending
+from core.services.chat.spike_storage import StoredMoment
+from core.services.work.job_runner import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+LOOK_AGAIN: Final = timedelta(seconds=5)
+
+
+class ChatAnswers:
+    """Follows moments that viewers asked for; an answer is a job, for a clip takes its time."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        jobs: JobStore,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        links: MomentLinks,
+        words: ChatWords,
+        chat_sending: ChatSending,
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._jobs = jobs
+        self._streams = streams
+        self._spikes = spikes
+        self._links = links
+        self._words = words
+        self._chat_sending = chat_sending
+        self._told: dict[str, RateWindow] = {}
+
+    async def follow_moment(
+        self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
+    ) -> None:
+        """Promise an answer for a moment that viewers asked for."""
+        if moment.spike.asked_by:
+            await self._promise(channel, stream, moment.spike)
+
+    async def follow_call(
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, moment: StoredMoment | None
+    ) -> None:
+        """Tell how far viewers are, once in a while; what they joined gets its answer, too."""
+        if call.status is ClipCallStatus.JOINED and moment is not None:
+            await self._promise(channel, stream, moment.spike)
+        elif call.status is ClipCallStatus.COUNTED and self._is_time(channel):
+            await self._chat_sending.say(
+                channel.broadcaster_id, self._words.describe_progress(call)
+            )
+
+    async def miss_call(self, channel: TwitchBinding) -> None:
+        """Answer who asks for a clip of a channel that is not live."""
+        if self._is_time(channel):
+            await self._chat_sending.say(channel.broadcaster_id, self._words.describe_offline())
+
+    async def list_links(self, channel: TwitchBinding, *, limit: int) -> Sequence[ClipLink]:
+        return await self._links.list_links(channel.creator_id, limit=limit)
+
+    async def answer_chat(self, job: Job, progress: JobProgress) -> None:
+        """Say that a moment is clipped once it can be seen; look again later until then."""
+        progress.enter("answer", 0.5)
+        try:
+            subject = AnswerSubject.from_text(job.subject_id)
+            stream = await self._streams.get_stream(job.creator_id, StreamId(subject.stream_id))
+            spike = await self._find_spike(stream, subject.detected_ms)
+        except (ValueError, NotFound) as error:
+            _log.info("answer.nothing_to_say", subject=job.subject_id, reason=str(error))
+            return
+        link = await self._links.find_link(stream, spike)
+        if link.status is LinkStatus.READY:
+            text = self._words.describe_clipped(link, spike.asked_by or "")
+            await self._chat_sending.say(subject.broadcaster_id, text)
+        elif link.status is LinkStatus.IMPOSSIBLE:
+            text = self._words.describe_refusal(link.reason)
+            await self._chat_sending.say(subject.broadcaster_id, text)
+        elif not self._is_too_late(stream, spike):
+            await self._add_job(job, subject)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Say nothing: a clip that we cannot speak of is no failed one."""
+        _log.warning("answer.given_up", subject=job.subject_id, stage=stage, reason=reason)
+
+    def _is_time(self, channel: TwitchBinding) -> bool:
+        """Say whether a word in between is due, so that a crowd gets one and not twenty."""
+        window = self._told.setdefault(channel.broadcaster_id, RateWindow(1, PROGRESS_SECONDS))
+        return window.take(self._clock.now().timestamp())
+
+    async def _promise(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
+        subject = AnswerSubject(
+            broadcaster_id=channel.broadcaster_id,
+            stream_id=stream.id,
+            detected_ms=round(spike.detected_at_seconds * 1000),
+        )
+        now = self._clock.now()
+        job = Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.ANSWER_CHAT, subject.to_text())),
+            creator_id=stream.creator_id,
+            kind=JobKind.ANSWER_CHAT,
+            subject_id=subject.to_text(),
+            created_at=now,
+            updated_at=now,
+        )
+        await self._jobs.add_job(job)
+
+    async def _add_job(self, job: Job, subject: AnswerSubject) -> None:
+        now = self._clock.now()
+        again = Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.ANSWER_CHAT, subject.to_text(), job.id)),
+            creator_id=job.creator_id,
+            kind=JobKind.ANSWER_CHAT,
+            subject_id=job.subject_id,
+            created_at=now,
+            updated_at=now,
+            next_at=now + LOOK_AGAIN,
+        )
+        await self._jobs.add_job(again)
+
+    async def _find_spike(self, stream: Stream, detected_ms: int) -> ChatSpike:
+        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        for spike in spikes:
+            if round(spike.detected_at_seconds * 1000) == detected_ms:
+                return spike
+        raise NotFound("There is no such moment.")
+
+    def _is_too_late(self, stream: Stream, spike: ChatSpike) -> bool:
+        age = (self._clock.now() - stream.started_at).total_seconds() - spike.detected_at_seconds
+        return age > PATIENCE_SECONDS

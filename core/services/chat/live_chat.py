@@ -1,0 +1,308 @@
+"""Listening: which channels are heard, and which broadcast each line of theirs belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+)
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import (
+    ClipCall,
+    read_call,
+)
+from core.domain.chat.live_chat import (
+    LiveEvent,
+    LiveLine,
+    LiveStream,
+    SeenIds,
+)
+from core.domain.streams.coverage_gap import CoverageGap
+from core.domain.streams.stream import Stream
+from core.domain.streams.twitch_channel import TwitchBinding
+from core.errors import TrussError
+from core.ports.work import Clock
+from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.spike_storage import StoredMoment
+from core.services.chat.stream_opening import (
+    IDLE,
+    SAME_START,
+    StreamOpening,
+)
+
+_log = structlog.get_logger(__name__)
+
+PATIENCE_SECONDS: Final = 1.5
+"""Lines may come so late; time is let pass without them only behind that."""
+
+BEFORE_START_SECONDS: Final = 10.0
+
+
+class MomentFollower(Protocol):
+    """Does what is to be done about a moment of a live stream, as soon as it is stored."""
+
+    async def follow_moment(
+        self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
+    ) -> None: ...
+
+    async def follow_call(
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, moment: StoredMoment | None
+    ) -> None: ...
+
+    async def miss_call(self, channel: TwitchBinding) -> None:
+        """Take that somebody asked for a clip of a channel that is not live."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class _Channel:
+    """One channel; `is_announced` where somebody tells when it goes live and ends."""
+
+    binding: TwitchBinding
+    is_announced: bool = False
+    stream: Stream | None = None
+    last_at: datetime | None = None
+    deaf_since: datetime | None = None
+    deaf_reason: str = ""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class LiveChat:
+    """Takes what the readers of live chat read; each message counts once, wherever it came from."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        opening: StreamOpening,
+        spike_detection: SpikeDetection,
+        followers: Sequence[MomentFollower] = (),
+    ) -> None:
+        self._clock = clock
+        self._opening = opening
+        self._spike_detection = spike_detection
+        self._followers = list(followers)
+        self._channels: dict[str, _Channel] = {}
+        self._seen = SeenIds()
+
+    def add_follower(self, follower: MomentFollower) -> None:
+        """Tell one more of the moments and calls to come."""
+        self._followers.append(follower)
+
+    def add_channel(self, binding: TwitchBinding) -> None:
+        """Hear a channel from now on; its binding is replaced where it was heard already."""
+        known = self._channels.get(binding.broadcaster_id)
+        if known:
+            known.binding = binding
+        else:
+            self._channels[binding.broadcaster_id] = _Channel(binding)
+
+    async def remove_channel(self, broadcaster_id: str) -> None:
+        """Hear a channel no more; its stream ends here, as far as we know of it."""
+        if channel := self._channels.pop(broadcaster_id, None):
+            async with channel.lock:
+                await self._end(channel)
+
+    def list_channels(self) -> tuple[TwitchBinding, ...]:
+        return tuple(channel.binding for channel in self._channels.values())
+
+    def find_channel(self, broadcaster_id: str) -> TwitchBinding | None:
+        channel = self._channels.get(broadcaster_id)
+        return channel.binding if channel else None
+
+    def find_stream(self, broadcaster_id: str) -> Stream | None:
+        """Return the stream that is heard on a channel now."""
+        channel = self._channels.get(broadcaster_id)
+        return channel.stream if channel else None
+
+    async def hear(self, event: LiveEvent) -> ChatSpike | None:
+        """Hear a line or a notice; return the moment that it completed, once it is stored."""
+        channel = self._channels.get(event.broadcaster_id)
+        if channel is None:
+            return None
+        is_line = isinstance(event, LiveLine)
+        if isinstance(event, LiveLine) and not self._seen.is_new(event.message_id):
+            return None
+        async with channel.lock:
+            at = event.said_at if isinstance(event, LiveLine) else event.at
+            stream = channel.stream
+            if stream is None and is_line:
+                stream = await self._meet(channel, at)
+            if stream is None:
+                await self._miss(channel, event)
+                return None
+            offset = (at - stream.started_at).total_seconds()
+            if offset < -BEFORE_START_SECONDS:
+                return None
+            channel.last_at = max(channel.last_at or at, at)
+            return await self._pass_on(channel, stream, event, max(0.0, offset))
+
+    async def follow_stream(self, live: LiveStream) -> None:
+        """Take that a channel is live, since when and with what title."""
+        channel = self._channels.get(live.broadcaster_id)
+        if channel is None:
+            return
+        async with channel.lock:
+            channel.is_announced = True
+            stream = channel.stream
+            if stream and abs(stream.started_at - live.started_at) > SAME_START:
+                await self._end(channel)
+                stream = None
+            if stream is None:
+                channel.stream = await self._opening.begin(channel.binding, live)
+                channel.last_at = None
+            elif live.title or live.category:
+                channel.stream = await self._spike_detection.retitle(
+                    stream,
+                    title=live.title or stream.title,
+                    category=live.category or stream.category,
+                )
+
+    async def note_title(self, broadcaster_id: str, *, title: str, category: str) -> None:
+        channel = self._channels.get(broadcaster_id)
+        if channel is None:
+            return
+        async with channel.lock:
+            if channel.stream:
+                channel.stream = await self._spike_detection.retitle(
+                    channel.stream, title=title, category=category
+                )
+
+    async def end_stream(self, broadcaster_id: str) -> None:
+        """Take that a channel is not live, or not any more."""
+        channel = self._channels.get(broadcaster_id)
+        if channel is None:
+            return
+        async with channel.lock:
+            channel.is_announced = True
+            await self._end(channel)
+
+    async def go_deaf(
+        self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
+    ) -> None:
+        """Take that nothing has come from these channels since then; time stands still there."""
+        for broadcaster_id in broadcaster_ids:
+            channel = self._channels.get(broadcaster_id)
+            if channel and channel.deaf_since is None:
+                channel.deaf_since, channel.deaf_reason = since, reason
+
+    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+        """Take that these channels are heard again; what was missed is written down as a gap."""
+        for broadcaster_id in broadcaster_ids:
+            if channel := self._channels.get(broadcaster_id):
+                async with channel.lock:
+                    await self._close_gap(channel, at)
+
+    async def pass_time(self) -> None:
+        """Let time go on where nobody writes; to be called about once a second."""
+        until = self._clock.now() - timedelta(seconds=PATIENCE_SECONDS)
+        for channel in list(self._channels.values()):
+            if channel.stream is None or channel.deaf_since or channel.lock.locked():
+                continue
+            async with channel.lock:
+                await self._pass_time(channel, until)
+
+    async def leave(self) -> None:
+        """Stop listening because this process ends; streams go on, and all is stored."""
+        for channel in self._channels.values():
+            async with channel.lock:
+                if channel.stream:
+                    await self._close_gap(channel, self._clock.now())
+                    await self._spike_detection.leave_stream(channel.stream)
+                    channel.stream = None
+
+    async def _pass_on(
+        self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float
+    ) -> ChatSpike | None:
+        before = self._spike_detection.read_call(stream)
+        spike = await self._spike_detection.hear(stream, _place(event, offset))
+        await self._tell(channel, stream, spike)
+        call = self._spike_detection.read_call(stream)
+        if call is not None and call is not before:
+            for follower in self._followers:
+                moment = self._spike_detection.read_moment(stream)
+                await follower.follow_call(channel.binding, stream, call, moment)
+        return spike
+
+    async def _tell(self, channel: _Channel, stream: Stream, spike: ChatSpike | None) -> None:
+        moment = self._spike_detection.read_moment(stream) if spike else None
+        if moment is not None:
+            for follower in self._followers:
+                await follower.follow_moment(channel.binding, stream, moment)
+
+    async def _miss(self, channel: _Channel, event: LiveEvent) -> None:
+        if isinstance(event, LiveLine) and read_call(event.text) is not None:
+            for follower in self._followers:
+                await follower.miss_call(channel.binding)
+
+    async def _meet(self, channel: _Channel, at: datetime) -> Stream | None:
+        """Begin a stream at its first line, where nobody announces streams."""
+        if channel.is_announced:
+            return None
+        channel.stream = await self._opening.meet(channel.binding, at)
+        channel.last_at = None
+        return channel.stream
+
+    async def _end(self, channel: _Channel, *, at: datetime | None = None) -> None:
+        stream = channel.stream
+        if stream is None:
+            return
+        at = at or self._clock.now()
+        await self._close_gap(channel, at)
+        duration = max(0.0, (at - stream.started_at).total_seconds())
+        await self._spike_detection.end_stream(stream, duration_seconds=duration)
+        channel.stream = None
+
+    async def _close_gap(self, channel: _Channel, at: datetime) -> None:
+        since, channel.deaf_since = channel.deaf_since, None
+        stream = channel.stream
+        if since is None or stream is None:
+            return
+        gap = CoverageGap(
+            start_seconds=(since - stream.started_at).total_seconds(),
+            end_seconds=(at - stream.started_at).total_seconds(),
+            reason=channel.deaf_reason,
+        )
+        channel.stream = await self._spike_detection.note_gap(stream, gap)
+
+    async def _pass_time(self, channel: _Channel, until: datetime) -> None:
+        stream, last_at = channel.stream, channel.last_at
+        if stream is None or last_at is None:
+            return
+        if not channel.is_announced and until - last_at > IDLE:
+            await self._end(channel, at=last_at)
+        elif until > last_at:
+            offset = (until - stream.started_at).total_seconds()
+            try:
+                await self._tell(
+                    channel, stream, await self._spike_detection.pass_time(stream, offset)
+                )
+            except TrussError as error:
+                _log.warning("stream.moment_lost", stream_id=stream.id, reason=str(error))
+
+
+def _place(event: LiveEvent, offset_seconds: float) -> ChatMessage | ChatNotice:
+    """Return a line or a notice at its place in the stream."""
+    if isinstance(event, LiveLine):
+        return ChatMessage(
+            offset_seconds=offset_seconds,
+            chatter=event.chatter,
+            text=event.text,
+            message_id=event.message_id,
+            is_moderator=event.is_moderator,
+        )
+    return ChatNotice(
+        offset_seconds=offset_seconds,
+        kind=event.kind,
+        size=event.size,
+        chatter=event.chatter,
+        message_id=event.message_id,
+    )

@@ -1,0 +1,183 @@
+"""Keeping spikes: each moment is stored once, with the clip and the job that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from core.domain.chat.chat_message import ChatNotice
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.spike_evidence import take_back
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.footage.live_moment import name_moment
+from core.domain.streams.stream import Stream
+from core.domain.videos.asset import Asset
+from core.domain.work.ids import (
+    ClipId,
+    JobId,
+    make_clip_id,
+)
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.errors import Conflict, NotFound
+from core.ports.chat import SpikeStore
+from core.ports.clips import ClipStore
+from core.ports.paging import collect
+from core.ports.work import (
+    Clock,
+    Ids,
+)
+
+_log = structlog.get_logger(__name__)
+
+CLIP_SECONDS_MIN = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMoment:
+    """A moment as it is stored, and its clip where there is one."""
+
+    spike: ChatSpike
+    clip_id: ClipId | None
+
+
+class SpikeStorage:
+    """Stores spikes and drafts their clips; all of it may be done again after a kill."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        spikes: SpikeStore,
+        clips: ClipStore,
+        catches_footage: bool = False,
+    ) -> None:
+        """Make it; where it `catches_footage`, moments without a video ask for theirs."""
+        self._clock = clock
+        self._ids = ids
+        self._spikes = spikes
+        self._clips = clips
+        self._catches_footage = catches_footage
+
+    async def keep_spike(
+        self, stream: Stream, asset: Asset | None, spike: ChatSpike
+    ) -> StoredMoment:
+        """Store a spike; with a video, its clip and the job to render it, else one to find it."""
+        clip = self._draft_clip(stream, asset, spike) if asset else None
+        job = self._render_job(clip) if clip else self._catch_job(stream, asset, spike)
+        is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=job)
+        _log.info(
+            "spike.detected" if is_new else "spike.known",
+            stream_id=stream.id,
+            at_seconds=round(spike.detected_at_seconds, 1),
+            score=round(spike.score, 2),
+            chatters=spike.chatters,
+            clip_id=clip.id if clip else None,
+        )
+        return StoredMoment(spike=spike, clip_id=clip.id if clip else None)
+
+    async def find_last(self, stream: Stream) -> ChatSpike | None:
+        """Return the stream's latest spike, if it has any."""
+        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        return spikes[-1] if spikes else None
+
+    async def renew_evidence(
+        self, stream: Stream, moment: StoredMoment, evidence: ChatSpike
+    ) -> StoredMoment:
+        """Replace what a moment rests on, in its clip only while that is a draft.
+
+        When it was found, its window and who asked for it stay.
+        """
+        kept = moment.spike
+        return await self._save(
+            stream,
+            moment,
+            replace(
+                evidence,
+                detected_at_seconds=kept.detected_at_seconds,
+                start_seconds=kept.start_seconds,
+                end_seconds=kept.end_seconds,
+                asked_by=kept.asked_by,
+                asked_title=kept.asked_title,
+            ),
+        )
+
+    async def credit(self, stream: Stream, moment: StoredMoment, asked_by: str) -> StoredMoment:
+        """Write down who asked for a moment that chat's eruption had found."""
+        return await self._save(stream, moment, replace(moment.spike, asked_by=asked_by))
+
+    async def take_back(
+        self, stream: Stream, moment: StoredMoment, notice: ChatNotice
+    ) -> StoredMoment:
+        """Let what a moderator took out of chat leave the evidence."""
+        lines = take_back(moment.spike.strongest, notice)
+        if lines == moment.spike.strongest:
+            return moment
+        return await self._save(stream, moment, replace(moment.spike, strongest=lines))
+
+    async def _save(self, stream: Stream, moment: StoredMoment, spike: ChatSpike) -> StoredMoment:
+        await self._spikes.replace_spike(stream, spike)
+        if moment.clip_id is not None:
+            try:
+                clip = await self._clips.get_clip(stream.creator_id, moment.clip_id)
+                if clip.status is ClipStatus.DRAFT and clip.spike != spike:
+                    now = self._clock.now()
+                    await self._clips.save_clip(replace(clip, spike=spike, updated_at=now))
+            except (NotFound, Conflict):
+                _log.info("spike.ripe_too_late", stream_id=stream.id, clip_id=moment.clip_id)
+        return replace(moment, spike=spike)
+
+    def _catch_job(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> Job | None:
+        """Return the job that finds the moment's video; None where there is none to be found."""
+        if asset or stream.broadcaster_id is None or not self._catches_footage:
+            return None
+        now, name = self._clock.now(), name_moment(stream.id, spike)
+        return Job(
+            id=JobId(self._ids.new_ulid(now, JobKind.CATCH_FOOTAGE, name)),
+            creator_id=stream.creator_id,
+            kind=JobKind.CATCH_FOOTAGE,
+            subject_id=name,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def _draft_clip(self, stream: Stream, asset: Asset, spike: ChatSpike) -> Clip | None:
+        start = max(0.0, spike.start_seconds)
+        end = min(asset.facts.duration_seconds, spike.end_seconds)
+        if end - start < CLIP_SECONDS_MIN:
+            _log.info("spike.outside_video", stream_id=stream.id, at_seconds=spike.peak_seconds)
+            return None
+        at = stream.started_at + timedelta(seconds=spike.detected_at_seconds)
+        ulid = self._ids.new_ulid(at, "clip", stream.id, f"{spike.detected_at_seconds:.3f}")
+        return Clip(
+            id=make_clip_id(ulid),
+            creator_id=stream.creator_id,
+            asset_id=asset.id,
+            stream_id=stream.id,
+            start_seconds=round(start, 3),
+            end_seconds=round(end, 3),
+            title=spike.asked_title or stream.title,
+            title_by="chat" if spike.asked_title else None,
+            spike=spike,
+            created_at=at,
+            updated_at=self._clock.now(),
+        )
+
+    def _render_job(self, clip: Clip) -> Job:
+        now = self._clock.now()
+        return Job(
+            id=JobId(self._ids.new_ulid(clip.created_at, JobKind.RENDER_CLIP, clip.id)),
+            creator_id=clip.creator_id,
+            kind=JobKind.RENDER_CLIP,
+            subject_id=clip.id,
+            created_at=now,
+            updated_at=now,
+        )

@@ -1,0 +1,190 @@
+"""Reporting: what happened on a stream, for people to look at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Final
+
+from core.domain.chat.chat_histogram import (
+    RatePoint,
+    to_rates,
+)
+from core.domain.chat.chat_message import ChatHistogram
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.footage.live_moment import LiveMoment
+from core.domain.learning.daily_chat_counts import (
+    CALLS,
+    CHATTERS,
+    MESSAGES,
+    SPIKES,
+)
+from core.domain.learning.metrics import (
+    DayCounts,
+    fill_days,
+)
+from core.domain.people.actor import Actor
+from core.domain.streams.stream import Stream
+from core.domain.work.ids import StreamId
+from core.errors import InvalidInput
+from core.ports.chat import (
+    ChartPainter,
+    DaysChart,
+    HistogramStore,
+    SpikeStore,
+    StreamChart,
+)
+from core.ports.footage import LiveMomentStore
+from core.ports.learning import AnalyticsStore
+from core.ports.paging import (
+    Page,
+    collect,
+)
+from core.ports.streams import StreamStore
+from core.ports.work import Clock
+from core.services.work.scratch_folder import open_scratch
+
+DAYS_SHOWN: Final = 30
+CHAT_COUNTS: Final = (MESSAGES, CHATTERS, SPIKES, CALLS)
+PICTURE_BYTES_MAX: Final = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamReport:
+    """A stream's chat rate, in steps of five seconds, and the spikes found in it.
+
+    `moments` are what became of those that were found while the stream ran.
+    """
+
+    stream: Stream
+    rates: tuple[RatePoint, ...]
+    spikes: tuple[ChatSpike, ...]
+    moments: tuple[LiveMoment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamPicture:
+    """A stream's report, and the picture of it as a PNG."""
+
+    report: StreamReport
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysPicture:
+    """The creator's last days (UTC), each with its counts, and the picture of them as a PNG."""
+
+    days: tuple[DayCounts, ...]
+    png: bytes
+
+
+class StreamReports:
+    """Reads what watching has kept."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        histograms: HistogramStore,
+        moments: LiveMomentStore,
+        analytics: AnalyticsStore,
+        charts: ChartPainter,
+        scratch: Path,
+    ) -> None:
+        self._clock = clock
+        self._streams = streams
+        self._spikes = spikes
+        self._histograms = histograms
+        self._moments = moments
+        self._analytics = analytics
+        self._charts = charts
+        self._scratch = scratch
+
+    async def list_streams(
+        self, actor: Actor, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Stream]:
+        """List the creator's streams, newest first."""
+        return await self._streams.list_streams(actor.creator_id, cursor=cursor, limit=limit)
+
+    async def search_streams(self, actor: Actor, text: str, *, limit: int) -> tuple[Stream, ...]:
+        """Return the newest streams whose titles hold all the words; the last hundred are read."""
+        words = text.casefold().split()
+        page = await self._streams.list_streams(actor.creator_id, limit=100)
+        fit = (s for s in page.items if all(word in s.title.casefold() for word in words))
+        return tuple(fit)[:limit]
+
+    async def picture_stream(self, actor: Actor, stream_id: StreamId) -> StreamPicture:
+        """Return one stream with its picture; NotFound where it is not this creator's."""
+        report = await self.report_stream(actor, stream_id)
+        png = await self._paint(lambda file: self._paint_report(report, file))
+        return StreamPicture(report=report, png=png)
+
+    async def paint_stream(self, actor: Actor, stream_id: StreamId, file: Path) -> None:
+        """Paint a stream into a file of its caller's choice, PNG or SVG."""
+        await self._paint_report(await self.report_stream(actor, stream_id), file)
+
+    async def picture_days(self, actor: Actor) -> DaysPicture:
+        """Return what was heard in the last 30 days (UTC), and a picture of it."""
+        actor.require_team()
+        last = self._clock.now().astimezone(UTC).date()
+        first = last - timedelta(days=DAYS_SHOWN - 1)
+        days = fill_days(
+            await self._analytics.list_days(actor.creator_id, first, last), first, last
+        )
+        chart = DaysChart(days=days, names=CHAT_COUNTS)
+        png = await self._paint(lambda file: self._charts.paint_days(chart, file))
+        return DaysPicture(days=days, png=png)
+
+    async def _paint_report(self, report: StreamReport, file: Path) -> None:
+        chart = StreamChart(rates=report.rates, spikes=report.spikes)
+        await self._charts.paint_stream(chart, file)
+
+    async def _paint(self, paint: Callable[[Path], Awaitable[None]]) -> bytes:
+        """Return what is painted, small enough to be sent to anybody."""
+        async with open_scratch(self._scratch, prefix="chart-") as folder:
+            file = folder / "chart.png"
+            await paint(file)
+            png = await asyncio.to_thread(file.read_bytes)
+        if len(png) > PICTURE_BYTES_MAX:
+            raise InvalidInput("The picture became too large to be sent; look at the web page.")
+        return png
+
+    async def report_stream(self, actor: Actor, stream_id: StreamId) -> StreamReport:
+        """Return chat rate and spikes of one stream; NotFound where it is not this creator's."""
+        stream = await self._streams.get_stream(actor.creator_id, stream_id)
+        rows = await self._list_rows(stream)
+        spikes = await collect(
+            lambda cursor: self._spikes.list_spikes(stream, cursor=cursor, limit=200)
+        )
+        return StreamReport(
+            stream=stream,
+            rates=tuple(
+                to_rates(
+                    rows, started_at=stream.started_at, until_seconds=_heard_until(stream, rows)
+                )
+            ),
+            spikes=tuple(spikes),
+            moments=await self._moments.list_moments(actor.creator_id, stream_id),
+        )
+
+    async def _list_rows(self, stream: Stream) -> list[ChatHistogram]:
+        return await collect(
+            lambda cursor: self._histograms.list_histograms(
+                stream.creator_id, stream.id, cursor=cursor, limit=200
+            )
+        )
+
+
+def _heard_until(stream: Stream, rows: list[ChatHistogram]) -> float:
+    """Return the stream's length in seconds, or how far its stored chat reaches while it is on."""
+    if stream.duration_seconds is not None:
+        return stream.duration_seconds
+    if not rows:
+        return 0.0
+    last = max(row.starts_at for row in rows)
+    return (last - stream.started_at).total_seconds() + 600.0

@@ -1,0 +1,169 @@
+"""Following: whatever becomes of a clip, a job that shows it on the clip's cards comes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.publishing.publication import Publication
+from core.domain.review.review_card import has_card
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+    JobId,
+    PublicationId,
+)
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.ports.clips import ClipStore
+from core.ports.paging import Page
+from core.ports.people import GuildStore
+from core.ports.publishing import PublicationStore
+from core.ports.work import (
+    Clock,
+    Ids,
+    JobStore,
+)
+
+_SETTLING = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardJobs:
+    """Makes the jobs; a creator without a server has none."""
+
+    clock: Clock
+    ids: Ids
+    guilds: GuildStore
+
+    async def make(
+        self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
+    ) -> tuple[Job, ...]:
+        """Return the job for a change that `names` tell apart, visible from `after` now on."""
+        if not await self.guilds.list_guilds(creator_id):
+            return ()
+        now = self.clock.now()
+        job = Job(
+            id=JobId(self.ids.new_ulid(now, JobKind.POST_CARD, clip_id, *names)),
+            creator_id=creator_id,
+            kind=JobKind.POST_CARD,
+            subject_id=clip_id,
+            created_at=now,
+            updated_at=now,
+            next_at=now + after,
+        )
+        return (job,)
+
+
+class FollowedClips:
+    """A clip store that adds the card's job in the transaction of the clip's own move."""
+
+    def __init__(self, clips: ClipStore, card_jobs: CardJobs) -> None:
+        self._clips = clips
+        self._card_jobs = card_jobs
+
+    async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
+        """Add a draft, which has no card yet."""
+        return await self._clips.add_clip(clip, jobs=jobs)
+
+    async def save_clip(
+        self,
+        clip: Clip,
+        *,
+        publications: Sequence[Publication] = (),
+        changed: Sequence[Publication] = (),
+        jobs: Sequence[Job] = (),
+    ) -> Clip:
+        follow: tuple[Job, ...] = ()
+        if has_card(clip) or _is_tried_again(clip):
+            follow = await self._card_jobs.make(clip.creator_id, clip.id, str(clip.version))
+        return await self._clips.save_clip(
+            clip, publications=publications, changed=changed, jobs=(*jobs, *follow)
+        )
+
+    async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
+        return await self._clips.get_clip(creator_id, clip_id)
+
+    async def list_clips(
+        self,
+        creator_id: CreatorId,
+        *,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        return await self._clips.list_clips(creator_id, before=before, cursor=cursor, limit=limit)
+
+    async def list_clips_by_status(
+        self,
+        creator_id: CreatorId,
+        status: ClipStatus,
+        *,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        return await self._clips.list_clips_by_status(
+            creator_id, status, cursor=cursor, limit=limit
+        )
+
+    async def list_clips_by_score(
+        self,
+        creator_id: CreatorId,
+        *,
+        at_least: int = 0,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        return await self._clips.list_clips_by_score(
+            creator_id, at_least=at_least, cursor=cursor, limit=limit
+        )
+
+
+def _is_tried_again(clip: Clip) -> bool:
+    """Say whether a clip that could not be made is made once more; it may have a card for that."""
+    return clip.status is ClipStatus.RENDERING and clip.version > 1
+
+
+class FollowedPublications:
+    """A publication store that lets the clip's cards follow each save.
+
+    The job is added first and looks a second later: a process that dies in between leaves a card
+    that is looked at once too often, never one that stays behind.
+    """
+
+    def __init__(self, publications: PublicationStore, jobs: JobStore, card_jobs: CardJobs) -> None:
+        self._publications = publications
+        self._jobs = jobs
+        self._card_jobs = card_jobs
+
+    async def save_publication(self, publication: Publication) -> Publication:
+        follow = await self._card_jobs.make(
+            publication.creator_id,
+            publication.clip_id,
+            publication.id,
+            str(publication.version),
+            after=_SETTLING,
+        )
+        for job in follow:
+            await self._jobs.add_job(job)
+        return await self._publications.save_publication(publication)
+
+    async def note_progress(self, publication: Publication) -> Publication:
+        return await self._publications.note_progress(publication)
+
+    async def get_publication(
+        self, creator_id: CreatorId, publication_id: PublicationId
+    ) -> Publication:
+        return await self._publications.get_publication(creator_id, publication_id)
+
+    async def list_publications(
+        self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]:
+        return await self._publications.list_publications(creator_id, cursor=cursor, limit=limit)

@@ -1,0 +1,199 @@
+"""Judging: a model looks at clips that people may decide on already, and nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import structlog
+
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.clip import (
+    Clip,
+    Judgement,
+)
+from core.domain.clips.seen_score import combine_score
+from core.domain.people.voice import Voice
+from core.domain.review.review_card import name_cut
+from core.domain.videos.understanding import (
+    PASSING_TROUBLES,
+    AnalysisWindow,
+    Trouble,
+)
+from core.domain.work.ids import (
+    ClipId,
+    CreatorId,
+    JobId,
+)
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.errors import Conflict, ExternalFailure, NotFound
+from core.ports.clips import ClipStore
+from core.ports.storage import ObjectStorage
+from core.ports.understanding import (
+    ClipAnswer,
+    VideoAnalyst,
+    WindowMaterial,
+)
+from core.ports.videos import AssetStore
+from core.ports.work import (
+    Clock,
+    Ids,
+)
+from core.services.videos.model_budget import ModelBudget
+from core.services.work.job_runner import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeJobs:
+    """Makes the jobs; without a model there are none."""
+
+    clock: Clock
+    ids: Ids
+    has_model: bool
+
+    def make(self, clip: Clip) -> tuple[Job, ...]:
+        """Return the job that lets a model look at a clip as it comes into review."""
+        if not self.has_model or not clip.waits_for_judgement:
+            return ()
+        now = self.clock.now()
+        job = Job(
+            id=JobId(self.ids.new_ulid(now, JobKind.JUDGE_CLIP, clip.id, str(clip.version))),
+            creator_id=clip.creator_id,
+            kind=JobKind.JUDGE_CLIP,
+            subject_id=clip.id,
+            created_at=now,
+            updated_at=now,
+        )
+        return (job,)
+
+
+class ClipJudging:
+    """Performs `judge_clip` jobs, within the creator's budget.
+
+    What a model says becomes the title and the seen parts of the score of the cut that it saw,
+    while that waits for a decision; where it says nothing, the reason is written on the clip.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        assets: AssetStore,
+        storage: ObjectStorage,
+        budget: ModelBudget,
+        analyst: VideoAnalyst | None,
+        find_voice: Callable[[CreatorId], Awaitable[Voice]],
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._assets = assets
+        self._storage = storage
+        self._budget = budget
+        self._analyst = analyst
+        self._find_voice = find_voice
+
+    async def judge_clip(self, job: Job, progress: JobProgress) -> None:
+        """Let the model look at the job's clip; one that was judged or decided on stays as it is.
+
+        Trouble that passes is ExternalFailure, to be tried again.
+        """
+        clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if self._analyst is None or not clip.waits_for_judgement:
+            return
+        progress.enter("model", 0.1)
+        try:
+            answer = await self._ask(self._analyst, clip)
+        except NotFound:
+            if await self._is_newest(clip):
+                raise
+            return
+        if answer.trouble in PASSING_TROUBLES:
+            raise ExternalFailure(
+                answer.reason, stage="model", retryable=True, again_seconds=answer.retry_seconds
+            )
+        progress.enter("judgement", 0.9)
+        progress.note = answer.reason or None
+        await self._write_down(clip, answer)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Say on the clip why no model has judged it; it keeps the score that it has."""
+        clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        _log.warning("clip.not_judged", clip_id=clip.id, stage=stage, reason=reason)
+        await self._write_down(clip, ClipAnswer(reason=reason))
+
+    async def _ask(self, analyst: VideoAnalyst, clip: Clip) -> ClipAnswer:
+        asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
+        window = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=_measure(clip))
+        if refusal := await self._budget.refuse(clip.creator_id, analyst, window):
+            return ClipAnswer(trouble=Trouble.BUDGET, reason=refusal)
+        voice = await self._find_voice(clip.creator_id)
+        async with self._storage.open_file(clip.object_key or "") as video:
+            answer = await analyst.judge_clip(
+                WindowMaterial(
+                    video=video,
+                    window=window,
+                    has_audio=asset.facts.has_audio,
+                    title=asset.title,
+                    spikes=_shift_spike(clip),
+                    voice=voice,
+                )
+            )
+        cost = await self._budget.record(clip.creator_id, analyst, answer.use)
+        _log.info("clip.asked", clip_id=clip.id, trouble=answer.trouble, cost_micro_dollars=cost)
+        return answer
+
+    async def _is_newest(self, seen: Clip) -> bool:
+        """Say whether there is no newer cut, which has a job of its own."""
+        clip = await self._clips.get_clip(seen.creator_id, seen.id)
+        return name_cut(clip) == name_cut(seen)
+
+    async def _write_down(self, asked: Clip, answer: ClipAnswer) -> None:
+        """Save the answer over the clip as it is now, while it is the cut that was asked about."""
+        model = self._analyst.name if self._analyst else ""
+        clip = asked
+        for _ in range(_TRIES):
+            if not clip.waits_for_judgement or name_cut(clip) != name_cut(asked):
+                _log.info("clip.judged_too_late", clip_id=clip.id, status=clip.status.value)
+                return
+            try:
+                await self._clips.save_clip(_judge(clip, answer, model, self._clock))
+            except Conflict:
+                clip = await self._clips.get_clip(clip.creator_id, clip.id)
+            else:
+                return
+        raise Conflict("The clip changed again and again.", current=clip)
+
+
+def _judge(clip: Clip, answer: ClipAnswer, model: str, clock: Clock) -> Clip:
+    """Return the clip with what was answered, or with the reason why nothing was."""
+    score = None
+    if answer.rubric is not None and clip.measured is not None:
+        score = combine_score(clip.measured, answer.rubric)
+    return clip.judge(
+        Judgement(model=model, reason=answer.reason),
+        title=answer.title,
+        score=score,
+        at=clock.now(),
+    )
+
+
+def _measure(clip: Clip) -> float:
+    return clip.duration_seconds or clip.end_seconds - clip.start_seconds
+
+
+def _shift_spike(clip: Clip) -> tuple[ChatSpike, ...]:
+    """Return the clip's evidence with its peak as an offset into the clip."""
+    spike = clip.spike
+    return (
+        (replace(spike, peak_seconds=max(0.0, spike.peak_seconds - clip.start_seconds)),)
+        if spike
+        else ()
+    )

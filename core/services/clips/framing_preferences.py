@@ -1,0 +1,107 @@
+"""Framing: what a creator wants of the pictures of its clips, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from core.domain.clips.box import Box
+from core.domain.clips.clip import Clip
+from core.domain.clips.edit_plan import Layout
+from core.domain.clips.framing_wish import (
+    FramingWish,
+    FramingWishes,
+    place_facecam,
+)
+from core.domain.people.actor import Actor
+from core.errors import NotFound
+from core.ports.clips import FramingStore
+from core.ports.streams import StreamStore
+
+_log = structlog.get_logger(__name__)
+
+
+class FramingPreferences:
+    """Sets and clears layout, facecam and captions; each holds for every clip made afterwards.
+
+    With a `broadcaster_id` it is for that Twitch channel alone, and wins over the creator's usual
+    one. The owner and editors may; Conflict where somebody else changed it in the same moment.
+    """
+
+    def __init__(self, *, framings: FramingStore, streams: StreamStore) -> None:
+        self._framings = framings
+        self._streams = streams
+
+    async def get_wishes(self, actor: Actor) -> FramingWishes:
+        return await self._framings.get_wishes(actor.creator_id)
+
+    async def set_layout(
+        self, actor: Actor, layout: Layout | None, *, broadcaster_id: str | None = None
+    ) -> FramingWish:
+        """Frame all clips alike; None lets each clip's layout be chosen again."""
+        return await self._change(
+            actor, broadcaster_id, lambda wish: replace(wish, layout=layout), "layout"
+        )
+
+    async def set_facecam(
+        self,
+        actor: Actor,
+        box: Box | None,
+        *,
+        picture_width: int = 1920,
+        picture_height: int = 1080,
+        broadcaster_id: str | None = None,
+    ) -> FramingWish:
+        """Say where the facecam lies in a picture of this size; None lets it be found again.
+
+        It holds in pictures of other sizes of the same shape. InvalidInput where it lies outside.
+        """
+        place = None
+        if box is not None:
+            place = place_facecam(box, picture_width=picture_width, picture_height=picture_height)
+        return await self._change(
+            actor, broadcaster_id, lambda wish: replace(wish, facecam=place), "facecam"
+        )
+
+    async def set_captions(
+        self, actor: Actor, has_captions: bool | None, *, broadcaster_id: str | None = None
+    ) -> FramingWish:
+        """Turn captions on or off; None is what is usual: on, where the words are known."""
+        return await self._change(
+            actor, broadcaster_id, lambda wish: replace(wish, has_captions=has_captions), "captions"
+        )
+
+    async def clear(self, actor: Actor, *, broadcaster_id: str | None = None) -> FramingWish:
+        """Forget what was set."""
+        return await self._change(actor, broadcaster_id, lambda _: FramingWish(), "everything")
+
+    async def choose_wish(self, clip: Clip) -> FramingWish:
+        """Return what holds for a clip: its channel's wish over the creator's usual one."""
+        wishes = await self._framings.get_wishes(clip.creator_id)
+        broadcaster_id = await self._find_channel(clip) if wishes.channels else None
+        return wishes.choose_wish(broadcaster_id)
+
+    async def _find_channel(self, clip: Clip) -> str | None:
+        if clip.stream_id is None:
+            return None
+        try:
+            stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
+        except NotFound:
+            return None
+        return stream.broadcaster_id
+
+    async def _change(
+        self,
+        actor: Actor,
+        broadcaster_id: str | None,
+        change: Callable[[FramingWish], FramingWish],
+        what: str,
+    ) -> FramingWish:
+        actor.require_editor()
+        wishes = await self._framings.get_wishes(actor.creator_id)
+        wish = change(wishes.get_wish(broadcaster_id))
+        await self._framings.save_wishes(wishes.set_wish(broadcaster_id, wish))
+        _log.info("framing.set", what=what, broadcaster_id=broadcaster_id, by=actor.person_id)
+        return wish

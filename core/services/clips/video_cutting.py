@@ -1,0 +1,310 @@
+"""Cutting: a window of a video made into an upright clip, by whatever face it was asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.domain.clips.box import Box
+from core.domain.clips.camera_path import (
+    Track,
+    choose_crop_width,
+    plan_path,
+    x_at,
+)
+from core.domain.clips.captions import make_ass
+from core.domain.clips.edit_plan import (
+    CLIP_HEIGHT,
+    CLIP_WIDTH,
+    CameraPath,
+    EditPlan,
+    Layout,
+)
+from core.domain.clips.frame_plan import (
+    FramePlan,
+    LayoutChoice,
+    choose_frame_rate,
+    choose_layout,
+    make_plan,
+)
+from core.domain.clips.framing_wish import check_facecam
+from core.domain.clips.stacking import plan_stack
+from core.domain.videos.asset import VideoFacts
+from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.videos.spoken_word import (
+    Word,
+    words_in_window,
+)
+from core.errors import InvalidInput
+from core.ports.clips import (
+    FacecamFinder,
+    RenderedClip,
+    Renderer,
+    SubjectTracker,
+)
+from core.ports.videos import SignalReader
+from core.ports.work import OnProgress
+
+SCENE_SECONDS = 300.0
+FACE_SHARE_MIN = 0.5
+GROUP_SHARE_MAX = 0.5
+SMALL_FACE_SHARE = 0.08
+_ASKED = "It was asked for."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOrder:
+    """What somebody wants: a window in offsets into the video, and how to fill the frame.
+
+    `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
+    over what would be found. `words` are offsets into the video. The file is no larger than
+    `bytes_max`.
+    """
+
+    start_seconds: float
+    end_seconds: float
+    layout: Layout | None = None
+    facecam: Box | None = None
+    path: CameraPath = ()
+    words: tuple[Word, ...] = ()
+    bytes_max: int | None = None
+    longest_seconds: float = CLIP_SECONDS_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A finished clip: its plan, what was rendered, how loud it is, and why it looks so."""
+
+    plan: EditPlan
+    rendered: RenderedClip
+    loudness_lufs: float | None
+    reason: str
+
+
+class VideoCutting:
+    """Frames, captions, levels and renders; nothing is stored here."""
+
+    def __init__(
+        self,
+        *,
+        signals: SignalReader,
+        renderer: Renderer,
+        facecams: FacecamFinder,
+        tracker: SubjectTracker,
+    ) -> None:
+        self._signals = signals
+        self._renderer = renderer
+        self._facecams = facecams
+        self._tracker = tracker
+
+    async def cut(
+        self,
+        video: Path,
+        facts: VideoFacts,
+        order: CutOrder,
+        out: Path,
+        *,
+        on_progress: OnProgress,
+    ) -> Cut:
+        """Write `out`; InvalidInput where what was asked for cannot be made of this video."""
+        _require_sense(facts, order)
+        framing = await self._frame(video, facts, order)
+        on_progress(0.1)
+        plan = await self._plan(video, facts, order, framing)
+        rendered = await self._renderer.render(
+            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
+        )
+        loudness = await self._signals.measure_lufs(
+            out, start_seconds=0.0, duration_seconds=rendered.duration_seconds
+        )
+        return Cut(
+            plan=replace(plan, width=rendered.width, height=rendered.height),
+            rendered=rendered,
+            loudness_lufs=loudness if facts.has_audio else None,
+            reason=framing.choice.reason,
+        )
+
+    async def shrink(
+        self, video: Path, plan: EditPlan, out: Path, *, bytes_max: int
+    ) -> RenderedClip:
+        """Write the same clip in a file of at most `bytes_max` bytes."""
+        return await self._renderer.render(
+            video, replace(plan, bytes_max=bytes_max), out, on_progress=lambda _: None
+        )
+
+    async def _plan(
+        self, video: Path, facts: VideoFacts, order: CutOrder, framing: FramePlan
+    ) -> EditPlan:
+        start = max(0.0, order.start_seconds)
+        lufs = await self._signals.measure_lufs(
+            video,
+            start_seconds=start,
+            duration_seconds=min(order.end_seconds, facts.duration_seconds) - start,
+        )
+        plan = make_plan(
+            facts,
+            start_seconds=order.start_seconds,
+            end_seconds=order.end_seconds,
+            loudness_lufs=lufs,
+            framing=framing,
+            longest_seconds=order.longest_seconds,
+        )
+        return replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+
+    async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
+        match order.layout:
+            case Layout.STACK:
+                return await self._stack(video, facts, order)
+            case Layout.FOLLOW:
+                return await self._follow(video, facts, order)
+            case None if order.facecam is not None:
+                return _stack_given(order.facecam)
+            case None:
+                return await self._choose(video, facts, order)
+            case _:
+                return FramePlan(choice=LayoutChoice(layout=order.layout, reason=_ASKED))
+
+    async def _stack(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
+        if order.facecam is not None:
+            return _stack_given(order.facecam)
+        box = await self._find_facecam(video, facts, order)
+        if box is None:
+            raise InvalidInput(
+                "No facecam was found in this video: say where it is (x,y,width,height), or choose "
+                "another layout."
+            )
+        return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED), facecam=box)
+
+    async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
+        path = order.path
+        if path:
+            path = _fit_given_path(order, facts)
+        else:
+            path = _sample_path(await self._track(video, facts, order), order, facts)
+        return FramePlan(choice=LayoutChoice(layout=Layout.FOLLOW, reason=_ASKED), path=path)
+
+    async def _choose(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
+        """Stack where a facecam lies over a game, follow where a face is seen, else show the rest.
+
+        An upright picture fills the frame as it is.
+        """
+        if facts.height * CLIP_WIDTH >= facts.width * CLIP_HEIGHT:
+            return FramePlan(choice=choose_layout(facts))
+        box = await self._find_facecam(video, facts, order)
+        if box is not None:
+            reason = (
+                f"A facecam of {box.width}x{box.height} was found at {box.x},{box.y}, so it goes "
+                "above the game."
+            )
+            return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+        track = await self._track(video, facts, order)
+        choice = choose_without_facecam(facts, track)
+        is_followed = choice.layout is Layout.FOLLOW
+        return FramePlan(
+            choice=choice, path=_sample_path(track, order, facts) if is_followed else ()
+        )
+
+    async def _find_facecam(self, video: Path, facts: VideoFacts, order: CutOrder) -> Box | None:
+        """Look around the window: a stream changes its scenes over the hours."""
+        return await self._facecams.find_facecam(
+            video,
+            start_seconds=max(0.0, order.start_seconds - SCENE_SECONDS),
+            end_seconds=min(facts.duration_seconds, order.end_seconds + SCENE_SECONDS),
+        )
+
+    async def _track(self, video: Path, facts: VideoFacts, order: CutOrder) -> Track:
+        start, end = _clamp(order, facts)
+        return await self._tracker.track_subject(video, start_seconds=start, end_seconds=end)
+
+
+def choose_without_facecam(facts: VideoFacts, track: Track) -> LayoutChoice:
+    """Follow a face that is there most of the time, unless several do not fit side by side.
+
+    A small face that stays far from the middle is drawn over a game: nobody wants to lose the game
+    for it.
+    """
+    share, crop = track.face_share, choose_crop_width(facts.width, facts.height)
+    if share < FACE_SHARE_MIN or _is_overlay(track, crop):
+        return choose_layout(facts)
+    if track.group_share(crop) > GROUP_SHARE_MAX:
+        return LayoutChoice(
+            layout=Layout.FIT,
+            reason="Several faces do not fit side by side, so the whole picture is shown.",
+        )
+    return LayoutChoice(
+        layout=Layout.FOLLOW,
+        reason=f"No facecam, but a face for {share:.0%} of the time, so the crop follows it.",
+    )
+
+
+def _is_overlay(track: Track, crop_width: int) -> bool:
+    """Say whether all faces are small, stand still, and leave the middle out of their crop."""
+    small = all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
+    xs = [point.x for shot in track.shots for point in shot.points]
+    if not small or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:
+        return False
+    return abs(sum(xs) / len(xs) - track.width / 2) > crop_width / 2
+
+
+def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
+    """Return the ASS document of the words in a plan's window, empty where there are none."""
+    end = plan.start_seconds + plan.duration_seconds
+    inside = words_in_window(words, plan.start_seconds, end)
+    if not inside:
+        return ""
+    seam = None
+    if plan.layout is Layout.STACK and plan.facecam is not None:
+        seam = plan_stack(plan.facecam, plan.source_width, plan.source_height).seam_y
+    return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam)
+
+
+def _stack_given(box: Box) -> FramePlan:
+    reason = "The facecam's place was given."
+    return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+
+
+def _sample_path(track: Track, order: CutOrder, facts: VideoFacts) -> CameraPath:
+    """Return the path of a window's subject, a point for each frame.
+
+    It is read in the middle of each frame, so that a cut falls between the right two frames even
+    where the window begins between frames.
+    """
+    start, _ = _clamp(order, facts)
+    knots = plan_path(track, choose_crop_width(track.width, track.height))
+    if not knots:
+        return ()
+    rate = choose_frame_rate(facts.frame_rate)
+    return tuple(
+        (at, x_at(knots, start + at + 0.5 / rate)) for at in _list_frames(order, facts, rate)
+    )
+
+
+def _fit_given_path(order: CutOrder, facts: VideoFacts) -> CameraPath:
+    """Return a point for each frame of a path whose times count from the clip's start."""
+    most = facts.width - choose_crop_width(facts.width, facts.height)
+    knots = [(at, max(0, min(most, x))) for at, x in order.path]
+    rate = choose_frame_rate(facts.frame_rate)
+    return tuple((at, x_at(knots, at)) for at in _list_frames(order, facts, rate))
+
+
+def _list_frames(order: CutOrder, facts: VideoFacts, rate: float) -> Iterator[float]:
+    start, end = _clamp(order, facts)
+    return (round(index / rate, 6) for index in range(math.floor((end - start) * rate + 1e-6)))
+
+
+def _clamp(order: CutOrder, facts: VideoFacts) -> tuple[float, float]:
+    start = max(0.0, order.start_seconds)
+    return start, min(order.end_seconds, facts.duration_seconds, start + order.longest_seconds)
+
+
+def _require_sense(facts: VideoFacts, order: CutOrder) -> None:
+    start, end = _clamp(order, facts)
+    if end <= start:
+        raise InvalidInput(
+            f"The video lasts {facts.duration_seconds:g} s, so nothing lies between "
+            f"{order.start_seconds:g} s and {order.end_seconds:g} s: choose another window."
+        )
+    if order.facecam is not None:
+        check_facecam(order.facecam, width=facts.width, height=facts.height)

@@ -1,0 +1,202 @@
+"""Catching: the footage of a live moment becomes an asset, and its clip is sent to be rendered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from core.domain.chat.chat_spike import ChatSpike
+from core.domain.footage.live_moment import (
+    FootageStatus,
+    LiveMoment,
+    MomentWindow,
+    place_platform_clip,
+    place_window,
+    read_moment_name,
+    to_ms,
+)
+from core.domain.footage.twitch_clip import TwitchClip
+from core.domain.streams.stream import Stream
+from core.domain.work.job import Job
+from core.errors import ExternalFailure, NotFound
+from core.ports.chat import SpikeStore
+from core.ports.footage import (
+    CaughtVideo,
+    LiveRings,
+)
+from core.ports.paging import collect
+from core.ports.streams import StreamStore, TwitchBindingStore
+from core.ports.videos import Fetcher
+from core.services.footage.footage_storage import FootageStorage
+from core.services.footage.twitch_clip_requests import TwitchClipRequests
+from core.services.footage.vod_footage import VodFootage
+from core.services.work.job_runner import JobProgress
+from core.services.work.scratch_folder import open_scratch
+
+_log = structlog.get_logger(__name__)
+
+TAIL_WAIT_SECONDS: Final = 45.0
+"""A platform shows a stream this late at most; what is not on disk by then was not seen."""
+
+_POLL_SECONDS: Final = 0.25
+_CLIP_BYTES_MAX: Final = 500 * 1024**2
+_NOTHING: Final = (
+    "The moment was not kept on this machine, nor as a Twitch clip ({clip}), nor in a VOD ({vod})."
+)
+
+
+class MomentFootage:
+    """Performs `catch_footage` jobs, in the process that keeps the rings."""
+
+    def __init__(
+        self,
+        *,
+        streams: StreamStore,
+        spikes: SpikeStore,
+        bindings: TwitchBindingStore,
+        rings: LiveRings,
+        fetcher: Fetcher,
+        asking: TwitchClipRequests,
+        keeping: FootageStorage,
+        vod: VodFootage,
+        scratch: Path,
+        tail_wait_seconds: float = TAIL_WAIT_SECONDS,
+    ) -> None:
+        self._streams = streams
+        self._spikes = spikes
+        self._bindings = bindings
+        self._rings = rings
+        self._fetcher = fetcher
+        self._asking = asking
+        self._keeping = keeping
+        self._vod = vod
+        self._scratch = scratch
+        self._tail_wait_seconds = tail_wait_seconds
+
+    async def catch_footage(self, job: Job, progress: JobProgress) -> None:
+        """Get the platform's own clip and a video of the moment; from the video, draft a clip.
+
+        What the platform wants to be asked again for later waits for the footage at hand.
+        """
+        stream, spike = await self._read(job)
+        window = place_window(stream, spike)
+        moment = await self._keeping.open_moment(stream, spike)
+        progress.enter("platform clip", 0.1)
+        later: ExternalFailure | None = None
+        try:
+            moment = await self._asking.ask(stream, spike, moment, window)
+        except ExternalFailure as failure:
+            later = failure
+            moment = await self._keeping.open_moment(stream, spike)
+        progress.enter("footage", 0.3)
+        if moment.footage is FootageStatus.WAITING:
+            moment = await self._catch_ring(stream, spike, moment, window)
+        if later is not None:
+            raise later
+        progress.enter("platform clip", 0.6)
+        moment, clip = await self._asking.await_clip(moment)
+        if moment.footage is FootageStatus.WAITING:
+            moment, why = await self._catch_clip(stream, spike, moment, window, clip)
+            if moment.footage is FootageStatus.WAITING:
+                progress.enter("recording", 0.8)
+                moment = await self._catch_vod(stream, spike, moment, window, why)
+        progress.note = moment.reason or None
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Write down why there is no video, and no clip of the platform's."""
+        stream, spike = await self._read(job)
+        moment = await self._keeping.open_moment(stream, spike)
+        if not moment.twitch_clip_url and not moment.refusal:
+            moment = await self._asking.refuse(moment, reason)
+        if moment.footage is FootageStatus.WAITING:
+            await self._keeping.miss(moment, f"{stage}: {reason}" if stage else reason)
+
+    async def _catch_ring(
+        self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
+    ) -> LiveMoment:
+        try:
+            async with self._cut_ring(stream, window) as caught:
+                if caught:
+                    return await self._keeping.keep(stream, spike, moment, window, caught)
+        except ExternalFailure as failure:
+            _log.warning("ring.not_cut", stream_id=stream.id, reason=str(failure))
+        return moment
+
+    async def _catch_clip(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        moment: LiveMoment,
+        window: MomentWindow,
+        clip: TwitchClip | None,
+    ) -> tuple[LiveMoment, str]:
+        """Take the video of the platform's clip where we may have it; else say why not."""
+        url = await self._asking.find_download(stream, moment) if clip else None
+        if clip is None or url is None:
+            why = moment.refusal or "its video may not be downloaded"
+            return moment, why.rstrip(".")
+        async with open_scratch(self._scratch, prefix="twitch-clip-") as folder:
+            video = folder / "clip.mp4"
+            await self._fetcher.fetch_file(url, video, size_bytes_max=_CLIP_BYTES_MAX)
+            starts_at = place_platform_clip(stream, moment, clip)
+            ends_at = starts_at + timedelta(seconds=clip.duration_seconds)
+            caught = CaughtVideo(path=video, starts_at=starts_at, ends_at=ends_at)
+            moment = await self._keeping.keep(stream, spike, moment, window, caught)
+        return moment, "it shows too little"
+
+    async def _catch_vod(
+        self,
+        stream: Stream,
+        spike: ChatSpike,
+        moment: LiveMoment,
+        window: MomentWindow,
+        why: str,
+    ) -> LiveMoment:
+        """Take it from the stream's recording; without it, write down why there is no video."""
+        moment, reason = await self._vod.catch(stream, spike, moment, window)
+        if moment.footage is FootageStatus.WAITING:
+            return await self._keeping.miss(moment, _NOTHING.format(clip=why, vod=reason))
+        return moment
+
+    @asynccontextmanager
+    async def _cut_ring(
+        self, stream: Stream, window: MomentWindow
+    ) -> AsyncIterator[CaughtVideo | None]:
+        """Wait until the window's end is on disk, and give its cut; None where there is no ring."""
+        binding = await self._bindings.find_binding(stream.broadcaster_id or "")
+        if binding is None or not await self._wait_for_tail(binding.login, window):
+            yield None
+            return
+        async with self._rings.cut(
+            binding.login,
+            start_at=window.wanted_from,
+            peak_at=window.peak_at,
+            end_at=window.wanted_until,
+        ) as caught:
+            yield caught
+
+    async def _wait_for_tail(self, login: str, window: MomentWindow) -> bool:
+        """Return whether there is anything of this channel on disk, the tail as far as it came."""
+        for _ in range(int(self._tail_wait_seconds / _POLL_SECONDS)):
+            reached = self._rings.reach(login)
+            if reached is None:
+                return False
+            if reached >= window.wanted_until:
+                return True
+            await asyncio.sleep(_POLL_SECONDS)
+        return True
+
+    async def _read(self, job: Job) -> tuple[Stream, ChatSpike]:
+        stream_id, detected_ms = read_moment_name(job.subject_id)
+        stream = await self._streams.get_stream(job.creator_id, stream_id)
+        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        for spike in spikes:
+            if to_ms(spike.detected_at_seconds) == detected_ms:
+                return stream, spike
+        raise NotFound("That moment of the stream is no longer kept.")

@@ -1,0 +1,134 @@
+"""Membership: which server serves whom, and what a person there may do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.people.guild import (
+    GuildBinding,
+    check_approvals,
+)
+from core.domain.people.member import (
+    GuildPerson,
+    Member,
+    find_role,
+)
+from core.domain.work.ids import CreatorId
+from core.errors import Conflict, Forbidden, NotFound
+from core.ports.people import (
+    GuildStore,
+    MemberStore,
+)
+from core.ports.work import Clock
+
+_log = structlog.get_logger(__name__)
+
+
+class Membership:
+    """Binds servers to creators, and says as whom a person acts there."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        guilds: GuildStore,
+        members: MemberStore,
+        home_creator_id: CreatorId,
+    ) -> None:
+        self._clock = clock
+        self._guilds = guilds
+        self._members = members
+        self._home_creator_id = home_creator_id
+
+    async def bind_guild(
+        self,
+        person: GuildPerson,
+        *,
+        review_channel_id: str,
+        moderator_role_id: str,
+        approvals_needed: int | None = None,
+    ) -> GuildBinding:
+        """Set a server up for the person's own creator, or change how it is set up.
+
+        `approvals_needed` stays as it is where none are given; at first one is enough.
+
+        The bot's installer owns the creator whose workspace this program opens; anybody else who
+        sets a server up gets a workspace of their own.
+        """
+        if not person.may_manage:
+            raise Forbidden("Only somebody who may manage this server can set Truss up in it.")
+        if moderator_role_id == person.guild_id:
+            raise Forbidden("Everyone has the role @everyone; choose one that moderators have.")
+        if approvals_needed is not None:
+            check_approvals(approvals_needed)
+        now = self._clock.now()
+        known = await self._guilds.find_guild(person.guild_id)
+        if known is not None:
+            await self._require_owner(person, known)
+            changed = replace(
+                known,
+                review_channel_id=review_channel_id,
+                moderator_role_id=moderator_role_id,
+                approvals_needed=approvals_needed or known.approvals_needed,
+                updated_at=now,
+            )
+            return await self._guilds.save_guild(changed)
+        creator_id = await self._choose_creator(person)
+        binding = GuildBinding(
+            guild_id=person.guild_id,
+            creator_id=creator_id,
+            review_channel_id=review_channel_id,
+            moderator_role_id=moderator_role_id,
+            approvals_needed=approvals_needed or 1,
+            created_at=now,
+            updated_at=now,
+        )
+        owner = Member(
+            user_id=person.user_id, creator_id=creator_id, role=Role.OWNER, created_at=now
+        )
+        await self._members.add_member(owner)
+        if not await self._guilds.add_guild(binding):
+            raise Conflict("Somebody else has just set this server up; look at it and try again.")
+        _log.info("guild.bound", guild_id=person.guild_id, creator_id=creator_id)
+        return binding
+
+    async def get_binding(self, guild_id: str) -> GuildBinding:
+        """Return how a server is set up; NotFound, with what to do, where it is not."""
+        binding = await self._guilds.find_guild(guild_id)
+        if binding is None:
+            raise NotFound("This server is not set up yet; whoever manages it types /setup.")
+        return binding
+
+    async def act_in_guild(self, person: GuildPerson) -> Actor:
+        """Return the person as who they are at the server's creator, and at no other."""
+        _, actor = await self.enter_guild(person)
+        return actor
+
+    async def enter_guild(self, person: GuildPerson) -> tuple[GuildBinding, Actor]:
+        """Return how the server is set up, and the person as who they are there."""
+        binding = await self.get_binding(person.guild_id)
+        member = await self._members.find_member(person.user_id, binding.creator_id)
+        actor = Actor(
+            person_id=person.person_id,
+            creator_id=binding.creator_id,
+            role=find_role(person, binding, member),
+        )
+        return binding, actor
+
+    async def _require_owner(self, person: GuildPerson, binding: GuildBinding) -> None:
+        member = await self._members.find_member(person.user_id, binding.creator_id)
+        if member is None or member.role is not Role.OWNER:
+            raise Forbidden("This server serves another creator; only they can change its setup.")
+
+    async def _choose_creator(self, person: GuildPerson) -> CreatorId:
+        if person.is_installer:
+            return self._home_creator_id
+        memberships = await self._members.list_memberships(person.user_id)
+        owned = [member.creator_id for member in memberships if member.role is Role.OWNER]
+        return owned[0] if owned else CreatorId(f"discord-{person.user_id}")

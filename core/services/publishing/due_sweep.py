@@ -1,0 +1,130 @@
+"""Dispatching: giving what is due to the workers who can do it, each publication to one."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from core.domain.publishing.publication import (
+    Publication,
+    PublicationStatus,
+)
+from core.domain.work.due import (
+    Due,
+    DueKind,
+)
+from core.domain.work.ids import (
+    JobId,
+    PublicationId,
+)
+from core.domain.work.job import (
+    PUBLISH_KINDS,
+    Job,
+    JobKind,
+)
+from core.errors import Conflict, NotFound
+from core.ports.clips import ClipStore
+from core.ports.publishing import PublicationClaims, PublicationStore
+from core.ports.work import (
+    Clock,
+    DueStore,
+    Ids,
+)
+
+_log = structlog.get_logger(__name__)
+_PAGE = 100
+HEAD_START = timedelta(hours=1)
+"""So much longer than others work on a clip seems to have waited, for each step of priority."""
+
+
+class DueSweep:
+    """Sweeps what is due; however many do so at once, a publication is given out once."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        clips: ClipStore,
+        due: DueStore,
+        claims: PublicationClaims,
+        publications: PublicationStore,
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._clips = clips
+        self._due = due
+        self._claims = claims
+        self._publications = publications
+
+    async def sweep_due(self) -> int:
+        """Claim each publication that is due, its job with it; return how many were ours.
+
+        Several sweepers begin in different parts, so that they seldom meet.
+        """
+        now = self._clock.now()
+        first = random.randrange(self._due.shards)  # noqa: S311 - where to begin is no secret
+        counts = [
+            await self._sweep_shard((first + offset) % self._due.shards, now)
+            for offset in range(self._due.shards)
+        ]
+        return sum(counts)
+
+    async def _sweep_shard(self, shard: int, now: datetime) -> int:
+        count, cursor = 0, None
+        while True:
+            page = await self._due.list_due(shard, until=now, cursor=cursor, limit=_PAGE)
+            for due in page.items:
+                if due.kind is DueKind.PUBLICATION:
+                    count += await self._claim(due, now)
+            if (cursor := page.cursor) is None:
+                return count
+
+    async def _claim(self, due: Due, now: datetime) -> bool:
+        try:
+            make_job = partial(self._make_job, priority=await self._find_priority(due))
+            claimed = await self._claims.claim_publication(due, at=now, make_job=make_job)
+        except Conflict as conflict:
+            if isinstance(conflict.current, Publication):
+                await self._drop_twin(conflict.current, str(conflict), now)
+            return False
+        return claimed is not None
+
+    async def _find_priority(self, due: Due) -> int:
+        """Return how far before others the clip of a publication goes out."""
+        try:
+            publication = await self._publications.get_publication(
+                due.creator_id, PublicationId(due.id)
+            )
+            return (await self._clips.get_clip(due.creator_id, publication.clip_id)).priority
+        except NotFound:
+            return 0
+
+    def _make_job(self, publication: Publication, *, priority: int) -> Job:
+        now = publication.updated_at
+        kind = PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP)
+        name = self._ids.new_ulid(now, kind, publication.id, str(publication.version))
+        return Job(
+            id=JobId(name),
+            creator_id=publication.creator_id,
+            kind=kind,
+            subject_id=publication.id,
+            created_at=now,
+            updated_at=now,
+            next_at=now - priority * HEAD_START if priority else None,
+        )
+
+    async def _drop_twin(self, twin: Publication, reason: str, now: datetime) -> None:
+        """Call off what another publication of the same content has forestalled."""
+        try:
+            cancelled = twin.move_to(PublicationStatus.CANCELLED, at=now)
+            await self._publications.save_publication(
+                replace(cancelled, next_at=None, reason=reason)
+            )
+        except (Conflict, NotFound):
+            return
+        _log.warning("publication.forestalled", publication_id=twin.id)

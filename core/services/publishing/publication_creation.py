@@ -1,0 +1,166 @@
+"""Addressing: to which accounts a clip goes, and when, as publications that wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.domain.clips.clip import Clip
+from core.domain.people.creator_profile import find_zone
+from core.domain.publishing.posting_slot import find_next_slot
+from core.domain.publishing.publication import (
+    OUT,
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_target import (
+    Privacy,
+    PublishTarget,
+    PublishTargets,
+)
+from core.domain.publishing.wording import Wording
+from core.domain.work.ids import (
+    CreatorId,
+    PublicationId,
+)
+from core.domain.work.platform import Platform
+from core.ports.people import ProfileStore
+from core.ports.plan import SlotStore
+from core.ports.publishing import PublicationStore, TargetStore
+from core.ports.work import (
+    Clock,
+    Ids,
+)
+from core.services.publishing.cancelling import list_of_clip
+
+_S = PublicationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What a person wants of a publication beside its defaults; None is the default."""
+
+    at: datetime | None = None
+    needs_slot: bool = False
+    wording: Wording | None = None
+    privacy: Privacy | None = None
+
+
+_DEFAULTS = Posting()
+
+
+class PublicationCreation:
+    """Makes publications; nothing is stored here.
+
+    Without a time they are due after the grace, or in the next free posting slot after it.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        publications: PublicationStore,
+        targets: TargetStore,
+        slots: SlotStore,
+        profiles: ProfileStore,
+        grace_seconds: float = 0.0,
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._publications = publications
+        self._targets = targets
+        self._slots = slots
+        self._profiles = profiles
+        self._grace = timedelta(seconds=grace_seconds)
+
+    async def address(
+        self,
+        clip: Clip,
+        targets: Sequence[PublishTarget] | None = None,
+        posting: Posting = _DEFAULTS,
+    ) -> tuple[Publication, ...]:
+        """Return a publication for each target, those of the creator where none are named.
+
+        An account to which the clip is going, or has gone, gets no second one.
+        """
+        chosen, known = await asyncio.gather(
+            self._targets.get_targets(clip.creator_id), self.list_of_clip(clip)
+        )
+        wanted = chosen.targets if targets is None else targets
+        busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
+        return tuple(
+            [
+                await self._make(clip, target, posting, known, chosen)
+                for target in wanted
+                if target.place not in busy
+            ]
+        )
+
+    async def find_slot(
+        self, creator_id: CreatorId, platform: Platform, account_id: str, *, after: datetime
+    ) -> datetime | None:
+        """Return the account's next free posting slot; None where the creator has none for it."""
+        slots = (await self._slots.get_slots(creator_id)).slots
+        if not slots:
+            return None
+        zone = await self.find_zone(creator_id)
+        taken = {
+            p.due_at
+            for p in await self._list_coming(creator_id)
+            if (p.platform, p.account_id) == (platform, account_id)
+        }
+        return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
+
+    async def list_of_clip(self, clip: Clip) -> list[Publication]:
+        """Return all publications of a clip, the newest first."""
+        return await list_of_clip(self._publications, clip)
+
+    async def find_zone(self, creator_id: CreatorId) -> ZoneInfo:
+        """Return the creator's time zone."""
+        profile = await self._profiles.get_profile(creator_id)
+        return await asyncio.to_thread(find_zone, profile.time_zone)
+
+    async def _make(
+        self,
+        clip: Clip,
+        target: PublishTarget,
+        posting: Posting,
+        known: Sequence[Publication],
+        chosen: PublishTargets,
+    ) -> Publication:
+        now = self._clock.now()
+        due_at = posting.at or now + self._grace
+        if posting.at is None and (posting.needs_slot or chosen.uses_slots):
+            slot = await self.find_slot(clip.creator_id, *target.place, after=due_at)
+            due_at = slot or due_at
+        revisions = [p.revision for p in known if (p.platform, p.account_id) == target.place]
+        names = ("publication", clip.id, str(clip.version), *target.place)
+        return Publication(
+            id=PublicationId(self._ids.new_ulid(now, *names)),
+            creator_id=clip.creator_id,
+            clip_id=clip.id,
+            platform=target.platform,
+            account_id=target.account_id,
+            revision=max(revisions, default=0) + 1,
+            wording=posting.wording,
+            privacy=posting.privacy,
+            due_at=due_at,
+            created_at=now,
+            updated_at=now,
+        )
+
+    async def _list_coming(self, creator_id: CreatorId) -> list[Publication]:
+        """Return what is still to go out, among the creator's newest thousand publications."""
+        found: list[Publication] = []
+        cursor: str | None = None
+        for _ in range(10):
+            page = await self._publications.list_publications(creator_id, cursor=cursor, limit=100)
+            found += [p for p in page.items if p.status not in OUT | {_S.CANCELLED, _S.FAILED}]
+            cursor = page.cursor
+            if cursor is None:
+                break
+        return found

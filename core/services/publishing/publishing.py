@@ -1,0 +1,233 @@
+"""Publishing: carrying out publications, each clip on each account once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from core.domain.people.actor import Actor
+from core.domain.publishing.publication import (
+    OUT,
+    POLLED,
+    UNDER_WAY,
+    Publication,
+    PublicationStatus,
+)
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_setback import (
+    RetryTuning,
+    plan_setback,
+)
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import Job
+from core.domain.work.platform import Platform
+from core.errors import Conflict, ExternalFailure, InvalidInput, TokenRefused, TrussError
+from core.ports.paging import Page
+from core.ports.publishing import (
+    ClipFiles,
+    PublicationStore,
+    Publisher,
+    PublishOrder,
+    PublishStep,
+)
+from core.ports.work import Clock
+from core.services.publishing.daily_caps import DailyCaps
+from core.services.publishing.publish_orders import PublishOrders
+from core.services.work.job_runner import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+STEPS_MAX = 10_000
+"""How many steps one job may take; the largest file has a thousand parts."""
+_LOOK_AGAIN_SECONDS = 60.0
+_S = PublicationStatus
+
+
+class Publishing:
+    """Performs `publish_...` jobs with the publisher of each platform.
+
+    After each step what the publisher says is stored, before the next one is taken. A job that
+    finds something begun asks the platform first.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        publications: PublicationStore,
+        publishers: Mapping[Platform, Publisher],
+        orders: PublishOrders,
+        caps: DailyCaps,
+        retries: RetryTuning | None = None,
+    ) -> None:
+        self._clock = clock
+        self._publications = publications
+        self._publishers = publishers
+        self._orders = orders
+        self._caps = caps
+        self._retries = retries or RetryTuning()
+
+    async def list_publications(
+        self, actor: Actor, *, cursor: str | None = None, limit: int = 100
+    ) -> Page[Publication]:
+        return await self._publications.list_publications(
+            actor.creator_id, cursor=cursor, limit=limit
+        )
+
+    async def publish_clip(self, job: Job, progress: JobProgress) -> None:
+        """Carry the job's publication on until it is out, waits, or cannot go on."""
+        publication = await self._publications.get_publication(
+            job.creator_id, PublicationId(job.subject_id)
+        )
+        if publication.status not in UNDER_WAY or publication.is_waiting:
+            return
+        progress.enter("upload", 0.2)
+        trip = _Trip(publication)
+        try:
+            await self._carry_on_or_set_back(trip)
+        except Conflict as conflict:
+            # A worker that was taken for dead has outrun us, or we it: the job is looked at anew.
+            raise ExternalFailure("Somebody else has this publication.", retryable=True) from (
+                conflict
+            )
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Mark what nobody could carry on: as failed, or where it may be out, as unconfirmed."""
+        publication = await self._publications.get_publication(
+            job.creator_id, PublicationId(job.subject_id)
+        )
+        if publication.status not in UNDER_WAY - OUT or publication.is_waiting:
+            return
+        status = _S.UNCONFIRMED if publication.progress.may_be_out else _S.FAILED
+        moved = publication.move_to(status, at=self._clock.now())
+        await self._publications.save_publication(
+            replace(moved, next_at=None, reason=f"{stage}: {reason}" if stage else reason)
+        )
+
+    async def _carry_on_or_set_back(self, trip: _Trip) -> None:
+        try:
+            await self._carry_on(trip)
+        except Conflict:
+            raise
+        except TrussError as failure:
+            await self._set_back(trip.publication, failure)
+
+    async def _carry_on(self, trip: _Trip) -> None:
+        publisher = self._find_publisher(trip.publication)
+        order = await self._orders.make(trip.publication)
+        if trip.publication.status in POLLED:
+            step = await self._ask(publisher.look, order)
+            await self._keep(trip, step, order.progress)
+            return
+        if not order.progress.is_begun and (problem := publisher.find_problem(order)):
+            raise InvalidInput(problem)
+        async with self._orders.open_files(order) as files:
+            if trip.publication.status is _S.CLAIMED:
+                moved = trip.publication.move_to(_S.UPLOADING, at=self._clock.now())
+                trip.publication = await self._publications.save_publication(moved)
+            if order.progress.is_begun:
+                step = await self._ask(publisher.look, self._renew(order, trip, order.progress))
+                order = await self._keep_and_renew(trip, step, order)
+            await self._send(trip, publisher, order, files)
+
+    async def _send(
+        self, trip: _Trip, publisher: Publisher, order: PublishOrder, files: ClipFiles
+    ) -> None:
+        for _ in range(STEPS_MAX):
+            if trip.publication.status is not _S.UPLOADING:
+                return
+            if not order.progress.is_begun:
+                await self._caps.take(order)
+            step = await self._ask(lambda given: publisher.advance(given, files), order)
+            order = await self._keep_and_renew(trip, step, order)
+        raise ExternalFailure("The upload does not come to an end; it was stopped.")
+
+    async def _ask(
+        self, call: Callable[[PublishOrder], Awaitable[PublishStep]], order: PublishOrder
+    ) -> PublishStep:
+        """Ask once more with a newer token where the first was refused: then nothing was done."""
+        try:
+            return await call(order)
+        except TokenRefused:
+            return await call(await self._orders.replace_token(order))
+
+    async def _keep_and_renew(
+        self, trip: _Trip, step: PublishStep, order: PublishOrder
+    ) -> PublishOrder:
+        await self._keep(trip, step, order.progress)
+        return self._renew(order, trip, step.progress)
+
+    def _renew(self, order: PublishOrder, trip: _Trip, progress: PublishProgress) -> PublishOrder:
+        return replace(
+            order, publication=trip.publication, progress=progress, now=self._clock.now()
+        )
+
+    async def _keep(self, trip: _Trip, step: PublishStep, before: PublishProgress) -> None:
+        """Store where a step has led; what people can see of it comes onto the cards."""
+        now = self._clock.now()
+        seen = trip.publication
+        moved = seen if seen.status is step.status else seen.move_to(step.status, at=now)
+        is_further = (step.progress.step, step.progress.sent_bytes) != (
+            before.step,
+            before.sent_bytes,
+        )
+        kept = replace(
+            moved,
+            link=step.link or seen.link,
+            post_id=step.post_id or seen.post_id,
+            reason=step.sentence,
+            tries=0 if is_further else seen.tries,
+            next_at=_next_look(step, now),
+            updated_at=now,
+        )
+        progress = replace(step.progress, secret="") if kept.status in OUT else step.progress
+        kept = await self._orders.keep(kept, progress)
+        shown = (kept.status, kept.link, kept.reason)
+        if shown == (seen.status, seen.link, seen.reason):
+            trip.publication = await self._publications.note_progress(kept)
+        else:
+            trip.publication = await self._publications.save_publication(kept)
+        _log.info(
+            "publication.moved",
+            publication_id=kept.id,
+            platform=kept.platform.value,
+            status=kept.status.value,
+            step=progress.step,
+        )
+
+    async def _set_back(self, publication: Publication, failure: TrussError) -> None:
+        planned = plan_setback(publication, failure, at=self._clock.now(), tuning=self._retries)
+        await self._publications.save_publication(planned)
+        _log.warning(
+            "publication.set_back",
+            publication_id=planned.id,
+            platform=planned.platform.value,
+            status=planned.status.value,
+            reason=planned.reason,
+        )
+
+    def _find_publisher(self, publication: Publication) -> Publisher:
+        publisher = self._publishers.get(publication.platform)
+        if publisher is None:
+            raise ExternalFailure(
+                f"Nothing can be published to {publication.platform} here: set it up first."
+            )
+        return publisher
+
+
+class _Trip:
+    """A publication on its way through one job, as it was stored last."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+
+
+def _next_look(step: PublishStep, now: datetime) -> datetime | None:
+    """Return when the clock is to wake it; what waits for a retry always has a time."""
+    seconds = step.look_again_seconds
+    if seconds is None and step.status in {_S.RETRY_AT, _S.QUOTA_WAIT}:
+        seconds = _LOOK_AGAIN_SECONDS
+    return None if seconds is None else now + timedelta(seconds=seconds)

@@ -1,0 +1,205 @@
+"""Carding: keeping the cards on the board in step with their clips."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.actor import Actor
+from core.domain.people.guild import GuildBinding
+from core.domain.review.review_card import (
+    PostedCard,
+    make_nonce,
+    name_cut,
+)
+from core.domain.work.ids import ClipId
+from core.domain.work.job import Job
+from core.domain.work.platform import (
+    Platform,
+    choose_object_key,
+)
+from core.errors import Conflict, ExternalFailure, NotFound
+from core.ports.clips import ClipStore
+from core.ports.paging import collect
+from core.ports.people import GuildStore
+from core.ports.publishing import PublicationStore
+from core.ports.review import (
+    BallotStore,
+    CardBoard,
+    CardFiles,
+    CardNews,
+    CardStore,
+)
+from core.ports.storage import ObjectStorage
+from core.ports.work import Clock, JobStore
+from core.services.clips.card_jobs import CardJobs
+from core.services.learning.post_measurement import PostMeasurement
+from core.services.publishing.cancelling import list_of_clip
+from core.services.work.job_runner import JobProgress
+
+_log = structlog.get_logger(__name__)
+
+_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
+_SAVES: Final = 5
+
+
+class CardPosting:
+    """Performs `post_card` jobs: in each server of the creator, one open card for each cut."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        publications: PublicationStore,
+        jobs: JobStore,
+        card_jobs: CardJobs,
+        storage: ObjectStorage,
+        guilds: GuildStore,
+        cards: CardStore,
+        ballots: BallotStore,
+        board: CardBoard,
+        post_measurement: PostMeasurement,
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._publications = publications
+        self._jobs = jobs
+        self._card_jobs = card_jobs
+        self._storage = storage
+        self._guilds = guilds
+        self._cards = cards
+        self._ballots = ballots
+        self._board = board
+        self._post_measurement = post_measurement
+
+    async def post_card(self, job: Job, progress: JobProgress) -> None:
+        """Post the clip's card, or let the one that is there say what is so now."""
+        clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        progress.enter("card", 0.2)
+        ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
+        is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
+        publications = tuple(await list_of_clip(self._publications, clip))
+        news = CardNews(
+            clip=clip,
+            publications=publications,
+            metrics=await self._post_measurement.find_figures(publications),
+            approvals=ballot.approvals if ballot and is_of_this_cut else (),
+        )
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        for place in await self._guilds.list_guilds(clip.creator_id):
+            here = [card for card in cards if card.guild_id == place.guild_id]
+            told = replace(news, approvals_needed=place.approvals_needed)
+            # A job that was cut short may have posted it without writing that down.
+            await self._show(place, told, here, since=job.created_at if job.attempts > 1 else None)
+
+    async def post_waiting(self, actor: Actor) -> int:
+        """Let every clip that waits for a decision be laid before people; return how many."""
+        waiting = await collect(
+            lambda cursor: self._clips.list_clips_by_status(
+                actor.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
+            )
+        )
+        for clip in waiting:
+            at = self._clock.now().isoformat()
+            for job in await self._card_jobs.make(clip.creator_id, clip.id, "waiting", at):
+                await self._jobs.add_job(job)
+        return len(waiting)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Say that the clip has no card; it can still be decided on elsewhere."""
+        _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
+
+    async def _show(
+        self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, since: datetime | None
+    ) -> None:
+        cut = name_cut(news.clip)
+        current = next((card for card in here if card.cut == cut and not card.is_closed), None)
+        if current is not None:
+            await self._refresh(current, news)
+            if since is not None and news.clip.status is ClipStatus.IN_REVIEW:
+                await self._board.offer_reactions(current)
+        elif news.clip.status in _POSTED:
+            posted = await self._post(place, news, since=since)
+            for card in here:
+                if not card.is_closed:
+                    await self._close(card, newer=posted)
+
+    async def _refresh(self, card: PostedCard, news: CardNews) -> None:
+        """Edit the message, then let decisions count for what it shows now."""
+        is_there = await self._board.edit_card(card, news)
+        for _ in range(_SAVES):
+            shown = replace(
+                card,
+                clip_version=news.clip.version,
+                is_closed=not is_there,
+                updated_at=self._clock.now(),
+            )
+            try:
+                await self._cards.save_card(shown)
+            except Conflict as conflict:
+                if not isinstance(conflict.current, PostedCard):
+                    raise
+                card = conflict.current
+            else:
+                return
+
+    async def _post(
+        self, place: GuildBinding, news: CardNews, *, since: datetime | None
+    ) -> PostedCard:
+        clip = news.clip
+        async with self._open_files(clip) as files:
+            message_id = await self._board.post_card(
+                place, news, files, nonce=make_nonce(clip, place.guild_id), since=since
+            )
+        now = self._clock.now()
+        card = PostedCard(
+            message_id=message_id,
+            channel_id=place.review_channel_id,
+            guild_id=place.guild_id,
+            creator_id=clip.creator_id,
+            clip_id=clip.id,
+            clip_version=clip.version,
+            cut=name_cut(clip),
+            created_at=now,
+            updated_at=now,
+        )
+        await self._cards.add_card(card)
+        if clip.status is ClipStatus.IN_REVIEW:
+            await self._board.offer_reactions(card)
+        _log.info("card.posted", clip_id=clip.id, guild_id=place.guild_id, message_id=message_id)
+        return card
+
+    @asynccontextmanager
+    async def _open_files(self, clip: Clip) -> AsyncIterator[CardFiles]:
+        """Give what the card shows; a clip that could not be made has nothing to show."""
+        if clip.object_key is None or clip.thumbnail_key is None:
+            if clip.status is not ClipStatus.FAILED:
+                raise ExternalFailure(
+                    "The clip has no video to show; render it again.", stage="card"
+                )
+            yield CardFiles()
+            return
+        async with AsyncExitStack() as stack:
+            videos = [await stack.enter_async_context(self._storage.open_file(clip.object_key))]
+            small_key = choose_object_key(Platform.DISCORD, clip.object_key, clip.size_bytes or 0)
+            if small_key != clip.object_key:
+                with suppress(NotFound):
+                    videos.append(
+                        await stack.enter_async_context(self._storage.open_file(small_key))
+                    )
+            thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
+            yield CardFiles(videos=tuple(videos), thumbnail=thumbnail)
+
+    async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
+        await self._board.close_card(card, newer=newer)
+        await self._cards.save_card(replace(card, is_closed=True, updated_at=self._clock.now()))

@@ -1,0 +1,192 @@
+"""Reviewing: what moderators see of the clips, and what they decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.actor import Actor
+from core.domain.review.review_card import describe_change
+from core.domain.work.ids import ClipId
+from core.errors import Conflict
+from core.ports.clips import ClipStore
+from core.ports.paging import Page
+from core.ports.publishing import PublicationStore
+from core.ports.work import Clock
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.publishing.cancelling import recall
+from core.services.publishing.publication_creation import PublicationCreation
+
+_log = structlog.get_logger(__name__)
+
+_SCORE_PAGES_MAX = 20
+
+
+class ClipReview:
+    """Lists clips and takes decisions, each bound to the version that was seen.
+
+    Nothing approved goes out before the grace is over, so that it can be taken back.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        publications: PublicationStore,
+        publication_creation: PublicationCreation,
+        channel_learning: ChannelLearning | None = None,
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._publications = publications
+        self._channel_learning = channel_learning
+        self._publication_creation = publication_creation
+
+    async def list_clips(
+        self,
+        actor: Actor,
+        *,
+        status: ClipStatus | None = None,
+        score_at_least: int | None = None,
+        before: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Clip]:
+        """List the creator's clips, newest first, of one status or of all, all of them `before`.
+
+        With `score_at_least` they come by score, the highest first; those of another status are
+        then passed over, and a page is shorter than `limit` only where very many of them are.
+        """
+        if score_at_least is not None:
+            return await self._list_by_score(actor, status, score_at_least, cursor, limit)
+        if status is None:
+            return await self._clips.list_clips(
+                actor.creator_id, before=before, cursor=cursor, limit=limit
+            )
+        return await self._clips.list_clips_by_status(
+            actor.creator_id, status, cursor=cursor, limit=limit
+        )
+
+    async def _list_by_score(
+        self,
+        actor: Actor,
+        status: ClipStatus | None,
+        score_at_least: int,
+        cursor: str | None,
+        limit: int,
+    ) -> Page[Clip]:
+        found: list[Clip] = []
+        for _ in range(_SCORE_PAGES_MAX):
+            page = await self._clips.list_clips_by_score(
+                actor.creator_id, at_least=score_at_least, cursor=cursor, limit=limit - len(found)
+            )
+            found += [clip for clip in page.items if status in {None, clip.status}]
+            cursor = page.cursor
+            if cursor is None or len(found) >= limit:
+                break
+        return Page(items=tuple(found), cursor=cursor)
+
+    async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
+        return await self._clips.get_clip(actor.creator_id, clip_id)
+
+    async def search_clips(
+        self, actor: Actor, text: str, *, limit: int, pages_max: int = 3
+    ) -> tuple[Clip, ...]:
+        """Return the newest clips whose titles hold all the words.
+
+        The last `pages_max` hundred clips are looked at.
+        """
+        words = text.casefold().split()
+        found: list[Clip] = []
+        cursor = None
+        for _ in range(pages_max):
+            page = await self._clips.list_clips(actor.creator_id, cursor=cursor, limit=100)
+            found += [
+                clip for clip in page.items if all(word in clip.title.casefold() for word in words)
+            ]
+            cursor = page.cursor
+            if cursor is None or len(found) >= limit:
+                break
+        return tuple(found[:limit])
+
+    async def approve(
+        self, actor: Actor, clip_id: ClipId, *, seen_version: int, teaches: bool = True
+    ) -> Clip:
+        """Approve the cut that was seen, and let it go out to the creator's targets.
+
+        Raises Conflict, with what is there now, when the clip has changed or was decided on. Where
+        no person looked at it, nothing is learned from it (`teaches`).
+        """
+        clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
+        publications = await self._publication_creation.address(clip)
+        saved = await self._save_decision(clip, publications=publications)
+        if teaches:
+            await self._learn(ClipStatus.IN_REVIEW, saved)
+        _log.info("clip.approved", clip_id=clip.id, decided_by=actor.person_id)
+        return saved
+
+    async def reject(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Reject the cut that was seen; Conflict as for `approve`."""
+        clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
+        saved = await self._save_decision(clip)
+        await self._learn(ClipStatus.IN_REVIEW, saved)
+        _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
+        return saved
+
+    async def undo(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Take an approval back while nothing of it has gone out; the clip is in review again.
+
+        Raises Conflict, with what is there now, when the clip has changed or is on its way.
+        """
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        if clip.version != seen_version:
+            raise Conflict(describe_change(clip), current=clip)
+        now = self._clock.now()
+        undone = replace(clip.move_to(ClipStatus.IN_REVIEW, at=now), decided_by=None)
+        recalled = await recall(self._publications, clip, at=now)
+        saved = await self._clips.save_clip(undone, changed=recalled)
+        await self._learn(clip.status, saved)
+        _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
+        return saved
+
+    async def _decide(
+        self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
+    ) -> Clip:
+        actor.require_reviewer()
+        clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        seen = clip.as_seen(seen_version)
+        if seen is None:
+            raise Conflict(describe_change(clip), current=clip)
+        return replace(seen.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
+
+    async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
+        """Save it; who came second in the same moment is told what the first decided.
+
+        Where only a model's judgement came first, the decision is saved over that.
+        """
+        try:
+            return await self._clips.save_clip(clip, **following)
+        except Conflict as conflict:
+            if not isinstance(conflict.current, Clip):
+                raise
+            seen = conflict.current.as_seen(clip.version)
+            if seen is None:
+                raise Conflict(
+                    describe_change(conflict.current), current=conflict.current
+                ) from None
+            decided = seen.move_to(clip.status, at=clip.updated_at)
+            decided = replace(decided, decided_by=clip.decided_by)
+            return await self._save_decision(decided, **following)
+
+    async def _learn(self, before: ClipStatus, clip: Clip) -> None:
+        if self._channel_learning:
+            await self._channel_learning.note_decision(before, clip)

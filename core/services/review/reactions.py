@@ -1,0 +1,172 @@
+"""Hearing: reactions on cards, each answered once, in the order in which a person gave them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.member import GuildPerson
+from core.domain.review.ballot import Saying
+from core.domain.review.review_card import (
+    PostedCard,
+    Verdict,
+)
+from core.errors import Conflict, Forbidden, InvalidInput, NotFound
+from core.ports.clips import ClipStore
+from core.ports.paging import collect
+from core.ports.review import CardStore
+from core.ports.work import Clock
+from core.services.people.membership import Membership
+from core.services.review.decisions import (
+    Decisions,
+    Outcome,
+)
+from core.services.review.votes import Votes
+
+RECENT: Final = timedelta(days=7)
+_RECENT_MAX: Final = 100
+_ANSWERED: Final = (Conflict, Forbidden, InvalidInput, NotFound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCard:
+    """A card that may have been reacted to unheard, and the reactions that were heard on it."""
+
+    card: PostedCard
+    heard: frozenset[Saying]
+    is_decided: bool
+
+
+class Reactions:
+    """Answers a reaction when it is given and when it is taken back, and no more often."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        clips: ClipStore,
+        cards: CardStore,
+        membership: Membership,
+        decisions: Decisions,
+        votes: Votes,
+    ) -> None:
+        self._clock = clock
+        self._clips = clips
+        self._cards = cards
+        self._membership = membership
+        self._decisions = decisions
+        self._votes = votes
+        self._turns: dict[tuple[str, str], _Turn] = {}
+
+    async def hear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome | None:
+        """Do what a reaction says; None where it was heard before, or hangs on no card.
+
+        Raises what `Deciding.decide` does; the same reaction is then refused only once.
+        """
+        async with self._turn(person, message_id):
+            card = await self._cards.find_card(message_id)
+            saying = _name(person, message_id, verdict)
+            if card is None or saying in await self._list_heard(card):
+                return None
+            try:
+                outcome = await self._decisions.decide(person, message_id, verdict)
+            except _ANSWERED as error:
+                is_stranger = isinstance(error, Forbidden)
+                await self._votes.keep(card, saying, is_stranger=is_stranger)
+                raise
+            await self._votes.keep(card, saying)
+            return outcome
+
+    async def unhear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> None:
+        """Undo what a reaction said that is gone, where that can be undone.
+
+        Raises Conflict where it is too late.
+        """
+        async with self._turn(person, message_id):
+            card = await self._cards.find_card(message_id)
+            if card is None:
+                return
+            saying = _name(person, message_id, verdict)
+            try:
+                await self._take_back(person, card, verdict)
+            except _ANSWERED:
+                await self._votes.forget(card, saying)
+                raise
+            await self._votes.forget(card, saying)
+
+    async def list_open(self, guild_id: str) -> list[OpenCard]:
+        """Return a server's cards on which something may have been said while nobody listened.
+
+        Those are the cards of all clips in review, and of the newest that were approved within a
+        week; a reaction may have been taken back there.
+        """
+        binding = await self._membership.get_binding(guild_id)
+        waiting = await collect(
+            lambda cursor: self._clips.list_clips_by_status(
+                binding.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
+            )
+        )
+        approved = await self._clips.list_clips_by_status(
+            binding.creator_id, ClipStatus.APPROVED, limit=_RECENT_MAX
+        )
+        since = self._clock.now() - RECENT
+        recent = [clip for clip in approved.items if clip.updated_at > since]
+        return [card for clip in (*waiting, *recent) for card in await self._open(clip, guild_id)]
+
+    async def _open(self, clip: Clip, guild_id: str) -> list[OpenCard]:
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        return [
+            OpenCard(
+                card=card,
+                heard=await self._list_heard(card),
+                is_decided=clip.status is not ClipStatus.IN_REVIEW,
+            )
+            for card in cards
+            if card.guild_id == guild_id and not card.is_closed
+        ]
+
+    async def _take_back(self, person: GuildPerson, card: PostedCard, verdict: Verdict) -> None:
+        match verdict:
+            case Verdict.APPROVE:
+                await self._decisions.take_back(person, card.message_id)
+            case Verdict.LIFT:
+                _, actor = await self._membership.enter_guild(person)
+                if actor.creator_id == card.creator_id and not card.is_closed:
+                    await self._votes.lower(card, actor)
+            case _:
+                return
+
+    async def _list_heard(self, card: PostedCard) -> frozenset[Saying]:
+        return (await self._votes.find_ballot(card)).list_heard(card.message_id)
+
+    @asynccontextmanager
+    async def _turn(self, person: GuildPerson, message_id: str) -> AsyncIterator[None]:
+        """Let what one person says on one card happen in the order in which it came."""
+        key = (person.user_id, message_id)
+        turn = self._turns.setdefault(key, _Turn())
+        turn.waiting += 1
+        try:
+            async with turn.lock:
+                yield
+        finally:
+            turn.waiting -= 1
+            if not turn.waiting:
+                del self._turns[key]
+
+
+@dataclass(slots=True)
+class _Turn:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+def _name(person: GuildPerson, message_id: str, verdict: Verdict) -> Saying:
+    return Saying(message_id=message_id, person_id=person.person_id, verdict=verdict)

@@ -1,0 +1,151 @@
+"""Voting: who approves a cut, who wants it first, and which reactions were heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+)
+from core.domain.people.actor import Actor
+from core.domain.review.ballot import (
+    HEARD_MAX,
+    STRANGERS_MAX,
+    Ballot,
+    Saying,
+    Tally,
+    make_ballot,
+)
+from core.domain.review.review_card import (
+    PostedCard,
+    name_cut,
+)
+from core.errors import Busy, Conflict
+from core.ports.clips import ClipStore
+from core.ports.review import (
+    BallotStore,
+    CardStore,
+)
+from core.ports.work import JobStore
+from core.services.clips.card_jobs import CardJobs
+
+TRIES: Final = 50
+_CROWDED: Final = "Many people speak at this moment; say it again in a second."
+_SETTLING: Final = timedelta(seconds=1)
+_IN_LINE: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.APPROVED})
+
+
+class Votes:
+    """Keeps ballots, so that whatever many people say at once is counted, each of them once.
+
+    Busy where too many speak at the same moment.
+    """
+
+    def __init__(
+        self,
+        *,
+        clips: ClipStore,
+        cards: CardStore,
+        ballots: BallotStore,
+        jobs: JobStore,
+        card_jobs: CardJobs,
+    ) -> None:
+        self._clips = clips
+        self._cards = cards
+        self._ballots = ballots
+        self._jobs = jobs
+        self._card_jobs = card_jobs
+
+    async def find_ballot(self, card: PostedCard) -> Ballot:
+        stored = await self._ballots.find_ballot(card.creator_id, card.clip_id)
+        return make_ballot(card, stored=stored)
+
+    async def approve(self, card: PostedCard, actor: Actor, *, needed: int) -> Tally:
+        """Count a person's approval once; return how many there are now."""
+        ballot = await self._change(card, lambda ballot: ballot.approve(actor.person_id))
+        return ballot.count(needed)
+
+    async def withdraw(self, card: PostedCard, actor: Actor, *, needed: int) -> Tally:
+        """Take a person's approval off; return how many are left."""
+        ballot = await self._change(card, lambda ballot: ballot.withdraw(actor.person_id))
+        return ballot.count(needed)
+
+    async def start_anew(self, card: PostedCard) -> None:
+        """Forget all approvals: what they have led to was taken back."""
+        await self._change(card, Ballot.start_anew)
+
+    async def lift(self, card: PostedCard, actor: Actor) -> Clip:
+        """Let the clip come before others; the more people want it, the earlier."""
+        await self._change(card, lambda ballot: ballot.lift(actor.person_id))
+        return await self._put_in_line(card)
+
+    async def lower(self, card: PostedCard, actor: Actor) -> Clip:
+        """Take a person's wish that the clip come first back."""
+        await self._change(card, lambda ballot: ballot.lower(actor.person_id))
+        return await self._put_in_line(card)
+
+    async def keep(self, card: PostedCard, saying: Saying, *, is_stranger: bool = False) -> None:
+        """Remember that a reaction was answered, so that it is not answered again."""
+        most = STRANGERS_MAX if is_stranger else HEARD_MAX
+        await self._change(card, lambda ballot: ballot.hear(saying, most=most))
+
+    async def forget(self, card: PostedCard, saying: Saying) -> None:
+        """Forget a reaction that is gone; given again, it is heard again."""
+        await self._change(card, lambda ballot: ballot.unhear(saying))
+
+    async def _change(self, card: PostedCard, change: Callable[[Ballot], Ballot]) -> Ballot:
+        """Change the ballot of a card's cut over whatever others say meanwhile."""
+        for _ in range(TRIES):
+            stored = await self._ballots.find_ballot(card.creator_id, card.clip_id)
+            ballot = make_ballot(card, stored=stored)
+            changed = change(ballot)
+            if changed == ballot or await self._is_past(card, stored):
+                return ballot
+            with suppress(Conflict):
+                saved = await self._ballots.save_ballot(changed)
+                if saved.approvals != ballot.approvals:
+                    await self._follow(saved)
+                return saved
+        raise Busy(_CROWDED)
+
+    async def _is_past(self, card: PostedCard, stored: Ballot | None) -> bool:
+        """Say whether a newer cut has the ballot; nothing said on an older one may replace it."""
+        if stored is None or stored.cut == card.cut:
+            return False
+        return name_cut(await self._clips.get_clip(card.creator_id, card.clip_id)) != card.cut
+
+    async def _follow(self, ballot: Ballot) -> None:
+        """Let the clip's cards say who approves now."""
+        for job in await self._card_jobs.make(
+            ballot.creator_id, ballot.clip_id, "ballot", str(ballot.version), after=_SETTLING
+        ):
+            await self._jobs.add_job(job)
+
+    async def _put_in_line(self, card: PostedCard) -> Clip:
+        """Give the clip the priority that its ballot says.
+
+        The clip is read before the ballot: who changes the ballot later finds the clip changed.
+        """
+        for _ in range(TRIES):
+            clip = await self._clips.get_clip(card.creator_id, card.clip_id)
+            priority = (await self.find_ballot(card)).priority
+            if priority == clip.priority or clip.status not in _IN_LINE:
+                return clip
+            with suppress(Conflict):
+                saved = await self._clips.save_clip(replace(clip, priority=priority))
+                await self._rebind(clip, saved)
+                return saved
+        raise Busy(_CROWDED)
+
+    async def _rebind(self, seen: Clip, saved: Clip) -> None:
+        """Let decisions count for the clip as it is now: its cards show it as they did before."""
+        for card in await self._cards.list_cards(saved.creator_id, saved.id):
+            if card.clip_version == seen.version and not card.is_closed:
+                # Whoever else saves the card brings a newer version with it.
+                with suppress(Conflict):
+                    await self._cards.save_card(replace(card, clip_version=saved.version))

@@ -1,0 +1,113 @@
+"""Drafting: highlights become clips that wait to be rendered, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from core.domain.clips.clip import (
+    Clip,
+    ClipStatus,
+    Judgement,
+)
+from core.domain.clips.highlight import Highlight
+from core.domain.videos.asset import Asset
+from core.domain.videos.asset_analysis import AssetAnalysis
+from core.domain.work.ids import (
+    ClipId,
+    JobId,
+    make_clip_id,
+)
+from core.domain.work.job import (
+    Job,
+    JobKind,
+)
+from core.ports.clips import ClipStore
+from core.ports.work import (
+    Clock,
+    Ids,
+)
+
+
+class ClipDrafting:
+    """Names the drafts of an analysis, and adds them once they are written down."""
+
+    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._clips = clips
+
+    async def name_drafts(
+        self, asset: Asset, highlights: Sequence[Highlight]
+    ) -> tuple[ClipId | None, ...]:
+        """Return an id for each highlight, None where an older clip of the asset shows the same."""
+        older = await self._list_clips(asset)
+        return tuple(self._name_draft(asset, highlight, older) for highlight in highlights)
+
+    async def add_drafts(self, asset: Asset, analysis: AssetAnalysis) -> None:
+        """Add the clips that are not there yet, each with the job that renders it."""
+        for clip_id, highlight in zip(analysis.clip_ids, analysis.highlights, strict=True):
+            if clip_id is not None:
+                await self._add_draft(asset, clip_id, highlight, analysis.model)
+
+    async def _list_clips(self, asset: Asset) -> list[Clip]:
+        """Return this asset's clips; none is older than the asset, so older pages are not read."""
+        found: list[Clip] = []
+        cursor = None
+        while True:
+            page = await self._clips.list_clips(asset.creator_id, cursor=cursor, limit=100)
+            found += [clip for clip in page.items if clip.asset_id == asset.id]
+            cursor = page.cursor
+            is_past = any(clip.created_at < asset.published_at for clip in page.items)
+            if not cursor or is_past:
+                return [clip for clip in found if clip.status is not ClipStatus.FAILED]
+
+    def _name_draft(
+        self, asset: Asset, highlight: Highlight, older: Sequence[Clip]
+    ) -> ClipId | None:
+        if any(_show_the_same(highlight, clip) for clip in older):
+            return None
+        at = asset.published_at + timedelta(seconds=highlight.peak_seconds)
+        return make_clip_id(
+            self._ids.new_ulid(at, "clip", asset.id, f"{highlight.start_seconds:.3f}")
+        )
+
+    async def _add_draft(
+        self, asset: Asset, clip_id: ClipId, highlight: Highlight, model: str | None
+    ) -> None:
+        now = self._clock.now()
+        at = asset.published_at + timedelta(seconds=highlight.peak_seconds)
+        clip = Clip(
+            id=clip_id,
+            creator_id=asset.creator_id,
+            asset_id=asset.id,
+            start_seconds=highlight.start_seconds,
+            end_seconds=highlight.end_seconds,
+            title=highlight.title,
+            created_at=at,
+            updated_at=now,
+            spike=highlight.spike,
+            score=highlight.score,
+            measured=highlight.measured,
+            judgement=Judgement(model=model) if model and highlight.seen else None,
+        )
+        job = Job(
+            id=JobId(self._ids.new_ulid(at, JobKind.RENDER_CLIP, clip_id)),
+            creator_id=asset.creator_id,
+            kind=JobKind.RENDER_CLIP,
+            subject_id=clip_id,
+            created_at=now,
+            updated_at=now,
+        )
+        await self._clips.add_clip(clip, jobs=(job,))
+
+
+def _show_the_same(highlight: Highlight, clip: Clip) -> bool:
+    """Say whether a clip covers half of a highlight, or half of itself lies in it."""
+    shared = min(highlight.end_seconds, clip.end_seconds) - max(
+        highlight.start_seconds, clip.start_seconds
+    )
+    shorter = min(
+        highlight.end_seconds - highlight.start_seconds, clip.end_seconds - clip.start_seconds
+    )
+    return shared >= shorter / 2

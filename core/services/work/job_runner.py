@@ -1,0 +1,307 @@
+"""Working: performing the jobs of a queue, so that a killed process loses and repeats nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from core.background import spawn
+from core.domain.people.actor import Actor
+from core.domain.work.job import (
+    ATTEMPTS_MAX,
+    ENDED,
+    Job,
+    JobKind,
+    JobStatus,
+    Queue,
+)
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.ports.work import (
+    Clock,
+    JobQueue,
+    JobStore,
+    Lease,
+)
+
+_log = structlog.get_logger(__name__)
+
+CRASHES_MAX = 50
+"""How often a job may end the process that works on it, before it is left alone."""
+CRASHED = "This work ended its worker again and again; it is left alone."
+AGAIN_SECONDS_MAX = 3600.0
+PROGRESS_SECONDS = 1.0
+"""How often people who look see progress; the lease is extended less often."""
+
+
+class JobProgress:
+    """What a handler says of its work while it goes on."""
+
+    def __init__(self) -> None:
+        self.stage = ""
+        self.fraction = 0.0
+        self.note: str | None = None
+        """What people should know of a job that is done all the same."""
+
+    def enter(self, stage: str, fraction: float) -> None:
+        """Name the step that begins now, and how much of the job (0 to 1) lies behind it."""
+        self.stage = stage
+        self.fraction = fraction
+
+    def part(self, start: float, end: float) -> Callable[[float], None]:
+        """Return a callback for a step of its own 0 to 1 that covers `start` to `end`."""
+
+        def report(fraction: float) -> None:
+            self.fraction = start + (end - start) * max(0.0, min(1.0, fraction))
+
+        return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobHandler:
+    """How one kind of job is done, and what becomes of its subject when it cannot be done."""
+
+    work: Callable[[Job, JobProgress], Awaitable[None]]
+    give_up: Callable[[Job, str, str], Awaitable[None]]
+
+
+class JobRunner:
+    """Takes jobs from a queue, one at a time for each caller of `run`."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        jobs: JobStore,
+        queue: JobQueue,
+        handlers: Mapping[JobKind, JobHandler],
+        lease_seconds: float,
+        retry_seconds: float,
+        idle_seconds: float,
+    ) -> None:
+        self._clock = clock
+        self._jobs = jobs
+        self._queue = queue
+        self._handlers = handlers
+        self._lease_seconds = lease_seconds
+        self._retry_seconds = retry_seconds
+        self._idle_seconds = idle_seconds
+
+    @property
+    def kinds(self) -> frozenset[JobKind]:
+        """The kinds of jobs that can be done here."""
+        return frozenset(self._handlers)
+
+    async def list_running(self, actor: Actor) -> tuple[Job, ...]:
+        """Return the creator's jobs that are being done now, at most a hundred."""
+        page = await self._jobs.list_jobs(actor.creator_id, JobStatus.RUNNING, limit=100)
+        return page.items
+
+    async def take_over(self, queue: Queue) -> int:
+        """Make the work of a dead predecessor visible; only for the sole owner of the table."""
+        return await self._queue.release_all(queue)
+
+    async def run(self, queue: Queue, *, stumbles_max: int | None = None) -> None:
+        """Work for ever; cancel the task to stop.
+
+        A worker that somebody waits for gives up after `stumbles_max` failures in a row of what
+        it stands on, a full disk say, and raises the last; a server's worker keeps trying.
+        """
+        stumbles = 0
+        while True:
+            try:
+                worked = await self.work_once(queue)
+                stumbles = 0
+            except Exception as error:
+                _log.exception("worker.stumbled", queue=queue.value, exc_info=unexpected(error))
+                worked = False
+                stumbles += 1
+                if stumbles_max is not None and stumbles >= stumbles_max:
+                    raise
+            if not worked:
+                await asyncio.sleep(self._idle_seconds)
+
+    async def work_once(self, queue: Queue) -> bool:
+        """Perform the next visible job; False when there was none."""
+        lease = await self._queue.receive(queue, lease_seconds=self._lease_seconds)
+        if lease is None:
+            return False
+        try:
+            job = await self._start(lease)
+        except NotFound:
+            job = None
+        if job is None:
+            await self._queue.delete(lease)
+        else:
+            await self._perform(job, lease)
+        return True
+
+    async def _start(self, lease: Lease) -> Job | None:
+        """Return the job as running under this lease, or None when it has ended."""
+        job = await self._jobs.get_job(lease.creator_id, lease.job_id)
+        if job.status in ENDED:
+            return None
+        if job.attempts - job.failures >= CRASHES_MAX:
+            await self._fail(job, CRASHED)
+            return None
+        running = replace(
+            job.move_to(JobStatus.RUNNING, at=self._clock.now()),
+            attempts=job.attempts + 1,
+            lease_until=lease.until,
+            next_at=None,
+        )
+        return await self._jobs.save_job(running)
+
+    async def _perform(self, job: Job, lease: Lease) -> None:
+        handler = self._handlers[job.kind]
+        progress = JobProgress()
+        watch = _Watch(job=job, lease=lease, progress=progress)
+        with structlog.contextvars.bound_contextvars(job_id=job.id, job_kind=job.kind.value):
+            work = spawn_quietly(handler.work(job, progress), name=f"job {job.id}")
+            beat = spawn(self._keep_lease(watch, work), name=f"lease of {job.id}")
+            failure: Exception | None = None
+            try:
+                await work
+            except asyncio.CancelledError:
+                if not watch.is_lost:
+                    work.cancel()
+                    await asyncio.wait({work})
+                    raise
+            except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
+                failure = error
+            finally:
+                beat.cancel()
+                await asyncio.wait({beat})
+            if watch.is_lost or not await self._still_holds(watch):
+                _log.warning("job.lease_lost")
+                return
+            try:
+                await self._end(watch, failure)
+            except Conflict:
+                _log.warning("job.called_off")
+
+    async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
+        every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
+        since_extended = 0.0
+        while True:
+            await asyncio.sleep(every_seconds)
+            since_extended += every_seconds
+            try:
+                if since_extended >= self._lease_seconds / 3:
+                    since_extended = 0.0
+                    watch.lease = await self._queue.extend(
+                        watch.lease, lease_seconds=self._lease_seconds
+                    )
+                if watch.has_moved():
+                    watch.job = await self._jobs.save_job(watch.current(self._clock))
+            except (Conflict, NotFound):
+                watch.is_lost = True
+                work.cancel()
+                return
+            except TrussError as error:
+                _log.warning("lease.not_extended", reason=str(error))
+
+    async def _still_holds(self, watch: _Watch) -> bool:
+        """Say whether the job is still ours; a worker that was taken for dead decides nothing."""
+        try:
+            watch.lease = await self._queue.extend(watch.lease, lease_seconds=self._lease_seconds)
+        except Conflict:
+            return False
+        return True
+
+    async def _end(self, watch: _Watch, failure: Exception | None) -> None:
+        job = watch.current(self._clock)
+        now = self._clock.now()
+        if failure is None:
+            done = replace(job.move_to(JobStatus.DONE, at=now), progress=1.0, lease_until=None)
+            await self._jobs.save_job(done)
+            await self._queue.delete(watch.lease)
+            _log.info("job.done", subject_id=job.subject_id)
+            return
+        stage, reason = name_failure(failure, job.stage)
+        job = replace(job, failures=job.failures + 1)
+        if may_retry(failure) and job.failures < ATTEMPTS_MAX:
+            backoff = self._retry_seconds * 2 ** (job.failures - 1)
+            due = now + timedelta(seconds=max(backoff, find_again_seconds(failure)))
+            again = job.move_to(JobStatus.QUEUED, at=now)
+            await self._jobs.save_job(
+                replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
+            )
+            await self._queue.release(watch.lease, visible_at=due)
+            _log.warning("job.retried", stage=stage, reason=reason, due_at=due.isoformat())
+            return
+        _log.error("job.failed", stage=stage, reason=reason, exc_info=unexpected(failure))
+        await self._fail(replace(job, stage=stage), reason)
+        await self._queue.delete(watch.lease)
+
+    async def _fail(self, job: Job, reason: str) -> None:
+        """End the job, and tell its subject; a subject that cannot be told ends it all the same."""
+        try:
+            await self._handlers[job.kind].give_up(job, job.stage, reason)
+        except (Conflict, NotFound) as error:
+            _log.warning("job.subject_not_told", job_id=job.id, reason=str(error))
+        if job.status is JobStatus.QUEUED:
+            job = job.move_to(JobStatus.RUNNING, at=self._clock.now())
+        failed = job.move_to(JobStatus.FAILED, at=self._clock.now())
+        await self._jobs.save_job(replace(failed, reason=reason, lease_until=None))
+
+
+@dataclass(slots=True)
+class _Watch:
+    job: Job
+    lease: Lease
+    progress: JobProgress
+    is_lost: bool = False
+
+    def has_moved(self) -> bool:
+        """Say whether people who look would see something new."""
+        seen = (self.job.stage, self.job.progress, self.job.lease_until)
+        return seen != (self.progress.stage, self.progress.fraction, self.lease.until)
+
+    def current(self, clock: Clock) -> Job:
+        return replace(
+            self.job,
+            stage=self.progress.stage,
+            progress=self.progress.fraction,
+            lease_until=self.lease.until,
+            reason=self.progress.note or self.job.reason,
+            updated_at=clock.now(),
+        )
+
+
+def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
+    """Start the work of a job; its failure is the caller's to look at."""
+
+    async def run() -> None:
+        await work
+
+    return asyncio.get_running_loop().create_task(run(), name=name)
+
+
+def may_retry(failure: Exception) -> bool:
+    """Tell whether trying again may help; an error nobody foresaw is tried again."""
+    if isinstance(failure, ExternalFailure):
+        return failure.retryable
+    return not isinstance(failure, TrussError)
+
+
+def find_again_seconds(failure: Exception) -> float:
+    """Return how long what failed wants to be left alone, an hour at most; 0 where it is mute."""
+    asked = failure.again_seconds if isinstance(failure, ExternalFailure) else None
+    return min(AGAIN_SECONDS_MAX, asked or 0.0)
+
+
+def name_failure(failure: Exception, stage: str) -> tuple[str, str]:
+    """Return the step that failed and a sentence for people."""
+    if isinstance(failure, TrussError):
+        named = failure.stage if isinstance(failure, ExternalFailure) else None
+        return named or stage, str(failure)
+    return stage, f"Something unforeseen went wrong ({type(failure).__name__}); the log has it."
+
+
+def unexpected(failure: Exception) -> Exception | None:
+    """Return the failure where its traceback helps: where nobody foresaw it."""
+    return None if isinstance(failure, TrussError) else failure

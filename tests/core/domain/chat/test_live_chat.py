@@ -1,0 +1,37 @@
+import pytest
+
+from core.domain.chat.live_chat import (
+    SeenIds,
+    choose_name,
+)
+
+
+def test_an_id_is_new_once():
+    seen = SeenIds()
+
+    assert [seen.is_new(name) for name in ("a", "b", "a", "b")] == [True, True, False, False]
+
+
+def test_what_has_no_id_is_always_new():
+    seen = SeenIds()
+
+    assert seen.is_new("")
+    assert seen.is_new("")
+
+
+def test_only_so_many_ids_are_remembered():
+    """Memory stays flat however long a stream is; a duplicate follows within seconds."""
+    seen = SeenIds(capacity=2)
+    for name in ("a", "b", "c"):
+        seen.is_new(name)
+
+    assert not seen.is_new("c")
+    assert seen.is_new("a")
+
+
+@pytest.mark.parametrize(
+    ("login", "shown", "name"),
+    [("ann", "Ann", "Ann"), ("ann", "ANN", "ANN"), ("ann", "アン", "ann"), ("ann", "", "ann")],
+)
+def test_a_chatter_is_called_by_the_login_in_the_case_they_like(login, shown, name):
+    assert choose_name(login, shown) == name

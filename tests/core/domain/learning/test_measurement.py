@@ -1,0 +1,152 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from core.domain.learning.measurement import (
+    correct,
+    count_days,
+    is_due,
+    is_first_of_day,
+    measure,
+    name_day,
+)
+from core.domain.learning.metrics import (
+    DayCounts,
+    PostDay,
+    PostMetric,
+    PostTotals,
+)
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.platform import Platform
+from tests.builders import NOON, make_publication
+
+YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
+D1, D2, D3 = date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)
+OUT = make_publication(
+    platform=YOUTUBE,
+    post_id="v1",
+    status=PublicationStatus.PUBLISHED,
+    created_at=NOON,
+    updated_at=NOON,
+)
+
+
+def make_metric(on=D1, *, platform=YOUTUBE, post_id="v1", measured_at=NOON, **given):
+    return PostMetric(platform=platform, on=on, post_id=post_id, measured_at=measured_at, **given)
+
+
+def make_day(on, views, engaged=0, watched=0.0):
+    return PostDay(on=on, views=views, engaged_views=engaged, watched_seconds=watched)
+
+
+@pytest.mark.parametrize(
+    ("platform", "at", "day"),
+    [
+        (
+            YOUTUBE,
+            datetime(2026, 3, 1, 7, 59, tzinfo=UTC),
+            date(2026, 2, 28),
+        ),  # 23:59 in California
+        (YOUTUBE, datetime(2026, 3, 1, 8, 0, tzinfo=UTC), D1),
+        (TIKTOK, datetime(2026, 3, 1, 0, 0, tzinfo=UTC), D1),
+    ],
+)
+def test_a_day_is_the_platform_s_own(platform, at, day):
+    assert name_day(platform, at) == day
+
+
+@pytest.mark.parametrize(
+    ("given", "hours", "newest", "expected"),
+    [
+        ({}, 1, None, True),
+        ({}, 1, make_metric(measured_at=NOON + timedelta(minutes=20)), False),
+        ({}, 1, make_metric(measured_at=NOON + timedelta(minutes=10)), True),
+        # After two days, once on each day of the platform: NOON is 4 in the morning there.
+        ({}, 49, make_metric(D3, measured_at=NOON + timedelta(hours=44)), False),
+        ({}, 49, make_metric(D2, measured_at=NOON + timedelta(hours=40)), True),
+        ({}, 90 * 24, make_metric(D1), True),
+        ({}, 90 * 24 + 1, None, False),
+        ({"status": PublicationStatus.SCHEDULED}, 1, None, False),
+        ({"post_id": None}, 1, None, False),
+        ({"status": PublicationStatus.PUBLISHED_NO_LINK}, 1, None, True),
+    ],
+)
+def test_a_post_is_measured_hourly_while_young_and_then_daily(given, hours, newest, expected):
+    now = NOON + timedelta(hours=hours)
+
+    assert is_due(replace(OUT, **given), newest, now=now) is expected
+
+
+def test_the_first_measure_of_a_day_is_known():
+    assert is_first_of_day(OUT, None, now=NOON)
+    assert is_first_of_day(OUT, make_metric(D1), now=NOON + timedelta(days=1))
+    assert not is_first_of_day(OUT, make_metric(D1), now=NOON)
+
+
+def test_a_measure_holds_totals_and_what_the_platform_said_of_days():
+    totals = PostTotals(views=10, likes=4, comments=3, shares=2)
+    days = (make_day(D1, 5, 3, 60.0), make_day(D2, 5, 2, 30.0))
+
+    measured = measure(OUT, totals, now=NOON, seen=None, days=days)
+
+    assert measured == make_metric(
+        views=10, likes=4, comments=3, shares=2, engaged_views=5, watched_seconds=90.0
+    )
+    later = measure(OUT, totals, now=NOON, seen=measured)
+    assert (later.engaged_views, later.watched_seconds) == (5, 90.0)
+    assert measure(OUT, totals, now=NOON, seen=None).engaged_views is None
+
+
+def test_days_that_the_platform_has_said_something_of_are_corrected_once():
+    seen = {D1: make_metric(D1, views=7, likes=2)}
+    days = (make_day(D2, 6, 4, 60.0), make_day(D1, 5, 3, 30.0))
+
+    first, second = correct(OUT, days, seen, now=NOON)
+
+    assert first == replace(seen[D1], day_views=5, day_engaged_views=3, day_watched_seconds=30.0)
+    # Nobody measured on the second day: the total is what the days add up to.
+    assert (second.on, second.views, second.day_views) == (D2, 11, 6)
+    assert correct(OUT, days, {D1: first, D2: second}, now=NOON) == ()
+
+
+def test_a_day_brings_what_a_post_has_more_than_before():
+    metrics = [
+        make_metric(D1, platform=TIKTOK, views=10, likes=1),
+        make_metric(D2, platform=TIKTOK, views=25, likes=1, shares=2),
+        make_metric(D3, platform=TIKTOK, views=24, likes=3, shares=2),  # false views taken away
+        make_metric(D2, platform=TIKTOK, post_id="other", views=100),
+    ]
+
+    counted = count_days(reversed(metrics), first=D2, last=D3)
+
+    expected = {
+        D2: {"views": 115, "likes": 0, "comments": 0, "shares": 2},
+        D3: {"views": 0, "likes": 2, "comments": 0, "shares": 0},
+    }
+    assert counted == tuple(
+        DayCounts(on=on, counts=counts | {f"tiktok {name}": n for name, n in counts.items()})
+        for on, counts in expected.items()
+    )
+
+
+def test_platforms_are_counted_together_and_apart():
+    metrics = [make_metric(D1, views=10), make_metric(D1, platform=TIKTOK, views=5)]
+
+    (day,) = count_days(metrics, first=D1, last=D1)
+
+    assert [day.counts[n] for n in ("views", "youtube views", "tiktok views")] == [15, 10, 5]
+
+
+def test_what_a_platform_says_of_a_day_counts_before_what_was_derived():
+    metrics = [
+        make_metric(D1, views=10),
+        make_metric(D2, views=30, day_views=17, day_engaged_views=9),
+    ]
+
+    (first, second) = count_days(metrics, first=D1, last=D3)
+
+    assert first.counts["youtube views"] == 10
+    assert "youtube engaged views" not in first.counts
+    assert second.counts["youtube views"] == 17
+    assert second.counts["youtube engaged views"] == 9

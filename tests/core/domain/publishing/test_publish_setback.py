@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.publishing.publish_setback import (
+    RetryTuning,
+    plan_setback,
+)
+from core.errors import (
+    ExternalFailure,
+    InvalidInput,
+    QuotaReached,
+    ReconnectRequired,
+    RetryLater,
+    TokenRefused,
+    Unconfirmed,
+)
+from tests.builders import NOON, make_publication
+
+TUNING = RetryTuning(seconds=30, seconds_max=3600, tries_max=12, looks_max=20)
+PASSING = ExternalFailure("Try again.", retryable=True)
+TOMORROW = NOON + timedelta(days=1)
+
+
+def _plan(failure, *, status=PublicationStatus.UPLOADING, tries=0, may_be_out=False):
+    publication = make_publication(
+        status=status, tries=tries, progress=PublishProgress(step="x", may_be_out=may_be_out)
+    )
+    return plan_setback(publication, failure, at=NOON, tuning=TUNING)
+
+
+@pytest.mark.parametrize(
+    ("failure", "tries", "status", "wait"),
+    [
+        (PASSING, 0, "retry_at", 30),  # 30 * 2^0
+        (PASSING, 3, "retry_at", 240),  # 30 * 2^3
+        (PASSING, 10, "retry_at", 3600),  # 30 * 2^10 = 30,720, which is over an hour
+        (PASSING, 11, "failed", None),  # the twelfth failure in a row
+        (RetryLater("Slow down.", seconds=7), 0, "retry_at", 7),
+        (QuotaReached("No more today.", until=TOMORROW), 0, "quota_wait", 86_400),
+        (QuotaReached("No more today.", until=TOMORROW), 50, "quota_wait", 86_400),
+        (TokenRefused("Who are you?"), 0, "retry_at", 30),
+        (TokenRefused("Who are you?"), 2, "reconnect_required", None),
+        (ReconnectRequired("Link it anew."), 0, "reconnect_required", None),
+        (Unconfirmed("Look there."), 0, "unconfirmed", None),
+        (ExternalFailure("No."), 0, "failed", None),
+        (InvalidInput("Too long."), 0, "failed", None),
+    ],
+)
+def test_what_a_failure_leads_to(failure, tries, status, wait):
+    planned = _plan(failure, tries=tries)
+
+    assert (planned.status, planned.reason) == (status, str(failure))
+    assert planned.next_at == (None if wait is None else NOON + timedelta(seconds=wait))
+    assert planned.tries == tries + 1
+
+
+def test_what_may_be_out_is_asked_about_for_longer_and_never_called_failed_for_silence():
+    assert _plan(PASSING, tries=15, may_be_out=True).status is PublicationStatus.RETRY_AT
+    assert _plan(PASSING, tries=19, may_be_out=True).status is PublicationStatus.UNCONFIRMED
+
+
+def test_what_is_processed_is_asked_about_again():
+    planned = _plan(PASSING, status=PublicationStatus.PROCESSING)
+
+    assert (planned.status, planned.next_at) == ("processing", NOON + timedelta(seconds=30))
+
+
+@pytest.mark.parametrize("status", ["published_no_link", "awaiting_creator"])
+@pytest.mark.parametrize(
+    ("failure", "tries", "wait"),
+    [
+        (PASSING, 0, 30),
+        (QuotaReached("No more today.", until=TOMORROW), 0, 86_400),
+        (PASSING, 11, None),
+        (ReconnectRequired("Link it anew."), 0, None),
+        (InvalidInput("What?"), 0, None),
+    ],
+)
+def test_what_is_out_stays_out_whatever_its_platform_answers(status, failure, tries, wait):
+    planned = _plan(failure, status=PublicationStatus(status), tries=tries)
+
+    assert planned.status == status
+    assert planned.next_at == (None if wait is None else NOON + timedelta(seconds=wait))

@@ -1,0 +1,38 @@
+import pytest
+
+from core.domain.work.job import (
+    ENDED,
+    JOB_MOVES,
+    QUEUE_OF_KIND,
+    JobKind,
+    JobStatus,
+    Queue,
+)
+from core.errors import Conflict
+from tests.builders import NOON, make_job
+
+
+@pytest.mark.parametrize("status", list(JobStatus))
+@pytest.mark.parametrize("wanted", list(JobStatus))
+def test_a_job_moves_only_as_the_table_of_moves_says(status, wanted):
+    job = make_job(status=status)
+
+    if wanted in JOB_MOVES[status]:
+        assert job.move_to(wanted, at=NOON).status is wanted
+    else:
+        with pytest.raises(Conflict, match=f"is {status} and cannot become {wanted}"):
+            job.move_to(wanted, at=NOON)
+
+
+def test_a_lapsed_job_can_be_taken_over():
+    """Running to running: the first worker was killed."""
+    assert JobStatus.RUNNING in JOB_MOVES[JobStatus.RUNNING]
+
+
+def test_what_has_ended_well_stays_ended():
+    assert all(JOB_MOVES[status] <= {JobStatus.QUEUED} for status in ENDED)
+
+
+def test_every_kind_of_job_has_a_queue():
+    assert set(QUEUE_OF_KIND) == set(JobKind)
+    assert make_job().queue is Queue.WORK

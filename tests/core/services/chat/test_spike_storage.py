@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+import pytest
+
+from core.domain.chat.chat_message import (
+    ChatNotice,
+    NoticeKind,
+)
+from core.domain.chat.chat_spike import ChatLine
+from core.domain.clips.clip import ClipStatus
+from core.domain.work.job import (
+    JobKind,
+    JobStatus,
+)
+from core.services.chat.spike_storage import SpikeStorage
+from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock, FakeIds
+
+
+@pytest.fixture
+def stores():
+    return FakeStores(FakeClock())
+
+
+@pytest.fixture
+def keeping(stores):
+    return SpikeStorage(clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips)
+
+
+async def test_a_moment_with_a_video_gets_a_clip_and_a_job(keeping, stores):
+    asked = make_spike(asked_by="ann", asked_title="Mine")
+    moment = await keeping.keep_spike(make_stream(), make_asset(), asked)
+
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (clip.title, clip.spike, clip.status) == ("Mine", asked, ClipStatus.DRAFT)
+    assert [job.subject_id for job in jobs] == [clip.id]
+
+
+async def test_evidence_is_renewed_without_moving_the_moment(keeping, stores):
+    """The window was cut already, and the credit is given once."""
+    asked = make_spike(asked_by="ann")
+    moment = await keeping.keep_spike(make_stream(), make_asset(), asked)
+    later = make_spike(detected_at_seconds=140.0, start_seconds=111.5, chatters=50, score=70.0)
+
+    renewed = await keeping.renew_evidence(make_stream(), moment, later)
+
+    expected = replace(asked, chatters=50, score=70.0)
+    assert renewed.spike == expected
+    assert (await stores.clips.get_clip(CREATOR, moment.clip_id)).spike == expected
+    assert (await stores.spikes.list_spikes(make_stream())).items == (expected,)
+
+
+async def test_credit_does_not_touch_a_clip_that_is_on_its_way(keeping, stores):
+    moment = await keeping.keep_spike(make_stream(), make_asset(), make_spike())
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    await stores.clips.save_clip(clip.move_to(ClipStatus.RENDERING, at=NOON))
+
+    await keeping.credit(make_stream(), moment, "ann")
+
+    (spike,) = (await stores.spikes.list_spikes(make_stream())).items
+    assert spike.asked_by == "ann"
+    assert (await stores.clips.get_clip(CREATOR, moment.clip_id)).spike == make_spike()
+
+
+async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
+    spike = make_spike(
+        strongest=(
+            ChatLine(offset_seconds=1.0, chatter="troll", text="slander", message_id="m1"),
+            ChatLine(offset_seconds=2.0, chatter="ann", text="Pog", message_id="m2"),
+        )
+    )
+    moment = await keeping.keep_spike(make_stream(), make_asset(), spike)
+    notice = ChatNotice(offset_seconds=9.0, kind=NoticeKind.DELETION, message_id="m1")
+
+    left = await keeping.take_back(make_stream(), moment, notice)
+
+    (stored,) = (await stores.spikes.list_spikes(make_stream())).items
+    clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
+    assert [line.chatter for line in left.spike.strongest] == ["ann"]
+    assert [line.chatter for line in stored.strongest] == ["ann"]
+    assert [line.chatter for line in clip.spike.strongest] == ["ann"]
+    assert await keeping.take_back(make_stream(), left, notice) is left
+
+
+async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
+    keeping = SpikeStorage(
+        clock=FakeClock(),
+        ids=FakeIds(),
+        spikes=stores.spikes,
+        clips=stores.clips,
+        catches_footage=True,
+    )
+    stream = make_stream(asset_id=None, broadcaster_id="7")
+
+    for _ in range(2):  # a restart hears it again
+        await keeping.keep_spike(stream, None, make_spike())
+
+    (job,) = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert (job.kind, job.subject_id) == (JobKind.CATCH_FOOTAGE, f"{stream.id}.131000")
+
+
+async def test_where_nobody_catches_footage_none_is_asked_for(keeping, stores):
+    await keeping.keep_spike(make_stream(asset_id=None, broadcaster_id="7"), None, make_spike())
+
+    assert (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items == ()

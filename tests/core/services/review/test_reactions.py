@@ -1,0 +1,148 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.domain.clips.clip import ClipStatus
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.ballot import Saying
+from core.domain.review.review_card import Verdict
+from core.errors import Conflict, ExternalFailure, Forbidden, NotFound
+from core.services.review.reactions import RECENT
+from tests.builders import CREATOR, NOON, make_person, make_posted_card
+from tests.core.services.review.review_desk import ReviewDesk
+
+APPROVED = Saying(message_id="30", person_id="discord:20", verdict=Verdict.APPROVE)
+
+
+@pytest.fixture
+async def desk():
+    return await ReviewDesk().fill()
+
+
+async def list_heard(desk):
+    return (await desk.votes.find_ballot(make_posted_card())).list_heard("30")
+
+
+async def test_a_reaction_is_heard_once(desk):
+    first = await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+    again = await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+
+    assert first.clip.status is ClipStatus.APPROVED
+    assert again is None
+    assert await list_heard(desk) == {APPROVED}
+
+
+async def test_a_reaction_that_was_heard_does_not_approve_again_what_was_undone(desk):
+    """Somebody else took it back by button; the reaction still hangs there at the next start."""
+    await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+    await desk.decisions.decide(make_person(user_id="21"), "30", Verdict.UNDO)
+    await desk.refresh_card()
+
+    assert await desk.reactions.hear(make_person(), "30", Verdict.APPROVE) is None
+
+    assert (await desk.get_clip()).status is ClipStatus.IN_REVIEW
+
+
+async def test_a_reaction_taken_away_and_given_again_counts_again(desk):
+    await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+    await desk.reactions.unhear(make_person(), "30", Verdict.APPROVE)
+    await desk.refresh_card()
+    assert (await desk.get_clip()).status is ClipStatus.IN_REVIEW
+
+    again = await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+
+    assert again.clip.status is ClipStatus.APPROVED
+    assert sorted(await desk.list_publications()) == [
+        PublicationStatus.CANCELLED,
+        PublicationStatus.SCHEDULED,
+    ]
+
+
+async def test_a_refused_reaction_is_refused_once(desk):
+    stranger = make_person(user_id="9", role_ids=frozenset())
+    await desk.reactions.hear(make_person(), "30", Verdict.REJECT)
+
+    with pytest.raises(Forbidden):
+        await desk.reactions.hear(stranger, "30", Verdict.APPROVE)
+    with pytest.raises(Conflict):
+        await desk.reactions.hear(make_person(user_id="21"), "30", Verdict.APPROVE)
+
+    assert await desk.reactions.hear(stranger, "30", Verdict.APPROVE) is None
+    assert await desk.reactions.hear(make_person(user_id="21"), "30", Verdict.APPROVE) is None
+
+
+async def test_a_reaction_that_could_not_be_carried_out_is_not_taken_for_heard(desk, monkeypatch):
+    async def fail(*_given, **_named):
+        raise ExternalFailure("The table does not answer.", retryable=True)
+
+    monkeypatch.setattr(desk.clip_review, "approve", fail)
+
+    with pytest.raises(ExternalFailure):
+        await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+
+    assert await list_heard(desk) == frozenset()
+
+
+async def test_a_reaction_taken_away_too_late_is_said_and_forgotten(desk):
+    await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+    (publication,) = (await desk.stores.publications.list_publications(CREATOR)).items
+    claimed = publication.move_to(PublicationStatus.CLAIMED, at=NOON)
+    await desk.stores.publications.save_publication(claimed)
+
+    with pytest.raises(Conflict, match="no longer be taken back"):
+        await desk.reactions.unhear(make_person(), "30", Verdict.APPROVE)
+
+    assert await list_heard(desk) == frozenset()
+
+
+async def test_a_wish_to_go_first_is_taken_back_and_other_words_stand(desk):
+    await desk.reactions.hear(make_person(), "30", Verdict.LIFT)
+    assert (await desk.get_clip()).priority == 1
+
+    await desk.reactions.unhear(make_person(), "30", Verdict.LIFT)
+    await desk.reactions.hear(make_person(), "30", Verdict.REJECT)
+    await desk.reactions.unhear(make_person(), "30", Verdict.REJECT)
+
+    assert (await desk.get_clip()).priority == 0
+    assert (await desk.get_clip()).status is ClipStatus.REJECTED
+
+
+async def test_what_hangs_on_no_card_is_not_heard(desk):
+    assert await desk.reactions.hear(make_person(), "99", Verdict.APPROVE) is None
+    await desk.reactions.unhear(make_person(), "99", Verdict.APPROVE)
+
+    assert (await desk.get_clip()).status is ClipStatus.IN_REVIEW
+
+
+async def test_giving_and_taking_away_happen_in_the_order_in_which_they_came(desk):
+    """Both are under way at once where the table is slow."""
+    desk.yield_between_operations()
+
+    await asyncio.gather(
+        desk.reactions.hear(make_person(), "30", Verdict.APPROVE),
+        desk.reactions.unhear(make_person(), "30", Verdict.APPROVE),
+    )
+
+    assert (await desk.get_clip()).status is ClipStatus.IN_REVIEW
+
+
+async def test_cards_in_review_and_those_lately_approved_are_looked_at_again(desk):
+    await desk.cards.add_card(make_posted_card(message_id="31", is_closed=True))
+    await desk.cards.add_card(make_posted_card(message_id="32", guild_id="50"))
+    (waiting,) = await desk.reactions.list_open("10")
+    await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
+
+    (decided,) = await desk.reactions.list_open("10")
+
+    assert (waiting.card.message_id, waiting.is_decided, waiting.heard) == ("30", False, set())
+    assert (decided.is_decided, decided.heard) == (True, {APPROVED})
+    old = replace(await desk.get_clip(), updated_at=NOON - RECENT - timedelta(seconds=1))
+    await desk.stores.clips.save_clip(old)
+    assert await desk.reactions.list_open("10") == []
+
+
+async def test_a_server_that_is_not_set_up_has_no_cards(desk):
+    with pytest.raises(NotFound):
+        await desk.reactions.list_open("77")

@@ -1,0 +1,404 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.domain.work.job import (
+    ATTEMPTS_MAX,
+    JobKind,
+    JobStatus,
+    Queue,
+)
+from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
+from core.services.work.job_runner import (
+    CRASHED,
+    CRASHES_MAX,
+    JobHandler,
+    JobProgress,
+    JobRunner,
+    may_retry,
+    name_failure,
+)
+from tests.builders import make_job
+from tests.fakes.stores import FakeStores
+from tests.fakes.time_and_ids import FakeClock
+
+
+class Recorder:
+    """A handler that does what it is told and remembers what it was asked."""
+
+    def __init__(self, *outcomes):
+        self.outcomes = list(outcomes)
+        self.worked = []
+        self.given_up = []
+
+    async def work(self, job, progress):
+        self.worked.append(job)
+        progress.enter("render", 0.5)
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome is not None:
+            await outcome
+
+    async def give_up(self, job, stage, reason):
+        self.given_up.append((stage, reason))
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def stores(clock):
+    return FakeStores(clock)
+
+
+@pytest.fixture
+def make_working(clock, stores):
+    def make(recorder, *, lease_seconds=30.0):
+        return JobRunner(
+            clock=clock,
+            jobs=stores.jobs,
+            queue=stores.queue,
+            handlers={
+                JobKind.RENDER_CLIP: JobHandler(work=recorder.work, give_up=recorder.give_up)
+            },
+            lease_seconds=lease_seconds,
+            retry_seconds=5.0,
+            idle_seconds=0.01,
+        )
+
+    return make
+
+
+async def _get(stores, job):
+    return await stores.jobs.get_job(job.creator_id, job.id)
+
+
+async def test_a_job_is_done_once(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder()
+    job_runner = make_working(recorder)
+
+    assert await job_runner.work_once(Queue.WORK) is True
+    assert await job_runner.work_once(Queue.WORK) is False
+
+    done = await _get(stores, job)
+    assert (done.status, done.progress, done.attempts) == (JobStatus.DONE, 1.0, 1)
+    assert len(recorder.worked) == 1
+
+
+async def test_what_people_should_know_of_a_job_that_is_done_stands_on_it(make_working, stores):
+    class Teller(Recorder):
+        async def work(self, job, progress):
+            progress.note = "The model was asked too often."
+
+    job = make_job()
+    await stores.jobs.add_job(job)
+
+    await make_working(Teller()).work_once(Queue.WORK)
+
+    done = await _get(stores, job)
+    assert (done.status, done.reason) == (JobStatus.DONE, "The model was asked too often.")
+
+
+async def test_a_failure_that_may_pass_is_tried_again_later(make_working, stores, clock):
+    """Backoff doubles: 5 s, then 10 s."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder(ExternalFailure("Busy.", retryable=True), OSError("odd"))
+    job_runner = make_working(recorder)
+
+    await job_runner.work_once(Queue.WORK)
+    waiting = await _get(stores, job)
+    assert (waiting.status, waiting.stage, waiting.reason) == (JobStatus.QUEUED, "render", "Busy.")
+    assert await job_runner.work_once(Queue.WORK) is False
+    clock.advance(5)
+    await job_runner.work_once(Queue.WORK)
+    clock.advance(9)
+    assert await job_runner.work_once(Queue.WORK) is False
+    clock.advance(1)
+    await job_runner.work_once(Queue.WORK)
+
+    done = await _get(stores, job)
+    assert (done.status, done.attempts) == (JobStatus.DONE, 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [(None, 5), (2.0, 5), (27.0, 27), (86_400.0, 3600)],
+)
+async def test_a_service_that_names_a_time_is_left_alone_for_it(
+    make_working, stores, clock, asked, waited
+):
+    """Never for less than the backoff of 5 s, nor for more than an hour."""
+    await stores.jobs.add_job(make_job())
+    failure = ExternalFailure("Too often.", retryable=True, again_seconds=asked)
+    before = clock.now()
+
+    await make_working(Recorder(failure)).work_once(Queue.WORK)
+
+    assert (await _get(stores, make_job())).next_at == before + timedelta(seconds=waited)
+
+
+async def test_a_failure_that_will_not_pass_ends_the_job_at_once(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder(InvalidInput("Not a video."))
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    failed = await _get(stores, job)
+    assert (failed.status, failed.reason) == (JobStatus.FAILED, "Not a video.")
+    assert recorder.given_up == [("render", "Not a video.")]
+
+
+async def test_nobody_tries_for_ever(make_working, stores, clock):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder(*[ExternalFailure("Busy.", retryable=True)] * 10)
+    job_runner = make_working(recorder)
+
+    for _ in range(10):
+        await job_runner.work_once(Queue.WORK)
+        clock.advance(3600)
+
+    assert len(recorder.worked) == ATTEMPTS_MAX
+    assert (await _get(stores, job)).status is JobStatus.FAILED
+    assert len(recorder.given_up) == 1
+
+
+async def test_a_killed_workers_job_is_done_by_the_next(make_working, stores, clock):
+    """The dead worker's lease lapses; its job is running in the table, and is taken over."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+    dead = make_working(Recorder(asyncio.Event().wait()))
+    task = asyncio.ensure_future(dead.work_once(Queue.WORK))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.wait({task})
+    recorder = Recorder()
+    job_runner = make_working(recorder)
+
+    assert await job_runner.work_once(Queue.WORK) is False
+    clock.advance(31)
+    assert await job_runner.work_once(Queue.WORK) is True
+
+    assert (await _get(stores, job)).status is JobStatus.DONE
+    assert recorder.worked[0].attempts == 2
+
+
+async def test_the_sole_owner_need_not_wait_for_leases_to_lapse(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    await stores.queue.receive(Queue.WORK, lease_seconds=3600)
+    recorder = Recorder()
+    job_runner = make_working(recorder)
+
+    assert await job_runner.take_over(Queue.WORK) == 1
+    await job_runner.work_once(Queue.WORK)
+
+    assert len(recorder.worked) == 1
+
+
+async def test_a_worker_that_lost_its_lease_writes_nothing_more(make_working, stores, clock):
+    """It was taken for dead; whoever took the job over has the say."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+    recorder = Recorder(asyncio.Event().wait())
+    job_runner = make_working(recorder, lease_seconds=0.03)
+    task = asyncio.ensure_future(job_runner.work_once(Queue.WORK))
+    await asyncio.sleep(0.005)
+    clock.advance(60)
+    assert await stores.queue.receive(Queue.WORK, lease_seconds=60)
+    taken = replace(await _get(stores, job), stage="another's")
+    await stores.jobs.save_job(taken)
+
+    await asyncio.wait_for(task, 5)
+
+    kept = await _get(stores, job)
+    assert (kept.status, kept.stage) == (JobStatus.RUNNING, "another's")
+
+
+async def test_progress_reaches_the_table_while_the_work_goes_on(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    may_end = asyncio.Event()
+    job_runner = make_working(Recorder(may_end.wait()), lease_seconds=0.06)
+    task = asyncio.ensure_future(job_runner.work_once(Queue.WORK))
+
+    await asyncio.sleep(0.05)
+    seen = await _get(stores, job)
+    may_end.set()
+    await task
+
+    assert (seen.status, seen.stage, seen.progress) == (JobStatus.RUNNING, "render", 0.5)
+
+
+async def test_the_row_of_a_job_that_is_gone_is_dropped(make_working, stores, clock):
+    await stores.queue.send(make_job(), visible_at=clock.now())
+    job_runner = make_working(Recorder())
+
+    assert await job_runner.work_once(Queue.WORK) is True
+    assert await job_runner.work_once(Queue.WORK) is False
+
+
+async def test_a_worker_runs_until_it_is_cancelled(make_working, stores):
+    await stores.jobs.add_job(make_job())
+    recorder = Recorder()
+    task = asyncio.ensure_future(make_working(recorder).run(Queue.WORK))
+
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.wait({task})
+
+    assert len(recorder.worked) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "retried"),
+    [
+        (ExternalFailure("x", retryable=True), True),
+        (ExternalFailure("x"), False),
+        (InvalidInput("x"), False),
+        (ZeroDivisionError(), True),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(failure, retried):
+    assert may_retry(failure) is retried
+
+
+@pytest.mark.parametrize(
+    ("failure", "stage", "reason"),
+    [
+        (ExternalFailure("Full.", stage="store"), "store", "Full."),
+        (InvalidInput("Bad."), "render", "Bad."),
+    ],
+)
+def test_a_failure_names_its_step(failure, stage, reason):
+    assert name_failure(failure, "render") == (stage, reason)
+
+
+def test_an_unforeseen_failure_does_not_show_its_inside():
+    stage, reason = name_failure(KeyError("secret"), "render")
+
+    assert stage == "render"
+    assert "KeyError" in reason
+    assert "secret" not in reason
+
+
+def test_progress_of_a_step_is_a_part_of_the_jobs():
+    progress = JobProgress()
+    report = progress.part(0.2, 0.8)
+
+    # 0.2 + 0.6 x 0.5 = 0.5
+    report(0.5)
+    assert progress.fraction == pytest.approx(0.5)
+    report(7.0)
+    assert progress.fraction == pytest.approx(0.8)
+
+
+async def test_a_subject_that_is_gone_ends_its_job_all_the_same(make_working, stores):
+    """A clip that was deleted must not keep a worker busy for ever."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+
+    class Lost(Recorder):
+        async def give_up(self, job, stage, reason):
+            raise NotFound("There is no such clip.")
+
+    job_runner = make_working(Lost(InvalidInput("Not a video.")))
+
+    await job_runner.work_once(Queue.WORK)
+
+    assert (await _get(stores, job)).status is JobStatus.FAILED
+    assert await job_runner.work_once(Queue.WORK) is False
+
+
+async def test_a_job_that_ends_its_worker_again_and_again_is_left_alone(
+    make_working, stores, clock
+):
+    """Fifty starts without an end: something in it kills whoever works on it."""
+    job = make_job(attempts=CRASHES_MAX)
+    await stores.jobs.add_job(job)
+    recorder = Recorder()
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    failed = await _get(stores, job)
+    assert (failed.status, failed.reason) == (JobStatus.FAILED, CRASHED)
+    assert (recorder.worked, len(recorder.given_up)) == ([], 1)
+
+
+async def test_kills_do_not_use_up_the_tries_of_a_failure(make_working, stores, clock):
+    """Twenty kills, then one hiccup: the hiccup is tried again."""
+    job = make_job(attempts=20)
+    await stores.jobs.add_job(job)
+    recorder = Recorder(ExternalFailure("Busy.", retryable=True))
+    job_runner = make_working(recorder)
+
+    await job_runner.work_once(Queue.WORK)
+    clock.advance(5)
+    await job_runner.work_once(Queue.WORK)
+
+    done = await _get(stores, job)
+    assert (done.status, done.failures) == (JobStatus.DONE, 1)
+
+
+async def test_a_worker_taken_for_dead_does_not_fail_what_another_has_finished(
+    make_working, stores, clock
+):
+    """It was asleep past its lease; its own failure then says nothing about the clip."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+
+    async def oversleep():
+        clock.advance(60)
+        assert await stores.queue.receive(Queue.WORK, lease_seconds=60)
+        raise Conflict("It was changed by someone else.")
+
+    recorder = Recorder(oversleep())
+
+    await make_working(recorder).work_once(Queue.WORK)
+
+    assert recorder.given_up == []
+    assert (await _get(stores, job)).status is JobStatus.RUNNING
+
+
+async def test_a_table_that_fails_for_a_moment_does_not_stop_the_work(make_working, stores):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    may_end = asyncio.Event()
+    job_runner = make_working(Recorder(may_end.wait()), lease_seconds=0.06)
+    extend, failing = stores.queue.extend, [ExternalFailure("The disk is full.")]
+
+    async def extend_later(lease, *, lease_seconds):
+        if failing:
+            raise failing.pop()
+        return await extend(lease, lease_seconds=lease_seconds)
+
+    stores.queue.extend = extend_later
+    task = asyncio.ensure_future(job_runner.work_once(Queue.WORK))
+    await asyncio.sleep(0.05)
+    may_end.set()
+    await task
+
+    assert failing == []
+    assert (await _get(stores, job)).status is JobStatus.DONE
+
+
+async def test_a_worker_that_somebody_waits_for_gives_up(make_working, stores):
+    """With a full disk, the demo ends with its sentence instead of trying for ever."""
+    job_runner = make_working(Recorder())
+
+    async def fail(_queue, *, lease_seconds):
+        raise ExternalFailure("The disk is full: make room.", stage="table")
+
+    stores.queue.receive = fail
+
+    with pytest.raises(ExternalFailure, match="disk is full"):
+        await asyncio.wait_for(job_runner.run(Queue.WORK, stumbles_max=3), 5)
