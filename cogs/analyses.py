@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.videos.asset_analysis import Estimate
+from core.domain.clips.asset_analysis import Estimate
 from core.domain.videos.model_spend import format_dollars
 
 

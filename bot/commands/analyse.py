@@ -19,12 +19,12 @@ from bot.commands.clip_table import make_console
 from bot.runner import stop_on_signals, unless_stopped
 from cogs.analyses import describe_estimate
 from core.app import App
+from core.domain.clips.asset_analysis import AssetAnalysis
 from core.domain.people.actor import (
     Actor,
     Role,
 )
 from core.domain.videos.asset import Asset
-from core.domain.videos.asset_analysis import AssetAnalysis
 from core.domain.videos.intake import name_video
 from core.domain.work.ids import CreatorId
 from core.domain.work.plain_text import format_offset

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.asset_analysis import (
+    AssetAnalysis,
+    WindowResult,
+)
 from core.domain.people.voice import (
     PLAIN_VOICE,
     Voice,
-)
-from core.domain.videos.asset_analysis import (
-    AssetAnalysis,
-    WindowResult,
 )
 from core.domain.videos.model_spend import (
     NOTHING_USED,

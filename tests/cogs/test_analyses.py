@@ -1,7 +1,7 @@
 import pytest
 
 from cogs.analyses import describe_estimate
-from core.domain.videos.asset_analysis import Estimate
+from core.domain.clips.asset_analysis import Estimate
 from core.domain.videos.model_spend import TokenUse
 
 

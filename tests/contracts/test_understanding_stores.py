@@ -3,12 +3,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clips.highlight import Highlight
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     LookedAt,
     WindowResult,
 )
+from core.domain.clips.highlight import Highlight
 from core.domain.videos.chapter import Chapter
 from core.domain.videos.model_spend import (
     MonthSpend,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.domain.clips.clip import Clip
-from core.domain.people.creator_profile import CreatorProfile
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     WindowResult,
 )
+from core.domain.clips.clip import Clip
+from core.domain.people.creator_profile import CreatorProfile
 from core.domain.videos.model_spend import (
     MonthSpend,
     TokenUse,

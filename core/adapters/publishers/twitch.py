@@ -17,13 +17,13 @@ from typing import Any, Final
 from core.adapters.helix import CLIP_TITLE_CHARACTERS_MAX, Helix
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.footage.twitch_clip import TwitchClipWish
-from core.domain.publishing.publication import PublicationStatus
-from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.twitch_moment import (
+from core.domain.footage.twitch_moment import (
     TwitchMoment,
     find_moment,
     is_vod_of,
 )
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.streams.stream import Stream
 from core.domain.work.platform import Platform
 from core.errors import (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.publishing.twitch_moment import is_vod_of
+from core.domain.footage.twitch_moment import is_vod_of
 from core.domain.streams.stream import Stream
 
 

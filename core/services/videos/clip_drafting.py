@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from core.domain.clips.asset_analysis import AssetAnalysis
 from core.domain.clips.clip import (
     Clip,
     ClipStatus,
@@ -12,7 +13,6 @@ from core.domain.clips.clip import (
 )
 from core.domain.clips.highlight import Highlight
 from core.domain.videos.asset import Asset
-from core.domain.videos.asset_analysis import AssetAnalysis
 from core.domain.work.ids import (
     ClipId,
     JobId,

@@ -9,15 +9,15 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.asset_analysis import (
+    Estimate,
+    WindowResult,
+)
 from core.domain.people.voice import (
     PLAIN_VOICE,
     Voice,
 )
 from core.domain.videos.asset import Asset
-from core.domain.videos.asset_analysis import (
-    Estimate,
-    WindowResult,
-)
 from core.domain.videos.model_spend import (
     NOTHING_USED,
     TokenUse,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from core.domain.clips.asset_analysis import Estimate
 from core.domain.people.creator_profile import name_local_month
-from core.domain.videos.asset_analysis import Estimate
 from core.domain.videos.model_spend import (
     NOTHING_USED,
     MonthSpend,

@@ -10,6 +10,11 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.asset_analysis import (
+    AssetAnalysis,
+    LookedAt,
+    write_notes,
+)
 from core.domain.clips.highlight import (
     Highlight,
     find_highlights,
@@ -17,11 +22,6 @@ from core.domain.clips.highlight import (
 from core.domain.people.actor import Actor
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset
-from core.domain.videos.asset_analysis import (
-    AssetAnalysis,
-    LookedAt,
-    write_notes,
-)
 from core.domain.videos.chapter import (
     Chapter,
     make_chapters,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.people.actor import Actor
-from core.domain.videos.asset import Asset
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     Estimate,
 )
+from core.domain.people.actor import Actor
+from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId
 from core.domain.work.job import (
     Job,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from cogs.discord.analyses import describe_offer, name_video
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     Estimate,
     LookedAt,

@@ -8,7 +8,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item, to_record
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
 from core.adapters.table.table import Item, ItemKey, Update
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     WindowResult,
 )

@@ -21,7 +21,7 @@ from core.adapters.table.items.understanding_items import (
 from core.adapters.table.items.values import is_live
 from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.table import ConditionFailed, Item, Table
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     WindowResult,
 )

@@ -11,7 +11,7 @@ import pytest
 from core.adapters.chat_logs import RecordedChatReader
 from core.domain.chat.spike_detector import ChatSpikeDetector
 
-_CHAT = Path(__file__).parents[4] / "shared" / "chat"
+_CHAT = Path(__file__).parents[5] / "shared" / "chat"
 _STREAMS = (
     "dota2/315844431",
     "lol/nalcs_w5d2_NV_FOX_g2",

@@ -6,7 +6,7 @@ import pytest
 from core.adapters.audio import read_loudness
 from core.domain.signals.speech_presence import measure_speech_share
 
-TALK = Path(__file__).parents[4] / "shared" / "footage" / "talk.mp4"
+TALK = Path(__file__).parents[5] / "shared" / "footage" / "talk.mp4"
 
 
 def _syllables(seconds):

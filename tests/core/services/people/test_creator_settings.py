@@ -47,7 +47,7 @@ async def test_everything_can_be_changed_at_once_and_is_kept(app):
     profile = changed.profile
     assert (profile.tone, profile.display_name, profile.language) == (Tone.SARCASTIC, "Ada", "de")
     assert (profile.time_zone, profile.goals) == ("Europe/Berlin", "1,000 followers")
-    assert (changed.framing.layout, changed.framing_preferences.has_captions) == (
+    assert (changed.framing.layout, changed.framing.has_captions) == (
         Layout.STACK,
         False,
     )

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clips.clip import ClipStatus
-from core.domain.clips.highlight import Highlight
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     AssetAnalysis,
     LookedAt,
 )
+from core.domain.clips.clip import ClipStatus
+from core.domain.clips.highlight import Highlight
 from core.domain.videos.understanding import (
     Category,
     Rubric,

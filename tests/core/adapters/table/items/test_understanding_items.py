@@ -5,7 +5,7 @@ from core.adapters.table.items.understanding_items import (
     window_item,
     window_key,
 )
-from core.domain.videos.asset_analysis import WindowResult
+from core.domain.clips.asset_analysis import WindowResult
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.understanding import AnalysisWindow
 from core.domain.work.ids import AssetId

@@ -9,7 +9,7 @@ from core.adapters.table.stores.understanding import (
     TranscriptTable,
     WindowTable,
 )
-from core.domain.videos.asset_analysis import WindowResult
+from core.domain.clips.asset_analysis import WindowResult
 from core.domain.videos.understanding import AnalysisWindow
 from core.domain.work.ids import AssetId
 from core.ports.understanding import (

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.publishing.twitch_moment import (
+from core.domain.footage.twitch_moment import (
     TwitchMoment,
     find_moment,
     is_vod_of,

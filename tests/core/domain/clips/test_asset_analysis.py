@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.videos.asset_analysis import (
+from core.domain.clips.asset_analysis import (
     LookedAt,
     write_notes,
 )

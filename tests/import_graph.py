@@ -1,0 +1,71 @@
+"""The arrows between files and folders of the product, read from the imports themselves.
+
+`python -m tests.import_graph` counts them for each layer that has wings.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("core/services", "core/domain")
+
+
+def list_arrows(layer: str, root: Path = ROOT) -> set[tuple[str, str]]:
+    """Return (file that imports, file that is imported) for the files of a layer, by path."""
+    return {
+        (source, target)
+        for path in sorted((root / layer).rglob("*.py"))
+        for source in [path.relative_to(root / layer).with_suffix("").as_posix()]
+        for target in _list_targets(path, layer, root)
+        if target != source
+    }
+
+
+def list_folder_arrows(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the arrows that lead from one folder to another."""
+    folders = {(_folder(source), _folder(target)) for source, target in arrows}
+    return {(source, target) for source, target in folders if source != target}
+
+
+def list_upward(arrows: set[tuple[str, str]], order: list[str]) -> list[tuple[str, str]]:
+    """Return the folder arrows that run against `order`, whose last folder stands on nothing."""
+    rank = {name: place for place, name in enumerate(order)}
+    return sorted(
+        (source, target)
+        for source, target in list_folder_arrows(arrows)
+        if rank[source] > rank[target]
+    )
+
+
+def _folder(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _list_targets(path: Path, layer: str, root: Path) -> Iterator[str]:
+    prefix = layer.replace("/", ".") + "."
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+            target = name.removeprefix(prefix).replace(".", "/")
+            if name.startswith(prefix) and (root / layer / f"{target}.py").exists():
+                yield target
+
+
+def main() -> None:
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
+    for layer in LAYERS:
+        arrows = list_arrows(layer, root)
+        folders = list_folder_arrows(arrows)
+        print(f"{layer}: {len(arrows)} arrows between files, {len(folders)} between folders")
+        for source, target in sorted(folders):
+            if "/" in next(iter(arrows))[0]:
+                print(f"  {source} -> {target}")
+
+
+if __name__ == "__main__":
+    main()
