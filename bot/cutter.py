@@ -7,7 +7,7 @@ second of work for a command that needs none of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.ffmpeg.probe import VideoProber
@@ -19,10 +19,12 @@ from core.adapters.vision.subject import VideoSubjectTracker
 from core.adapters.whisper import open_listener
 from core.ports.clips import (
     CaptionReader,
+    FacecamFinder,
     Renderer,
     SpeechListener,
+    SubjectTracker,
 )
-from core.ports.videos import Prober
+from core.ports.videos import Prober, SignalReader
 from core.services.clips.video_cutting import VideoCutting
 
 if TYPE_CHECKING:
@@ -36,30 +38,35 @@ class Cutter:
     prober: Prober
     captions: CaptionReader
     listener: SpeechListener | None
+    signals: SignalReader
     renderer: Renderer
-    video_cutting: VideoCutting
+    facecams: FacecamFinder
+    tracker: SubjectTracker
+
+    def make_cutting(self) -> VideoCutting:
+        return VideoCutting(
+            signals=self.signals,
+            renderer=self.renderer,
+            facecams=self.facecams,
+            tracker=self.tracker,
+        )
 
 
-def open_cutter(settings: Settings, *, can_listen: bool = False, **instead: Any) -> Cutter:
-    """Return a cutter; nothing is held open. `instead` names ports that somebody else brings.
+def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
+    """Return a cutter; nothing is held open.
 
     InvalidInput where it is to listen, and the package for that is not installed.
     """
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
-    ports: dict[str, Any] = {
-        "signals": VideoSignalReader(ffmpeg),
-        "renderer": FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
-        "facecams": VideoFacecamFinder(),
-        "tracker": VideoSubjectTracker(),
-    }
     listener = None
-    if can_listen and "listener" not in instead:
+    if can_listen:
         listener = open_listener(settings.whisper_model, language=settings.whisper_language)
-    parts: dict[str, Any] = {
-        "prober": VideoProber(),
-        "captions": CaptionFileReader(),
-        "listener": listener,
-    }
-    ports |= {name: port for name, port in instead.items() if name in ports}
-    parts |= {name: port for name, port in instead.items() if name in parts}
-    return Cutter(**parts, renderer=ports["renderer"], video_cutting=VideoCutting(**ports))
+    return Cutter(
+        prober=VideoProber(),
+        captions=CaptionFileReader(),
+        listener=listener,
+        signals=VideoSignalReader(ffmpeg),
+        renderer=FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
+        facecams=VideoFacecamFinder(),
+        tracker=VideoSubjectTracker(),
+    )

@@ -111,10 +111,10 @@ async def run_discord(
     tasks: list[asyncio.Task[None]] = []
     try:
         await _log_in(bot, token)
-        await app.job_runner.take_over(Queue.DISCORD)
+        await app.work.runner.take_over(Queue.DISCORD)
         tasks = [
             spawn(bot.connect(reconnect=True), name="discord gateway"),
-            spawn(app.job_runner.run(Queue.DISCORD), name="discord worker"),
+            spawn(app.work.runner.run(Queue.DISCORD), name="discord worker"),
         ]
         await _catch_up(bot, tasks)
         yield bot

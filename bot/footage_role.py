@@ -24,9 +24,9 @@ MOMENTS_AT_ONCE: Final = 3
 @asynccontextmanager
 async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncIterator[None]:
     """Keep rings and catch moments while the block runs."""
-    await app.job_runner.take_over(Queue.FOOTAGE)
+    await app.work.runner.take_over(Queue.FOOTAGE)
     tasks = [
-        spawn(app.job_runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
+        spawn(app.work.runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
         for number in range(MOMENTS_AT_ONCE)
     ]
     tasks.append(spawn(_tend(app, tend_seconds), name="rings"))
@@ -36,13 +36,13 @@ async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncI
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await app.ring_recording.close_rings()
+        await app.footage.rings.close_rings()
 
 
 async def _tend(app: App, seconds: float) -> None:
     while True:
         try:
-            await app.ring_recording.tend_rings()
+            await app.footage.rings.tend_rings()
         except (TrussError, OSError) as error:
             _log.warning("rings.not_tended", reason=str(error))
         await asyncio.sleep(seconds)

@@ -37,13 +37,13 @@ async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> Asyn
     say, end the block with their error instead of trying for ever.
     """
     for queue in WORKED_ON:
-        await app.job_runner.take_over(queue)
+        await app.work.runner.take_over(queue)
     counts = {Queue.WORK: count, Queue.FETCH: FETCHES_AT_ONCE}
     stumbles_max = STUMBLES_MAX if is_awaited else None
     try:
         async with asyncio.TaskGroup() as group:
             workers = [
-                group.create_task(app.job_runner.run(queue, stumbles_max=stumbles_max))
+                group.create_task(app.work.runner.run(queue, stumbles_max=stumbles_max))
                 for queue in WORKED_ON
                 for _ in range(counts.get(queue, 1))
             ]

@@ -29,25 +29,29 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="sweep due publications",
             every_seconds=app.sweep_seconds,
-            call=app.due_sweep.sweep_due,
+            call=app.publishing.sweep.sweep_due,
         ),
-        Timer(name="sweep expired rows", every_seconds=60, call=app.keeping.sweep_expired),
-        Timer(name="resend lost jobs", every_seconds=60, call=app.keeping.resend_lost_jobs),
+        Timer(
+            name="sweep expired rows", every_seconds=60, call=app.work.housekeeping.sweep_expired
+        ),
+        Timer(
+            name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
+        ),
         Timer(
             name="remove unfinished uploads",
             every_seconds=3600,
-            call=app.multipart_uploads.remove_leftovers,
+            call=app.videos.uploads.remove_leftovers,
         ),
         Timer(
             name="measure posts",
             every_seconds=3600,
-            call=app.post_measurement.measure_posts,
+            call=app.learning.measurement.measure_posts,
             begins_at_once=True,
         ),
         Timer(
             name="validate accounts",
             every_seconds=3600,
-            call=app.token_validation.validate_accounts,
+            call=app.accounts.validation.validate_accounts,
             begins_at_once=True,
         ),
     )

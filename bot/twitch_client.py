@@ -299,7 +299,7 @@ def make_client(
         client_id=client_id,
         client_secret=client_secret,
         client=client,
-        tokens=app.token_refresh,
+        tokens=app.accounts.refresh,
         creator_id=CreatorId(account.creator_id),
     )
     return client

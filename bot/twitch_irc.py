@@ -32,7 +32,7 @@ class ListeningEar:
         on_joined: Callable[[str, str], None] | None = None,
         on_refused: Callable[[str, str], None] | None = None,
     ) -> None:
-        self._live_chat = app.live_chat
+        self._live_chat = app.chat.live
         self._clock = app.ports.clock
         self._on_spike = on_spike
         self._on_joined = on_joined
@@ -74,7 +74,7 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
     What was counted is stored at the end; the streams go on.
     """
     tasks = [
-        spawn(app.ports.public_chat.run(ear), name="public chat"),
+        spawn(app.ports.chat.public.run(ear), name="public chat"),
         spawn(keep_time(app), name="chat clock"),
     ]
     try:
@@ -83,11 +83,11 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await app.live_chat.leave()
+        await app.chat.live.leave()
 
 
 async def keep_time(app: App) -> None:
     """Tell the listening service each second that time has passed."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        await app.live_chat.pass_time()
+        await app.chat.live.pass_time()

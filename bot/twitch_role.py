@@ -44,13 +44,13 @@ class Roster:
 
     async def refresh(self) -> None:
         """Take up the channels that were connected or let go since the last time."""
-        watched = {b.broadcaster_id: b for b in await self._app.channel_connections.list_watched()}
+        watched = {b.broadcaster_id: b for b in await self._app.streams.connections.list_watched()}
         for broadcaster_id in set(self._logins) - set(watched):
-            await self._app.live_chat.remove_channel(broadcaster_id)
+            await self._app.chat.live.remove_channel(broadcaster_id)
             self._leave_irc(broadcaster_id)
             del self._logins[broadcaster_id]
         for broadcaster_id, binding in watched.items():
-            self._app.live_chat.add_channel(binding)
+            self._app.chat.live.add_channel(binding)
             self._logins[broadcaster_id] = binding.login
         if self.client is not None:
             self.client.watch(set(watched))
@@ -69,7 +69,7 @@ class Roster:
                 self._leave_irc(broadcaster_id)
             elif broadcaster_id not in self._by_irc and self._needs_irc(broadcaster_id):
                 self._by_irc.add(broadcaster_id)
-                self._app.ports.public_chat.join(login)
+                self._app.ports.chat.public.join(login)
 
     def _needs_irc(self, broadcaster_id: str) -> bool:
         return self.client is None or broadcaster_id in self.lost
@@ -77,20 +77,20 @@ class Roster:
     def _leave_irc(self, broadcaster_id: str) -> None:
         if broadcaster_id in self._by_irc:
             self._by_irc.discard(broadcaster_id)
-            self._app.ports.public_chat.leave(self._logins[broadcaster_id])
+            self._app.ports.chat.public.leave(self._logins[broadcaster_id])
 
     async def look_who_is_live(self) -> None:
         """Ask Twitch which channels are live, for those that nobody else tells of."""
-        live_streams = self._app.ports.live_streams
+        live_streams = self._app.ports.streams.live
         if live_streams is None or not self._logins:
             return
         ids = sorted(self._logins)
         live = {stream.broadcaster_id: stream for stream in await live_streams.list_live(ids)}
         for broadcaster_id in ids:
             if broadcaster_id in live:
-                await self._app.live_chat.follow_stream(live[broadcaster_id])
+                await self._app.chat.live.follow_stream(live[broadcaster_id])
             else:
-                await self._app.live_chat.end_stream(broadcaster_id)
+                await self._app.chat.live.end_stream(broadcaster_id)
 
     async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
         """Do both again and again; what fails is tried the next time."""
@@ -138,8 +138,8 @@ async def run_twitch(
             client.take_up(app, ear, account, tuning, on_lost=roster.lose)
             tasks += await _start(client, stack)
             roster.client = client
-            await app.job_runner.take_over(Queue.TWITCH)
-            tasks.append(spawn(app.job_runner.run(Queue.TWITCH), name="twitch worker"))
+            await app.work.runner.take_over(Queue.TWITCH)
+            tasks.append(spawn(app.work.runner.run(Queue.TWITCH), name="twitch worker"))
         keeping = roster.keep(roster_seconds=roster_seconds, live_seconds=live_seconds)
         tasks.append(spawn(keeping, name="twitch roster"))
         try:
@@ -153,7 +153,7 @@ async def run_twitch(
 async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None:
     """Return the account that the bot speaks as; without one, chat is read by IRC alone."""
     try:
-        return await app.token_refresh.get_fresh_token(creator_id, Platform.TWITCH)
+        return await app.accounts.refresh.get_fresh_token(creator_id, Platform.TWITCH)
     except TrussError as error:
         _log.warning("twitch.no_account", reason=str(error))
         return None

@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_oauth(
-    settings: Settings, *, is_local: bool
+    settings: Settings,
 ) -> AsyncIterator[Mapping[Platform, HttpOAuth]]:
-    """Give a client for each platform with an application of ours; none in a demo or replay."""
-    if is_local:
-        yield {}
-        return
+    """Give a client for each platform with an application of ours."""
     async with aiohttp.ClientSession() as session:
         yield {
             dialect.platform: HttpOAuth(dialect, application, session)

@@ -51,15 +51,30 @@ class Backing:
 
 
 @asynccontextmanager
-async def open_backing(
-    settings: Settings, home: Path, clock: Clock, scratch: Path
-) -> AsyncIterator[Backing]:
-    """Open table, storage and cipher; a home that is not the settings' keeps all of its own."""
+async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]:
+    """Open table, storage and cipher of a home that keeps all of its own."""
+    table = await SqliteTable.open(home / WORKSPACE_FILE)
+    try:
+        yield Backing(
+            table=table,
+            files=await _open_folder(home, clock),
+            cipher=LocalCipher(await read_keys(home)),
+        )
+    finally:
+        await table.close()
+
+
+@asynccontextmanager
+async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> AsyncIterator[Backing]:
+    """Open table, storage and cipher, each in AWS where the settings name it there."""
+    home = settings.home
+    if not (settings.table or settings.bucket or settings.kms_key_id):
+        async with open_local_backing(home, clock) as backing:
+            yield backing
+        return
     async with AsyncExitStack() as stack:
-        aws: Aws | None = None
-        if home == settings.home and (settings.table or settings.bucket or settings.kms_key_id):
-            aws = await open_aws(settings, clock)
-            stack.push_async_callback(aws.close)
+        aws = await open_aws(settings, clock)
+        stack.push_async_callback(aws.close)
         table = await _open_table(settings, home, aws)
         stack.push_async_callback(table.close)
         yield Backing(
@@ -73,8 +88,8 @@ async def open_aws(settings: Settings, clock: Clock) -> Aws:
     return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
 
 
-async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
-    if aws is None or not settings.table:
+async def _open_table(settings: Settings, home: Path, aws: Aws) -> SqliteTable | DynamoTable:
+    if not settings.table:
         return await SqliteTable.open(home / WORKSPACE_FILE)
     table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
@@ -82,17 +97,21 @@ async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> Sqlite
 
 
 async def _open_files(
-    settings: Settings, home: Path, aws: Aws | None, scratch: Path, clock: Clock
+    settings: Settings, home: Path, aws: Aws, scratch: Path, clock: Clock
 ) -> Files:
-    if aws is None or not settings.bucket:
-        folder = FolderStorage(home / "objects")
-        await folder.remove_leftovers()
-        secret = await read_secret(home, "uploads")
-        uploads = FolderUploads(home / "objects", secret=secret, now=clock.now, url=UPLOADS_PATH)
-        return Files(storage=folder, tickets=uploads, receiver=uploads)
+    if not settings.bucket:
+        return await _open_folder(home, clock)
     bucket = await open_bucket(settings, aws)
     storage = S3Storage(bucket, scratch=scratch, cache_bytes=settings.cache_megabytes * 1024**2)
     return Files(storage=storage, tickets=S3Uploads(bucket, now=clock.now), receiver=None)
+
+
+async def _open_folder(home: Path, clock: Clock) -> Files:
+    folder = FolderStorage(home / "objects")
+    await folder.remove_leftovers()
+    secret = await read_secret(home, "uploads")
+    uploads = FolderUploads(home / "objects", secret=secret, now=clock.now, url=UPLOADS_PATH)
+    return Files(storage=folder, tickets=uploads, receiver=uploads)
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
@@ -101,8 +120,8 @@ async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
     return bucket
 
 
-async def _open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
-    if aws is None or not settings.kms_key_id:
+async def _open_cipher(settings: Settings, home: Path, aws: Aws) -> Cipher:
+    if not settings.kms_key_id:
         return LocalCipher(await read_keys(home))
     kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
     return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms

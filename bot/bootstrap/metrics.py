@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_metrics(
-    settings: Settings, *, is_local: bool
+    settings: Settings,
 ) -> AsyncIterator[Mapping[Platform, MetricReader]]:
-    """Give the readers; a demo or replay has none."""
-    if is_local:
-        yield {}
-        return
+    """Give the readers."""
     async with aiohttp.ClientSession() as http:
         yield {
             Platform.YOUTUBE: YouTubeMetrics(

@@ -1,214 +1,163 @@
-"""The composition root: every port with its concrete class. Read top to bottom, once."""
+"""The composition root: a home that is connected, and one that reaches nobody."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.backing import open_backing
+from bot.bootstrap.analyst import open_analyst
+from bot.bootstrap.backing import open_backing, open_local_backing
 from bot.bootstrap.metrics import open_metrics
-from bot.bootstrap.publishers import add_discord, add_twitch, open_publishers
-from bot.bootstrap.twitch import make_vods, open_rings, open_twitch
-from core.adapters.analysts.gemini import GeminiAnalyst, open_client
-from core.adapters.analysts.local import LocalAnalyst
-from core.adapters.charts import MatplotlibPainter
-from core.adapters.chat_logs import RecordedChatReader
+from bot.bootstrap.ports import (
+    DEMO_SEED,
+    DEMO_STARTED_AT,
+    Connections,
+    Home,
+    make_limits,
+    make_ports,
+    open_home,
+)
+from bot.bootstrap.publishers import open_publishers
+from bot.bootstrap.twitch import open_helix
 from core.adapters.clock import SeededClock, SystemClock
-from core.adapters.demo.stream import GeneratedStream
-from core.adapters.fetching import GuardedFetcher
-from core.adapters.ffmpeg.probe import VideoProber
-from core.adapters.ffmpeg.render import FfmpegRenderer
-from core.adapters.ffmpeg.signals import VideoSignalReader
-from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.home import empty_scratch, hold_home, read_secret
+from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.no_board import NoBoard
-from core.adapters.queue.table_queue import TableQueue
-from core.adapters.table.dynamodb import DynamoTable
-from core.adapters.table.stores import open_stores
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
-from core.domain.chat.spike_detector import ChatSpikeDetector
-from core.domain.videos.web_address import read_web_address
-from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.ports.review import AnnouncementBoard
-from core.ports.understanding import VideoAnalyst
+from core.ports.clips import SpeechListener
+from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
-DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
-DEMO_SEED = "truss"
+Adapt = Callable[[Ports], Ports]
+
+
+def as_they_are(ports: Ports) -> Ports:
+    return ports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boards:
+    """Where people are shown cards and notices; clips can be announced where there is a board."""
+
+    cards: CardBoard = field(default_factory=NoBoard)
+    notices: NoticeBoard = field(default_factory=NoBoard)
+    announcements: AnnouncementBoard | None = None
 
 
 @asynccontextmanager
-async def open_app(
+async def open_local(
     settings: Settings,
     *,
     home: Path,
     publish_folder: Path,
     is_seeded: bool = False,
-    page_url: str = "",
-    announcements: AnnouncementBoard | None = None,
-    **instead: Any,
+    adapt: Adapt = as_they_are,
 ) -> AsyncIterator[App]:
-    """Open everything that lies in `home`, and close it in reverse.
+    """Open a home that keeps all of its own and reaches nobody, as demo and replay do.
 
-    A seeded app has a clock and ids that are equal in every run. `page_url` is where the page is
-    found on this machine. With `announcements` clips can go out to channels of Discord. `instead`
-    names ports that somebody else brings, as tests do.
+    A seeded app has a clock and ids that are equal in every run. `adapt` may replace ports.
     """
+    clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
+    ids = SeededIds(DEMO_SEED) if is_seeded else RandomIds()
     async with hold_home(home):
-        ffmpeg = FfmpegSupply(settings.ffmpeg or None)
-        secret = await read_secret(home, "cursors")
-        clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
         scratch = await empty_scratch(home)
-        is_local = is_seeded or home != settings.home
         async with (
-            open_backing(settings, home, clock, scratch) as backing,
-            _open_analyst(settings, ffmpeg, scratch, is_local=is_local) as video_analyst,
-            open_oauth(settings, is_local=is_local) as oauth,
-            open_metrics(settings, is_local=is_local) as metric_readers,
-            open_publishers(
-                settings, publish_folder=publish_folder, is_local=is_local
-            ) as publishers,
-            open_twitch(settings, clock, is_local=is_local) as twitch,
-            open_rings(settings, home, ffmpeg, clock) as rings,
+            open_local_backing(home, clock) as backing,
+            open_home(
+                settings, home, scratch=scratch, backing=backing, clock=clock, ids=ids
+            ) as opened,
         ):
-            table = backing.table
-            stores = open_stores(
-                table,
-                cursor_secret=secret,
-                clock=clock,
-                cipher=backing.cipher,
-                storage=backing.files.storage,
+            to = Connections(
+                publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
+                listener=None if is_seeded else _open_listener(settings),
             )
-            ports = Ports(
-                clock=clock,
-                ids=SeededIds(DEMO_SEED) if is_seeded else RandomIds(),
-                profiles=stores.profiles,
-                preferences=stores.preferences,
-                framings=stores.framings,
-                streams=stores.streams,
-                spikes=stores.spikes,
-                histograms=stores.histograms,
-                memories=stores.memories,
-                analytics=stores.analytics,
-                tunings=stores.tuning,
-                **twitch,
-                bindings=stores.twitch,
-                assets=stores.assets,
-                clips=stores.clips,
-                publications=stores.publications,
-                jobs=stores.jobs,
-                queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
-                due=stores.due,
-                claims=stores.due,
-                targets=stores.targets,
-                daily_counts=stores.daily_counts,
-                slots=stores.slots,
-                cipher=backing.cipher,
-                guilds=stores.guilds,
-                members=stores.members,
-                cards=stores.cards,
-                tokens=stores.tokens,
-                oauth=oauth,
-                ballots=stores.ballots,
-                directory=stores.directory,
-                metrics=stores.metrics,
-                metric_readers=metric_readers,
-                board=NoBoard(),
-                notices=NoBoard(),
-                links=stores.secrets,
-                sessions=stores.secrets,
-                intakes=stores.intakes,
-                followed=stores.followed,
-                uploads=stores.uploads,
-                upload_tickets=backing.files.tickets,
-                upload_receiver=backing.files.receiver,
-                rings=rings,
-                vods=make_vods(settings, scratch, ffmpeg),
-                live_moments=stores.live_moments,
-                fetcher=GuardedFetcher(settings.fetch_allowed_networks),
-                attachments=GuardedFetcher(origins=frozenset({_origin(settings.discord_cdn_url)})),
-                workspace=stores.workspace,
-                upkeep=table,
-                storage=backing.files.storage,
-                prober=VideoProber(),
-                signals=VideoSignalReader(ffmpeg),
-                renderer=FfmpegRenderer(ffmpeg, captions=home / "captions"),
-                facecams=await asyncio.to_thread(VideoFacecamFinder),
-                tracker=await asyncio.to_thread(VideoSubjectTracker),
-                listener=None
-                if is_seeded
-                else open_listener(settings.whisper_model, language=settings.whisper_language),
-                analyst=LocalAnalyst(),
-                video_analyst=video_analyst,
-                windows=stores.windows,
-                spends=stores.spends,
-                analyses=stores.analyses,
-                transcripts=stores.transcripts,
-                publishers=add_twitch(
-                    add_discord(publishers, announcements, stores.guilds),
-                    twitch["twitch_clips"],
-                    stores.streams,
-                ),
-                chat_logs=RecordedChatReader(),
-                charts=MatplotlibPainter(),
-                demo=GeneratedStream(ffmpeg=str(await ffmpeg.find_executable()), seed=DEMO_SEED),
-                make_detector=lambda learned, memory: ChatSpikeDetector(
-                    settings.spike, learned=learned, memory=memory
-                ),
-            )
-            limits = Limits(
-                scratch=scratch,
-                demo_folder=home / "generated",
-                demo_published=home / "published",
-                demo_started_at=DEMO_STARTED_AT,
-                home_creator_id=CreatorId(settings.creator_id),
-                page_url=settings.public_url or page_url,
-                upload_bytes_max=settings.upload_megabytes_max * 1024**2,
-                shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
-                catches_footage=not is_local,
+            limits = replace(
+                make_limits(settings, opened, page_url=""),
+                catches_footage=False,
                 grace_seconds=0.0 if is_seeded else settings.grace_seconds,
-                lease_seconds=settings.lease_seconds,
-                retry_seconds=settings.retry_seconds,
-                sweep_seconds=0.5 if is_local else settings.sweep_seconds,
-                public_url=settings.public_url,
-                clip_calls=settings.clip_calls,
-                spike=settings.spike,
-                model=settings.gemini,
+                sweep_seconds=0.5,
             )
-            app = build_app(replace(ports, **instead), limits)
-            try:
+            async with _run(adapt(await make_ports(settings, opened, to)), limits) as app:
                 yield app
-            finally:
-                await app.spike_detection.leave_streams()
-                await app.token_refresh.finish()
 
 
 @asynccontextmanager
-async def _open_analyst(
-    settings: Settings, ffmpeg: FfmpegSupply, scratch: Path, *, is_local: bool
-) -> AsyncIterator[VideoAnalyst | None]:
-    """Give the analyst that sees: none without a key, nor in a demo or replay, which ask nobody."""
-    key = settings.gemini_api_key.get_secret_value()
-    if is_local or not key:
-        yield None
-        return
-    address, tuning = settings.gemini_api_url, settings.gemini
-    async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
-        yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)
+async def open_connected(
+    settings: Settings,
+    *,
+    publish_folder: Path,
+    page_url: str = "",
+    boards: Boards | None = None,
+    adapt: Adapt = as_they_are,
+) -> AsyncIterator[App]:
+    """Open the settings' home with every platform that the settings name.
+
+    `page_url` is where the page is found on this machine. `adapt` may replace ports.
+    """
+    home, clock = settings.home, SystemClock()
+    async with hold_home(home):
+        scratch = await empty_scratch(home)
+        async with (
+            open_backing(settings, clock, scratch) as backing,
+            open_home(
+                settings, home, scratch=scratch, backing=backing, clock=clock, ids=RandomIds()
+            ) as opened,
+            _connect(settings, opened, publish_folder, boards or Boards()) as to,
+            _run(
+                adapt(await make_ports(settings, opened, to)),
+                make_limits(settings, opened, page_url=page_url),
+            ) as app,
+        ):
+            yield app
 
 
-def _origin(url: str) -> str:
-    return read_web_address(url).origin
+@asynccontextmanager
+async def _connect(
+    settings: Settings, home: Home, publish_folder: Path, boards: Boards
+) -> AsyncIterator[Connections]:
+    async with (
+        open_analyst(settings, home.ffmpeg, home.scratch) as analyst,
+        open_oauth(settings) as oauth,
+        open_metrics(settings) as metric_readers,
+        open_helix(settings, home.clock) as helix,
+        open_publishers(
+            settings,
+            stores=home.stores,
+            publish_folder=publish_folder,
+            board=boards.announcements,
+            helix=helix,
+        ) as publishers,
+    ):
+        yield Connections(
+            publishers=publishers,
+            helix=helix,
+            analyst=analyst,
+            listener=_open_listener(settings),
+            oauth=oauth,
+            metric_readers=metric_readers,
+            board=boards.cards,
+            notices=boards.notices,
+        )
+
+
+def _open_listener(settings: Settings) -> SpeechListener | None:
+    return open_listener(settings.whisper_model, language=settings.whisper_language)
+
+
+@asynccontextmanager
+async def _run(ports: Ports, limits: Limits) -> AsyncIterator[App]:
+    app = build_app(ports, limits)
+    try:
+        yield app
+    finally:
+        await app.chat.detection.leave_streams()
+        await app.accounts.refresh.finish()

@@ -15,47 +15,32 @@ from core.adapters.publishers.twitch import TwitchPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
 from core.domain.work.platform import Platform
-from core.ports.people import GuildStore
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard
-from core.ports.streams import StreamStore
+from core.ports.stores import Stores
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
 
-def add_discord(
-    publishers: Mapping[Platform, Publisher],
-    board: AnnouncementBoard | None,
-    guilds: GuildStore,
-) -> Mapping[Platform, Publisher]:
-    """Return the publishers with Discord's, where there is a board to announce on."""
-    if board is None:
-        return publishers
-    return {**publishers, Platform.DISCORD: DiscordPublisher(board=board, guilds=guilds)}
-
-
-def add_twitch(
-    publishers: Mapping[Platform, Publisher], helix: Helix | None, streams: StreamStore
-) -> Mapping[Platform, Publisher]:
-    """Return the publishers with Twitch's, where there is an application of ours."""
-    if helix is None:
-        return publishers
-    return {**publishers, Platform.TWITCH: TwitchPublisher(helix=helix, streams=streams)}
-
-
 @asynccontextmanager
 async def open_publishers(
-    settings: Settings, *, publish_folder: Path, is_local: bool
+    settings: Settings,
+    *,
+    stores: Stores,
+    publish_folder: Path,
+    board: AnnouncementBoard | None,
+    helix: Helix | None,
 ) -> AsyncIterator[Mapping[Platform, Publisher]]:
-    """Give the publishers; a demo or replay has the folder alone, and talks to nobody."""
-    folder = FolderPublisher(publish_folder)
-    if is_local:
-        yield {Platform.FOLDER: folder}
-        return
+    """Give the publishers: Discord's if there is a board, Twitch's if there is Helix."""
     async with open_upload_http() as http:
-        yield {
-            Platform.FOLDER: folder,
+        publishers: dict[Platform, Publisher] = {
+            Platform.FOLDER: FolderPublisher(publish_folder),
             Platform.YOUTUBE: YouTubePublisher(http=http, api_url=settings.youtube_api_url),
             Platform.TIKTOK: TikTokPublisher(http=http, api_url=settings.tiktok_api_url),
         }
+        if board is not None:
+            publishers[Platform.DISCORD] = DiscordPublisher(board=board, guilds=stores.guilds)
+        if helix is not None:
+            publishers[Platform.TWITCH] = TwitchPublisher(helix=helix, streams=stores.streams)
+        yield publishers

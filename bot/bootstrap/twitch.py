@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
 
-from cogs.chat_answers import ChatPhrases
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.helix import Helix
-from core.adapters.irc import IrcFinder, IrcReader
-from core.adapters.live_ring import StreamRings, StreamVods
+from core.adapters.live_ring import StreamRings
 from core.ports.work import Clock
 
 if TYPE_CHECKING:
@@ -21,26 +19,14 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_twitch(
-    settings: Settings, clock: Clock, *, is_local: bool
-) -> AsyncIterator[dict[str, Any]]:
-    """Give the ports of Twitch by name; without an application of ours, there is IRC alone."""
-    url = settings.twitch_irc_url
-    ports: dict[str, Any] = {
-        "public_chat": IrcReader(url=url, clock=clock),
-        "finder": IrcFinder(url=url),
-        "live_streams": None,
-        "twitch_clips": None,
-        "twitch_recordings": None,
-        "chat_voice": None,
-        "chat_words": ChatPhrases(),
-    }
+async def open_helix(settings: Settings, clock: Clock) -> AsyncIterator[Helix | None]:
+    """Give Twitch's API; None without an application of ours, where there is IRC alone."""
     secret = settings.twitch_client_secret.get_secret_value()
-    if is_local or not (settings.twitch_client_id and secret):
-        yield ports
+    if not (settings.twitch_client_id and secret):
+        yield None
         return
     async with aiohttp.ClientSession() as http:
-        helix = Helix(
+        yield Helix(
             http,
             api_url=settings.twitch_api_url,
             auth_url=settings.twitch_auth_url,
@@ -48,8 +34,6 @@ async def open_twitch(
             client_secret=secret,
             clock=clock,
         )
-        names = ("finder", "live_streams", "twitch_clips", "twitch_recordings", "chat_voice")
-        yield ports | dict.fromkeys(names, helix)
 
 
 @asynccontextmanager
@@ -69,7 +53,3 @@ async def open_rings(
         yield rings
     finally:
         await rings.close()
-
-
-def make_vods(settings: Settings, scratch: Path, ffmpeg: FfmpegSupply) -> StreamVods:
-    return StreamVods(scratch, ffmpeg=ffmpeg, address=settings.twitch_video_address)

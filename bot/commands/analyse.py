@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import open_app
+from bot.bootstrap import Adapt, as_they_are, open_connected
 from bot.commands.clip_table import make_console
 from bot.runner import stop_on_signals, unless_stopped
 from cogs.analyses import describe_estimate
@@ -39,17 +39,22 @@ _BATCH = 2000
 
 
 async def run_analyse(
-    settings: Settings, *, video: Path, chat: Path | None, as_json: bool, **instead: Any
+    settings: Settings,
+    *,
+    video: Path,
+    chat: Path | None,
+    as_json: bool,
+    adapt: Adapt = as_they_are,
 ) -> int:
     """Analyse a video in the workspace of `trussbot run`; its drafts wait there to be rendered.
 
     Budget, kept windows and measured signals are the creator's, so a run that was killed goes on
-    and nothing is paid twice. `instead` names ports that somebody else brings, as tests do.
+    and nothing is paid twice. `adapt` may replace ports.
     """
     folder = settings.publish_folder or settings.home / "published"
     owner = Actor(person_id="analyse", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     with stop_on_signals() as stop:
-        async with open_app(settings, home=settings.home, publish_folder=folder, **instead) as app:
+        async with open_connected(settings, publish_folder=folder, adapt=adapt) as app:
             work = analyse_video(app, owner, video=video, chat=chat, as_json=as_json)
             return await unless_stopped(work, stop)
 
@@ -63,14 +68,14 @@ async def analyse_video(
     is known of it is measured or paid for twice.
     """
     notes = Console(stderr=True, highlight=False)
-    log = await asyncio.to_thread(app.ports.chat_logs.open_log, chat) if chat else None
+    log = await asyncio.to_thread(app.ports.chat.logs.open_log, chat) if chat else None
     asset = await _find_or_import(app, owner, video)
     if chat and log:
         await _hear_once(app, owner, asset, log, title=chat.name)
-    report = await app.video_list.report_video(owner, asset.id)
+    report = await app.videos.list.report_video(owner, asset.id)
     if report.model:
         notes.print(describe_estimate(report.estimate, model=report.model), soft_wrap=True)
-    analysis = await app.video_analysis.analyse_now(owner, asset.id, JobProgress())
+    analysis = await app.videos.analysis.analyse_now(owner, asset.id, JobProgress())
     if as_json:
         sys.stdout.write(json.dumps(analysis_to_json(asset, analysis)) + "\n")
         return 0
@@ -83,14 +88,16 @@ async def analyse_video(
 
 
 async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
-    facts, title = await app.ports.prober.probe(video), name_video("", video.name)
+    facts, title = await app.ports.videos.prober.probe(video), name_video("", video.name)
     known = await collect(
-        lambda cursor: app.ports.assets.list_assets(owner.creator_id, cursor=cursor, limit=100)
+        lambda cursor: app.ports.stores.assets.list_assets(
+            owner.creator_id, cursor=cursor, limit=100
+        )
     )
     for asset in known:
         if asset.title == title and asset.facts == facts:
             return asset
-    return await app.video_import.import_video(
+    return await app.videos.imports.import_video(
         owner, video, title=title, published_at=app.ports.clock.now()
     )
 
@@ -98,21 +105,23 @@ async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
 async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, title: str) -> None:
     """Hear a recorded chat as the stream of this video; one that was heard before is known."""
     streams = await collect(
-        lambda cursor: app.ports.streams.list_streams(owner.creator_id, cursor=cursor, limit=100)
+        lambda cursor: app.ports.stores.streams.list_streams(
+            owner.creator_id, cursor=cursor, limit=100
+        )
     )
     if any(stream.asset_id == asset.id and stream.title == title for stream in streams):
         return
-    stream = await app.spike_detection.start_stream(
+    stream = await app.chat.detection.start_stream(
         owner, title=title, started_at=asset.published_at
     )
     events, last = iter(log), 0.0
     while batch := await asyncio.to_thread(lambda: list(islice(events, _BATCH))):
         for event in batch:
             last = event.offset_seconds
-            await app.spike_detection.hear(stream, event)
-    ended = await app.spike_detection.end_stream(stream, duration_seconds=last)
+            await app.chat.detection.hear(stream, event)
+    ended = await app.chat.detection.end_stream(stream, duration_seconds=last)
     # Only now the video is named: while it is heard, each eruption would make a clip by itself.
-    await app.ports.streams.save_stream(replace(ended, asset_id=asset.id))
+    await app.ports.stores.streams.save_stream(replace(ended, asset_id=asset.id))
 
 
 def make_chapter_table(analysis: AssetAnalysis) -> Table:

@@ -110,12 +110,11 @@ def read_path(content: str) -> CameraPath:
     return path
 
 
-async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
-    """Make the clip and print what it is; `instead` names ports that somebody else brings."""
+async def run_clip(settings: Settings, wish: ClipWish, *, cutter: Cutter | None = None) -> int:
+    """Make the clip and print what it is, with the settings' cutter or the one that is given."""
     await asyncio.to_thread(_require_own_places, wish)
-    cutter = await asyncio.to_thread(
-        lambda: open_cutter(settings, can_listen=wish.listen, **instead)
-    )
+    if cutter is None:
+        cutter = await asyncio.to_thread(open_cutter, settings, can_listen=wish.listen)
     facts = await cutter.prober.probe(wish.video)
     words = await _find_words(cutter, wish)
     order = CutOrder(
@@ -129,7 +128,7 @@ async def run_clip(settings: Settings, wish: ClipWish, **instead: Any) -> int:
         longest_seconds=SECONDS_MAX,
     )
     with _show_progress(wish.as_json) as tell:
-        cut = await cutter.video_cutting.cut(wish.video, facts, order, wish.out, on_progress=tell)
+        cut = await cutter.make_cutting().cut(wish.video, facts, order, wish.out, on_progress=tell)
     if wish.sheet:
         await cutter.renderer.make_contact_sheet(wish.out, wish.sheet)
     _print(cut, order, wish)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from bot.bootstrap import open_app
+from bot.bootstrap import Adapt, as_they_are, open_local
 from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import (
     allowed_hosts,
@@ -42,10 +42,10 @@ JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
 _POLL_SECONDS = 0.2
 
 
-async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
+async def run_demo(settings: Settings, *, once: bool, adapt: Adapt = as_they_are) -> int:
     """Make the stream, hear it, render its clips; then print them, or serve the page.
 
-    `instead` names ports that somebody else brings, as tests do.
+    `adapt` may replace ports.
     """
     console = make_console()
     home = settings.home / "demo"
@@ -55,9 +55,9 @@ async def run_demo(settings: Settings, *, once: bool, **instead: Any) -> int:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
         stop = stack.enter_context(stop_on_signals())
         app = await stack.enter_async_context(
-            open_app(settings, home=home, publish_folder=folder, is_seeded=True, **instead)
+            open_local(settings, home=home, publish_folder=folder, is_seeded=True, adapt=adapt)
         )
-        await app.demo_run.prepare(JUDGE)
+        await app.demo.prepare(JUDGE)
         await unless_stopped(_hear_stream(app, console), stop)
         # Clips are made only of evidence that is complete, so that equal streams give equal clips.
         await stack.enter_async_context(
@@ -90,21 +90,21 @@ async def _serve(
 async def _hear_stream(app: App, console: Console) -> None:
     with _make_bars(console) as bars:
         making = bars.add_task("Making a stream", total=1.0, note="")
-        video = await app.demo_run.make_video(
+        video = await app.demo.make_video(
             on_progress=lambda fraction: bars.update(making, completed=fraction)
         )
         hearing = bars.add_task("Hearing its chat", total=1.0, note="")
-        await app.demo_run.play(
+        await app.demo.play(
             JUDGE,
             video,
             on_progress=lambda fraction: bars.update(hearing, completed=fraction),
         )
-        clips = await app.demo_run.list_clips(JUDGE)
+        clips = await app.demo.list_clips(JUDGE)
         bars.update(hearing, note=f"{len(clips)} eruptions")
 
 
 async def _watch_renders(app: App, console: Console) -> list[Clip]:
-    clips = await app.demo_run.list_clips(JUDGE)
+    clips = await app.demo.list_clips(JUDGE)
     with _make_bars(console) as bars:
         tasks: dict[str, TaskID] = {
             clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
@@ -112,10 +112,10 @@ async def _watch_renders(app: App, console: Console) -> list[Clip]:
         }
         while any(clip.status in UNFINISHED for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
-            for job in await app.job_runner.list_running(JUDGE):
+            for job in await app.work.runner.list_running(JUDGE):
                 if job.subject_id in tasks:
                     bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
-            clips = await app.demo_run.list_clips(JUDGE)
+            clips = await app.demo.list_clips(JUDGE)
             for clip in clips:
                 if clip.status not in UNFINISHED:
                     note = clip.status.replace("_", " ")

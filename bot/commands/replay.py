@@ -6,17 +6,24 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.bootstrap import RecordedChatReader, open_app, remove_abandoned
+from bot.bootstrap import (
+    Adapt,
+    RecordedChatReader,
+    as_they_are,
+    open_connected,
+    open_local,
+    remove_abandoned,
+)
 from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
 from bot.scheduler import run_timers
-from core.app import App
+from core.app import App, Ports
 from core.domain.chat.chat_message import (
     ChatMessage,
     ChatNotice,
@@ -44,6 +51,7 @@ from core.domain.work.job import (
 from core.errors import InvalidInput
 from core.ports.chat import ChatLog
 from core.ports.paging import collect
+from core.ports.stores import Stores
 from core.services.demo.demo_run import UNFINISHED
 from core.services.work.scratch_folder import open_scratch
 
@@ -66,7 +74,7 @@ async def run_replay(
     as_json: bool,
     picture: Path | None = None,
     channel: str | None = None,
-    **instead: Any,
+    adapt: Adapt = as_they_are,
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`.
 
@@ -74,7 +82,7 @@ async def run_replay(
     channel whose history in the home is used and, with a video, added to; without it a replay
     knows nothing but the chat, and says the same wherever it runs.
 
-    `instead` names ports that somebody else brings, as tests do.
+    `adapt` may replace ports.
     """
     # Whoever mistyped a name is told before a workspace is opened for it.
     log = await asyncio.to_thread(RecordedChatReader().open_log, chat)
@@ -85,10 +93,15 @@ async def run_replay(
         async with (
             open_scratch(settings.home / "replays", prefix="replay-") as home,
             _open_history(settings, folder, channel) as history,
-            open_app(at_once, home=home, publish_folder=folder, **(history.ports | instead)) as app,
+            open_local(
+                at_once,
+                home=home,
+                publish_folder=folder,
+                adapt=lambda ports: adapt(history.add_to(ports)),
+            ) as app,
         ):
             if picture:
-                app.ports.charts.check_file(picture)
+                app.ports.chat.charts.check_file(picture)
             output = SpikeOutput(as_json=as_json, waits_for_clips=video is not None, out=folder)
             replay = _Replay(app, settings, output, history.broadcaster_id)
             return await unless_stopped(replay.run(log, video, picture), stop)
@@ -96,10 +109,16 @@ async def run_replay(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _History:
-    """What a replay takes from the home: the channel's id, and the ports that know it."""
+    """What a replay takes from the home: the channel's id, and the stores that know it."""
 
     broadcaster_id: str | None = None
-    ports: dict[str, Any] = field(default_factory=dict)
+    stores: Stores | None = None
+
+    def add_to(self, ports: Ports) -> Ports:
+        if self.stores is None:
+            return ports
+        known = replace(ports.stores, tunings=self.stores.tunings, bindings=self.stores.bindings)
+        return replace(ports, stores=known)
 
 
 @asynccontextmanager
@@ -109,10 +128,9 @@ async def _open_history(
     if channel is None:
         yield _History()
         return
-    async with open_app(settings, home=settings.home, publish_folder=folder) as app:
-        broadcaster_id = await app.channel_learning.find_channel(_owner_of(settings), channel)
-        known = {"tunings": app.ports.tunings, "bindings": app.ports.bindings}
-        yield _History(broadcaster_id=broadcaster_id, ports=known)
+    async with open_connected(settings, publish_folder=folder) as app:
+        broadcaster_id = await app.chat.learning.find_channel(_owner_of(settings), channel)
+        yield _History(broadcaster_id=broadcaster_id, stores=app.ports.stores)
 
 
 def _owner_of(settings: Settings) -> Actor:
@@ -139,16 +157,16 @@ class _Replay:
             await asyncio.to_thread(_make_out, output.folder)
         stream = await self._hear_log(log, asset)
         if picture:
-            await app.stream_reports.paint_stream(owner, stream.id, picture)
+            await app.chat.reports.paint_stream(owner, stream.id, picture)
         clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
         output.finish(clips, publications, log)
         if self._broadcaster_id:
-            output.note(await app.channel_learning.explain_channel(owner, self._broadcaster_id))
+            output.note(await app.chat.learning.explain_channel(owner, self._broadcaster_id))
         are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)
         return 0 if are_out and len(publications) == len(clips) else 1
 
     async def _hear_log(self, log: ChatLog, asset: Asset | None) -> Stream:
-        spike_detection, output = self._app.spike_detection, self._output
+        spike_detection, output = self._app.chat.detection, self._output
         stream = await spike_detection.start_stream(
             self._owner,
             title="replay",
@@ -177,7 +195,9 @@ class _Replay:
 
 async def _import(app: App, owner: Actor, video: Path) -> Asset:
     title = name_video("", video.name)
-    return await app.video_import.import_video(owner, video, title=title, published_at=_STARTED_AT)
+    return await app.videos.imports.import_video(
+        owner, video, title=title, published_at=_STARTED_AT
+    )
 
 
 async def _read_in_batches(log: ChatLog) -> AsyncIterator[ChatMessage | ChatNotice]:
@@ -198,7 +218,7 @@ async def _finish_clips(
             clips = await _list_clips(app, owner)
         for clip in clips:
             if clip.status is ClipStatus.IN_REVIEW:
-                await app.clip_review.approve(
+                await app.review.clips.approve(
                     owner, clip.id, seen_version=clip.version, teaches=False
                 )
         publications = await _list_publications(app, owner)
@@ -215,7 +235,7 @@ async def _finish_clips(
 async def _is_measuring(app: App, owner: Actor) -> bool:
     """Say whether chat's delay is still being measured."""
     for status in (JobStatus.QUEUED, JobStatus.RUNNING):
-        page = await app.ports.jobs.list_jobs(owner.creator_id, status, limit=100)
+        page = await app.ports.stores.jobs.list_jobs(owner.creator_id, status, limit=100)
         if any(job.kind is JobKind.MEASURE_LAG for job in page.items):
             return True
     return False
@@ -223,13 +243,15 @@ async def _is_measuring(app: App, owner: Actor) -> bool:
 
 async def _list_clips(app: App, owner: Actor) -> list[Clip]:
     clips = await collect(
-        lambda cursor: app.clip_review.list_clips(owner, cursor=cursor, limit=100)
+        lambda cursor: app.review.clips.list_clips(owner, cursor=cursor, limit=100)
     )
     return sorted(clips, key=lambda clip: clip.start_seconds)
 
 
 async def _list_publications(app: App, owner: Actor) -> list[Publication]:
-    return await collect(lambda cursor: app.publishing.list_publications(owner, cursor=cursor))
+    return await collect(
+        lambda cursor: app.publishing.sending.list_publications(owner, cursor=cursor)
+    )
 
 
 def _make_out(out: Path) -> None:

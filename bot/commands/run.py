@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot import twitch_client
-from bot.bootstrap import open_app
+from bot.bootstrap import Boards, open_connected
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
@@ -45,14 +45,15 @@ async def run_all(settings: Settings) -> int:
     try:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
         with stop_on_signals() as stop:
-            async with open_app(
+            async with open_connected(
                 settings,
-                home=settings.home,
                 publish_folder=publish_folder,
                 page_url=page_address(listener),
-                board=board,
-                notices=board,
-                announcements=DiscordAnnouncements(board) if settings.discord_token else None,
+                boards=Boards(
+                    cards=board,
+                    notices=board,
+                    announcements=DiscordAnnouncements(board) if settings.discord_token else None,
+                ),
             ) as app:
                 page = make_web_app(
                     app,

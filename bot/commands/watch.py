@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
-from bot.bootstrap import open_app
+from bot.bootstrap import Adapt, as_they_are, open_local
 from bot.commands.spike_output import spike_to_json
 from bot.runner import stop_on_signals
 from bot.twitch_irc import ListeningEar, run_public_chat
@@ -40,12 +40,12 @@ async def run_watch(
     channel: str | None,
     channels: Path | None,
     as_json: bool,
-    **instead: Any,
+    adapt: Adapt = as_they_are,
 ) -> int:
     """Print each moment at which a channel's chat erupts, until stopped.
 
     `channels` is a file with a channel a line. Spikes are kept in the folder `watch` of the home.
-    `instead` names ports that somebody else brings, as tests do.
+    `adapt` may replace ports.
     """
     output = WatchOutput(as_json=as_json)
     logins = [read_login(channel)] if channel else []
@@ -55,10 +55,12 @@ async def run_watch(
         raise InvalidInput("Name a channel, or give a file with --channels that names one a line.")
     home = settings.home / "watch"
     with stop_on_signals() as stop:
-        async with open_app(settings, home=home, publish_folder=home / "clips", **instead) as app:
+        async with open_local(
+            settings, home=home, publish_folder=home / "clips", adapt=adapt
+        ) as app:
             watched = _Watched(app, CreatorId(settings.creator_id), output, logins, stop)
             for login in logins:
-                app.ports.public_chat.join(login)
+                app.ports.chat.public.join(login)
             output.note(_describe_start(logins))
             async with run_public_chat(app, watched.make_ear()):
                 await stop.wait()
@@ -90,7 +92,7 @@ class _Watched:
 
     def _add(self, login: str, broadcaster_id: str) -> None:
         now = self._app.ports.clock.now()
-        self._app.live_chat.add_channel(
+        self._app.chat.live.add_channel(
             TwitchBinding(
                 broadcaster_id=broadcaster_id,
                 creator_id=self._creator_id,
@@ -109,8 +111,8 @@ class _Watched:
             self._stop.set()
 
     def _show(self, event: LiveEvent, spike: ChatSpike) -> None:
-        channel = self._app.live_chat.find_channel(event.broadcaster_id)
-        stream = self._app.live_chat.find_stream(event.broadcaster_id)
+        channel = self._app.chat.live.find_channel(event.broadcaster_id)
+        stream = self._app.chat.live.find_stream(event.broadcaster_id)
         if channel and stream:
             self._output.show(channel.login, stream.started_at.isoformat(), spike)
 

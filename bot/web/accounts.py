@@ -48,24 +48,24 @@ def list_routes() -> list[web.RouteDef]:
 
 async def show_accounts(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    accounts = await face.app.account_linking.list_accounts(face.actor)
+    accounts = await face.app.accounts.linking.list_accounts(face.actor)
     rows = [describe_account(account) for account in accounts]
-    return _show(request, "accounts.html", rows=rows, platforms=face.app.account_linking.platforms)
+    return _show(request, "accounts.html", rows=rows, platforms=face.app.accounts.linking.platforms)
 
 
 async def offer_link(request: web.Request) -> web.Response:
     """Say where to go on; after a device code, link in the background whoever types it."""
     face, platform = request.app[FACE], _read_platform(await read_form(request))
-    offer = await face.app.account_linking.start(face.actor, platform)
+    offer = await face.app.accounts.linking.start(face.actor, platform)
     if offer.device_code:
-        spawn(_wait(face.app.account_linking, offer.device_code), name="wait for a device code")
+        spawn(_wait(face.app.accounts.linking, offer.device_code), name="wait for a device code")
     return _show(request, "account_offer.html", label=platform.label, offer=offer)
 
 
 async def unlink(request: web.Request) -> web.Response:
     face, form = request.app[FACE], await read_form(request)
     account_id = str(form.get("account_id", ""))[:200]
-    await face.app.account_linking.unlink(face.actor, _read_platform(form), account_id)
+    await face.app.accounts.linking.unlink(face.actor, _read_platform(form), account_id)
     raise web.HTTPSeeOther("/accounts")
 
 

@@ -127,21 +127,21 @@ async def show_clip(request: web.Request) -> web.Response:
 async def approve_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
-    await face.app.clip_review.approve(face.actor, clip_id, seen_version=seen_version)
+    await face.app.review.clips.approve(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def reject_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
-    await face.app.clip_review.reject(face.actor, clip_id, seen_version=seen_version)
+    await face.app.review.clips.reject(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def retry_clip(request: web.Request) -> web.Response:
     face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
     _, back = await _read_decision(request)
-    await face.app.clip_editing.retry_clip(face.actor, clip_id)
+    await face.app.review.editing.retry_clip(face.actor, clip_id)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 

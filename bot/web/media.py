@@ -47,7 +47,7 @@ def cache_for(request: web.Request, tag: str) -> str:
 async def _get_clip(request: web.Request) -> Clip:
     face = request.app[FACE]
     clip_id = ClipId(request.match_info["clip_id"])
-    return await face.app.clip_review.get_clip(face.actor, clip_id)
+    return await face.app.review.clips.get_clip(face.actor, clip_id)
 
 
 async def _send(

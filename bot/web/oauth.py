@@ -38,7 +38,7 @@ async def show_link(request: web.Request) -> web.Response:
 async def use_link(request: web.Request) -> web.Response:
     """Use the link up and send the browser to the platform."""
     platform = _read_platform(request)
-    account_linking = request.app[FACE].app.account_linking
+    account_linking = request.app[FACE].app.accounts.linking
     departure = await account_linking.depart(platform, request.match_info["token"])
     return _send_off(request, platform, departure)
 
@@ -53,7 +53,7 @@ async def arrive(request: web.Request) -> web.Response:
         error=given.get("error", ""),
         browser_secret=request.cookies.get(_cookie(platform), ""),
     )
-    account = await request.app[FACE].app.account_linking.arrive(platform, arrival)
+    account = await request.app[FACE].app.accounts.linking.arrive(platform, arrival)
     response = _show(
         request, "account_linked.html", label=platform.label, name=account.name, account=account
     )

@@ -44,7 +44,7 @@ def list_routes() -> list[web.RouteDef]:
 
 async def show_settings(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    now = await face.app.creator_settings.read_settings(face.actor)
+    now = await face.app.people.settings.read_settings(face.actor)
     view = fill_form(now, is_saved="saved" in request.query)
     return aiohttp_jinja2.render_template("settings.html", request, {"view": view})
 
@@ -52,7 +52,7 @@ async def show_settings(request: web.Request) -> web.Response:
 async def change_settings(request: web.Request) -> web.Response:
     face = request.app[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
-    await face.app.creator_settings.change_settings(face.actor, read_wish(form))
+    await face.app.people.settings.change_settings(face.actor, read_wish(form))
     raise web.HTTPSeeOther("/settings?saved")
 
 

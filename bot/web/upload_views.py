@@ -71,22 +71,22 @@ class UploadsView:
 async def view_uploads(face: WebFace, actor: Actor) -> UploadsView:
     """Return the upload page of whoever acts."""
     actor.require_member()
-    intakes = await face.app.video_fetching.list_intakes(actor, limit=INTAKES_MAX)
+    intakes = await face.app.videos.fetching.list_intakes(actor, limit=INTAKES_MAX)
     return UploadsView(
         is_visitor=actor != face.actor,
         creator_id=actor.creator_id,
-        size_mebibytes_max=face.app.multipart_uploads.size_bytes_max // 1024**2,
+        size_mebibytes_max=face.app.videos.uploads.size_bytes_max // 1024**2,
         intakes=tuple([await _view(face, actor, intake) for intake in intakes]),
     )
 
 
 async def view_intake(face: WebFace, actor: Actor, intake_id: IntakeId) -> IntakeView:
     """Return the page of one video; NotFound where it is not this creator's."""
-    return await _view(face, actor, await face.app.video_fetching.get_intake(actor, intake_id))
+    return await _view(face, actor, await face.app.videos.fetching.get_intake(actor, intake_id))
 
 
 async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
-    tracked = await face.app.job_tracking.look(actor, intake.fetch_job_id)
+    tracked = await face.app.work.tracking.look(actor, intake.fetch_job_id)
     links = [await _link(face, actor, clip) for clip in tracked.clips]
     is_known = tracked.job.id == intake.analysis_job_id and actor == face.actor
     return IntakeView(
@@ -105,6 +105,6 @@ async def _link(face: WebFace, actor: Actor, clip: Clip) -> ClipLink:
     if actor == face.actor:
         link: str | None = f"/clips/{clip.id}"
     else:
-        link = next(iter(await face.app.job_tracking.list_card_links(clip)), None)
+        link = next(iter(await face.app.work.tracking.list_card_links(clip)), None)
     score = clip.score.value if clip.score else None
     return ClipLink(title=card.title, status=card.status_text, score=score, link=link)

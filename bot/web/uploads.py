@@ -51,7 +51,7 @@ def list_routes() -> list[web.RouteDef]:
 async def show_uploads(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
     face = request.app[FACE]
-    request[CONNECT_TO] = await face.app.multipart_uploads.find_origin()
+    request[CONNECT_TO] = await face.app.videos.uploads.find_origin()
     return _show(request, "uploads.html", view=await view_uploads(face, actor))
 
 
@@ -68,7 +68,7 @@ async def show_link(request: web.Request) -> web.Response:
 
 
 async def use_link(request: web.Request) -> web.Response:
-    visit = await request.app[FACE].app.sign_in.use_link(request.match_info["token"])
+    visit = await request.app[FACE].app.people.sign_in.use_link(request.match_info["token"])
     response = web.HTTPSeeOther("/uploads")
     set_cookie(request, response, visit)
     raise response
@@ -78,14 +78,14 @@ async def begin_file(request: web.Request) -> web.Response:
     """Begin or go on with a file, and say which parts are to be sent."""
     actor = await require_visitor(request)
     file = _read_file(await _read_json(request))
-    standing = await request.app[FACE].app.multipart_uploads.begin(actor, file)
+    standing = await request.app[FACE].app.videos.uploads.begin(actor, file)
     return web.json_response(_describe(standing))
 
 
 async def give_ticket(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
     number = _whole_number((await _read_json(request)).get("number"))
-    ticket = await request.app[FACE].app.multipart_uploads.sign_part(
+    ticket = await request.app[FACE].app.videos.uploads.sign_part(
         actor, _upload_id(request), number
     )
     return web.json_response(
@@ -95,25 +95,25 @@ async def give_ticket(request: web.Request) -> web.Response:
 
 async def finish_file(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
-    intake = await request.app[FACE].app.video_fetching.finish_upload(actor, _upload_id(request))
+    intake = await request.app[FACE].app.videos.fetching.finish_upload(actor, _upload_id(request))
     return web.json_response({"page": f"/uploads/{intake.id}"})
 
 
 async def abandon_file(request: web.Request) -> web.Response:
     actor = await require_visitor(request)
-    await request.app[FACE].app.multipart_uploads.abandon(actor, _upload_id(request))
+    await request.app[FACE].app.videos.uploads.abandon(actor, _upload_id(request))
     return web.json_response({})
 
 
 async def cancel_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.job_requests.cancel_job(actor, job_id)
+    await request.app[FACE].app.work.requests.cancel_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 
 async def retry_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.job_requests.retry_job(actor, job_id)
+    await request.app[FACE].app.work.requests.retry_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 

@@ -78,7 +78,7 @@ class VideoView:
 
 async def show_videos(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    page = await face.app.video_list.list_videos(
+    page = await face.app.videos.list.list_videos(
         face.actor, cursor=request.query.get("after"), limit=PAGE_SIZE
     )
     view = ListView(videos=tuple(map(_link, page.items)), cursor=page.cursor)
@@ -87,7 +87,7 @@ async def show_videos(request: web.Request) -> web.Response:
 
 async def show_video(request: web.Request) -> web.Response:
     face = request.app[FACE]
-    report = await face.app.video_list.report_video(
+    report = await face.app.videos.list.report_video(
         face.actor, AssetId(request.match_info["asset_id"])
     )
     view = view_video(report, may_request=_may_request(face))
@@ -96,19 +96,19 @@ async def show_video(request: web.Request) -> web.Response:
 
 async def analyse_video(request: web.Request) -> web.Response:
     face, asset_id = request.app[FACE], AssetId(request.match_info["asset_id"])
-    await face.app.job_requests.request_analysis(face.actor, asset_id)
+    await face.app.work.requests.request_analysis(face.actor, asset_id)
     raise web.HTTPSeeOther(f"/videos/{asset_id}")
 
 
 async def cancel_analysis(request: web.Request) -> web.Response:
     face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
-    await face.app.job_requests.cancel_job(face.actor, job_id)
+    await face.app.work.requests.cancel_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 
 
 async def retry_analysis(request: web.Request) -> web.Response:
     face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
-    await face.app.job_requests.retry_job(face.actor, job_id)
+    await face.app.work.requests.retry_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 
 

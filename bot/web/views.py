@@ -84,7 +84,7 @@ class ClipView:
 
 async def view_newest_stream(face: WebFace) -> StreamView | None:
     """Return the newest stream's page, None where nothing was heard yet."""
-    page = await face.app.stream_reports.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
+    page = await face.app.chat.reports.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
     if not page.items:
         return None
     return await view_stream(face, page.items[0].id, others=page.items[1:])
@@ -94,7 +94,7 @@ async def view_stream(
     face: WebFace, stream_id: StreamId, *, others: Sequence[Stream] = ()
 ) -> StreamView:
     """Return a stream's page; NotFound where it is not this creator's."""
-    report = await face.app.stream_reports.report_stream(face.actor, stream_id)
+    report = await face.app.chat.reports.report_stream(face.actor, stream_id)
     clips = sorted(await _list_clips(face, report.stream), key=lambda clip: clip.start_seconds)
     numbered = number_clips(report.spikes, clips)
     return StreamView(
@@ -113,12 +113,12 @@ async def view_stream(
 async def _explain_channel(face: WebFace, stream: Stream) -> tuple[str, ...]:
     if stream.broadcaster_id is None:
         return ()
-    return await face.app.channel_learning.explain_channel(face.actor, stream.broadcaster_id)
+    return await face.app.chat.learning.explain_channel(face.actor, stream.broadcaster_id)
 
 
 async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
     """Return a clip's page; NotFound where it is not this creator's."""
-    clip = await face.app.clip_review.get_clip(face.actor, clip_id)
+    clip = await face.app.review.clips.get_clip(face.actor, clip_id)
     report = await _find_report(face, clip)
     numbered = number_clips(report.spikes, [clip]) if report else {}
     (card,) = await _show_cards(face, [clip], numbered)
@@ -145,7 +145,7 @@ async def _show_cards(
 ) -> tuple[ReviewCard, ...]:
     number_of = {clip.id: number for number, clip in numbered.items()}
     publications = await _list_publications(face, clips)
-    metrics = await face.app.post_measurement.find_figures(publications)
+    metrics = await face.app.learning.measurement.find_figures(publications)
     jobs = await _list_running_jobs(face) if any(c.status in _UNFINISHED for c in clips) else {}
     return tuple(
         make_card(
@@ -173,7 +173,7 @@ async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
     seconds = stream.duration_seconds
     before = None if seconds is None else stream.started_at + timedelta(seconds=seconds + 1)
     clips = await _read_pages(
-        lambda cursor: face.app.clip_review.list_clips(
+        lambda cursor: face.app.review.clips.list_clips(
             face.actor, before=before, cursor=cursor, limit=100
         ),
         since=stream.started_at,
@@ -187,14 +187,16 @@ async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publi
     if not decided:
         return []
     return await _read_pages(
-        lambda cursor: face.app.publishing.list_publications(face.actor, cursor=cursor, limit=100),
+        lambda cursor: face.app.publishing.sending.list_publications(
+            face.actor, cursor=cursor, limit=100
+        ),
         since=min(decided),
     )
 
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
     """Return the running jobs by the id of what they work on."""
-    return {job.subject_id: job for job in await face.app.job_runner.list_running(face.actor)}
+    return {job.subject_id: job for job in await face.app.work.runner.list_running(face.actor)}
 
 
 async def _read_pages(
@@ -217,7 +219,7 @@ async def _find_report(face: WebFace, clip: Clip) -> StreamReport | None:
     if clip.stream_id is None:
         return None
     try:
-        return await face.app.stream_reports.report_stream(face.actor, clip.stream_id)
+        return await face.app.chat.reports.report_stream(face.actor, clip.stream_id)
     except NotFound:
         return None
 

@@ -31,7 +31,7 @@ async def require_visitor(request: web.Request) -> Actor:
     """Return who came in by a link, or the owner on their own machine; Forbidden for others."""
     face = request.app[FACE]
     session = request.cookies.get(COOKIE, "")
-    visitor = await face.app.sign_in.find_actor(session) if session else None
+    visitor = await face.app.people.sign_in.find_actor(session) if session else None
     if visitor is not None:
         return visitor
     if is_at_home(request):

@@ -63,8 +63,8 @@ class Accounts(
     async def list_accounts(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        text = list_lines(await app.account_linking.list_accounts(actor))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        text = list_lines(await app.accounts.linking.list_accounts(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="unlink", description="Give the access to an account back")
@@ -72,9 +72,9 @@ class Accounts(
     async def unlink(self, interaction: discord.Interaction[Any], account: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         platform, account_id = read_choice(account)
-        gone, is_revoked = await app.account_linking.unlink(actor, platform, account_id)
+        gone, is_revoked = await app.accounts.linking.unlink(actor, platform, account_id)
         text = describe_unlinked(gone, is_revoked=is_revoked)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -84,8 +84,8 @@ class Accounts(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.account_linking.list_accounts(actor)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        found = await app.accounts.linking.list_accounts(actor)
         named = [(name_account(account), account) for account in found]
         return [
             app_commands.Choice(name=name, value=f"{account.platform.value}:{account.account_id}")
@@ -113,8 +113,8 @@ async def _list_places(
     interaction: discord.Interaction[Any], current: str, platform: str | None
 ) -> list[app_commands.Choice[str]]:
     bot: TrussBot = interaction.client
-    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    accounts = await bot.app.account_linking.list_accounts(actor)
+    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    accounts = await bot.app.accounts.linking.list_accounts(actor)
     named = [(name_account(a), a.account_id) for a in accounts if platform in {None, a.platform}]
     if platform in {None, Platform.DISCORD}:
         named += _list_channels(interaction)
@@ -163,15 +163,15 @@ async def offer_link(
     bot: TrussBot, interaction: discord.Interaction[Any], platform: Platform
 ) -> None:
     """Tell the caller alone where to go; after a device code, wait with them for the end."""
-    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    offer = await bot.app.account_linking.start(actor, platform)
+    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    offer = await bot.app.accounts.linking.start(actor, platform)
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
     await interaction.followup.send(
         describe_offer(offer, platform), view=view, ephemeral=True, allowed_mentions=NOBODY
     )
     if offer.device_code:
-        account = await bot.app.account_linking.wait_for_device(offer.device_code)
+        account = await bot.app.accounts.linking.wait_for_device(offer.device_code)
         await answer(interaction, f"{escape(name_account(account))} is linked.")
 
 

@@ -41,9 +41,9 @@ class Analyses(commands.Cog):
     async def analyse(self, interaction: discord.Interaction[Any], asset: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         actor.require_reviewer()
-        report = await app.video_list.report_video(actor, AssetId(asset))
+        report = await app.videos.list.report_video(actor, AssetId(asset))
         await interaction.followup.send(
             describe_offer(report),
             view=Offer(self._bot, report.asset.id),
@@ -57,8 +57,8 @@ class Analyses(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.video_list.search_videos(actor, current, limit=CHOICES_MAX)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        found = await app.videos.list.search_videos(actor, current, limit=CHOICES_MAX)
         return [app_commands.Choice(name=name_video(asset), value=asset.id) for asset in found]
 
 
@@ -76,8 +76,8 @@ class Offer(ui.View):
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        job = await app.job_requests.request_analysis(actor, self._asset_id)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        job = await app.work.requests.request_analysis(actor, self._asset_id)
         await follow_job(self._bot, interaction, actor, job.id)
 
     async def on_error(

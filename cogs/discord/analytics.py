@@ -36,8 +36,8 @@ class Analytics(commands.Cog):
     async def analytics(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        picture = await app.stream_reports.picture_days(actor)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        picture = await app.chat.reports.picture_days(actor)
         await interaction.followup.send(
             describe_days(picture.days),
             file=discord.File(io.BytesIO(picture.png), "analytics.png"),

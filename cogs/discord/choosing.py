@@ -63,8 +63,8 @@ async def complete_own_clip(interaction: discord.Interaction[Any], current: str)
 async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the newest streams of this server's creator whose titles hold what was typed."""
     bot: TrussBot = interaction.client
-    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    found = await bot.app.stream_reports.search_streams(actor, current, limit=CHOICES_MAX)
+    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    found = await bot.app.chat.reports.search_streams(actor, current, limit=CHOICES_MAX)
     return [app_commands.Choice(name=name_stream(stream), value=stream.id) for stream in found]
 
 
@@ -72,8 +72,8 @@ async def complete_stream(interaction: discord.Interaction[Any], current: str) -
 async def complete_lessons(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the channels of this server's creator that taught something, by their names."""
     bot: TrussBot = interaction.client
-    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    names = [channel.name for channel in await bot.app.channel_learning.list_channels(actor)]
+    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    names = [channel.name for channel in await bot.app.chat.learning.list_channels(actor)]
     fit = [name for name in names if current.casefold() in name.casefold()]
     return [app_commands.Choice(name=name, value=name) for name in fit[:CHOICES_MAX]]
 
@@ -96,8 +96,8 @@ async def _complete(
 ) -> Choices:
     bot: TrussBot = interaction.client
     caller = describe_caller(interaction)
-    actor = await bot.app.membership.act_in_guild(caller)
+    actor = await bot.app.people.membership.act_in_guild(caller)
     if is_for_reviewers and actor.role is Role.VIEWER:
         return []
-    found = await bot.app.clip_review.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
+    found = await bot.app.review.clips.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
     return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]

@@ -54,7 +54,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         end: Seconds = 0.0,
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        cut = await self._bot.app.clip_editing.trim_clip(
+        cut = await self._bot.app.review.editing.trim_clip(
             actor,
             seen.id,
             seen_version=seen.version,
@@ -74,7 +74,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         title: app_commands.Range[str, 1, 100],
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        named = await self._bot.app.clip_editing.retitle_clip(
+        named = await self._bot.app.review.editing.retitle_clip(
             actor, seen.id, title, seen_version=seen.version
         )
         await _tell(interaction, f"The clip is called {escape(named.title)} now.")
@@ -87,7 +87,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         self, interaction: discord.Interaction[Any], clip: str, layout: str | None = None
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        await self._bot.app.clip_editing.rerender_clip(
+        await self._bot.app.review.editing.rerender_clip(
             actor,
             seen.id,
             seen_version=seen.version,
@@ -100,7 +100,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
     @app_commands.autocomplete(clip=complete_own_clip)
     async def publish(self, interaction: discord.Interaction[Any], clip: str) -> None:
         actor, seen = await self._open(interaction, clip)
-        sent = await self._bot.app.scheduling.publish_clip(actor, seen.id)
+        sent = await self._bot.app.publishing.scheduling.publish_clip(actor, seen.id)
         await _tell(interaction, describe_sent(seen, sent))
 
     @app_commands.command(description="Let a clip go out at a time, or in the next free slot")
@@ -121,8 +121,8 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         """Return who asks and the clip as it is now; the answer may take longer from here on."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        return actor, await app.clip_review.get_clip(actor, ClipId(clip_id))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        return actor, await app.review.clips.get_clip(actor, ClipId(clip_id))
 
 
 async def _tell(interaction: discord.Interaction[Any], text: str) -> None:

@@ -52,10 +52,10 @@ class Clips(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
-            page = await app.clip_review.list_clips(
+            page = await app.review.clips.list_clips(
                 actor,
                 status=ClipStatus(status) if status else None,
                 score_at_least=score,
@@ -73,8 +73,8 @@ class Clips(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.clip_review.search_clips(actor, text, limit=PAGE_SIZE)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        found = await app.review.clips.search_clips(actor, text, limit=PAGE_SIZE)
         await interaction.followup.send(list_lines(found), ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="show", description="Show one clip, with its score and its evidence")
@@ -83,12 +83,12 @@ class Clips(
     async def show(self, interaction: discord.Interaction[Any], clip: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        found = await app.clip_review.get_clip(actor, ClipId(clip))
-        own = await app.decisions.list_publications(found)
-        metrics = await app.post_measurement.find_figures(own)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        found = await app.review.clips.get_clip(actor, ClipId(clip))
+        own = await app.review.decisions.list_publications(found)
+        metrics = await app.learning.measurement.find_figures(own)
         card = make_card(found, publications=own, metrics=metrics, may_review=False)
-        links = await app.decisions.list_links(found, guild_id=str(interaction.guild_id))
+        links = await app.review.decisions.list_links(found, guild_id=str(interaction.guild_id))
         note = f"Decide on its card: {links[-1]}" if links else ""
         layout = make_layout(card, media=None, note=note, with_buttons=False)
         await interaction.followup.send(view=layout, ephemeral=True, allowed_mentions=NOBODY)

@@ -118,10 +118,12 @@ class Following(commands.Cog):
         """Go on with what was followed when the last process ended."""
         for guild in self._bot.guilds:
             try:
-                binding = await self._bot.app.membership.get_binding(str(guild.id))
+                binding = await self._bot.app.people.membership.get_binding(str(guild.id))
             except NotFound:
                 continue
-            left = await self._bot.app.job_tracking.list_followed(binding.creator_id, str(guild.id))
+            left = await self._bot.app.work.tracking.list_followed(
+                binding.creator_id, str(guild.id)
+            )
             for followed in left:
                 if followed.job_id not in self._tasks:
                     self._start(followed, None)
@@ -130,7 +132,7 @@ class Following(commands.Cog):
         self, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
     ) -> None:
         """Show how a job goes in the answer to `interaction`, which was deferred before."""
-        followed = await self._bot.app.job_tracking.keep_informed(
+        followed = await self._bot.app.work.tracking.keep_informed(
             actor,
             job_id,
             guild_id=str(interaction.guild_id),
@@ -149,7 +151,7 @@ class Following(commands.Cog):
         while not await self._tell(told):  # noqa: ASYNC110 - it asks the table, which has no events
             await asyncio.sleep((told.place or self.pace).edit_seconds)
         followed = told.followed
-        await self._bot.app.job_tracking.let_go(followed.creator_id, followed.job_id)
+        await self._bot.app.work.tracking.let_go(followed.creator_id, followed.job_id)
         if self._tasks.get(followed.job_id) is asyncio.current_task():
             del self._tasks[followed.job_id]
 
@@ -176,7 +178,7 @@ class Following(commands.Cog):
         actor = Actor(
             person_id=followed.person_id, creator_id=followed.creator_id, role=Role.VIEWER
         )
-        return await self._bot.app.job_tracking.look(actor, followed.job_id)
+        return await self._bot.app.work.tracking.look(actor, followed.job_id)
 
     async def _show(
         self, followed: FollowedJob, place: _Place | None, tracked: Tracked, progress: Progress
@@ -210,7 +212,7 @@ class Following(commands.Cog):
         channel = self._bot.get_partial_messageable(
             int(followed.channel_id), guild_id=int(followed.guild_id)
         )
-        stored = await self._bot.app.job_tracking.list_followed(
+        stored = await self._bot.app.work.tracking.list_followed(
             followed.creator_id, followed.guild_id
         )
         known = next((f.message_id for f in stored if f.job_id == followed.job_id), "")
@@ -218,7 +220,7 @@ class Following(commands.Cog):
             return channel.get_partial_message(int(known)), False
         nonce = f"job-{followed.job_id[-20:]}"
         sent = await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
-        await self._bot.app.job_tracking.save_followed(replace(followed, message_id=str(sent.id)))
+        await self._bot.app.work.tracking.save_followed(replace(followed, message_id=str(sent.id)))
         return channel.get_partial_message(sent.id), True
 
 
@@ -250,11 +252,11 @@ class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):
         bot: TrussBot = interaction.client
         try:
             await interaction.response.defer()
-            actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
+            actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
             if self.act == "retry":
-                await bot.app.job_requests.retry_job(actor, self.job_id)
+                await bot.app.work.requests.retry_job(actor, self.job_id)
             else:
-                await bot.app.job_requests.cancel_job(actor, self.job_id)
+                await bot.app.work.requests.cancel_job(actor, self.job_id)
             await follow_job(bot, interaction, actor, self.first_id)
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))

@@ -63,15 +63,15 @@ class Jobs(commands.Cog):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         done = []
         if cancel:
-            job = await app.job_requests.cancel_job(actor, JobId(cancel))
+            job = await app.work.requests.cancel_job(actor, JobId(cancel))
             done.append(f"Called off: {name_job(job)}.")
         if retry:
-            job = await app.job_requests.retry_job(actor, JobId(retry))
+            job = await app.work.requests.retry_job(actor, JobId(retry))
             done.append(f"Begins anew: {name_job(job)}.")
-        running = await app.video_list.list_jobs(actor, *OPEN)
+        running = await app.videos.list.list_jobs(actor, *OPEN)
         text = "\n".join((*done, list_lines(running)))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -97,10 +97,10 @@ class Jobs(commands.Cog):
         *statuses: JobStatus,
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         found = [
             app_commands.Choice(name=name_job(job), value=job.id)
-            for job in await app.video_list.list_jobs(actor, *statuses)
+            for job in await app.videos.list.list_jobs(actor, *statuses)
             if job.kind in kinds
         ]
         return [one for one in found if current.lower() in one.name.lower()][:CHOICES_MAX]

@@ -85,9 +85,9 @@ class Publish(commands.Cog):
         tags: app_commands.Range[str, 1, 400] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        seen = await self._bot.app.clip_review.get_clip(actor, ClipId(clip))
+        seen = await self._bot.app.review.clips.get_clip(actor, ClipId(clip))
         posting = Posting(wording=_read_wording(seen, title, tags))
-        sent = await self._bot.app.scheduling.publish_clip(
+        sent = await self._bot.app.publishing.scheduling.publish_clip(
             actor, seen.id, _read_targets(platform, account), posting
         )
         await tell(interaction, describe_sent(seen, sent))
@@ -120,7 +120,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         slots: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.scheduling
+        scheduling = self._bot.app.publishing.scheduling
         kept = await (scheduling.set_slots(actor, slots) if slots else scheduling.get_slots(actor))
         text = write_slots(kept.slots)
         await tell(
@@ -130,7 +130,9 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
     @app_commands.command(name="list", description="List what is to go out, and what could not")
     async def list_open(self, interaction: discord.Interaction[Any]) -> None:
         actor = await open_answer(self._bot, interaction)
-        await tell(interaction, list_lines(await self._bot.app.scheduling.list_open(actor)))
+        await tell(
+            interaction, list_lines(await self._bot.app.publishing.scheduling.list_open(actor))
+        )
 
     @app_commands.command(name="move", description="Give what waits another time")
     @app_commands.describe(publication="choose from the list", at=AT)
@@ -141,7 +143,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         at: app_commands.Range[str, 1, 30],
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.scheduling
+        scheduling = self._bot.app.publishing.scheduling
         moved = await scheduling.reschedule(
             actor, PublicationId(publication), at=await scheduling.read_time(actor, at)
         )
@@ -151,14 +153,16 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
     @app_commands.describe(publication="choose from the list")
     async def cancel(self, interaction: discord.Interaction[Any], publication: str) -> None:
         actor = await open_answer(self._bot, interaction)
-        await self._bot.app.scheduling.cancel(actor, PublicationId(publication))
+        await self._bot.app.publishing.scheduling.cancel(actor, PublicationId(publication))
         await tell(interaction, "It is called off.")
 
     @app_commands.command(name="retry", description="Try again now what failed or waits")
     @app_commands.describe(publication="choose from the list")
     async def retry(self, interaction: discord.Interaction[Any], publication: str) -> None:
         actor = await open_answer(self._bot, interaction)
-        await self._bot.app.scheduling.retry_publication(actor, PublicationId(publication))
+        await self._bot.app.publishing.scheduling.retry_publication(
+            actor, PublicationId(publication)
+        )
         await tell(interaction, "It is tried again now.")
 
     @app_commands.command(name="confirm", description="Say whether a clip is on its platform")
@@ -175,7 +179,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         link: app_commands.Range[str, 1, 500] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        await self._bot.app.scheduling.confirm(
+        await self._bot.app.publishing.scheduling.confirm(
             actor, PublicationId(publication), is_there=is_there, link=link
         )
         await tell(interaction, "Noted." if is_there else "It goes out once more.")
@@ -204,14 +208,14 @@ async def _list_open(
     bot: TrussBot, interaction: discord.Interaction[Any]
 ) -> tuple[tuple[Publication, Clip], ...]:
     """Return what may be chosen; strangers are offered nothing."""
-    actor = await bot.app.membership.act_in_guild(describe_caller(interaction))
-    return () if actor.role is Role.VIEWER else await bot.app.scheduling.list_open(actor)
+    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    return () if actor.role is Role.VIEWER else await bot.app.publishing.scheduling.list_open(actor)
 
 
 async def open_answer(bot: TrussBot, interaction: discord.Interaction[Any]) -> Actor:
     """Return who asks; the answer may take longer from here on."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    return await bot.app.membership.act_in_guild(describe_caller(interaction))
+    return await bot.app.people.membership.act_in_guild(describe_caller(interaction))
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
@@ -220,8 +224,8 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 
 async def schedule_clip(bot: TrussBot, actor: Actor, clip_id: str, at: str | None) -> str:
     """Let a clip go out at a time that somebody typed, or in the next free slot; say when."""
-    scheduling = bot.app.scheduling
-    clip = await bot.app.clip_review.get_clip(actor, ClipId(clip_id))
+    scheduling = bot.app.publishing.scheduling
+    clip = await bot.app.review.clips.get_clip(actor, ClipId(clip_id))
     when = await scheduling.read_time(actor, at) if at else None
     return describe_sent(clip, await scheduling.schedule_clip(actor, clip.id, at=when))
 

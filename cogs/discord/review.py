@@ -116,7 +116,7 @@ class Review(commands.Cog):
 
     async def _catch_up(self, guild: discord.Guild) -> None:
         try:
-            cards = await self._bot.app.reactions.list_open(str(guild.id))
+            cards = await self._bot.app.review.reactions.list_open(str(guild.id))
         except NotFound:
             return
         except TrussError as error:
@@ -162,7 +162,7 @@ class Review(commands.Cog):
     ) -> None:
         try:
             person = await self._describe(reacted, guild, member)
-            await self._bot.app.reactions.hear(person, str(reacted.message_id), verdict)
+            await self._bot.app.review.reactions.hear(person, str(reacted.message_id), verdict)
         except TrussError as error:
             await self._say(reacted, str(error))
 
@@ -171,7 +171,7 @@ class Review(commands.Cog):
     ) -> None:
         try:
             person = await self._describe(reacted, guild)
-            await self._bot.app.reactions.unhear(person, str(reacted.message_id), verdict)
+            await self._bot.app.review.reactions.unhear(person, str(reacted.message_id), verdict)
         except TrussError as error:
             await self._say(reacted, str(error))
 
@@ -192,7 +192,7 @@ class Review(commands.Cog):
         is_machine = event.member is not None and event.member.bot
         if verdict is None or is_ours or is_machine or event.guild_id is None:
             return None
-        card = await self._bot.app.decisions.find_card(str(event.message_id))
+        card = await self._bot.app.review.decisions.find_card(str(event.message_id))
         return verdict if card else None
 
     async def _say(self, reacted: Reacted, sentence: str) -> None:
@@ -235,7 +235,7 @@ class VerdictButton(
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             assert interaction.message is not None  # noqa: S101 - a button hangs on a message
-            outcome = await bot.app.decisions.decide(
+            outcome = await bot.app.review.decisions.decide(
                 describe_caller(interaction), str(interaction.message.id), self.verdict
             )
             await answer(interaction, describe_outcome(self.verdict, outcome))

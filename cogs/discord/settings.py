@@ -90,7 +90,7 @@ class Settings(commands.Cog):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         wish = SettingsWish(
             twitch_channel=twitch_channel,
             spikes_an_hour=sensitivity,
@@ -106,9 +106,9 @@ class Settings(commands.Cog):
             forgotten=_list_forgotten(layout, captions, reset),
         )
         if wish == SettingsWish(twitch_channel=twitch_channel):
-            now = await app.creator_settings.read_settings(actor, twitch_channel=twitch_channel)
+            now = await app.people.settings.read_settings(actor, twitch_channel=twitch_channel)
         else:
-            now = await app.creator_settings.change_settings(actor, wish)
+            now = await app.people.settings.change_settings(actor, wish)
         await interaction.followup.send(
             describe_settings(now), ephemeral=True, allowed_mentions=NOBODY
         )
@@ -119,8 +119,8 @@ class Settings(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        known = [channel.name for channel in await app.channel_learning.list_channels(actor)]
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        known = [channel.name for channel in await app.chat.learning.list_channels(actor)]
         return _choices(*[name for name in known if current.lower() in name][:CHOICES_MAX])
 
     @settings.autocomplete("language")
@@ -135,7 +135,7 @@ class Settings(commands.Cog):
     async def complete_zone(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        found = await self._bot.app.creator_settings.search_zones(current, limit=CHOICES_MAX)
+        found = await self._bot.app.people.settings.search_zones(current, limit=CHOICES_MAX)
         return _choices(*found)
 
 

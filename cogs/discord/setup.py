@@ -84,7 +84,7 @@ class Setup(commands.Cog):
             return None
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self._bot.app.membership.get_binding(person.guild_id)
+                return await self._bot.app.people.membership.get_binding(person.guild_id)
         except (TrussError, TimeoutError):
             return None
 
@@ -167,7 +167,7 @@ def _choose_role(role_id: str) -> Chosen:
 async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: SetupWish) -> None:
     """Set the caller's server up and say what follows; the answer was deferred before."""
     person = describe_caller(interaction)
-    binding = await bot.app.membership.bind_guild(
+    binding = await bot.app.people.membership.bind_guild(
         person,
         review_channel_id=str(wish.channel_id),
         moderator_role_id=str(wish.role_id),
@@ -175,8 +175,8 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     )
     several = f", with {binding.approvals_needed} approvals" if binding.approvals_needed > 1 else ""
     sentences = [f"Cards go to <#{wish.channel_id}>, and <@&{wish.role_id}> decides{several}."]
-    actor = await bot.app.membership.act_in_guild(person)
-    waiting = await bot.app.card_posting.post_waiting(actor)
+    actor = await bot.app.people.membership.act_in_guild(person)
+    waiting = await bot.app.review.cards.post_waiting(actor)
     if waiting:
         sentences.append(f"Clips that wait for a decision: {waiting}; their cards follow.")
     sentences += [sentence async for sentence in _set_more(bot, actor, wish)]
@@ -190,10 +190,10 @@ async def _set_more(bot: TrussBot, actor: Actor, wish: SetupWish) -> AsyncIterat
     """Set what is not the server's but its creator's; what cannot be done stops nothing else."""
     try:
         if wish.layout != AS_IT_IS:
-            await bot.app.framing_preferences.set_layout(actor, _read_layout(wish.layout))
+            await bot.app.clips.framing.set_layout(actor, _read_layout(wish.layout))
             yield "New clips have that layout."
         if wish.twitch_channel.strip():
-            bound = await bot.app.channel_connections.connect_channel(actor, wish.twitch_channel)
+            bound = await bot.app.streams.connections.connect_channel(actor, wish.twitch_channel)
             yield f"The chat of {escape(bound.login)} is listened to."
     except TrussError as error:
         yield name_people(str(error))

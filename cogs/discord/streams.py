@@ -57,10 +57,10 @@ class Streams(
     async def list_streams(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
-            page = await app.stream_reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
+            page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
             return list_lines(page.items), page.cursor
 
         await show_pages(interaction, read_page)
@@ -78,8 +78,8 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.channel_connections.connect_channel(
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.streams.connections.connect_channel(
             actor, twitch_channel, is_silent=silent
         )
         text = f"{escape(binding.login)} is watched from its next line on."
@@ -93,8 +93,8 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.channel_connections.disconnect_channel(actor, twitch_channel)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.streams.connections.disconnect_channel(actor, twitch_channel)
         text = f"{escape(binding.login)} is not watched any more; what was heard of it stays."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -114,8 +114,8 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        binding = await app.channel_connections.keep_footage(actor, twitch_channel, is_kept=keep)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        binding = await app.streams.connections.keep_footage(actor, twitch_channel, is_kept=keep)
         text = describe_recording(binding)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -127,8 +127,8 @@ class Streams(
     async def spikes(self, interaction: discord.Interaction[Any], stream: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        picture = await app.stream_reports.picture_stream(actor, StreamId(stream))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        picture = await app.chat.reports.picture_stream(actor, StreamId(stream))
         await interaction.followup.send(
             describe_spikes(picture.report),
             file=discord.File(io.BytesIO(picture.png), "chat.png"),
@@ -142,8 +142,8 @@ class Streams(
     async def learned(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        text = describe_lessons(await app.channel_learning.list_channels(actor))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        text = describe_lessons(await app.chat.learning.list_channels(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
@@ -156,8 +156,8 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
-        await app.channel_learning.forget_channel(actor, twitch_channel)
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        await app.chat.learning.forget_channel(actor, twitch_channel)
         text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 

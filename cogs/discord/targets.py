@@ -57,7 +57,9 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
     @app_commands.command(name="list", description="List where approved clips go")
     async def list_targets(self, interaction: discord.Interaction[Any]) -> None:
         actor = await open_answer(self._bot, interaction)
-        await tell(interaction, list_lines(await self._bot.app.scheduling.get_targets(actor)))
+        await tell(
+            interaction, list_lines(await self._bot.app.publishing.scheduling.get_targets(actor))
+        )
 
     @app_commands.command(name="add", description="Let approved clips go to an account")
     @app_commands.describe(
@@ -77,7 +79,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         tags: app_commands.Range[str, 1, 400] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.scheduling
+        scheduling = self._bot.app.publishing.scheduling
         known = (await scheduling.get_targets(actor)).find(Platform(platform), account or "")
         target = PublishTarget(
             platform=Platform(platform),
@@ -99,7 +101,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         account: app_commands.Range[str, 1, 64] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        kept = await self._bot.app.scheduling.remove_target(
+        kept = await self._bot.app.publishing.scheduling.remove_target(
             actor, Platform(platform), account or ""
         )
         await tell(interaction, list_lines(kept))
@@ -143,7 +145,7 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
             actor = await open_answer(self._bot, interaction)
-            scheduling = self._bot.app.scheduling
+            scheduling = self._bot.app.publishing.scheduling
             known = await scheduling.get_targets(actor)
             chosen = PostChoices(
                 privacy=Privacy(self.privacy.values[0]),

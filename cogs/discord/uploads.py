@@ -40,11 +40,11 @@ class Uploads(commands.Cog):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.membership.act_in_guild(describe_caller(interaction))
+        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         if file is not None and url is not None:
             raise InvalidInput("Give a file or an address, not both; then each gets its clips.")
         if file is not None:
-            intake = await app.video_fetching.request_attachment(
+            intake = await app.videos.fetching.request_attachment(
                 actor,
                 file.url,
                 file_name=file.filename,
@@ -52,9 +52,11 @@ class Uploads(commands.Cog):
                 title=title or "",
             )
         elif url is not None:
-            intake = await app.video_fetching.request_address(actor, url, title=title or "")
+            intake = await app.videos.fetching.request_address(actor, url, title=title or "")
         else:
-            await answer(interaction, describe_link(await app.sign_in.make_upload_link(actor)))
+            await answer(
+                interaction, describe_link(await app.people.sign_in.make_upload_link(actor))
+            )
             return
         await follow_job(self._bot, interaction, actor, intake.fetch_job_id)
 

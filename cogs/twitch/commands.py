@@ -35,12 +35,12 @@ class Commands(commands.Component):
         await self._say(context, describe_truss())
 
     async def _find(self, context: commands.Context[Any], limit: int) -> Sequence[ClipLink]:
-        channel = self._bot.app.live_chat.find_channel(context.channel.id)
-        return await self._bot.app.chat_answers.list_links(channel, limit=limit) if channel else ()
+        channel = self._bot.app.chat.live.find_channel(context.channel.id)
+        return await self._bot.app.chat.answers.list_links(channel, limit=limit) if channel else ()
 
     async def _say(self, context: commands.Context[Any], text: str) -> None:
         asked = context.message.id if context.message else ""
-        await self._bot.app.chat_sending.say(context.channel.id, text, reply_to=asked)
+        await self._bot.app.chat.sending.say(context.channel.id, text, reply_to=asked)
 
 
 async def setup(bot: Any) -> None:

@@ -22,7 +22,7 @@ class StreamEvents(commands.Component):
 
     @commands.Component.listener()
     async def event_stream_online(self, payload: twitchio.StreamOnline) -> None:
-        await self._bot.app.live_chat.follow_stream(
+        await self._bot.app.chat.live.follow_stream(
             LiveStream(
                 broadcaster_id=payload.broadcaster.id,
                 started_at=payload.started_at.astimezone(UTC),
@@ -32,11 +32,11 @@ class StreamEvents(commands.Component):
 
     @commands.Component.listener()
     async def event_stream_offline(self, payload: twitchio.StreamOffline) -> None:
-        await self._bot.app.live_chat.end_stream(payload.broadcaster.id)
+        await self._bot.app.chat.live.end_stream(payload.broadcaster.id)
 
     @commands.Component.listener()
     async def event_channel_update(self, payload: twitchio.ChannelUpdate) -> None:
-        await self._bot.app.live_chat.note_title(
+        await self._bot.app.chat.live.note_title(
             payload.broadcaster.id, title=payload.title, category=payload.category_name
         )
 

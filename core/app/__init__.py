@@ -1,6 +1,28 @@
-"""The app: every service, built from the ports it needs."""
+"""The app: every service, in a bundle a subject, built from the ports that it needs."""
 
 from core.app.app import App, build_app
-from core.app.outside import Limits, Ports
+from core.app.outside import (
+    AccountPorts,
+    ChatPorts,
+    ClipPorts,
+    FootagePorts,
+    Limits,
+    Ports,
+    ReviewPorts,
+    StreamPorts,
+    VideoPorts,
+)
 
-__all__ = ["App", "Limits", "Ports", "build_app"]
+__all__ = [
+    "AccountPorts",
+    "App",
+    "ChatPorts",
+    "ClipPorts",
+    "FootagePorts",
+    "Limits",
+    "Ports",
+    "ReviewPorts",
+    "StreamPorts",
+    "VideoPorts",
+    "build_app",
+]

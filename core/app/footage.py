@@ -1,8 +1,11 @@
-"""How the footage of running streams is kept and caught."""
+"""Footage: the video of live moments, from the ring, a Twitch clip or the VOD."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.app.outside import Limits, Ports
+from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
 from core.services.chat.live_chat import LiveChat
 from core.services.footage.footage_storage import FootageStorage
@@ -10,40 +13,57 @@ from core.services.footage.moment_footage import MomentFootage
 from core.services.footage.ring_recording import RingRecording
 from core.services.footage.twitch_clip_requests import TwitchClipRequests
 from core.services.footage.vod_footage import VodFootage
+from core.services.work.job_runner import Handlers, handle
 
 
-def build_moment_footage(ports: Ports, limits: Limits, tokens: FreshTokens) -> MomentFootage:
-    keeping = FootageStorage(
-        clock=ports.clock,
-        ids=ports.ids,
-        moments=ports.live_moments,
-        assets=ports.assets,
-        clips=ports.clips,
-        storage=ports.storage,
-        prober=ports.prober,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footage:
+    """What a face may ask of footage, and the job that fetches it."""
+
+    rings: RingRecording
+    handlers: Handlers
+
+
+def build_footage(ports: Ports, limits: Limits, live: LiveChat, tokens: FreshTokens) -> Footage:
+    moments = _build_moments(ports, limits, tokens)
+    return Footage(
+        rings=RingRecording(clock=ports.clock, live_chat=live, rings=ports.footage.rings),
+        handlers={JobKind.CATCH_FOOTAGE: handle(moments.catch_footage, moments.give_up)},
     )
+
+
+def _build_moments(ports: Ports, limits: Limits, tokens: FreshTokens) -> MomentFootage:
+    keeping = _build_storage(ports)
     return MomentFootage(
-        streams=ports.streams,
-        spikes=ports.spikes,
-        bindings=ports.bindings,
-        rings=ports.rings,
-        fetcher=ports.fetcher,
+        streams=ports.stores.streams,
+        spikes=ports.stores.spikes,
+        bindings=ports.stores.bindings,
+        rings=ports.footage.rings,
+        fetcher=ports.videos.fetcher,
         asking=TwitchClipRequests(
             clock=ports.clock,
-            moments=ports.live_moments,
+            moments=ports.stores.live_moments,
             tokens=tokens,
-            clips=ports.twitch_clips,
+            clips=ports.footage.twitch_clips,
         ),
         keeping=keeping,
         vod=VodFootage(
             clock=ports.clock,
-            recordings=ports.twitch_recordings,
-            vods=ports.vods,
+            recordings=ports.footage.twitch_recordings,
+            vods=ports.footage.vods,
             keeping=keeping,
         ),
         scratch=limits.scratch,
     )
 
 
-def build_ring_recording(ports: Ports, live_chat: LiveChat) -> RingRecording:
-    return RingRecording(clock=ports.clock, live_chat=live_chat, rings=ports.rings)
+def _build_storage(ports: Ports) -> FootageStorage:
+    return FootageStorage(
+        clock=ports.clock,
+        ids=ports.ids,
+        moments=ports.stores.live_moments,
+        assets=ports.stores.assets,
+        clips=ports.stores.clips,
+        storage=ports.storage,
+        prober=ports.videos.prober,
+    )

@@ -1,4 +1,4 @@
-"""What the product needs from outside, and the numbers that it takes from the settings."""
+"""What the product needs from outside, by subject, and the numbers that the settings give it."""
 
 from __future__ import annotations
 
@@ -12,104 +12,98 @@ from core.domain.chat.clip_calls import ClipCallTuning
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.ports.accounts import (
-    Cipher,
-    OAuthClient,
-    TokenStore,
-)
-from core.ports.chat import (
-    ChartPainter,
-    ChatLogReader,
-    ChatMemoryStore,
-    ChatVoice,
-    ChatWords,
-    HistogramStore,
-    PublicChat,
-    SpikeStore,
-)
+from core.ports.accounts import Cipher, OAuthClient
+from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, PublicChat
 from core.ports.clips import (
     Analyst,
-    ClipStore,
     FacecamFinder,
-    FramingStore,
     Renderer,
     SpeechListener,
     SubjectTracker,
 )
 from core.ports.demo import DemoStream
-from core.ports.footage import (
-    LiveMomentStore,
-    LiveRings,
-    TwitchClips,
-    TwitchRecordings,
-    VodReader,
-)
-from core.ports.learning import (
-    AnalyticsStore,
-    MetricReader,
-    MetricStore,
-)
-from core.ports.people import (
-    Directory,
-    GuildStore,
-    MemberStore,
-    OneTimeSecrets,
-    PreferencesStore,
-    ProfileStore,
-    SessionStore,
-)
-from core.ports.plan import SlotStore
-from core.ports.publishing import (
-    DailyCountStore,
-    PublicationClaims,
-    PublicationStore,
-    Publisher,
-    TargetStore,
-)
-from core.ports.review import (
-    BallotStore,
-    CardBoard,
-    CardStore,
-    NoticeBoard,
-)
+from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
+from core.ports.learning import MetricReader
+from core.ports.publishing import Publisher
+from core.ports.review import CardBoard, NoticeBoard
 from core.ports.storage import ObjectStorage
-from core.ports.streams import (
-    ChannelFinder,
-    LiveStreams,
-    StreamStore,
-    TuningStore,
-    TwitchBindingStore,
-)
-from core.ports.understanding import (
-    AnalysisStore,
-    SpendStore,
-    TranscriptStore,
-    VideoAnalyst,
-    WindowStore,
-)
-from core.ports.uploads import (
-    UploadReceiver,
-    UploadStore,
-    UploadTickets,
-)
-from core.ports.videos import (
-    AssetStore,
-    Fetcher,
-    FollowedJobStore,
-    IntakeStore,
-    Prober,
-    SignalReader,
-)
-from core.ports.work import (
-    Clock,
-    DueStore,
-    Ids,
-    JobQueue,
-    JobStore,
-    Upkeep,
-    Workspace,
-)
+from core.ports.stores import Stores
+from core.ports.streams import ChannelFinder, LiveStreams
+from core.ports.understanding import VideoAnalyst
+from core.ports.uploads import UploadReceiver, UploadTickets
+from core.ports.videos import Fetcher, Prober, SignalReader
+from core.ports.work import Clock, Ids, Upkeep
 from core.services.chat.stream_chat import MakeDetector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamPorts:
+    """How channels and their broadcasts are found; no `live` without an application of ours."""
+
+    finder: ChannelFinder
+    live: LiveStreams | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatPorts:
+    """How chat comes in and goes out; no `voice` without an application of ours."""
+
+    public: PublicChat
+    logs: ChatLogReader
+    words: ChatWords
+    charts: ChartPainter
+    make_detector: MakeDetector
+    voice: ChatVoice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootagePorts:
+    """Where the video of a live moment may come from."""
+
+    rings: LiveRings
+    vods: VodReader
+    twitch_clips: TwitchClips | None = None
+    twitch_recordings: TwitchRecordings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoPorts:
+    """How videos come in and are looked into; no `analyst` without a model that sees."""
+
+    fetcher: Fetcher
+    attachments: Fetcher
+    tickets: UploadTickets
+    receiver: UploadReceiver | None
+    prober: Prober
+    signals: SignalReader
+    analyst: VideoAnalyst | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPorts:
+    """What frames, captions, renders and scores clips; no `listener` without a speech model."""
+
+    renderer: Renderer
+    facecams: FacecamFinder
+    tracker: SubjectTracker
+    analyst: Analyst
+    listener: SpeechListener | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPorts:
+    """How accounts are linked, and their tokens sealed."""
+
+    cipher: Cipher
+    oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPorts:
+    """Where cards and notices are shown to people."""
+
+    board: CardBoard
+    notices: NoticeBoard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,77 +112,19 @@ class Ports:
 
     clock: Clock
     ids: Ids
-    profiles: ProfileStore
-    preferences: PreferencesStore
-    framings: FramingStore
-    streams: StreamStore
-    spikes: SpikeStore
-    histograms: HistogramStore
-    memories: ChatMemoryStore
-    analytics: AnalyticsStore
-    tunings: TuningStore
-    bindings: TwitchBindingStore
-    finder: ChannelFinder
-    live_streams: LiveStreams | None
-    twitch_clips: TwitchClips | None
-    twitch_recordings: TwitchRecordings | None
-    chat_voice: ChatVoice | None
-    chat_words: ChatWords
-    public_chat: PublicChat
-    assets: AssetStore
-    clips: ClipStore
-    publications: PublicationStore
-    jobs: JobStore
-    queue: JobQueue
-    due: DueStore
-    claims: PublicationClaims
-    targets: TargetStore
-    daily_counts: DailyCountStore
-    slots: SlotStore
-    cipher: Cipher
-    guilds: GuildStore
-    members: MemberStore
-    cards: CardStore
-    tokens: TokenStore
-    oauth: Mapping[Platform, OAuthClient]
-    ballots: BallotStore
-    directory: Directory
-    metrics: MetricStore
-    metric_readers: Mapping[Platform, MetricReader]
-    board: CardBoard
-    notices: NoticeBoard
-    links: OneTimeSecrets
-    sessions: SessionStore
-    intakes: IntakeStore
-    followed: FollowedJobStore
-    uploads: UploadStore
-    upload_tickets: UploadTickets
-    upload_receiver: UploadReceiver | None
-    fetcher: Fetcher
-    rings: LiveRings
-    vods: VodReader
-    live_moments: LiveMomentStore
-    attachments: Fetcher
-    workspace: Workspace
-    upkeep: Upkeep
+    stores: Stores
     storage: ObjectStorage
-    prober: Prober
-    signals: SignalReader
-    renderer: Renderer
-    facecams: FacecamFinder
-    tracker: SubjectTracker
-    listener: SpeechListener | None
-    analyst: Analyst
-    video_analyst: VideoAnalyst | None
-    windows: WindowStore
-    spends: SpendStore
-    analyses: AnalysisStore
-    transcripts: TranscriptStore
+    upkeep: Upkeep
+    streams: StreamPorts
+    chat: ChatPorts
+    footage: FootagePorts
+    videos: VideoPorts
+    clips: ClipPorts
+    accounts: AccountPorts
+    review: ReviewPorts
     publishers: Mapping[Platform, Publisher]
-    chat_logs: ChatLogReader
-    charts: ChartPainter
+    metric_readers: Mapping[Platform, MetricReader]
     demo: DemoStream
-    make_detector: MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from core.adapters.table.limits import check_item
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.sqlite_rows import GET, PUT, SCHEMA, encode_row
 from core.adapters.table.sqlite_threads import connect
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Item
 from core.domain.clips.clip import (
     Clip,
@@ -37,6 +37,7 @@ from core.domain.clips.virality import (
     ViralityScore,
 )
 from core.ports.paging import Page
+from core.ports.stores import Stores
 from tests.builders import CREATOR, NOON, make_clip, make_test_clip_id
 
 PAGE_RATIO_MAX = 1.5

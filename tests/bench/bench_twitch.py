@@ -65,7 +65,7 @@ class MeasuredEar(ListeningEar):
 
 
 def add_channel(app: App, broadcaster_id: str, login: str) -> None:
-    app.live_chat.add_channel(
+    app.chat.live.add_channel(
         TwitchBinding(
             broadcaster_id=broadcaster_id,
             creator_id=CREATOR,
@@ -151,7 +151,7 @@ async def bench_irc(channels: int, seconds: float) -> bool:
         for number in range(channels):
             reader.join(f"channel{number}")
         async with run_public_chat(app, MeasuredEar(app, meter)):
-            while len(app.live_chat.list_channels()) < channels:  # noqa: ASYNC110 - a bench
+            while len(app.chat.live.list_channels()) < channels:  # noqa: ASYNC110 - a bench
                 await asyncio.sleep(0.1)
             return await measure(process, meter, "IRC", channels)
 
@@ -175,7 +175,7 @@ async def bench_conduit(channels: int, seconds: float) -> bool:
             created_at=NOON,
             updated_at=NOON,
         )
-        await app.ports.tokens.link_account(account)
+        await app.ports.stores.tokens.link_account(account)
         tuning = TwitchTuning(shards=4)
         client = make_client(
             client_id=CLIENT_ID,

@@ -31,7 +31,7 @@ async def until_true(is_so):
 
 
 def bind(app, **given):
-    app.live_chat.add_channel(
+    app.chat.live.add_channel(
         TwitchBinding(
             broadcaster_id=BROADCASTER,
             creator_id=CREATOR,
@@ -47,7 +47,7 @@ async def test_a_live_channel_is_kept_while_the_role_runs(tmp_path):
     rings = FakeRings()
     app = make_app(tmp_path, rings=rings)
     bind(app, keeps_footage=True)
-    await app.live_chat.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
+    await app.chat.live.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
 
     async with run_footage(app, tend_seconds=0.01):
         await until(lambda: rings.opened)
@@ -75,7 +75,7 @@ async def test_a_ring_that_cannot_be_opened_is_tried_again(tmp_path):
     rings = _Full()
     app = make_app(tmp_path, rings=rings)
     bind(app, keeps_footage=True)
-    await app.live_chat.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
+    await app.chat.live.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
 
     with capture_logs() as logs:
         async with run_footage(app, tend_seconds=0.01):
@@ -88,8 +88,8 @@ async def test_a_ring_that_cannot_be_opened_is_tried_again(tmp_path):
 
 async def test_moments_are_caught_while_the_role_runs(tmp_path):
     app = make_app(tmp_path)
-    await app.ports.streams.add_stream(STREAM)
-    await app.ports.spikes.add_spike(STREAM, SPIKE, job=make_catch_job())
+    await app.ports.stores.streams.add_stream(STREAM)
+    await app.ports.stores.spikes.add_spike(STREAM, SPIKE, job=make_catch_job())
 
     async with run_footage(app):
-        await until_true(lambda: app.ports.live_moments.list_newest(CREATOR, limit=1))
+        await until_true(lambda: app.ports.stores.live_moments.list_newest(CREATOR, limit=1))

@@ -24,7 +24,7 @@ async def heard(world: TwitchWorld, count: int) -> None:
     """Wait until so many lines were counted."""
 
     async def is_so() -> bool:
-        ears = list(world.app.spike_detection._ears.values())
+        ears = list(world.app.chat.detection._ears.values())
         return sum(sum(ear.counter.open_row().messages) for ear in ears) >= count
 
     await until_true(is_so)
@@ -191,30 +191,30 @@ async def test_who_goes_offline_and_online_again_has_two_streams(world: TwitchWo
     await heard(world, 3)
     await world.twitch.retitle(world.creator, "Blitz only", "Chess")
     await world.twitch.go_offline(world.creator)
-    await until(lambda: world.app.live_chat.find_stream(world.creator.id) is None)
+    await until(lambda: world.app.chat.live.find_stream(world.creator.id) is None)
     await asyncio.sleep(1.1)
     await world.twitch.go_live(world.creator)
-    await until(lambda: world.app.live_chat.find_stream(world.creator.id) is not None)
+    await until(lambda: world.app.chat.live.find_stream(world.creator.id) is not None)
 
-    newest, first = (await world.app.ports.streams.list_streams(first_creator(world))).items
+    newest, first = (await world.app.ports.stores.streams.list_streams(first_creator(world))).items
     assert (first.title, first.status.value) == ("Blitz only", "ended")
     assert newest.status.value == "live"
 
 
 def first_creator(world: TwitchWorld):
-    (binding,) = world.app.live_chat.list_channels()
+    (binding,) = world.app.chat.live.list_channels()
     return binding.creator_id
 
 
 async def test_deletions_bans_raids_gifts_and_trains_are_heard(world: TwitchWorld) -> None:
     heard_kinds: list[str] = []
-    hear = world.app.spike_detection.hear
+    hear = world.app.chat.detection.hear
 
     async def note(stream, event):
         heard_kinds.append(getattr(event, "kind", "line"))
         return await hear(stream, event)
 
-    world.app.spike_detection.hear = note  # type: ignore[method-assign]
+    world.app.chat.detection.hear = note  # type: ignore[method-assign]
     raider = world.twitch.add_channel("raider")
     await until(lambda: world.subscribed("channel.hype_train.begin") == 1)
     await world.twitch.say(world.creator, "Ann", "hi", bits=100)

@@ -36,7 +36,7 @@ def line(number: int = 0) -> LiveLine:
 async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Path) -> None:
     chat = FakePublicChat()
     app = make_app(tmp_path, public_chat=chat)
-    app.live_chat.add_channel(CHANNEL)
+    app.chat.live.add_channel(CHANNEL)
     chat.join("streamer")
     joined: list[str] = []
 
@@ -47,7 +47,7 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
             chat.events.put_nowait(line(number))
         await asyncio.sleep(0.2)
 
-    (stream,) = (await app.ports.streams.list_streams(CREATOR)).items
+    (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert joined == ["streamer"]
     assert stream.heard_seconds == 2.0
 
@@ -55,25 +55,25 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
 async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> None:
     """The table is away for a moment; the next line is heard."""
     app = make_app(tmp_path)
-    app.live_chat.add_channel(CHANNEL)
-    add = app.ports.streams.add_stream
+    app.chat.live.add_channel(CHANNEL)
+    add = app.ports.stores.streams.add_stream
 
     async def fail(stream: object) -> bool:
         raise ExternalFailure("The table does not answer.", retryable=True)
 
-    app.ports.streams.add_stream = fail  # type: ignore[method-assign]
+    app.ports.stores.streams.add_stream = fail  # type: ignore[method-assign]
     ear = ListeningEar(app)
     await ear.hear(line())
-    app.ports.streams.add_stream = add  # type: ignore[method-assign]
+    app.ports.stores.streams.add_stream = add  # type: ignore[method-assign]
     await ear.hear(line(1))
 
-    assert app.live_chat.find_stream("id-streamer") is not None
+    assert app.chat.live.find_stream("id-streamer") is not None
 
 
 async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None:
     refused: list[str] = []
     app = make_app(tmp_path)
-    app.live_chat.add_channel(CHANNEL)
+    app.chat.live.add_channel(CHANNEL)
     ear = ListeningEar(app, on_refused=lambda _, reason: refused.append(reason))
     await ear.hear(line())
 
@@ -81,6 +81,6 @@ async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None
     await ear.go_deaf(["id-streamer"], since=NOON, reason="the line was cut")
     await ear.hear_again(["id-streamer"], at=NOON + timedelta(seconds=20))
 
-    (stream,) = (await app.ports.streams.list_streams(CREATOR)).items
+    (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert refused == ["It is gone."]
     assert [gap.length_seconds for gap in stream.gaps] == [20.0]

@@ -11,7 +11,7 @@ import pytest
 from core.adapters.table.dynamo_codec import decode_item
 from core.adapters.table.items.due_items import due_of
 from core.adapters.table.limits import value_size
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
 from core.domain.chat.baseline import Bucket
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.detector_memory import DetectorMemory
@@ -25,6 +25,7 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
+from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,
     NOON,
@@ -136,7 +137,7 @@ async def _approval(stores: Stores) -> None:
 
 
 async def _magic_link(stores: Stores) -> None:
-    await stores.secrets.add_magic_link("token", make_magic_link())
+    await stores.links.add_magic_link("token", make_magic_link())
 
 
 async def _token(stores: Stores) -> None:
@@ -241,9 +242,9 @@ OPERATIONS += [
     (
         "claiming a publication",
         _approval,
-        lambda s: s.due.claim_publication(due_of(make_publication()), at=NOON),
+        lambda s: s.claims.claim_publication(due_of(make_publication()), at=NOON),
     ),
-    ("using a magic link", _magic_link, lambda s: s.secrets.use_magic_link("token")),
+    ("using a magic link", _magic_link, lambda s: s.links.use_magic_link("token")),
     ("a token's refresh", _token, lambda s: s.tokens.save_token(make_token())),
     (
         "adding to a day's counts",

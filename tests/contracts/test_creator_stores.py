@@ -29,34 +29,34 @@ async def test_all_creators_are_walked(stores, limit):
 async def test_channels_that_are_watched_are_walked(stores, limit):
     bindings = [make_binding(broadcaster_id=str(number)) for number in range(10)]
     for binding in bindings:
-        assert await stores.twitch.add_binding(binding)
-    await stores.twitch.save_binding(replace(bindings[3], is_watched=False))
-    assert await stores.twitch.delete_binding(bindings[4])
+        assert await stores.bindings.add_binding(binding)
+    await stores.bindings.save_binding(replace(bindings[3], is_watched=False))
+    assert await stores.bindings.delete_binding(bindings[4])
 
     async def read(cursor):
         return await stores.directory.list_twitch_channels(cursor=cursor, limit=limit)
 
     assert sorted(await read_all(read)) == ["0", "1", "2", "5", "6", "7", "8", "9"]
-    listed = await stores.twitch.list_bindings(CREATOR)
+    listed = await stores.bindings.list_bindings(CREATOR)
     assert [binding.broadcaster_id for binding in listed] == list("012356789")
 
 
 async def test_a_channel_is_one_creators(stores):
-    assert await stores.twitch.add_binding(make_binding())
+    assert await stores.bindings.add_binding(make_binding())
 
-    assert not await stores.twitch.add_binding(make_binding(creator_id=BEN))
-    assert not await stores.twitch.delete_binding(make_binding(creator_id=BEN))
-    assert await stores.twitch.find_binding("44") == make_binding()
-    assert await stores.twitch.list_bindings(BEN) == ()
+    assert not await stores.bindings.add_binding(make_binding(creator_id=BEN))
+    assert not await stores.bindings.delete_binding(make_binding(creator_id=BEN))
+    assert await stores.bindings.find_binding("44") == make_binding()
+    assert await stores.bindings.list_bindings(BEN) == ()
 
 
 async def test_a_channel_that_was_let_go_is_free(stores):
-    await stores.twitch.add_binding(make_binding())
+    await stores.bindings.add_binding(make_binding())
 
-    assert await stores.twitch.delete_binding(make_binding())
-    assert not await stores.twitch.delete_binding(make_binding())
-    assert await stores.twitch.add_binding(make_binding(creator_id=BEN))
-    assert await stores.twitch.list_bindings(CREATOR) == ()
+    assert await stores.bindings.delete_binding(make_binding())
+    assert not await stores.bindings.delete_binding(make_binding())
+    assert await stores.bindings.add_binding(make_binding(creator_id=BEN))
+    assert await stores.bindings.list_bindings(CREATOR) == ()
 
 
 async def test_an_upload_is_forgotten_when_it_is_done_or_after_two_days(stores, clock):

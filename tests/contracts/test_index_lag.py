@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.adapters.table.items.due_items import due_of
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
 from core.domain.clips.clip import ClipStatus
 from core.domain.learning.metrics import DayCounts
 from core.domain.learning.task import TaskStatus
@@ -18,6 +18,7 @@ from core.domain.work.job import (
 )
 from core.domain.work.platform import Platform
 from core.errors import Conflict
+from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,
     NOON,
@@ -107,7 +108,7 @@ async def _review_and_publish(stores: Stores) -> list[object]:
     with pytest.raises(Conflict) as conflict:
         await stores.clips.save_clip(clip.move_to(ClipStatus.REJECTED, at=NOON))
     due = due_of(make_publication())
-    claims = [await stores.due.claim_publication(due, at=NOON) for _ in range(2)]
+    claims = [await stores.claims.claim_publication(due, at=NOON) for _ in range(2)]
     publication = await stores.publications.get_publication(CREATOR, make_publication().id)
     done = publication.move_to(PublicationStatus.UPLOADING, at=NOON)
     return [conflict.value.current, *claims, await stores.publications.save_publication(done)]
@@ -131,11 +132,11 @@ async def _plan(stores: Stores) -> list[object]:
 
 
 async def _sign_in(stores: Stores) -> list[object]:
-    await stores.secrets.add_magic_link("token", make_magic_link())
+    await stores.links.add_magic_link("token", make_magic_link())
     token = await stores.tokens.link_account(make_token())
     return [
-        await stores.secrets.use_magic_link("token"),
-        await stores.secrets.use_magic_link("token"),
+        await stores.links.use_magic_link("token"),
+        await stores.links.use_magic_link("token"),
         await stores.tokens.save_token(replace(token, access_token="new")),
         await stores.tokens.list_tokens(CREATOR),
     ]

@@ -23,7 +23,7 @@ ONCE = {
 def secret(request, stores):
     """Something that opens once: what it opens, how it is added and how it is used."""
     opened, add, use = ONCE[request.param]
-    return opened, getattr(stores.secrets, add), getattr(stores.secrets, use)
+    return opened, getattr(stores.links, add), getattr(stores.links, use)
 
 
 async def test_a_secret_opens_once(secret):
@@ -63,28 +63,28 @@ async def test_a_secret_is_not_given_out_twice(secret):
 
 async def test_a_session_lasts_until_it_expires_or_is_revoked(stores, clock):
     session = make_session(expires_at=NOON + timedelta(days=30))
-    await stores.secrets.add_session("token", session)
-    await stores.secrets.add_session("other", session)
+    await stores.links.add_session("token", session)
+    await stores.links.add_session("other", session)
 
-    assert await stores.secrets.find_session("token") == session
-    assert await stores.secrets.find_session("token") == session
-    assert await stores.secrets.revoke_session("token")
-    assert not await stores.secrets.revoke_session("token")
-    assert await stores.secrets.find_session("token") is None
+    assert await stores.links.find_session("token") == session
+    assert await stores.links.find_session("token") == session
+    assert await stores.links.revoke_session("token")
+    assert not await stores.links.revoke_session("token")
+    assert await stores.links.find_session("token") is None
     clock.step(days=30)
-    assert await stores.secrets.find_session("other") is None
+    assert await stores.links.find_session("other") is None
 
 
 async def test_a_device_code_is_looked_at_until_it_is_used(stores):
-    await stores.secrets.add_device_code("code", make_device_code())
+    await stores.links.add_device_code("code", make_device_code())
 
-    assert await stores.secrets.find_device_code("code") == make_device_code()
-    assert await stores.secrets.use_device_code("code") == make_device_code()
-    assert await stores.secrets.find_device_code("code") is None
+    assert await stores.links.find_device_code("code") == make_device_code()
+    assert await stores.links.use_device_code("code") == make_device_code()
+    assert await stores.links.find_device_code("code") is None
 
 
 async def test_a_secret_of_one_kind_opens_nothing_of_another(stores):
-    await stores.secrets.add_magic_link("token", make_magic_link())
+    await stores.links.add_magic_link("token", make_magic_link())
 
-    assert await stores.secrets.find_session("token") is None
-    assert await stores.secrets.use_oauth_state("token") is None
+    assert await stores.links.find_session("token") is None
+    assert await stores.links.use_oauth_state("token") is None

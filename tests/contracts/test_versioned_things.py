@@ -143,9 +143,9 @@ AGGREGATES = {
     "binding": Aggregate(
         thing=make_binding(),
         change={"login": "ada_lovelace"},
-        read=lambda s, c: s.twitch.find_binding("44" if c == CREATOR else "45"),
-        save=lambda s, t: s.twitch.save_binding(t),
-        add=lambda s, t: s.twitch.add_binding(t),
+        read=lambda s, c: s.bindings.find_binding("44" if c == CREATOR else "45"),
+        save=lambda s, t: s.bindings.save_binding(t),
+        add=lambda s, t: s.bindings.add_binding(t),
     ),
 }
 ADDED = [name for name, aggregate in AGGREGATES.items() if aggregate.add]

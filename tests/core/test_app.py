@@ -6,4 +6,4 @@ def test_every_kind_of_job_has_somebody_who_does_it(tmp_path):
     """A job without a handler would be received for ever."""
     app = make_app(tmp_path)
 
-    assert set(app.job_runner.kinds) == set(JobKind)
+    assert set(app.work.runner.kinds) == set(JobKind)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from core.ports.stores import Stores
 from core.ports.work import Clock
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import (
@@ -49,10 +52,10 @@ class FakeAllStores(FakeStores):
         self.insights = FakeInsights(self.memory)
         self.analytics = FakeAnalytics(self.memory)
         self.metrics = FakeMetrics(self.memory)
-        self.due = FakeDue(self.memory)
-        self.secrets = FakeSecrets(self.memory)
-        self.twitch = FakeTwitchBindings(self.memory)
-        self.tuning = FakeTunings(self.memory)
+        self.due = self.claims = FakeDue(self.memory)
+        self.links = self.sessions = FakeSecrets(self.memory)
+        self.bindings = FakeTwitchBindings(self.memory)
+        self.tunings = FakeTunings(self.memory)
         self.memories = FakeChatMemories(self.memory)
         self.analyses = FakeAnalyses()
         self.windows = FakeWindows()
@@ -62,4 +65,8 @@ class FakeAllStores(FakeStores):
         self.members = FakeMembers()
         self.cards = FakeCards(clock)
         self.ballots = FakeBallots(clock)
-        self.directory = FakeDirectory(self.memory, self.profiles, self.twitch)
+        self.directory = FakeDirectory(self.memory, self.profiles, self.bindings)
+
+    def bundle(self) -> Stores:
+        """Return them as the app takes them."""
+        return Stores(**{field.name: getattr(self, field.name) for field in fields(Stores)})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap import open_app
+from bot.bootstrap import Boards, open_connected
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
@@ -38,6 +38,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 from tests.servers.discord import (
     TOKEN,
@@ -82,13 +83,13 @@ class World:
             object_key=f"creators/{creator_id}/assets/7/source.mp4",
         )
         await self.app.ports.storage.put_file(asset.object_key, source)
-        await self.app.ports.assets.add_asset(asset)
+        await self.app.ports.stores.assets.add_asset(asset)
         stream = make_stream(id=StreamId(make_test_ulid(8)), creator_id=creator_id)
-        await self.app.ports.streams.add_stream(stream)
+        await self.app.ports.stores.streams.add_stream(stream)
         draft = make_clip(id=make_test_clip_id(number), creator_id=creator_id, **given)
         spike = replace(make_spike(), detected_at_seconds=100.0 + number)
         job = make_job(id=make_test_ulid(100 + number), creator_id=creator_id, subject_id=draft.id)
-        await self.app.ports.spikes.add_spike(stream, spike, clip=draft, job=job)
+        await self.app.ports.stores.spikes.add_spike(stream, spike, clip=draft, job=job)
         return draft
 
     async def card(self, guild: Guild, number: int = 1) -> str:
@@ -101,7 +102,7 @@ class World:
         message = find()[number - 1]
         await until(lambda: len(self.discord.reactions[message["id"]]) >= 2)
         clip_id = find_clip_id(message)
-        cards = self.app.ports.cards
+        cards = self.app.ports.stores.cards
         await until_true(lambda: _is_kept(cards, message["id"]))
         assert clip_id
         return str(message["id"])
@@ -114,7 +115,7 @@ class World:
             setattr(table, name, _slowed(operation, seconds) if seconds else operation)
 
     async def clip(self, clip: Clip) -> Clip:
-        return await self.app.clip_review.get_clip(actor_of(clip.creator_id), clip.id)
+        return await self.app.review.clips.get_clip(actor_of(clip.creator_id), clip.id)
 
     async def until_status(self, clip: Clip, status: str) -> Clip:
         async def is_so() -> bool:
@@ -127,7 +128,7 @@ class World:
         """Wait until nothing is being worked on."""
 
         async def is_so() -> bool:
-            return not await self.app.job_runner.list_running(actor_of(LOCAL))
+            return not await self.app.work.runner.list_running(actor_of(LOCAL))
 
         await until_true(is_so)
 
@@ -136,13 +137,13 @@ class World:
         version = (await self.clip(clip)).version
 
         async def is_so() -> bool:
-            card = await self.app.decisions.find_card(message_id)
+            card = await self.app.review.decisions.find_card(message_id)
             return card is not None and card.clip_version == version
 
         await until_true(is_so)
 
     async def publications(self, creator_id: CreatorId = LOCAL) -> list[str]:
-        page = await self.app.publishing.list_publications(actor_of(creator_id))
+        page = await self.app.publishing.sending.list_publications(actor_of(creator_id))
         return [publication.status.value for publication in page.items]
 
 
@@ -241,17 +242,16 @@ async def run_world(
         "analyst": FakeAnalyst(),
         "facecams": FakeFacecamFinder(),
         "tracker": FakeSubjectTracker(),
-        "board": board,
-        "notices": board,
     }
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(
-            open_app(
+            open_connected(
                 chosen,
-                home=home,
                 publish_folder=home / "published",
-                announcements=DiscordAnnouncements(board),
-                **(fakes | instead),
+                boards=Boards(
+                    cards=board, notices=board, announcements=DiscordAnnouncements(board)
+                ),
+                adapt=with_ports(**(fakes | instead)),
             )
         )
         bot = await stack.enter_async_context(

@@ -14,7 +14,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_local
 from bot.log import set_up_log
 from config.settings import load_settings
 from core.domain.people.actor import (
@@ -40,18 +40,18 @@ def make_events() -> list[ChatEvent]:
 async def listen(home: Path, first: float, last: float, *, ends: bool) -> None:
     set_up_log(level="error", as_json=False, secrets=frozenset())
     settings = load_settings(home=home)
-    async with open_app(settings, home=home, publish_folder=home / "published") as app:
-        stream = await app.spike_detection.start_stream(
+    async with open_local(settings, home=home, publish_folder=home / "published") as app:
+        stream = await app.chat.detection.start_stream(
             OWNER, title="A stream", started_at=STARTED_AT, broadcaster_id="123"
         )
         for event in make_events():
             if first <= event.offset_seconds < last:
-                spike = await app.spike_detection.hear(stream, event)
+                spike = await app.chat.detection.hear(stream, event)
                 if spike:
                     print(round(spike.peak_seconds), flush=True)  # noqa: T201 - its only output
         if not ends:
             os.kill(os.getpid(), signal.SIGKILL)
-        await app.spike_detection.end_stream(stream, duration_seconds=last)
+        await app.chat.detection.end_stream(stream, duration_seconds=last)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected
 from config.settings import Settings, load_settings
 from core.adapters.chat_logs import RecordedChatReader
 from core.app import App
@@ -82,13 +82,13 @@ class LiveWorld:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[App]:
         published = self.home / "published"
-        async with open_app(self.settings(), home=self.home, publish_folder=published) as app:
+        async with open_connected(self.settings(), publish_folder=published) as app:
             yield app
 
     async def set_up(self, app: App, *, keeps_footage: bool) -> None:
         """Connect the channel and link its account, as its creator would have done before."""
         now = datetime.now(UTC)
-        await app.ports.tokens.link_account(
+        await app.ports.stores.tokens.link_account(
             PlatformToken(
                 creator_id=CREATOR,
                 platform=Platform.TWITCH,
@@ -99,7 +99,7 @@ class LiveWorld:
                 updated_at=now,
             )
         )
-        await app.ports.bindings.add_binding(
+        await app.ports.stores.bindings.add_binding(
             TwitchBinding(
                 broadcaster_id=self.channel.id,
                 creator_id=CREATOR,
@@ -110,7 +110,7 @@ class LiveWorld:
             )
         )
         wish = FramingWish(layout=Layout.FIT, has_captions=False)
-        await app.ports.framings.save_wishes(FramingWishes(creator_id=CREATOR, usual=wish))
+        await app.ports.stores.framings.save_wishes(FramingWishes(creator_id=CREATOR, usual=wish))
 
     async def go_live(self, lines: list[ChatMessage]) -> None:
         """Let the stream begin so long ago that its last line is said about now."""
@@ -132,7 +132,7 @@ class LiveWorld:
         """Let the picture go on until after the last line, and the ring see it."""
 
         def reaches(seconds: float) -> bool:
-            at = app.ports.rings.reach(self.channel.login)
+            at = app.ports.footage.rings.reach(self.channel.login)
             return at is not None and at >= self.clock_starts_at + timedelta(seconds=seconds)
 
         await until(lambda: reaches(4))

@@ -29,7 +29,7 @@ from core.adapters.publishers.tiktok import TikTokPublisher
 from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.table.sqlite import SqliteTable
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
 from core.adapters.upload_http import open_upload_http
 from core.app import App
 from core.domain.accounts.platform_token import PlatformToken
@@ -45,6 +45,7 @@ from core.domain.work.ids import PublicationId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform
 from core.ports.paging import collect
+from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,
     NOON,
@@ -122,7 +123,7 @@ def _ports(stores: Stores, clock: FastClock, storage: Any, publishers: Any) -> d
         "jobs": stores.jobs,
         "queue": stores.queue,
         "due": stores.due,
-        "claims": stores.due,
+        "claims": stores.claims,
         "targets": stores.targets,
         "slots": stores.slots,
         "tokens": stores.tokens,
@@ -139,13 +140,13 @@ async def _fill(app: App, home: Path, clips: int) -> None:
     for key in (_CLIP, _THUMBNAIL):
         await app.ports.storage.put_file(key, source)
     await _choose(app)
-    await app.ports.queue.release_all(Queue.WORK)
+    await app.ports.stores.queue.release_all(Queue.WORK)
     for number in range(1, clips + 1):
         await _add(app, number)
 
 
 async def _choose(app: App) -> None:
-    targets = await app.ports.targets.get_targets(CREATOR)
+    targets = await app.ports.stores.targets.get_targets(CREATOR)
     if targets.version:
         return
     choices = PostChoices(privacy=Privacy.PUBLIC, chosen_by="web", chosen_at=NOON)
@@ -159,9 +160,11 @@ async def _choose(app: App) -> None:
             created_at=NOON,
             updated_at=NOON,
         )
-        await app.ports.tokens.link_account(token)
+        await app.ports.stores.tokens.link_account(token)
     tiktok = PublishTarget(platform=Platform.TIKTOK, choices=choices)
-    await app.ports.targets.save_targets(PublishTargets(creator_id=CREATOR, targets=(tiktok,)))
+    await app.ports.stores.targets.save_targets(
+        PublishTargets(creator_id=CREATOR, targets=(tiktok,))
+    )
 
 
 async def _add(app: App, number: int) -> None:
@@ -177,8 +180,8 @@ async def _add(app: App, number: int) -> None:
         duration_seconds=30.0,
     )
     spike = make_spike(detected_at_seconds=float(number))
-    await app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
-    stored = await app.clip_review.get_clip(make_actor(), clip.id)
+    await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=clip)
+    stored = await app.review.clips.get_clip(make_actor(), clip.id)
     if stored.version > clip.version:
         return
     publications = [
@@ -191,16 +194,16 @@ async def _add(app: App, number: int) -> None:
         )
         for place, platform in enumerate(PLATFORMS)
     ]
-    await app.ports.clips.save_clip(clip, publications=publications)
+    await app.ports.stores.clips.save_clip(clip, publications=publications)
 
 
 async def _work_until_settled(app: App) -> str:
-    workers = [asyncio.ensure_future(app.job_runner.run(Queue.WORK)) for _ in range(2)]
+    workers = [asyncio.ensure_future(app.work.runner.run(Queue.WORK)) for _ in range(2)]
     try:
         while True:
-            await app.due_sweep.sweep_due()
+            await app.publishing.sweep.sweep_due()
             publications = await _list(app)
-            held = await app.ports.queue.list_waiting(Queue.WORK)
+            held = await app.ports.stores.queue.list_waiting(Queue.WORK)
             if not held and not any(p.is_waiting for p in publications):
                 break
             await asyncio.sleep(0.02)
@@ -213,7 +216,7 @@ async def _work_until_settled(app: App) -> str:
 
 async def _list(app: App) -> list[Publication]:
     return await collect(
-        lambda cursor: app.publishing.list_publications(make_actor(), cursor=cursor)
+        lambda cursor: app.publishing.sending.list_publications(make_actor(), cursor=cursor)
     )
 
 

@@ -119,7 +119,7 @@ class CrashWorld:
             duration_seconds=30.0,
         )
         spike = make_spike(detected_at_seconds=float(self.count))
-        await self.app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
+        await self.app.ports.stores.spikes.add_spike(make_stream(), spike, clip=clip)
         publication = make_publication(
             id=PublicationId(make_test_ulid(1000 + self.count)),
             clip_id=clip.id,
@@ -127,7 +127,7 @@ class CrashWorld:
             due_at=now,
             created_at=now,
         )
-        await self.app.ports.clips.save_clip(clip, publications=[publication])
+        await self.app.ports.stores.clips.save_clip(clip, publications=[publication])
         return publication
 
     async def run_until_settled(self) -> int:
@@ -140,16 +140,16 @@ class CrashWorld:
             except Crash:
                 crashes += 1
                 for queue in Queue:
-                    await self.app.ports.queue.release_all(queue)
+                    await self.app.ports.stores.queue.release_all(queue)
         raise AssertionError(f"nothing settles: {await self.list_publications()}")
 
     async def _do_a_round(self) -> bool:
         """Do what is due, then let time pass to what is due next; False when nothing is."""
-        await self.app.due_sweep.sweep_due()
-        while await self.app.job_runner.work_once(Queue.WORK):
+        await self.app.publishing.sweep.sweep_due()
+        while await self.app.work.runner.work_once(Queue.WORK):
             pass
         waiting = [p.wakes_at for p in await self.list_publications() if p.is_waiting]
-        held = await self.app.ports.queue.list_waiting(Queue.WORK)
+        held = await self.app.ports.stores.queue.list_waiting(Queue.WORK)
         clock: Any = self.app.ports.clock
         if waiting:
             clock.advance(max(0.0, (min(waiting) - clock.now()).total_seconds()) + 0.001)
@@ -158,15 +158,15 @@ class CrashWorld:
         return bool(waiting or held)
 
     async def list_publications(self) -> list[Publication]:
-        page = await self.app.publishing.list_publications(make_actor(), limit=100)
+        page = await self.app.publishing.sending.list_publications(make_actor(), limit=100)
         return list(page.items)
 
     async def clip_of(self, publication: Publication) -> Clip:
-        return await self.app.clip_review.get_clip(make_actor(), publication.clip_id)
+        return await self.app.review.clips.get_clip(make_actor(), publication.clip_id)
 
     async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
         """Name what is wrong with where a publication has ended; nothing is the aim."""
-        stored = await self.app.ports.publications.get_publication(CREATOR, publication.id)
+        stored = await self.app.ports.stores.publications.get_publication(CREATOR, publication.id)
         title = (await self.clip_of(stored)).title
         server = self.youtube if stored.platform is Platform.YOUTUBE else self.tiktok
         count = server.count_of(title)
@@ -212,10 +212,10 @@ async def open_crash_world(folder: Path) -> AsyncIterator[CrashWorld]:
         await _prepare(app, folder)
         for publisher in publishers.values():
             fuse.guard(publisher, "advance", "look")
-        fuse.guard(app.ports.publications, "save_publication", "note_progress")
-        fuse.guard(app.ports.claims, "claim_publication")
-        fuse.guard(app.ports.jobs, "save_job")
-        fuse.guard(app.ports.queue, "receive", "delete", "release")
+        fuse.guard(app.ports.stores.publications, "save_publication", "note_progress")
+        fuse.guard(app.ports.stores.claims, "claim_publication")
+        fuse.guard(app.ports.stores.jobs, "save_job")
+        fuse.guard(app.ports.stores.queue, "receive", "delete", "release")
         yield CrashWorld(app=app, youtube=youtube, tiktok=tiktok, fuse=fuse)
 
 
@@ -226,7 +226,9 @@ async def _prepare(app: App, folder: Path) -> None:
     await app.ports.storage.put_file("creators/ada/clips/1/thumbnail.jpg", source)
     choices = PostChoices(privacy=Privacy.PUBLIC, chosen_by="web", chosen_at=NOON)
     target = PublishTarget(platform=Platform.TIKTOK, choices=choices)
-    await app.ports.targets.save_targets(PublishTargets(creator_id=CREATOR, targets=(target,)))
+    await app.ports.stores.targets.save_targets(
+        PublishTargets(creator_id=CREATOR, targets=(target,))
+    )
     for platform in PLATFORMS:
         token = PlatformToken(
             creator_id=CREATOR,
@@ -237,4 +239,4 @@ async def _prepare(app: App, folder: Path) -> None:
             created_at=NOON,
             updated_at=NOON,
         )
-        await app.ports.tokens.link_account(token)
+        await app.ports.stores.tokens.link_account(token)

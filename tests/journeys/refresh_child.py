@@ -13,8 +13,9 @@ from core.adapters.clock import SystemClock
 from core.adapters.ids import RandomIds
 from core.adapters.oauth import Application, HttpOAuth, dialects
 from core.adapters.table.sqlite import SqliteTable
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
 from core.domain.work.platform import Platform
+from core.ports.stores import Stores
 from core.services.accounts.token_refresh import TokenRefresh
 from tests.builders import CREATOR
 

@@ -12,13 +12,14 @@ import json
 import sys
 from pathlib import Path
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_local
 from bot.commands.demo import JUDGE
 from bot.runner import run_workers
 from config.settings import load_settings
 from core.services.demo.demo_run import UNFINISHED
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
@@ -32,27 +33,29 @@ class SlowRenderer(FakeRenderer):
 
 async def rehearse(home: Path) -> list[dict[str, object]]:
     settings = load_settings(home=home)
-    async with open_app(
+    async with open_local(
         settings,
         home=home,
         publish_folder=home / "published",
         is_seeded=True,
-        demo=FakeDemoStream(),
-        prober=FakeProber(),
-        signals=FakeSignalReader(),
-        renderer=SlowRenderer(),
-        analyst=FakeAnalyst(),
-        facecams=FakeFacecamFinder(),
-        tracker=FakeSubjectTracker(),
+        adapt=with_ports(
+            demo=FakeDemoStream(),
+            prober=FakeProber(),
+            signals=FakeSignalReader(),
+            renderer=SlowRenderer(),
+            analyst=FakeAnalyst(),
+            facecams=FakeFacecamFinder(),
+            tracker=FakeSubjectTracker(),
+        ),
     ) as app:
-        await app.demo_run.prepare(JUDGE)
-        video = await app.demo_run.make_video(on_progress=lambda _: None)
-        await app.demo_run.play(JUDGE, video, on_progress=lambda _: None)
+        await app.demo.prepare(JUDGE)
+        video = await app.demo.make_video(on_progress=lambda _: None)
+        await app.demo.play(JUDGE, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
-            clips = await app.demo_run.list_clips(JUDGE)
+            clips = await app.demo.list_clips(JUDGE)
             while any(clip.status in UNFINISHED for clip in clips):
                 await asyncio.sleep(0.02)
-                clips = await app.demo_run.list_clips(JUDGE)
+                clips = await app.demo.list_clips(JUDGE)
     return [
         {
             "id": clip.id,

@@ -40,7 +40,7 @@ def log() -> Any:
 
 
 async def list_tokens(linker: Linker) -> Any:
-    return await linker.world.app.ports.tokens.list_tokens(LOCAL)
+    return await linker.world.app.ports.stores.tokens.list_tokens(LOCAL)
 
 
 async def test_accounts_of_three_platforms_are_linked_listed_and_unlinked(log, linker):
@@ -206,7 +206,7 @@ async def test_an_account_that_its_owner_closed_is_asked_for_once_and_mended_by_
     app, discord = linker.world.app, linker.world.discord
     for _ in range(3):
         with pytest.raises(ReconnectRequired):
-            await app.token_refresh.replace_refused(held)
+            await app.accounts.refresh.replace_refused(held)
 
     await until(lambda: len(discord.cards(linker.guild)) == 1)
     (message,) = discord.cards(linker.guild)

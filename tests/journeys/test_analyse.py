@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected, open_local
 from config.settings import Settings
 from core.adapters.analysts.gemini import GeminiAnalyst
 from core.adapters.ffmpeg.supply import choose_executable
@@ -147,20 +147,17 @@ async def test_no_window_is_asked_for_without_a_budget_and_the_notes_say_so(
     assert "TRUSS_GEMINI__BUDGET_DOLLARS" in " ".join(found["notes"])
 
 
-async def test_only_the_home_of_the_settings_asks_a_model(tmp_path):
+async def test_only_a_connected_home_asks_a_model(tmp_path):
     """A demo and a replay need no network, whatever keys lie around."""
     settings = Settings(home=tmp_path / "home", gemini_api_key=KEY, _env_file=None)
 
-    analysts = {}
-    for home, is_seeded in (("home", False), ("home", True), ("replay", False)):
-        async with open_app(
+    async with open_connected(settings, publish_folder=tmp_path) as app:
+        assert isinstance(app.ports.videos.analyst, GeminiAnalyst)
+    for home, is_seeded in (("home", True), ("replay", False)):
+        async with open_local(
             settings, home=tmp_path / home, publish_folder=tmp_path, is_seeded=is_seeded
         ) as app:
-            analysts[home, is_seeded] = app.ports.video_analyst
-
-    assert isinstance(analysts["home", False], GeminiAnalyst)
-    assert analysts["home", True] is None
-    assert analysts["replay", False] is None
+            assert app.ports.videos.analyst is None
 
 
 @pytest.mark.shared

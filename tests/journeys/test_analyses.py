@@ -50,7 +50,7 @@ async def add_video(world, tmp_path):
     key = f"creators/{LOCAL}/assets/9/source.mp4"
     await world.app.ports.storage.put_file(key, source)
     asset = make_asset(id=ASSET_ID, creator_id=LOCAL, title="The final", object_key=key)
-    await world.app.ports.assets.add_asset(asset)
+    await world.app.ports.stores.assets.add_asset(asset)
 
 
 async def type_command(world, guild, user_id, command, **options):
@@ -61,7 +61,7 @@ async def type_command(world, guild, user_id, command, **options):
 
 
 async def list_analyses(world, status):
-    page = await world.app.ports.jobs.list_jobs(LOCAL, status)
+    page = await world.app.ports.stores.jobs.list_jobs(LOCAL, status)
     return [job for job in page.items if job.kind is JobKind.ANALYSE_ASSET]
 
 

@@ -57,12 +57,12 @@ async def approve(world: World, channel_id: str, number: int = 1) -> Publication
         updated_at=now,
     )
     approved = clip.move_to(ClipStatus.APPROVED, at=now)
-    await world.app.ports.clips.save_clip(approved, publications=[publication])
+    await world.app.ports.stores.clips.save_clip(approved, publications=[publication])
     return publication
 
 
 async def until_settled(world: World, publication: Publication) -> Publication:
-    store = world.app.ports.publications
+    store = world.app.ports.stores.publications
 
     async def is_so() -> bool:
         found = await store.get_publication(publication.creator_id, publication.id)
@@ -86,7 +86,7 @@ async def test_an_approved_clip_is_announced_with_its_file_and_found_again(world
     assert publication.link == (
         f"https://discord.com/channels/{guild.id}/{guild.channels['chat']}/{message['id']}"
     )
-    clip = await world.app.ports.clips.get_clip(publication.creator_id, publication.clip_id)
+    clip = await world.app.ports.stores.clips.get_clip(publication.creator_id, publication.clip_id)
     (attachment,) = message["attachments"]
     async with world.app.ports.storage.open_file(clip.object_key) as stored:
         assert world.discord.files[attachment["url"]] == stored.read_bytes()

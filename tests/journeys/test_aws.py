@@ -5,7 +5,7 @@ import shutil
 import boto3
 import pytest
 
-from bot.bootstrap import copy_workspace, create_table, open_app
+from bot.bootstrap import copy_workspace, create_table, open_connected, open_local
 from bot.commands.demo import JUDGE
 from config.settings import load_settings
 from core.adapters.cipher import KEY_FILE, read_keys
@@ -55,8 +55,8 @@ async def test_a_workspace_that_outgrew_its_machine_goes_on_in_dynamodb_and_s3(
     assert (files.different, files.total > len(before)) == ((), True)
     shutil.rmtree(home / "objects")
     (home / "truss.sqlite3").unlink()
-    async with open_app(moved, home=home, publish_folder=tmp_path / "published") as app:
-        clips = await app.demo_run.list_clips(JUDGE)
+    async with open_connected(moved, publish_folder=tmp_path / "published") as app:
+        clips = await app.demo.list_clips(JUDGE)
         assert [clip.id for clip in clips] == [clip["id"] for clip in before]
         for clip in clips:
             assert clip.object_key
@@ -82,7 +82,7 @@ async def test_what_cannot_be_used_is_told_at_the_start(
     settings = load_settings(home=tmp_path)
 
     with pytest.raises(TrussError, match=words):
-        async with open_app(settings, home=tmp_path, publish_folder=tmp_path / "published"):
+        async with open_connected(settings, publish_folder=tmp_path / "published"):
             pass
 
 
@@ -102,7 +102,7 @@ async def test_a_key_of_kms_is_all_that_tokens_need(aws, monkeypatch, tmp_path, 
         await read_keys(tmp_path)
     settings = load_settings(home=tmp_path, kms_key_id=key_id)
 
-    async with open_app(settings, home=tmp_path, publish_folder=tmp_path / "published"):
+    async with open_connected(settings, publish_folder=tmp_path / "published"):
         assert (tmp_path / KEY_FILE).exists() is was_used_before
 
 
@@ -111,7 +111,9 @@ async def test_another_home_keeps_all_of_its_own(tmp_path):
     """A replay must not write into the workspace of the bot."""
     settings = load_settings(home=tmp_path / "home")
 
-    async with open_app(settings, home=tmp_path / "replay", publish_folder=tmp_path / "published"):
+    async with open_local(
+        settings, home=tmp_path / "replay", publish_folder=tmp_path / "published"
+    ):
         assert (tmp_path / "replay" / "truss.sqlite3").exists()
 
 

@@ -21,7 +21,7 @@ async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
         taken = await read(world, other, BEN, "streams connect", **name)
         bad = await read(world, guild, INSTALLER_ID, "streams connect", twitch_channel="no such")
         forbidden = await read(world, guild, stranger, "streams connect", **name)
-        watched = await world.app.channel_connections.list_watched()
+        watched = await world.app.streams.connections.list_watched()
         gone = await read(
             world, guild, INSTALLER_ID, "streams disconnect", twitch_channel="streamer"
         )
@@ -43,12 +43,12 @@ async def test_a_creator_lets_the_streams_of_an_own_channel_be_kept(discord, tmp
 
         unknown = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
         await read(world, guild, INSTALLER_ID, "streams connect", **name)
-        (before,) = await world.app.channel_connections.list_watched()
+        (before,) = await world.app.streams.connections.list_watched()
         kept = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
         forbidden = await read(world, guild, stranger, "streams record", keep=False, **name)
-        (during,) = await world.app.channel_connections.list_watched()
+        (during,) = await world.app.streams.connections.list_watched()
         gone = await read(world, guild, INSTALLER_ID, "streams record", keep=False, **name)
-        (after,) = await world.app.channel_connections.list_watched()
+        (after,) = await world.app.streams.connections.list_watched()
 
     assert "connect it first" in unknown
     assert "While streamer is live, its last minutes are kept" in kept

@@ -19,6 +19,7 @@ from core.adapters.ffmpeg.containers import list_boxes
 from core.adapters.ffmpeg.supply import choose_executable
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 pytestmark = pytest.mark.ffmpeg
@@ -39,7 +40,9 @@ def output(home):
     """What `trussbot demo --once` prints."""
     text = io.StringIO()
     with contextlib.redirect_stdout(text):
-        status = asyncio.run(run_demo(load_settings(home=home), once=True, demo=_stream()))
+        status = asyncio.run(
+            run_demo(load_settings(home=home), once=True, adapt=with_ports(demo=_stream()))
+        )
     assert status == 0
     return text.getvalue()
 
@@ -77,7 +80,7 @@ async def test_the_page_shows_the_clips_and_a_signal_ends_it(tmp_path, capsys):
         "tracker": FakeSubjectTracker(),
     }
     settings = load_settings(home=tmp_path, web_port=0)
-    running = asyncio.ensure_future(run_demo(settings, once=False, **fakes))
+    running = asyncio.ensure_future(run_demo(settings, once=False, adapt=with_ports(**fakes)))
 
     page = await _read_page(capsys, running)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -81,7 +81,7 @@ async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready,
     assert "YouTube: unlisted, with #ace" in added
     assert "TikTok: posted for friends" in removed
     assert "YouTube" not in removed
-    kept = await ready.app.scheduling.get_targets(actor_of(await _creator(ready)))
+    kept = await ready.app.publishing.scheduling.get_targets(actor_of(await _creator(ready)))
     assert kept.targets[0].choices.chosen_by == f"discord:{INSTALLER_ID}"
 
 
@@ -121,5 +121,5 @@ async def _is_asked(asked):
 
 
 async def _creator(ready):
-    (binding,) = await ready.app.ports.guilds.list_guilds("local")
+    (binding,) = await ready.app.ports.stores.guilds.list_guilds("local")
     return binding.creator_id

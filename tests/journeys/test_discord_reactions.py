@@ -95,11 +95,11 @@ async def test_the_clip_that_people_want_first_is_listed_first_until_they_take_i
     cards = {}
     await ready.card(guild, 2)
     for message in ready.discord.cards(guild):
-        bound = await ready.app.decisions.find_card(message["id"])
+        bound = await ready.app.review.decisions.find_card(message["id"])
         cards[bound.clip_id] = message["id"]
 
     async def list_waiting():
-        page = await ready.app.clip_review.list_clips(
+        page = await ready.app.review.clips.list_clips(
             actor_of(clips[0].creator_id), status=ClipStatus.IN_REVIEW
         )
         return [clip.id for clip in page.items]
@@ -297,7 +297,7 @@ async def test_a_card_that_was_posted_and_not_written_down_is_found_again(
         async def die(_card):
             raise asyncio.CancelledError
 
-        monkeypatch.setattr(world.app.ports.cards, "add_card", die)
+        monkeypatch.setattr(world.app.ports.stores.cards, "add_card", die)
         clip = await world.add_clip()
         await until(lambda: len(discord.cards(guild)) == 1)
         await asyncio.sleep(0.2)
@@ -319,8 +319,8 @@ async def until_heard(world, card):
     """Wait until the reactions on a card are noted as heard."""
 
     async def is_so():
-        bound = await world.app.decisions.find_card(card)
-        ballot = await world.app.ports.ballots.find_ballot(bound.creator_id, bound.clip_id)
+        bound = await world.app.review.decisions.find_card(card)
+        ballot = await world.app.ports.stores.ballots.find_ballot(bound.creator_id, bound.clip_id)
         return bool(ballot and ballot.heard)
 
     async with asyncio.timeout(10):
@@ -330,14 +330,14 @@ async def until_heard(world, card):
 
 async def until_shown(world, card):
     """Wait until the card shows the clip as it is."""
-    bound = await world.app.decisions.find_card(card)
-    clip = await world.app.ports.clips.get_clip(bound.creator_id, bound.clip_id)
+    bound = await world.app.review.decisions.find_card(card)
+    clip = await world.app.ports.stores.clips.get_clip(bound.creator_id, bound.clip_id)
     await world.until_bound(clip, card)
 
 
 async def until_kept(world, card):
     async with asyncio.timeout(10):
-        while await world.app.decisions.find_card(card) is None:  # noqa: ASYNC110 - as above
+        while await world.app.review.decisions.find_card(card) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 
 

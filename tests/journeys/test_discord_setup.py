@@ -63,7 +63,7 @@ async def test_who_may_not_manage_the_server_sets_nothing_up(world, guild):
     )
 
     assert "Only somebody who may manage this server" in told
-    assert await world.app.ports.guilds.find_guild(guild.id) is None
+    assert await world.app.ports.stores.guilds.find_guild(guild.id) is None
 
 
 async def test_another_creators_server_is_not_shown_to_whoever_manages_another(ready, guild):
@@ -110,10 +110,10 @@ async def test_a_form_also_says_which_channel_is_heard_and_how_clips_look(discor
 
         assert "New clips have that layout. The chat of ada\\_plays is listened to." in told
         owner = actor_of(LOCAL)
-        assert [b.login for b in await world.app.channel_connections.list_channels(owner)] == [
+        assert [b.login for b in await world.app.streams.connections.list_channels(owner)] == [
             "ada_plays"
         ]
-        assert (await world.app.framing_preferences.get_wishes(owner)).usual.layout == "fit"
+        assert (await world.app.clips.framing.get_wishes(owner)).usual.layout == "fit"
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ async def test_a_channel_that_is_not_there_stops_nothing_else(
 
         assert told.startswith("Cards go to")
         assert sentence in told
-        assert await world.app.ports.guilds.find_guild(guild.id) is not None
+        assert await world.app.ports.stores.guilds.find_guild(guild.id) is not None

@@ -29,14 +29,14 @@ STREAM = make_stream(
 async def heard(ready):
     """A server with a stream in which chat erupted twice."""
     ports = ready.app.ports
-    await ports.streams.add_stream(STREAM)
+    await ports.stores.streams.add_stream(STREAM)
     counter = HistogramCounter(STREAM.id, STREAM.started_at)
     for second in range(500):
         counter.count(float(second), f"viewer{second % 30}")
-    await ports.histograms.put_histogram(LOCAL, counter.open_row())
-    await ports.spikes.add_spike(STREAM, make_spike())
+    await ports.stores.histograms.put_histogram(LOCAL, counter.open_row())
+    await ports.stores.spikes.add_spike(STREAM, make_spike())
     later = make_spike(detected_at_seconds=305.0, peak_seconds=301.0, asked_by="<@1>")
-    await ports.spikes.add_spike(STREAM, later)
+    await ports.stores.spikes.add_spike(STREAM, later)
     return ready
 
 
@@ -87,7 +87,7 @@ async def test_another_creators_streams_are_neither_offered_nor_shown(heard, gui
 async def test_what_was_learned_is_told_and_its_creator_alone_may_forget_it(heard, guild):
     moderator = heard.discord.add_member(guild, "moderators")
     clip = make_clip(creator_id=LOCAL, stream_id=STREAM.id, status=ClipStatus.REJECTED)
-    await heard.app.channel_learning.note_decision(ClipStatus.IN_REVIEW, clip)
+    await heard.app.chat.learning.note_decision(ClipStatus.IN_REVIEW, clip)
 
     told = await read(heard, guild, moderator, "streams learned")
     refused = await read(heard, guild, moderator, "streams forget", twitch_channel="123")
@@ -112,7 +112,7 @@ async def test_the_last_days_are_shown_to_the_team_with_a_picture(ready, guild):
     for days_ago, said in ((0, 1200), (3, 20_000)):
         on = (ready.app.ports.clock.now() - timedelta(days=days_ago)).date()
         counts = {MESSAGES: said, CHATTERS: said // 10, SPIKES: 4, CALLS: 1}
-        await ready.app.ports.analytics.put_local_day(
+        await ready.app.ports.stores.analytics.put_local_day(
             LOCAL, "chat-1", DayCounts(on=on, counts=counts)
         )
 

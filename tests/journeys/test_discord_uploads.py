@@ -113,7 +113,7 @@ async def test_an_attached_video_becomes_cards_and_whoever_brought_it_sees_how(w
     assert "1 clip wa" in "".join(list_texts(last))
     message_id = await world.card(guild)
     assert world.discord.messages[message_id]["attachments"]
-    (followed,) = [await world.app.ports.followed.list_followed(CreatorId("local"))]
+    (followed,) = [await world.app.ports.stores.followed.list_followed(CreatorId("local"))]
     assert followed == ()
 
 
@@ -139,7 +139,7 @@ async def test_progress_is_told_while_it_goes_on_and_can_be_called_off(world, gu
     await until(lambda: world.app.ports.storage is not None)
     elsewhere.may_end.set()
     await asyncio.sleep(0.2)
-    assert (await world.app.ports.assets.list_assets(CreatorId("local"))).items == ()
+    assert (await world.app.ports.stores.assets.list_assets(CreatorId("local"))).items == ()
 
 
 async def test_a_connection_that_breaks_while_progress_is_told_leaves_no_dead_spinner(
@@ -197,7 +197,7 @@ async def test_every_refusal_is_a_sentence(world, guild, elsewhere, options, wor
     asked = await ask(world, guild, **given)
 
     await until_told(asked, words)
-    assert (await world.app.ports.assets.list_assets(CreatorId("local"))).items == ()
+    assert (await world.app.ports.stores.assets.list_assets(CreatorId("local"))).items == ()
 
 
 async def test_an_address_on_this_machine_is_refused_where_its_network_is_not_open(
@@ -221,7 +221,7 @@ async def test_somebody_without_a_role_brings_nothing(world, guild):
             given["file"] = world.discord.attach("x.mp4", VIDEO)
         asked = await ask(world, guild, stranger, **given)
         assert "may bring videos" in asked.texts[-1]
-    assert await world.app.video_fetching.list_intakes(actor_of(CreatorId("local"))) == ()
+    assert await world.app.videos.fetching.list_intakes(actor_of(CreatorId("local"))) == ()
 
 
 async def test_nobody_else_calls_off_or_tries_again(world, guild, elsewhere):
@@ -282,9 +282,9 @@ async def test_a_restart_in_the_middle_loses_neither_the_video_nor_who_waits(
         await until(lambda: "1 clip made" in list_texts(message)[0])
         await world.card(guild)
         assert (
-            len((await world.app.clip_review.list_clips(actor_of(CreatorId("local")))).items) == 1
+            len((await world.app.review.clips.list_clips(actor_of(CreatorId("local")))).items) == 1
         )
-        followed = world.app.ports.followed
+        followed = world.app.ports.stores.followed
 
         async def is_let_go():
             return await followed.list_followed(CreatorId("local")) == ()
@@ -346,8 +346,8 @@ async def test_without_a_file_there_is_a_link_for_one(world, guild):
     assert "(<https://truss.example/uploads/links/" in text
     assert "works once" in text
     token = text.partition("/links/")[2].partition(">")[0]
-    visit = await world.app.sign_in.use_link(token)
-    actor = await world.app.sign_in.find_actor(visit.token)
+    visit = await world.app.people.sign_in.use_link(token)
+    actor = await world.app.people.sign_in.find_actor(visit.token)
     assert actor is not None
     assert (actor.person_id, actor.creator_id) == (f"discord:{INSTALLER_ID}", "local")
 

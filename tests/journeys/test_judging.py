@@ -96,17 +96,17 @@ async def test_a_reaction_on_a_card_that_is_not_yet_redrawn_counts_for_what_it_s
         moderator = discord.add_member(guild, "moderators")
         clip = await world.add_clip()
         card = await world.card(guild)
-        bound = await world.app.decisions.find_card(card)
+        bound = await world.app.review.decisions.find_card(card)
 
         async def never(*_):
             await asyncio.Event().wait()
 
-        monkeypatch.setattr(world.app.ports.board, "edit_card", never)
+        monkeypatch.setattr(world.app.ports.review.board, "edit_card", never)
         model.gate.set()
         await until(lambda: model.materials != [])
         while (await world.clip(clip)).judgement is None:  # noqa: ASYNC110 - it lies in a table
             await asyncio.sleep(0.02)
-        assert await world.app.decisions.find_card(card) == bound
+        assert await world.app.review.decisions.find_card(card) == bound
 
         await discord.react(moderator, card, YES)
 

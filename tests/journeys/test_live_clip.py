@@ -68,7 +68,7 @@ async def run_roles(world, app):
 
 
 async def list_clips(app) -> list[Clip]:
-    return list((await app.ports.clips.list_clips(CREATOR)).items)
+    return list((await app.ports.stores.clips.list_clips(CREATOR)).items)
 
 
 async def is_in_review(app) -> bool:
@@ -100,11 +100,11 @@ async def test_a_spike_becomes_a_twitch_clip_once_and_a_clip_of_the_right_second
             await asyncio.sleep(1.2)
             await world.twitch.say(world.channel, "ann", "!lastclip")
             await until(lambda: bool(world.said))
-        moments = await app.ports.live_moments.list_newest(CREATOR, limit=9)
+        moments = await app.ports.stores.live_moments.list_newest(CREATOR, limit=9)
         clip = next(c for c in await list_clips(app) if c.object_key is not None)
         moment = next(one for one in moments if one.clip_id == clip.id)
-        (stream,) = (await app.ports.streams.list_streams(CREATOR)).items
-        asset = await app.ports.assets.get_asset(CREATOR, clip.asset_id)
+        (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
+        asset = await app.ports.stores.assets.get_asset(CREATOR, clip.asset_id)
         first, last = window_in_picture(world, stream, clip)
         source = await read_shown(app, asset.object_key, read_clock)
         made = await read_shown(app, clip.object_key or "", read_vertical)
@@ -157,8 +157,8 @@ async def test_killed_while_it_asks_twitch_nothing_is_there_twice_and_the_clip_c
             await until(lambda: "clip.ready" in program.read_log(), seconds=90)
         async with world.open() as app:
             (clip,) = await list_clips(app)
-            (stream,) = (await app.ports.streams.list_streams(CREATOR)).items
-            (moment,) = await app.ports.live_moments.list_newest(CREATOR, limit=9)
+            (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
+            (moment,) = await app.ports.stores.live_moments.list_newest(CREATOR, limit=9)
             first, last = window_in_picture(world, stream, clip)
             made = await read_shown(app, clip.object_key or "", read_vertical)
         log = program.read_log()
@@ -217,7 +217,7 @@ async def run_program(world: LiveWorld) -> AsyncIterator[Program]:
 
 
 async def has_link(app) -> bool:
-    moments = await app.ports.live_moments.list_newest(CREATOR, limit=9)
+    moments = await app.ports.stores.live_moments.list_newest(CREATOR, limit=9)
     return bool(moments and moments[0].twitch_clip_url)
 
 

@@ -103,19 +103,19 @@ async def make_reviewed(gemini, tmp_path, made):
             source = folder / "source.mp4"
             source.write_bytes(b"a video")
             await app.ports.storage.put_file(make_asset().object_key, source)
-            await app.ports.assets.add_asset(make_asset())
+            await app.ports.stores.assets.add_asset(make_asset())
             said = ChatLine(offset_seconds=128.0, chatter=line, text=line)
             spike = make_spike(strongest=(said,), tokens=((line, 9),))
             clip = make_clip(spike=spike)
-            await app.ports.spikes.add_spike(make_stream(), spike, clip=clip, job=make_job())
-            await app.job_runner.work_once(Queue.WORK)
+            await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=clip, job=make_job())
+            await app.work.runner.work_once(Queue.WORK)
             return app
 
         yield make
 
 
 async def find_clip(app):
-    return await app.ports.clips.get_clip(CREATOR, make_clip().id)
+    return await app.ports.stores.clips.get_clip(CREATOR, make_clip().id)
 
 
 async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
@@ -124,7 +124,7 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
     gemini.default = say(GOOD)
     app = await make_reviewed()
 
-    await app.job_runner.work_once(Queue.JUDGEMENT)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert (clip.status, clip.title) == (ClipStatus.IN_REVIEW, "Last-lap overtake")
@@ -132,7 +132,7 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
     assert clip.score is not None
     assert clip.score.value == pytest.approx(73, abs=2)
     assert (gemini.files, list((tmp_path / "NO WAY" / "copies").iterdir())) == ({}, [])
-    spend = await app.ports.spends.get_spend(CREATOR, "2026-03")
+    spend = await app.ports.stores.spends.get_spend(CREATOR, "2026-03")
     assert spend.cost_micro_dollars > 0
 
 
@@ -157,7 +157,7 @@ async def test_whatever_goes_wrong_the_clip_keeps_the_local_score_and_says_why(
     gemini.answers = list(answers)
     app = await make_reviewed()
 
-    await app.job_runner.work_once(Queue.JUDGEMENT)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert len(gemini.requests) == len(answers)
@@ -182,13 +182,13 @@ async def test_what_passes_is_tried_again_when_the_service_wants_it_and_then_wor
     app = await make_reviewed()
     clock = app.ports.clock
 
-    await app.job_runner.work_once(Queue.JUDGEMENT)
-    page = await app.ports.jobs.list_jobs(CREATOR, JobStatus.QUEUED)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
+    page = await app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)
     (job,) = (job for job in page.items if job.kind is JobKind.JUDGE_CLIP)
     assert (job.next_at - clock.now()).total_seconds() == waits
     assert job.reason
     clock.advance(waits)
-    await app.job_runner.work_once(Queue.JUDGEMENT)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
 
     assert (await find_clip(app)).title == "Last-lap overtake"
 
@@ -198,7 +198,7 @@ async def test_a_minutes_quota_is_waited_for_within_the_request(gemini, make_rev
     gemini.default = say(GOOD)
     app = await make_reviewed()
 
-    await app.job_runner.work_once(Queue.JUDGEMENT)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
 
     assert (await find_clip(app)).title == "Last-lap overtake"
     assert len(gemini.requests) == 2
@@ -217,9 +217,9 @@ async def test_a_chat_that_commands_and_a_model_that_obeys_change_nothing(gemini
     clips = []
     for line in ("NO WAY", ORDER):
         app = await make_reviewed(line)
-        await app.job_runner.work_once(Queue.JUDGEMENT)
+        await app.work.runner.work_once(Queue.JUDGEMENT)
         clips.append(replace(await find_clip(app), spike=None, size_bytes=None))
-        assert (await app.ports.publications.list_publications(CREATOR)).items == ()
+        assert (await app.ports.stores.publications.list_publications(CREATOR)).items == ()
 
     assert clips[0] == clips[1]
     assert clips[0].status is ClipStatus.IN_REVIEW
@@ -231,7 +231,7 @@ async def test_a_title_with_a_link_or_a_command_is_not_taken(gemini, make_review
     gemini.default = say(json.dumps({"title": title, "rubric": make_rubric(9)}))
     app = await make_reviewed()
 
-    await app.job_runner.work_once(Queue.JUDGEMENT)
+    await app.work.runner.work_once(Queue.JUDGEMENT)
 
     clip = await find_clip(app)
     assert clip.title == "A moment"

@@ -87,7 +87,7 @@ class Studio:
         return self.linker.world.app
 
     async def publication(self, platform: Platform) -> Publication | None:
-        page = await self.app.publishing.list_publications(actor_of(LOCAL))
+        page = await self.app.publishing.sending.list_publications(actor_of(LOCAL))
         return next((p for p in page.items if p.platform is platform), None)
 
     def list_digests(self, platform: Platform) -> list[str]:
@@ -138,7 +138,7 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
     linker, world = studio.linker, studio.linker.world
     await linker.link(platform)
     target = TARGETS[platform]
-    await studio.app.scheduling.set_target(actor_of(LOCAL), target)
+    await studio.app.publishing.scheduling.set_target(actor_of(LOCAL), target)
     clip = await world.add_clip()
     card = await world.card(linker.guild)
 
@@ -157,14 +157,14 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
     assert studio.list_digests(platform) == [digest]
 
     studio.let_people_watch()
-    assert await studio.app.post_measurement.measure_posts() == 1
+    assert await studio.app.learning.measurement.measure_posts() == 1
 
     def says_how_it_did() -> bool:
         texts = "\n".join(list_texts(world.discord.messages[card]))
         return "(1,204 views" in texts
 
     await until(says_how_it_did)
-    figures = await studio.app.post_measurement.find_figures([publication])
+    figures = await studio.app.learning.measurement.find_figures([publication])
     assert figures[publication.id].views == VIEWS
     is_youtube = platform is Platform.YOUTUBE
     assert figures[publication.id].engaged_views == (ENGAGED if is_youtube else None)
@@ -195,7 +195,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
             id=StreamId(make_test_ulid(8)), creator_id=LOCAL, broadcaster_id=channel.id
         )
         await twitch.go_live(channel, started_at=stream.started_at)
-        await app.ports.streams.add_stream(stream)
+        await app.ports.stores.streams.add_stream(stream)
 
         asked = await linker.type("accounts link", platform="twitch")
         scopes = frozenset(list_scopes(Platform.TWITCH))
@@ -205,12 +205,12 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         assert asked.texts[1] == "Ana on Twitch is linked."
 
         target = PublishTarget(platform=Platform.TWITCH, account_id=channel.id)
-        await app.scheduling.set_target(actor_of(LOCAL), target)
+        await app.publishing.scheduling.set_target(actor_of(LOCAL), target)
         spike = make_spike()
         await world.add_clip(stream_id=stream.id, spike=spike)
         card = await world.card(linker.guild)
         await world.discord.press(INSTALLER_ID, card, "Approve")
-        worker = spawn(app.job_runner.run(Queue.TWITCH), name="twitch worker")
+        worker = spawn(app.work.runner.run(Queue.TWITCH), name="twitch worker")
         await until(lambda: bool(channel.sent))
 
         (made,) = twitch.clips.values()
@@ -218,7 +218,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         assert made.id in channel.sent[0]["message"]
 
         async def is_measured() -> bool:
-            return bool(await app.post_measurement.measure_posts())
+            return bool(await app.learning.measurement.measure_posts())
 
         await until_true(is_measured)
         await until(

@@ -62,8 +62,8 @@ async def test_what_can_not_go_on_says_why_and_is_not_out(tmp_path):
     async with open_crash_world(tmp_path) as world:
         world.youtube.inserts_max = 0
         publication = await world.add(Platform.YOUTUBE)
-        await world.app.due_sweep.sweep_due()
-        while await world.app.job_runner.work_once(Queue.WORK):
+        await world.app.publishing.sweep.sweep_due()
+        while await world.app.work.runner.work_once(Queue.WORK):
             pass
 
         (stored,) = await world.list_publications()

@@ -114,7 +114,7 @@ async def test_a_sensitivity_reaches_the_detector_of_the_next_stream(discord, gu
         await type_settings(world, guild, INSTALLER_ID, sensitivity=30.0, twitch_channel="ada_live")
         for channel in (None, "ada_live"):
             with pytest.raises(InterruptedError):
-                await world.app.spike_detection.start_stream(
+                await world.app.chat.detection.start_stream(
                     actor_of(LOCAL),
                     title=f"On {channel}",
                     started_at=world.app.ports.clock.now(),

@@ -69,7 +69,7 @@ async def _open_app(stack, folder, clock, publisher, storage):
         jobs=stores.jobs,
         queue=stores.queue,
         due=stores.due,
-        claims=stores.due,
+        claims=stores.claims,
         targets=stores.targets,
         slots=stores.slots,
         storage=storage,
@@ -104,16 +104,18 @@ async def _fill(app, folder, count):
             )
             for place in range(count // CREATORS)
         ]
-        await app.ports.spikes.add_spike(make_stream(creator_id=creator), make_spike(), clip=clip)
-        await app.ports.clips.save_clip(clip, publications=publications)
+        await app.ports.stores.spikes.add_spike(
+            make_stream(creator_id=creator), make_spike(), clip=clip
+        )
+        await app.ports.stores.clips.save_clip(clip, publications=publications)
     return creators
 
 
 async def _work(app):
     """Work as a worker does: who finds nothing, or is outrun, looks again a little later."""
     async with asyncio.timeout(60):
-        while await app.ports.queue.list_waiting(Queue.WORK):
-            if not await app.job_runner.work_once(Queue.WORK):
+        while await app.ports.stores.queue.list_waiting(Queue.WORK):
+            if not await app.work.runner.work_once(Queue.WORK):
                 await asyncio.sleep(0.01)
 
 

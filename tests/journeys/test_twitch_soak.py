@@ -119,8 +119,8 @@ async def soak(world: TwitchWorld, faults: list[Fault], *, between_seconds: floa
 
 async def count_now(world: TwitchWorld) -> int:
     """Return how many lines were counted up to now, stored or not yet."""
-    (ear,) = world.app.spike_detection._ears.values()
-    stored = await world.app.ports.histograms.list_histograms(CREATOR, ear.stream.id)
+    (ear,) = world.app.chat.detection._ears.values()
+    stored = await world.app.ports.stores.histograms.list_histograms(CREATOR, ear.stream.id)
     rows = {row.starts_at: row for row in (*stored.items, ear.counter.open_row())}
     return sum(sum(row.messages) for row in rows.values())
 

@@ -378,7 +378,7 @@ async def test_an_upload_that_is_called_off_leaves_no_parts(inside, video):
 
 
 async def test_links_lead_to_the_public_address(site):
-    assert (await site.app.sign_in.make_upload_link(MODERATOR)).url.startswith(PUBLIC)
+    assert (await site.app.people.sign_in.make_upload_link(MODERATOR)).url.startswith(PUBLIC)
     assert isinstance(site.home, Path)
 
 
@@ -408,7 +408,7 @@ async def test_with_a_bucket_the_parts_go_there_by_presigned_requests(aws, tmp_p
         _, told = await site.post(f"/uploads/files/{upload['id']}/finish", {})
 
         await until_page_says(site, told["page"], "clip made")
-        (asset,) = (await site.app.ports.assets.list_assets(CreatorId("local"))).items
+        (asset,) = (await site.app.ports.stores.assets.list_assets(CreatorId("local"))).items
         async with site.app.ports.storage.open_file(asset.object_key) as stored:
             assert await asyncio.to_thread(digest, stored) == digest(video)
         assert not (tmp_path / "objects").exists()

@@ -57,13 +57,13 @@ class TwitchWorld:
 
     async def counted(self) -> int:
         """Return how many lines were counted of the newest stream, once it was left."""
-        await self.app.live_chat.leave()
+        await self.app.chat.live.leave()
         stream = await self.stream()
-        rows = await self.app.ports.histograms.list_histograms(CREATOR, stream.id)
+        rows = await self.app.ports.stores.histograms.list_histograms(CREATOR, stream.id)
         return sum(sum(row.messages) for row in rows.items)
 
     async def stream(self) -> Stream:
-        page = await self.app.ports.streams.list_streams(CREATOR)
+        page = await self.app.ports.stores.streams.list_streams(CREATOR)
         return page.items[0]
 
     @property
@@ -115,7 +115,7 @@ async def open_world(folder: Path, **instead: Any) -> AsyncIterator[TwitchWorld]
         world = TwitchWorld(twitch=twitch, irc=irc, app=app, creator=creator, bot=bot)
         twitch.issue_token(creator.id, CREATOR_SCOPES)
         irc.room_ids["streamer"] = creator.id
-        await app.ports.tokens.link_account(
+        await app.ports.stores.tokens.link_account(
             PlatformToken(
                 creator_id=CREATOR,
                 platform=Platform.TWITCH,
@@ -126,7 +126,7 @@ async def open_world(folder: Path, **instead: Any) -> AsyncIterator[TwitchWorld]
                 updated_at=NOON,
             )
         )
-        await app.ports.bindings.add_binding(
+        await app.ports.stores.bindings.add_binding(
             TwitchBinding(
                 broadcaster_id=creator.id,
                 creator_id=CREATOR,

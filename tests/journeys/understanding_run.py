@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected
 from bot.runner import run_workers
 from config.settings import load_settings
 from core.app import App
@@ -46,6 +46,7 @@ from core.domain.work.job import (
 )
 from core.ports.understanding import WindowAnswer
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import find_port, with_ports
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
@@ -110,33 +111,35 @@ async def run(home: Path, port: str, method: str, when: str) -> dict[str, Any]:
         "tracker": FakeSubjectTracker(),
         "video_analyst": WritingAnalyst(home / "asked.txt"),
     }
-    async with open_app(settings, home=home, publish_folder=home / "published", **instead) as app:
+    async with open_connected(
+        settings, publish_folder=home / "published", adapt=with_ports(**instead)
+    ) as app:
         await _find_or_request(app, home)
         if method != "-":
-            make_deadly(getattr(app.ports, port), method, when)
+            make_deadly(find_port(app.ports, port), method, when)
         async with run_workers(app, count=1):
-            while await app.video_list.list_jobs(OWNER, JobStatus.QUEUED, JobStatus.RUNNING):  # noqa: ASYNC110 - it is a table
+            while await app.videos.list.list_jobs(OWNER, JobStatus.QUEUED, JobStatus.RUNNING):  # noqa: ASYNC110 - it is a table
                 await asyncio.sleep(0.02)
         return await _tell(app)
 
 
 async def _find_or_request(app: App, home: Path) -> None:
     """Ask for the analysis in the first run; later ones only go on."""
-    if (await app.video_list.list_videos(OWNER)).items:
+    if (await app.videos.list.list_videos(OWNER)).items:
         return
     video = home / "video.mp4"
     await asyncio.to_thread(video.write_bytes, b"a long video")
-    asset = await app.video_import.import_video(
+    asset = await app.videos.imports.import_video(
         OWNER, video, title="A long video", published_at=app.ports.clock.now()
     )
-    await app.job_requests.request_analysis(OWNER, asset.id)
+    await app.work.requests.request_analysis(OWNER, asset.id)
 
 
 async def _tell(app: App) -> dict[str, Any]:
-    ended = await app.video_list.list_jobs(OWNER, JobStatus.DONE, JobStatus.FAILED)
+    ended = await app.videos.list.list_jobs(OWNER, JobStatus.DONE, JobStatus.FAILED)
     (job,) = (job for job in ended if job.kind is JobKind.ANALYSE_ASSET)
-    clips = await app.clip_review.list_clips(OWNER, limit=100)
-    analysis = await app.video_analysis.get_analysis(OWNER, AssetId(job.subject_id))
+    clips = await app.review.clips.list_clips(OWNER, limit=100)
+    analysis = await app.videos.analysis.get_analysis(OWNER, AssetId(job.subject_id))
     return {
         "status": job.status.value,
         "clips": sorted((clip.title, clip.status.value) for clip in clips.items),

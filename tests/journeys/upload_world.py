@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected
 from bot.runner import run_workers
 from bot.web.app import make_web_app
 from config.settings import load_settings
@@ -30,6 +30,7 @@ from core.domain.videos.multipart_upload import PART_BYTES
 from core.domain.work.ids import CreatorId
 from tests.core.adapters.conftest import run_tool
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 OWNER = Actor(person_id="web", creator_id=CreatorId("local"), role=Role.OWNER)
@@ -102,7 +103,7 @@ class Site:
 
     async def open_link(self, actor: Actor = MODERATOR) -> str:
         """Return the address, on this machine, of a new link for somebody."""
-        link = await self.app.sign_in.make_upload_link(actor)
+        link = await self.app.people.sign_in.make_upload_link(actor)
         return f"{self.url}{urlsplit(link.url).path}"
 
     async def come_in(self, actor: Actor = MODERATOR) -> None:
@@ -194,8 +195,8 @@ async def run_site(
         "facecams": FakeFacecamFinder(),
         "tracker": FakeSubjectTracker(),
     }
-    async with open_app(
-        settings, home=home, publish_folder=home / "published", **(fakes | instead)
+    async with open_connected(
+        settings, publish_folder=home / "published", adapt=with_ports(**(fakes | instead))
     ) as app:
         page = make_web_app(
             app, actor=OWNER, public_url=public_url, allowed_hosts=frozenset({"127.0.0.1"})

@@ -68,6 +68,16 @@ class JobHandler:
     give_up: Callable[[Job, str, str], Awaitable[None]]
 
 
+Handlers = Mapping[JobKind, JobHandler]
+
+
+def handle(
+    work: Callable[[Job, JobProgress], Awaitable[None]],
+    give_up: Callable[[Job, str, str], Awaitable[None]],
+) -> JobHandler:
+    return JobHandler(work=work, give_up=give_up)
+
+
 class JobRunner:
     """Takes jobs from a queue, one at a time for each caller of `run`."""
 

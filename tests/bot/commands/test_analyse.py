@@ -88,7 +88,7 @@ async def test_json_is_one_object_with_everything(terminal, capsys):
     loud, chat = found["moments"]
     assert (loud["evidence"], chat["evidence"]) == ("loudness", "chat")
     assert sum(part["points"] for part in loud["parts"]) == loud["virality_score"]
-    clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
+    clips = (await terminal.app.ports.stores.clips.list_clips(CREATOR)).items
     assert {clip.id for clip in clips} == {loud["clip_id"], chat["clip_id"]}
     assert found["cost_usd"] == 0
 
@@ -101,7 +101,7 @@ async def test_a_video_of_any_name_is_analysed_and_known_again(terminal, name, c
     await terminal.type()
     assert await terminal.type() == 0
 
-    (asset,) = (await terminal.app.ports.assets.list_assets(make_actor().creator_id)).items
+    (asset,) = (await terminal.app.ports.stores.assets.list_assets(make_actor().creator_id)).items
     assert asset.title.encode() == asset.title.strip().encode()
     assert "\n" not in asset.title
     capsys.readouterr()
@@ -113,16 +113,16 @@ async def test_a_chat_that_cannot_be_read_imports_no_video(terminal):
     with pytest.raises(InvalidInput):
         await terminal.type(chat=True)
 
-    assert (await terminal.app.ports.assets.list_assets(make_actor().creator_id)).items == ()
+    assert (await terminal.app.ports.stores.assets.list_assets(make_actor().creator_id)).items == ()
 
 
 async def test_a_chat_is_heard_once_and_makes_no_clips_by_itself(terminal, capsys):
     await terminal.type(chat=True)
     await terminal.type(chat=True)
 
-    streams = (await terminal.app.ports.streams.list_streams(CREATOR)).items
-    clips = (await terminal.app.ports.clips.list_clips(CREATOR)).items
-    assets = (await terminal.app.ports.assets.list_assets(CREATOR)).items
+    streams = (await terminal.app.ports.stores.streams.list_streams(CREATOR)).items
+    clips = (await terminal.app.ports.stores.clips.list_clips(CREATOR)).items
+    assets = (await terminal.app.ports.stores.assets.list_assets(CREATOR)).items
     assert [stream.title for stream in streams] == ["chat.csv"]
     assert streams[0].asset_id == assets[0].id
     assert len(assets) == 1

@@ -15,6 +15,7 @@ import pytest
 
 from bot.cli import make_parser, run_command
 from bot.commands.clip import read_offset, read_path, read_wish, run_clip
+from bot.cutter import open_cutter
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.spoken_word import Word
@@ -332,7 +333,9 @@ def test_what_is_heard_becomes_captions(films, capsys, ears, said):
     )
     wish = replace(wish, video=films / "plain.mp4", out=Path("clip.mp4"))
 
-    asyncio.run(run_clip(load_settings(home=Path("home")), wish, listener=ears))
+    settings = load_settings(home=Path("home"))
+    cutter = replace(open_cutter(settings), listener=ears)
+    asyncio.run(run_clip(settings, wish, cutter=cutter))
 
     told = json.loads(capsys.readouterr().out)
     assert any("ass=" in word for word in told["ffmpeg"]) is bool(ears.texts)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected
 from bot.commands.replay import run_replay
 from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
@@ -15,6 +15,7 @@ from core.errors import InvalidInput
 from tests.builders import make_facts
 from tests.fakes.charts import FakePainter
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
+from tests.fakes.ports import with_ports
 from tests.fakes.sound import SoundReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
@@ -113,7 +114,12 @@ async def test_who_asked_first_is_in_the_json(settings, asking, tmp_path, capsys
 
     for given in ({"video": None}, {"video": video}):
         await run_replay(
-            settings, chat=asking, out=tmp_path / "out", as_json=True, **(given | FAKES)
+            settings,
+            chat=asking,
+            out=tmp_path / "out",
+            as_json=True,
+            **given,
+            adapt=with_ports(**FAKES),
         )
         spikes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert [spike["asked_by"] for spike in spikes] == ["ann", None]
@@ -130,7 +136,13 @@ async def test_a_channel_is_heard_as_it_was_learned_and_goes_on_teaching(
     for channel in (None, "Ann", "@ann", "other"):
         out = tmp_path / "out"
         await run_replay(
-            settings, chat=chat, video=video, out=out, as_json=True, channel=channel, **FAKES
+            settings,
+            chat=chat,
+            video=video,
+            out=out,
+            as_json=True,
+            channel=channel,
+            adapt=with_ports(**FAKES),
         )
         printed = capsys.readouterr()
         is_anns = channel in {"Ann", "@ann"}
@@ -141,8 +153,8 @@ async def test_a_channel_is_heard_as_it_was_learned_and_goes_on_teaching(
 
 
 async def teach(settings, broadcaster_id, values):
-    async with open_app(settings, home=settings.home, publish_folder=settings.home) as app:
-        await app.ports.tunings.save_tuning(
+    async with open_connected(settings, publish_folder=settings.home) as app:
+        await app.ports.stores.tunings.save_tuning(
             ChannelTuning(
                 creator_id=CreatorId(settings.creator_id),
                 broadcaster_id=broadcaster_id,
@@ -168,7 +180,13 @@ async def test_a_replay_with_a_channel_measures_how_late_chat_is(settings, tmp_p
     }
 
     await run_replay(
-        settings, chat=chat, video=video, out=tmp_path / "out", as_json=True, channel="ann", **fakes
+        settings,
+        chat=chat,
+        video=video,
+        out=tmp_path / "out",
+        as_json=True,
+        channel="ann",
+        adapt=with_ports(**fakes),
     )
 
     printed = capsys.readouterr()
@@ -190,7 +208,13 @@ async def test_a_picture_shows_the_stream(settings, chat, tmp_path):
     picture = tmp_path / "chat.svg"
 
     await run_replay(
-        settings, chat=chat, video=None, out=None, as_json=True, picture=picture, charts=painter
+        settings,
+        chat=chat,
+        video=None,
+        out=None,
+        as_json=True,
+        picture=picture,
+        adapt=with_ports(charts=painter),
     )
 
     chart = painter.painted[picture]
@@ -214,7 +238,9 @@ async def test_with_a_video_the_clips_lie_in_the_folder(settings, chat, tmp_path
     video.write_bytes(b"a video")
     out = tmp_path / "out"
 
-    status = await run_replay(settings, chat=chat, video=video, out=out, as_json=True, **FAKES)
+    status = await run_replay(
+        settings, chat=chat, video=video, out=out, as_json=True, adapt=with_ports(**FAKES)
+    )
 
     printed = capsys.readouterr()
     spike = json.loads(printed.out)
@@ -234,7 +260,14 @@ async def test_a_spike_outside_of_the_video_is_said_so(settings, chat, tmp_path,
     video.write_bytes(b"a video")
     short = FAKES | {"prober": FakeProber(default=make_facts(duration_seconds=100.0))}
 
-    await run_replay(settings, chat=chat, video=video, out=tmp_path / "out", as_json=True, **short)
+    await run_replay(
+        settings,
+        chat=chat,
+        video=video,
+        out=tmp_path / "out",
+        as_json=True,
+        adapt=with_ports(**short),
+    )
 
     assert "1 of 1 eruptions lies outside of the video" in capsys.readouterr().err
 
@@ -265,7 +298,12 @@ async def test_a_folder_that_cannot_be_written_is_one_sentence(settings, chat, t
 
     with pytest.raises(InvalidInput, match="choose another --out"):
         await run_replay(
-            settings, chat=chat, video=video, out=tmp_path / "out", as_json=True, **FAKES
+            settings,
+            chat=chat,
+            video=video,
+            out=tmp_path / "out",
+            as_json=True,
+            adapt=with_ports(**FAKES),
         )
 
 

@@ -41,7 +41,7 @@ async def press(page, address, **form):
 
 
 async def test_accounts_are_listed_with_what_they_lack(page, world):
-    await world.app.ports.tokens.link_account(
+    await world.app.ports.stores.tokens.link_account(
         make_token(account_name="<b>Ana", status=AccountStatus.RECONNECT_REQUIRED)
     )
 
@@ -61,7 +61,7 @@ async def test_a_code_is_shown_and_whoever_types_it_is_linked(page, world, oauth
 
     assert '<strong id="code">ABCD</strong>' in await response.text()
     for _ in range(100):
-        if await world.app.ports.tokens.list_tokens(CREATOR):
+        if await world.app.ports.stores.tokens.list_tokens(CREATOR):
             break
         await read(page, "/accounts")
     assert "Ana</bdi></strong> on Twitch" in await read(page, "/accounts")
@@ -94,7 +94,7 @@ async def test_what_cannot_be_linked_says_why(page, form, status, words):
 
 
 async def test_an_account_is_given_back(page, world):
-    await world.app.ports.tokens.link_account(make_token(platform=Platform.TWITCH))
+    await world.app.ports.stores.tokens.link_account(make_token(platform=Platform.TWITCH))
 
     response = await press(page, "/accounts/unlink", platform="twitch", account_id="t1")
 

@@ -58,7 +58,7 @@ async def test_what_was_changed_is_kept_and_shown(page, world):
     assert 'value="12.5"' in text
     assert "<option selected>stack</option>" in text
     assert 'value="Ada &lt;L&gt;"' in text
-    now = await world.app.creator_settings.read_settings(make_actor())
+    now = await world.app.people.settings.read_settings(make_actor())
     assert (now.spikes_an_hour, now.profile.tone) == (12.5, Tone.SARCASTIC)
     assert (now.profile.language, now.profile.time_zone) == ("pt-BR", "Europe/Berlin")
     assert (now.framing.layout, now.framing.has_captions) == (Layout.STACK, False)
@@ -68,12 +68,12 @@ async def test_what_was_changed_is_kept_and_shown(page, world):
 
 
 async def test_what_is_left_empty_is_as_if_it_had_never_been_said(page, world):
-    usual = await world.app.creator_settings.read_settings(make_actor())
+    usual = await world.app.people.settings.read_settings(make_actor())
     await send(page)
 
     await send(page, **(UNSET | {"tone": "polite"}))
 
-    now = await world.app.creator_settings.read_settings(make_actor())
+    now = await world.app.people.settings.read_settings(make_actor())
     assert now.framing == usual.framing
     assert now.spikes_an_hour == usual.spikes_an_hour
     assert (now.profile.display_name, now.profile.goals) == ("", "")
@@ -98,7 +98,7 @@ async def test_what_cannot_be_is_a_sentence_and_changes_nothing(page, world, fie
 
     assert answer.status == 400
     assert sentence in await answer.text()
-    assert (await world.app.creator_settings.read_settings(make_actor())).profile.version == 0
+    assert (await world.app.people.settings.read_settings(make_actor())).profile.version == 0
 
 
 async def test_a_moderator_sees_and_a_viewer_does_not(open_page, world):

@@ -12,7 +12,7 @@ HOME = {"Host": "127.0.0.1"}
 
 
 async def test_videos_on_their_way_are_listed_and_each_has_a_page(page, world):
-    intake = await world.app.video_fetching.request_address(
+    intake = await world.app.videos.fetching.request_address(
         make_actor(), URL, title="The <b>run</b>"
     )
 
@@ -27,7 +27,7 @@ async def test_videos_on_their_way_are_listed_and_each_has_a_page(page, world):
 
 
 async def test_work_is_called_off_by_its_form(page, world):
-    intake = await world.app.video_fetching.request_address(make_actor(), URL)
+    intake = await world.app.videos.fetching.request_address(make_actor(), URL)
     shown = await (await page.get(f"/uploads/{intake.id}", headers=HOME)).text()
     form = {"csrf_token": find_token(shown), "job_id": intake.fetch_job_id}
 
@@ -38,7 +38,7 @@ async def test_work_is_called_off_by_its_form(page, world):
 
 
 async def test_the_owner_finds_the_way_back_from_the_pages_of_uploads(page, world):
-    intake = await world.app.video_fetching.request_address(make_actor(), URL)
+    intake = await world.app.videos.fetching.request_address(make_actor(), URL)
 
     for path in ("/uploads", f"/uploads/{intake.id}"):
         shown = await (await page.get(path, headers=HOME)).text()
@@ -73,7 +73,7 @@ async def test_a_page_may_send_files_where_their_storage_is_and_nowhere_else(
     async def find_origin():
         return "https://bucket.s3.example"
 
-    monkeypatch.setattr(world.app.ports.upload_tickets, "find_origin", find_origin)
+    monkeypatch.setattr(world.app.ports.videos.tickets, "find_origin", find_origin)
 
     policy = (await page.get("/uploads", headers=HOME)).headers["Content-Security-Policy"]
     others = (await page.get("/", headers=HOME)).headers["Content-Security-Policy"]

@@ -97,7 +97,7 @@ async def test_an_analysis_is_asked_for_once_followed_and_shown(page, world, ass
     assert 'data-moving="1"' in waiting
     assert ">Call it off</button>" in waiting
     assert ">Analyse</button>" not in waiting
-    await world.app.job_runner.work_once(Queue.ANALYSIS)
+    await world.app.work.runner.work_once(Queue.ANALYSIS)
 
     text = await read(page, PAGE)
     assert ">Analyse again</button>" in text
@@ -111,7 +111,7 @@ async def test_an_analysis_is_asked_for_once_followed_and_shown(page, world, ass
 
 async def test_where_nothing_stands_out_the_page_says_what_to_try(page, world, asset):
     await press(page, "Analyse")
-    await world.app.job_runner.work_once(Queue.ANALYSIS)
+    await world.app.work.runner.work_once(Queue.ANALYSIS)
 
     text = await read(page, PAGE)
 

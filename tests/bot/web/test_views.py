@@ -98,11 +98,11 @@ async def test_what_was_heard_is_counted(world, face):
 async def test_a_stream_of_a_channel_tells_what_was_learned_there(world, face):
     stream = await world.add_stream(broadcaster_id="123")
     clip = make_clip(status=S.APPROVED)
-    await world.app.channel_learning.note_decision(S.IN_REVIEW, clip)
+    await world.app.chat.learning.note_decision(S.IN_REVIEW, clip)
 
     view = await view_stream(face, stream.id)
 
-    assert view.learned == await world.app.channel_learning.explain_channel(face.actor, "123")
+    assert view.learned == await world.app.chat.learning.explain_channel(face.actor, "123")
     assert view.learned[0].startswith("1 of 1 clips from chat were approved (100%; between 21%")
 
 
@@ -213,8 +213,8 @@ def one_a_page(face):
 
     app = replace(
         face.app,
-        reviewing=OneAPage(face.app.clip_review),
-        publishing=OneAPage(face.app.publishing),
+        reviewing=OneAPage(face.app.review.clips),
+        publishing=OneAPage(face.app.publishing.sending),
     )
     return replace(face, app=app), pages
 

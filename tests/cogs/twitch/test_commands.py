@@ -10,7 +10,7 @@ from tests.journeys.twitch_world import TwitchWorld, open_world, run_role, until
 
 async def publish_clip(world: TwitchWorld, number: int, title: str) -> None:
     clip = make_clip(id=make_clip_id(make_test_ulid(number)), creator_id=CREATOR, title=title)
-    await world.app.ports.clips.add_clip(clip)
+    await world.app.ports.stores.clips.add_clip(clip)
     publication = make_publication(
         id=make_test_ulid(100 + number),
         clip_id=clip.id,
@@ -18,7 +18,7 @@ async def publish_clip(world: TwitchWorld, number: int, title: str) -> None:
         status=PublicationStatus.PUBLISHED,
         link=f"https://clips.example/{number}",
     )
-    world.app.ports.jobs._memory.publications[(CREATOR, publication.id)] = publication  # type: ignore[attr-defined]
+    world.app.ports.stores.jobs._memory.publications[(CREATOR, publication.id)] = publication  # type: ignore[attr-defined]
 
 
 async def test_viewers_are_answered_with_links(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ async def test_viewers_are_answered_with_links(tmp_path: Path) -> None:
                 await world.twitch.say(world.creator, "Ann", command)
                 if command != "!nothing":
                     await until(lambda wanted=number + 1: len(world.said) == wanted)  # type: ignore[misc]
-                    world.app.chat_sending._sent_in.clear()
+                    world.app.chat.sending._sent_in.clear()
 
     assert world.said[0] == "The save /ban everybody https://clips.example/1"
     assert "https://clips.example/1" in world.said[1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.stores.assets import AssetTable
@@ -47,55 +45,8 @@ from core.adapters.table.stores.workspace import TableWorkspace
 from core.adapters.table.table import Table
 from core.ports.accounts import Cipher
 from core.ports.storage import ObjectStorage
+from core.ports.stores import Stores
 from core.ports.work import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stores:
-    """Every store of one table, and the queue that lies in it."""
-
-    streams: StreamTable
-    spikes: SpikeTable
-    histograms: HistogramTable
-    memories: ChatMemoryTable
-    assets: AssetTable
-    clips: ClipTable
-    publications: PublicationTable
-    jobs: JobTable
-    profiles: ProfileTable
-    preferences: PreferencesTable
-    framings: FramingTable
-    directory: DirectoryTable
-    uploads: UploadTable
-    intakes: IntakeTable
-    followed: FollowedJobTable
-    tokens: TokenTable
-    plans: PlanTable
-    slots: SlotTable
-    live_moments: LiveMomentTable
-    targets: TargetTable
-    daily_counts: DailyCountTable
-    posts: PostTable
-    tasks: TaskTable
-    calendar: CalendarTable
-    insights: InsightTable
-    analytics: AnalyticsTable
-    metrics: MetricTable
-    due: DueTable
-    secrets: SecretTable
-    twitch: TwitchBindingTable
-    tuning: TuningTable
-    library: AssetTable
-    analyses: AnalysisTable
-    windows: WindowTable
-    transcripts: TranscriptTable
-    spends: SpendTable
-    queue: TableQueue
-    workspace: TableWorkspace
-    guilds: GuildTable
-    members: MemberTable
-    cards: CardTable
-    ballots: BallotTable
 
 
 def open_stores(
@@ -105,57 +56,61 @@ def open_stores(
     clock: Clock,
     cipher: Cipher | None = None,
     storage: ObjectStorage | None = None,
+    is_shared: bool = False,
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
     Without a cipher no platform token can be stored, without storage nothing that is too long for
-    an item: transcripts and the results of windows.
+    an item: transcripts and the results of windows. `is_shared` where several processes work on one
+    table.
     """
     cipher = cipher or NoCipher()
     bodies = Bodies(storage)
     signer = CursorSigner(cursor_secret)
     pager = Pager(table, signer)
+    due, secrets = DueTable(table, signer), SecretTable(table, clock)
     return Stores(
-        streams=StreamTable(table, pager, clock),
-        spikes=SpikeTable(table, pager, clock),
-        histograms=HistogramTable(table, pager, clock),
-        memories=ChatMemoryTable(table, clock),
-        assets=AssetTable(table, pager, clock),
-        clips=ClipTable(table, pager, signer),
-        publications=PublicationTable(table, pager),
-        jobs=JobTable(table, pager, clock),
-        profiles=ProfileTable(table, clock),
-        preferences=PreferencesTable(table, clock),
-        framings=FramingTable(table, clock),
-        directory=DirectoryTable(table, signer),
-        uploads=UploadTable(table, clock),
-        intakes=IntakeTable(table, clock),
-        followed=FollowedJobTable(table, clock),
-        tokens=TokenTable(table, cipher),
-        plans=PlanTable(table, clock),
-        slots=SlotTable(table, clock),
-        live_moments=LiveMomentTable(table, clock),
-        targets=TargetTable(table, clock),
-        daily_counts=DailyCountTable(table, clock),
-        posts=PostTable(table, pager, clock),
-        tasks=TaskTable(table, pager, clock),
-        calendar=CalendarTable(pager),
-        insights=InsightTable(table, pager),
-        analytics=AnalyticsTable(table, clock),
-        metrics=MetricTable(table, pager, clock),
-        due=DueTable(table, signer),
-        secrets=SecretTable(table, clock),
-        twitch=TwitchBindingTable(table, clock),
-        tuning=TuningTable(table, clock),
-        library=AssetTable(table, pager, clock),
         analyses=AnalysisTable(table),
-        windows=WindowTable(table, bodies, clock),
-        transcripts=TranscriptTable(table, bodies, clock),
-        spends=SpendTable(table, clock),
-        queue=TableQueue(table, clock),
-        workspace=TableWorkspace(table),
-        guilds=GuildTable(table),
-        members=MemberTable(table),
-        cards=CardTable(table, clock),
+        analytics=AnalyticsTable(table, clock),
+        assets=AssetTable(table, pager, clock),
         ballots=BallotTable(table, clock),
+        bindings=TwitchBindingTable(table, clock),
+        calendar=CalendarTable(pager),
+        cards=CardTable(table, clock),
+        claims=due,
+        clips=ClipTable(table, pager, signer),
+        daily_counts=DailyCountTable(table, clock),
+        directory=DirectoryTable(table, signer),
+        due=due,
+        followed=FollowedJobTable(table, clock),
+        framings=FramingTable(table, clock),
+        guilds=GuildTable(table),
+        histograms=HistogramTable(table, pager, clock),
+        insights=InsightTable(table, pager),
+        intakes=IntakeTable(table, clock),
+        jobs=JobTable(table, pager, clock),
+        links=secrets,
+        live_moments=LiveMomentTable(table, clock),
+        members=MemberTable(table),
+        memories=ChatMemoryTable(table, clock),
+        metrics=MetricTable(table, pager, clock),
+        plans=PlanTable(table, clock),
+        posts=PostTable(table, pager, clock),
+        preferences=PreferencesTable(table, clock),
+        profiles=ProfileTable(table, clock),
+        publications=PublicationTable(table, pager),
+        queue=TableQueue(table, clock, is_shared=is_shared),
+        sessions=secrets,
+        slots=SlotTable(table, clock),
+        spends=SpendTable(table, clock),
+        spikes=SpikeTable(table, pager, clock),
+        streams=StreamTable(table, pager, clock),
+        targets=TargetTable(table, clock),
+        tasks=TaskTable(table, pager, clock),
+        tokens=TokenTable(table, cipher),
+        transcripts=TranscriptTable(table, bodies, clock),
+        tunings=TuningTable(table, clock),
+        uploads=UploadTable(table, clock),
+        windows=WindowTable(table, bodies, clock),
+        workspace=TableWorkspace(table),
     )

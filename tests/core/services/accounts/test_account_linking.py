@@ -50,8 +50,8 @@ class Bench:
             clock=self.clock,
             tokens=self.stores.tokens,
             fresh_tokens=self.fresh,
-            links=self.stores.secrets,
-            devices=self.stores.secrets,
+            links=self.stores.links,
+            devices=self.stores.links,
             oauth={T: self.oauth, Platform.TWITCH: self.oauth} if oauth is None else oauth,
             public_url=public_url,
         )

@@ -198,6 +198,6 @@ async def test_the_delay_of_no_channel_is_not_kept(make_learning):
 async def test_a_decision_on_a_clip_whose_stream_is_gone_teaches_nothing(tmp_path):
     app = make_app(tmp_path)
 
-    await app.channel_learning.note_decision(
+    await app.chat.learning.note_decision(
         ClipStatus.IN_REVIEW, make_clip(status=ClipStatus.APPROVED)
     )

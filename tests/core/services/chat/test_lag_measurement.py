@@ -159,11 +159,13 @@ async def test_without_a_video_there_is_no_lag(measure, stores):
 
 async def test_a_video_that_cannot_be_heard_leaves_the_windows_where_they_are(tmp_path):
     app = make_app(tmp_path)
-    await app.ports.streams.add_stream(make_stream(broadcaster_id=CHANNEL))
-    await app.ports.jobs.add_job(make_job(kind=JobKind.MEASURE_LAG, subject_id=make_stream().id))
+    await app.ports.stores.streams.add_stream(make_stream(broadcaster_id=CHANNEL))
+    await app.ports.stores.jobs.add_job(
+        make_job(kind=JobKind.MEASURE_LAG, subject_id=make_stream().id)
+    )
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
-    (job,) = (await app.ports.jobs.list_jobs(CREATOR, JobStatus.FAILED)).items
+    (job,) = (await app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.FAILED)).items
     assert job.reason
-    assert (await app.channel_learning.read_learned(CREATOR, CHANNEL)).earlier_seconds == 0
+    assert (await app.chat.learning.read_learned(CREATOR, CHANNEL)).earlier_seconds == 0

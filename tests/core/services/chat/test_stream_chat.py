@@ -46,12 +46,12 @@ def busy_chat(*moments):
 
 async def watch(app, **given):
     values = {"title": "A stream", "started_at": NOON, "broadcaster_id": CHANNEL}
-    return await app.spike_detection.start_stream(make_actor(), **(values | given))
+    return await app.chat.detection.start_stream(make_actor(), **(values | given))
 
 
 async def hear(app, stream, events, *, since=0.0, until=LENGTH):
     found = [
-        await app.spike_detection.hear(stream, event)
+        await app.chat.detection.hear(stream, event)
         for event in events
         if since <= event.offset_seconds < until
     ]
@@ -127,7 +127,7 @@ async def test_a_raid_before_the_restart_still_explains_the_crowd(start):
 
 async def watch_again(app):
     """Return the stream that is being watched."""
-    page = await app.stream_reports.list_streams(make_actor())
+    page = await app.chat.reports.list_streams(make_actor())
     return page.items[0]
 
 
@@ -143,8 +143,8 @@ async def test_the_chat_that_was_counted_is_counted_on(start):
     await second.spike_detection.end_stream(stream, duration_seconds=1500.0)
 
     streams = (await second.stream_reports.list_streams(make_actor())).items
-    rows = (await second.ports.histograms.list_histograms(CREATOR, stream.id)).items
-    (day,) = await second.ports.analytics.list_days(CREATOR, NOON.date(), NOON.date())
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    (day,) = await second.ports.stores.analytics.list_days(CREATOR, NOON.date(), NOON.date())
     assert [(one.id, one.status) for one in streams] == [(stream.id, StreamStatus.ENDED)]
     assert [sum(row.messages) for row in rows] == [600, 550, 300]
     assert [row.chatters for row in rows] == [1, 1, 1]
@@ -164,7 +164,7 @@ async def test_a_restart_that_hears_nothing_more_loses_nothing(start):
     await second.spike_detection.end_stream(stream, duration_seconds=800.0)
     await third.spike_detection.leave_streams()
 
-    rows = (await second.ports.histograms.list_histograms(CREATOR, stream.id)).items
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
     assert [sum(row.messages) for row in rows] == [600, 100]
 
 
@@ -178,8 +178,8 @@ async def test_chat_that_is_heard_again_from_its_start_is_heard_as_at_first(star
 
     found = await hear(second, stream, events)
 
-    rows = (await second.ports.histograms.list_histograms(CREATOR, stream.id)).items
-    spikes = (await second.ports.spikes.list_spikes(stream)).items
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    spikes = (await second.ports.stores.spikes.list_spikes(stream)).items
     assert len(found) == len(spikes) == 2
     assert sum(rows[0].messages) == sum(
         isinstance(event, ChatMessage) and event.offset_seconds < 600 for event in events
@@ -232,13 +232,15 @@ async def test_what_is_decided_during_a_stream_counts_within_ten_minutes(start):
     app = start()
     stream = await watch(app)
     await hear(app, stream, events, until=1000.0)
-    spike = make_spike(reaction=(await app.ports.spikes.list_spikes(stream)).items[0].reaction)
+    spike = make_spike(
+        reaction=(await app.ports.stores.spikes.list_spikes(stream)).items[0].reaction
+    )
     for _ in range(60):
         clip = make_clip(stream_id=stream.id, spike=spike, status=ClipStatus.REJECTED)
-        await app.channel_learning.note_decision(ClipStatus.IN_REVIEW, clip)
+        await app.chat.learning.note_decision(ClipStatus.IN_REVIEW, clip)
 
     await hear(app, stream, events, since=1000.0)
 
-    spikes = (await app.ports.spikes.list_spikes(stream)).items
+    spikes = (await app.ports.stores.spikes.list_spikes(stream)).items
     assert spikes[0].threshold == 10.0
     assert all(spike.threshold > 90 for spike in spikes[1:])

@@ -44,13 +44,13 @@ class World:
         self.app, self.analyst = app, analyst
 
     async def clip(self):
-        return await self.app.ports.clips.get_clip(CREATOR, make_clip().id)
+        return await self.app.ports.stores.clips.get_clip(CREATOR, make_clip().id)
 
     async def judge(self):
-        return await self.app.job_runner.work_once(Queue.JUDGEMENT)
+        return await self.app.work.runner.work_once(Queue.JUDGEMENT)
 
     async def jobs(self, status):
-        page = await self.app.ports.jobs.list_jobs(CREATOR, status)
+        page = await self.app.ports.stores.jobs.list_jobs(CREATOR, status)
         return [job for job in page.items if job.kind is JobKind.JUDGE_CLIP]
 
 
@@ -63,11 +63,11 @@ def make_world(tmp_path):
         source = tmp_path / "source.mp4"
         source.write_bytes(b"a video")
         await app.ports.storage.put_file(make_asset().object_key, source)
-        await app.ports.assets.add_asset(make_asset())
-        await app.ports.spikes.add_spike(
+        await app.ports.stores.assets.add_asset(make_asset())
+        await app.ports.stores.spikes.add_spike(
             make_stream(), make_spike(), clip=make_clip(), job=make_job()
         )
-        await app.job_runner.work_once(Queue.WORK)
+        await app.work.runner.work_once(Queue.WORK)
         return World(app, analyst)
 
     return make
@@ -98,13 +98,13 @@ async def test_what_the_model_says_becomes_the_title_and_the_seen_parts(make_wor
     assert clip.score is not None
     assert clip.score.value == 37 + 40
     assert "The model says: Good payoff." in clip.score.reasons
-    spend = await world.app.ports.spends.get_spend(CREATOR, "2026-03")
+    spend = await world.app.ports.stores.spends.get_spend(CREATOR, "2026-03")
     assert (spend.requests, spend.cost_micro_dollars) == (1, 1100)
 
 
 async def test_the_model_sees_the_clip_itself_and_hears_when_chat_erupted_in_it(make_world):
     world = await make_world()
-    await world.app.ports.profiles.save_profile(
+    await world.app.ports.stores.profiles.save_profile(
         CreatorProfile(creator_id=CREATOR, tone=Tone.BRUTAL, display_name="Ada")
     )
 
@@ -176,7 +176,7 @@ async def test_a_model_that_stays_away_is_given_up_and_the_clip_says_why(make_wo
 
 async def test_over_the_budget_the_model_is_not_asked_and_the_clip_says_so(make_world):
     world = await make_world()
-    await world.app.ports.spends.add_spend(CREATOR, "2026-03", USE, 5_000_000)
+    await world.app.ports.stores.spends.add_spend(CREATOR, "2026-03", USE, 5_000_000)
 
     await world.judge()
 
@@ -189,7 +189,7 @@ async def test_over_the_budget_the_model_is_not_asked_and_the_clip_says_so(make_
 async def test_a_clip_that_was_decided_on_is_left_alone_and_nothing_is_paid(make_world):
     world = await make_world()
     clip = await world.clip()
-    await world.app.clip_review.approve(make_actor(), clip.id, seen_version=clip.version)
+    await world.app.review.clips.approve(make_actor(), clip.id, seen_version=clip.version)
 
     await world.judge()
 
@@ -205,7 +205,7 @@ async def test_a_decision_on_what_was_seen_before_counts_and_keeps_the_title_tha
     seen = await world.clip()
     await world.judge()
 
-    await world.app.clip_review.approve(make_actor(), seen.id, seen_version=seen.version)
+    await world.app.review.clips.approve(make_actor(), seen.id, seen_version=seen.version)
 
     clip = await world.clip()
     assert (clip.status, clip.title) == (ClipStatus.APPROVED, "A moment")
@@ -216,7 +216,7 @@ async def test_a_decision_that_meets_the_judgement_in_the_same_moment_counts(mak
     """The model's word lands between the reading and the writing of the decision."""
     world = await make_world()
     seen = await world.clip()
-    clips = world.app.ports.clips
+    clips = world.app.ports.stores.clips
     get = clips.get_clip
 
     async def read_and_be_overtaken(creator_id, clip_id):
@@ -226,7 +226,7 @@ async def test_a_decision_that_meets_the_judgement_in_the_same_moment_counts(mak
         return found
 
     clips.get_clip = read_and_be_overtaken
-    saved = await world.app.clip_review.reject(make_actor(), seen.id, seen_version=seen.version)
+    saved = await world.app.review.clips.reject(make_actor(), seen.id, seen_version=seen.version)
 
     assert (saved.status, saved.decided_by) == (ClipStatus.REJECTED, "web")
     clip = await world.clip()
@@ -239,10 +239,10 @@ async def test_what_was_seen_two_changes_ago_is_stale(make_world):
     seen = await world.clip()
     await world.judge()
     judged = await world.clip()
-    await world.app.ports.clips.save_clip(replace(judged, start_seconds=99.0))
+    await world.app.ports.stores.clips.save_clip(replace(judged, start_seconds=99.0))
 
     with pytest.raises(Conflict, match="look at the new cut"):
-        await world.app.clip_review.approve(make_actor(), seen.id, seen_version=seen.version)
+        await world.app.review.clips.approve(make_actor(), seen.id, seen_version=seen.version)
 
 
 async def test_the_same_job_done_again_asks_nobody_and_changes_nothing(make_world):
@@ -252,7 +252,7 @@ async def test_the_same_job_done_again_asks_nobody_and_changes_nothing(make_worl
     await world.judge()
     judged = await world.clip()
 
-    await world.app.clip_judging.judge_clip(job, JobProgress())
+    await world.app.clips.judging.judge_clip(job, JobProgress())
 
     assert await world.clip() == judged
     assert len(world.analyst.materials) == 1
@@ -262,14 +262,14 @@ async def test_a_word_on_an_older_cut_is_dropped(make_world):
     """The clip was cut anew while the model looked at it."""
     world = await make_world()
     (job,) = await world.jobs(JobStatus.QUEUED)
-    clips = world.app.ports.clips
+    clips = world.app.ports.stores.clips
 
     async def look(material):
         await clips.save_clip(replace(await world.clip(), object_key="creators/ada/newer.mp4"))
         return GOOD
 
     world.analyst.judge_clip = look
-    await world.app.clip_judging.judge_clip(job, JobProgress())
+    await world.app.clips.judging.judge_clip(job, JobProgress())
 
     clip = await world.clip()
     assert (clip.title, clip.judgement) == ("A moment", None)
@@ -279,19 +279,21 @@ async def test_an_older_cut_whose_file_is_gone_is_no_failure(make_world):
     world = await make_world()
     (job,) = await world.jobs(JobStatus.QUEUED)
     older = await world.clip()
-    get = world.app.ports.clips.get_clip
+    get = world.app.ports.stores.clips.get_clip
     await world.app.ports.storage.delete_file(older.object_key)
 
     with pytest.raises(NotFound):
-        await world.app.clip_judging.judge_clip(job, JobProgress())
-    await world.app.ports.clips.save_clip(replace(older, object_key="creators/ada/newer.mp4"))
+        await world.app.clips.judging.judge_clip(job, JobProgress())
+    await world.app.ports.stores.clips.save_clip(
+        replace(older, object_key="creators/ada/newer.mp4")
+    )
     found = iter([older, await world.clip()])
 
     async def read(*_):
         return next(found)
 
-    world.app.ports.clips.get_clip = read
-    await world.app.clip_judging.judge_clip(job, JobProgress())
+    world.app.ports.stores.clips.get_clip = read
+    await world.app.clips.judging.judge_clip(job, JobProgress())
 
     assert (await get(CREATOR, older.id)).judgement is None
     assert world.analyst.materials == []
@@ -304,9 +306,11 @@ async def test_a_new_cut_is_judged_anew(make_world):
     again = replace(clip, start_seconds=clip.start_seconds - 2, score=None)
     now = world.app.ports.clock.now()
     job = make_job(id=make_job().id[:-1] + "Z")
-    await world.app.ports.clips.save_clip(again.move_to(ClipStatus.RENDERING, at=now), jobs=(job,))
+    await world.app.ports.stores.clips.save_clip(
+        again.move_to(ClipStatus.RENDERING, at=now), jobs=(job,)
+    )
 
-    await world.app.job_runner.work_once(Queue.WORK)
+    await world.app.work.runner.work_once(Queue.WORK)
     fresh = await world.clip()
     assert (fresh.status, fresh.title, fresh.judgement) == (
         ClipStatus.IN_REVIEW,
@@ -323,7 +327,7 @@ async def test_a_new_cut_is_judged_anew(make_world):
 async def test_a_persons_own_title_stays(make_world):
     world = await make_world()
     clip = await world.clip()
-    await world.app.ports.clips.save_clip(replace(clip, title="Mine", title_by="discord:1"))
+    await world.app.ports.stores.clips.save_clip(replace(clip, title="Mine", title_by="discord:1"))
 
     await world.judge()
 
@@ -344,7 +348,7 @@ async def test_an_answer_without_a_title_leaves_the_one_that_is_there(make_world
 async def test_what_changes_meanwhile_is_met_and_a_clip_that_never_rests_is_an_error(make_world):
     world = await make_world()
     (job,) = await world.jobs(JobStatus.QUEUED)
-    clips = world.app.ports.clips
+    clips = world.app.ports.stores.clips
     save = clips.save_clip
 
     async def change_first(clip, **more):
@@ -354,4 +358,4 @@ async def test_what_changes_meanwhile_is_met_and_a_clip_that_never_rests_is_an_e
 
     clips.save_clip = change_first
     with pytest.raises(Conflict, match="again and again"):
-        await world.app.clip_judging.judge_clip(job, JobProgress())
+        await world.app.clips.judging.judge_clip(job, JobProgress())

@@ -50,22 +50,24 @@ def make_ready(tmp_path):
         source.write_bytes(b"a video")
         asset = make_asset()
         await app.ports.storage.put_file(asset.object_key, source)
-        await app.ports.assets.add_asset(asset)
+        await app.ports.stores.assets.add_asset(asset)
         clip = make_clip()
-        await app.ports.spikes.add_spike(make_stream(), make_spike(), clip=clip, job=make_job())
+        await app.ports.stores.spikes.add_spike(
+            make_stream(), make_spike(), clip=clip, job=make_job()
+        )
         return app
 
     return make
 
 
 async def _get(app):
-    return await app.ports.clips.get_clip(CREATOR, make_clip().id)
+    return await app.ports.stores.clips.get_clip(CREATOR, make_clip().id)
 
 
 async def test_a_rendered_clip_comes_into_review_with_its_score_and_files(make_ready):
     app = await make_ready()
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert clip.status is ClipStatus.IN_REVIEW
@@ -86,7 +88,7 @@ async def test_the_analyst_hears_what_surrounds_the_moment(make_ready):
     analyst = FakeAnalyst()
     app = await make_ready(analyst=analyst)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     material = analyst.materials[0]
     # The window is 103 to 133 s.
@@ -98,7 +100,7 @@ async def test_a_clip_that_cannot_be_rendered_says_at_which_step_and_why(make_re
     full = ExternalFailure("The disk is full: make room.", stage="render")
     app = await make_ready(renderer=FakeRenderer(failures=[full]))
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert (clip.status, clip.failed_stage) == (ClipStatus.FAILED, "render")
@@ -110,9 +112,9 @@ async def test_a_render_that_failed_for_a_moment_is_made_at_the_next_try(make_re
     renderer = FakeRenderer(failures=[hiccup])
     app = await make_ready(renderer=renderer)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
     app.ports.clock.advance(60)
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert (await _get(app)).status is ClipStatus.IN_REVIEW
 
@@ -122,10 +124,10 @@ async def test_a_clip_that_is_in_review_is_not_rendered_again(make_ready):
     renderer = FakeRenderer()
     app = await make_ready(renderer=renderer)
     job = make_job()
-    await app.job_runner.work_once(Queue.WORK)
-    done = await app.ports.jobs.get_job(CREATOR, job.id)
+    await app.work.runner.work_once(Queue.WORK)
+    done = await app.ports.stores.jobs.get_job(CREATOR, job.id)
 
-    await app.clip_rendering.render_clip(done, JobProgress())
+    await app.clips.rendering.render_clip(done, JobProgress())
 
     assert done.status is JobStatus.DONE
     assert len(renderer.plans) == 1
@@ -134,7 +136,7 @@ async def test_a_clip_that_is_in_review_is_not_rendered_again(make_ready):
 async def test_nothing_is_left_in_the_scratch_folder(make_ready, tmp_path):
     app = await make_ready()
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert list((tmp_path / "scratch").iterdir()) == []
 
@@ -143,7 +145,7 @@ async def test_a_clip_begins_shortly_before_the_sound_bursts_out(make_ready):
     """Chat made 103 to 133 s of it; the burst at 122 s makes it 115 s."""
     app = await make_ready(signals=FakeSignalReader(loud_at_seconds=(122.0, 123.0)))
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert clip.start_seconds == pytest.approx(115.0, abs=1.0)
@@ -154,9 +156,9 @@ async def test_a_window_that_somebody_chose_is_kept(make_ready):
     signals = FakeSignalReader(loud_at_seconds=(122.0, 123.0))
     app = await make_ready(signals=signals)
     clip = await _get(app)
-    await app.ports.clips.save_clip(replace(clip, start_seconds=104.0))
+    await app.ports.stores.clips.save_clip(replace(clip, start_seconds=104.0))
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert (await _get(app)).start_seconds == 104.0
 
@@ -168,7 +170,7 @@ async def test_a_platform_with_a_limit_gets_a_smaller_rendition(make_ready, monk
     publishers = {Platform.FOLDER: FakePublisher(), Platform.DISCORD: FakePublisher()}
     app = await make_ready(renderer=renderer, publishers=publishers)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert [plan.bytes_max for plan in renderer.plans] == [None, 100]
@@ -181,7 +183,7 @@ async def test_without_such_a_platform_there_is_one_render(make_ready, monkeypat
     renderer = FakeRenderer()
     app = await make_ready(renderer=renderer)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert len(renderer.plans) == 1
 
@@ -191,9 +193,11 @@ async def test_a_draft_of_an_analysis_keeps_its_title_and_score(make_ready):
     analyst = FakeAnalyst()
     app = await make_ready(analyst=analyst)
     draft = await _get(app)
-    await app.ports.clips.save_clip(replace(draft, title="Last-lap overtake", score=make_score(10)))
+    await app.ports.stores.clips.save_clip(
+        replace(draft, title="Last-lap overtake", score=make_score(10))
+    )
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert clip.status is ClipStatus.IN_REVIEW
@@ -205,11 +209,9 @@ async def test_what_the_creator_wants_frames_every_clip(make_ready):
     renderer, facecams = FakeRenderer(), FakeFacecamFinder()
     app = await make_ready(renderer=renderer, facecams=facecams)
     box = Box(x=24, y=564, width=480, height=270)
-    await app.framing_preferences.set_facecam(
-        make_actor(), box
-    )  # in 1920x1080; the asset has 1280x720
+    await app.clips.framing.set_facecam(make_actor(), box)  # in 1920x1080; the asset has 1280x720
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert renderer.plans[0].layout is Layout.STACK
     assert renderer.plans[0].facecam == Box(x=16, y=376, width=320, height=180)
@@ -248,9 +250,9 @@ def test_a_facecam_is_no_place_in_a_picture_of_another_shape():
 async def test_a_title_that_people_wrote_is_kept(make_ready):
     app = await make_ready()
     draft = await _get(app)
-    await app.ports.clips.save_clip(replace(draft, title="The save", title_by="chat"))
+    await app.ports.stores.clips.save_clip(replace(draft, title="The save", title_by="chat"))
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     assert clip.title == "The save"
@@ -266,9 +268,11 @@ async def test_words_that_an_analyst_heard_are_captions(make_ready):
     renderer, listener = FakeRenderer(), FakeListener()
     app = await make_ready(renderer=renderer, listener=listener)
     words = say((110.0, 110.4), (111.0, 111.5))
-    await app.ports.transcripts.put_words(CREATOR, make_asset().id, words, is_heard_by_model=True)
+    await app.ports.stores.transcripts.put_words(
+        CREATOR, make_asset().id, words, is_heard_by_model=True
+    )
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert "word0" in renderer.plans[0].captions
     assert listener.asked == []
@@ -278,7 +282,7 @@ async def test_words_that_nobody_kept_are_listened_for(make_ready):
     renderer, listener = FakeRenderer(), FakeListener(*say((110.0, 110.4)))
     app = await make_ready(renderer=renderer, listener=listener)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert "word0" in renderer.plans[0].captions
     assert listener.asked == [(101.0, 135.0)]
@@ -287,9 +291,9 @@ async def test_words_that_nobody_kept_are_listened_for(make_ready):
 async def test_who_wants_no_captions_gets_none_and_nobody_listens(make_ready):
     renderer, listener = FakeRenderer(), FakeListener(*say((110.0, 110.4)))
     app = await make_ready(renderer=renderer, listener=listener)
-    await app.framing_preferences.set_captions(make_actor(), False)
+    await app.clips.framing.set_captions(make_actor(), False)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     assert renderer.plans[0].captions == ""
     assert listener.asked == []
@@ -301,11 +305,11 @@ async def test_a_window_that_chat_proposed_never_begins_in_the_midst_of_a_word(m
     words = say((102.8, 103.2), (105.0, 105.4), (132.7, 133.3))
     app = await make_ready(listener=FakeListener(*words))
     if is_kept:
-        await app.ports.transcripts.put_words(
+        await app.ports.stores.transcripts.put_words(
             CREATOR, make_asset().id, words, is_heard_by_model=False
         )
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await _get(app)
     for edge in (clip.start_seconds, clip.end_seconds):
@@ -317,8 +321,8 @@ async def test_a_listener_that_fails_leaves_a_clip_without_captions(make_ready):
     failure = ExternalFailure("There is no speech model.", stage="listen")
     app = await make_ready(listener=FakeListener(failure=failure))
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
-    job = await app.ports.jobs.get_job(CREATOR, make_job().id)
+    job = await app.ports.stores.jobs.get_job(CREATOR, make_job().id)
     assert (await _get(app)).status is ClipStatus.IN_REVIEW
     assert job.reason == "This clip has no captions. There is no speech model."

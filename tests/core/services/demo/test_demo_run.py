@@ -22,13 +22,13 @@ def _ignore(_fraction: float) -> None:
 
 
 async def _play(app):
-    video = await app.demo_run.make_video(on_progress=_ignore)
-    await app.demo_run.play(JUDGE, video, on_progress=_ignore)
-    return await app.demo_run.list_clips(JUDGE)
+    video = await app.demo.make_video(on_progress=_ignore)
+    await app.demo.play(JUDGE, video, on_progress=_ignore)
+    return await app.demo.list_clips(JUDGE)
 
 
 async def _work_off(app):
-    while await app.job_runner.work_once(Queue.WORK):
+    while await app.work.runner.work_once(Queue.WORK):
         pass
 
 
@@ -45,12 +45,12 @@ async def test_a_finished_demo_starts_anew(tmp_path):
     app = make_app(tmp_path)
     await _play(app)
     await _work_off(app)
-    before = await app.demo_run.list_clips(JUDGE)
+    before = await app.demo.list_clips(JUDGE)
 
-    was_reset = await app.demo_run.prepare(JUDGE)
+    was_reset = await app.demo.prepare(JUDGE)
 
     assert was_reset
-    assert await app.demo_run.list_clips(JUDGE) == []
+    assert await app.demo.list_clips(JUDGE) == []
     again = await _play(app)
     assert [clip.id for clip in again] == [clip.id for clip in before]
 
@@ -59,15 +59,15 @@ async def test_a_demo_that_was_cut_short_goes_on(tmp_path):
     """Half a minute of rendering is not thrown away, and no clip comes twice."""
     app = make_app(tmp_path)
     clips = await _play(app)
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
-    was_reset = await app.demo_run.prepare(JUDGE)
+    was_reset = await app.demo.prepare(JUDGE)
     again = await _play(app)
     await _work_off(app)
 
     assert not was_reset
     assert [clip.id for clip in again] == [clip.id for clip in clips]
-    ended = await app.demo_run.list_clips(JUDGE)
+    ended = await app.demo.list_clips(JUDGE)
     assert {clip.status for clip in ended} == {ClipStatus.IN_REVIEW}
 
 
@@ -75,8 +75,8 @@ async def test_the_video_is_made_once_and_kept(tmp_path):
     demo = FakeDemoStream()
     app = make_app(tmp_path, demo=demo)
 
-    first = await app.demo_run.make_video(on_progress=_ignore)
-    again = await app.demo_run.make_video(on_progress=_ignore)
+    first = await app.demo.make_video(on_progress=_ignore)
+    again = await app.demo.make_video(on_progress=_ignore)
 
     assert first == again
     assert await asyncio.to_thread(first.read_bytes) == demo.content
@@ -94,7 +94,7 @@ async def test_a_video_that_was_damaged_is_made_once_more(tmp_path):
 
     demo = FakeDemoStream()
     app = make_app(tmp_path, demo=demo, prober=OnceDamaged())
-    video = await app.demo_run.make_video(on_progress=_ignore)
+    video = await app.demo.make_video(on_progress=_ignore)
     video.write_bytes(b"damaged")
 
     clips = await _play(app)
@@ -114,7 +114,7 @@ async def test_what_the_last_demo_published_is_gone(tmp_path):
     app = make_app(tmp_path)
     (tmp_path / "published" / "clip").mkdir(parents=True)
 
-    await app.demo_run.prepare(JUDGE)
+    await app.demo.prepare(JUDGE)
 
     assert not (tmp_path / "published").exists()
 
@@ -124,11 +124,11 @@ async def test_decisions_are_forgotten_at_the_next_start(tmp_path, decided):
     app = make_app(tmp_path)
     await _play(app)
     await _work_off(app)
-    clip = (await app.demo_run.list_clips(JUDGE))[0]
-    decide = app.clip_review.approve if decided is ClipStatus.APPROVED else app.clip_review.reject
+    clip = (await app.demo.list_clips(JUDGE))[0]
+    decide = app.review.clips.approve if decided is ClipStatus.APPROVED else app.review.clips.reject
     await decide(JUDGE, clip.id, seen_version=clip.version)
 
-    await app.demo_run.prepare(JUDGE)
+    await app.demo.prepare(JUDGE)
 
-    assert await app.demo_run.list_clips(JUDGE) == []
-    assert await app.job_runner.work_once(Queue.WORK) is False
+    assert await app.demo.list_clips(JUDGE) == []
+    assert await app.work.runner.work_once(Queue.WORK) is False

@@ -104,7 +104,7 @@ class FootageWorld:
         return MomentFootage(
             streams=self.stores.streams,
             spikes=self.stores.spikes,
-            bindings=self.stores.twitch,
+            bindings=self.stores.bindings,
             rings=self.rings,
             fetcher=self.fetcher,
             asking=self.asking,
@@ -123,7 +123,7 @@ class FootageWorld:
         """Let the channel be connected, the stream run and its moment be stored."""
         await self.stores.streams.add_stream(STREAM)
         await self.stores.spikes.add_spike(STREAM, SPIKE)
-        await self.stores.twitch.add_binding(
+        await self.stores.bindings.add_binding(
             TwitchBinding(
                 broadcaster_id=BROADCASTER,
                 creator_id=CREATOR,

@@ -31,7 +31,7 @@ def app(tmp_path):
 
 
 async def test_before_anybody_said_anything_the_usual_holds(app):
-    now = await app.creator_settings.read_settings(OWNER)
+    now = await app.people.settings.read_settings(OWNER)
 
     assert now.spikes_an_hour == SpikeTuning().spikes_an_hour
     assert (now.profile.tone, now.profile.time_zone) == (Tone.POLITE, "UTC")
@@ -40,9 +40,9 @@ async def test_before_anybody_said_anything_the_usual_holds(app):
 
 
 async def test_everything_can_be_changed_at_once_and_is_kept(app):
-    changed = await app.creator_settings.change_settings(OWNER, ALL)
+    changed = await app.people.settings.change_settings(OWNER, ALL)
 
-    assert changed == await app.creator_settings.read_settings(OWNER)
+    assert changed == await app.people.settings.read_settings(OWNER)
     assert changed.spikes_an_hour == 12.0
     profile = changed.profile
     assert (profile.tone, profile.display_name, profile.language) == (Tone.SARCASTIC, "Ada", "de")
@@ -57,13 +57,13 @@ async def test_everything_can_be_changed_at_once_and_is_kept(app):
 
 
 async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
-    await app.creator_settings.change_settings(OWNER, ALL)
-    kept = await app.creator_settings.change_settings(OWNER, SettingsWish(tone=Tone.BRUTAL))
+    await app.people.settings.change_settings(OWNER, ALL)
+    kept = await app.people.settings.change_settings(OWNER, SettingsWish(tone=Tone.BRUTAL))
     assert (kept.spikes_an_hour, kept.profile.display_name) == (12.0, "Ada")
 
     names = {"spikes_an_hour", "layout", "facecam", "has_captions", "display_name", "goals"}
     forgotten = frozenset(names | {"quiet_hours"})
-    now = await app.creator_settings.change_settings(OWNER, SettingsWish(forgotten=forgotten))
+    now = await app.people.settings.change_settings(OWNER, SettingsWish(forgotten=forgotten))
 
     assert now.spikes_an_hour == 8.0
     assert (
@@ -77,10 +77,10 @@ async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
 
 
 async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app):
-    await app.creator_settings.change_settings(OWNER, SettingsWish(spikes_an_hour=4.0))
+    await app.people.settings.change_settings(OWNER, SettingsWish(spikes_an_hour=4.0))
     own = SettingsWish(twitch_channel="ada_live", spikes_an_hour=20.0, layout=Layout.FIT)
 
-    now = await app.creator_settings.change_settings(OWNER, own)
+    now = await app.people.settings.change_settings(OWNER, own)
 
     assert (now.twitch_channel, now.spikes_an_hour, now.framing.layout) == (
         "ada_live",
@@ -88,11 +88,11 @@ async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app)
         Layout.FIT,
     )
     learned = {
-        channel: (await app.channel_learning.read_learned(CREATOR, channel)).spikes_an_hour
+        channel: (await app.chat.learning.read_learned(CREATOR, channel)).spikes_an_hour
         for channel in ("ada_live", "other", None)
     }
     assert learned == {"ada_live": 20.0, "other": 4.0, None: 4.0}
-    assert (await app.creator_settings.read_settings(OWNER)).framing.layout is None
+    assert (await app.people.settings.read_settings(OWNER)).framing.layout is None
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app)
 )
 async def test_where_one_thing_cannot_be_nothing_is_changed(app, wish):
     with pytest.raises(InvalidInput):
-        await app.creator_settings.change_settings(OWNER, wish)
+        await app.people.settings.change_settings(OWNER, wish)
 
-    now = await app.creator_settings.read_settings(OWNER)
+    now = await app.people.settings.read_settings(OWNER)
     assert now.profile.version == 0
     assert now.framing.facecam is None
 
@@ -121,20 +121,20 @@ async def test_a_moderator_sees_settings_and_has_quiet_hours_and_changes_nothing
     moderator = make_actor(person_id="discord:1", role=Role.MODERATOR)
     viewer = make_actor(person_id="discord:2", role=Role.VIEWER)
 
-    own = await app.creator_settings.change_settings(moderator, SettingsWish(quiet_hours="1-5"))
+    own = await app.people.settings.change_settings(moderator, SettingsWish(quiet_hours="1-5"))
     assert own.preferences.has_quiet_hours
-    assert not (await app.creator_settings.read_settings(OWNER)).preferences.has_quiet_hours
+    assert not (await app.people.settings.read_settings(OWNER)).preferences.has_quiet_hours
     for wish in (SettingsWish(tone=Tone.BRUTAL), SettingsWish(has_captions=False)):
         with pytest.raises(Forbidden):
-            await app.creator_settings.change_settings(moderator, wish)
+            await app.people.settings.change_settings(moderator, wish)
     with pytest.raises(Forbidden):
-        await app.creator_settings.read_settings(viewer)
+        await app.people.settings.read_settings(viewer)
     with pytest.raises(Forbidden):
-        await app.creator_settings.change_settings(viewer, SettingsWish(quiet_hours="1-5"))
+        await app.people.settings.change_settings(viewer, SettingsWish(quiet_hours="1-5"))
 
 
 async def test_a_zone_is_found_by_a_part_of_its_name(app):
-    assert await app.creator_settings.search_zones("berl") == ["Europe/Berlin"]
-    assert "America/New_York" in await app.creator_settings.search_zones("new york")
-    assert len(await app.creator_settings.search_zones("", limit=25)) == 25
-    assert await app.creator_settings.search_zones("mars") == []
+    assert await app.people.settings.search_zones("berl") == ["Europe/Berlin"]
+    assert "America/New_York" in await app.people.settings.search_zones("new york")
+    assert len(await app.people.settings.search_zones("", limit=25)) == 25
+    assert await app.people.settings.search_zones("mars") == []

@@ -25,25 +25,25 @@ async def make_approved(folder: Path, publisher: Publisher, **instead: Any) -> A
     source.write_bytes(b"a video")
     asset = make_asset()
     await app.ports.storage.put_file(asset.object_key, source)
-    await app.ports.assets.add_asset(asset)
+    await app.ports.stores.assets.add_asset(asset)
     draft = make_clip()
     job = make_job(kind=JobKind.RENDER_CLIP, subject_id=draft.id)
-    await app.ports.spikes.add_spike(make_stream(), make_spike(), clip=draft, job=job)
-    await app.job_runner.work_once(Queue.WORK)
-    clip = await app.clip_review.get_clip(make_actor(), draft.id)
-    await app.clip_review.approve(make_actor(), clip.id, seen_version=clip.version)
+    await app.ports.stores.spikes.add_spike(make_stream(), make_spike(), clip=draft, job=job)
+    await app.work.runner.work_once(Queue.WORK)
+    clip = await app.review.clips.get_clip(make_actor(), draft.id)
+    await app.review.clips.approve(make_actor(), clip.id, seen_version=clip.version)
     return app
 
 
 async def dispatch(app: App, *, seconds: float = 0) -> None:
     """Let time pass, sweep, and do all the work there is."""
     app.ports.clock.advance(seconds)  # type: ignore[attr-defined] # the clock of tests
-    await app.due_sweep.sweep_due()
+    await app.publishing.sweep.sweep_due()
     for queue in Queue:
-        while await app.job_runner.work_once(queue):
+        while await app.work.runner.work_once(queue):
             pass
 
 
 async def only_publication(app: App) -> Publication:
-    (publication,) = (await app.publishing.list_publications(make_actor())).items
+    (publication,) = (await app.publishing.sending.list_publications(make_actor())).items
     return publication

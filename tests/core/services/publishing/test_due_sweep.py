@@ -26,14 +26,14 @@ S = PublicationStatus
 
 
 async def _jobs(app, kind):
-    queued = (await app.ports.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    queued = (await app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     return [job for job in queued if job.kind is kind]
 
 
 async def test_what_is_due_is_claimed_with_its_job(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
 
-    count = await app.due_sweep.sweep_due()
+    count = await app.publishing.sweep.sweep_due()
 
     publication = await only_publication(app)
     (job,) = await _jobs(app, JobKind.PUBLISH_CLIP)
@@ -44,7 +44,7 @@ async def test_what_is_due_is_claimed_with_its_job(tmp_path):
 async def test_of_many_sweepers_one_gives_it_out(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
 
-    counts = await asyncio.gather(*(app.due_sweep.sweep_due() for _ in range(8)))
+    counts = await asyncio.gather(*(app.publishing.sweep.sweep_due() for _ in range(8)))
 
     assert sum(counts) == 1
     assert len(await _jobs(app, JobKind.PUBLISH_CLIP)) == 1
@@ -53,9 +53,9 @@ async def test_of_many_sweepers_one_gives_it_out(tmp_path):
 async def test_a_platform_whose_connection_one_process_holds_gets_the_job_there(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
     waiting = await only_publication(app)
-    await app.ports.publications.save_publication(replace(waiting, platform=Platform.TWITCH))
+    await app.ports.stores.publications.save_publication(replace(waiting, platform=Platform.TWITCH))
 
-    await app.due_sweep.sweep_due()
+    await app.publishing.sweep.sweep_due()
 
     assert len(await _jobs(app, JobKind.PUBLISH_TO_TWITCH)) == 1
 
@@ -64,14 +64,14 @@ async def test_a_second_publication_of_the_same_content_is_called_off_with_a_rea
     publisher = FakePublisher()
     app = await make_approved(tmp_path, publisher)
     first = await only_publication(app)
-    clip = await app.clip_review.get_clip(make_actor(), first.clip_id)
+    clip = await app.review.clips.get_clip(make_actor(), first.clip_id)
     twin = replace(first, id=PublicationId(make_test_ulid(77)), version=1)
-    await app.ports.clips.save_clip(clip, publications=[twin])
+    await app.ports.stores.clips.save_clip(clip, publications=[twin])
 
     await dispatch(app)
     await dispatch(app)
 
-    found = (await app.publishing.list_publications(make_actor())).items
+    found = (await app.publishing.sending.list_publications(make_actor())).items
     assert sorted(p.status for p in found) == [S.CANCELLED, S.PUBLISHED]
     (cancelled,) = [p for p in found if p.status is S.CANCELLED]
     assert cancelled.reason
@@ -80,33 +80,33 @@ async def test_a_second_publication_of_the_same_content_is_called_off_with_a_rea
 
 async def test_other_things_that_are_due_are_left_alone(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
-    await app.due_sweep.sweep_due()
+    await app.publishing.sweep.sweep_due()
     run = Due(at=NOON, kind=DueKind.METRICS, creator_id=CREATOR, id="m")
-    await app.ports.due.add_due(run)
+    await app.ports.stores.due.add_due(run)
 
-    assert await app.due_sweep.sweep_due() == 0
-    assert await app.ports.due.delete_due(run)
+    assert await app.publishing.sweep.sweep_due() == 0
+    assert await app.ports.stores.due.delete_due(run)
 
 
 async def test_a_clip_of_a_higher_priority_goes_out_before_work_that_has_waited(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
     publication = await only_publication(app)
-    clip = await app.clip_review.get_clip(make_actor(), publication.clip_id)
-    await app.ports.clips.save_clip(replace(clip, priority=2))
+    clip = await app.review.clips.get_clip(make_actor(), publication.clip_id)
+    await app.ports.stores.clips.save_clip(replace(clip, priority=2))
 
-    await app.due_sweep.sweep_due()
+    await app.publishing.sweep.sweep_due()
 
     (job,) = await _jobs(app, JobKind.PUBLISH_CLIP)
     assert job.next_at == job.created_at - 2 * HEAD_START
-    lease = await app.ports.queue.receive(Queue.WORK, lease_seconds=30)
+    lease = await app.ports.stores.queue.receive(Queue.WORK, lease_seconds=30)
     assert lease is not None
     assert lease.job_id == job.id
 
 
 async def test_a_publication_that_is_gone_is_dropped_and_stops_nothing(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
-    await app.ports.due.add_due(
+    await app.ports.stores.due.add_due(
         Due(at=NOON, kind=DueKind.PUBLICATION, creator_id=CREATOR, id=make_test_ulid(99))
     )
 
-    assert await app.due_sweep.sweep_due() == 1
+    assert await app.publishing.sweep.sweep_due() == 1

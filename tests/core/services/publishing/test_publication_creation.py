@@ -47,7 +47,7 @@ async def add_clip(app, number=1, status=ClipStatus.IN_REVIEW, **given):
         **given,
     )
     spike = make_spike(detected_at_seconds=float(number))
-    await app.ports.spikes.add_spike(make_stream(), spike, clip=clip)
+    await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=clip)
     return clip
 
 
@@ -57,14 +57,14 @@ def app(tmp_path):
 
 
 async def _choose(app, *targets, **given):
-    await app.ports.targets.save_targets(
+    await app.ports.stores.targets.save_targets(
         PublishTargets(creator_id=CREATOR, targets=targets, **given)
     )
 
 
 async def _approve(app, clip):
-    await app.clip_review.approve(make_actor(), clip.id, seen_version=clip.version)
-    page = await app.publishing.list_publications(make_actor())
+    await app.review.clips.approve(make_actor(), clip.id, seen_version=clip.version)
+    page = await app.publishing.sending.list_publications(make_actor())
     return [p for p in page.items if p.clip_id == clip.id]
 
 
@@ -98,9 +98,9 @@ async def test_ten_approvals_across_a_change_of_the_clocks_go_out_on_the_minute(
     clock = app.ports.clock
     start = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=place) - timedelta(days=4)
     clock.advance((start.astimezone(UTC) - clock.now()).total_seconds())
-    await app.ports.profiles.save_profile(CreatorProfile(creator_id=CREATOR, time_zone=zone))
+    await app.ports.stores.profiles.save_profile(CreatorProfile(creator_id=CREATOR, time_zone=zone))
     slots = PostingSlots(creator_id=CREATOR, slots=read_slots(EVERY_EVENING))
-    await app.ports.slots.save_slots(slots)
+    await app.ports.stores.slots.save_slots(slots)
     made = [(await _approve(app, await add_clip(app, number)))[0] for number in range(1, 11)]
 
     local = [p.due_at.astimezone(place) for p in made]
@@ -109,15 +109,15 @@ async def test_ten_approvals_across_a_change_of_the_clocks_go_out_on_the_minute(
     assert len({at.utcoffset() for at in local}) == 2
     for publication in made:
         clock.advance((publication.due_at - clock.now()).total_seconds() - 1)
-        assert await app.due_sweep.sweep_due() == 0
+        assert await app.publishing.sweep.sweep_due() == 0
         clock.advance(1)
-        assert await app.due_sweep.sweep_due() == 1
+        assert await app.publishing.sweep.sweep_due() == 1
 
 
 async def test_a_slot_is_free_for_another_account(app):
     await _choose(app, YOUTUBE, TIKTOK)
     slots = PostingSlots(creator_id=CREATOR, slots=read_slots(EVERY_EVENING))
-    await app.ports.slots.save_slots(slots)
+    await app.ports.stores.slots.save_slots(slots)
 
     first = await _approve(app, await add_clip(app, 1))
     second = await _approve(app, await add_clip(app, 2))
@@ -129,7 +129,7 @@ async def test_a_slot_is_free_for_another_account(app):
 async def test_who_does_not_use_slots_publishes_after_the_grace(app):
     await _choose(app, YOUTUBE, uses_slots=False)
     slots = PostingSlots(creator_id=CREATOR, slots=read_slots(EVERY_EVENING))
-    await app.ports.slots.save_slots(slots)
+    await app.ports.stores.slots.save_slots(slots)
 
     (publication,) = await _approve(app, await add_clip(app))
 
@@ -138,27 +138,29 @@ async def test_who_does_not_use_slots_publishes_after_the_grace(app):
 
 async def test_a_time_that_was_said_counts_before_slots(app):
     slots = PostingSlots(creator_id=CREATOR, slots=read_slots(EVERY_EVENING))
-    await app.ports.slots.save_slots(slots)
+    await app.ports.stores.slots.save_slots(slots)
     clip, at = await add_clip(app), app.ports.clock.now() + timedelta(minutes=5)
 
-    (publication,) = await app.scheduling._publication_creation.address(clip, None, Posting(at=at))
+    (publication,) = await app.publishing.scheduling._publication_creation.address(
+        clip, None, Posting(at=at)
+    )
 
     assert publication.due_at == at
 
 
 async def test_where_a_clip_goes_already_it_gets_no_second_publication(app):
     clip = await add_clip(app)
-    await app.ports.clips.save_clip(clip, publications=[make_publication(clip_id=clip.id)])
+    await app.ports.stores.clips.save_clip(clip, publications=[make_publication(clip_id=clip.id)])
 
-    assert await app.scheduling._publication_creation.address(clip) == ()
+    assert await app.publishing.scheduling._publication_creation.address(clip) == ()
 
 
 async def test_what_was_called_off_is_another_revision_when_it_comes_again(app):
     """Its lock may be held by the one that was called off."""
     clip = await add_clip(app)
     off = make_publication(clip_id=clip.id, status=PublicationStatus.CANCELLED)
-    await app.ports.clips.save_clip(clip, publications=[off])
+    await app.ports.stores.clips.save_clip(clip, publications=[off])
 
-    (publication,) = await app.scheduling._publication_creation.address(clip)
+    (publication,) = await app.publishing.scheduling._publication_creation.address(clip)
 
     assert publication.revision == 2

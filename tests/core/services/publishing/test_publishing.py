@@ -42,7 +42,7 @@ async def test_an_approved_clip_is_published_with_its_link(tmp_path):
     assert publication.status is S.PUBLISHED
     assert publication.link == f"https://folder.example/{make_clip().id}"
     assert publication.post_id == f"post-{make_clip().id}"
-    clip = await app.clip_review.get_clip(make_actor(), make_clip().id)
+    clip = await app.review.clips.get_clip(make_actor(), make_clip().id)
     assert clip.status is ClipStatus.APPROVED
 
 
@@ -140,10 +140,10 @@ async def test_what_is_out_is_not_published_again(tmp_path):
     publisher = FakePublisher()
     app = await make_approved(tmp_path, publisher)
     await dispatch(app)
-    done = (await app.ports.jobs.list_jobs(CREATOR, JobStatus.DONE)).items
+    done = (await app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.DONE)).items
     job = next(job for job in done if job.kind is JobKind.PUBLISH_CLIP)
 
-    await app.publishing.publish_clip(job, JobProgress())
+    await app.publishing.sending.publish_clip(job, JobProgress())
 
     assert publisher.calls == 1
 
@@ -153,7 +153,7 @@ async def test_nothing_goes_out_before_its_time(tmp_path):
     app = await make_approved(tmp_path, publisher)
     waiting = await only_publication(app)
     later = app.ports.clock.now() + timedelta(seconds=60)
-    await app.ports.publications.save_publication(replace(waiting, due_at=later))
+    await app.ports.stores.publications.save_publication(replace(waiting, due_at=later))
 
     await dispatch(app, seconds=59)
     assert publisher.published == {}
@@ -164,17 +164,17 @@ async def test_nothing_goes_out_before_its_time(tmp_path):
 
 async def test_whoever_was_forestalled_leaves_the_publication_alone(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
-    await app.due_sweep.sweep_due()
+    await app.publishing.sweep.sweep_due()
     claimed = await only_publication(app)
 
     async def forestall(publication):
         raise Conflict("Somebody was faster.", current=publication)
 
-    app.ports.publications.save_publication = forestall  # type: ignore[method-assign]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
     job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 
     with pytest.raises(ExternalFailure) as raised:
-        await app.publishing.publish_clip(job, JobProgress())
+        await app.publishing.sending.publish_clip(job, JobProgress())
 
     assert raised.value.retryable
     assert await only_publication(app) == claimed
@@ -184,19 +184,19 @@ async def test_a_setback_that_was_forestalled_changes_nothing(tmp_path):
     """A worker that was taken for dead comes second; what the first stored counts."""
     failing = FakePublisher(failures=[ExternalFailure("No.")])
     app = await make_approved(tmp_path, failing)
-    await app.due_sweep.sweep_due()
-    save = app.ports.publications.save_publication
+    await app.publishing.sweep.sweep_due()
+    save = app.ports.stores.publications.save_publication
 
     async def forestall(publication):
         if publication.status is S.FAILED:
             raise Conflict("Somebody was faster.", current=publication)
         return await save(publication)
 
-    app.ports.publications.save_publication = forestall  # type: ignore[method-assign]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
     job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=(await only_publication(app)).id)
 
     with pytest.raises(ExternalFailure) as raised:
-        await app.publishing.publish_clip(job, JobProgress())
+        await app.publishing.sending.publish_clip(job, JobProgress())
 
     assert raised.value.retryable
     assert (await only_publication(app)).status is S.UPLOADING
@@ -218,12 +218,12 @@ async def test_what_nobody_can_carry_on_is_never_called_failed_if_it_may_be_out(
     app = await make_approved(tmp_path, FakePublisher())
     progress = PublishProgress(step="send", may_be_out=may_be_out)
     waiting = await only_publication(app)
-    await app.ports.publications.save_publication(
+    await app.ports.stores.publications.save_publication(
         replace(waiting, status=status, progress=progress)
     )
 
     job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=waiting.id)
-    await app.publishing.give_up(job, "upload", "It broke.")
+    await app.publishing.sending.give_up(job, "upload", "It broke.")
 
     assert (await only_publication(app)).status is expected
 
@@ -261,8 +261,10 @@ async def test_a_step_that_puts_off_without_a_time_waits_a_minute(tmp_path):
 async def test_a_platform_with_accounts_needs_one_that_is_linked(tmp_path):
     app = await make_approved(tmp_path, FakePublisher())
     waiting = await only_publication(app)
-    await app.ports.publications.save_publication(replace(waiting, platform=Platform.YOUTUBE))
-    app.publishing._publishers = {Platform.YOUTUBE: FakePublisher(Platform.YOUTUBE)}
+    await app.ports.stores.publications.save_publication(
+        replace(waiting, platform=Platform.YOUTUBE)
+    )
+    app.publishing.sending._publishers = {Platform.YOUTUBE: FakePublisher(Platform.YOUTUBE)}
 
     await dispatch(app)
 

@@ -66,28 +66,28 @@ async def _store(app, **given):
     publication = make_publication(
         clip_id=clip.id, due_at=app.ports.clock.now() + timedelta(hours=1), **given
     )
-    await app.ports.clips.save_clip(clip, publications=[publication])
+    await app.ports.stores.clips.save_clip(clip, publications=[publication])
     return publication
 
 
 async def test_a_clip_is_published_at_once_and_approved_by_that(app):
     clip = await add_clip(app)
 
-    (publication,) = await app.scheduling.publish_clip(ADA, clip.id)
+    (publication,) = await app.publishing.scheduling.publish_clip(ADA, clip.id)
 
-    stored = await app.clip_review.get_clip(ADA, clip.id)
+    stored = await app.review.clips.get_clip(ADA, clip.id)
     assert (stored.status, stored.decided_by) == (ClipStatus.APPROVED, "web")
     assert publication.due_at == app.ports.clock.now()
 
 
 async def test_one_moderator_publishes_nothing_where_it_takes_several_to_approve(app):
-    await app.ports.guilds.add_guild(make_binding(approvals_needed=2))
+    await app.ports.stores.guilds.add_guild(make_binding(approvals_needed=2))
     clip = await add_clip(app)
 
     with pytest.raises(Conflict, match="takes 2 approvals"):
-        await app.scheduling.publish_clip(MODERATOR, clip.id)
+        await app.publishing.scheduling.publish_clip(MODERATOR, clip.id)
 
-    assert (await app.scheduling.publish_clip(ADA, clip.id))[0].clip_id == clip.id
+    assert (await app.publishing.scheduling.publish_clip(ADA, clip.id))[0].clip_id == clip.id
 
 
 async def test_a_clip_goes_to_the_accounts_that_are_named_with_its_words(app):
@@ -95,7 +95,7 @@ async def test_a_clip_goes_to_the_accounts_that_are_named_with_its_words(app):
     posting = Posting(wording=Wording(title="Mine"))
     target = PublishTarget(platform=Platform.DISCORD, account_id="77")
 
-    (publication,) = await app.scheduling.publish_clip(ADA, clip.id, [target], posting)
+    (publication,) = await app.publishing.scheduling.publish_clip(ADA, clip.id, [target], posting)
 
     assert (publication.platform, publication.account_id) == (Platform.DISCORD, "77")
     assert publication.wording == Wording(title="Mine")
@@ -103,10 +103,10 @@ async def test_a_clip_goes_to_the_accounts_that_are_named_with_its_words(app):
 
 async def test_a_clip_goes_to_an_account_once(app):
     clip = await add_clip(app)
-    await app.scheduling.publish_clip(ADA, clip.id)
+    await app.publishing.scheduling.publish_clip(ADA, clip.id)
 
     with pytest.raises(Conflict, match="goes there already"):
-        await app.scheduling.publish_clip(ADA, clip.id)
+        await app.publishing.scheduling.publish_clip(ADA, clip.id)
 
 
 async def test_what_a_platform_forbids_is_said_before_and_nothing_is_stored(tmp_path):
@@ -115,16 +115,16 @@ async def test_what_a_platform_forbids_is_said_before_and_nothing_is_stored(tmp_
     clip = await add_clip(app)
 
     with pytest.raises(InvalidInput, match="too long"):
-        await app.scheduling.publish_clip(ADA, clip.id)
+        await app.publishing.scheduling.publish_clip(ADA, clip.id)
 
-    assert await app.clip_review.get_clip(ADA, clip.id) == clip
+    assert await app.review.clips.get_clip(ADA, clip.id) == clip
 
 
 async def test_a_platform_that_is_not_set_up_is_named(app):
     clip = await add_clip(app)
 
     with pytest.raises(InvalidInput, match="YouTube is not set up"):
-        await app.scheduling.publish_clip(ADA, clip.id, [YOUTUBE])
+        await app.publishing.scheduling.publish_clip(ADA, clip.id, [YOUTUBE])
 
 
 @pytest.mark.parametrize("status", [ClipStatus.REJECTED, ClipStatus.DRAFT, ClipStatus.RENDERING])
@@ -132,7 +132,7 @@ async def test_what_nobody_would_see_as_ready_is_not_published(app, status):
     clip = await add_clip(app, status=status)
 
     with pytest.raises(Conflict):
-        await app.scheduling.publish_clip(ADA, clip.id)
+        await app.publishing.scheduling.publish_clip(ADA, clip.id)
 
 
 async def test_a_clip_is_scheduled_for_a_time_and_moved_to_another(app):
@@ -140,22 +140,26 @@ async def test_a_clip_is_scheduled_for_a_time_and_moved_to_another(app):
     first = app.ports.clock.now() + timedelta(hours=2)
     later = first + timedelta(hours=3)
 
-    (scheduled,) = await app.scheduling.schedule_clip(ADA, clip.id, at=first)
-    (moved,) = await app.scheduling.schedule_clip(ADA, clip.id, at=later)
+    (scheduled,) = await app.publishing.scheduling.schedule_clip(ADA, clip.id, at=first)
+    (moved,) = await app.publishing.scheduling.schedule_clip(ADA, clip.id, at=later)
 
     assert (scheduled.due_at, moved.due_at, moved.id) == (first, later, scheduled.id)
     await dispatch(app, seconds=2 * 3600)
-    assert [p.status for p in (await app.publishing.list_publications(ADA)).items] == [S.SCHEDULED]
+    assert [p.status for p in (await app.publishing.sending.list_publications(ADA)).items] == [
+        S.SCHEDULED
+    ]
     await dispatch(app, seconds=3 * 3600)
-    assert [p.status for p in (await app.publishing.list_publications(ADA)).items] == [S.PUBLISHED]
+    assert [p.status for p in (await app.publishing.sending.list_publications(ADA)).items] == [
+        S.PUBLISHED
+    ]
 
 
 async def test_a_clip_is_scheduled_for_the_next_free_slot(app):
-    await app.scheduling.set_slots(ADA, EVERY_EVENING)
+    await app.publishing.scheduling.set_slots(ADA, EVERY_EVENING)
     clip = await add_clip(app)
 
-    (scheduled,) = await app.scheduling.schedule_clip(ADA, clip.id)
-    (again,) = await app.scheduling.schedule_clip(ADA, clip.id)
+    (scheduled,) = await app.publishing.scheduling.schedule_clip(ADA, clip.id)
+    (again,) = await app.publishing.scheduling.schedule_clip(ADA, clip.id)
 
     assert f"{scheduled.due_at:%H:%M}" == "18:07"
     assert again.due_at == scheduled.due_at + timedelta(days=1)
@@ -165,15 +169,15 @@ async def test_without_slots_a_time_must_be_said(app):
     clip = await add_clip(app)
 
     with pytest.raises(InvalidInput, match="no posting slots"):
-        await app.scheduling.schedule_clip(ADA, clip.id)
+        await app.publishing.scheduling.schedule_clip(ADA, clip.id)
 
 
 async def test_slots_of_another_platform_are_good_for_nothing(app):
     publication = await _store(app)
-    await app.scheduling.set_slots(ADA, "mon 18:00 tiktok")
+    await app.publishing.scheduling.set_slots(ADA, "mon 18:00 tiktok")
 
     with pytest.raises(InvalidInput, match="No posting slot"):
-        await app.scheduling.schedule_clip(ADA, publication.clip_id)
+        await app.publishing.scheduling.schedule_clip(ADA, publication.clip_id)
 
 
 async def test_nothing_is_scheduled_for_years_ahead(app):
@@ -181,26 +185,26 @@ async def test_nothing_is_scheduled_for_years_ahead(app):
     far = app.ports.clock.now() + timedelta(days=400)
 
     with pytest.raises(InvalidInput, match="more than a year"):
-        await app.scheduling.schedule_clip(ADA, clip.id, at=far)
+        await app.publishing.scheduling.schedule_clip(ADA, clip.id, at=far)
 
 
 async def test_only_what_waits_is_rescheduled(app):
     publication = await _store(app)
     at = app.ports.clock.now() + timedelta(days=1)
 
-    moved = await app.scheduling.reschedule(ADA, publication.id, at=at)
-    await app.ports.publications.save_publication(replace(moved, status=S.UPLOADING))
+    moved = await app.publishing.scheduling.reschedule(ADA, publication.id, at=at)
+    await app.ports.stores.publications.save_publication(replace(moved, status=S.UPLOADING))
 
     assert moved.due_at == at
     with pytest.raises(Conflict, match="still waits"):
-        await app.scheduling.reschedule(ADA, publication.id, at=at)
+        await app.publishing.scheduling.reschedule(ADA, publication.id, at=at)
 
 
 @pytest.mark.parametrize("status", [S.SCHEDULED, S.RETRY_AT, S.QUOTA_WAIT, S.FAILED])
 async def test_what_nobody_can_have_seen_is_called_off(app, status):
     publication = await _store(app, status=status)
 
-    cancelled = await app.scheduling.cancel(ADA, publication.id)
+    cancelled = await app.publishing.scheduling.cancel(ADA, publication.id)
 
     assert (cancelled.status, cancelled.next_at) == (S.CANCELLED, None)
 
@@ -217,13 +221,13 @@ async def test_what_may_be_out_is_not_called_off(app, given):
     publication = await _store(app, **given)
 
     with pytest.raises(Conflict, match="no longer be called off"):
-        await app.scheduling.cancel(ADA, publication.id)
+        await app.publishing.scheduling.cancel(ADA, publication.id)
 
 
 async def test_a_person_says_that_it_is_there(app):
     publication = await _store(app, status=S.UNCONFIRMED, reason="Look there.")
 
-    confirmed = await app.scheduling.confirm(
+    confirmed = await app.publishing.scheduling.confirm(
         ADA, publication.id, is_there=True, link="https://www.tiktok.com/@ada/video/1"
     )
 
@@ -235,7 +239,7 @@ async def test_a_person_says_that_it_is_not_there_and_it_goes_out(app, publisher
     progress = PublishProgress(step="create", may_be_out=True)
     publication = await _store(app, status=S.UNCONFIRMED, progress=progress)
 
-    again = await app.scheduling.confirm(ADA, publication.id, is_there=False)
+    again = await app.publishing.scheduling.confirm(ADA, publication.id, is_there=False)
     await dispatch(app)
 
     assert (again.status, again.progress) == (S.SCHEDULED, PublishProgress())
@@ -247,24 +251,24 @@ async def test_a_link_that_is_none_is_refused(app, link):
     publication = await _store(app, status=S.UNCONFIRMED)
 
     with pytest.raises(InvalidInput, match="whole address"):
-        await app.scheduling.confirm(ADA, publication.id, is_there=True, link=link)
+        await app.publishing.scheduling.confirm(ADA, publication.id, is_there=True, link=link)
 
 
 async def test_nobody_confirms_what_the_platform_knows(app):
     failed = await _store(app, status=S.FAILED)
     with pytest.raises(Conflict):
-        await app.scheduling.confirm(ADA, failed.id, is_there=True)
+        await app.publishing.scheduling.confirm(ADA, failed.id, is_there=True)
 
-    await app.ports.publications.save_publication(replace(failed, status=S.LOCKED_PRIVATE))
+    await app.ports.stores.publications.save_publication(replace(failed, status=S.LOCKED_PRIVATE))
     with pytest.raises(Conflict, match="platform says"):
-        await app.scheduling.confirm(ADA, failed.id, is_there=False)
+        await app.publishing.scheduling.confirm(ADA, failed.id, is_there=False)
 
 
 async def test_what_failed_is_tried_again_by_hand_and_the_platform_asked_first(app):
     progress = PublishProgress(step="finish", may_be_out=True)
     publication = await _store(app, status=S.FAILED, progress=progress, tries=7)
 
-    again = await app.scheduling.retry_publication(ADA, publication.id)
+    again = await app.publishing.scheduling.retry_publication(ADA, publication.id)
 
     assert (again.status, again.tries, again.progress) == (S.SCHEDULED, 0, progress)
     assert again.due_at == app.ports.clock.now()
@@ -275,7 +279,7 @@ async def test_what_waits_is_tried_at_once(app, status):
     later = app.ports.clock.now() + timedelta(hours=5)
     publication = await _store(app, status=status, next_at=later)
 
-    again = await app.scheduling.retry_publication(ADA, publication.id)
+    again = await app.publishing.scheduling.retry_publication(ADA, publication.id)
 
     assert (again.status, again.next_at) == (status, app.ports.clock.now())
 
@@ -284,20 +288,20 @@ async def test_what_is_out_is_not_tried_again(app):
     publication = await _store(app, status=S.PUBLISHED)
 
     with pytest.raises(Conflict, match="nothing to try"):
-        await app.scheduling.retry_publication(ADA, publication.id)
+        await app.publishing.scheduling.retry_publication(ADA, publication.id)
 
 
 async def test_targets_are_chosen_changed_and_removed(app):
-    first = await app.scheduling.set_target(ADA, YOUTUBE)
-    second = await app.scheduling.set_target(ADA, FOLDER)
-    changed = await app.scheduling.set_target(ADA, replace(YOUTUBE, tags=("ace",)))
-    removed = await app.scheduling.remove_target(ADA, Platform.FOLDER)
+    first = await app.publishing.scheduling.set_target(ADA, YOUTUBE)
+    second = await app.publishing.scheduling.set_target(ADA, FOLDER)
+    changed = await app.publishing.scheduling.set_target(ADA, replace(YOUTUBE, tags=("ace",)))
+    removed = await app.publishing.scheduling.remove_target(ADA, Platform.FOLDER)
 
     assert first.targets == (YOUTUBE,)
     assert second.targets == (YOUTUBE, FOLDER)
     assert changed.targets == (FOLDER, replace(YOUTUBE, tags=("ace",)))
     assert removed.targets == (replace(YOUTUBE, tags=("ace",)),)
-    assert await app.scheduling.get_targets(ADA) == removed
+    assert await app.publishing.scheduling.get_targets(ADA) == removed
 
 
 @pytest.mark.parametrize("account_id", ["", "x", "#general", "\u0661\u0662"])
@@ -305,9 +309,9 @@ async def test_a_target_in_discord_must_be_a_channel(app, account_id):
     target = PublishTarget(platform=Platform.DISCORD, account_id=account_id)
 
     with pytest.raises(InvalidInput, match="Choose the channel"):
-        await app.scheduling.set_target(ADA, target)
+        await app.publishing.scheduling.set_target(ADA, target)
 
-    assert target not in (await app.scheduling.get_targets(ADA)).targets
+    assert target not in (await app.publishing.scheduling.get_targets(ADA)).targets
 
 
 async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
@@ -315,7 +319,7 @@ async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
         privacy=Privacy.FRIENDS, allows_comments=True, chosen_by="somebody", chosen_at=NOON
     )
 
-    kept = await app.scheduling.choose_posting(ADA, TIKTOK, choices)
+    kept = await app.publishing.scheduling.choose_posting(ADA, TIKTOK, choices)
 
     assert kept.targets == (
         replace(
@@ -327,33 +331,33 @@ async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
 
 async def test_what_is_open_comes_with_its_clip_what_is_due_first_first(app):
     first = await _store(app)
-    clip = await app.clip_review.get_clip(ADA, first.clip_id)
+    clip = await app.review.clips.get_clip(ADA, first.clip_id)
     sooner = replace(
         first, id=PublicationId(make_test_ulid(99)), account_id="b", due_at=app.ports.clock.now()
     )
     gone = replace(first, id=PublicationId(make_test_ulid(98)), account_id="c", status=S.PUBLISHED)
-    await app.ports.clips.save_clip(clip, publications=[sooner, gone])
+    await app.ports.stores.clips.save_clip(clip, publications=[sooner, gone])
 
-    found = await app.scheduling.list_open(ADA)
+    found = await app.publishing.scheduling.list_open(ADA)
 
     assert [(p.id, c.id) for p, c in found] == [(sooner.id, clip.id), (first.id, clip.id)]
 
 
 async def test_slots_are_set_as_people_write_them(app):
-    await app.scheduling.set_slots(ADA, "Mon 18:00")
+    await app.publishing.scheduling.set_slots(ADA, "Mon 18:00")
 
-    assert len((await app.scheduling.get_slots(ADA)).slots) == 1
+    assert len((await app.publishing.scheduling.get_slots(ADA)).slots) == 1
 
 
 async def test_a_time_is_read_on_the_creators_clock(app):
-    at = await app.scheduling.read_time(ADA, "2026-11-30 18:00")
+    at = await app.publishing.scheduling.read_time(ADA, "2026-11-30 18:00")
 
     assert f"{at:%H:%M %Z}" == "18:00 UTC"
 
 
 async def test_only_who_may_does(app):
     publication = await _store(app)
-    scheduling, at = app.scheduling, app.ports.clock.now()
+    scheduling, at = app.publishing.scheduling, app.ports.clock.now()
 
     for call in (
         scheduling.publish_clip(VIEWER, publication.clip_id),
@@ -375,5 +379,5 @@ async def test_another_creators_publication_does_not_exist(app):
     stranger = make_actor(creator_id=CreatorId("eve"))
 
     with pytest.raises(NotFound):
-        await app.scheduling.cancel(stranger, publication.id)
+        await app.publishing.scheduling.cancel(stranger, publication.id)
     assert publication.creator_id == CREATOR

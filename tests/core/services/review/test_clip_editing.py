@@ -39,17 +39,17 @@ def make_reviewed(tmp_path):
         source = tmp_path / "source.mp4"
         source.write_bytes(b"a video")
         await app.ports.storage.put_file(make_asset().object_key, source)
-        await app.ports.assets.add_asset(make_asset())
+        await app.ports.stores.assets.add_asset(make_asset())
         spike, job = make_spike(), make_job()
-        await app.ports.spikes.add_spike(make_stream(), spike, clip=make_clip(), job=job)
-        await app.job_runner.work_once(Queue.WORK)
+        await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=make_clip(), job=job)
+        await app.work.runner.work_once(Queue.WORK)
         return app, await get_clip(app)
 
     return make
 
 
 async def get_clip(app):
-    return await app.ports.clips.get_clip(CREATOR, make_clip().id)
+    return await app.ports.stores.clips.get_clip(CREATOR, make_clip().id)
 
 
 async def has_file(app, object_key):
@@ -64,12 +64,12 @@ async def test_a_trimmed_clip_is_cut_and_judged_anew(make_reviewed):
     analyst, renderer = FakeAnalyst(), FakeRenderer()
     app, seen = await make_reviewed(analyst=analyst, renderer=renderer)
 
-    sent = await app.clip_editing.trim_clip(
+    sent = await app.review.editing.trim_clip(
         ADA, seen.id, seen_version=seen.version, start_by_seconds=-2.0, end_by_seconds=3.0
     )
     assert (sent.status, sent.score) == (ClipStatus.RENDERING, None)
     assert sent.version == seen.version + 1
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await get_clip(app)
     assert clip.status is ClipStatus.IN_REVIEW
@@ -83,9 +83,9 @@ async def test_the_files_of_the_older_cut_are_gone(make_reviewed, monkeypatch):
     monkeypatch.setitem(BYTES_MAX, Platform.DISCORD, 100)
     publishers = {Platform.FOLDER: FakePublisher(), Platform.DISCORD: FakePublisher()}
     app, seen = await make_reviewed(publishers=publishers)
-    await app.clip_editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
+    await app.review.editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
 
-    await app.job_runner.work_once(Queue.WORK)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await get_clip(app)
     for old, new in (
@@ -100,7 +100,7 @@ async def test_the_files_of_the_older_cut_are_gone(make_reviewed, monkeypatch):
 async def test_another_layout_stays_with_the_clip_until_it_is_chosen_anew(make_reviewed):
     renderer = FakeRenderer()
     app, clip = await make_reviewed(renderer=renderer)
-    clip_editing = app.clip_editing
+    clip_editing = app.review.editing
     usual = renderer.plans[0].layout
 
     for seen_layout, send in (
@@ -115,7 +115,7 @@ async def test_another_layout_stays_with_the_clip_until_it_is_chosen_anew(make_r
         (usual, lambda v: clip_editing.rerender_clip(ADA, clip.id, seen_version=v)),
     ):
         await send((await get_clip(app)).version)
-        await app.job_runner.work_once(Queue.WORK)
+        await app.work.runner.work_once(Queue.WORK)
         assert renderer.plans[-1].layout is seen_layout
 
     assert usual is not Layout.FIT
@@ -125,8 +125,8 @@ async def test_a_rerender_keeps_the_score(make_reviewed):
     analyst = FakeAnalyst()
     app, seen = await make_reviewed(analyst=analyst)
 
-    await app.clip_editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
-    await app.job_runner.work_once(Queue.WORK)
+    await app.review.editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await get_clip(app)
     assert (clip.score, clip.start_seconds) == (seen.score, seen.start_seconds)
@@ -135,13 +135,13 @@ async def test_a_rerender_keeps_the_score(make_reviewed):
 
 async def test_a_recut_takes_an_approval_and_its_publication_back(make_reviewed):
     app, seen = await make_reviewed()
-    approved = await app.clip_review.approve(ADA, seen.id, seen_version=seen.version)
+    approved = await app.review.clips.approve(ADA, seen.id, seen_version=seen.version)
 
-    sent = await app.clip_editing.trim_clip(
+    sent = await app.review.editing.trim_clip(
         ADA, seen.id, seen_version=approved.version, end_by_seconds=-1.0
     )
 
-    (publication,) = (await app.ports.publications.list_publications(CREATOR)).items
+    (publication,) = (await app.ports.stores.publications.list_publications(CREATOR)).items
     assert publication.status is PublicationStatus.CANCELLED
     assert (sent.status, sent.decided_by) == (ClipStatus.RENDERING, None)
 
@@ -149,19 +149,19 @@ async def test_a_recut_takes_an_approval_and_its_publication_back(make_reviewed)
 @pytest.mark.parametrize(
     "act",
     [
-        lambda app, c: app.clip_editing.trim_clip(
+        lambda app, c: app.review.editing.trim_clip(
             ADA, c.id, seen_version=c.version, end_by_seconds=1
         ),
-        lambda app, c: app.clip_editing.rerender_clip(ADA, c.id, seen_version=c.version),
-        lambda app, c: app.clip_editing.retitle_clip(ADA, c.id, "Late", seen_version=c.version),
+        lambda app, c: app.review.editing.rerender_clip(ADA, c.id, seen_version=c.version),
+        lambda app, c: app.review.editing.retitle_clip(ADA, c.id, "Late", seen_version=c.version),
     ],
     ids=["trim", "rerender", "retitle"],
 )
 async def test_what_is_out_is_not_made_anew(make_reviewed, act):
     app, seen = await make_reviewed()
-    approved = await app.clip_review.approve(ADA, seen.id, seen_version=seen.version)
-    await app.due_sweep.sweep_due()
-    await app.job_runner.work_once(Queue.WORK)
+    approved = await app.review.clips.approve(ADA, seen.id, seen_version=seen.version)
+    await app.publishing.sweep.sweep_due()
+    await app.work.runner.work_once(Queue.WORK)
 
     with pytest.raises(Conflict, match="on its way"):
         await act(app, approved)
@@ -174,21 +174,21 @@ async def test_a_failed_clip_is_tried_again(make_reviewed):
     app, failed = await make_reviewed(renderer=FakeRenderer(failures=[full]))
     assert failed.status is ClipStatus.FAILED
 
-    await app.clip_editing.retry_clip(ADA, failed.id)
-    await app.job_runner.work_once(Queue.WORK)
+    await app.review.editing.retry_clip(ADA, failed.id)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await get_clip(app)
     assert (clip.status, clip.failed_reason) == (ClipStatus.IN_REVIEW, None)
     with pytest.raises(Conflict, match="could not be made"):
-        await app.clip_editing.retry_clip(ADA, clip.id)
+        await app.review.editing.retry_clip(ADA, clip.id)
 
 
 async def test_a_new_title_leaves_video_and_decision_as_they_are(make_reviewed):
     renderer = FakeRenderer()
     app, seen = await make_reviewed(renderer=renderer)
-    approved = await app.clip_review.approve(ADA, seen.id, seen_version=seen.version)
+    approved = await app.review.clips.approve(ADA, seen.id, seen_version=seen.version)
 
-    retitled = await app.clip_editing.retitle_clip(
+    retitled = await app.review.editing.retitle_clip(
         ADA, seen.id, "What a save", seen_version=approved.version
     )
 
@@ -204,10 +204,10 @@ async def test_a_new_title_leaves_video_and_decision_as_they_are(make_reviewed):
 
 async def test_a_title_that_somebody_wrote_outlives_a_trim(make_reviewed):
     app, seen = await make_reviewed()
-    titled = await app.clip_editing.retitle_clip(ADA, seen.id, "Mine", seen_version=seen.version)
+    titled = await app.review.editing.retitle_clip(ADA, seen.id, "Mine", seen_version=seen.version)
 
-    await app.clip_editing.trim_clip(ADA, seen.id, seen_version=titled.version, end_by_seconds=2)
-    await app.job_runner.work_once(Queue.WORK)
+    await app.review.editing.trim_clip(ADA, seen.id, seen_version=titled.version, end_by_seconds=2)
+    await app.work.runner.work_once(Queue.WORK)
 
     clip = await get_clip(app)
     assert clip.title == "Mine"
@@ -216,25 +216,25 @@ async def test_a_title_that_somebody_wrote_outlives_a_trim(make_reviewed):
 
 async def test_an_older_sight_changes_nothing(make_reviewed):
     app, seen = await make_reviewed()
-    await app.clip_review.reject(ADA, seen.id, seen_version=seen.version)
+    await app.review.clips.reject(ADA, seen.id, seen_version=seen.version)
 
     with pytest.raises(Conflict, match="already rejected by discord:1"):
-        await app.clip_editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
+        await app.review.editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
 
 
 async def test_who_comes_second_is_told_what_is_there_now(make_reviewed, monkeypatch):
     """Both read the same version; the first one's write wins."""
     app, seen = await make_reviewed()
-    await app.clip_review.reject(ADA, seen.id, seen_version=seen.version)
+    await app.review.clips.reject(ADA, seen.id, seen_version=seen.version)
     rejected = await get_clip(app)
 
     async def read_late(creator_id, clip_id):
         monkeypatch.undo()
         return seen
 
-    monkeypatch.setattr(app.clip_editing._clips, "get_clip", read_late)
+    monkeypatch.setattr(app.review.editing._clips, "get_clip", read_late)
     with pytest.raises(Conflict, match="already rejected") as raised:
-        await app.clip_editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
+        await app.review.editing.rerender_clip(ADA, seen.id, seen_version=seen.version)
 
     assert raised.value.current == rejected
 
@@ -245,13 +245,13 @@ async def test_who_may_not_decide_may_not_recut(make_reviewed):
     stranger = make_actor(creator_id=CreatorId("eve"))
 
     with pytest.raises(Forbidden):
-        await app.clip_editing.trim_clip(
+        await app.review.editing.trim_clip(
             viewer, seen.id, seen_version=seen.version, end_by_seconds=1
         )
     with pytest.raises(Forbidden):
-        await app.clip_editing.retry_clip(viewer, seen.id)
+        await app.review.editing.retry_clip(viewer, seen.id)
     with pytest.raises(NotFound):
-        await app.clip_editing.rerender_clip(stranger, seen.id, seen_version=seen.version)
+        await app.review.editing.rerender_clip(stranger, seen.id, seen_version=seen.version)
     assert (await get_clip(app)) == seen
 
 
@@ -259,7 +259,7 @@ async def test_a_trim_that_makes_no_clip_is_refused(make_reviewed):
     app, seen = await make_reviewed()
 
     with pytest.raises(InvalidInput, match="a clip lasts 3 to 60 s"):
-        await app.clip_editing.trim_clip(
+        await app.review.editing.trim_clip(
             ADA, seen.id, seen_version=seen.version, start_by_seconds=28.0
         )
 

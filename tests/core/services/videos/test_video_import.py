@@ -16,11 +16,11 @@ def video(tmp_path):
 async def test_a_video_becomes_an_asset_whose_file_is_kept(tmp_path, video):
     app = make_app(tmp_path)
 
-    asset = await app.video_import.import_video(
+    asset = await app.videos.imports.import_video(
         make_actor(), video, title="Talk", published_at=NOON
     )
 
-    assert (await app.ports.assets.get_asset(CREATOR, asset.id)) == asset
+    assert (await app.ports.stores.assets.get_asset(CREATOR, asset.id)) == asset
     async with app.ports.storage.open_file(asset.object_key) as kept:
         assert kept.read_bytes() == b"a video"
 
@@ -28,21 +28,21 @@ async def test_a_video_becomes_an_asset_whose_file_is_kept(tmp_path, video):
 async def test_a_video_that_is_imported_again_after_a_kill_is_the_same_asset(tmp_path, video):
     app = make_app(tmp_path)
 
-    first = await app.video_import.import_video(
+    first = await app.videos.imports.import_video(
         make_actor(), video, title="Talk", published_at=NOON
     )
-    again = await app.video_import.import_video(
+    again = await app.videos.imports.import_video(
         make_actor(), video, title="Talk", published_at=NOON
     )
 
     assert first == again
-    assert len((await app.ports.assets.list_assets(CREATOR)).items) == 1
+    assert len((await app.ports.stores.assets.list_assets(CREATOR)).items) == 1
 
 
 async def test_what_cannot_be_cut_leaves_nothing(tmp_path, video):
     app = make_app(tmp_path, prober=FakeProber(default=None))
 
     with pytest.raises(InvalidInput, match=r"talk\.mp4"):
-        await app.video_import.import_video(make_actor(), video, title="Talk", published_at=NOON)
+        await app.videos.imports.import_video(make_actor(), video, title="Talk", published_at=NOON)
 
-    assert (await app.ports.assets.list_assets(CREATOR)).items == ()
+    assert (await app.ports.stores.assets.list_assets(CREATOR)).items == ()

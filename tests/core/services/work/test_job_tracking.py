@@ -30,12 +30,12 @@ def app(tmp_path, web):
 
 
 async def test_one_look_follows_a_video_from_its_address_to_its_clips(app):
-    intake = await app.video_fetching.request_address(ACTOR, URL)
+    intake = await app.videos.fetching.request_address(ACTOR, URL)
     seen = []
     for queue in (Queue.FETCH, Queue.ANALYSIS, Queue.WORK, Queue.WORK):
-        tracked = await app.job_tracking.look(ACTOR, intake.fetch_job_id)
+        tracked = await app.work.tracking.look(ACTOR, intake.fetch_job_id)
         seen.append((tracked.job.kind, tracked.unfinished, tracked.is_over, tracked.title))
-        await app.job_runner.work_once(queue)
+        await app.work.runner.work_once(queue)
 
     assert seen == [
         (JobKind.FETCH_ASSET, 0, False, "run"),
@@ -47,10 +47,10 @@ async def test_one_look_follows_a_video_from_its_address_to_its_clips(app):
 
 async def test_it_ends_where_the_work_ends(app, web):
     web.failure = InvalidInput("There is no file.")
-    intake = await app.video_fetching.request_address(ACTOR, URL)
-    await app.job_runner.work_once(Queue.FETCH)
+    intake = await app.videos.fetching.request_address(ACTOR, URL)
+    await app.work.runner.work_once(Queue.FETCH)
 
-    tracked = await app.job_tracking.look(ACTOR, intake.fetch_job_id)
+    tracked = await app.work.tracking.look(ACTOR, intake.fetch_job_id)
 
     assert (tracked.job.status, tracked.job.reason) == (JobStatus.FAILED, "There is no file.")
     assert tracked.is_over
@@ -58,36 +58,36 @@ async def test_it_ends_where_the_work_ends(app, web):
 
 async def test_a_clips_job_is_followed_to_its_clip(app):
     clip = make_clip(title="A moment")
-    await app.ports.streams.add_stream(make_stream())
+    await app.ports.stores.streams.add_stream(make_stream())
     job = make_job(subject_id=clip.id)
-    await app.ports.spikes.add_spike(make_stream(), make_spike(), clip=clip, job=job)
+    await app.ports.stores.spikes.add_spike(make_stream(), make_spike(), clip=clip, job=job)
 
-    tracked = await app.job_tracking.look(ACTOR, job.id)
+    tracked = await app.work.tracking.look(ACTOR, job.id)
 
     assert (tracked.title, tracked.clips) == ("A moment", (clip,))
 
 
 async def test_other_work_is_followed_by_itself(app):
     job = make_job(kind=JobKind.POST_CARD)
-    await app.ports.jobs.add_job(job)
+    await app.ports.stores.jobs.add_job(job)
 
-    tracked = await app.job_tracking.look(ACTOR, job.id)
+    tracked = await app.work.tracking.look(ACTOR, job.id)
 
     assert (tracked.title, tracked.job, tracked.clips) == ("", job, ())
 
 
 async def test_another_creators_work_is_not_there(app):
-    intake = await app.video_fetching.request_address(ACTOR, URL)
+    intake = await app.videos.fetching.request_address(ACTOR, URL)
 
     with pytest.raises(NotFound):
-        await app.job_tracking.look(make_actor(creator_id=CreatorId("ben")), intake.fetch_job_id)
+        await app.work.tracking.look(make_actor(creator_id=CreatorId("ben")), intake.fetch_job_id)
 
 
 async def test_who_waits_for_what_is_kept_until_they_were_told(app):
-    kept = await app.job_tracking.keep_informed(ACTOR, JobId("1"), guild_id="5", channel_id="6")
-    await app.job_tracking.keep_informed(ACTOR, JobId("2"), guild_id="7", channel_id="8")
-    await app.job_tracking.save_followed(kept)
+    kept = await app.work.tracking.keep_informed(ACTOR, JobId("1"), guild_id="5", channel_id="6")
+    await app.work.tracking.keep_informed(ACTOR, JobId("2"), guild_id="7", channel_id="8")
+    await app.work.tracking.save_followed(kept)
 
-    assert await app.job_tracking.list_followed(CREATOR, "5") == (kept,)
-    await app.job_tracking.let_go(CREATOR, JobId("1"))
-    assert await app.job_tracking.list_followed(CREATOR, "5") == ()
+    assert await app.work.tracking.list_followed(CREATOR, "5") == (kept,)
+    await app.work.tracking.let_go(CREATOR, JobId("1"))
+    assert await app.work.tracking.list_followed(CREATOR, "5") == ()

@@ -3,7 +3,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from core.adapters.table.sqlite import SqliteTable
-from core.adapters.table.stores import Stores, open_stores
+from core.adapters.table.stores import open_stores
+from core.ports.stores import Stores
 from tests.contracts.stepped_clock import SteppedClock
 from tests.core.adapters.table.counting_table import CountingTable
 

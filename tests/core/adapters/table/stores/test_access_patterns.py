@@ -138,7 +138,7 @@ async def _fill(stores):
     await stores.posts.add_post(make_post(), variants=[make_variant()])
     await stores.posts.save_post(make_post(), draft=make_draft())
     await stores.plans.add_plan(make_plan())
-    await stores.secrets.add_magic_link("token", make_magic_link())
+    await stores.links.add_magic_link("token", make_magic_link())
 
 
 @pytest.mark.parametrize("name", PATTERNS)

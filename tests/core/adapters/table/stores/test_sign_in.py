@@ -10,9 +10,9 @@ _sessions: type[SessionStore] = SecretTable
 
 
 async def test_a_link_is_used_by_one_conditional_delete(stores, table):
-    await stores.secrets.add_magic_link("token", make_magic_link())
+    await stores.links.add_magic_link("token", make_magic_link())
     table.calls.clear()
 
-    await stores.secrets.use_magic_link("token")
+    await stores.links.use_magic_link("token")
 
     assert table.calls == {"delete_if": 1}

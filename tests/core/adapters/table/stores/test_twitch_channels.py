@@ -11,18 +11,18 @@ _tunings: type[TuningStore] = TuningTable
 
 
 async def test_the_channels_of_a_creator_are_one_query_and_one_batch(stores, table):
-    await stores.twitch.add_binding(make_binding())
+    await stores.bindings.add_binding(make_binding())
     table.calls.clear()
 
-    await stores.twitch.list_bindings(CREATOR)
+    await stores.bindings.list_bindings(CREATOR)
 
     assert table.calls == {"query": 1, "batch_get": 1}
 
 
 async def test_a_forgotten_creator_leaves_its_channels_free(stores):
-    await stores.twitch.add_binding(make_binding())
+    await stores.bindings.add_binding(make_binding())
 
     await stores.workspace.forget_creator(CREATOR)
 
-    assert await stores.twitch.find_binding("44") is None
+    assert await stores.bindings.find_binding("44") is None
     assert (await stores.directory.list_twitch_channels()).items == ()

@@ -68,7 +68,7 @@ async def test_what_a_creator_has_in_partitions_of_others_is_forgotten_too(store
     await stores.guilds.add_guild(GUILD)
     await stores.members.add_member(MEMBER)
     await stores.cards.add_card(CARD)
-    await stores.twitch.add_binding(make_binding())
+    await stores.bindings.add_binding(make_binding())
 
     # each of the four and the row that names it; the channel in the directory
     assert await stores.workspace.forget_creator(CREATOR) == 9
@@ -79,15 +79,15 @@ async def test_what_a_creator_has_in_partitions_of_others_is_forgotten_too(store
 
 async def test_what_has_become_anothers_stays(stores, table):
     """A row that names a thing may be older than the thing."""
-    await stores.twitch.add_binding(make_binding())
+    await stores.bindings.add_binding(make_binding())
     stale = creators_twitch_item(make_binding())
-    await stores.twitch.delete_binding(make_binding())
+    await stores.bindings.delete_binding(make_binding())
     theirs = make_binding(creator_id=CreatorId("ben"))
-    await stores.twitch.add_binding(theirs)
+    await stores.bindings.add_binding(theirs)
     await table.put_if(stale)
 
     await stores.workspace.forget_creator(CREATOR)
 
-    assert await stores.twitch.find_binding("44") == theirs
+    assert await stores.bindings.find_binding("44") == theirs
     walked = await collect(lambda cursor: stores.directory.list_twitch_channels(cursor=cursor))
     assert walked == ["44"]

@@ -1,0 +1,206 @@
+"""Every port with its concrete class: what lies in a home, and the connections it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.bootstrap.backing import Backing
+from bot.bootstrap.twitch import open_rings
+from cogs.chat_answers import ChatPhrases
+from core.adapters.analysts.local import LocalAnalyst
+from core.adapters.charts import MatplotlibPainter
+from core.adapters.chat_logs import RecordedChatReader
+from core.adapters.demo.stream import GeneratedStream
+from core.adapters.fetching import GuardedFetcher
+from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.helix import Helix
+from core.adapters.home import read_secret
+from core.adapters.irc import IrcFinder, IrcReader
+from core.adapters.live_ring import StreamRings, StreamVods
+from core.adapters.no_board import NoBoard
+from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.stores import open_stores
+from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.subject import VideoSubjectTracker
+from core.app import (
+    AccountPorts,
+    ChatPorts,
+    ClipPorts,
+    FootagePorts,
+    Limits,
+    Ports,
+    ReviewPorts,
+    StreamPorts,
+    VideoPorts,
+)
+from core.domain.chat.spike_detector import ChatSpikeDetector
+from core.domain.videos.web_address import read_web_address
+from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
+from core.ports.accounts import OAuthClient
+from core.ports.clips import SpeechListener
+from core.ports.learning import MetricReader
+from core.ports.publishing import Publisher
+from core.ports.review import CardBoard, NoticeBoard
+from core.ports.stores import Stores
+from core.ports.understanding import VideoAnalyst
+from core.ports.work import Clock, Ids
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+DEMO_STARTED_AT = datetime(2026, 1, 10, 19, 0, tzinfo=UTC)
+DEMO_SEED = "truss"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What lies in a home, opened: table, files, rings, and the ffmpeg that works on them."""
+
+    folder: Path
+    scratch: Path
+    clock: Clock
+    ids: Ids
+    ffmpeg: FfmpegSupply
+    backing: Backing
+    stores: Stores
+    rings: StreamRings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """Who is reached outside; by default nobody but the folder that clips are published to."""
+
+    publishers: Mapping[Platform, Publisher]
+    helix: Helix | None = None
+    analyst: VideoAnalyst | None = None
+    listener: SpeechListener | None = None
+    oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
+    metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
+    board: CardBoard = field(default_factory=NoBoard)
+    notices: NoticeBoard = field(default_factory=NoBoard)
+
+
+@asynccontextmanager
+async def open_home(
+    settings: Settings, folder: Path, *, scratch: Path, backing: Backing, clock: Clock, ids: Ids
+) -> AsyncIterator[Home]:
+    """Open what lies in a folder that this process holds."""
+    ffmpeg = FfmpegSupply(settings.ffmpeg or None)
+    stores = open_stores(
+        backing.table,
+        cursor_secret=await read_secret(folder, "cursors"),
+        clock=clock,
+        cipher=backing.cipher,
+        storage=backing.files.storage,
+        is_shared=isinstance(backing.table, DynamoTable),
+    )
+    async with open_rings(settings, folder, ffmpeg, clock) as rings:
+        yield Home(
+            folder=folder,
+            scratch=scratch,
+            clock=clock,
+            ids=ids,
+            ffmpeg=ffmpeg,
+            backing=backing,
+            stores=stores,
+            rings=rings,
+        )
+
+
+async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
+    """Return all that the product needs, of this home and these connections."""
+    return Ports(
+        clock=home.clock,
+        ids=home.ids,
+        stores=home.stores,
+        storage=home.backing.files.storage,
+        upkeep=home.backing.table,
+        streams=StreamPorts(
+            finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix
+        ),
+        chat=_make_chat(settings, home, to),
+        footage=FootagePorts(
+            rings=home.rings,
+            vods=StreamVods(
+                home.scratch, ffmpeg=home.ffmpeg, address=settings.twitch_video_address
+            ),
+            twitch_clips=to.helix,
+            twitch_recordings=to.helix,
+        ),
+        videos=_make_videos(settings, home, to),
+        clips=await _make_clips(home, to),
+        accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
+        review=ReviewPorts(board=to.board, notices=to.notices),
+        publishers=to.publishers,
+        metric_readers=to.metric_readers,
+        demo=GeneratedStream(ffmpeg=str(await home.ffmpeg.find_executable()), seed=DEMO_SEED),
+    )
+
+
+def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
+    """Return the numbers and places of the settings, for one who is connected."""
+    return Limits(
+        scratch=home.scratch,
+        demo_folder=home.folder / "generated",
+        demo_published=home.folder / "published",
+        demo_started_at=DEMO_STARTED_AT,
+        home_creator_id=CreatorId(settings.creator_id),
+        page_url=settings.public_url or page_url,
+        upload_bytes_max=settings.upload_megabytes_max * 1024**2,
+        shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
+        catches_footage=True,
+        grace_seconds=settings.grace_seconds,
+        lease_seconds=settings.lease_seconds,
+        retry_seconds=settings.retry_seconds,
+        sweep_seconds=settings.sweep_seconds,
+        public_url=settings.public_url,
+        clip_calls=settings.clip_calls,
+        spike=settings.spike,
+        model=settings.gemini,
+    )
+
+
+def _make_chat(settings: Settings, home: Home, to: Connections) -> ChatPorts:
+    return ChatPorts(
+        public=IrcReader(url=settings.twitch_irc_url, clock=home.clock),
+        logs=RecordedChatReader(),
+        words=ChatPhrases(),
+        charts=MatplotlibPainter(),
+        make_detector=lambda learned, memory: ChatSpikeDetector(
+            settings.spike, learned=learned, memory=memory
+        ),
+        voice=to.helix,
+    )
+
+
+def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
+    origin = read_web_address(settings.discord_cdn_url).origin
+    return VideoPorts(
+        fetcher=GuardedFetcher(settings.fetch_allowed_networks),
+        attachments=GuardedFetcher(origins=frozenset({origin})),
+        tickets=home.backing.files.tickets,
+        receiver=home.backing.files.receiver,
+        prober=VideoProber(),
+        signals=VideoSignalReader(home.ffmpeg),
+        analyst=to.analyst,
+    )
+
+
+async def _make_clips(home: Home, to: Connections) -> ClipPorts:
+    return ClipPorts(
+        renderer=FfmpegRenderer(home.ffmpeg, captions=home.folder / "captions"),
+        facecams=await asyncio.to_thread(VideoFacecamFinder),
+        tracker=await asyncio.to_thread(VideoSubjectTracker),
+        analyst=LocalAnalyst(),
+        listener=to.listener,
+    )

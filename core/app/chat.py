@@ -1,0 +1,143 @@
+"""Chat: heard live and from logs, learned from, reported, and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.app.outside import Limits, Ports
+from core.domain.work.job import JobKind
+from core.ports.accounts import FreshTokens
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_answers import ChatAnswers
+from core.services.chat.chat_sending import ChatSending
+from core.services.chat.lag_measurement import LagMeasurement
+from core.services.chat.live_chat import LiveChat
+from core.services.chat.moment_links import ClipLinks
+from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.spike_storage import SpikeStorage
+from core.services.chat.stream_opening import StreamOpening
+from core.services.chat.stream_reports import StreamReports
+from core.services.work.job_runner import Handlers, handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """What a face may ask of chat, and the jobs that belong to it."""
+
+    detection: SpikeDetection
+    learning: ChannelLearning
+    live: LiveChat
+    sending: ChatSending
+    answers: ChatAnswers
+    reports: StreamReports
+    handlers: Handlers
+
+
+def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens) -> Chat:
+    learning = _build_learning(ports)
+    detection = _build_detection(ports, limits, learning)
+    live = _build_live(ports, detection)
+    sending = ChatSending(
+        clock=ports.clock,
+        live_chat=live,
+        spike_detection=detection,
+        tokens=tokens,
+        voice=ports.chat.voice,
+        speaker_id=limits.home_creator_id,
+    )
+    answers = _build_answers(ports, sending)
+    live.add_follower(answers)
+    lag = _build_lag(ports, learning)
+    return Chat(
+        detection=detection,
+        learning=learning,
+        live=live,
+        sending=sending,
+        answers=answers,
+        reports=_build_reports(ports, limits),
+        handlers={
+            JobKind.ANSWER_CHAT: handle(answers.answer_chat, answers.give_up),
+            JobKind.MEASURE_LAG: handle(lag.measure_lag, lag.give_up),
+        },
+    )
+
+
+def _build_learning(ports: Ports) -> ChannelLearning:
+    return ChannelLearning(
+        streams=ports.stores.streams,
+        tunings=ports.stores.tunings,
+        bindings=ports.stores.bindings,
+        profiles=ports.stores.profiles,
+    )
+
+
+def _build_detection(ports: Ports, limits: Limits, learning: ChannelLearning) -> SpikeDetection:
+    return SpikeDetection(
+        clock=ports.clock,
+        ids=ports.ids,
+        streams=ports.stores.streams,
+        histograms=ports.stores.histograms,
+        memories=ports.stores.memories,
+        analytics=ports.stores.analytics,
+        spike_storage=SpikeStorage(
+            clock=ports.clock,
+            ids=ports.ids,
+            spikes=ports.stores.spikes,
+            clips=ports.stores.clips,
+            catches_footage=limits.catches_footage,
+        ),
+        channel_learning=learning,
+        make_detector=ports.chat.make_detector,
+        call_tuning=limits.clip_calls,
+    )
+
+
+def _build_live(ports: Ports, detection: SpikeDetection) -> LiveChat:
+    return LiveChat(
+        clock=ports.clock,
+        opening=StreamOpening(
+            clock=ports.clock, streams=ports.stores.streams, spike_detection=detection
+        ),
+        spike_detection=detection,
+    )
+
+
+def _build_answers(ports: Ports, sending: ChatSending) -> ChatAnswers:
+    stores = ports.stores
+    return ChatAnswers(
+        clock=ports.clock,
+        ids=ports.ids,
+        jobs=stores.jobs,
+        streams=stores.streams,
+        spikes=stores.spikes,
+        links=ClipLinks(
+            clips=stores.clips, publications=stores.publications, moments=stores.live_moments
+        ),
+        words=ports.chat.words,
+        chat_sending=sending,
+    )
+
+
+def _build_lag(ports: Ports, learning: ChannelLearning) -> LagMeasurement:
+    return LagMeasurement(
+        streams=ports.stores.streams,
+        spikes=ports.stores.spikes,
+        histograms=ports.stores.histograms,
+        assets=ports.stores.assets,
+        storage=ports.storage,
+        signals=ports.videos.signals,
+        channel_learning=learning,
+    )
+
+
+def _build_reports(ports: Ports, limits: Limits) -> StreamReports:
+    return StreamReports(
+        moments=ports.stores.live_moments,
+        clock=ports.clock,
+        streams=ports.stores.streams,
+        spikes=ports.stores.spikes,
+        histograms=ports.stores.histograms,
+        analytics=ports.stores.analytics,
+        charts=ports.chat.charts,
+        scratch=limits.scratch,
+    )

@@ -1,0 +1,106 @@
+"""Clips: framed, captioned, rendered, scored and judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.app.outside import Limits, Ports
+from core.domain.work.job import JobKind
+from core.services.clips.card_jobs import CardJobs, FollowedClips, FollowedPublications
+from core.services.clips.clip_captions import ClipCaptions
+from core.services.clips.clip_judging import ClipJudging, JudgeJobs
+from core.services.clips.clip_rendering import ClipRendering
+from core.services.clips.cut_files import CutFiles
+from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.video_cutting import VideoCutting
+from core.services.videos.model_analysis import ProfileVoices
+from core.services.videos.model_budget import ModelBudget
+from core.services.work.job_runner import Handlers, handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clips:
+    """What a face may ask of the making of clips, and the jobs that belong to it."""
+
+    rendering: ClipRendering
+    framing: FramingPreferences
+    judging: ClipJudging
+    card_jobs: CardJobs
+    handlers: Handlers
+
+
+def update_cards(ports: Ports) -> Ports:
+    """Return the ports with stores whose every change of a clip updates its cards."""
+    stores, jobs = ports.stores, build_card_jobs(ports)
+    return replace(
+        ports,
+        stores=replace(
+            stores,
+            clips=FollowedClips(stores.clips, jobs),
+            publications=FollowedPublications(stores.publications, stores.jobs, jobs),
+        ),
+    )
+
+
+def build_card_jobs(ports: Ports) -> CardJobs:
+    return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.stores.guilds)
+
+
+def build_clips(ports: Ports, limits: Limits, budget: ModelBudget) -> Clips:
+    framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
+    rendering = _build_rendering(ports, limits, framing)
+    judging = ClipJudging(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        storage=ports.storage,
+        budget=budget,
+        analyst=ports.videos.analyst,
+        find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
+    )
+    return Clips(
+        rendering=rendering,
+        framing=framing,
+        judging=judging,
+        card_jobs=build_card_jobs(ports),
+        handlers={
+            JobKind.RENDER_CLIP: handle(rendering.render_clip, rendering.give_up),
+            JobKind.JUDGE_CLIP: handle(judging.judge_clip, judging.give_up),
+        },
+    )
+
+
+def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) -> ClipRendering:
+    cutting = VideoCutting(
+        signals=ports.videos.signals,
+        renderer=ports.clips.renderer,
+        facecams=ports.clips.facecams,
+        tracker=ports.clips.tracker,
+    )
+    return ClipRendering(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        storage=ports.storage,
+        signals=ports.videos.signals,
+        video_cutting=cutting,
+        framing_preferences=framing,
+        clip_captions=ClipCaptions(
+            transcripts=ports.stores.transcripts, listener=ports.clips.listener
+        ),
+        keeping=_build_files(ports, limits, cutting),
+        analyst=ports.clips.analyst,
+        judge_jobs=JudgeJobs(
+            clock=ports.clock, ids=ports.ids, has_model=ports.videos.analyst is not None
+        ),
+        scratch=limits.scratch,
+    )
+
+
+def _build_files(ports: Ports, limits: Limits, cutting: VideoCutting) -> CutFiles:
+    return CutFiles(
+        storage=ports.storage,
+        renderer=ports.clips.renderer,
+        video_cutting=cutting,
+        platforms=frozenset(ports.publishers) | limits.shown_on,
+    )

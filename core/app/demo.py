@@ -1,0 +1,23 @@
+"""The demo: the whole main job on a stream that is made here."""
+
+from __future__ import annotations
+
+from core.app.chat import Chat
+from core.app.outside import Limits, Ports
+from core.app.videos import Videos
+from core.services.demo.demo_run import DemoRun
+
+
+def build_demo(ports: Ports, limits: Limits, videos: Videos, chat: Chat) -> DemoRun:
+    return DemoRun(
+        demo=ports.demo,
+        streams=ports.stores.streams,
+        clips=ports.stores.clips,
+        workspace=ports.stores.workspace,
+        storage=ports.storage,
+        video_import=videos.imports,
+        spike_detection=chat.detection,
+        folder=limits.demo_folder,
+        published=limits.demo_published,
+        started_at=limits.demo_started_at,
+    )

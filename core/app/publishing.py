@@ -1,0 +1,106 @@
+"""Publishing: publications made for targets, due in their slots, and sent out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.app.outside import Limits, Ports
+from core.domain.publishing.publish_setback import RetryTuning
+from core.domain.work.job import JobKind
+from core.ports.accounts import FreshTokens
+from core.services.clips.renditions import Renditions
+from core.services.publishing import publishing
+from core.services.publishing.daily_caps import DailyCaps
+from core.services.publishing.due_sweep import DueSweep
+from core.services.publishing.publication_creation import PublicationCreation
+from core.services.publishing.publish_orders import PublishOrders
+from core.services.publishing.scheduling import Scheduling
+from core.services.work.job_runner import Handlers, handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """What a face may ask of publishing, and the jobs that belong to it."""
+
+    creation: PublicationCreation
+    scheduling: Scheduling
+    sweep: DueSweep
+    sending: publishing.Publishing
+    handlers: Handlers
+
+
+def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
+    creation = _build_creation(ports, limits)
+    sending = _build_sending(ports, limits, tokens)
+    publish = handle(sending.publish_clip, sending.give_up)
+    return Publishing(
+        creation=creation,
+        scheduling=_build_scheduling(ports, creation),
+        sweep=_build_sweep(ports),
+        sending=sending,
+        handlers={
+            JobKind.PUBLISH_CLIP: publish,
+            JobKind.PUBLISH_TO_DISCORD: publish,
+            JobKind.PUBLISH_TO_TWITCH: publish,
+        },
+    )
+
+
+def _build_sending(ports: Ports, limits: Limits, tokens: FreshTokens) -> publishing.Publishing:
+    return publishing.Publishing(
+        clock=ports.clock,
+        publications=ports.stores.publications,
+        publishers=ports.publishers,
+        orders=PublishOrders(
+            clock=ports.clock,
+            clips=ports.stores.clips,
+            storage=ports.storage,
+            cipher=ports.accounts.cipher,
+            tokens=tokens,
+            targets=ports.stores.targets,
+            renditions=Renditions(
+                storage=ports.storage,
+                prober=ports.videos.prober,
+                renderer=ports.clips.renderer,
+                scratch=limits.scratch,
+            ),
+        ),
+        caps=DailyCaps(clock=ports.clock, counts=ports.stores.daily_counts),
+        retries=RetryTuning(seconds=limits.retry_seconds),
+    )
+
+
+def _build_creation(ports: Ports, limits: Limits) -> PublicationCreation:
+    return PublicationCreation(
+        clock=ports.clock,
+        ids=ports.ids,
+        publications=ports.stores.publications,
+        targets=ports.stores.targets,
+        slots=ports.stores.slots,
+        profiles=ports.stores.profiles,
+        grace_seconds=limits.grace_seconds,
+    )
+
+
+def _build_scheduling(ports: Ports, creation: PublicationCreation) -> Scheduling:
+    return Scheduling(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        publications=ports.stores.publications,
+        targets=ports.stores.targets,
+        slots=ports.stores.slots,
+        publishers=ports.publishers,
+        publication_creation=creation,
+        guilds=ports.stores.guilds,
+    )
+
+
+def _build_sweep(ports: Ports) -> DueSweep:
+    return DueSweep(
+        clock=ports.clock,
+        ids=ports.ids,
+        clips=ports.stores.clips,
+        due=ports.stores.due,
+        claims=ports.stores.claims,
+        publications=ports.stores.publications,
+    )

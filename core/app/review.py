@@ -1,0 +1,116 @@
+"""Review: clips laid before moderators, and what their reactions decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.app.outside import Ports
+from core.app.publishing import Publishing
+from core.domain.work.job import JobKind
+from core.services.chat.channel_learning import ChannelLearning
+from core.services.clips.card_jobs import CardJobs
+from core.services.learning.post_measurement import PostMeasurement
+from core.services.people.membership import Membership
+from core.services.review.card_posting import CardPosting
+from core.services.review.clip_editing import ClipEditing
+from core.services.review.clip_review import ClipReview
+from core.services.review.decisions import Decisions
+from core.services.review.reactions import Reactions
+from core.services.review.votes import Votes
+from core.services.work.job_runner import Handlers, handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a face may ask of review, and the job that belongs to it."""
+
+    clips: ClipReview
+    editing: ClipEditing
+    decisions: Decisions
+    reactions: Reactions
+    cards: CardPosting
+    votes: Votes
+    handlers: Handlers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewNeeds:
+    """What review takes from the wings that it stands on."""
+
+    membership: Membership
+    learning: ChannelLearning
+    measurement: PostMeasurement
+    publishing: Publishing
+    card_jobs: CardJobs
+
+
+def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
+    clips = ClipReview(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        publications=ports.stores.publications,
+        publication_creation=needs.publishing.creation,
+        channel_learning=needs.learning,
+    )
+    editing = ClipEditing(
+        clock=ports.clock,
+        ids=ports.ids,
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        publications=ports.stores.publications,
+        channel_learning=needs.learning,
+    )
+    votes = _build_votes(ports, needs)
+    decisions = Decisions(
+        cards=ports.stores.cards,
+        clips=ports.stores.clips,
+        membership=needs.membership,
+        clip_review=clips,
+        clip_editing=editing,
+        scheduling=needs.publishing.scheduling,
+        publications=ports.stores.publications,
+        votes=votes,
+    )
+    cards = _build_cards(ports, needs)
+    return Review(
+        clips=clips,
+        editing=editing,
+        decisions=decisions,
+        reactions=Reactions(
+            clock=ports.clock,
+            clips=ports.stores.clips,
+            cards=ports.stores.cards,
+            membership=needs.membership,
+            decisions=decisions,
+            votes=votes,
+        ),
+        cards=cards,
+        votes=votes,
+        handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up)},
+    )
+
+
+def _build_votes(ports: Ports, needs: ReviewNeeds) -> Votes:
+    return Votes(
+        clips=ports.stores.clips,
+        cards=ports.stores.cards,
+        ballots=ports.stores.ballots,
+        jobs=ports.stores.jobs,
+        card_jobs=needs.card_jobs,
+    )
+
+
+def _build_cards(ports: Ports, needs: ReviewNeeds) -> CardPosting:
+    return CardPosting(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        publications=ports.stores.publications,
+        jobs=ports.stores.jobs,
+        card_jobs=needs.card_jobs,
+        storage=ports.storage,
+        guilds=ports.stores.guilds,
+        cards=ports.stores.cards,
+        ballots=ports.stores.ballots,
+        board=ports.review.board,
+        post_measurement=needs.measurement,
+    )

@@ -1,0 +1,126 @@
+"""Videos: brought in by address, attachment or upload, and analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.app.outside import Limits, Ports
+from core.domain.work.job import JobKind
+from core.services.videos.clip_drafting import ClipDrafting
+from core.services.videos.model_analysis import ModelAnalysis, ProfileVoices
+from core.services.videos.model_budget import ModelBudget
+from core.services.videos.multipart_uploads import MultipartUploads
+from core.services.videos.video_analysis import VideoAnalysis
+from core.services.videos.video_fetching import VideoFetching
+from core.services.videos.video_import import VideoImport
+from core.services.videos.video_list import VideoList
+from core.services.videos.video_signals import VideoSignals
+from core.services.work.job_runner import Handlers, handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Videos:
+    """What a face may ask of videos, and the jobs that belong to them."""
+
+    imports: VideoImport
+    fetching: VideoFetching
+    uploads: MultipartUploads
+    analysis: VideoAnalysis
+    list: VideoList
+    budget: ModelBudget
+    handlers: Handlers
+
+
+def build_videos(ports: Ports, limits: Limits) -> Videos:
+    budget = ModelBudget(
+        clock=ports.clock,
+        spends=ports.stores.spends,
+        profiles=ports.stores.profiles,
+        tuning=limits.model,
+    )
+    asking = _build_model_analysis(ports, limits, budget)
+    imports = VideoImport(
+        ids=ports.ids,
+        assets=ports.stores.assets,
+        storage=ports.storage,
+        prober=ports.videos.prober,
+    )
+    uploads = _build_uploads(ports, limits)
+    fetching = _build_fetching(ports, limits, imports, uploads)
+    analysis = _build_analysis(ports, limits, asking)
+    return Videos(
+        imports=imports,
+        fetching=fetching,
+        uploads=uploads,
+        analysis=analysis,
+        list=VideoList(
+            assets=ports.stores.assets,
+            analyses=ports.stores.analyses,
+            jobs=ports.stores.jobs,
+            asking=asking,
+        ),
+        budget=budget,
+        handlers={
+            JobKind.FETCH_ASSET: handle(fetching.fetch_asset, fetching.give_up),
+            JobKind.ANALYSE_ASSET: handle(analysis.analyse_asset, analysis.give_up),
+        },
+    )
+
+
+def _build_model_analysis(ports: Ports, limits: Limits, budget: ModelBudget) -> ModelAnalysis:
+    return ModelAnalysis(
+        windows=ports.stores.windows,
+        budget=budget,
+        analyst=ports.videos.analyst,
+        tuning=limits.model,
+        find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
+    )
+
+
+def _build_uploads(ports: Ports, limits: Limits) -> MultipartUploads:
+    return MultipartUploads(
+        clock=ports.clock,
+        ids=ports.ids,
+        uploads=ports.stores.uploads,
+        tickets=ports.videos.tickets,
+        receiver=ports.videos.receiver,
+        size_bytes_max=limits.upload_bytes_max,
+    )
+
+
+def _build_fetching(
+    ports: Ports, limits: Limits, imports: VideoImport, uploads: MultipartUploads
+) -> VideoFetching:
+    return VideoFetching(
+        clock=ports.clock,
+        ids=ports.ids,
+        intakes=ports.stores.intakes,
+        assets=ports.stores.assets,
+        jobs=ports.stores.jobs,
+        storage=ports.storage,
+        fetcher=ports.videos.fetcher,
+        attachments=ports.videos.attachments,
+        video_import=imports,
+        multipart_uploads=uploads,
+        scratch=limits.scratch,
+        size_bytes_max=limits.upload_bytes_max,
+    )
+
+
+def _build_analysis(ports: Ports, limits: Limits, asking: ModelAnalysis) -> VideoAnalysis:
+    return VideoAnalysis(
+        clock=ports.clock,
+        ids=ports.ids,
+        assets=ports.stores.assets,
+        streams=ports.stores.streams,
+        spikes=ports.stores.spikes,
+        analyses=ports.stores.analyses,
+        transcripts=ports.stores.transcripts,
+        storage=ports.storage,
+        prober=ports.videos.prober,
+        signals=VideoSignals(
+            storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
+        ),
+        asking=asking,
+        clip_drafting=ClipDrafting(clock=ports.clock, ids=ports.ids, clips=ports.stores.clips),
+    )
