@@ -1,4 +1,4 @@
-"""Keeping footage: what was seen of a live moment is stored, and its clip is drafted from it."""
+"""Footage storage: stores the video of a live moment, and drafts its clip."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _log = structlog.get_logger(__name__)
 
 
 class FootageStorage:
-    """Stores live moments and their footage; all of it may be done again after a kill."""
+    """Stores live moments and their footage; every step can be repeated after a kill."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class FootageStorage:
         self._prober = prober
 
     async def open_moment(self, stream: Stream, spike: ChatSpike) -> LiveMoment:
-        """Return the moment; the first time with new ids for all that it will become."""
+        """Return the moment; the first time, with new ids for its asset, clip and jobs."""
         detected_ms = to_ms(spike.detected_at_seconds)
         known = await self._moments.find_moment(stream.creator_id, stream.id, detected_ms)
         if known is not None:
@@ -93,9 +93,9 @@ class FootageStorage:
         window: MomentWindow,
         caught: CaughtVideo,
     ) -> LiveMoment:
-        """Store the video as an asset, then its clip with the job that renders it.
+        """Store the video as an asset, then the clip with its render job.
 
-        The moment stays as it is where the video shows too little of it.
+        If the video shows too little of the moment, nothing is drafted.
         """
         facts = await self._prober.probe(caught.path)
         place = place_clip(

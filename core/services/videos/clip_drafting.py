@@ -1,4 +1,4 @@
-"""Drafting: highlights become clips that wait to be rendered, each exactly once."""
+"""Clip drafting: turns highlights into clips that wait to be rendered, each exactly once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from core.ports.work import (
 
 
 class ClipDrafting:
-    """Names the drafts of an analysis, and adds them once they are written down."""
+    """Gives the drafts of an analysis their ids, and adds them once the ids are stored."""
 
     def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
         self._clock = clock
@@ -40,7 +40,7 @@ class ClipDrafting:
     async def name_drafts(
         self, asset: Asset, highlights: Sequence[Highlight]
     ) -> tuple[ClipId | None, ...]:
-        """Return an id for each highlight, None where an older clip of the asset shows the same."""
+        """Return an id for each highlight; None if an older clip of the asset shows the same."""
         older = await self._list_clips(asset)
         return tuple(self._name_draft(asset, highlight, older) for highlight in highlights)
 
@@ -103,7 +103,7 @@ class ClipDrafting:
 
 
 def _show_the_same(highlight: Highlight, clip: Clip) -> bool:
-    """Say whether a clip covers half of a highlight, or half of itself lies in it."""
+    """True if a clip covers half of a highlight, or lies half inside it."""
     shared = min(highlight.end_seconds, clip.end_seconds) - max(
         highlight.start_seconds, clip.start_seconds
     )

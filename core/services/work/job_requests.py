@@ -1,4 +1,4 @@
-"""Requesting: asking for work that takes long, looking how far it is, and calling it off."""
+"""Job requests: long work requested, looked at, cancelled and retried by people."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ RETRYABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.FETCH_ASSET})
 
 
 class JobRequests:
-    """Adds jobs for people and shows them by their id; workers do them."""
+    """Adds jobs for people and finds them by id; workers perform them."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class JobRequests:
         self._handlers = handlers
 
     async def request_analysis(self, actor: Actor, asset_id: AssetId) -> Job:
-        """Add the job that analyses an asset, followed by its id; one under way is that one."""
+        """Add the job that analyses an asset, or return the one under way."""
         actor.require_reviewer()
         asset = await self._assets.get_asset(actor.creator_id, asset_id)
         if under_way := await self._find_analysis(asset):
@@ -83,7 +83,7 @@ class JobRequests:
         return job
 
     async def _find_analysis(self, asset: Asset) -> Job | None:
-        """Return the analysis of an asset that waits or runs."""
+        """Return the analysis job of an asset that is queued or running."""
         for status in (JobStatus.RUNNING, JobStatus.QUEUED):
             page = await self._jobs.list_jobs(asset.creator_id, status, limit=100)
             for job in page.items:
@@ -92,11 +92,11 @@ class JobRequests:
         return None
 
     async def get_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Return a job of the creator's as it stands now."""
+        """Return one of the creator's jobs."""
         return await self._jobs.get_job(actor.creator_id, job_id)
 
     async def cancel_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Call off work on a clip or video; its worker stops at its next sign of life.
+        """Cancel work on a clip or video; its worker stops at its next heartbeat.
 
         Conflict where it has ended, or where its worker has just written: look again. What goes
         out is stopped by taking the approval back, never halfway through.
@@ -115,7 +115,7 @@ class JobRequests:
         return cancelled
 
     async def retry_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Let a failed job begin anew; Conflict where it has not failed, or cannot."""
+        """Start a failed job again; Conflict if it has not failed, or cannot be retried."""
         actor.require_reviewer()
         job = await self._jobs.get_job(actor.creator_id, job_id)
         if job.kind not in RETRYABLE or job.status is not JobStatus.FAILED:
