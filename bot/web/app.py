@@ -14,12 +14,16 @@ import jinja2
 from aiohttp import web
 
 from bot.web import accounts, oauth, settings, uploads
-from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
-from bot.web.parts import PARTS_UNDER_WAY
+from bot.web.static_files import (
+    ASSETS,
+    read_assets,
+    serve_asset,
+)
+from bot.web.upload_parts import PARTS_UNDER_WAY
 from bot.web.videos import (
     analyse_video,
     cancel_analysis,

@@ -13,8 +13,12 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import PATIENCE_SECONDS, complete_own_clip, name_clip
-from cogs.discord.listing import fit_lines
+from cogs.discord.autocomplete import (
+    PATIENCE_SECONDS,
+    complete_own_clip,
+    name_clip,
+)
+from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

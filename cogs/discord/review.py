@@ -11,9 +11,9 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
+from cogs.card_message import REACTIONS
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
-from cogs.layouts import REACTIONS
 from cogs.markdown import name_people
 from core.domain.people.member import GuildPerson
 from core.domain.review.review_card import (

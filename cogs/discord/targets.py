@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
-from cogs.discord.listing import fit_lines
+from cogs.discord.pages import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
 from core.domain.publishing.publish_target import (

@@ -15,7 +15,7 @@ from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import run_workers
 from bot.scheduler import run_timers
-from cogs.discord.following import Pace
+from cogs.discord.progress_updates import Pace
 from config.settings import load_settings
 from core.app import App
 from core.domain.clips.clip import Clip
@@ -257,7 +257,7 @@ async def run_world(
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
-        following: Any = bot.get_cog("Following")
+        following: Any = bot.get_cog("ProgressUpdates")
         following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await asyncio.wait_for(bot.wait_until_ready(), 10)
         await stack.enter_async_context(run_workers(app, count=1))

@@ -9,8 +9,8 @@ import discord
 from discord import ui
 
 from cogs.cards import ReviewCard
+from cogs.destinations import CardPlace
 from cogs.markdown import escape, name_person
-from cogs.places import CardPlace
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.review.review_card import Verdict

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.web.patience import make_patient
+from bot.web.idle_timeout import make_patient
 
 
 @pytest.fixture

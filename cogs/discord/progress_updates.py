@@ -1,4 +1,4 @@
-"""Following: somebody who asked for long work sees how it goes, until it has ended.
+"""Progress updates: people who asked for long work see its progress until it ends.
 
 First by edits of the answer that only they see; when Discord forgets who asked, after 15 minutes,
 by edits of a message in the channel. A process that starts goes on with what the last one left.
@@ -100,7 +100,7 @@ class _Told:
     shown: Progress | None = None
 
 
-class Following(commands.Cog):
+class ProgressUpdates(commands.Cog):
     """Keeps people informed of jobs; `pace` is read whenever one begins to be followed."""
 
     def __init__(self, bot: TrussBot) -> None:
@@ -267,10 +267,10 @@ async def follow_job(
 ) -> None:
     """Keep whoever asked informed of a job; their interaction was deferred before."""
     # The class is not asked for: each bot of a process loads its cogs anew.
-    following = cast("Following", bot.get_cog(Following.__name__))
+    following = cast("ProgressUpdates", bot.get_cog(ProgressUpdates.__name__))
     await following.follow(interaction, actor, job_id)
 
 
 async def setup(bot: TrussBot) -> None:
     bot.add_dynamic_items(JobButton)
-    await bot.add_cog(Following(bot))
+    await bot.add_cog(ProgressUpdates(bot))

@@ -5,7 +5,10 @@ import asyncio
 import pytest
 from discord import ui
 
-from cogs.discord.following import Pace, _Answer
+from cogs.discord.progress_updates import (
+    Pace,
+    _Answer,
+)
 
 
 class _Interaction:

@@ -5,8 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.web import parts
-from bot.web.parts import AT_ONCE_MAX, PARTS_UNDER_WAY, read_body
+from bot.web import upload_parts
+from bot.web.upload_parts import (
+    AT_ONCE_MAX,
+    PARTS_UNDER_WAY,
+    read_body,
+)
 from core.errors import InvalidInput
 
 
@@ -35,7 +39,7 @@ async def test_a_body_comes_as_it_was_sent():
 
 
 async def test_whoever_falls_silent_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(parts, "SILENT_SECONDS", 0.02)
+    monkeypatch.setattr(upload_parts, "SILENT_SECONDS", 0.02)
 
     with pytest.raises(InvalidInput, match="sent again"):
         await collect(Content(b"a", seconds=5))
@@ -43,14 +47,14 @@ async def test_whoever_falls_silent_is_not_waited_for(monkeypatch):
 
 async def test_whoever_drips_is_not_waited_for(monkeypatch):
     """A byte now and then keeps a connection for ever."""
-    monkeypatch.setattr(parts, "GRACE_SECONDS", 0.02)
+    monkeypatch.setattr(upload_parts, "GRACE_SECONDS", 0.02)
 
     with pytest.raises(InvalidInput, match="too slow"):
         await collect(Content(*[b"a"] * 1000, seconds=0.005))
 
 
 async def test_a_slow_line_that_keeps_its_pace_is_waited_for(monkeypatch):
-    monkeypatch.setattr(parts, "GRACE_SECONDS", 0.02)
+    monkeypatch.setattr(upload_parts, "GRACE_SECONDS", 0.02)
 
     assert len(await collect(Content(*[b"a" * 8192] * 5, seconds=0.01))) == 5
 

@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 
-from cogs.discord import choosing
-from cogs.discord.choosing import complete_clip, in_time, name_clip, name_stream
+from cogs.discord import autocomplete
+from cogs.discord.autocomplete import (
+    complete_clip,
+    in_time,
+    name_clip,
+    name_stream,
+)
 from tests.builders import make_clip, make_score, make_stream
 
 
@@ -28,7 +33,7 @@ async def test_somebody_outside_of_a_server_is_offered_nothing():
 
 
 async def test_what_takes_too_long_for_discord_is_an_empty_list(monkeypatch):
-    monkeypatch.setattr(choosing, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(autocomplete, "PATIENCE_SECONDS", 0.01)
 
     @in_time
     async def complete(_interaction, _current):

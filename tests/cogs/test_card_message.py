@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from cogs.cards import make_card
-from cogs.layouts import (
+from cogs.card_message import (
     TEXT_LENGTH_MAX,
     make_layout,
     make_reconnect_layout,
     name_button,
     name_reconnect_button,
 )
+from cogs.cards import make_card
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.clips.clip import (
     ClipStatus,

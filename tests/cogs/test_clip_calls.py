@@ -1,6 +1,6 @@
 import pytest
 
-from cogs.calls import describe_call
+from cogs.clip_calls import describe_call
 from core.domain.chat.clip_calls import (
     ClipCall,
     ClipCallStatus,

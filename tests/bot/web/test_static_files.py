@@ -2,7 +2,10 @@ import re
 
 import pytest
 
-from bot.web.assets import CONTENT_TYPES, FOLDER
+from bot.web.static_files import (
+    CONTENT_TYPES,
+    FOLDER,
+)
 
 
 @pytest.mark.parametrize("name", CONTENT_TYPES)
