@@ -33,6 +33,7 @@ from core.app.listening import (
     build_lag_measurement,
     build_spike_detection,
     build_stream_reports,
+    build_stream_storage,
 )
 from core.app.live import (
     build_channel_connections,
@@ -150,7 +151,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     ports = follow(ports)
     channel_learning = build_channel_learning(ports)
-    spike_detection = build_spike_detection(ports, limits, channel_learning)
+    stream_storage = build_stream_storage(ports)
+    spike_detection = build_spike_detection(ports, limits, channel_learning, stream_storage)
     video_import = build_video_import(ports)
     multipart_uploads = build_multipart_uploads(ports, limits)
     video_fetching = build_video_fetching(ports, limits, video_import, multipart_uploads)
@@ -171,7 +173,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     card_posting = build_card_posting(ports, post_measurement)
     reconnect_notices = build_reconnect_notices(ports)
     lag_measurement = build_lag_measurement(ports, channel_learning)
-    live_chat = build_live_chat(ports, spike_detection)
+    live_chat = build_live_chat(ports, spike_detection, stream_storage)
     chat_sending = build_chat_sending(ports, limits, live_chat, spike_detection, token_refresh)
     chat_answers = build_chat_answers(ports, live_chat, chat_sending)
     moment_footage = build_moment_footage(ports, limits, token_refresh)

@@ -7,8 +7,10 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
+from core.services.chat.stream_chat import ChatStateStorage
 from core.services.chat.stream_reports import StreamReports
 from core.services.demo.demo_run import DemoRun
+from core.services.streams.stream_storage import StreamStorage
 from core.services.videos.video_import import VideoImport
 
 
@@ -33,26 +35,36 @@ def build_lag_measurement(ports: Ports, channel_learning: ChannelLearning) -> La
     )
 
 
+def build_stream_storage(ports: Ports) -> StreamStorage:
+    return StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.streams)
+
+
 def build_spike_detection(
-    ports: Ports, limits: Limits, channel_learning: ChannelLearning
+    ports: Ports,
+    limits: Limits,
+    channel_learning: ChannelLearning,
+    stream_storage: StreamStorage,
 ) -> SpikeDetection:
-    return SpikeDetection(
+    spike_storage = SpikeStorage(
         clock=ports.clock,
         ids=ports.ids,
-        streams=ports.streams,
-        histograms=ports.histograms,
-        memories=ports.memories,
-        analytics=ports.analytics,
-        spike_storage=SpikeStorage(
-            clock=ports.clock,
-            ids=ports.ids,
-            spikes=ports.spikes,
-            clips=ports.clips,
-            catches_footage=limits.catches_footage,
+        spikes=ports.spikes,
+        clips=ports.clips,
+        catches_footage=limits.catches_footage,
+    )
+    return SpikeDetection(
+        stream_storage=stream_storage,
+        spike_storage=spike_storage,
+        chat_states=ChatStateStorage(
+            histograms=ports.histograms,
+            memories=ports.memories,
+            analytics=ports.analytics,
+            stream_storage=stream_storage,
+            spike_storage=spike_storage,
+            channel_learning=channel_learning,
+            make_detector=ports.make_detector,
+            call_tuning=limits.clip_calls,
         ),
-        channel_learning=channel_learning,
-        make_detector=ports.make_detector,
-        call_tuning=limits.clip_calls,
     )
 
 

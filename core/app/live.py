@@ -9,8 +9,9 @@ from core.services.chat.chat_sending import ChatSending
 from core.services.chat.live_chat import LiveChat
 from core.services.chat.moment_links import ClipLinks
 from core.services.chat.spike_detection import SpikeDetection
-from core.services.chat.stream_opening import StreamOpening
 from core.services.streams.channel_connections import ChannelConnections
+from core.services.streams.stream_opening import StreamOpening
+from core.services.streams.stream_storage import StreamStorage
 
 
 def build_channel_connections(ports: Ports) -> ChannelConnections:
@@ -22,11 +23,13 @@ def build_channel_connections(ports: Ports) -> ChannelConnections:
     )
 
 
-def build_live_chat(ports: Ports, spike_detection: SpikeDetection) -> LiveChat:
+def build_live_chat(
+    ports: Ports, spike_detection: SpikeDetection, stream_storage: StreamStorage
+) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
         opening=StreamOpening(
-            clock=ports.clock, streams=ports.streams, spike_detection=spike_detection
+            clock=ports.clock, streams=ports.streams, stream_storage=stream_storage
         ),
         spike_detection=spike_detection,
     )

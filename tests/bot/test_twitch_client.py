@@ -24,8 +24,8 @@ async def heard(world: TwitchWorld, count: int) -> None:
     """Wait until so many lines were counted."""
 
     async def is_so() -> bool:
-        ears = list(world.app.spike_detection._ears.values())
-        return sum(sum(ear.counter.open_row().messages) for ear in ears) >= count
+        states = list(world.app.spike_detection._states.values())
+        return sum(sum(state.counter.open_row().messages) for state in states) >= count
 
     await until_true(is_so)
 

@@ -38,12 +38,12 @@ class FakeSink:
     async def note_refused(self, login: str, reason: str) -> None:
         self.refused[login] = reason
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
         self.deaf += [(broadcaster_id, since, None) for broadcaster_id in broadcaster_ids]
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
         self.deaf = [
             (name, since, at if end is None and name in broadcaster_ids else end)
             for name, since, end in self.deaf

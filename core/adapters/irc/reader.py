@@ -243,7 +243,7 @@ class _Listener:
         if is_first:
             await self._sink.note_joined(seat.login, room_id)
         elif seat.is_deaf:
-            await self._sink.hear_again([room_id], at=self._heard_at)
+            await self._sink.mark_connected([room_id], at=self._heard_at)
         seat.is_deaf = False
         old = self._replaces
         if old and all(socket in seat.sockets for seat in self._bench.seats):
@@ -273,7 +273,7 @@ class _Listener:
                 seat.is_deaf = True
                 deaf.append(seat.broadcaster_id)
         if deaf:
-            await self._sink.go_deaf(
+            await self._sink.mark_disconnected(
                 deaf, since=self._heard_at, reason="the connection to Twitch's chat was lost"
             )
 
