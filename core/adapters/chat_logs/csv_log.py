@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     TEXT_CHARACTERS_MAX,
     BrokenItem,
     ChatEvent,

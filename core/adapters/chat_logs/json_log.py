@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     NOTICE_KINDS,
     BrokenItem,
     ChatEvent,

@@ -23,7 +23,7 @@ from core.adapters.chat_logs.json_log import (
     read_json_lines,
     read_twitch_downloader,
 )
-from core.adapters.chat_logs.records import ChatEvent, Skip
+from core.adapters.chat_records import ChatEvent, Skip
 from core.errors import InvalidInput
 
 _SAMPLE_BYTES: Final = 65_536

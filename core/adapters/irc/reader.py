@@ -12,8 +12,8 @@ from typing import Final
 import aiohttp
 import structlog
 
-from core.adapters.irc.lines import IrcLine, translate
 from core.adapters.irc.socket import IrcSocket
+from core.adapters.irc_lines import IrcLine, read_sent_at, translate
 from core.domain.work.rate_window import (
     RateWindow,
     delay_seconds,
@@ -201,8 +201,10 @@ class _Listener:
             self._move(socket)
         elif line.command == "NOTICE":
             await self._refuse(seat, REFUSALS.get(line.tags.get("msg-id", ""), ""))
-        elif event := translate(line, now=self._heard_at, room_id=room_id):
-            await self._sink.hear(event)
+        else:
+            at = read_sent_at(line, now=self._heard_at)
+            if event := translate(line, at=at, room_id=room_id):
+                await self._sink.hear(event)
 
     async def _join_all(self, socket: IrcSocket) -> None:
         """Join what is not read here yet, at Twitch's pace, and again what is not answered."""

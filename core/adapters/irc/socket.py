@@ -9,7 +9,7 @@ from typing import Final
 
 import aiohttp
 
-from core.adapters.irc.lines import LINE_CHARACTERS_MAX, IrcLine, read_irc_line
+from core.adapters.irc_lines import LINE_CHARACTERS_MAX, IrcLine, read_irc_line
 
 FRAME_BYTES_MAX: Final = 1024 * 1024
 CONNECT_SECONDS: Final = 15.0

@@ -13,8 +13,8 @@ class CountingWorld(World):
     """A world whose stores are counted, and how often a line enters the detection of spikes."""
 
     def start(self):
-        self.calls = Counter()
-        self.entries = Counter()
+        self.calls: Counter[str] = Counter()
+        self.entries: Counter[str] = Counter()
         for owner, names in ((self.stores, STORES), (self, OTHERS)):
             for name in names:
                 counted = Counting(getattr(owner, name), calls=self.calls, prefix=f"{name}.")

@@ -1,4 +1,4 @@
-"""What the formats have in common: checked values, and the notices inside of them."""
+"""What all sources of chat share: checked values, and the notices found in them."""
 
 from __future__ import annotations
 
