@@ -1,4 +1,4 @@
-"""Chat as raw IRC lines with Twitch's tags, and as the text logs that chat clients write."""
+"""Chat as raw IRC lines with Twitch's tags, and as the text logs of chat clients."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def is_plain_irc(sample: str) -> bool:
 
 
 def read_raw_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the chat events of raw IRC lines as live chat would give them.
+    """Yield the events that live chat would make of raw IRC lines.
 
     Offsets count from the first message or user notice.
     """
@@ -74,7 +74,7 @@ def read_raw_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
 
 
 class _RawClock:
-    """Turns Twitch's times into offsets from the first line that says something."""
+    """Turns Twitch's times into offsets from the first message or user notice."""
 
     def __init__(self) -> None:
         self._first_ms: int | None = None
@@ -93,9 +93,9 @@ class _RawClock:
 
 
 def read_plain_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the messages of a text log; offsets count from its first line.
+    """Yield the messages of a text log; offsets count from its first line.
 
-    A log whose hours have one digit (`[0:00:05]`) tells offsets itself.
+    A log whose hours have one digit (`[0:00:05]`) holds offsets already.
     """
     clock = _Clock()
     for line in read_lines(stream, skip):
@@ -119,7 +119,7 @@ def read_plain_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
 
 
 class _Clock:
-    """Turns the stamps of a log into offsets; a clock that jumps back has passed midnight."""
+    """Turns a log's time stamps into offsets; a clock that jumps back has passed midnight."""
 
     def __init__(self) -> None:
         self._first: int | None = None

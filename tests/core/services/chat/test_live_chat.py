@@ -357,7 +357,7 @@ async def test_after_an_hours_outage_those_who_greet_are_no_spike(world):
     assert stream.status is StreamStatus.LIVE
 
 
-async def test_a_stream_that_ends_while_we_are_deaf_has_its_gap_too(world):
+async def test_a_stream_that_ends_while_disconnected_has_its_gap_too(world):
     await world.go_live()
     await world.live_chat.mark_disconnected(
         ["7"], since=world.clock.now(), reason="the line was cut"
