@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.chat.stream_chat import ChatStateStorage
 from core.services.chat.stream_reports import StreamReports
 from core.services.demo.demo_run import DemoRun
 from core.services.streams.stream_storage import StreamStorage

@@ -109,7 +109,7 @@ from core.ports.work import (
     Upkeep,
     Workspace,
 )
-from core.services.chat.stream_chat import MakeDetector
+from core.services.chat.chat_state import MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

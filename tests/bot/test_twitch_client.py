@@ -189,6 +189,7 @@ async def test_a_chat_that_is_taken_away_is_read_by_irc(world: TwitchWorld) -> N
 async def test_who_goes_offline_and_online_again_has_two_streams(world: TwitchWorld) -> None:
     await world.chat(3)
     await heard(world, 3)
+    await until(lambda: world.subscribed("channel.update") == 1)
     await world.twitch.retitle(world.creator, "Blitz only", "Chess")
     await world.twitch.go_offline(world.creator)
     await until(lambda: world.app.live_chat.find_stream(world.creator.id) is None)

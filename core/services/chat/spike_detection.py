@@ -28,13 +28,13 @@ from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import clean_title
+from core.services.chat.chat_state import (
+    ChatState,
+    ChatStateStorage,
+)
 from core.services.chat.spike_storage import (
     SpikeStorage,
     StoredMoment,
-)
-from core.services.chat.stream_chat import (
-    ChatState,
-    ChatStateStorage,
 )
 from core.services.streams.stream_storage import (
     StreamStorage,

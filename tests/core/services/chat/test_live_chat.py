@@ -18,13 +18,13 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.ports.chat import ChatSink
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.live_chat import (
     LiveChat,
     MomentFollower,
 )
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.chat.stream_chat import ChatStateStorage
 from core.services.streams.stream_opening import (
     IDLE,
     StreamOpening,

@@ -27,9 +27,9 @@ from core.domain.work.job import (
     Queue,
 )
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.chat.stream_chat import ChatStateStorage
 from core.services.streams.stream_storage import StreamStorage
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
 from tests.fakes.chat_memory import FakeChatMemories
