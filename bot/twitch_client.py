@@ -119,7 +119,7 @@ class TwitchFace:
         return (CHAT, broadcaster_id) in self._held
 
     def note_lost(self, socket: SteadySocket) -> None:
-        """Take that a socket broke; all that is known to be heard is until its last frame."""
+        """Treat everything after the socket's last frame as missed."""
         spawn(self.lose(socket.heard_at), name="eventsub lost")
 
     async def lose(self, since: datetime) -> None:
@@ -128,7 +128,7 @@ class TwitchFace:
         self._held.clear()
         self._deaf |= channels
         reason = "the connection to Twitch was lost"
-        await self.ear.go_deaf(channels, since=since, reason=reason)
+        await self.ear.mark_disconnected(channels, since=since, reason=reason)
         self._changed.set()
 
     async def keep_subscribed(self) -> None:
@@ -161,7 +161,7 @@ class TwitchFace:
                 if not self._take_failure(key, error):
                     return False
             else:
-                await self._hear_again(key)
+                await self._mark_connected(key)
         return True
 
     def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
@@ -199,13 +199,13 @@ class TwitchFace:
             clock = self.app.ports.clock
             reason = "Twitch took the right to read this chat away"
             self._deaf.add(key[1])
-            await self.ear.go_deaf([key[1]], since=clock.now(), reason=reason)
+            await self.ear.mark_disconnected([key[1]], since=clock.now(), reason=reason)
             self._on_lost(key[1])
 
-    async def _hear_again(self, key: Key) -> None:
+    async def _mark_connected(self, key: Key) -> None:
         if key[0] == CHAT and key[1] in self._deaf:
             self._deaf.discard(key[1])
-            await self.ear.hear_again([key[1]], at=self.app.ports.clock.now())
+            await self.ear.mark_connected([key[1]], at=self.app.ports.clock.now())
 
     async def _unsubscribe(self, key: Key) -> None:
         subscription_id = self._held.pop(key)
@@ -248,7 +248,7 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
         shard_id = int(socket._shard_id or 0)
         channels = {channel for kind, channel in self._held if kind == CHAT}
         reason = "a connection to Twitch was lost"
-        await self.ear.go_deaf(channels, since=socket.heard_at, reason=reason)
+        await self.ear.mark_disconnected(channels, since=socket.heard_at, reason=reason)
         attempt = 0
         while not self._closing:
             try:
@@ -259,7 +259,7 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
                 await asyncio.sleep(delay_seconds(attempt, _random.random(), first=first))
                 attempt += 1
             else:
-                await self.ear.hear_again(channels, at=self.app.ports.clock.now())
+                await self.ear.mark_connected(channels, at=self.app.ports.clock.now())
                 return
 
     async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:

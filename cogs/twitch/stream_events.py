@@ -1,4 +1,4 @@
-"""Stream events: a channel goes live, changes its title, and ends."""
+"""Stream events: a channel goes live, changes its title, or goes offline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StreamEvents(commands.Component):
-    """Tells the listening service what the channel does."""
+    """Reports to LiveChat what a channel does."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot

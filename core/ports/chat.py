@@ -39,25 +39,25 @@ from core.ports.paging import Page
 
 
 class ChatSink(Protocol):
-    """Hears what a reader reads."""
+    """Receives what a reader of live chat reads."""
 
     async def hear(self, event: LiveEvent) -> object: ...
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
-        """Take that a channel is being read now; its id becomes known by that."""
+        """Handle that a channel is being read now; this is when its id becomes known."""
         ...
 
     async def note_refused(self, login: str, reason: str) -> None:
-        """Take that a channel cannot be read; the reason is a sentence."""
+        """Handle that a channel cannot be read; the reason is a sentence."""
         ...
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        """Take that nothing has come from these channels since then, and why."""
+        """Mark channels from which nothing has arrived since then, and why."""
         ...
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None: ...
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None: ...
 
 
 class PublicChat(Protocol):

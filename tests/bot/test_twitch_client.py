@@ -24,8 +24,8 @@ async def heard(world: TwitchWorld, count: int) -> None:
     """Wait until so many lines were counted."""
 
     async def is_so() -> bool:
-        ears = list(world.app.chat.detection._ears.values())
-        return sum(sum(ear.counter.open_row().messages) for ear in ears) >= count
+        states = list(world.app.chat.detection._states.values())
+        return sum(sum(state.counter.open_row().messages) for state in states) >= count
 
     await until_true(is_so)
 
@@ -189,6 +189,7 @@ async def test_a_chat_that_is_taken_away_is_read_by_irc(world: TwitchWorld) -> N
 async def test_who_goes_offline_and_online_again_has_two_streams(world: TwitchWorld) -> None:
     await world.chat(3)
     await heard(world, 3)
+    await until(lambda: world.subscribed("channel.update") == 1)
     await world.twitch.retitle(world.creator, "Blitz only", "Chess")
     await world.twitch.go_offline(world.creator)
     await until(lambda: world.app.chat.live.find_stream(world.creator.id) is None)

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+    NoticeKind,
+)
 
 IDS_KEPT: Final = 50_000
 
@@ -22,6 +26,16 @@ class LiveLine:
     message_id: str
     is_moderator: bool = False
 
+    def place_at(self, offset_seconds: float) -> ChatMessage:
+        """Return the line at its place in a stream."""
+        return ChatMessage(
+            offset_seconds=offset_seconds,
+            chatter=self.chatter,
+            text=self.text,
+            message_id=self.message_id or None,
+            is_moderator=self.is_moderator,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNotice:
@@ -33,6 +47,16 @@ class LiveNotice:
     size: int = 1
     chatter: str | None = None
     message_id: str | None = None
+
+    def place_at(self, offset_seconds: float) -> ChatNotice:
+        """Return the notice at its place in a stream."""
+        return ChatNotice(
+            offset_seconds=offset_seconds,
+            kind=self.kind,
+            size=self.size,
+            chatter=self.chatter,
+            message_id=self.message_id,
+        )
 
 
 LiveEvent = LiveLine | LiveNotice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,3 +46,15 @@ class Stream:
     heard_seconds: float | None = None
     gaps: tuple[CoverageGap, ...] = ()
     version: int = 1
+
+    def end(self, *, duration_seconds: float, asset_id: AssetId | None = None) -> Stream:
+        """Return the stream as ended; one that had ended before keeps its duration.
+
+        `asset_id` is its video, where that was not to be known before.
+        """
+        video = self.asset_id if asset_id is None else asset_id
+        if self.status is StreamStatus.ENDED:
+            return replace(self, asset_id=video)
+        return replace(
+            self, status=StreamStatus.ENDED, duration_seconds=duration_seconds, asset_id=video
+        )

@@ -1,4 +1,4 @@
-"""Keeping ears: what is remembered of a stream while it is heard, and stored for a restart."""
+"""The state of a stream's chat while it is live, and what is stored of it for a restart."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from core.domain.chat.chat_message import (
 )
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
-    ClipCall,
     ClipCalls,
     ClipCallTuning,
 )
@@ -43,11 +42,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Detector(Protocol):
-    """Hears one stream's chat in order.
+    """Reads one stream's chat in order and reports spikes.
 
-    `take_ripe` gives, once, an earlier spike whose evidence is complete; `finish` the one that
-    was still growing when the stream ended. `describe` tells of now, whether it is a spike or not.
-    `memory` is what another detector needs to go on, `learn` what a channel taught meanwhile.
+    `take_ripe` returns, once, an earlier spike whose evidence is complete; `finish` the one that
+    was still growing when the stream ended. `describe` describes this moment as if it were a spike.
+    `memory` is what another detector needs to continue, `learn` what the channel taught meanwhile.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
@@ -70,9 +69,9 @@ MakeDetector = Callable[[Learned, DetectorMemory | None], Detector]
 
 @dataclass(slots=True)
 class ChatState:
-    """What is remembered of one stream while it is being watched.
+    """What is known of one stream's chat while it is live; `moment` is the latest one stored.
 
-    `memory` is that of a run before a restart, until the first event says where chat goes on.
+    `memory` is left by the run before a restart, until the first event says where chat continues.
     """
 
     stream: Stream
@@ -82,14 +81,13 @@ class ChatState:
     days: ChatDayCounter
     calls: ClipCalls
     memory: DetectorMemory | None
-    call: ClipCall | None = None
     moment: StoredMoment | None = None
     spikes: int = 0
     heard_seconds: float = 0.0
 
 
 class ChatStateStorage:
-    """Makes ears, and stores what each has counted and what a restart needs of it."""
+    """Opens chat states, and stores their counts and what a restart needs of them."""
 
     def __init__(
         self,
@@ -112,7 +110,7 @@ class ChatStateStorage:
         self._make_detector = make_detector
         self._call_tuning = call_tuning
 
-    async def make_ear(self, stream: Stream, asset: Asset | None) -> ChatState:
+    async def open_state(self, stream: Stream, asset: Asset | None) -> ChatState:
         learned = await self._read_learned(stream)
         memory = await self._memories.find_memory(stream.creator_id, stream.id)
         return ChatState(
@@ -126,42 +124,42 @@ class ChatStateStorage:
             spikes=stream.spikes,
         )
 
-    async def change(self, ear: ChatState, change: Callable[[Stream], Stream]) -> Stream:
-        """Store a change together with what was counted of the stream up to now."""
+    async def change_stream(self, state: ChatState, change: Callable[[Stream], Stream]) -> Stream:
+        """Store a change of the stream together with its counts so far."""
 
         def count(known: Stream) -> Stream:
             return replace(
                 change(known),
-                chat_peak=max(known.chat_peak, ear.counter.peak),
-                spikes=max(known.spikes, ear.spikes),
-                heard_seconds=max(known.heard_seconds or 0.0, ear.heard_seconds),
+                chat_peak=max(known.chat_peak, state.counter.peak),
+                spikes=max(known.spikes, state.spikes),
+                heard_seconds=max(known.heard_seconds or 0.0, state.heard_seconds),
             )
 
-        ear.stream = await self._stream_storage.change(ear.stream, count)
-        return ear.stream
+        state.stream = await self._stream_storage.change(state.stream, count)
+        return state.stream
 
-    async def count(self, ear: ChatState, message: ChatMessage) -> None:
-        ear.days.count_message(message.offset_seconds, message.chatter)
-        row = ear.counter.count(message.offset_seconds, message.chatter)
-        ear.heard_seconds = max(ear.heard_seconds, message.offset_seconds)
+    async def count(self, state: ChatState, message: ChatMessage) -> None:
+        state.days.count_message(message.offset_seconds, message.chatter)
+        row = state.counter.count(message.offset_seconds, message.chatter)
+        state.heard_seconds = max(state.heard_seconds, message.offset_seconds)
         if row:
-            await self._histograms.put_histogram(ear.stream.creator_id, row)
-            await self._keep_memory(ear)
-            await self._keep_totals(ear)
-            ear.detector.learn(await self._read_learned(ear.stream))
+            await self._histograms.put_histogram(state.stream.creator_id, row)
+            await self._save_memory(state)
+            await self._save_totals(state)
+            state.detector.learn(await self._read_learned(state.stream))
 
-    async def take_up(self, ear: ChatState, offset_seconds: float) -> None:
-        """Go on where a run before a restart was; chat that begins earlier is heard anew."""
-        stream, memory = ear.stream, ear.memory
-        ear.memory = None
+    async def resume(self, state: ChatState, offset_seconds: float) -> None:
+        """Continue where the run before a restart left off; chat from before that is read anew."""
+        stream, memory = state.stream, state.memory
+        state.memory = None
         if memory is None or offset_seconds < memory.offset_seconds:
             return
-        ear.detector = self._make_detector(await self._read_learned(stream), memory)
+        state.detector = self._make_detector(await self._read_learned(stream), memory)
         row = await self._find_row(stream, offset_seconds)
-        ear.counter = HistogramCounter(stream.id, stream.started_at, row=row)
+        state.counter = HistogramCounter(stream.id, stream.started_at, row=row)
         if last := await self._spike_storage.find_last(stream):
-            ear.calls.recall(last.detected_at_seconds, last.asked_by)
-        _log.info("stream.taken_up", stream_id=stream.id, heard_seconds=memory.heard_seconds)
+            state.calls.recall(last.detected_at_seconds, last.asked_by)
+        _log.info("stream.resumed", stream_id=stream.id, heard_seconds=memory.heard_seconds)
 
     async def _read_learned(self, stream: Stream) -> Learned:
         return await self._channel_learning.read_learned(stream.creator_id, stream.broadcaster_id)
@@ -175,26 +173,26 @@ class ChatStateStorage:
         row_at = row_start(stream.started_at + timedelta(seconds=offset_seconds))
         return next((row for row in rows if row.starts_at == row_at), None)
 
-    async def remember(self, ear: ChatState) -> None:
-        """Store what a restart needs: the detector's memory, and what was counted up to now."""
-        await self._keep_memory(ear)
-        await self.keep_counts(ear)
+    async def save(self, state: ChatState) -> None:
+        """Store what a restart needs: the detector's memory, and the counts so far."""
+        await self._save_memory(state)
+        await self.save_counts(state)
 
-    async def _keep_memory(self, ear: ChatState) -> None:
-        creator_id, stream_id = ear.stream.creator_id, ear.stream.id
-        await self._memories.put_memory(creator_id, stream_id, ear.detector.memory())
+    async def _save_memory(self, state: ChatState) -> None:
+        creator_id, stream_id = state.stream.creator_id, state.stream.id
+        await self._memories.put_memory(creator_id, stream_id, state.detector.memory())
 
-    async def keep_counts(self, ear: ChatState) -> None:
-        row = ear.counter.open_row()
+    async def save_counts(self, state: ChatState) -> None:
+        row = state.counter.open_row()
         if any(row.messages):
-            await self._histograms.put_histogram(ear.stream.creator_id, row)
-        await self._keep_totals(ear)
+            await self._histograms.put_histogram(state.stream.creator_id, row)
+        await self._save_totals(state)
 
-    async def _keep_totals(self, ear: ChatState) -> None:
-        await self._keep_days(ear)
-        if ear.stream.broadcaster_id is not None:
-            await self.change(ear, lambda known: known)
+    async def _save_totals(self, state: ChatState) -> None:
+        await self._save_days(state)
+        if state.stream.broadcaster_id is not None:
+            await self.change_stream(state, lambda known: known)
 
-    async def _keep_days(self, ear: ChatState) -> None:
-        for day in ear.days.take_totals():
-            await self._analytics.put_local_day(ear.stream.creator_id, ear.days.name, day)
+    async def _save_days(self, state: ChatState) -> None:
+        for day in state.days.take_totals():
+            await self._analytics.put_local_day(state.stream.creator_id, state.days.name, day)

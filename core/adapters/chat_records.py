@@ -1,4 +1,4 @@
-"""What the formats have in common: checked values, and the notices inside of them."""
+"""What all sources of chat share: checked values, and the notices found in them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ TEXT_CHARACTERS_MAX: Final = 2_000
 NAME_CHARACTERS_MAX: Final = 100
 SIZE_MAX: Final = 1_000_000
 OFFSET_SECONDS_MAX: Final = 1e8
-"""Three years, before or after the start; far beyond it, dates overflow."""
+"""Three years before or after the start; far beyond that, dates overflow."""
 
 ChatEvent = ChatMessage | ChatNotice
 Skip = Callable[[], None]
 
 
 class BrokenItem(ValueError):
-    """An item of a log that is not what its format promises."""
+    """An item of a log that does not follow its format."""
 
 
 NOTICE_KINDS: Final[dict[str, NoticeKind]] = {
@@ -55,7 +55,7 @@ def make_message(
     message_id: object = None,
     is_moderator: bool = False,
 ) -> ChatMessage | None:
-    """Return the message, cut to what a chat allows; None where it is not one.
+    """Return the message, cut to the lengths that a chat allows; None if it is not one.
 
     A text may be empty: some platforms strip their emotes, and somebody wrote all the same.
     """
@@ -74,7 +74,7 @@ def make_message(
 
 
 def make_notice(offset_seconds: float, kind: NoticeKind, size: object) -> ChatNotice | None:
-    """Return the notice, None where its offset is none; a size that is no number counts as 1."""
+    """Return the notice, None if the offset is not one; a size that is no number counts as 1."""
     if not is_offset(offset_seconds):
         return None
     try:
@@ -85,7 +85,7 @@ def make_notice(offset_seconds: float, kind: NoticeKind, size: object) -> ChatNo
 
 
 def read_notice_text(offset_seconds: float, text: str) -> ChatNotice | None:
-    """Return the notice that Twitch's own English sentence tells, None for any other text."""
+    """Return the notice that Twitch's English sentence describes, None for any other text."""
     if found := _RAID_TEXT.search(text):
         return make_notice(offset_seconds, NoticeKind.RAID, found[1])
     if found := _GIFTS_TEXT.search(text):
@@ -96,7 +96,7 @@ def read_notice_text(offset_seconds: float, text: str) -> ChatNotice | None:
 
 
 def read_number(value: object) -> float:
-    """Return a finite number; BrokenItem where it is none."""
+    """Return a finite number, or raise BrokenItem."""
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError) as error:
@@ -107,7 +107,7 @@ def read_number(value: object) -> float:
 
 
 def read_offset(value: object) -> float:
-    """Return an offset in seconds; BrokenItem where it is none."""
+    """Return an offset in seconds, or raise BrokenItem."""
     number = read_number(value)
     if not is_offset(number):
         raise BrokenItem("not an offset into a stream")
@@ -115,7 +115,7 @@ def read_offset(value: object) -> float:
 
 
 def is_offset(seconds: float) -> bool:
-    """Tell whether a number of seconds can be an offset; NaN cannot."""
+    """True if a number of seconds can be an offset; NaN cannot."""
     return abs(seconds) <= OFFSET_SECONDS_MAX
 
 
@@ -125,7 +125,7 @@ def _mend(text: str) -> str:
 
 
 def read_lines(stream: TextIO, skip: Skip) -> Iterator[str]:
-    """Give the lines with their ends; one of more than a million characters is skipped."""
+    """Yield lines with their endings; one of more than a million characters is skipped."""
     while line := stream.readline(LINE_CHARACTERS_MAX):
         if len(line) < LINE_CHARACTERS_MAX or line.endswith("\n"):
             yield line

@@ -1,4 +1,4 @@
-"""Watching goes on after a restart: the real detector, and everything else in memory."""
+"""A restart changes nothing: the real detector, and everything else in memory."""
 
 from datetime import timedelta
 
@@ -55,7 +55,7 @@ async def hear(app, stream, events, *, since=0.0, until=LENGTH):
         for event in events
         if since <= event.offset_seconds < until
     ]
-    return [round(spike.peak_seconds) for spike in found if spike]
+    return [round(heard.moment.spike.peak_seconds) for heard in found if heard.moment]
 
 
 @pytest.mark.parametrize("is_killed", [True, False])
@@ -198,8 +198,10 @@ async def test_what_was_clipped_before_the_restart_is_not_clipped_again(start):
         for n, name in enumerate(("ann", "bob", "cid"))
     ]
 
-    assert await hear(second, stream, calls) == []
-    assert second.spike_detection.read_call(stream).status is ClipCallStatus.JOINED
+    heard = [await second.spike_detection.hear(stream, call) for call in calls]
+
+    assert [one.moment for one in heard] == [None] * 3
+    assert heard[-1].call.status is ClipCallStatus.JOINED
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.adapters.irc.lines import read_irc_line, read_sent_at, read_tags, translate
+from core.adapters.irc_lines import read_irc_line, read_sent_at, read_tags, translate
 from core.domain.chat.chat_message import NoticeKind
 from core.domain.chat.live_chat import (
     LiveLine,
@@ -25,7 +25,7 @@ def say(text, **tags):
 def tell(line, room_id=""):
     taken_apart = read_irc_line(line)
     assert taken_apart is not None
-    return translate(taken_apart, now=NOON, room_id=room_id)
+    return translate(taken_apart, at=read_sent_at(taken_apart, now=NOON), room_id=room_id)
 
 
 def test_a_line_of_chat_says_who_said_what_where_and_when():
@@ -124,9 +124,7 @@ def test_deletions_and_bans_say_whose_lines_are_gone():
     ],
 )
 def test_what_says_nothing_to_us_is_passed_over(line):
-    event = tell(line)
-
-    assert event is None or (isinstance(event, LiveLine) and event.text == "")
+    assert tell(line) is None
 
 
 @pytest.mark.parametrize("line", ["", "   ", "@", "@a=b", ":x", "@a :b  "])
@@ -147,7 +145,10 @@ def test_what_is_not_a_line_is_none(line):
     ],
 )
 def test_a_wild_time_is_ours_instead(text, seconds):
-    at = read_sent_at(text, now=NOON)
+    line = read_irc_line(f"@tmi-sent-ts={text} :a!a@a PRIVMSG #streamer :hi")
+    assert line is not None
+
+    at = read_sent_at(line, now=NOON)
 
     assert at == NOON + timedelta(seconds=seconds)
     assert at.tzinfo is UTC

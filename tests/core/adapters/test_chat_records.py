@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     LINE_CHARACTERS_MAX,
     OFFSET_SECONDS_MAX,
     BrokenItem,

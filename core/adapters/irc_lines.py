@@ -1,4 +1,4 @@
-"""Lines of IRC with Twitch's tags, and what they say in the words of live chat."""
+"""Parses IRC lines with Twitch's tags into chat events; live chat and recordings both use it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     NAME_CHARACTERS_MAX,
     NOTICE_KINDS,
     make_message,
@@ -22,6 +22,7 @@ from core.domain.chat.live_chat import (
 )
 
 LINE_CHARACTERS_MAX: Final = 16_384
+CLOCKS_DIFFER_MS: Final = 600_000
 _ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}
 _ESCAPED: Final = re.compile(r"\\.?", re.DOTALL)
 _ACTION: Final = "\x01ACTION "
@@ -29,7 +30,7 @@ _ACTION: Final = "\x01ACTION "
 
 @dataclass(frozen=True, slots=True)
 class IrcLine:
-    """One line, taken apart; `text` is what follows the last colon, None where nothing does."""
+    """One parsed line; `text` is what follows ` :`, None where nothing does."""
 
     tags: dict[str, str]
     prefix: str
@@ -43,7 +44,7 @@ class IrcLine:
 
 
 def read_irc_line(line: str) -> IrcLine | None:
-    """Return the line taken apart, None for what is not one."""
+    """Return the parsed line, None for what is not one."""
     tags: dict[str, str] = {}
     if line.startswith("@"):
         written, _, line = line.partition(" ")
@@ -69,17 +70,16 @@ def _unescape(value: str) -> str:
     return _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], found[0][1:]), value)
 
 
-def translate(line: IrcLine, *, now: datetime, room_id: str = "") -> LiveEvent | None:
-    """Return what a line says in a channel, None where it says nothing to us.
+def translate(line: IrcLine, *, at: datetime, room_id: str = "") -> LiveEvent | None:
+    """Return the chat event of a line that was sent at this time, None where it holds none.
 
-    `room_id` is the channel's id, for lines that do not carry it. Lines of another channel of a
-    shared chat are none of ours.
+    `room_id` is the channel's id, for lines that do not carry it. Lines from another channel of a
+    shared chat are dropped.
     """
     tags = line.tags
     room = tags.get("room-id") or room_id
-    if not room or tags.get("source-room-id", room) != room:
+    if not room or is_from_other_channel(line, room_id=room):
         return None
-    at = read_sent_at(tags.get("tmi-sent-ts", ""), now=now)
     if line.command == "PRIVMSG":
         return _read_privmsg(line, room, at)
     if line.command == "USERNOTICE":
@@ -93,16 +93,30 @@ def translate(line: IrcLine, *, now: datetime, room_id: str = "") -> LiveEvent |
     return None
 
 
-def read_sent_at(text: str, *, now: datetime) -> datetime:
-    """Return Twitch's own time of a line; ours, where it tells none or a wild one."""
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+def is_from_other_channel(line: IrcLine, *, room_id: str = "") -> bool:
+    """Say whether a line was written in another channel that shares its chat with this one."""
+    room = line.tags.get("room-id") or room_id
+    return line.tags.get("source-room-id", room) != room
+
+
+def read_sent_ms(line: IrcLine) -> int | None:
+    """Return Twitch's own time of a line in milliseconds, None where it has none."""
+    text = line.tags.get("tmi-sent-ts", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def read_sent_at(line: IrcLine, *, now: datetime) -> datetime:
+    """Return Twitch's own time of a line, or ours where it has none or an absurd one."""
+    sent_ms = read_sent_ms(line)
+    if sent_ms is None or abs(sent_ms - now.timestamp() * 1000) >= CLOCKS_DIFFER_MS:
         return now
-    sent = datetime.fromtimestamp(int(text) / 1000, UTC)
-    return sent if abs((sent - now).total_seconds()) < 600 else now
+    return datetime.fromtimestamp(sent_ms / 1000, UTC)
 
 
 def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
-    said = line.text or ""
+    if line.text is None:
+        return None
+    said = line.text
     if said.startswith(_ACTION):
         said = said[len(_ACTION) :].rstrip("\x01")
     tags, login = line.tags, line.nick

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-import structlog
-
 from core.domain.chat.live_chat import LiveStream
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import (
     Stream,
     StreamStatus,
 )
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.errors import Conflict
 from core.ports.streams import StreamStore
 from core.ports.work import Clock
-from core.services.chat.spike_detection import SpikeDetection
-
-_log = structlog.get_logger(__name__)
+from core.services.streams.stream_storage import StreamStorage
 
 SAME_START: Final = timedelta(seconds=5)
-"""Two sources tell the start of one broadcast; one of them rounds it."""
+"""Two sources report the start of one broadcast; one of them rounds it."""
 
 IDLE: Final = timedelta(hours=1)
-"""After this, a stream of whose end nobody tells us is over."""
+"""A stream whose end nobody reports is over after this long without a line."""
 
 LATEST_STREAMS: Final = 100
 MISSED_SECONDS_MIN: Final = 10.0
@@ -39,37 +29,37 @@ NOT_RUNNING: Final = "Truss was not running"
 
 
 class StreamOpening:
-    """Begins streams, or goes on with those that an earlier run of this program has heard."""
+    """Finds the stored stream of a broadcast, or stores a new one; older open ones end."""
 
     def __init__(
-        self, *, clock: Clock, streams: StreamStore, spike_detection: SpikeDetection
+        self, *, clock: Clock, streams: StreamStore, stream_storage: StreamStorage
     ) -> None:
         self._clock = clock
         self._streams = streams
-        self._spike_detection = spike_detection
+        self._stream_storage = stream_storage
 
-    async def begin(self, binding: TwitchBinding, live: LiveStream) -> Stream:
-        """Watch a broadcast that was announced; older ones that are still open end."""
-        return await self._begin(binding, live, await self._list_open(binding))
+    async def open_announced(self, binding: TwitchBinding, live: LiveStream) -> Stream:
+        """Return the stream of a broadcast that Twitch announced."""
+        return await self._open(binding, live, await self._list_open(binding))
 
-    async def meet(self, binding: TwitchBinding, at: datetime) -> Stream:
-        """Watch a broadcast of which nothing is known but that somebody wrote at this time."""
+    async def open_unannounced(self, binding: TwitchBinding, at: datetime) -> Stream:
+        """Return the stream of a broadcast known only by a line that was written at this time."""
         open_streams = await self._list_open(binding)
         for known in open_streams:
             if at - _heard_until(known) < IDLE:
-                return await self._go_on(known)
+                return await self._resume(known)
         live = LiveStream(broadcaster_id=binding.broadcaster_id, started_at=at)
-        return await self._begin(binding, live, open_streams)
+        return await self._open(binding, live, open_streams)
 
-    async def _begin(
+    async def _open(
         self, binding: TwitchBinding, live: LiveStream, open_streams: list[Stream]
     ) -> Stream:
         for known in open_streams:
             if abs(known.started_at - live.started_at) <= SAME_START:
-                return await self._go_on(known)
-            await self._abandon(known)
-        stream = await self._spike_detection.start_stream(
-            Actor(person_id="twitch", creator_id=binding.creator_id, role=Role.EDITOR),
+                return await self._resume(known)
+            await self._stream_storage.change(known, _end_where_last_heard)
+        stream = await self._stream_storage.start_stream(
+            binding.creator_id,
             title=live.title or binding.login,
             started_at=live.started_at,
             broadcaster_id=binding.broadcaster_id,
@@ -77,8 +67,7 @@ class StreamOpening:
         )
         return await self._note_missed(stream, since_seconds=0.0, reason=NOT_YET_HEARD)
 
-    async def _go_on(self, stream: Stream) -> Stream:
-        stream = await self._spike_detection.go_on(stream)
+    async def _resume(self, stream: Stream) -> Stream:
         since = stream.heard_seconds or 0.0
         return await self._note_missed(stream, since_seconds=since, reason=NOT_RUNNING)
 
@@ -87,7 +76,7 @@ class StreamOpening:
         if now - since_seconds <= MISSED_SECONDS_MIN:
             return stream
         gap = CoverageGap(start_seconds=since_seconds, end_seconds=now, reason=reason)
-        return await self._spike_detection.note_gap(stream, gap)
+        return await self._stream_storage.add_gap(stream, gap)
 
     async def _list_open(self, binding: TwitchBinding) -> list[Stream]:
         page = await self._streams.list_streams(binding.creator_id, limit=LATEST_STREAMS)
@@ -98,14 +87,9 @@ class StreamOpening:
             and stream.broadcaster_id == binding.broadcaster_id
         ]
 
-    async def _abandon(self, stream: Stream) -> None:
-        """End a stream whose end was missed, where it was last heard."""
-        heard = stream.heard_seconds or 0.0
-        ended = replace(stream, status=StreamStatus.ENDED, duration_seconds=heard)
-        try:
-            await self._streams.save_stream(ended)
-        except Conflict:
-            _log.info("stream.ended_elsewhere", stream_id=stream.id)
+
+def _end_where_last_heard(stream: Stream) -> Stream:
+    return stream.end(duration_seconds=stream.heard_seconds or 0.0)
 
 
 def _heard_until(stream: Stream) -> datetime:
