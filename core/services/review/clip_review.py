@@ -125,7 +125,12 @@ class ClipReview:
         Raises Conflict, with what is there now, when the clip has changed or was decided on. Where
         no person looked at it, nothing is learned from it (`teaches`).
         """
-        clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
+        seen = await self._get_seen(actor, clip_id, seen_version)
+        return await self.approve_seen(actor, seen, teaches=teaches)
+
+    async def approve_seen(self, actor: Actor, seen: Clip, *, teaches: bool = True) -> Clip:
+        """Approve a clip that was read already, by somebody who is known to be a reviewer."""
+        clip = self._decide(actor, seen, ClipStatus.APPROVED)
         publications = await self._publication_creation.address(clip)
         saved = await self._save_decision(clip, publications=publications)
         if teaches:
@@ -135,7 +140,11 @@ class ClipReview:
 
     async def reject(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
         """Reject the cut that was seen; Conflict as for `approve`."""
-        clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
+        return await self.reject_seen(actor, await self._get_seen(actor, clip_id, seen_version))
+
+    async def reject_seen(self, actor: Actor, seen: Clip) -> Clip:
+        """Reject a clip that was read already, as `approve_seen` approves one."""
+        clip = self._decide(actor, seen, ClipStatus.REJECTED)
         saved = await self._save_decision(clip)
         await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
@@ -158,14 +167,16 @@ class ClipReview:
         _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
         return saved
 
-    async def _decide(
-        self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
-    ) -> Clip:
+    async def _get_seen(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:
+        """Return the clip for a reviewer who saw this version; Conflict where it has changed."""
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         seen = clip.as_seen(seen_version)
         if seen is None:
             raise Conflict(describe_change(clip), current=clip)
+        return seen
+
+    def _decide(self, actor: Actor, seen: Clip, status: ClipStatus) -> Clip:
         return replace(seen.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
 
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:

@@ -14,7 +14,7 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.people.member import GuildPerson
-from core.domain.review.ballot import Saying
+from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.review_card import (
     PostedCard,
     Verdict,
@@ -22,7 +22,7 @@ from core.domain.review.review_card import (
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
-from core.ports.review import CardStore
+from core.ports.review import CardContext, CardStore
 from core.ports.work import Clock
 from core.services.people.membership import Membership
 from core.services.review.decisions import (
@@ -72,17 +72,18 @@ class Reactions:
         Raises what `Deciding.decide` does; the same reaction is then refused only once.
         """
         async with self._turn(person, message_id):
-            card = await self._cards.find_card(message_id)
+            context = await self._cards.find_card_context(message_id, user_id=person.user_id)
             saying = _name(person, message_id, verdict)
-            if card is None or saying in await self._list_heard(card):
+            if context is None or saying in _list_heard(context):
                 return None
+            card, seen = context.card, context.ballot
             try:
-                outcome = await self._decisions.decide(person, message_id, verdict)
+                outcome = await self._decisions.decide_on(person, context, verdict)
             except _ANSWERED as error:
                 is_stranger = isinstance(error, Forbidden)
-                await self._votes.keep(card, saying, is_stranger=is_stranger)
+                await self._votes.keep(card, saying, is_stranger=is_stranger, seen=seen)
                 raise
-            await self._votes.keep(card, saying)
+            await self._votes.keep(card, saying, seen=outcome.ballot or seen)
             return outcome
 
     async def unhear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> None:
@@ -126,7 +127,7 @@ class Reactions:
         return [
             OpenCard(
                 card=card,
-                heard=await self._list_heard(card),
+                heard=(await self._votes.find_ballot(card)).list_heard(card.message_id),
                 is_decided=clip.status is not ClipStatus.IN_REVIEW,
             )
             for card in cards
@@ -143,9 +144,6 @@ class Reactions:
                     await self._votes.lower(card, actor)
             case _:
                 return
-
-    async def _list_heard(self, card: PostedCard) -> frozenset[Saying]:
-        return (await self._votes.find_ballot(card)).list_heard(card.message_id)
 
     @asynccontextmanager
     async def _turn(self, person: GuildPerson, message_id: str) -> AsyncIterator[None]:
@@ -166,6 +164,11 @@ class Reactions:
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+
+
+def _list_heard(context: CardContext) -> frozenset[Saying]:
+    ballot = make_ballot(context.card, stored=context.ballot)
+    return ballot.list_heard(context.card.message_id)
 
 
 def _name(person: GuildPerson, message_id: str, verdict: Verdict) -> Saying:
