@@ -1,0 +1,32 @@
+"""Keys of publications, and of what they may do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.adapters.table.keys.parts import name_part
+from core.domain.work.ids import PublicationId
+
+SLOTS = "SLOTS"
+TARGETS = "TARGETS"
+PUBLICATION_PREFIX = "PUB#"
+
+
+def publication_sk(publication_id: PublicationId) -> str:
+    return f"{PUBLICATION_PREFIX}{name_part(publication_id)}"
+
+
+def lock_sk(platform: str, account_id: str, content_id: str, revision: int) -> str:
+    """`PUBLOCK#<platform>#<accountId>#<contentId>#<rev>`; the account may be empty."""
+    account = name_part(account_id) if account_id else ""
+    return f"PUBLOCK#{name_part(platform)}#{account}#{name_part(content_id)}#{revision}"
+
+
+def uploads_pk(platform: str, account_id: str = "") -> str:
+    """`UPLOADS#<platform>[#<accountId>]`: what was begun there, by one account or by all."""
+    name = f"UPLOADS#{name_part(platform)}"
+    return f"{name}#{name_part(account_id)}" if account_id else name
+
+
+def uploads_sk(on: date) -> str:
+    return on.isoformat()
