@@ -167,3 +167,8 @@ class FollowedPublications:
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]:
         return await self._publications.list_publications(creator_id, cursor=cursor, limit=limit)
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        return await self._publications.list_publications_of_clip(creator_id, clip_id)

@@ -22,7 +22,7 @@ async def recall(
     """
     current = [
         publication
-        for publication in await list_of_clip(publications, clip)
+        for publication in await publications.list_publications_of_clip(clip.creator_id, clip.id)
         if publication.status is not PublicationStatus.CANCELLED
     ]
     if not all(publication.is_recallable for publication in current):
@@ -30,15 +30,3 @@ async def recall(
             "This clip is already on its way and can no longer be taken back.", current=clip
         )
     return tuple(publication.move_to(PublicationStatus.CANCELLED, at=at) for publication in current)
-
-
-async def list_of_clip(publications: PublicationStore, clip: Clip) -> list[Publication]:
-    """Return all publications of a clip, newest first; none is older than the clip itself."""
-    found: list[Publication] = []
-    cursor: str | None = None
-    while True:
-        page = await publications.list_publications(clip.creator_id, cursor=cursor, limit=100)
-        found += [publication for publication in page.items if publication.clip_id == clip.id]
-        cursor = page.cursor
-        if cursor is None or (page.items and page.items[-1].created_at < clip.created_at):
-            return found

@@ -34,7 +34,6 @@ from core.ports.work import (
     Clock,
     Ids,
 )
-from core.services.publishing.cancelling import list_of_clip
 
 _S = PublicationStatus
 
@@ -88,7 +87,8 @@ class PublicationCreation:
         An account to which the clip is going, or has gone, gets no second one.
         """
         chosen, known = await asyncio.gather(
-            self._targets.get_targets(clip.creator_id), self.list_of_clip(clip)
+            self._targets.get_targets(clip.creator_id),
+            self._publications.list_publications_of_clip(clip.creator_id, clip.id),
         )
         wanted = chosen.targets if targets is None else targets
         busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
@@ -114,10 +114,6 @@ class PublicationCreation:
             if (p.platform, p.account_id) == (platform, account_id)
         }
         return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
-
-    async def list_of_clip(self, clip: Clip) -> list[Publication]:
-        """Return all publications of a clip, the newest first."""
-        return await list_of_clip(self._publications, clip)
 
     async def find_zone(self, creator_id: CreatorId) -> ZoneInfo:
         """Return the creator's time zone."""

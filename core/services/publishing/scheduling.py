@@ -314,7 +314,7 @@ class Scheduling:
         return replace(approved, decided_by=actor.person_id)
 
     async def _list_waiting(self, clip: Clip) -> list[Publication]:
-        found = await self._publication_creation.list_of_clip(clip)
+        found = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
         return [p for p in found if p.status is _S.SCHEDULED]
 
     async def _move(self, publication: Publication, at: datetime | None) -> Publication:

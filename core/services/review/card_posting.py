@@ -43,7 +43,6 @@ from core.ports.storage import ObjectStorage
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
-from core.services.publishing.cancelling import list_of_clip
 from core.services.work.job_runner import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -88,7 +87,7 @@ class CardPosting:
         progress.enter("card", 0.2)
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
-        publications = tuple(await list_of_clip(self._publications, clip))
+        publications = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
         news = CardNews(
             clip=clip,
             publications=publications,

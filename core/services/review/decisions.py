@@ -35,7 +35,6 @@ from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationStore
 from core.ports.review import CardContext, CardStore
 from core.services.people.membership import Membership
-from core.services.publishing.cancelling import list_of_clip
 from core.services.publishing.scheduling import Scheduling
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
@@ -148,9 +147,9 @@ class Decisions:
             if card.guild_id == guild_id and not card.is_closed
         ]
 
-    async def list_publications(self, clip: Clip) -> list[Publication]:
+    async def list_publications(self, clip: Clip) -> tuple[Publication, ...]:
         """Return everything that was ever sent out of a clip, or waits to be."""
-        return await list_of_clip(self._publications, clip)
+        return await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
 
     async def _carry_out(self, desk: _Desk, verdict: Verdict) -> Clip:
         match verdict:

@@ -79,8 +79,11 @@ from core.adapters.table.keys.plan import (
 )
 from core.adapters.table.keys.publishing import (
     PUBLICATION_PREFIX,
+    PUBLICATIONS_BY_CLIP,
     SLOTS,
     TARGETS,
+    clip_publication_prefix,
+    clip_publication_sk,
     lock_sk,
     publication_sk,
     uploads_pk,
@@ -140,6 +143,7 @@ __all__ = [
     "MEMBER_PREFIX",
     "METADATA",
     "NAME_LENGTH_MAX",
+    "PUBLICATIONS_BY_CLIP",
     "PUBLICATION_PREFIX",
     "REVIEW",
     "SLOTS",
@@ -161,6 +165,8 @@ __all__ = [
     "clip_card_sk",
     "clip_gsi2sk",
     "clip_pk",
+    "clip_publication_prefix",
+    "clip_publication_sk",
     "clip_sk",
     "clip_start_sk",
     "clips_pk",

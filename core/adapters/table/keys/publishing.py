@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from core.adapters.table.keys.parts import name_part
-from core.domain.work.ids import PublicationId
+from core.domain.work.ids import ClipId, PublicationId
 
 SLOTS = "SLOTS"
 TARGETS = "TARGETS"
 PUBLICATION_PREFIX = "PUB#"
+PUBLICATIONS_BY_CLIP = "CLIPPUBS"
 
 
 def publication_sk(publication_id: PublicationId) -> str:
     return f"{PUBLICATION_PREFIX}{name_part(publication_id)}"
+
+
+def clip_publication_prefix(clip_id: ClipId) -> str:
+    return f"CLIPPUB#{name_part(clip_id)}#"
+
+
+def clip_publication_sk(clip_id: ClipId, publication_id: PublicationId) -> str:
+    """`CLIPPUB#<clipId>#<publicationId>` in the creator's partition: the publications of a clip."""
+    return f"{clip_publication_prefix(clip_id)}{name_part(publication_id)}"
 
 
 def lock_sk(platform: str, account_id: str, content_id: str, revision: int) -> str:

@@ -43,7 +43,7 @@ async def test_an_approval_by_reaction_takes_seven_store_calls(desk):
     assert desk.calls == {
         "find_card_context": 1,
         "get_targets": 1,
-        "list_publications": 1,
+        "list_publications_of_clip": 1,
         "get_slots": 1,
         "list_guilds": 1,
         "save_clip": 1,

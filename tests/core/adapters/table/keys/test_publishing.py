@@ -13,6 +13,7 @@ CLIP = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0200")
     ("key", "published"),
     [
         (keys.publication_sk(PublicationId("5")), "PUB#5"),
+        (keys.clip_publication_sk(CLIP, PublicationId("5")), f"CLIPPUB#{CLIP}#5"),
         (keys.lock_sk("tiktok", "t1", CLIP, 2), f"PUBLOCK#tiktok#t1#{CLIP}#2"),
         (keys.lock_sk("folder", "", CLIP, 1), f"PUBLOCK#folder##{CLIP}#1"),
         (keys.uploads_pk("tiktok"), "UPLOADS#tiktok"),
