@@ -44,11 +44,11 @@ from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.work.job_runner import JobProgress
+from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
 _POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
-_SAVES: Final = 5
 
 
 class CardPosting:
@@ -136,21 +136,21 @@ class CardPosting:
     async def _refresh(self, card: PostedCard, news: CardNews) -> None:
         """Edit the message, then let decisions count for what it shows now."""
         is_there = await self._board.edit_card(card, news)
-        for _ in range(_SAVES):
-            shown = replace(
-                card,
+
+        async def load() -> PostedCard:
+            return await self._cards.find_card(card.message_id) or card
+
+        def show(stored: PostedCard) -> PostedCard:
+            return replace(
+                stored,
                 clip_version=news.clip.version,
                 is_closed=not is_there,
                 updated_at=self._clock.now(),
             )
-            try:
-                await self._cards.save_card(shown)
-            except Conflict as conflict:
-                if not isinstance(conflict.current, PostedCard):
-                    raise
-                card = conflict.current
-            else:
-                return
+
+        # Whoever changes the card all the time brings a newer version of the clip with it.
+        with suppress(Conflict):
+            await change_stored(load, show, self._cards.save_card, seen=card)
 
     async def _post(
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
