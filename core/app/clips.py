@@ -11,6 +11,7 @@ from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.renditions import Renditions
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
@@ -88,7 +89,7 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
         clip_captions=ClipCaptions(
             transcripts=ports.stores.transcripts, listener=ports.clips.listener
         ),
-        keeping=_build_files(ports, limits, cutting),
+        keeping=_build_files(ports, limits),
         analyst=ports.clips.analyst,
         judge_jobs=JudgeJobs(
             clock=ports.clock, ids=ports.ids, has_model=ports.videos.analyst is not None
@@ -97,10 +98,19 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
     )
 
 
-def _build_files(ports: Ports, limits: Limits, cutting: VideoCutting) -> CutFiles:
+def build_renditions(ports: Ports, limits: Limits) -> Renditions:
+    return Renditions(
+        storage=ports.storage,
+        prober=ports.videos.prober,
+        renderer=ports.clips.renderer,
+        scratch=limits.scratch,
+    )
+
+
+def _build_files(ports: Ports, limits: Limits) -> CutFiles:
     return CutFiles(
         storage=ports.storage,
         renderer=ports.clips.renderer,
-        video_cutting=cutting,
+        renditions=build_renditions(ports, limits),
         platforms=frozenset(ports.publishers) | limits.shown_on,
     )

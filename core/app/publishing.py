@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.app.clips import build_renditions
 from core.app.outside import Limits, Ports
 from core.domain.publishing.publish_setback import RetryTuning
 from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
-from core.services.clips.renditions import Renditions
 from core.services.publishing import publishing
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
@@ -58,12 +58,7 @@ def _build_sending(ports: Ports, limits: Limits, tokens: FreshTokens) -> publish
             cipher=ports.accounts.cipher,
             tokens=tokens,
             targets=ports.stores.targets,
-            renditions=Renditions(
-                storage=ports.storage,
-                prober=ports.videos.prober,
-                renderer=ports.clips.renderer,
-                scratch=limits.scratch,
-            ),
+            renditions=build_renditions(ports, limits),
         ),
         caps=DailyCaps(clock=ports.clock, counts=ports.stores.daily_counts),
         retries=RetryTuning(seconds=limits.retry_seconds),

@@ -1,4 +1,4 @@
-"""Keeping cuts: the files of one cut of a clip, stored together and forgotten together."""
+"""Cut files: the files of one cut of a clip, stored and deleted together."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from core.domain.work.platform import (
 )
 from core.ports.clips import Renderer
 from core.ports.storage import ObjectStorage
-from core.services.clips.video_cutting import (
-    Cut,
-    VideoCutting,
-)
+from core.services.clips.renditions import Renditions
+from core.services.clips.video_cutting import Cut
 from core.services.work.job_runner import JobProgress
 
 
@@ -29,12 +27,12 @@ class CutFiles:
         *,
         storage: ObjectStorage,
         renderer: Renderer,
-        video_cutting: VideoCutting,
+        renditions: Renditions,
         platforms: frozenset[Platform],
     ) -> None:
         self._storage = storage
         self._renderer = renderer
-        self._video_cutting = video_cutting
+        self._renditions = renditions
         self._platforms = platforms
 
     async def keep(
@@ -53,9 +51,9 @@ class CutFiles:
         )
         for cap in list_caps(self._platforms, cut.rendered.size_bytes):
             progress.enter("shrink", 0.85)
-            small = out.with_name("small.mp4")
-            await self._video_cutting.shrink(source, cut.plan, small, bytes_max=cap)
-            await self._storage.put_file(rendition_key(f"{place}/clip.mp4", cap), small)
+            await self._renditions.make(
+                f"{place}/clip.mp4", source, cut.plan, folder=out.parent, bytes_max=cap
+            )
         progress.enter("thumbnail", 0.92)
         thumbnail, sheet = out.with_name("thumbnail.jpg"), out.with_name("sheet.jpg")
         at_seconds = _peak_in_clip(clip, cut.plan)

@@ -126,14 +126,6 @@ class VideoCutting:
             reason=framing.choice.reason,
         )
 
-    async def shrink(
-        self, video: Path, plan: EditPlan, out: Path, *, bytes_max: int
-    ) -> RenderedClip:
-        """Write the same clip in a file of at most `bytes_max` bytes."""
-        return await self._renderer.render(
-            video, replace(plan, bytes_max=bytes_max), out, on_progress=lambda _: None
-        )
-
     async def _plan(
         self, video: Path, facts: VideoFacts, order: CutOrder, framing: FramePlan
     ) -> EditPlan:

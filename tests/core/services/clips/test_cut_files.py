@@ -15,15 +15,14 @@ from core.domain.work.platform import (
 from core.errors import NotFound
 from core.ports.clips import RenderedClip
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import (
     Cut,
-    VideoCutting,
 )
 from core.services.work.job_runner import JobProgress
 from tests.builders import make_clip, make_spike
-from tests.fakes.media import FakeRenderer, FakeSignalReader
+from tests.fakes.media import FakeProber, FakeRenderer
 from tests.fakes.storage import FakeStorage
-from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 PLAN = EditPlan(
     start_seconds=103.0,
@@ -64,11 +63,11 @@ class Shelf:
         self.keeping = CutFiles(
             storage=self.storage,
             renderer=self.renderer,
-            video_cutting=VideoCutting(
-                signals=FakeSignalReader(),
+            renditions=Renditions(
+                storage=self.storage,
+                prober=FakeProber(),
                 renderer=self.renderer,
-                facecams=FakeFacecamFinder(),
-                tracker=FakeSubjectTracker(),
+                scratch=folder,
             ),
             platforms=frozenset({Platform.DISCORD, Platform.FOLDER}),
         )
