@@ -11,8 +11,8 @@ from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
 from core.services.clips.cut_files import CutFiles
-from core.services.clips.renditions import Renditions
 from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
 from core.services.videos.model_budget import ModelBudget

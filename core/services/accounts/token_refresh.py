@@ -32,7 +32,6 @@ from core.domain.accounts.token_freshness import (
 )
 from core.domain.work.ids import (
     CreatorId,
-    JobId,
 )
 from core.domain.work.job import (
     Job,
@@ -49,6 +48,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ class TokenRefresh:
         poll_seconds: float = 0.5,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._tokens = tokens
         self._guilds = guilds
         self._oauth = oauth
@@ -203,18 +203,9 @@ class TokenRefresh:
         """Return the job that asks the creator, where there is a server to ask in."""
         if not await self._guilds.list_guilds(token.creator_id):
             return ()
-        now = self._clock.now()
         subject = f"{token.platform.value}:{token.account_id}"
-        name = self._ids.new_ulid(now, JobKind.ASK_RECONNECT, subject, str(token.version))
-        job = Job(
-            id=JobId(name),
-            creator_id=token.creator_id,
-            kind=JobKind.ASK_RECONNECT,
-            subject_id=subject,
-            created_at=now,
-            updated_at=now,
-        )
-        return (job,)
+        version = str(token.version)
+        return (self._new_jobs.make(JobKind.ASK_RECONNECT, token.creator_id, subject, version),)
 
 
 async def _ask_twice(client: OAuthClient, token: PlatformToken) -> Grant:

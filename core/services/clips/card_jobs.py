@@ -15,7 +15,6 @@ from core.domain.review.review_card import has_card
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
-    JobId,
     PublicationId,
 )
 from core.domain.work.job import (
@@ -31,6 +30,7 @@ from core.ports.work import (
     Ids,
     JobStore,
 )
+from core.services.work.new_jobs import NewJobs
 
 _SETTLING = timedelta(seconds=1)
 
@@ -49,17 +49,8 @@ class CardJobs:
         """Return the job for a change that `names` tell apart, visible from `after` now on."""
         if not await self.guilds.list_guilds(creator_id):
             return ()
-        now = self.clock.now()
-        job = Job(
-            id=JobId(self.ids.new_ulid(now, JobKind.POST_CARD, clip_id, *names)),
-            creator_id=creator_id,
-            kind=JobKind.POST_CARD,
-            subject_id=clip_id,
-            created_at=now,
-            updated_at=now,
-            next_at=now + after,
-        )
-        return (job,)
+        new_jobs = NewJobs(clock=self.clock, ids=self.ids)
+        return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 
 
 class FollowedClips:

@@ -23,13 +23,12 @@ from core.domain.videos.understanding import (
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
-    JobId,
 )
 from core.domain.work.job import (
     Job,
     JobKind,
 )
-from core.errors import Conflict, ExternalFailure, NotFound
+from core.errors import ExternalFailure, NotFound
 from core.ports.clips import ClipStore
 from core.ports.storage import ObjectStorage
 from core.ports.understanding import (
@@ -44,10 +43,10 @@ from core.ports.work import (
 )
 from core.services.videos.model_budget import ModelBudget
 from core.services.work.job_runner import JobProgress
+from core.services.work.new_jobs import NewJobs
+from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
-
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +61,8 @@ class JudgeJobs:
         """Return the job that lets a model look at a clip as it comes into review."""
         if not self.has_model or not clip.waits_for_judgement:
             return ()
-        now = self.clock.now()
-        job = Job(
-            id=JobId(self.ids.new_ulid(now, JobKind.JUDGE_CLIP, clip.id, str(clip.version))),
-            creator_id=clip.creator_id,
-            kind=JobKind.JUDGE_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
-        )
-        return (job,)
+        new_jobs = NewJobs(clock=self.clock, ids=self.ids)
+        return (new_jobs.make(JobKind.JUDGE_CLIP, clip.creator_id, clip.id, str(clip.version)),)
 
 
 class ClipJudging:
@@ -158,18 +149,19 @@ class ClipJudging:
     async def _write_down(self, asked: Clip, answer: ClipAnswer) -> None:
         """Save the answer over the clip as it is now, while it is the cut that was asked about."""
         model = self._analyst.name if self._analyst else ""
-        clip = asked
-        for _ in range(_TRIES):
+
+        def judge(clip: Clip) -> Clip:
             if not clip.waits_for_judgement or name_cut(clip) != name_cut(asked):
                 _log.info("clip.judged_too_late", clip_id=clip.id, status=clip.status.value)
-                return
-            try:
-                await self._clips.save_clip(_judge(clip, answer, model, self._clock))
-            except Conflict:
-                clip = await self._clips.get_clip(clip.creator_id, clip.id)
-            else:
-                return
-        raise Conflict("The clip changed again and again.", current=clip)
+                return clip
+            return _judge(clip, answer, model, self._clock)
+
+        await change_stored(
+            lambda: self._clips.get_clip(asked.creator_id, asked.id),
+            judge,
+            self._clips.save_clip,
+            seen=asked,
+        )
 
 
 def _judge(clip: Clip, answer: ClipAnswer, model: str, clock: Clock) -> Clip:

@@ -18,7 +18,6 @@ from core.domain.work.due import (
     DueKind,
 )
 from core.domain.work.ids import (
-    JobId,
     PublicationId,
 )
 from core.domain.work.job import (
@@ -34,6 +33,7 @@ from core.ports.work import (
     DueStore,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 _PAGE = 100
@@ -55,7 +55,7 @@ class DueSweep:
         publications: PublicationStore,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
         self._due = due
         self._claims = claims
@@ -105,17 +105,13 @@ class DueSweep:
             return 0
 
     def _make_job(self, publication: Publication, *, priority: int) -> Job:
-        now = publication.updated_at
-        kind = PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP)
-        name = self._ids.new_ulid(now, kind, publication.id, str(publication.version))
-        return Job(
-            id=JobId(name),
-            creator_id=publication.creator_id,
-            kind=kind,
-            subject_id=publication.id,
-            created_at=now,
-            updated_at=now,
-            next_at=now - priority * HEAD_START if priority else None,
+        return self._new_jobs.make(
+            PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP),
+            publication.creator_id,
+            publication.id,
+            str(publication.version),
+            at=publication.updated_at,
+            after=-priority * HEAD_START if priority else None,
         )
 
     async def _drop_twin(self, twin: Publication, reason: str, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -23,10 +22,8 @@ from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
 from core.domain.work.ids import (
     ClipId,
-    JobId,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.errors import Conflict
@@ -39,6 +36,7 @@ from core.ports.work import (
 )
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.publishing.cancelling import recall
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +59,7 @@ class ClipEditing:
         channel_learning: ChannelLearning,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
         self._assets = assets
         self._publications = publications
@@ -124,9 +122,10 @@ class ClipEditing:
         """Save what is wanted on its way to the renderer, with the job and what it calls off."""
         now = self._clock.now()
         recalled = await recall(self._publications, seen, at=now)
-        saved = await self._save(
-            recut(wanted, at=now), changed=recalled, jobs=(self._job_of(wanted, now),)
+        job = self._new_jobs.make(
+            JobKind.RENDER_CLIP, wanted.creator_id, wanted.id, str(wanted.version), at=now
         )
+        saved = await self._save(recut(wanted, at=now), changed=recalled, jobs=(job,))
         await self._channel_learning.note_decision(seen.status, saved)
         _log.info("clip.recut", clip_id=saved.id, version=saved.version, by=actor.person_id)
         return saved
@@ -140,14 +139,3 @@ class ClipEditing:
                 now = conflict.current
                 raise Conflict(describe_change(now), current=now) from None
             raise
-
-    def _job_of(self, clip: Clip, now: datetime) -> Job:
-        name = self._ids.new_ulid(now, JobKind.RENDER_CLIP, clip.id, str(clip.version))
-        return Job(
-            id=JobId(name),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
-        )
