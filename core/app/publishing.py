@@ -14,6 +14,7 @@ from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.publish_orders import PublishOrders
+from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
 from core.services.work.job_runner import Handlers, handle
 
@@ -24,6 +25,7 @@ class Publishing:
 
     creation: PublicationCreation
     scheduling: Scheduling
+    settings: PublishSettings
     sweep: DueSweep
     sending: publishing.Publishing
     handlers: Handlers
@@ -36,6 +38,9 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
     return Publishing(
         creation=creation,
         scheduling=_build_scheduling(ports, creation),
+        settings=PublishSettings(
+            clock=ports.clock, targets=ports.stores.targets, slots=ports.stores.slots
+        ),
         sweep=_build_sweep(ports),
         sending=sending,
         handlers={

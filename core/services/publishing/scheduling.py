@@ -1,4 +1,4 @@
-"""Scheduling: what goes out, where and when, as people want it."""
+"""Scheduling: when clips go out, and what people do about those that wait or got stuck."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from core.domain.people.actor import (
 from core.domain.people.guild import find_approvals_needed
 from core.domain.publishing.posting_slot import (
     DAYS_AHEAD_MAX,
-    PostingSlots,
     read_local_time,
-    read_slots,
 )
 from core.domain.publishing.publication import (
     Publication,
@@ -31,7 +29,6 @@ from core.domain.publishing.publication import (
 )
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import (
-    PostChoices,
     PublishTarget,
     PublishTargets,
 )
@@ -237,46 +234,6 @@ class Scheduling:
         by_id = dict(zip(ids, clips, strict=True))
         return tuple((publication, by_id[publication.clip_id]) for publication in found)
 
-    async def get_slots(self, actor: Actor) -> PostingSlots:
-        return await self._slots.get_slots(actor.creator_id)
-
-    async def set_slots(self, actor: Actor, text: str) -> PostingSlots:
-        """Set the posting slots as people write them: `Mon 18:00, Fri 20:30 tiktok`."""
-        actor.require_editor()
-        slots = await self._slots.get_slots(actor.creator_id)
-        return await self._slots.save_slots(replace(slots, slots=read_slots(text)))
-
-    async def get_targets(self, actor: Actor) -> PublishTargets:
-        return await self._targets.get_targets(actor.creator_id)
-
-    async def set_target(self, actor: Actor, target: PublishTarget) -> PublishTargets:
-        """Let clips go to an account from now on, or change what was chosen for it.
-
-        Whoever chooses a first account leaves the folder; it can be chosen, too.
-        """
-        actor.require_editor()
-        _require_place(target)
-        kept = await self._targets.get_targets(actor.creator_id)
-        others = [t for t in kept.targets if t.place != target.place] if kept.version else []
-        return await self._targets.save_targets(replace(kept, targets=(*others, target)))
-
-    async def choose_posting(
-        self, actor: Actor, target: PublishTarget, choices: PostChoices
-    ) -> PublishTargets:
-        """Keep what a person says about posting to an account, which clips go to from now on."""
-        now = self._clock.now()
-        said = replace(choices, chosen_by=actor.person_id, chosen_at=now)
-        return await self.set_target(actor, replace(target, choices=said))
-
-    async def remove_target(
-        self, actor: Actor, platform: Platform, account_id: str = ""
-    ) -> PublishTargets:
-        """Let clips go to an account no more; what waits already is not called off."""
-        actor.require_editor()
-        kept = await self._targets.get_targets(actor.creator_id)
-        others = tuple(t for t in kept.targets if t.place != (platform, account_id))
-        return await self._targets.save_targets(replace(kept, targets=others))
-
     async def read_time(self, actor: Actor, text: str) -> datetime:
         """Return a time as a clock at the creator's place shows it: `2026-11-30 18:00`."""
         zone = await self._publication_creation.find_zone(actor.creator_id)
@@ -350,14 +307,6 @@ def _draft_order(clip: Clip, publication: Publication, targets: PublishTargets) 
         progress=PublishProgress(),
         now=publication.created_at,
     )
-
-
-def _require_place(target: PublishTarget) -> None:
-    """Refuse early what could never be published to; a linked account is looked for later."""
-    account_id = target.account_id
-    is_channel = account_id.isascii() and account_id.isdecimal()
-    if target.platform is Platform.DISCORD and not is_channel:
-        raise InvalidInput("Choose the channel that clips are announced in, from the list.")
 
 
 def _check_link(link: str) -> str:
