@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.app.outside import Limits, Ports
 from core.domain.work.job import JobKind
-from core.services.clips.card_jobs import CardJobs, FollowedClips, FollowedPublications
+from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
@@ -37,8 +37,8 @@ def update_cards(ports: Ports) -> Ports:
         ports,
         stores=replace(
             stores,
-            clips=FollowedClips(stores.clips, jobs),
-            publications=FollowedPublications(stores.publications, stores.jobs, jobs),
+            clips=CardUpdatingClips(stores.clips, jobs),
+            publications=CardUpdatingPublications(stores.publications, stores.jobs, jobs),
         ),
     )
 
@@ -89,7 +89,7 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
         clip_captions=ClipCaptions(
             transcripts=ports.stores.transcripts, listener=ports.clips.listener
         ),
-        keeping=_build_files(ports, limits),
+        cut_files=_build_files(ports, limits),
         analyst=ports.clips.analyst,
         judge_jobs=JudgeJobs(
             clock=ports.clock, ids=ports.ids, has_model=ports.videos.analyst is not None

@@ -123,7 +123,7 @@ class ClipCalls:
         self._moment = _Moment(detected_at_seconds, None)
         return False
 
-    def recall(self, at_seconds: float, asked_by: str | None) -> None:
+    def cancel_publications(self, at_seconds: float, asked_by: str | None) -> None:
         """Know of the latest moment from before a restart, so that it is not made again."""
         self._moment = _Moment(at_seconds, asked_by)
 

@@ -160,7 +160,7 @@ class ChatStateStorage:
         row = await self._find_row(stream, offset_seconds)
         ear.counter = HistogramCounter(stream.id, stream.started_at, row=row)
         if last := await self._spike_storage.find_last(stream):
-            ear.calls.recall(last.detected_at_seconds, last.asked_by)
+            ear.calls.cancel_publications(last.detected_at_seconds, last.asked_by)
         _log.info("stream.taken_up", stream_id=stream.id, heard_seconds=memory.heard_seconds)
 
     async def _read_learned(self, stream: Stream) -> Learned:

@@ -1,4 +1,4 @@
-"""Following: whatever becomes of a clip, a job that shows it on the clip's cards comes with it."""
+"""Card jobs: every change of a clip or publication queues an update of the clip's cards."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SETTLING = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardJobs:
-    """Makes the jobs; a creator without a server has none."""
+    """Makes jobs that post or update cards; none for a creator without a server."""
 
     clock: Clock
     ids: Ids
@@ -46,15 +46,15 @@ class CardJobs:
     async def make(
         self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
     ) -> tuple[Job, ...]:
-        """Return the job for a change that `names` tell apart, visible from `after` now on."""
+        """Return the job for a change, which `names` identify; it starts `after` a while."""
         if not await self.guilds.list_guilds(creator_id):
             return ()
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
         return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 
 
-class FollowedClips:
-    """A clip store that adds the card's job in the transaction of the clip's own move."""
+class CardUpdatingClips:
+    """A clip store that queues the card's update in the transaction that saves the clip."""
 
     def __init__(self, clips: ClipStore, card_jobs: CardJobs) -> None:
         self._clips = clips
@@ -118,12 +118,12 @@ class FollowedClips:
 
 
 def _is_tried_again(clip: Clip) -> bool:
-    """Say whether a clip that could not be made is made once more; it may have a card for that."""
+    """True for a failed clip that is rendered again; it may have a card."""
     return clip.status is ClipStatus.RENDERING and clip.version > 1
 
 
-class FollowedPublications:
-    """A publication store that lets the clip's cards follow each save.
+class CardUpdatingPublications:
+    """A publication store that queues an update of the clip's cards with each save.
 
     The job is added first and looks a second later: a process that dies in between leaves a card
     that is looked at once too often, never one that stays behind.

@@ -35,15 +35,15 @@ class CutFiles:
         self._renditions = renditions
         self._platforms = platforms
 
-    async def keep(
+    async def store(
         self, clip: Clip, cut: Cut, *, source: Path, out: Path, progress: JobProgress
     ) -> Clip:
-        """Store the video at `out`, cut from `source`, and return the clip with where it lies.
+        """Store the video at `out`, cut from `source`; return the clip with its object keys.
 
         A worker that takes the clip over writes to the same places, the next cut goes to others.
         """
         place = f"creators/{clip.creator_id}/clips/{clip.id}/{clip.version}"
-        kept = replace(
+        stored = replace(
             clip,
             object_key=f"{place}/clip.mp4",
             thumbnail_key=f"{place}/thumbnail.jpg",
@@ -62,10 +62,10 @@ class CutFiles:
         progress.enter("store", 0.95)
         for file in (out, thumbnail, sheet):
             await self._storage.put_file(f"{place}/{file.name}", file)
-        return kept
+        return stored
 
-    async def forget(self, clip: Clip) -> None:
-        """Delete the files of the cut that a clip had, where it had one."""
+    async def delete(self, clip: Clip) -> None:
+        """Delete the files of a clip's cut, if it has one."""
         if clip.object_key is None:
             return
         caps = list_caps(self._platforms, clip.size_bytes or 0)
@@ -76,6 +76,6 @@ class CutFiles:
 
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:
-    """Return the offset into the clip whose frame stands for it."""
+    """Return the offset into the clip at which its thumbnail is taken."""
     peak = clip.spike.peak_seconds if clip.spike else clip.start_seconds + plan.duration_seconds / 2
     return min(max(0.0, peak - plan.start_seconds), max(0.0, plan.duration_seconds - 0.5))

@@ -1,4 +1,4 @@
-"""Renditions: a clip in the size that a platform takes, made with the cut or when it is needed."""
+"""Renditions: smaller encodes of a clip for platforms that limit the size of a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Renditions:
-    """Makes renditions of finished clips; most were made with the clip already."""
+    """Makes renditions, most of them together with the cut, others when they are needed."""
 
     def __init__(
         self, *, storage: ObjectStorage, prober: Prober, renderer: Renderer, scratch: Path
@@ -36,7 +36,7 @@ class Renditions:
         self._scratch = scratch
 
     async def ensure(self, clip: Clip, platform: Platform) -> None:
-        """Make and store the rendition that a platform takes, unless it is there.
+        """Make and store the rendition that a platform needs, unless it exists.
 
         It is encoded from the finished clip, whose source may be gone by now. Two who make it at
         once store the same thing twice, each of them whole.

@@ -1,4 +1,4 @@
-"""Recalling: what an approval sent on its way is stopped, while nothing of it has gone out."""
+"""Cancelling: stopping the publications of a clip before any of them has gone out."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from core.errors import Conflict
 from core.ports.publishing import PublicationStore
 
 
-async def recall(
+async def cancel_publications(
     publications: PublicationStore, clip: Clip, *, at: datetime
 ) -> tuple[Publication, ...]:
-    """Return the clip's publications as cancelled, to be saved with the clip.
+    """Return the clip's publications, cancelled, to be saved together with the clip.
 
-    Conflict where one of them is on its way, or out.
+    Raises Conflict if one of them is being published or is out.
     """
     current = [
         publication

@@ -1,4 +1,4 @@
-"""Deciding: what moderators say on a card, and what follows from it."""
+"""Decisions: what a moderator's verdict on a card does to the clip."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.votes import Votes
 
 STEP_SECONDS: Final = 2.0
-"""By how much a reaction moves a clip; `/clip trim` moves each edge as one likes."""
+"""How far a reaction moves a clip; `/clip trim` moves each edge by any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The clip after something was said; `tally` where an approval counted and others lack.
+    """The clip after a verdict; `tally` if the approval counted but more are needed.
 
-    `ballot` is the clip's as it was stored last, where a vote was counted.
+    `ballot` is the clip's ballot as last stored, if a vote was counted.
     """
 
     clip: Clip
@@ -58,7 +58,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
-    """A card with its clip and ballot, the person before it, and how their server is set up."""
+    """A card with its clip and ballot, who is acting, and how their server is set up."""
 
     card: PostedCard
     clip: Clip
@@ -73,7 +73,7 @@ class _Desk:
 
 
 class Decisions:
-    """Turns what is said on a card into a decision on what that card shows."""
+    """Carries out verdicts on the clip version that the card shows."""
 
     def __init__(
         self,
@@ -100,10 +100,10 @@ class Decisions:
         return await self._cards.find_card(message_id)
 
     async def decide(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome:
-        """Return the clip after the verdict; saying the same again changes nothing.
+        """Carry out a verdict and return the clip; repeating it changes nothing.
 
-        Raises Forbidden for who may not, and Conflict, with what is there now, where the card's
-        cut is no longer the newest or somebody else decided first.
+        Raises Forbidden if the person may not decide, and Conflict, with the clip as it is now, if
+        the card shows an older cut or somebody else decided first.
         """
         context = await self._cards.find_card_context(message_id, user_id=person.user_id)
         return await self.decide_on(person, context, verdict)
@@ -111,7 +111,7 @@ class Decisions:
     async def decide_on(
         self, person: GuildPerson, context: CardContext | None, verdict: Verdict
     ) -> Outcome:
-        """Decide as `decide` does, on a card that was read already."""
+        """Do what `decide` does, for a card that the caller has read."""
         desk = await self._open(person, context)
         desk.actor.require_reviewer()
         _require_shown(desk)
@@ -120,10 +120,9 @@ class Decisions:
         return Outcome(clip=await self._carry_out(desk, verdict))
 
     async def take_back(self, person: GuildPerson, message_id: str) -> Clip | None:
-        """Take the person's own approval back; None where there is none of theirs.
+        """Withdraw the person's own approval; None if they have not approved.
 
-        What it had led to is undone where the others are too few now; Conflict where that is too
-        late.
+        If too few approvals remain, the clip's approval is undone; Conflict if it is too late.
         """
         context = await self._cards.find_card_context(message_id, user_id=person.user_id)
         desk = await self._open(person, context)
@@ -140,7 +139,7 @@ class Decisions:
         return await self._undo_approval(desk, clip, has_voted=has_voted)
 
     async def list_links(self, clip: Clip, *, guild_id: str) -> list[str]:
-        """Return where a clip's open cards hang in a server, the newest last."""
+        """Return links to a clip's open cards in a server, the newest last."""
         return [
             f"https://discord.com/channels/{card.guild_id}/{card.channel_id}/{card.message_id}"
             for card in await self._cards.list_cards(clip.creator_id, clip.id)
@@ -148,7 +147,7 @@ class Decisions:
         ]
 
     async def list_publications(self, clip: Clip) -> tuple[Publication, ...]:
-        """Return everything that was ever sent out of a clip, or waits to be."""
+        """Return all publications of a clip, past and scheduled."""
         return await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
 
     async def _carry_out(self, desk: _Desk, verdict: Verdict) -> Clip:
@@ -169,7 +168,7 @@ class Decisions:
                 return await self._republish(desk)
 
     async def _approve(self, desk: _Desk) -> Outcome:
-        """Approve, or count the approval where it takes several people."""
+        """Approve the clip, or count a vote where several people must approve."""
         clip, person_id = desk.clip, desk.actor.person_id
         has_approved = clip.decided_by == person_id or desk.has_voted
         if clip.status is ClipStatus.APPROVED and has_approved:
@@ -185,7 +184,7 @@ class Decisions:
             approved = await self._clip_review.approve_seen(desk.actor, seen)
         except Conflict as conflict:
             now = conflict.current
-            # Others' votes and this one were enough at the same moment: it counted.
+            # Another vote completed the approval at the same moment; this one still counted.
             if ballot and isinstance(now, Clip) and now.status is ClipStatus.APPROVED:
                 return Outcome(clip=now)
             if isinstance(now, Clip) and now.decided_by == person_id:
@@ -194,7 +193,7 @@ class Decisions:
         return await self._check_votes(desk, approved) if ballot else Outcome(clip=approved)
 
     async def _check_votes(self, desk: _Desk, approved: Clip) -> Outcome:
-        """Undo an approval to which somebody no longer agreed when it was saved."""
+        """Undo the approval if somebody withdrew their vote while it was being saved."""
         ballot = await self._votes.find_ballot(desk.card)
         tally = ballot.count(desk.binding.approvals_needed)
         if tally.is_enough:
@@ -211,7 +210,7 @@ class Decisions:
         return await self._clip_review.reject_seen(desk.actor, _require_undecided(desk))
 
     async def _undo(self, desk: _Desk) -> Clip:
-        """Undo an approval, whoever gave it; before there is one, take one's own vote back."""
+        """Undo the clip's approval, whoever gave it; before that, withdraw one's own vote."""
         clip = desk.clip
         if clip.status is not ClipStatus.IN_REVIEW:
             undone = await self._clip_review.undo(desk.actor, clip.id, seen_version=clip.version)
@@ -228,7 +227,7 @@ class Decisions:
         try:
             return await self._clip_review.undo(desk.actor, clip.id, seen_version=clip.version)
         except Conflict:
-            if has_voted:  # it stays approved, and so the card goes on to name who approved it
+            if has_voted:  # the clip stays approved, so its card must still name this person
                 await self._votes.approve(desk.card, desk.actor)
             raise
 
@@ -243,7 +242,7 @@ class Decisions:
         )
 
     async def _republish(self, desk: _Desk) -> Clip:
-        """Send out again what could not go out."""
+        """Retry the clip's failed publications."""
         found = await self.list_publications(desk.clip)
         failed = [publication for publication in found if publication.status in RETRIED]
         if not failed:
@@ -262,7 +261,7 @@ class Decisions:
         binding = context.binding if context and is_here else None
         if binding is None:
             binding = await self._membership.get_binding(person.guild_id)
-        # A server that serves another creator now has nothing to say on cards of the former one.
+        # A server may be bound to another creator by now; the former one's cards are not its own.
         if context is None or not is_here or context.card.creator_id != binding.creator_id:
             raise NotFound("Nothing is known of this card; decide on a newer one.")
         return _Desk(
@@ -275,7 +274,7 @@ class Decisions:
 
 
 def _require_shown(desk: _Desk) -> None:
-    """Raise Conflict where the card shows an older cut of its clip."""
+    """Raise Conflict if the card shows an older cut of its clip."""
     if desk.card.is_closed or name_cut(desk.clip) != desk.card.cut:
         raise Conflict(
             "This card shows an older cut; decide on the newest card of the clip.",
@@ -284,7 +283,7 @@ def _require_shown(desk: _Desk) -> None:
 
 
 def _require_undecided(desk: _Desk) -> Clip:
-    """Return the clip as the card shows it; Conflict unless it still waits for a decision."""
+    """Return the clip as the card shows it; Conflict if it no longer waits for a decision."""
     seen = desk.clip.as_seen(desk.card.clip_version)
     if seen is None or desk.clip.status is not ClipStatus.IN_REVIEW:
         raise Conflict(describe_change(desk.clip), current=desk.clip)

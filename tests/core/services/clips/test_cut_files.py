@@ -60,7 +60,7 @@ class Shelf:
         self.folder = folder
         self.storage, self.renderer = FakeStorage(folder / "objects"), Renderer()
         (folder / "objects").mkdir()
-        self.keeping = CutFiles(
+        self.cut_files = CutFiles(
             storage=self.storage,
             renderer=self.renderer,
             renditions=Renditions(
@@ -75,7 +75,7 @@ class Shelf:
     async def keep(self, clip):
         out = self.folder / "clip.mp4"
         out.write_bytes(b"a clip")
-        return await self.keeping.keep(
+        return await self.cut_files.store(
             clip, CUT, source=self.folder / "source.mp4", out=out, progress=JobProgress()
         )
 
@@ -123,7 +123,7 @@ async def test_a_newer_cut_leaves_the_older_alone_until_that_is_forgotten(shelf,
     newer = await shelf.keep(replace(older, version=5))
     assert await shelf.has(older.object_key)
 
-    await shelf.keeping.forget(older)
+    await shelf.cut_files.delete(older)
 
     for key in (older.object_key, older.thumbnail_key, older.sheet_key):
         assert not await shelf.has(key)
@@ -134,8 +134,8 @@ async def test_a_newer_cut_leaves_the_older_alone_until_that_is_forgotten(shelf,
 async def test_a_first_cut_has_nothing_to_be_forgotten(shelf):
     clip = await shelf.keep(make_rendering())
 
-    await shelf.keeping.forget(make_rendering())
-    await shelf.keeping.forget(replace(clip, sheet_key=None))  # made by an older program
+    await shelf.cut_files.delete(make_rendering())
+    await shelf.cut_files.delete(replace(clip, sheet_key=None))  # made by an older program
 
     assert not await shelf.has(clip.object_key)
 

@@ -16,7 +16,7 @@ from core.domain.publishing.publication import PublicationStatus
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import (
     CardJobs,
-    FollowedClips,
+    CardUpdatingClips,
 )
 from core.services.people.membership import Membership
 from core.services.publishing.publication_creation import PublicationCreation
@@ -72,7 +72,7 @@ class ReviewDesk:
         self.profiles = FakeProfiles(self.stores.memory)
         self._count_calls()
         card_jobs = CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.guilds)
-        clips = FollowedClips(self.stores.clips, card_jobs)
+        clips = CardUpdatingClips(self.stores.clips, card_jobs)
         membership = Membership(
             clock=self.clock,
             guilds=self.guilds,
@@ -131,7 +131,7 @@ class ReviewDesk:
             grace_seconds=60,
         )
 
-    def _schedule(self, clips: FollowedClips) -> Scheduling:
+    def _schedule(self, clips: CardUpdatingClips) -> Scheduling:
         return Scheduling(
             clock=self.clock,
             clips=clips,
@@ -143,7 +143,7 @@ class ReviewDesk:
             guilds=self.guilds,
         )
 
-    def _recut(self, clips: FollowedClips) -> ClipEditing:
+    def _recut(self, clips: CardUpdatingClips) -> ClipEditing:
         return ClipEditing(
             clock=self.clock,
             ids=FakeIds(),
