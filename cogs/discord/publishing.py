@@ -124,8 +124,8 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         slots: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.publishing.scheduling
-        kept = await (scheduling.set_slots(actor, slots) if slots else scheduling.get_slots(actor))
+        settings = self._bot.app.publishing.settings
+        kept = await (settings.set_slots(actor, slots) if slots else settings.get_slots(actor))
         text = write_slots(kept.slots)
         await tell(
             interaction, f"Posting slots: {text}." if text else "There are no posting slots."

@@ -46,6 +46,7 @@ from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.publishing.wording import Wording
 from core.domain.work.due import Due
 from core.domain.work.ids import (
+    ClipId,
     CreatorId,
     PublicationId,
 )
@@ -151,6 +152,12 @@ class PublicationStore(Protocol):
     async def list_publications(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]: ...
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        """Return all publications of a clip, the newest first, cancelled ones included."""
+        ...
 
 
 class PublicationClaims(Protocol):

@@ -12,6 +12,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import PostMetric
 from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
 from core.domain.publishing.publication import Publication
 from core.domain.review.ballot import Ballot
 from core.domain.review.review_card import PostedCard
@@ -22,10 +23,30 @@ from core.domain.work.ids import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContext:
+    """A card, and all that a decision on it depends on, as it was read at one time.
+
+    `ballot` is the clip's, which may be of another cut, and an empty one where nobody has said
+    anything. `binding` is how the card's server is set up, and `member` the role that is stored for
+    the person who acts; None where there is none.
+    """
+
+    card: PostedCard
+    clip: Clip
+    ballot: Ballot
+    binding: GuildBinding | None
+    member: Member | None
+
+
 class CardStore(Protocol):
     """Keeps cards for 90 days."""
 
     async def find_card(self, message_id: str) -> PostedCard | None: ...
+
+    async def find_card_context(self, message_id: str, *, user_id: str) -> CardContext | None:
+        """Return a card with all that a decision by this person on it depends on."""
+        ...
 
     async def add_card(self, card: PostedCard) -> bool: ...
 

@@ -63,8 +63,14 @@ class FakeAllStores(FakeStores):
         self.spends = FakeSpends()
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
-        self.cards = FakeCards(clock)
         self.ballots = FakeBallots(clock)
+        self.cards = FakeCards(
+            clock,
+            clips=self.clips,
+            ballots=self.ballots,
+            guilds=self.guilds,
+            members=self.members,
+        )
         self.directory = FakeDirectory(self.memory, self.profiles, self.bindings)
 
     def bundle(self) -> Stores:

@@ -398,6 +398,12 @@ class FakePublications:
         found = _of(self._things, creator_id)
         return page_of(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
 
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        found = [p for p in _of(self._things, creator_id) if p.clip_id == clip_id]
+        return tuple(sorted(found, key=lambda p: p.id, reverse=True))
+
 
 class FakeJobs:
     def __init__(self, memory: Memory) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.people.actor import Role
+from core.domain.people.actor import Actor, Role
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
 
@@ -47,3 +47,12 @@ def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None)
     if person.guild_id == binding.guild_id and binding.moderator_role_id in person.role_ids:
         return Role.MODERATOR
     return Role.VIEWER
+
+
+def find_actor(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Actor:
+    """Return the person as who they are at the creator of a server."""
+    return Actor(
+        person_id=person.person_id,
+        creator_id=binding.creator_id,
+        role=find_role(person, binding, member),
+    )

@@ -21,11 +21,9 @@ from core.domain.videos.asset import Asset
 from core.domain.videos.intake import name_source
 from core.domain.work.ids import (
     AssetId,
-    JobId,
     make_clip_id,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.ports.clips import ClipStore
@@ -39,6 +37,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -59,6 +58,7 @@ class FootageStorage:
     ) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._moments = moments
         self._assets = assets
         self._clips = clips
@@ -115,7 +115,9 @@ class FootageStorage:
         await self._storage.put_file(asset.object_key, caught.path)
         await self._assets.add_asset(asset)
         clip = self._draft(stream, spike, moment, place)
-        await self._clips.add_clip(clip, jobs=(self._render_job(clip),))
+        await self._clips.add_clip(
+            clip, jobs=(self._new_jobs.make(JobKind.RENDER_CLIP, clip.creator_id, clip.id),)
+        )
         _log.info("footage.caught", stream_id=stream.id, clip_id=clip.id, asset_id=asset.id)
         return await self._save(moment, FootageStatus.CAUGHT, "")
 
@@ -134,17 +136,6 @@ class FootageStorage:
             spike=spike,
             created_at=moment.created_at,
             updated_at=self._clock.now(),
-        )
-
-    def _render_job(self, clip: Clip) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.RENDER_CLIP, clip.id)),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
         )
 
     async def miss(self, moment: LiveMoment, reason: str) -> LiveMoment:

@@ -17,7 +17,7 @@ from core.domain.people.guild import (
 from core.domain.people.member import (
     GuildPerson,
     Member,
-    find_role,
+    find_actor,
 )
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, NotFound
@@ -114,12 +114,7 @@ class Membership:
         """Return the setup of the server, and the person in their role there."""
         binding = await self.get_binding(person.guild_id)
         member = await self._members.find_member(person.user_id, binding.creator_id)
-        actor = Actor(
-            person_id=person.person_id,
-            creator_id=binding.creator_id,
-            role=find_role(person, binding, member),
-        )
-        return binding, actor
+        return binding, find_actor(person, binding, member)
 
     async def _require_owner(self, person: GuildPerson, binding: GuildBinding) -> None:
         member = await self._members.find_member(person.user_id, binding.creator_id)

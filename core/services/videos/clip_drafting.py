@@ -15,11 +15,9 @@ from core.domain.clips.highlight import Highlight
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     ClipId,
-    JobId,
     make_clip_id,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.ports.clips import ClipStore
@@ -27,6 +25,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 
 class ClipDrafting:
@@ -35,6 +34,7 @@ class ClipDrafting:
     def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
 
     async def name_drafts(
@@ -91,13 +91,8 @@ class ClipDrafting:
             measured=highlight.measured,
             judgement=Judgement(model=model) if model and highlight.seen else None,
         )
-        job = Job(
-            id=JobId(self._ids.new_ulid(at, JobKind.RENDER_CLIP, clip_id)),
-            creator_id=asset.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip_id,
-            created_at=now,
-            updated_at=now,
+        job = self._new_jobs.make(
+            JobKind.RENDER_CLIP, asset.creator_id, clip_id, at=now, sorts_at=at
         )
         await self._clips.add_clip(clip, jobs=(job,))
 

@@ -39,6 +39,7 @@ from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.video_import import VideoImport
 from core.services.work.job_requests import CANCELLED
 from core.services.work.job_runner import JobProgress
+from core.services.work.new_jobs import NewJobs
 from core.services.work.scratch_folder import open_scratch
 
 _log = structlog.get_logger(__name__)
@@ -69,6 +70,7 @@ class VideoFetching:
     ) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._intakes = intakes
         self._assets = assets
         self._jobs = jobs
@@ -156,8 +158,8 @@ class VideoFetching:
             source=source,
             title=title,
             asset_id=AssetId(self._ids.new_ulid(now, "asset", intake_id)),
-            fetch_job_id=JobId(self._ids.new_ulid(now, JobKind.FETCH_ASSET, intake_id)),
-            analysis_job_id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, intake_id)),
+            fetch_job_id=self._new_jobs.name(JobKind.FETCH_ASSET, intake_id, sorts_at=now),
+            analysis_job_id=self._new_jobs.name(JobKind.ANALYSE_ASSET, intake_id, sorts_at=now),
             asked_by=actor.person_id,
             created_at=now,
             updated_at=now,
@@ -172,15 +174,8 @@ class VideoFetching:
         return intake
 
     def _make_job(self, intake: Intake, job_id: JobId, kind: JobKind) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=job_id,
-            creator_id=intake.creator_id,
-            kind=kind,
-            subject_id=intake.id if kind is JobKind.FETCH_ASSET else intake.asset_id,
-            created_at=now,
-            updated_at=now,
-        )
+        subject_id = intake.id if kind is JobKind.FETCH_ASSET else intake.asset_id
+        return self._new_jobs.make(kind, intake.creator_id, subject_id, job_id=job_id)
 
     async def _is_here(self, intake: Intake) -> bool:
         with suppress(NotFound):

@@ -27,6 +27,7 @@ from core.ports.work import (
     JobStore,
 )
 from core.services.work.job_runner import JobHandler
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ class JobRequests:
         handlers: Mapping[JobKind, JobHandler],
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._assets = assets
         self._jobs = jobs
         self._queue = queue
@@ -70,15 +71,7 @@ class JobRequests:
         asset = await self._assets.get_asset(actor.creator_id, asset_id)
         if under_way := await self._find_analysis(asset):
             return under_way
-        now = self._clock.now()
-        job = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, asset.id)),
-            creator_id=actor.creator_id,
-            kind=JobKind.ANALYSE_ASSET,
-            subject_id=asset.id,
-            created_at=now,
-            updated_at=now,
-        )
+        job = self._new_jobs.make(JobKind.ANALYSE_ASSET, actor.creator_id, asset.id)
         await self._jobs.add_job(job)
         return job
 

@@ -14,7 +14,7 @@ from core.adapters.table.items.values import (
     read_instant,
     read_optional_instant,
 )
-from core.adapters.table.table import Item
+from core.adapters.table.table import Item, ItemKey
 from core.domain.publishing.publication import (
     Publication,
     PublicationStatus,
@@ -22,7 +22,33 @@ from core.domain.publishing.publication import (
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
 from core.domain.publishing.wording import Wording
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
+
+
+def publication_key(creator_id: CreatorId, publication_id: PublicationId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.publication_sk(publication_id))
+
+
+def clips_publication_item(publication: Publication) -> Item:
+    """Return the row that finds a publication by its clip."""
+    return {
+        "PK": keys.creator_pk(publication.creator_id),
+        "SK": keys.clip_publication_sk(publication.clip_id, publication.id),
+        "type": "clip's publication",
+        "schemaVersion": SCHEMA_VERSION,
+        "publicationId": publication.id,
+    }
+
+
+def by_clip_key(creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.PUBLICATIONS_BY_CLIP)
+
+
+def by_clip_item(creator_id: CreatorId) -> Item:
+    """Return the row that says: each publication of this creator is found by its clip."""
+    pk, sk = by_clip_key(creator_id)
+    return {"PK": pk, "SK": sk, "type": "publications by clip", "schemaVersion": SCHEMA_VERSION}
 
 
 def publication_item(publication: Publication) -> Item:

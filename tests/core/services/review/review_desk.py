@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -15,9 +16,10 @@ from core.domain.publishing.publication import PublicationStatus
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import (
     CardJobs,
-    FollowedClips,
+    CardUpdatingClips,
 )
 from core.services.people.membership import Membership
+from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.scheduling import Scheduling
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
@@ -33,7 +35,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.app import make_addressing
+from tests.fakes.counting import Counting
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
@@ -41,27 +43,47 @@ from tests.fakes.plans import FakeSlots
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
+_SLOW = (
+    "find_card",
+    "find_card_context",
+    "find_ballot",
+    "save_ballot",
+    "get_clip",
+    "save_clip",
+)
+
 
 class ReviewDesk:
     """Everything that a person before a card meets, on fakes."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
+        self.calls: Counter[str] = Counter()
         self.stores = FakeStores(self.clock)
-        self.cards, self.guilds, self.ballots = FakeCards(), FakeGuilds(), FakeBallots()
+        self.guilds, self.ballots, self.members = FakeGuilds(), FakeBallots(), FakeMembers()
+        self.cards = FakeCards(
+            clips=self.stores.clips,
+            ballots=self.ballots,
+            guilds=self.guilds,
+            members=self.members,
+        )
+        self.targets = FakeTargets(self.stores.memory)
+        self.slots = FakeSlots(self.stores.memory)
+        self.profiles = FakeProfiles(self.stores.memory)
+        self._count_calls()
         card_jobs = CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.guilds)
-        clips = FollowedClips(self.stores.clips, card_jobs)
+        clips = CardUpdatingClips(self.stores.clips, card_jobs)
         membership = Membership(
             clock=self.clock,
             guilds=self.guilds,
-            members=FakeMembers(),
+            members=self.members,
             home_creator_id=CREATOR,
         )
         self.clip_review = ClipReview(
             clock=self.clock,
             clips=clips,
             publications=self.stores.publications,
-            publication_creation=make_addressing(self.stores, grace_seconds=60),
+            publication_creation=self._create(),
         )
         self.votes = Votes(
             clips=clips,
@@ -89,19 +111,39 @@ class ReviewDesk:
             votes=self.votes,
         )
 
-    def _schedule(self, clips: FollowedClips) -> Scheduling:
+    def _count_calls(self) -> None:
+        """Count what the services ask of any store in `calls`."""
+        for owner, names in (
+            (self, "cards ballots guilds members targets slots profiles"),
+            (self.stores, "clips publications jobs assets streams"),
+        ):
+            for name in names.split():
+                setattr(owner, name, Counting(getattr(owner, name), calls=self.calls))
+
+    def _create(self) -> PublicationCreation:
+        return PublicationCreation(
+            clock=self.clock,
+            ids=FakeIds(),
+            publications=self.stores.publications,
+            targets=self.targets,
+            slots=self.slots,
+            profiles=self.profiles,
+            grace_seconds=60,
+        )
+
+    def _schedule(self, clips: CardUpdatingClips) -> Scheduling:
         return Scheduling(
             clock=self.clock,
             clips=clips,
             publications=self.stores.publications,
-            targets=FakeTargets(self.stores.memory),
-            slots=FakeSlots(self.stores.memory),
+            targets=self.targets,
+            slots=self.slots,
             publishers={},
-            publication_creation=make_addressing(self.stores, grace_seconds=60),
+            publication_creation=self._create(),
             guilds=self.guilds,
         )
 
-    def _recut(self, clips: FollowedClips) -> ClipEditing:
+    def _recut(self, clips: CardUpdatingClips) -> ClipEditing:
         return ClipEditing(
             clock=self.clock,
             ids=FakeIds(),
@@ -112,7 +154,7 @@ class ReviewDesk:
                 streams=self.stores.streams,
                 tunings=FakeTunings(self.stores.memory),
                 bindings=FakeTwitchBindings(self.stores.memory),
-                profiles=FakeProfiles(self.stores.memory),
+                profiles=self.profiles,
             ),
         )
 
@@ -128,7 +170,14 @@ class ReviewDesk:
     def yield_between_operations(self) -> None:
         """Let others go on before every read and write, as a real table does."""
         for store in (self.cards, self.ballots, self.stores.clips, self.stores.publications):
-            for name in ("find_card", "find_ballot", "save_ballot", "get_clip", "save_clip"):
+            for name in (
+                "find_card",
+                "find_card_context",
+                "find_ballot",
+                "save_ballot",
+                "get_clip",
+                "save_clip",
+            ):
                 if hasattr(store, name):
                     setattr(store, name, _yielding(getattr(store, name)))
 

@@ -182,7 +182,7 @@ async def test_a_vote_more_than_needed_may_be_taken_back_and_the_approval_stays(
     """Three spoke at the same moment; two of them are enough."""
     card = await pair.decisions.find_card("30")
     for number in (20, 21, 22):
-        await pair.votes.approve(card, make_actor(person_id=f"discord:{number}"), needed=2)
+        await pair.votes.approve(card, make_actor(person_id=f"discord:{number}"))
     await pair.decisions.decide(person(22), "30", Verdict.APPROVE)
 
     kept = await pair.decisions.take_back(person(20), "30")
@@ -208,13 +208,13 @@ async def test_a_vote_cannot_be_taken_back_when_the_clip_is_out(pair):
 async def test_a_vote_taken_back_while_the_other_is_counted_approves_nothing(pair, monkeypatch):
     """Between counting and saving, one of the two thinks better of it."""
     await pair.decisions.decide(person(20), "30", Verdict.APPROVE)
-    approve = pair.clip_review.approve
+    approve = pair.clip_review.approve_seen
 
     async def approve_late(*given, **named):
         await pair.decisions.take_back(person(20), "30")
         return await approve(*given, **named)
 
-    monkeypatch.setattr(pair.clip_review, "approve", approve_late)
+    monkeypatch.setattr(pair.clip_review, "approve_seen", approve_late)
 
     outcome = await pair.decisions.decide(person(21), "30", Verdict.APPROVE)
 
