@@ -125,7 +125,7 @@ async def _plan(stores: Stores) -> list[object]:
         post,
         task,
         await stores.posts.get_whole_post(CREATOR, post.id),
-        await stores.analytics.add_local_counts(CREATOR, "w1", day),
+        await stores.analytics.put_local_day(CREATOR, "w1", day),
         await stores.analytics.list_days(CREATOR, DAY, DAY),
     ]
 

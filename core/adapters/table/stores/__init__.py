@@ -85,7 +85,6 @@ class Stores:
     secrets: SecretTable
     twitch: TwitchBindingTable
     tuning: TuningTable
-    library: AssetTable
     analyses: AnalysisTable
     windows: WindowTable
     transcripts: TranscriptTable
@@ -147,7 +146,6 @@ def open_stores(
         secrets=SecretTable(table, clock),
         twitch=TwitchBindingTable(table, clock),
         tuning=TuningTable(table, clock),
-        library=AssetTable(table, pager, clock),
         analyses=AnalysisTable(table),
         windows=WindowTable(table, bodies, clock),
         transcripts=TranscriptTable(table, bodies, clock),

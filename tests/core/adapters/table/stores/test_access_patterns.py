@@ -60,10 +60,6 @@ QUERY = {"query": 1}
 INDEX_QUERY = {"query": 1, "batch_get": 1}
 PATTERNS = {
     "1 library of assets": (QUERY, lambda s: s.assets.list_assets(CREATOR)),
-    "2 asset and chapters": (
-        QUERY,
-        lambda s: s.library.get_asset_and_chapters(CREATOR, AssetId(make_test_ulid(0))),
-    ),
     "3 clip by id": ({"get": 1}, lambda s: s.clips.get_clip(CREATOR, make_test_clip_id(0))),
     "4 all clips": (QUERY | {"get": 1}, lambda s: s.clips.list_clips(CREATOR)),
     "5 review queue": (
