@@ -7,9 +7,9 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.asset_items import asset_item, read_asset_item
 from core.adapters.table.items.creator_items import directory_item
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     AssetId,

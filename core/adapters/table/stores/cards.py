@@ -14,8 +14,8 @@ from core.adapters.table.items.people_items import (
     read_card_item,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import (
     ClipId,

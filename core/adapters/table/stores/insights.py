@@ -14,10 +14,10 @@ from core.adapters.table.items.insight_items import (
 )
 from core.adapters.table.items.records import from_record, reader
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import beginning, between, read_range
-from core.adapters.table.stores.writing import new
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import beginning, between, read_range
 from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.writing import new
 from core.domain.learning.insight import Insight
 from core.domain.learning.metrics import (
     DayCounts,

@@ -9,9 +9,9 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.due_items import due_item, due_key, due_of
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import new, over, save_over
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Action, Delete, ItemKey, Put, Table
+from core.adapters.table.writing import new, over, save_over
 from core.domain.publishing.publication import (
     Publication,
     PublicationStatus,
