@@ -2,16 +2,21 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from bot.web.app import list_routes
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "cogs", "config", "core")
 MIRRORED = ("core", "cogs")
 WIRED = (("core", "ports"), ("core", "app"))
+WINGED = (ROOT / "core" / "services", ROOT / "core" / "domain")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
@@ -118,3 +123,51 @@ def test_no_import_waits_in_the_help():
     }
 
     assert not imported & {"aiohttp", "av", "numpy", "rich", "bot.bootstrap", "config.settings"}
+
+
+def test_no_folder_holds_more_than_25_source_files():
+    """A folder that cannot be read at a glance hides a subject that has no name."""
+    folders = Counter(path.parent for path in SOURCES if path.name != "__init__.py")
+
+    full = {_names(folder): count for folder, count in folders.items() if count > 25}
+
+    assert folders
+    assert full == {}
+
+
+def test_the_architecture_names_every_wing_and_no_other():
+    """Who looks for a subject begins at the list of wings."""
+    wings = {path.parent.name for layer in WINGED for path in layer.glob("*/__init__.py")}
+    part = ARCHITECTURE.partition("\n| wing |")[2].partition("\n\n")[0]
+
+    assert wings
+    assert set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)) == wings
+
+
+def test_the_architecture_lists_every_route_of_the_page_and_no_other():
+    """A page that is not written down is not looked after."""
+    routes = {
+        (route.method, re.sub(r"\{(\w+):[^{}]*(?:\{[\d,]+\}[^{}]*)*\}", r"{\1}", route.path))
+        for route in list_routes()
+    }
+    part = ARCHITECTURE.partition("\n## Pages")[2].partition("\n## ")[0]
+
+    assert len(routes) > 30
+    assert set(re.findall(r"^\| ([A-Z]+) \| `([^`]+)` \|", part, re.MULTILINE)) == routes
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_names)
+def test_a_document_names_files_and_modules_that_exist(document):
+    """After a move the old name leads nowhere."""
+    text = document.read_text()
+    paths = re.findall(r"\b(?:core|cogs|bot|tests)/[a-z_/]+(?:\.py)?", text)
+    modules = re.findall(r"\b(?:services|domain)\.[a-z_.]+[a-z_]", text)
+
+    lost = [path for path in paths if not (ROOT / path).exists()]
+    lost += [
+        name
+        for name in modules
+        if not (ROOT / "core" / name.replace(".", "/")).with_suffix(".py").exists()
+    ]
+
+    assert lost == []

@@ -58,7 +58,8 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
     async def list_targets(self, interaction: discord.Interaction[Any]) -> None:
         actor = await open_answer(self._bot, interaction)
         await tell(
-            interaction, list_lines(await self._bot.app.publishing.settings.get_targets(actor))
+            interaction,
+            list_lines(await self._bot.app.publishing.settings.get_targets(actor)),
         )
 
     @app_commands.command(name="add", description="Let approved clips go to an account")

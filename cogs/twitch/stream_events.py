@@ -26,7 +26,6 @@ class StreamEvents(commands.Component):
             LiveStream(
                 broadcaster_id=payload.broadcaster.id,
                 started_at=payload.started_at.astimezone(UTC),
-                platform_id=payload.id,
             )
         )
 

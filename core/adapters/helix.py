@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
-import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.live_chat import LiveStream
@@ -29,8 +28,6 @@ from core.errors import (
     TokenRefused,
 )
 from core.ports.work import Clock
-
-_log = structlog.get_logger(__name__)
 
 TIMEOUT_SECONDS: Final = 15.0
 REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -246,7 +243,8 @@ def _translate(status: int, message: str, wait_seconds: float) -> Exception:
     match status:
         case 401 if message.lower().startswith("missing scope"):
             return ReconnectRequired(
-                f"The Twitch account did not allow this yet ({said}); link it again with /connect."
+                f"The Twitch account did not allow this yet ({said}); link it again with "
+                "/accounts link."
             )
         case 401:
             return TokenRefused(f"Twitch did not take the token ({said}).")
@@ -277,7 +275,6 @@ def _read_stream(found: Mapping[str, Any]) -> LiveStream:
         started_at=_read_time(found["started_at"]),
         title=str(found.get("title", "")),
         category=str(found.get("game_name", "")),
-        platform_id=str(found.get("id", "")),
     )
 
 
@@ -289,7 +286,6 @@ def _read_clip(found: Mapping[str, Any]) -> TwitchClip:
         title=str(found.get("title", "")),
         duration_seconds=float(found.get("duration", 0)),
         created_at=_read_time(found["created_at"]),
-        video_id=str(found.get("video_id") or ""),
         vod_seconds=int(offset) if isinstance(offset, int) else None,
     )
 

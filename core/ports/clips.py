@@ -16,7 +16,6 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.face import Face
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.clips.virality import ViralityScore
 from core.domain.publishing.publication import Publication
@@ -151,14 +150,6 @@ class Analyst(Protocol):
     """Says what a moment is worth, and why."""
 
     async def analyse_moment(self, material: MomentMaterial) -> Analysis: ...
-
-
-class FaceFinder(Protocol):
-    """Finds faces in single frames."""
-
-    async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
-        """Return the faces of the frame shown then, best first; none where there is no model."""
-        ...
 
 
 class FacecamFinder(Protocol):

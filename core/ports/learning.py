@@ -75,12 +75,6 @@ class AnalyticsStore(Protocol):
         """Store one worker's own totals of a day, for 400 days; its older ones are replaced."""
         ...
 
-    async def add_local_counts(
-        self, creator_id: CreatorId, worker_id: str, day: DayCounts
-    ) -> DayCounts:
-        """Add to one worker's totals of a day, atomically, and return them; not idempotent."""
-        ...
-
     async def list_days(
         self, creator_id: CreatorId, first: date, last: date
     ) -> tuple[DayCounts, ...]:

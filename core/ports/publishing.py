@@ -108,14 +108,6 @@ class Publisher(Protocol):
     @property
     def platform(self) -> Platform: ...
 
-    @property
-    def has_read_back(self) -> bool:
-        """Whether the platform can be asked for all that was begun there.
-
-        If not, a publication may end as unconfirmed.
-        """
-        ...
-
     def find_problem(self, order: PublishOrder) -> str | None:
         """Return, as a sentence, what the platform forbids of this; asked before anything is sent.
 

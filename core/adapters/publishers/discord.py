@@ -47,10 +47,6 @@ class DiscordPublisher:
     def platform(self) -> Platform:
         return Platform.DISCORD
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         """Return what stands in the way, as a sentence."""
         if not order.publication.account_id.isdecimal():

@@ -31,10 +31,6 @@ class FolderPublisher:
     def platform(self) -> Platform:
         return Platform.FOLDER
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:  # noqa: ARG002 - it takes any
         """Find nothing: a folder takes every clip."""
         return None

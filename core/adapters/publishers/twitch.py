@@ -60,10 +60,6 @@ class TwitchPublisher:
     def platform(self) -> Platform:
         return Platform.TWITCH
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         """Return what stands in the way, as a sentence."""
         if order.clip.stream_id is None:

@@ -64,13 +64,12 @@ LiveEvent = LiveLine | LiveNotice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStream:
-    """A broadcast that goes on now; `platform_id` is its id on the platform, empty if unknown."""
+    """A broadcast that goes on now."""
 
     broadcaster_id: str
     started_at: datetime
     title: str = ""
     category: str = ""
-    platform_id: str = ""
 
 
 class SeenIds:

@@ -116,11 +116,6 @@ def x_at(knots: Sequence[Knot], at_seconds: float) -> int:
     return _even(before + share * (after - before))
 
 
-def shift_path(knots: Sequence[Knot], by_seconds: float) -> tuple[Knot, ...]:
-    """Return the same path on another clock, such as a clip's own."""
-    return tuple((round(at + by_seconds, 3), x) for at, x in knots)
-
-
 def _split_at_jumps(shot: Shot, crop_width: int) -> list[tuple[float, float, list[SubjectPoint]]]:
     """Cut to another subject instead of rushing to it."""
     parts: list[tuple[float, float, list[SubjectPoint]]] = []

@@ -33,5 +33,4 @@ class TwitchClip:
     title: str
     duration_seconds: float
     created_at: datetime
-    video_id: str = ""
     vod_seconds: int | None = None

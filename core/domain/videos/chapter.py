@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import mean
 from typing import Final
 
@@ -241,13 +240,3 @@ def _describe_cuts(chapter: Chapter, scene: _Scene, otherwise: str) -> str:
     minutes = (chapter.end_seconds - chapter.start_seconds) / 60
     opening = "Many cuts" if cuts >= 4 and cuts >= 6 * minutes else otherwise
     return f"{opening} from {format_offset(chapter.start_seconds)}"
-
-
-def covers_whole(chapters: Sequence[Chapter], duration_seconds: float) -> bool:
-    """Say whether chapters follow each other from 0 to the end."""
-    return (
-        bool(chapters)
-        and chapters[0].start_seconds == 0
-        and chapters[-1].end_seconds == duration_seconds
-        and all(one.end_seconds == other.start_seconds for one, other in pairwise(chapters))
-    )

@@ -32,7 +32,6 @@ from core.domain.work.ids import (
     JobId,
 )
 from core.domain.work.job import Job
-from core.errors import NotFound
 from core.ports.chat import SpikeStore
 from core.ports.paging import collect
 from core.ports.storage import ObjectStorage
@@ -101,13 +100,6 @@ class VideoAnalysis:
         self._signals = signals
         self._asking = asking
         self._clip_drafting = clip_drafting
-
-    async def get_analysis(self, actor: Actor, asset_id: AssetId) -> AssetAnalysis:
-        """Return the newest analysis of an asset."""
-        analysis = await self._analyses.find_analysis(actor.creator_id, asset_id)
-        if analysis is None:
-            raise NotFound("This video has not been analysed yet.")
-        return analysis
 
     async def analyse_asset(self, job: Job, progress: JobProgress) -> None:
         """Analyse the job's asset, without repeating what an earlier attempt has stored."""

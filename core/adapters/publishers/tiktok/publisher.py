@@ -64,11 +64,6 @@ class TikTokPublisher:
     def platform(self) -> Platform:
         return Platform.TIKTOK
 
-    @property
-    def has_read_back(self) -> bool:
-        """A lost init of a fetch cannot be asked about; all that is uploaded can."""
-        return self._make_address is None
-
     def find_problem(self, order: PublishOrder) -> str | None:
         return find_problem(order)
 

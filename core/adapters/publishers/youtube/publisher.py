@@ -76,10 +76,6 @@ class YouTubePublisher:
     def platform(self) -> Platform:
         return Platform.YOUTUBE
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         return find_problem(order)
 

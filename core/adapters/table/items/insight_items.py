@@ -19,7 +19,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 
 METRICS_KEPT_DAYS = 400
-COUNT_PREFIX = "n:"  # counts lie at the top of an item, so that ADD reaches them
+COUNT_PREFIX = "n:"
 
 
 def insight_item(insight: Insight) -> Item:

@@ -7,13 +7,10 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.asset_items import asset_item, read_asset_item
 from core.adapters.table.items.creator_items import directory_item
-from core.adapters.table.items.records import from_record
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import between, read_range
-from core.adapters.table.stores.writing import add_all, new
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new
 from core.domain.videos.asset import Asset
-from core.domain.videos.chapter import Chapter
 from core.domain.work.ids import (
     AssetId,
     CreatorId,
@@ -42,18 +39,6 @@ class AssetTable:
         item = asset_item(asset, at=self._clock.now())
         directory = Put(item=directory_item(asset.creator_id))
         return await add_all(self._table, [new(item), directory])
-
-    async def get_asset_and_chapters(
-        self, creator_id: CreatorId, asset_id: AssetId
-    ) -> tuple[Asset, tuple[Chapter, ...]]:
-        """Read both with one query: windows and transcripts sort after the chapters."""
-        ends = (keys.asset_sk(asset_id), keys.chapters_sk(asset_id))
-        condition = between(keys.creator_pk(creator_id), ends)
-        items = await read_range(self._table, condition, consistent=True)
-        if not items or items[0]["SK"] != ends[0]:
-            raise NotFound("There is no such video; choose another one.")
-        chapters = items[-1].get("chapters", [])
-        return read_asset_item(items[0]), tuple(from_record(Chapter, one) for one in chapters)
 
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.adapters.table.items.people_items import ballot_item, ballot_key
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Item, Table
 from core.domain.review.ballot import Ballot
 from core.domain.work.ids import (

@@ -21,8 +21,8 @@ from core.adapters.table.items.people_items import (
 )
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Item, ItemKey, Put, Query, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.review.ballot import Ballot, make_ballot
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import (

@@ -9,18 +9,17 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr, Key
 
 from core.adapters.table import keys
+from core.adapters.table.clip_shards import read_merged_page
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
 from core.adapters.table.items.values import SCHEMA_VERSION
-from core.adapters.table.stores.clip_shards import read_merged_page
+from core.adapters.table.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.publications import (
     add_publication_actions,
     save_publication_actions,
 )
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -30,6 +29,7 @@ from core.adapters.table.table import (
     Table,
     Update,
 )
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.clips.clip import (
     Clip,
     ClipStatus,

@@ -19,8 +19,8 @@ from core.adapters.table.items.creator_items import (
     upload_item,
     upload_key,
 )
-from core.adapters.table.stores.pages import LIMIT_MAX, bounded
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.pages import LIMIT_MAX, bounded
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Put, Query, Table
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile

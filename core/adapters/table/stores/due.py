@@ -17,9 +17,8 @@ from core.adapters.table.items.due_items import (
     read_due_item,
 )
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
+from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import LIMIT_MAX, bounded
-from core.adapters.table.stores.writing import add_all, over
 from core.adapters.table.table import (
     Action,
     Check,
@@ -30,6 +29,7 @@ from core.adapters.table.table import (
     Table,
     TransactionCancelled,
 )
+from core.adapters.table.writing import add_all, over
 from core.domain.publishing.publication import Publication
 from core.domain.work.due import Due
 from core.domain.work.ids import PublicationId

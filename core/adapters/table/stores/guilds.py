@@ -13,8 +13,8 @@ from core.adapters.table.items.people_items import (
     guild_key,
     read_guild_item,
 )
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
 

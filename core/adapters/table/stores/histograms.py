@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.histogram_items import histogram_item, read_histogram_item
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, Table
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.work.ids import (

@@ -15,9 +15,9 @@ from core.adapters.table.items.job_items import (
     read_job_item,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new, over, save_over
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Action, Delete, Index, Item, ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.work.ids import (
     CreatorId,
     JobId,

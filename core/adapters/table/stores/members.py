@@ -11,8 +11,8 @@ from core.adapters.table.items.people_items import (
     member_key,
     read_member_item,
 )
-from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.writing import add_all, new
 from core.domain.people.member import Member
 from core.domain.work.ids import CreatorId
 

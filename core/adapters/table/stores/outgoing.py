@@ -12,7 +12,7 @@ from core.adapters.table.items.outgoing_items import (
     uploads_attributes,
     uploads_key,
 )
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import ConditionFailed, Table, Update
 from core.domain.publishing.publish_target import PublishTargets
 from core.domain.work.ids import CreatorId

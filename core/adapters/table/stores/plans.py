@@ -14,8 +14,8 @@ from core.adapters.table.items.plan_items import (
     task_item,
     task_key,
 )
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Index, Item, Table
 from core.domain.learning.task import (
     Task,

@@ -15,10 +15,10 @@ from core.adapters.table.items.plan_items import (
     variant_item,
 )
 from core.adapters.table.items.records import from_record
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import Rows, between, read_range
-from core.adapters.table.stores.writing import new
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.table import Index, Item, Table
+from core.adapters.table.writing import new
 from core.domain.plan.post import (
     DraftVersion,
     PlatformVariant,

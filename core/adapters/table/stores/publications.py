@@ -14,10 +14,10 @@ from core.adapters.table.items.publication_items import (
     publication_key,
     read_publication_item,
 )
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import new, over, save_over
 from core.adapters.table.table import Action, Delete, Put, Table
+from core.adapters.table.writing import new, over, save_over
 from core.domain.publishing.publication import (
     Publication,
     PublicationStatus,

@@ -8,8 +8,8 @@ from boto3.dynamodb.conditions import Attr
 
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.sign_in_items import Opened, secret_item, secret_key
-from core.adapters.table.stores.writing import new
 from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.writing import new
 from core.domain.people.sign_in import (
     DeviceCode,
     MagicLink,

@@ -10,10 +10,10 @@ from core.adapters.table import keys
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.items.spike_items import read_spike_item, spike_item
 from core.adapters.table.items.values import is_live
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Action, ConditionFailed, Item, ItemKey, Table, Update
+from core.adapters.table.writing import add_all, new
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip
 from core.domain.streams.stream import Stream

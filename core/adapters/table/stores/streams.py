@@ -10,10 +10,10 @@ from boto3.dynamodb.conditions import Key
 from core.adapters.table import keys
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.items.stream_items import read_stream_item, stream_item
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import (
     CreatorId,

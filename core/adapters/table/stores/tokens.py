@@ -16,9 +16,8 @@ from core.adapters.table.items.account_items import (
     token_key,
 )
 from core.adapters.table.items.creator_items import directory_item
+from core.adapters.table.rows import beginning, read_range
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.rows import beginning, read_range
-from core.adapters.table.stores.writing import new, over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -29,6 +28,7 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
+from core.adapters.table.writing import new, over
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job

@@ -16,9 +16,9 @@ from core.adapters.table.items.twitch_items import (
     twitch_key,
 )
 from core.adapters.table.limits import BATCH_GET_MAX
-from core.adapters.table.stores.rows import Rows, beginning
-from core.adapters.table.stores.writing import add_all, save_over
+from core.adapters.table.rows import Rows, beginning
 from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, key_of
+from core.adapters.table.writing import add_all, save_over
 from core.domain.streams.twitch_channel import (
     ChannelTuning,
     TwitchBinding,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from boto3.dynamodb.conditions import Attr
 
+from core.adapters.table.bodies import Bodies
 from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.understanding_items import (
     analysis_item,
@@ -19,7 +20,6 @@ from core.adapters.table.items.understanding_items import (
     window_key,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.table import ConditionFailed, Item, Table
 from core.domain.clips.asset_analysis import (
     AssetAnalysis,

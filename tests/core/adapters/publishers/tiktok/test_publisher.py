@@ -104,7 +104,7 @@ async def pulling(world, tiktok, files):
 
     async with open_upload_http() as http:
         publisher = TikTokPublisher(http=http, api_url=tiktok.url, make_address=make_address)
-        yield replace(world, publisher=publisher)
+        yield replace(world, publisher=publisher, may_lose=True)
     await server.close()
 
 

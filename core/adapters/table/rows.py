@@ -10,7 +10,6 @@ from boto3.dynamodb.conditions import ConditionBase, Key
 
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -20,6 +19,7 @@ from core.adapters.table.table import (
     Query,
     Table,
 )
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.errors import NotFound
 from core.ports.work import Clock
 

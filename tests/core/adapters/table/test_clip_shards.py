@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from core.adapters.table.clip_shards import read_merged_page
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.keys import clips_pk
-from core.adapters.table.stores.clip_shards import read_merged_page
 from core.adapters.table.table import key_of
 from tests.builders import CREATOR, make_clip, make_test_clip_id
 

@@ -1,7 +1,7 @@
 import pytest
 
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Delete, ItemKey
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.errors import Conflict, NotFound
 
 ITEM = {"PK": "A", "SK": "1", "version": 1}

@@ -1,8 +1,8 @@
 import pytest
 
+from core.adapters.table.pages import bounded
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
-from core.adapters.table.stores.pages import bounded
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.clips.clip import ClipStatus
 from core.domain.work.ids import (

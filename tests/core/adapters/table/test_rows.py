@@ -1,5 +1,5 @@
 from core.adapters.table.items.creator_items import upload_item, upload_key
-from core.adapters.table.stores.rows import Rows, beginning, between, read_range
+from core.adapters.table.rows import Rows, beginning, between, read_range
 from core.domain.videos.multipart_upload import MultipartUpload
 from tests.builders import CREATOR
 from tests.plan_builders import make_upload

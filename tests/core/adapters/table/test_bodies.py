@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.adapters.table.stores.bodies import Bodies
+from core.adapters.table.bodies import Bodies
 from core.errors import InvalidInput
 from tests.fakes.storage import FakeStorage
 
