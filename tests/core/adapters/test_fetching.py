@@ -183,7 +183,7 @@ async def test_what_the_name_server_says_last_is_what_counts(fetch, there, monke
         ("http://10.0.0.1/video", "private network"),
         ("http://169.254.169.254/", "private network"),
         ("//[::1]/video", "private network"),
-        ("file:///etc/passwd", "not the address"),
+        ("file:///etc/passwd", "not a web address"),
         ("http://ada:pw@127.0.0.1/", "password"),
         ("http://[", "cannot be asked"),
         ("", "leads on and on"),
