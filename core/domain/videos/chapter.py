@@ -37,9 +37,10 @@ class ChapterTuning:
     """When a new chapter begins in parts that no model has seen.
 
     A chapter lasts at least the `count_aim`-th part of the video, itself at least
-    `shortest_seconds` and at most `longest_least_seconds` (more in very long videos). Changes are measured over half of that
-    on either side: `level_db` of loudness, `cuts_a_minute`, or a chat spike weigh 1 each, and a
-    change of `change_min` begins a chapter. It is moved to a cut or a pause within `snap_seconds`.
+    `shortest_seconds` and at most `longest_least_seconds` (more in very long videos). Changes are
+    measured over half of that on either side: `level_db` of loudness, `cuts_a_minute`, or a chat
+    spike weigh 1 each, and a change of `change_min` begins a chapter. It is moved to a cut or a
+    pause within `snap_seconds`.
     """
 
     count_aim: int = 12
