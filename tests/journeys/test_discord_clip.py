@@ -61,7 +61,7 @@ async def test_only_who_may_change_clips_is_offered_them(ready, guild):
     [
         ("clip trim", {}, "Say by how many seconds"),
         ("clip trim", {"end": -59.0}, "a clip lasts"),
-        ("clip title", {"title": "***"}, "at least a letter"),
+        ("clip title", {"title": "***"}, "at least one letter"),
         ("clip title", {"title": "A moment"}, "already has that title"),
     ],
 )
