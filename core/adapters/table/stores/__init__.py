@@ -52,7 +52,7 @@ from core.ports.work import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """Every store of one table, and the queue that lies in it."""
+    """Every store of one table, and the queue in it."""
 
     streams: StreamTable
     spikes: SpikeTable
@@ -108,8 +108,8 @@ def open_stores(
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
-    Without a cipher no platform token can be stored, without storage nothing that is too long for
-    an item: transcripts and the results of windows.
+    Without a cipher no platform token can be stored; without storage nothing too long for an item
+    can: transcripts and window results.
     """
     cipher = cipher or NoCipher()
     bodies = Bodies(storage)
