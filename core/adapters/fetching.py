@@ -248,7 +248,8 @@ def _check_answer(answer: aiohttp.ClientResponse, size_bytes_max: int) -> None:
         raise InvalidInput(_REFUSED.get(answer.status, sentence))
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise InvalidInput(
-            "The server compresses the download, which Truss does not support; give another address."
+            "The server compresses the download, which Truss does not support; "
+            "give another address."
         )
     if (answer.content_length or 0) > size_bytes_max:
         raise _too_large(size_bytes_max)

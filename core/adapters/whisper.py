@@ -141,7 +141,7 @@ class WhisperListener:
 
 
 def _give_way() -> None:
-    """Give this thread, and those it starts, the lowest CPU priority; on Linux only."""
+    """Give this thread, and those it starts, a lower CPU priority; on Linux only."""
     if sys.platform == "linux":
         thread = threading.get_native_id()
         nicer = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))

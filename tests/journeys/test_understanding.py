@@ -152,7 +152,7 @@ async def test_a_good_answer_titles_the_loud_moment_and_the_other_stays(gemini, 
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param([say(GOOD[:200])] * 2, "not whole JSON", id="truncated JSON"),
+        pytest.param([say(GOOD[:200])] * 2, "not complete JSON", id="truncated JSON"),
         pytest.param([cut_off(GOOD)] * 2, "MAX_TOKENS", id="max tokens"),
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([refuse_prompt()], "PROHIBITED_CONTENT", id="blocked prompt"),

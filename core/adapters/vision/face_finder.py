@@ -1,4 +1,4 @@
-"""The faces of one frame of a video."""
+"""The face finder: the faces in one frame of a video."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _REACH_SECONDS = 1.0
 
 
 class VideoFaceFinder:
-    """Decodes up to one frame and looks at it."""
+    """Decodes up to one frame and finds the faces in it."""
 
     def __init__(self, *, model: Path | None = None, time_limit_seconds: float = 20.0) -> None:
         self._model = model
         self._time_limit_seconds = time_limit_seconds
 
     async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
-        """Return the faces of the first frame from then on, best first, in seen pixels."""
+        """Return the faces of the first frame from then on, best first, in pixels as seen."""
         return await asyncio.to_thread(self._find, video, at_seconds)
 
     def _find(self, video: Path, at_seconds: float) -> tuple[Face, ...]:

@@ -230,7 +230,7 @@ async def test_a_file_that_says_it_is_too_large_is_not_even_begun(fetch, tmp_pat
     [
         ("/status/503", "503"),
         ("/status/429", "429"),
-        ("/cut", "broke off"),
+        ("/cut", "connection was lost"),
         ("/silence", "took too long"),
         ("http://127.0.0.1:1/video", "Nothing answers"),
     ],
