@@ -142,8 +142,10 @@ def explain_os_error(error: OSError, out: Path) -> ExternalFailure:
     """Return the failure in one sentence, for a file that could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full()
-    message = f"The demo's video cannot be written to {out} ({error.strerror}): "
+    message = (
+        f"The demo's video cannot be written to {out} ({error.strerror}): "
         "set TRUSS_HOME to another folder."
+    )
     return ExternalFailure(message, stage=_STAGE)
 
 
