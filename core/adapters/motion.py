@@ -1,4 +1,4 @@
-"""Where the picture changes, from keyframes alone."""
+"""Keyframe cuts: where the picture changes, found by decoding keyframes only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HISTOGRAM_DIFFERENCE = 0.5
 
 
 def find_cuts(video: Path, *, from_seconds: float, to_seconds: float) -> tuple[float, ...]:
-    """Return the offsets of the keyframes of a stretch whose picture is another than before."""
+    """Return the offsets of keyframes whose picture differs from the one before."""
     cuts: list[float] = []
     with open_video(video) as container:
         stream = find_picture(container)
@@ -40,7 +40,7 @@ def find_cuts(video: Path, *, from_seconds: float, to_seconds: float) -> tuple[f
 def _decode_keyframes(
     container: InputContainer, stream: VideoStream, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, Picture]]:
-    """Give the time and the small grey picture (36x64, 0 to 1) of each keyframe."""
+    """Yield the time and the small grey picture (36x64, 0 to 1) of each keyframe."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     start = start_seconds(container)
@@ -59,7 +59,7 @@ def _decode_keyframes(
 
 
 def _thin_out(packets: Iterator[Packet[VideoStream]]) -> Iterator[Packet[VideoStream]]:
-    """Leave out keyframes that follow each other closely, as where every frame is one."""
+    """Skip keyframes that follow each other closely, as where every frame is one."""
     last_seconds: float | None = None
     after_key = False
     for packet in packets:
@@ -80,7 +80,7 @@ def _shrink(frame: VideoFrame) -> Picture:
 
 
 def _differs(before: Picture, after: Picture) -> bool:
-    """Say whether two pictures differ both point by point and in their shades as a whole."""
+    """Return whether two pictures differ both pixel by pixel and in their overall shades."""
     import numpy as np  # noqa: PLC0415 - as above
 
     if float(np.abs(before - after).mean()) < _DIFFERENCE:

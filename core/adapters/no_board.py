@@ -1,4 +1,4 @@
-"""No board: nobody is connected to the place where cards hang."""
+"""The disconnected board: refuses to post cards while Discord is not connected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.ports.review import (
 
 
 class NoBoard:
-    """Refuses cards and notices, to be tried again by a process that is connected."""
+    """Refuses cards and notices, so that a connected process retries them."""
 
     async def post_card(
         self,

@@ -1,4 +1,4 @@
-"""Places that people name for files: what is there already may be replaced only if it is a file."""
+"""Output files: checks that a path people named for a file may be written to."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from core.errors import InvalidInput
 
 
 def require_file_place(place: Path) -> None:
-    """Raise InvalidInput where a folder, a device or a pipe lies at `place`.
+    """Raise InvalidInput if a folder, a device or a pipe is at `place`.
 
-    A rename would put a file in its stead: whoever runs as root would lose /dev/null by it.
+    A rename would replace it with a file: somebody running as root would lose /dev/null.
     """
     if place.is_dir():
         raise InvalidInput(

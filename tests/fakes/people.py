@@ -52,7 +52,7 @@ class FakeGuilds:
     async def save_guild(self, binding: GuildBinding) -> GuildBinding:
         current = self._things.get(binding.guild_id)
         if current is None:
-            raise NotFound("The server does not exist any more.")
+            raise NotFound("The server no longer exists.")
         if current.version != binding.version:
             raise Conflict("The server was changed by someone else.", current=current)
         saved = replace(binding, version=binding.version + 1)
@@ -123,7 +123,7 @@ class FakeCards:
     async def save_card(self, card: PostedCard) -> PostedCard:
         current = self._things.get(card.message_id)
         if current is None:
-            raise NotFound("The card does not exist any more.")
+            raise NotFound("The card no longer exists.")
         if current.version != card.version:
             raise Conflict("The card was changed by someone else.", current=current)
         saved = replace(card, version=card.version + 1)

@@ -310,7 +310,7 @@ class FakeClips:
         known = any(_key(p) in memory.publications for p in publications)
         if known or any(_key(job) in memory.jobs for job in jobs):
             current = memory.clips[_key(clip)]
-            raise Conflict("What follows is already under way.", current=current)
+            raise Conflict("What follows is already in progress.", current=current)
         for publication in changed:
             _check(memory.publications, publication)
         for publication in changed:

@@ -101,7 +101,7 @@ async def test_where_nothing_is_found_people_are_told_what_was_looked_at(discord
         await until(lambda: any("No clip came of it" in text for text in told(pressed)))
         text = "\n".join(told(pressed))
         assert r"Looked at 6\:00 of video" in text
-        assert "give the chat of the same stream" in text
+        assert "add the chat of the same stream" in text
 
 
 async def test_work_is_called_off_and_tried_again_by_who_may(discord, guild, tmp_path):

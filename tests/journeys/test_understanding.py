@@ -152,7 +152,7 @@ async def test_a_good_answer_titles_the_loud_moment_and_the_other_stays(gemini, 
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param([say(GOOD[:200])] * 2, "not whole JSON", id="truncated JSON"),
+        pytest.param([say(GOOD[:200])] * 2, "not complete JSON", id="truncated JSON"),
         pytest.param([cut_off(GOOD)] * 2, "MAX_TOKENS", id="max tokens"),
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([refuse_prompt()], "PROHIBITED_CONTENT", id="blocked prompt"),
@@ -182,7 +182,7 @@ async def test_whatever_goes_wrong_ends_in_clips_of_the_local_analyst_and_the_re
 @pytest.mark.parametrize(
     ("moment", "fault"),
     [
-        (make_moment(start="02:00", peak="02:05", end="02:10"), "outside of what was looked at"),
+        (make_moment(start="02:00", peak="02:05", end="02:10"), "outside the part examined"),
         (make_moment(start="00:30", peak="00:20", end="00:10"), "wrong order"),
         (make_moment(quote="nobody ever said this"), "quote"),
     ],

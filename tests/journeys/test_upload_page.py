@@ -312,7 +312,7 @@ async def test_nobody_sees_or_sends_what_is_another_creators(inside, video):
 async def test_a_member_whose_role_is_only_to_look_uploads_nothing(site):
     viewer = make_actor(creator_id=CreatorId("local"), role=Role.VIEWER)
 
-    with pytest.raises(Exception, match="bring videos"):
+    with pytest.raises(Exception, match="add videos"):
         await site.open_link(viewer)
 
 

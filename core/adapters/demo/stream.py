@@ -1,4 +1,4 @@
-"""The demo's stream: `GeneratedStream` makes its picture, sound and chat from a seed."""
+"""The demo's stream: its picture, sound and chat, generated from a seed."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from core.errors import ExternalFailure
 from core.ports.work import OnProgress
 
 VERSION = 1
-"""Raised whenever a change here changes the picture or the sound."""
+"""Incremented whenever a change here changes the picture or the sound."""
 
 
 class GeneratedStream:
-    """A race of six minutes with five planted highlights, the same in every run.
+    """A six-minute race with five planted highlights, the same in every run.
 
-    `frames_per_second` and `duration_seconds` make a smaller video; the chat stays whole.
+    `frames_per_second` and `duration_seconds` make a smaller video; the chat stays complete.
     """
 
     def __init__(
@@ -68,10 +68,10 @@ class GeneratedStream:
         return chat.make_chat(self._seed)
 
     async def make_video(self, out: Path, *, on_progress: OnProgress) -> None:
-        """Write its video, whole or not at all; `on_progress` is called with 0 to 1.
+        """Write its video, completely or not at all; `on_progress` is called with 0 to 1.
 
-        Raises ExternalFailure when ffmpeg fails or the disk is full. A cancelled task takes its
-        ffmpeg with it.
+        Raises ExternalFailure if ffmpeg fails or the disk is full. A cancelled task stops its
+        ffmpeg.
         """
         loop = asyncio.get_running_loop()
         encoder = Encoder()
@@ -127,7 +127,7 @@ class GeneratedStream:
 
 
 def _settle(part: Path, out: Path) -> None:
-    """Make sure that the file is on the disk, then give it its name."""
+    """Make sure that the file is on disk, then give it its name."""
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(out)

@@ -1,4 +1,4 @@
-"""Looking at a source where a window begins: what ffmpeg has to be told to meet it rightly."""
+"""A look at a source where a window begins: what ffmpeg must be told to read it correctly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 
 
 def look_at_source(video: Path, at_seconds: float) -> SourceLook:
-    """Return what to put right; ExternalFailure where the video can no longer be read."""
+    """Return what to correct; ExternalFailure if the video can no longer be read."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     try:
@@ -34,7 +34,9 @@ def look_at_source(video: Path, at_seconds: float) -> SourceLook:
             lead = _find_lead_seconds(container, stream, start)
             frame = _decode_near(container, stream, start)
     except FFmpegError as error:
-        raise ExternalFailure(f"{video.name} can no longer be read.", stage="render") from error
+        raise ExternalFailure(
+            f"{video.name} can no longer be read; add the video again.", stage="render"
+        ) from error
     return SourceLook(
         start_seconds=start,
         lead_seconds=lead,
@@ -44,10 +46,9 @@ def look_at_source(video: Path, at_seconds: float) -> SourceLook:
 
 
 def _find_frame_seconds(container: InputContainer, stream: VideoStream, at_seconds: float) -> float:
-    """Return when the frame nearest to `at_seconds` is shown, where one is less than half away.
+    """Return the time of the frame nearest to `at_seconds`, if within half a frame.
 
-    A window that begins between two frames would begin with one that is held for a part of its
-    time.
+    A window that begins between two frames would hold its first frame for too long.
     """
     start = start_seconds(container)
     half = 0.5 / float(stream.average_rate or 30)
@@ -66,10 +67,10 @@ def _find_frame_seconds(container: InputContainer, stream: VideoStream, at_secon
 
 
 def _find_lead_seconds(container: InputContainer, stream: VideoStream, at_seconds: float) -> float:
-    """Return how much earlier ffmpeg has to seek to meet a keyframe before `at_seconds`.
+    """Return how much earlier ffmpeg must seek to reach a keyframe before `at_seconds`.
 
-    0 for containers with an index, which find the keyframe by themselves. Transport streams and
-    their like are sought by time alone, and what is decoded then lacks its beginning.
+    0 for containers with an index, which find the keyframe themselves. Transport streams and the
+    like seek by time only, and would start decoding in the middle.
     """
     if not _UNINDEXED & set(container.format.name.split(",")):
         return 0.0

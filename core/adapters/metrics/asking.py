@@ -1,4 +1,4 @@
-"""Asking a platform for figures, and what its refusals mean."""
+"""Metric requests: asking a platform for figures, and what its refusals mean."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ async def ask(
 ) -> Mapping[str, Any]:
     """Return the object that a platform answers with.
 
-    Raises TokenRefused for a 401, and a retryable ExternalFailure for everything else that is no
-    answer: the next run asks again.
+    Raises TokenRefused for a 401, and a retryable ExternalFailure for every other failure: the next
+    run asks again.
     """
     try:
         async with http.request(
@@ -38,7 +38,7 @@ async def ask(
             f"{platform.label} cannot be reached ({type(error).__name__}).", retryable=True
         ) from None
     if status == HTTPStatus.UNAUTHORIZED:
-        raise TokenRefused(f"{platform.label} does not take the access any more.")
+        raise TokenRefused(f"{platform.label} no longer accepts the access token.")
     if status != HTTPStatus.OK:
         raise ExternalFailure(f"{platform.label} gave no figures ({status}).", retryable=True)
     try:
@@ -46,7 +46,7 @@ async def ask(
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        raise ExternalFailure(f"{platform.label} did not answer as it should.", retryable=True)
+        raise ExternalFailure(f"{platform.label} answered in an unexpected form.", retryable=True)
     return body
 
 
@@ -64,7 +64,7 @@ def bear(access_token: str) -> dict[str, str]:
 
 
 def read_count(value: Any) -> int:
-    """Return a count that may be a number or, as YouTube gives it, a text; 0 where it is none."""
+    """Return a count that may be a number or, as on YouTube, text; 0 if it is neither."""
     if isinstance(value, bool):
         return 0
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""Figures of TikTok: counters of public videos, which only grow; days are what they grew by."""
+"""TikTok metrics: counters of public videos, which only grow; a day is its growth."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class TikTokMetrics:
         )
         code = read_object(body.get("error")).get("code")
         if code == "access_token_invalid":
-            raise TokenRefused("TikTok does not take the access any more.")
+            raise TokenRefused("TikTok no longer accepts the access token.")
         if code != "ok":
             raise ExternalFailure("TikTok gave no figures.", retryable=True)
         videos = list_objects(read_object(body.get("data")).get("videos"))

@@ -1,4 +1,4 @@
-"""Figures of Twitch: the views of its clips, which only grow."""
+"""Twitch metrics: the views of its clips, which only grow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AT_ONCE: Final = 100
 
 
 class TwitchMetrics:
-    """Reads Twitch clips, whosever they are."""
+    """Reads any Twitch clips, whoever made them."""
 
     def __init__(self, *, http: aiohttp.ClientSession, api_url: str, client_id: str) -> None:
         self._http = http

@@ -1,8 +1,8 @@
-"""The queue as rows of the table, on either engine: one row a job, in the order of visibility.
+"""The table queue: one row per job, in the order of visibility, on either engine.
 
-A row's key begins with the moment from which the job may be received; receiving it moves the row
-to the end of the lease, in one transaction, so that of many receivers one wins. A lease that lapses
-needs no one: the row is simply visible again.
+A row's key begins with the time from which the job may be received; receiving it moves the row to
+the end of the lease, in one transaction, so that exactly one of many receivers wins. A lapsed lease
+needs no action: the row is simply visible again.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _SWEPT = 1000
 
 
 class TableQueue:
-    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row that the lease holds.
+    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row the lease holds.
 
-    With `is_shared`, other processes may work on the table: nobody's leases are taken over.
+    With `is_shared`, other processes may be working on the table: nobody's leases are taken over.
     """
 
     def __init__(self, table: Table, clock: Clock, *, is_shared: bool = False) -> None:
@@ -55,7 +55,7 @@ class TableQueue:
         await self._table.put_if(queue_item(job, visible_at))
 
     async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
-        """Take the next visible job: one query, then one move for each row that others took."""
+        """Take the next visible job: one query, plus one move per row lost to other receivers."""
         now = self._clock.now()
         for row in await self._visible(queue, now):
             until = now + timedelta(seconds=lease_seconds)
@@ -67,7 +67,7 @@ class TableQueue:
         until = self._clock.now() + timedelta(seconds=lease_seconds)
         row = _row(lease)
         if not await self._move(row, until):
-            raise Conflict("The lease has lapsed, and the job is someone else's now.")
+            raise Conflict("The lease has lapsed, and another worker has the job now.")
         return _lease(row, until)
 
     async def release(self, lease: Lease, *, visible_at: datetime) -> None:
@@ -88,7 +88,7 @@ class TableQueue:
         return count
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
-        """Return every job that has a row, visible or leased: for sweepers alone."""
+        """Return every job that has a row, visible or leased; for sweepers only."""
         found: set[JobId] = set()
         cursor: Cursor | None = None
         while True:
@@ -115,7 +115,7 @@ class TableQueue:
         return page.items
 
     async def _move(self, row: Item, visible_at: datetime) -> bool:
-        """Give a row another visibility; False where it is no longer there."""
+        """Change a row's visibility; False if the row is gone."""
         moved = row | {"SK": keys.queue_sk(visible_at, row["jobId"])}
         exists = Attr("PK").exists()
         if moved["SK"] == row["SK"]:

@@ -1,4 +1,4 @@
-"""Bodies that are too long for an item: gzipped JSON in storage, under keys of the creator's."""
+"""Bodies: what is too long for an item, as gzipped JSON in storage under the creator's keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.ports.storage import ObjectStorage
 
 
 class Bodies:
-    """Puts records into storage and reads them again; numbers come back as they went."""
+    """Stores records and reads them back; numbers return unchanged."""
 
     def __init__(self, storage: ObjectStorage | None) -> None:
         self._storage = storage
@@ -30,7 +30,7 @@ class Bodies:
             await asyncio.to_thread(folder.cleanup)
 
     async def find(self, object_key: str) -> Any:
-        """Return the record; None where it is not stored any more."""
+        """Return the record; None if it is no longer stored."""
         try:
             async with self._require().open_file(object_key) as file:
                 return await asyncio.to_thread(_read, file)
@@ -42,12 +42,14 @@ class Bodies:
 
     def _require(self) -> ObjectStorage:
         if self._storage is None:
-            raise InvalidInput("Nothing long can be kept here: the stores were given no storage.")
+            raise InvalidInput(
+                "Long results cannot be stored here: the stores were opened without storage."
+            )
         return self._storage
 
 
 def _write(file: Path, record: Any) -> None:
-    # Decimals stand for floats, and are the shortest text that gives the same float again.
+    # Decimals stand for floats, and are the shortest text that reads back as the same float.
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=float)
     file.write_bytes(gzip.compress(text.encode(), mtime=0))
 

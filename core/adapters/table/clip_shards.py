@@ -1,7 +1,7 @@
-"""All clips of a creator, newest first, merged over the partitions that they lie in.
+"""Clip shards: all clips of a creator, newest first, merged across their partitions.
 
-The cursor holds, for each partition, the key of the last clip that was given out from it, never
-of the last one read: whatever is added or removed in between, nothing is skipped or repeated.
+The cursor holds, per partition, the key of the last clip that was returned from it, never of the
+last one read: whatever is added or removed meanwhile, nothing is skipped or repeated.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ Positions = dict[str, str]
 
 
 class _Shard:
-    """One partition while a page is made of it: what was read and not yet given out."""
+    """One partition while a page is assembled: what was read and not returned yet."""
 
     def __init__(self, table: Table, partition: str, position: str | None, chunk: int) -> None:
         self._table = table
         self.partition = partition
-        self.position = position  # the sort key of the last clip given out, None before the first
+        self.position = position  # the sort key of the last clip returned, None before the first
         self._chunk = chunk
         self._read_up_to = position
         self._ended = position == DONE
         self._buffer: deque[Item] = deque()
 
     async def fill(self) -> None:
-        """Read on where all that was read is given out."""
+        """Read more once everything read has been returned."""
         if self._buffer or self._ended:
             return
         condition = Key("PK").eq(self.partition) & Key("SK").begins_with(CLIP_PREFIX)
@@ -48,7 +48,7 @@ class _Shard:
 
     @property
     def newest(self) -> str:
-        """The sort key of the next clip, empty where there is none."""
+        """The sort key of the next clip, empty if there is none."""
         return str(self._buffer[0]["SK"]) if self._buffer else ""
 
     def take(self) -> Item:
@@ -58,7 +58,7 @@ class _Shard:
 
     @property
     def resume(self) -> str | None:
-        """Where the next page goes on."""
+        """Return where the next page continues."""
         return DONE if self._ended and not self._buffer else self.position
 
 
@@ -70,9 +70,9 @@ async def read_merged_page(
     cursor: Mapping[str, str] | None,
     limit: int,
 ) -> tuple[list[Item], Positions | None]:
-    """Return one page, and the positions to go on from, None after the last page.
+    """Return one page and the positions to continue from, None after the last page.
 
-    The first page begins below the sort key `start`, where one is given.
+    The first page begins below the sort key `start`, if given.
     """
     chunk = _chunk_size(limit, len(partitions))
     positions = cursor or {}
@@ -88,5 +88,5 @@ async def read_merged_page(
 
 
 def _chunk_size(limit: int, shards: int) -> int:
-    """One query is to do for one shard; of several, each gives about its part of a page."""
+    """Return how many clips to read at once: one query for one shard, a share each for several."""
     return limit + 1 if shards == 1 else min(limit, math.ceil(limit / shards) * 2 + 2) + 1

@@ -1,4 +1,4 @@
-"""The declared subset of boto3's conditions, checked and evaluated.
+"""Conditions: the declared subset of boto3's conditions, checked and evaluated.
 
 On attributes: `exists`, `not_exists`, `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `between`, joined by
 `&`, `|` and `~`. Attributes are top-level; operands are text and numbers, for `eq` and `ne` also
@@ -54,14 +54,14 @@ _KEY_OPERATORS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRange:
-    """A key condition taken apart: the partition, and what is asked of the sort key."""
+    """A parsed key condition: the partition, and what is asked of the sort key."""
 
     partition: str
     operator: str | None = None
     values: tuple[str, ...] = ()
 
     def holds(self, sort_key: str) -> bool:
-        """Say whether a sort key lies in the range."""
+        """Return whether a sort key lies in the range."""
         match self.operator:
             case None:
                 return True
@@ -141,7 +141,7 @@ def _holds_of_attribute(
 
 
 def parse_key_condition(condition: ConditionBase, index: Index | None) -> KeyRange:
-    """Take a key condition apart; RefusedByTable for one outside the subset."""
+    """Parse a key condition; RefusedByTable for one outside the subset."""
     partition_name, sort_name = key_names(index)
     joined = isinstance(condition, And)
     parts: Sequence[Any] = condition.get_expression()["values"] if joined else [condition]
@@ -163,7 +163,7 @@ def parse_key_condition(condition: ConditionBase, index: Index | None) -> KeyRan
 
 
 def check_cursor(cursor: Cursor | None, key_range: KeyRange, index: Index | None) -> None:
-    """Raise RefusedByTable for a cursor that another query gave."""
+    """Raise RefusedByTable for a cursor from another query."""
     if cursor is None:
         return
     if set(cursor) != set(cursor_names(index)):

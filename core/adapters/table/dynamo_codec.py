@@ -1,4 +1,4 @@
-"""What DynamoDB is told: values in its wire format, and requests built from actions and queries."""
+"""DynamoDB codec: values in its wire format, and requests built from actions and queries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Request = dict[str, Any]
 
 
 def encode_value(value: Any) -> Request:
-    """Return a canonical value as DynamoDB takes it."""
+    """Return a canonical value in DynamoDB's wire format."""
     match value:
         case str():
             return {"S": value}
@@ -75,7 +75,7 @@ def encode_key(key: ItemKey) -> Request:
 
 
 def write_request(action: Action) -> tuple[str, Request]:
-    """Return what a transaction calls this action, and its request without the table's name."""
+    """Return the action's name in a transaction, and its request without the table's name."""
     match action:
         case Put():
             return "Put", {"Item": encode_item(action.item)} | _condition(action.condition)

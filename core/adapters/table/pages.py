@@ -1,4 +1,4 @@
-"""How stores read lists: one query a page, and cursors signed for the creator and the list."""
+"""Pages: how stores read lists, with one query per page and cursors signed for creator and list."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LIMIT_MAX = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list that people page through: whose, its name, and the query behind it."""
+    """A list that people page through: its owner, its name, and the query behind it."""
 
     creator_id: CreatorId
     name: str
@@ -40,7 +40,7 @@ class Listing:
 
     @property
     def scope(self) -> str:
-        """What a cursor of this list is good for."""
+        """The scope a cursor of this list is valid for."""
         return f"{creator_pk(self.creator_id)}\x00{self.name}"
 
 
@@ -59,7 +59,7 @@ class Pager:
         cursor: str | None,
         limit: int,
     ) -> Page[T]:
-        """Read one page of whole items; those for which `read` gives None are left out."""
+        """Read one page of whole items; those for which `read` returns None are left out."""
         items, following = await self._read(listing, cursor, bounded(limit, LIMIT_MAX))
         found = (read(item) for item in items)
         return Page(tuple(thing for thing in found if thing is not None), following)
@@ -74,7 +74,7 @@ class Pager:
     ) -> Page[T]:
         """Read one page in the order of an index, then the whole items in one batch.
 
-        An index may lag behind: `read` gives None for an item that has left the list since.
+        An index may lag behind: `read` returns None for an item that has left the list since.
         """
         entries, following = await self._read(listing, cursor, bounded(limit, BATCH_GET_MAX))
         wanted = [key_of(entry) for entry in entries]
@@ -85,7 +85,7 @@ class Pager:
     async def _read(
         self, listing: Listing, cursor: str | None, limit: int
     ) -> tuple[tuple[Item, ...], str | None]:
-        """Read one item more than asked for, which says whether another page follows."""
+        """Read one item more than asked for, which tells whether another page follows."""
         page = await self._table.query(
             Query(
                 condition=listing.condition,
@@ -101,12 +101,12 @@ class Pager:
 
 
 def bounded(limit: int, most: int) -> int:
-    """Return a limit between 1 and `most`."""
+    """Return the limit clamped to 1 to `most`."""
     return max(1, min(limit, most))
 
 
 def _following(page: QueryPage, limit: int, index: Index | None) -> Cursor | None:
     if len(page.items) > limit:
         return cursor_of(page.items[limit - 1], index)
-    # A page that ends at its megabyte is shorter than its limit, and has a cursor all the same.
+    # A page cut off at one megabyte is shorter than its limit, yet has a cursor.
     return page.cursor

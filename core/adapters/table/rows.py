@@ -1,4 +1,4 @@
-"""What most stores do alike: things added once, saved over the version seen, found by their key."""
+"""Rows: what most stores share, adding once, saving over the version seen, finding by key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Generic[T]):
-    """The rows of one kind of thing; `item` makes its item, `noun` names it to people."""
+    """The rows for one kind of thing; `item` makes its item, `noun` names it to people."""
 
     table: Table
     clock: Clock
@@ -38,7 +38,7 @@ class Rows(Generic[T]):
     noun: str
 
     def read(self, item: Item) -> T | None:
-        """Return what an item holds; None where it has expired, though it lies there still."""
+        """Return the thing in an item; None if it has expired, though it is still stored."""
         return self._read(item) if is_live(item, self.clock.now()) else None
 
     def _read(self, item: Item) -> T:
@@ -55,7 +55,7 @@ class Rows(Generic[T]):
         return found
 
     async def add(self, thing: T, also: Sequence[Action] = ()) -> bool:
-        """Store a new thing, and what belongs to it; False, and nothing stored, if it is there."""
+        """Store a new thing with its companions; False, and nothing stored, if it exists."""
         put = new(self.item(thing))
         if also:
             return await add_all(self.table, [put, *also])
@@ -66,7 +66,7 @@ class Rows(Generic[T]):
         return True
 
     async def save(self, thing: T, also: Sequence[Action] = ()) -> T:
-        """Store a thing over the version it has; it comes back with the next one."""
+        """Store a thing over the version it has, and return it with the next version."""
         versioned: Any = thing
         saved: T = replace(versioned, version=versioned.version + 1)
         put = over(self.item(saved), seen=versioned.version)
@@ -80,7 +80,7 @@ class Rows(Generic[T]):
 async def read_range(
     table: Table, condition: ConditionBase, *, consistent: bool = False
 ) -> list[Item]:
-    """Return all items of a range that is known to be short, one query for each 500."""
+    """Return all items of a range known to be short, one query per 500."""
     items: list[Item] = []
     cursor: Cursor | None = None
     while True:
@@ -93,10 +93,10 @@ async def read_range(
 
 
 def between(pk: str, ends: tuple[str, str]) -> ConditionBase:
-    """Return the condition of a stretch of one partition."""
+    """Return the key condition for a range within one partition."""
     return Key("PK").eq(pk) & Key("SK").between(*ends)
 
 
 def beginning(pk: str, prefix: str) -> ConditionBase:
-    """Return the condition of all sort keys that begin alike."""
+    """Return the key condition for all sort keys with a prefix."""
     return Key("PK").eq(pk) & Key("SK").begins_with(prefix)

@@ -1,4 +1,4 @@
-"""How stores write: new things once, changed things only over the version that was seen."""
+"""Writing: new things once, changed things only over the version that was seen."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from core.errors import Conflict, NotFound
 
 
 def new(item: Item) -> Put:
-    """Return the action that stores an item which must not be there yet."""
+    """Return the action that stores an item which must not exist yet."""
     return Put(item=item, condition=Attr("PK").not_exists())
 
 
 def over(item: Item, *, seen: int) -> Put:
-    """Return the action that stores an item over its version `seen`; 0 is one not stored yet."""
+    """Return the action that stores an item over its version `seen`; 0 means not stored yet."""
     condition = Attr("version").eq(seen) if seen else Attr("version").not_exists()
     return Put(item=item, condition=condition)
 
 
 async def add_all(table: Table, actions: Sequence[Action]) -> bool:
-    """Do all actions in one transaction; False, and nothing stored, where a condition fails."""
+    """Do all actions in one transaction; False, and nothing stored, if a condition fails."""
     try:
         await table.transact(actions)
     except TransactionCancelled:
@@ -46,12 +46,10 @@ async def save_over(
     read: Callable[[Item], object],
     noun: str,
 ) -> None:
-    """Store a changed thing, and what follows from it in the same transaction.
+    """Store a changed thing, and what follows from it, in one transaction.
 
-    Raises:
-        NotFound: when the thing is not stored.
-        Conflict: when it was changed by another, or when one of the new things is already there;
-            `current` is the changed thing as it is stored now.
+    Raises NotFound if the thing is not stored, and Conflict if it was changed meanwhile or one of
+    the new things already exists; `current` is the thing as it is stored now.
     """
     try:
         if also:
@@ -64,7 +62,7 @@ async def save_over(
         if 0 in error.failed:
             raise _lost(error.failed[0], read, noun) from error
         raise Conflict(
-            f"What follows from this {noun} is already under way: look at it again.",
+            f"What follows from this {noun} is already in progress: look at it again.",
             current=await _read_now(table, saved, read),
         ) from error
 
@@ -76,7 +74,7 @@ async def _read_now(table: Table, saved: Put, read: Callable[[Item], object]) ->
 
 def _lost(current: Item | None, read: Callable[[Item], Any], noun: str) -> Conflict | NotFound:
     if current is None:
-        return NotFound(f"The {noun} does not exist any more.")
+        return NotFound(f"The {noun} no longer exists.")
     return Conflict(
         f"The {noun} was changed by someone else: look at it again.", current=read(current)
     )

@@ -1,4 +1,4 @@
-"""Cuts, exact to the frame, from how much each frame differs from the one before."""
+"""Sharp cuts: exact to the frame, from how much each frame differs from the one before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 _NEIGHBOURS = 4
 _QUIET = 0.004
-# (difference of brightness at least, and at least so many times that of any neighbouring frame)
+# (minimum brightness difference, minimum ratio to that of any neighbouring frame)
 _RULES = ((0.05, 4.0), (0.1, 2.2))
 _APART_SECONDS = 0.25
 
@@ -14,8 +14,8 @@ _APART_SECONDS = 0.25
 def find_sharp_cuts(times: Sequence[float], differences: Sequence[float]) -> tuple[float, ...]:
     """Return the times of the frames that begin a new shot.
 
-    `differences` are mean absolute ones to the frame before, 0 to 1. A lone flash differs twice
-    in a row and is no cut, and neither is a stretch that moves fast throughout.
+    `differences` are mean absolute differences to the previous frame, 0 to 1. A lone flash differs
+    twice in a row and is not a cut, and neither is a stretch that moves fast throughout.
     """
     cuts: list[float] = []
     for index, difference in enumerate(differences):

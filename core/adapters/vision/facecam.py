@@ -1,4 +1,4 @@
-"""Finding a streamer's camera picture in a video, from two dozen of its frames."""
+"""The facecam finder: a streamer's camera picture in a video, from two dozen of its frames."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PICTURES = 24
 _KEYFRAMES_MIN = 8
 _DECODED_SECONDS_MAX = 20.0
 _WIDTH = 960
-# Small faces are seen in the wider pictures, drawn ones in the narrower.
+# Small faces are found in the wider pictures, drawn ones in the narrower.
 _FACES_WIDTHS = (640, 448)
 _FINE_WIDTH = 1920
 _FINE_EVERY = 2
@@ -53,7 +53,7 @@ _SEED_REACH = 12.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """Pictures of one video: all of them small, and some of them in full."""
+    """Pictures of one video: all of them small, and some at full size."""
 
     width: int
     pictures: tuple[Pixels, ...]
@@ -77,7 +77,7 @@ class VideoFacecamFinder:
     async def find_facecam(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Box | None:
-        """Return the camera's rectangle in the pixels that a viewer sees; None where none is."""
+        """Return the camera's rectangle in pixels as seen; None if there is none."""
         return await asyncio.to_thread(self._find, video, start_seconds, end_seconds)
 
     def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Box | None:
@@ -99,7 +99,7 @@ class VideoFacecamFinder:
 def _take_look(
     video: Path, start_seconds: float, end_seconds: float, deadline: float
 ) -> _Look | None:
-    """Read keyframes; where a video has too few, every frame of its middle 20 s is decoded."""
+    """Read keyframes; with too few of them, decode every frame of the middle 20 s."""
     frames: list[_Glance] = [
         _glance(frame, index)
         for index, frame in enumerate(
@@ -205,7 +205,7 @@ def _choose_around_faces(
 def _choose_without_faces(
     look: _Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
 ) -> FacecamCandidate | None:
-    """Return the best rectangle in which a close-up shows a face that was too small before."""
+    """Return the best rectangle whose close-up shows a face that was too small before."""
     anywhere = replace(
         tuning,
         reach_faces=_SEED_REACH,
@@ -234,7 +234,7 @@ def _shows_face(look: _Look, box: Box, model: FaceModel) -> bool:
 
 
 def _close_up(picture: Pixels, box: Box) -> Pixels:
-    """Return a box of a picture, enlarged or shrunk into a fixed square."""
+    """Return a box of a picture, scaled to a fixed square."""
     import cv2  # noqa: PLC0415 - as above
     import numpy as np  # noqa: PLC0415 - as above
 
@@ -248,7 +248,7 @@ def _close_up(picture: Pixels, box: Box) -> Pixels:
 
 
 def _has_face(square: Pixels, model: FaceModel) -> bool:
-    """Say whether a square shows a face, upright or with its head tilted to either side."""
+    """Return whether a square shows a face, upright or tilted to either side."""
     import cv2  # noqa: PLC0415 - as above
     import numpy as np  # noqa: PLC0415 - as above
 

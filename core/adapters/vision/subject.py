@@ -1,4 +1,4 @@
-"""Following the subject of a window: its cuts, its faces, and what moves where there are none."""
+"""The subject tracker: a window's cuts, its faces, and what moves where there are none."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A decoded window: a small picture each 0.2 s, and how much every frame differs."""
+    """A decoded window: a small picture every 0.2 s, and how much every frame differs."""
 
     width: int
     height: int
@@ -74,7 +74,7 @@ class VideoSubjectTracker:
     async def track_subject(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Track:
-        """Return the shots of a window and their subject; InvalidInput where nothing decodes."""
+        """Return a window's shots and their subject; InvalidInput if nothing decodes."""
         return await asyncio.to_thread(self._track, video, start_seconds, end_seconds)
 
     def _track(self, video: Path, start_seconds: float, end_seconds: float) -> Track:
@@ -137,7 +137,7 @@ def _read(
 
 
 class FaceSights:
-    """Finds faces in samples, coarsely first, and closer for as long as that has been rare."""
+    """Finds faces in samples, coarsely first, and in more detail while that is rarely needed."""
 
     def __init__(self, model: FaceModel, width: int, deadline: float) -> None:
         self._model = model
@@ -147,7 +147,7 @@ class FaceSights:
         self._looks_left = _CLOSER_LOOKS_MAX
 
     def find(self, samples: Sequence[_Sample]) -> list[tuple[float, tuple[Face, ...]]]:
-        """Return the faces of some samples, in source pixels: of more where they move."""
+        """Return the faces in some of the samples, in source pixels: in more where they move."""
         seen: dict[int, tuple[Face, ...]] = {}
         last = len(samples) - 1
         for step in _FACES_EVERY:
@@ -176,7 +176,7 @@ class FaceSights:
 
 
 def _is_moving(seen: Mapping[int, tuple[Face, ...]], index: int, width: int) -> bool:
-    """Say whether the largest face is not in the same place before and after a sample."""
+    """Return whether the largest face is in different places before and after a sample."""
     before = max((i for i in seen if i < index), default=None)
     after = min((i for i in seen if i > index), default=None)
     if before is None or after is None:
@@ -213,7 +213,7 @@ def _track_shot(start: float, end: float, reading: _Reading, sights: FaceSights)
 
 
 def _follow_motion(samples: Sequence[_Sample], width: int) -> list[float]:
-    """Return the damped middle of what moves; the picture's middle while nothing or all does."""
+    """Return the damped centre of motion; the picture's middle if nothing or everything moves."""
     import numpy as np  # noqa: PLC0415 - as above
 
     x = width / 2

@@ -1,4 +1,4 @@
-"""Live chat as a platform tells it: lines and notices of a channel, and the stream behind them."""
+"""Live chat: a channel's lines and notices as a platform sends them, and the stream behind them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IDS_KEPT: Final = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLine:
-    """One line of a channel's chat; `said_at` is when the platform got it."""
+    """One line of a channel's chat; `said_at` is when the platform received it."""
 
     broadcaster_id: str
     said_at: datetime
@@ -39,7 +39,7 @@ class LiveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNotice:
-    """What the platform says in a channel's chat; its fields are those of a `ChatNotice`."""
+    """A notice in a channel's chat; its fields are those of a `ChatNotice`."""
 
     broadcaster_id: str
     at: datetime
@@ -73,7 +73,7 @@ class LiveStream:
 
 
 class SeenIds:
-    """Tells whether an id comes for the first time; remembers the last fifty thousand."""
+    """Tells whether an id is new; remembers the last `capacity` ids."""
 
     __slots__ = ("_capacity", "_ids")
 
@@ -82,7 +82,7 @@ class SeenIds:
         self._ids: dict[str, None] = {}
 
     def is_new(self, name: str) -> bool:
-        """Say whether an id is new; an empty one is, always."""
+        """Return whether an id is new; an empty id always is."""
         if not name:
             return True
         if name in self._ids:
@@ -94,7 +94,7 @@ class SeenIds:
 
 
 def choose_name(login: str, shown: str) -> str:
-    """Return how a chatter is called: as they write it, where that is their login in other case.
+    """Return a chatter's display name if it is their login in other capitals, else the login.
 
     A name in another script does not tell who it is, and moderators ban logins.
     """

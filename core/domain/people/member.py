@@ -1,4 +1,4 @@
-"""A member: a Discord user and what they are at a creator."""
+"""Members: Discord users, and their role at a creator."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildPerson:
-    """Somebody who acts in a server, as Discord describes them.
+    """Somebody acting in a server, as Discord describes them.
 
-    `may_manage` is Discord's right to manage the server; `is_installer` says that the bot's
-    application is theirs.
+    `may_manage` is Discord's permission to manage the server; `is_installer` is true for the owner
+    of the bot's application.
     """
 
     user_id: str
@@ -41,7 +41,7 @@ class GuildPerson:
 
 
 def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Role:
-    """Return what a person is at the creator of a server; a stored role counts first."""
+    """Return a person's role at the server's creator; a stored role takes precedence."""
     if member is not None:
         return member.role
     if person.guild_id == binding.guild_id and binding.moderator_role_id in person.role_ids:

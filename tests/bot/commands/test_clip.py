@@ -210,11 +210,11 @@ def test_a_broken_tail_is_cut_up_to_where_it_breaks(films):
 
 HOSTILE = {
     "empty.mp4": "is empty",
-    "text.mp4": "is not a video that can be read",
+    "text.mp4": "is not a readable video",
     "no_index.mp4": "cut off before its index",
-    "playlist.mp4": "is not a video that can be read",
-    "script.mp4": "is not a video that can be read",
-    "network.mp4": "is not a video that can be read",
+    "playlist.mp4": "is not a readable video",
+    "script.mp4": "is not a readable video",
+    "network.mp4": "is not a readable video",
     "song.m4a": "has no moving picture",
     "gone.mp4": "no file at",
 }

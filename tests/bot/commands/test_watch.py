@@ -93,7 +93,7 @@ def test_a_file_names_a_channel_a_line_and_bad_names_are_answered(
 
     notes = capsys.readouterr().err
     assert logins == ["streamer", "other"]
-    assert "Line 5: “no such” can be no Twitch channel" in notes
+    assert "Line 5: “no such” cannot be a Twitch channel" in notes
     assert "Line 7:" in notes
 
 

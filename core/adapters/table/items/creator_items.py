@@ -1,4 +1,4 @@
-"""What is kept of a creator as a whole: the metadata, preferences, and rows of the directory."""
+"""Creators as items: the metadata, preferences, and rows of the directory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def metadata_key(creator_id: CreatorId) -> ItemKey:
 
 
 def read_clip_shards(metadata: Mapping[str, Any] | None) -> int:
-    """Return over how many partitions this creator's clips may lie; 1 where nothing says."""
+    """Return over how many partitions this creator's clips may be spread; 1 by default."""
     return int((metadata or {}).get("clipShards", 1))
 
 

@@ -1,4 +1,4 @@
-"""Publications as items; the month in which one is due is its place in the calendar."""
+"""Publications as items; a publication is in the calendar of the month it is due in."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ def _body(publication: Publication) -> Item:
 
 
 def _progress(publication: Publication) -> Item | None:
-    """Return how far it has come; ValueError for a secret that nobody sealed."""
+    """Return how far it has come; ValueError if a secret is not sealed."""
     progress = publication.progress
     if progress.secret:
-        raise ValueError("a publication's secret is stored sealed alone")
+        raise ValueError("a publication's secret is only stored sealed")
     return to_record(progress) if progress != PublishProgress() else None
 
 

@@ -1,4 +1,4 @@
-"""Streams as items; the month in which a stream began is its place in the calendar."""
+"""Streams as items; a stream is in the calendar of the month it began in."""
 
 from __future__ import annotations
 

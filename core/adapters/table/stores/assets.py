@@ -21,7 +21,7 @@ from core.ports.work import Clock
 
 
 class AssetTable:
-    """Keeps assets, newest first; the first one also puts its creator into the directory."""
+    """Keeps assets, newest first; the first one also adds its creator to the directory."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table
@@ -54,5 +54,5 @@ class AssetTable:
 
 
 def _read(item: Item) -> Asset | None:
-    """Chapters and windows lie between the assets, under the same prefix."""
+    """Return the asset, or None for a chapter or window under the same prefix."""
     return read_asset_item(item) if item["type"] == "asset" else None

@@ -1,4 +1,4 @@
-"""Ballots in the table, one row a clip."""
+"""Ballots in the table, one row per clip."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.ports.work import Clock
 
 
 class BallotTable:
-    """Keeps what was said on a clip's cards, for 90 days after the last word."""
+    """Keeps what was said on a clip's cards, for 90 days after the last change."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         def make(ballot: Ballot) -> Item:

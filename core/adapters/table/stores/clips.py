@@ -1,4 +1,4 @@
-"""Clips in the table. All lists are one query a page, but for clips that lie in several shards."""
+"""Clips in the table. Every list is one query per page, unless the clips lie in several shards."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from core.ports.paging import Page
 
 
 class ClipTable:
-    """Keeps clips, in the partition that each clip's id names."""
+    """Keeps clips, each in the partition named by its id."""
 
     def __init__(self, table: Table, pager: Pager, signer: CursorSigner) -> None:
         self._table = table
@@ -86,7 +86,7 @@ class ClipTable:
         return saved
 
     async def spread_clips(self, creator_id: CreatorId, *, shards: int) -> None:
-        """Let this creator's clips lie in `shards` partitions from now on; never in fewer."""
+        """Spread this creator's new clips over `shards` partitions; never fewer than before."""
         update = Update(
             key=metadata_key(creator_id),
             set={"clipShards": shards, "type": "creator", "schemaVersion": SCHEMA_VERSION},

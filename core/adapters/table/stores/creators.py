@@ -1,4 +1,4 @@
-"""Profiles, preferences, framing and uploads in the table, and the directory that is walked."""
+"""Profiles, preferences, framing and uploads in the table, and the directory of creators."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from core.ports.work import Clock
 
 
 class ProfileTable:
-    """Keeps the metadata of creators; saving one also puts it into the directory."""
+    """Keeps creators' metadata; saving one also adds it to the directory."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -52,7 +52,7 @@ class ProfileTable:
 
 
 class PreferencesTable:
-    """Keeps what people want; what one has not said is the default of its time."""
+    """Keeps what people prefer; what one has not chosen follows the current defaults."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -68,7 +68,7 @@ class PreferencesTable:
 
 
 class FramingTable:
-    """Keeps what creators want of the pictures of their clips, in one row each."""
+    """Keeps how creators want their clips framed, in one row each."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -84,7 +84,7 @@ class FramingTable:
 
 
 class UploadTable:
-    """Keeps uploads in parts for two days."""
+    """Keeps multipart uploads for two days."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -105,7 +105,7 @@ class UploadTable:
 
 
 class DirectoryTable:
-    """Walks the directory's partitions one after the other, one query a page."""
+    """Lists the directory's partitions one after the other, one query per page."""
 
     def __init__(self, table: Table, signer: CursorSigner) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""What is due, in the table, and the transaction that gives a publication to one worker."""
+"""Due rows in the table, and the transaction that gives a publication to one worker."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _EXISTS = Attr("PK").exists()
 
 
 class DueTable:
-    """Keeps due rows, spread by their creators, and lets one of many claim what is due."""
+    """Keeps due rows, spread by creator, and lets exactly one worker claim what is due."""
 
     def __init__(self, table: Table, signer: CursorSigner) -> None:
         self._table = table
@@ -93,7 +93,7 @@ class DueTable:
         return await self._claim(due, publication, claimed, jobs)
 
     async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:
-        """Delete a due row that its publication has outrun, unless it changes at this moment."""
+        """Delete a due row that no longer matches its publication, unless it changes meanwhile."""
         unchanged = Check(key=key, condition=Attr("version").eq(publication.version))
         await add_all(self._table, [Delete(key=due_key(due)), unchanged])
 
@@ -111,7 +111,7 @@ class DueTable:
         except TransactionCancelled as error:
             if set(error.failed) == {2}:
                 raise Conflict(
-                    "This clip has already gone out to that account: cancel one of the two.",
+                    "This clip was already published to that account: cancel one of the two.",
                     current=publication,
                 ) from error
             return None
@@ -119,7 +119,7 @@ class DueTable:
 
 
 def _take_lock(publication: Publication, at: datetime) -> Put:
-    """Return the put of the lock: it is free, this publication's own, or has expired."""
+    """Return the put of the lock, which must be free, this publication's own, or expired."""
     mine = Attr("publicationId").eq(publication.id)
     over_now = Attr("ttl").lte(int(at.timestamp()))
     free = Attr("PK").not_exists()

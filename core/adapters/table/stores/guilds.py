@@ -22,7 +22,7 @@ _GUILDS_MAX = 100
 
 
 class GuildTable:
-    """Keeps which server serves which creator; a binding never changes its creator."""
+    """Keeps which creator each server serves; a binding never changes its creator."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -19,7 +19,7 @@ from core.ports.work import Clock
 
 
 class HistogramTable:
-    """Keeps a stream's chat, counted, for 90 days."""
+    """Keeps a stream's chat counts for 90 days."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table

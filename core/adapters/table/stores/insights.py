@@ -1,4 +1,4 @@
-"""Insights in the table, and what they rest on: a creator's days and the metrics of posts."""
+"""Insights in the table, and their data: a creator's days and posts' metrics."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class InsightTable:
 
 
 class AnalyticsTable:
-    """Keeps days: what platforms say in a row of its own, each worker's events in another."""
+    """Keeps days: the platforms' figures in one row, each worker's own events in another."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -55,7 +55,7 @@ class IntakeTable:
 
 
 class FollowedJobTable:
-    """Keeps which jobs somebody is kept informed of."""
+    """Keeps the jobs whose progress is reported to somebody."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

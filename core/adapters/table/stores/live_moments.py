@@ -1,4 +1,4 @@
-"""What became of the moments of running streams, in the table."""
+"""Live moments in the table."""
 
 from __future__ import annotations
 

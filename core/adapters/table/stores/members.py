@@ -20,7 +20,7 @@ _MEMBERSHIPS_MAX = 100
 
 
 class MemberTable:
-    """Keeps what people are at creators."""
+    """Keeps people's roles at creators."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

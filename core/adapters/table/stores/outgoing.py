@@ -1,4 +1,4 @@
-"""Where clips go, and how many went there today, in the table."""
+"""Publish targets and daily upload counts in the table."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TargetTable:
 
 
 class DailyCountTable:
-    """Keeps a number a day, platform and account; one write counts and checks."""
+    """Keeps a count per day, platform and account; one write counts and checks."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -31,7 +31,7 @@ from core.ports.work import Clock
 
 
 class PlanTable:
-    """Keeps one plan a month."""
+    """Keeps one plan per month."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(table=table, clock=clock, kind=MonthPlan, item=plan_item, noun="plan")
@@ -63,7 +63,7 @@ class SlotTable:
 
 
 class TaskTable:
-    """Keeps tasks, listed by status in the order in which they are due."""
+    """Keeps tasks, listed by status and then by due time."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._rows = Rows(table=table, clock=clock, kind=Task, item=task_item, noun="task")
@@ -100,7 +100,7 @@ class TaskTable:
 
 
 class CalendarTable:
-    """Reads a month from the index alone: its pages hold cards, not whole things."""
+    """Reads a month from the index alone: its pages hold cards, not whole items."""
 
     def __init__(self, pager: Pager) -> None:
         self._pager = pager

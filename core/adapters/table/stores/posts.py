@@ -35,7 +35,7 @@ from core.ports.work import Clock
 
 
 class PostTable:
-    """Keeps posts; one query reads a post with all that belongs to it."""
+    """Keeps posts; one query reads a post with its variants and drafts."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""Chat spikes in the table, with the clip and the job that follow from one."""
+"""Chat spikes in the table, each with the clip and the job that follow from it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.domain.work.job import Job
 from core.ports.paging import Page
 from core.ports.work import Clock
 
-LATE_SECONDS = 3600.0  # a spike may be detected this long after the last picture of its stream
+LATE_SECONDS = 3600.0  # a spike may be detected this long after its stream's last picture
 
 
 class SpikeTable:

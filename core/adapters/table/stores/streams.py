@@ -26,7 +26,7 @@ from core.ports.work import Clock
 
 
 class StreamTable:
-    """Keeps streams; the first one also puts its creator into the directory."""
+    """Keeps streams; the first one also adds its creator to the directory."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table

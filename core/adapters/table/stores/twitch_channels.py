@@ -28,7 +28,7 @@ from core.ports.work import Clock
 
 
 class TwitchBindingTable:
-    """Keeps whose each channel is."""
+    """Keeps which creator each channel belongs to."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -84,7 +84,7 @@ def _in_directory(binding: TwitchBinding) -> Action:
 
 
 class TuningTable:
-    """Keeps thresholds learned for a channel."""
+    """Keeps the values learned for each channel."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""All that is stored for one creator, deleted at once."""
+"""The workspace of one creator, deleted as a whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PAGE = 500
 
 
 class TableWorkspace:
-    """Deletes a creator. Killed half-way, the next call goes on: the metadata goes last."""
+    """Deletes a creator. If killed half-way, the next call resumes: the metadata goes last."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -44,7 +44,7 @@ class TableWorkspace:
         return count
 
     async def _empty(self, partition: str, belongs: Callable[[Item], bool]) -> int:
-        """Delete what belongs to the creator in one partition; return how many items."""
+        """Delete what belongs to the creator in one partition; return the number of items."""
         count = 0
         async for items in self._pages(partition):
             for item in items:
@@ -56,7 +56,7 @@ class TableWorkspace:
         return count
 
     async def _delete_target(self, item: Item) -> bool:
-        """Delete what a row leads to, unless there is nothing or it is another creator's now."""
+        """Delete what a row points to, unless it is gone or another creator's now."""
         target = find_target(item)
         if target is None:
             return False

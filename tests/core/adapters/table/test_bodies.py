@@ -24,5 +24,5 @@ async def test_what_is_not_stored_any_more_is_not_found(tmp_path):
 
 
 async def test_without_storage_nothing_long_is_kept():
-    with pytest.raises(InvalidInput, match="no storage"):
+    with pytest.raises(InvalidInput, match="without storage"):
         await Bodies(None).put("a/b.json.gz", [])

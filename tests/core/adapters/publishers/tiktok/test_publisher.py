@@ -217,7 +217,7 @@ async def test_a_lost_request_to_fetch_is_for_a_person(pulling, tiktok):
 
     with pytest.raises(ExternalFailure):
         await pulling.publisher.advance(asked, pulling.files)
-    with pytest.raises(Unconfirmed, match="look in the app"):
+    with pytest.raises(Unconfirmed, match="check in the app"):
         await pulling.publisher.look(asked)
 
     assert len(tiktok.visible) == 1
