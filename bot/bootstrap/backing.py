@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.aws import Aws
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
-from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
-from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
 from core.ports.accounts import Cipher
@@ -27,6 +24,9 @@ from core.ports.work import Clock
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from core.adapters.aws import Aws
+    from core.adapters.storage.s3 import Bucket
+    from core.adapters.table.dynamodb import DynamoTable
 
 WORKSPACE_FILE = "truss.sqlite3"
 UPLOADS_PATH = "/uploads/parts"
@@ -43,9 +43,13 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backing:
-    """Where everything lies: on this machine, or where the settings say."""
+    """Where everything lies: on this machine, or where the settings say.
+
+    `is_shared` is true where other processes may work on the same table.
+    """
 
     table: SqliteTable | DynamoTable
+    is_shared: bool
     files: Files
     cipher: Cipher
 
@@ -64,18 +68,23 @@ async def open_backing(
         stack.push_async_callback(table.close)
         yield Backing(
             table=table,
+            is_shared=aws is not None and bool(settings.table),
             files=await _open_files(settings, home, aws, scratch, clock),
             cipher=await _open_cipher(settings, home, aws),
         )
 
 
 async def open_aws(settings: Settings, clock: Clock) -> Aws:
+    from core.adapters.aws import Aws
+
     return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
 
 
 async def _open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
     if aws is None or not settings.table:
         return await SqliteTable.open(home / WORKSPACE_FILE)
+    from core.adapters.table.dynamodb import DynamoTable
+
     table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
     return table
@@ -90,12 +99,16 @@ async def _open_files(
         secret = await read_secret(home, "uploads")
         uploads = FolderUploads(home / "objects", secret=secret, now=clock.now, url=UPLOADS_PATH)
         return Files(storage=folder, tickets=uploads, receiver=uploads)
+    from core.adapters.storage.s3 import S3Storage, S3Uploads
+
     bucket = await open_bucket(settings, aws)
     storage = S3Storage(bucket, scratch=scratch, cache_bytes=settings.cache_megabytes * 1024**2)
     return Files(storage=storage, tickets=S3Uploads(bucket, now=clock.now), receiver=None)
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
+    from core.adapters.storage.s3 import Bucket
+
     bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
     await bucket.check()
     return bucket

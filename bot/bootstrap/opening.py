@@ -15,7 +15,6 @@ from bot.bootstrap.backing import open_backing
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.publishers import add_discord, add_twitch, open_publishers
 from bot.bootstrap.twitch import make_vods, open_rings, open_twitch
-from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
@@ -30,7 +29,6 @@ from core.adapters.home import empty_scratch, hold_home, read_secret
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.no_board import NoBoard
 from core.adapters.queue.table_queue import TableQueue
-from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
@@ -110,7 +108,7 @@ async def open_app(
                 clips=stores.clips,
                 publications=stores.publications,
                 jobs=stores.jobs,
-                queue=TableQueue(table, clock, is_shared=isinstance(table, DynamoTable)),
+                queue=TableQueue(table, clock, is_shared=backing.is_shared),
                 due=stores.due,
                 claims=stores.due,
                 targets=stores.targets,
@@ -205,6 +203,8 @@ async def _open_analyst(
     if is_local or not key:
         yield None
         return
+    from core.adapters.analysts.gemini import GeminiAnalyst, open_client
+
     address, tuning = settings.gemini_api_url, settings.gemini
     async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
         yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import (
     Check,
     ConditionFailed,
