@@ -14,14 +14,14 @@ RELEASE = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 
 def read_lock(name):
     """Return the versions of each package; there may be one for older Pythons."""
-    found = {}
+    found: dict[str, set[str]] = {}
     for package, version in RELEASE.findall((ROOT / name).read_text()):
         found.setdefault(package, set()).add(version)
     return found
 
 
 def list_wanted(requirements):
-    return {re.match(r"[A-Za-z0-9.-]+", text)[0].replace(".", "-") for text in requirements}
+    return {re.split(r"[^A-Za-z0-9.-]", text)[0].replace(".", "-") for text in requirements}
 
 
 @pytest.mark.parametrize(
