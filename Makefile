@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
-SOLVE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet
+SOLVE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 
 help: ## show what can be made
@@ -37,8 +37,8 @@ soak: $(READY_DEV) ## the tests that take minutes
 
 lock: $(READY) ## solve the dependencies anew: requirements.lock runs Truss, -build and -dev add
 	@$(BIN)/python -m pip install --quiet uv
-	@$(SOLVE) -o requirements.lock
-	@for more in build dev; do $(SOLVE) --group $$more --constraint requirements.lock -o requirements-$$more.lock || exit 1; done
+	@$(SOLVE) pyproject.toml -o requirements.lock
+	@for more in build dev; do $(SOLVE) --group $$more -c requirements.lock -o requirements-$$more.lock || exit 1; done
 
 $(READY): requirements.lock requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Truss needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }

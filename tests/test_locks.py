@@ -45,6 +45,13 @@ def test_what_runs_brings_no_tools_along():
     assert set(read_lock(RUN)) & (tools - asked) == set()
 
 
+def test_what_builds_holds_nothing_that_runs():
+    """The container builds with it, and leaves it behind."""
+    asked = list_wanted(PROJECT["project"]["dependencies"])
+
+    assert set(read_lock(BUILD)) & asked == set()
+
+
 @pytest.mark.parametrize("lock", [BUILD, DEV])
 def test_locks_agree_on_every_version(lock):
     """All are installed into one environment."""
