@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
 from core.app import App
 
 
@@ -57,8 +59,6 @@ async def run_timers(app: App) -> AsyncIterator[None]:
 
     What runs when the block ends is waited for: it is short, and stops at no half thing.
     """
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
     running: set[asyncio.Task[Any]] = set()
     scheduler = AsyncIOScheduler(
         timezone="UTC",

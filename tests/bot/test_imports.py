@@ -49,7 +49,7 @@ def list_imported(program: str, *arguments: str, among: set[str]) -> list[str]:
     [
         ("bot.commands.run", UNASKED),
         ("bot.commands.demo", UNASKED),
-        ("bot.commands.replay", UNASKED | OF_PAGES | {"apscheduler.schedulers.asyncio"}),
+        ("bot.commands.replay", UNASKED | OF_PAGES),
         ("bot.commands.watch", UNASKED | OF_PAGES),
         ("bot.commands.analyse", UNASKED | OF_PAGES),
         ("bot.commands.clip", UNASKED | OF_PAGES | {"aiohttp", "rich"}),
