@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from twitchio.http import Route
 from bot.twitch_http import AccountHttp
 from bot.twitch_irc import ListeningEar
 from bot.twitch_socket import SteadySocket
+from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
@@ -40,18 +40,6 @@ CHANNELS_A_SOCKET: Final = SUBSCRIPTIONS_A_SOCKET // 4
 """A chat needs four subscriptions; those of the stream's state are taken while there is room."""
 
 Failure = (HTTPException, twitchio.TwitchioException, TrussError, aiohttp.ClientError, OSError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwitchTuning:
-    """How the role keeps itself connected; durations are seconds."""
-
-    shards: int = 0
-    """So many sockets of a conduit; 0 is one socket of the account's own."""
-
-    mend_seconds: float = 5.0
-    refused_seconds: float = 600.0
-    first_delay_seconds: float = 1.0
 
 
 Key = tuple[str, str]
@@ -277,6 +265,27 @@ def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
     Route.ID_BASE = f"{auth_url.rstrip('/').removesuffix('oauth2')}"
     twitchio.eventsub.websockets.WSS = eventsub_url
     twitchio.client.Websocket = SteadySocket  # type: ignore[attr-defined]
+
+
+async def log_in_and_keep(client: TwitchBot | TwitchAutoBot) -> None:
+    """Sign in, again and again while Twitch is away, and keep what is heard subscribed."""
+    attempt = 0
+    while True:
+        try:
+            await client.login(load_tokens=False, save_tokens=False)
+        except (
+            HTTPException,
+            twitchio.TwitchioException,
+            TrussError,
+            OSError,
+            RuntimeError,
+        ) as error:
+            _log.warning("twitch.no_login", reason=type(error).__name__)
+            client._login_called = False
+            attempt += 1
+            await asyncio.sleep(min(60.0, 2.0**attempt))
+            continue
+        await client.keep_subscribed()
 
 
 def make_client(

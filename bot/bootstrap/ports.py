@@ -27,7 +27,6 @@ from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
 from core.adapters.no_board import NoBoard
-from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
 from core.adapters.vision.facecam import VideoFacecamFinder
 from core.adapters.vision.subject import VideoSubjectTracker
@@ -102,7 +101,7 @@ async def open_home(
         clock=clock,
         cipher=backing.cipher,
         storage=backing.files.storage,
-        is_shared=isinstance(backing.table, DynamoTable),
+        is_shared=backing.is_shared,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(

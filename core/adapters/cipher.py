@@ -17,10 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import (
     Cipher,
@@ -176,6 +172,8 @@ class MovedCipher:
 
 
 async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     loop = asyncio.get_running_loop()
     try:
         return await loop.run_in_executor(threads, partial(operation, **request))
@@ -195,11 +193,16 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
 
 
 def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = secrets.token_bytes(NONCE_BYTES)
     return _encode(nonce + AESGCM(key).encrypt(nonce, secret.encode(), _row(pk, sk)))
 
 
 def _decrypt(key: bytes, text: str, pk: str, sk: str) -> str:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     raw = _decode(text)
     try:
         return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _row(pk, sk)).decode()

@@ -5,7 +5,8 @@ import shutil
 import boto3
 import pytest
 
-from bot.bootstrap import copy_workspace, create_table, open_connected, open_local
+from bot.bootstrap import open_connected, open_local
+from bot.bootstrap.tables import copy_workspace, create_table
 from bot.commands.demo import JUDGE
 from config.settings import load_settings
 from core.adapters.cipher import KEY_FILE, read_keys

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import create_table
+from bot.bootstrap.tables import create_table
 from config.settings import load_settings
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId

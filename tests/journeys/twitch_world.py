@@ -11,9 +11,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.twitch_client import TwitchTuning, point_at
+from bot.twitch_client import point_at
 from bot.twitch_role import Roster, run_twitch
 from bot.twitch_socket import SteadySocket
+from bot.twitch_tuning import TwitchTuning
 from core.adapters.clock import SystemClock
 from core.adapters.helix import Helix
 from core.adapters.ids import RandomIds

@@ -10,12 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.adapters.demo import chat, story
-from core.adapters.demo.canvas import HEIGHT, WIDTH
 from core.adapters.demo.encoding import Encoder, encode_argv, explain_os_error, forget
-from core.adapters.demo.painter import Painter
-from core.adapters.demo.sound import SAMPLE_RATE, make_sound
 from core.adapters.demo.story import Highlight
-from core.adapters.demo.timeline import Timeline
 from core.domain.chat.chat_message import (
     ChatMessage,
     ChatNotice,
@@ -91,6 +87,9 @@ class GeneratedStream:
         on_progress(1.0)
 
     def _write(self, out: Path, encoder: Encoder, report: OnProgress) -> None:
+        from core.adapters.demo.sound import make_sound
+        from core.adapters.demo.timeline import Timeline
+
         video = out.with_name(f".{out.name}.part")
         sound = out.with_name(f".{out.name}.sound.part")
         try:
@@ -107,6 +106,9 @@ class GeneratedStream:
             forget(video, sound)
 
     def _encode(self, video: Path, sound: Path, encoder: Encoder, report: OnProgress) -> None:
+        from core.adapters.demo.canvas import HEIGHT, WIDTH
+        from core.adapters.demo.sound import SAMPLE_RATE
+
         total = round(self._duration_seconds * self._fps)
         argv = encode_argv(
             self._ffmpeg,
@@ -121,6 +123,8 @@ class GeneratedStream:
         encoder.run(argv, frames, on_frame=lambda done: report(0.99 * done / total))
 
     def _paint(self, total: int) -> Iterator[bytes]:
+        from core.adapters.demo.painter import Painter
+
         painter = Painter(self._seed)
         for number in range(total):
             yield painter.paint(number / self._fps)

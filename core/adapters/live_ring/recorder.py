@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from streamlink.exceptions import StreamlinkError
-from streamlink.session.session import Streamlink
-from streamlink.stream.hls.hls import HLSStream
+from typing import TYPE_CHECKING, Any
 
 from core.domain.footage.live_ring import RingSegment
 from core.errors import ExternalFailure
+
+if TYPE_CHECKING:
+    from streamlink.stream.hls.hls import HLSStream
 
 QUALITIES = "1080p60,1080p,720p60,720p,best"
 TIMEOUT_SECONDS = 10.0
@@ -106,6 +105,10 @@ def open_recorder(
     With `choose`, its playlist is read once, and only the chosen segments of it. Raises
     ExternalFailure if nothing is playing there, or if the stream is not in segments.
     """
+    from streamlink.exceptions import StreamlinkError
+    from streamlink.session.session import Streamlink
+    from streamlink.stream.hls.hls import HLSStream
+
     session = Streamlink(
         {"stream-segment-timeout": TIMEOUT_SECONDS, "http-timeout": TIMEOUT_SECONDS}
     )

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.job_items import queue_item
 from core.adapters.table.table import (
     Cursor,

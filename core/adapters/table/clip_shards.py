@@ -11,8 +11,7 @@ import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-from boto3.dynamodb.conditions import Key
-
+from core.adapters.table.expressions import Key
 from core.adapters.table.keys import CLIP_PREFIX
 from core.adapters.table.table import Item, Query, Table
 

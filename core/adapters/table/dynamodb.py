@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import stamina
-from boto3.dynamodb.conditions import ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
@@ -27,6 +26,7 @@ from core.adapters.table.dynamo_codec import (
     query_request,
     write_request,
 )
+from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (
     BATCH_GET_MAX,
     BATCH_WRITE_MAX,
@@ -115,14 +115,14 @@ class DynamoTable:
                     raise _Contended
         return found
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         await self._write(self._client.put_item, Put(item=item, condition=condition))
 
     async def update_if(self, update: Update) -> Item:
         answer = await self._write(self._client.update_item, update, ReturnValues="ALL_NEW")
         return decode_item(answer["Attributes"])
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         delete = Delete(key=key, condition=condition)
         answer = await self._write(self._client.delete_item, delete, ReturnValues="ALL_OLD")
         return decode_item(answer["Attributes"]) if answer.get("Attributes") else None
@@ -202,7 +202,7 @@ class DynamoTable:
             ) from error
 
 
-def _check(condition: ConditionBase | None) -> None:
+def _check(condition: Condition | None) -> None:
     if condition is not None:
         check_condition(condition)
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from boto3.dynamodb.conditions import ConditionBase
-
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Condition
 from core.adapters.table.keys import creator_pk
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.table import (
@@ -34,7 +33,7 @@ class Listing:
 
     creator_id: CreatorId
     name: str
-    condition: ConditionBase
+    condition: Condition
     index: Index | None = None
     forward: bool = True
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from boto3.dynamodb.conditions import ConditionBase, Key
-
+from core.adapters.table.expressions import Condition, Key
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
 from core.adapters.table.table import (
@@ -77,9 +76,7 @@ class Rows(Generic[T]):
         return await self.table.delete_if(key) is not None
 
 
-async def read_range(
-    table: Table, condition: ConditionBase, *, consistent: bool = False
-) -> list[Item]:
+async def read_range(table: Table, condition: Condition, *, consistent: bool = False) -> list[Item]:
     """Return all items of a range known to be short, one query per 500."""
     items: list[Item] = []
     cursor: Cursor | None = None
@@ -92,11 +89,11 @@ async def read_range(
             return items
 
 
-def between(pk: str, ends: tuple[str, str]) -> ConditionBase:
+def between(pk: str, ends: tuple[str, str]) -> Condition:
     """Return the key condition for a range within one partition."""
     return Key("PK").eq(pk) & Key("SK").between(*ends)
 
 
-def beginning(pk: str, prefix: str) -> ConditionBase:
+def beginning(pk: str, prefix: str) -> Condition:
     """Return the key condition for all sort keys with a prefix."""
     return Key("PK").eq(pk) & Key("SK").begins_with(prefix)

@@ -15,14 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from boto3.dynamodb.conditions import ConditionBase
-
 from core.adapters.table.conditions import (
     check_condition,
     check_cursor,
     holds,
     parse_key_condition,
 )
+from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (
     BATCH_GET_MAX,
     BATCH_WRITE_MAX,
@@ -119,7 +118,7 @@ class SqliteTable:
         check_batch(keys, at_most=BATCH_GET_MAX)
         return await _run(self._readers, partial(_read_items, keys=tuple(keys)))
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         await self._write_one(Put(item=item, condition=condition))
 
     async def update_if(self, update: Update) -> Item:
@@ -127,7 +126,7 @@ class SqliteTable:
         assert new is not None  # noqa: S101 - an update always leaves an item
         return new
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         old, _ = await self._write_one(Delete(key=key, condition=condition))
         return old
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.adapters.table.conditions import KeyRange
+from core.adapters.table.expressions import Operator
 from core.adapters.table.table import (
     PROJECTED,
     TTL,
@@ -150,14 +151,14 @@ def _range_bounds(key_range: KeyRange) -> tuple[Bound, Bound]:
     match key_range.operator:
         case None:
             return _OPEN, _OPEN
-        case "=":
+        case Operator.EQUALS:
             return (">=", first), ("<=", first)
-        case "between":
+        case Operator.BETWEEN:
             return (">=", first), ("<=", key_range.values[1:])
-        case "begins_with":
+        case Operator.BEGINS_WITH:
             end = _after_prefix(first[0])
             return (">=", first), (("<", (end,)) if end else _OPEN)
-        case "<" | "<=" as sign:
+        case Operator.LESS | Operator.LESS_OR_EQUAL as sign:
             return _OPEN, (sign, first)
         case sign:
             return (sign, first), _OPEN

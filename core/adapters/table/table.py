@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from boto3.dynamodb.conditions import ConditionBase
-
+from core.adapters.table.expressions import Condition
 from core.errors import InvalidInput, TrussError
 
 Item: TypeAlias = dict[str, Any]
@@ -80,7 +79,7 @@ class Put:
     """Store a whole item, replacing an older one if the condition allows."""
 
     item: Item
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
     @property
     def key(self) -> ItemKey:
@@ -95,7 +94,7 @@ class Update:
     set: Mapping[str, Any] = field(default_factory=dict)
     remove: Sequence[str] = ()
     add: Mapping[str, Any] = field(default_factory=dict)
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ class Delete:
     """Delete an item; a no-op if there is none and no condition."""
 
     key: ItemKey
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +110,7 @@ class Check:
     """Change nothing, but fail the transaction if the condition does not hold."""
 
     key: ItemKey
-    condition: ConditionBase
+    condition: Condition
 
 
 Action: TypeAlias = Put | Update | Delete | Check
@@ -125,7 +124,7 @@ class Query:
     an index hold only the keys, `type` and `card`.
     """
 
-    condition: ConditionBase
+    condition: Condition
     limit: int
     index: Index | None = None
     forward: bool = True
@@ -152,7 +151,7 @@ class Table(Protocol):
         """Return those of at most 100 distinct items that exist."""
         ...
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         """Store the item; ConditionFailed, with what is stored, if the condition fails."""
         ...
 
@@ -160,7 +159,7 @@ class Table(Protocol):
         """Return the item after the update; ConditionFailed as for `put_if`."""
         ...
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         """Return what was deleted; ConditionFailed as for `put_if`."""
         ...
 

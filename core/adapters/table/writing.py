@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.table import (
     Action,
     ConditionFailed,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.asset_items import asset_item, read_asset_item
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.pages import Listing, Pager

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.clip_items import read_clip_item
 from core.adapters.table.items.people_items import (
     ballot_key,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
 from core.adapters.table.clip_shards import read_merged_page
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
 from core.adapters.table.items.values import SCHEMA_VERSION

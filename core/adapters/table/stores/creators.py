@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import (
     CREATORS,
     TWITCH,

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.due_items import (
     due_item,
     due_key,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.people_items import (
     creators_guild_item,
     guild_item,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.histogram_items import histogram_item, read_histogram_item
 from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import Listing, Pager

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import (
     due_item,
     due_key,

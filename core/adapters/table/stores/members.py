@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.people_items import (
     creators_member_item,
     member_item,

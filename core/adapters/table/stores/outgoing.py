@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.outgoing_items import (
     targets_item,
     targets_key,

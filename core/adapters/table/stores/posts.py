@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from boto3.dynamodb.conditions import ConditionBase, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Condition, Key
 from core.adapters.table.items.plan_items import (
     draft_item,
     post_item,
@@ -101,9 +100,7 @@ class PostTable:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[PlatformVariant]:
-        condition: ConditionBase = Key("GSI2PK").eq(
-            keys.platform_gsi2pk(creator_id, platform.value)
-        )
+        condition: Condition = Key("GSI2PK").eq(keys.platform_gsi2pk(creator_id, platform.value))
         if status is not None:
             condition = condition & Key("GSI2SK").begins_with(f"{status.value}#")
         listing = Listing(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.sign_in_items import Opened, secret_item, secret_key
 from core.adapters.table.table import ConditionFailed, Item, Table

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.items.spike_items import read_spike_item, spike_item
 from core.adapters.table.items.values import is_live

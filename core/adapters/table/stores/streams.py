@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.items.stream_items import read_stream_item, stream_item
 from core.adapters.table.pages import Listing, Pager

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.account_items import (
     pack_secrets,
     read_sealed,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.creator_items import twitch_directory_item, twitch_directory_key
 from core.adapters.table.items.twitch_items import (
     creators_twitch_item,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.table.bodies import Bodies
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.understanding_items import (
     analysis_item,

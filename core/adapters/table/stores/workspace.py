@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.creator_items import (
     TWITCH,
     directory_key,

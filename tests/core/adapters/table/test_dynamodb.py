@@ -3,11 +3,11 @@
 import boto3
 import pytest
 import stamina
-from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
 from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import (
     ConditionFailed,
     Delete,

@@ -5,8 +5,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.sqlite import SqliteTable, _explain
 from core.adapters.table.table import ConditionFailed, ItemKey, Query, Update
 from core.errors import Busy, ExternalFailure
