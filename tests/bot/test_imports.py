@@ -19,12 +19,12 @@ UNASKED = OF_AWS | OF_DISCORD | OF_GEMINI | OF_TWITCH | OF_FOOTAGE | OF_CHARTS |
 
 OPEN_HOME = """
 import asyncio, pathlib, sys
-from bot.bootstrap import open_app
+from bot.bootstrap import open_connected
 from config.settings import load_settings
 
 async def open_home():
     settings = load_settings(home=pathlib.Path(sys.argv[1]))
-    async with open_app(settings, home=settings.home, publish_folder=settings.home / "out"):
+    async with open_connected(settings, publish_folder=settings.home / "out"):
         pass
 
 asyncio.run(open_home())

@@ -7,8 +7,7 @@ from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.pages import Pager
 from core.adapters.table.stores.assets import AssetTable
-from core.adapters.table.stores.ballots import BallotTable
-from core.adapters.table.stores.cards import CardTable
+from core.adapters.table.stores.cards import BallotTable, CardTable
 from core.adapters.table.stores.chat_memories import ChatMemoryTable
 from core.adapters.table.stores.clips import ClipTable
 from core.adapters.table.stores.creators import (

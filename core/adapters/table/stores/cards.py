@@ -8,6 +8,7 @@ from core.adapters.table import keys
 from core.adapters.table.expressions import Key
 from core.adapters.table.items.clip_items import read_clip_item
 from core.adapters.table.items.people_items import (
+    ballot_item,
     ballot_key,
     card_item,
     card_key,
@@ -20,6 +21,7 @@ from core.adapters.table.items.people_items import (
 )
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Item, ItemKey, Put, Query, Table
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.review.ballot import Ballot, make_ballot
@@ -99,3 +101,19 @@ class CardTable:
             for key in wanted
             if key in found and is_live(found[key], now)
         )
+
+
+class BallotTable:
+    """Keeps what was said on a clip's cards, for 90 days after the last change."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        def make(ballot: Ballot) -> Item:
+            return ballot_item(ballot, said_at=clock.now())
+
+        self._rows = Rows(table=table, clock=clock, kind=Ballot, item=make, noun="ballot")
+
+    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None:
+        return await self._rows.find(ballot_key(creator_id, clip_id))
+
+    async def save_ballot(self, ballot: Ballot) -> Ballot:
+        return await self._rows.save(ballot)
