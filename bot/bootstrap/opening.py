@@ -21,6 +21,7 @@ from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.clock import SeededClock, SystemClock
 from core.adapters.demo.stream import GeneratedStream
+from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.fetching import GuardedFetcher
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
@@ -28,12 +29,11 @@ from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.home import empty_scratch, hold_home, read_secret
 from core.adapters.ids import RandomIds, SeededIds
-from core.adapters.no_board import NoBoard
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.chat.spike_detector import ChatSpikeDetector
@@ -126,8 +126,8 @@ async def open_app(
                 directory=stores.directory,
                 metrics=stores.metrics,
                 metric_readers=metric_readers,
-                board=NoBoard(),
-                notices=NoBoard(),
+                board=DisconnectedBoard(),
+                notices=DisconnectedBoard(),
                 links=stores.secrets,
                 sessions=stores.secrets,
                 intakes=stores.intakes,
