@@ -17,6 +17,7 @@ from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.demo.stream import GeneratedStream
+from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.fetching import GuardedFetcher
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
@@ -26,10 +27,9 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
-from core.adapters.no_board import NoBoard
 from core.adapters.table.stores import open_stores
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.app import (
     AccountPorts,
     ChatPorts,
@@ -85,8 +85,8 @@ class Connections:
     listener: SpeechListener | None = None
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
-    board: CardBoard = field(default_factory=NoBoard)
-    notices: NoticeBoard = field(default_factory=NoBoard)
+    board: CardBoard = field(default_factory=DisconnectedBoard)
+    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
 
 
 @asynccontextmanager

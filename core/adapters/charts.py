@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.adapters.places import require_file_place
+from core.adapters.output_files import require_output_file
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction
 from core.domain.work.plain_text import format_offset
@@ -62,7 +62,7 @@ class MatplotlibPainter:
 
 
 def _paint(draw: Callable[[Figure], None], file: Path) -> None:
-    require_file_place(file)
+    require_output_file(file)
     picture = _draw(draw, file.suffix.lower().lstrip("."))
     part = file.with_name(f"{file.name}.part")
     try:

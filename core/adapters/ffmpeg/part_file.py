@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters.places import require_file_place
+from core.adapters.output_files import require_output_file
 from core.errors import InvalidInput
 
 
@@ -58,7 +58,7 @@ def open_part(out: Path) -> PartFile:
     out = out.absolute()
     hidden = out.with_name(f".{out.name}.part{out.suffix}")
     try:
-        require_file_place(out)
+        require_output_file(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         hidden.unlink(missing_ok=True)
         descriptor = _open_nameless(out.parent)

@@ -10,10 +10,10 @@ from pathlib import Path
 from core.adapters.ffmpeg.caption_files import write_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
 from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SourceLook
-from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.loudness import refine_gain_db
 from core.adapters.ffmpeg.part_file import PartFile, open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.ffmpeg.source_look import look_at_source
 from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.ffmpeg.verify import verify_clip

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.adapters.audio import read_loudness
 from core.adapters.ffmpeg.loudness import measure_lufs
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.motion import find_cuts
+from core.adapters.keyframe_cuts import find_cuts
 from core.domain.signals.signals import Signals
 from core.errors import InvalidInput
 

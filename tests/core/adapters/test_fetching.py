@@ -185,7 +185,7 @@ async def test_what_the_name_server_says_last_is_what_counts(fetch, there, monke
         ("//[::1]/video", "private network"),
         ("file:///etc/passwd", "not a web address"),
         ("http://ada:pw@127.0.0.1/", "password"),
-        ("http://[", "cannot be asked"),
+        ("http://[", "an unusable one"),
         ("", "Too many redirects"),
     ],
 )

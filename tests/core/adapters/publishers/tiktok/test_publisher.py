@@ -280,7 +280,7 @@ async def test_a_part_that_is_refused_for_good_ends_it(world, tiktok):
 async def test_an_address_that_leads_elsewhere_gets_nothing(world, tiktok):
     true_url, tiktok.url = tiktok.url, "http://127.0.0.1:9"
 
-    with pytest.raises(ExternalFailure, match="no address"):
+    with pytest.raises(ExternalFailure, match="no upload URL"):
         await world.publisher.advance(world.order, world.files)
 
     tiktok.url = true_url

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.vision.cuts import find_sharp_cuts
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
+from core.adapters.vision.sharp_cuts import find_sharp_cuts
 from core.domain.clips.camera_path import (
     STEP_SECONDS,
     Shot,

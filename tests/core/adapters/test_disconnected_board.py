@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters.no_board import NoBoard
+from core.adapters.disconnected_board import DisconnectedBoard
 from core.errors import ExternalFailure
 from core.ports.review import (
     Announcement,
@@ -15,16 +15,16 @@ from core.ports.review import (
 from tests.builders import NOON, make_binding, make_clip, make_posted_card
 from tests.plan_builders import make_token
 
-_: type[CardBoard] = NoBoard
-_notices: type[NoticeBoard] = NoBoard
-_announcements: type[AnnouncementBoard] = NoBoard
+_: type[CardBoard] = DisconnectedBoard
+_notices: type[NoticeBoard] = DisconnectedBoard
+_announcements: type[AnnouncementBoard] = DisconnectedBoard
 ANNOUNCEMENT = Announcement(channel_id="1", title="a", text="", hashtags="", filename="a.mp4")
 NEWS = CardNews(clip=make_clip())
 FILES = CardFiles(videos=(Path("clip.mp4"),), thumbnail=Path("clip.jpg"))
 
 
 async def test_a_card_waits_for_a_process_that_is_connected():
-    board, card = NoBoard(), make_posted_card()
+    board, card = DisconnectedBoard(), make_posted_card()
 
     for work in (
         board.post_card(make_binding(), NEWS, FILES, nonce="n", since=None),

@@ -17,7 +17,7 @@ from core.ports.review import (
 )
 
 
-class NoBoard:
+class DisconnectedBoard:
     """Refuses cards and notices, so that a connected process retries them."""
 
     async def post_card(

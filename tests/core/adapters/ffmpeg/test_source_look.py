@@ -1,6 +1,6 @@
 import pytest
 
-from core.adapters.ffmpeg.looking import look_at_source
+from core.adapters.ffmpeg.source_look import look_at_source
 from core.errors import ExternalFailure
 
 

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from core.adapters.vision import subject
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision import subject_tracker
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.camera_path import (
     plan_path,
     x_at,
@@ -71,7 +71,7 @@ async def test_where_everything_moves_the_camera_stays_in_the_middle(face_films)
 
 
 async def test_without_a_model_there_is_still_a_track(face_films, monkeypatch):
-    monkeypatch.setattr(subject, "find_model", lambda: None)
+    monkeypatch.setattr(subject_tracker, "find_model", lambda: None)
 
     found = await track(face_films / "walk.mp4")
 
@@ -80,7 +80,7 @@ async def test_without_a_model_there_is_still_a_track(face_films, monkeypatch):
 
 
 async def test_a_shot_shorter_than_a_step_has_no_points(face_films, monkeypatch):
-    monkeypatch.setattr(subject, "find_sharp_cuts", lambda times, differences: (1.01, 1.09))
+    monkeypatch.setattr(subject_tracker, "find_sharp_cuts", lambda times, differences: (1.01, 1.09))
 
     found = await track(face_films / "talk.mp4")
 
@@ -106,10 +106,10 @@ def test_no_more_faces_are_looked_for_after_the_deadline():
             raise AssertionError
 
     samples = [
-        subject._Sample(at_seconds=0.2 * i, picture=np.zeros((90, 160, 3), np.uint8))
+        subject_tracker._Sample(at_seconds=0.2 * i, picture=np.zeros((90, 160, 3), np.uint8))
         for i in range(3)
     ]
 
-    sights = subject.FaceSights(Unused(), 160, deadline=0.0).find(samples)  # type: ignore[arg-type]
+    sights = subject_tracker.FaceSights(Unused(), 160, deadline=0.0).find(samples)  # type: ignore[arg-type]
 
     assert all(faces == () for _, faces in sights)

@@ -1,4 +1,4 @@
-from core.adapters.motion import find_cuts
+from core.adapters.keyframe_cuts import find_cuts
 
 
 def test_cuts_are_where_the_picture_changes(films):

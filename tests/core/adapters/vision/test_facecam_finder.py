@@ -1,7 +1,7 @@
 import pytest
 
-from core.adapters.vision import facecam
-from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision import facecam_finder
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.domain.clips.box import (
     Box,
     measure_overlap,
@@ -37,7 +37,7 @@ async def test_neither_a_game_alone_nor_a_person_alone_has_a_camera(face_films, 
 
 async def test_a_face_that_is_too_small_at_first_is_found_in_a_close_up(face_films, monkeypatch):
     """Tilted and distant heads are missed in the whole picture; lasting edges lead to them."""
-    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, *_: [() for _ in pictures])
+    monkeypatch.setattr(facecam_finder, "_find_faces", lambda pictures, *_: [() for _ in pictures])
 
     box = await find(face_films / "cam.mp4")
 
@@ -46,20 +46,20 @@ async def test_a_face_that_is_too_small_at_first_is_found_in_a_close_up(face_fil
 
 
 async def test_a_close_up_without_a_face_is_no_camera(face_films, monkeypatch):
-    monkeypatch.setattr(facecam, "_find_faces", lambda pictures, *_: [() for _ in pictures])
-    monkeypatch.setattr(facecam, "_has_face", lambda square, model: False)
+    monkeypatch.setattr(facecam_finder, "_find_faces", lambda pictures, *_: [() for _ in pictures])
+    monkeypatch.setattr(facecam_finder, "_has_face", lambda square, model: False)
 
     assert await find(face_films / "cam.mp4") is None
 
 
 async def test_a_portrait_that_never_moves_is_no_camera(face_films, monkeypatch):
-    monkeypatch.setattr(facecam, "_MOTION_MIN", 1000.0)
+    monkeypatch.setattr(facecam_finder, "_MOTION_MIN", 1000.0)
 
     assert await find(face_films / "cam.mp4") is None
 
 
 async def test_without_a_model_nothing_is_looked_at(face_films, monkeypatch):
-    monkeypatch.setattr(facecam, "find_model", lambda: None)
+    monkeypatch.setattr(facecam_finder, "find_model", lambda: None)
 
     assert await find(face_films / "cam.mp4") is None
 

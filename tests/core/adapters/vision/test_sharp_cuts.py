@@ -1,6 +1,6 @@
 import pytest
 
-from core.adapters.vision.cuts import find_sharp_cuts
+from core.adapters.vision.sharp_cuts import find_sharp_cuts
 
 
 def find(differences, *, rate=30):

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.errors import InvalidInput
 
 
-def require_file_place(place: Path) -> None:
+def require_output_file(place: Path) -> None:
     """Raise InvalidInput if a folder, a device or a pipe is at `place`.
 
     A rename would replace it with a file: somebody running as root would lose /dev/null.
