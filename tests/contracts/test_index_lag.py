@@ -121,11 +121,11 @@ async def _plan(stores: Stores) -> list[object]:
     await stores.tasks.add_task(make_task())
     task = await stores.tasks.save_task(make_task().move_to(TaskStatus.DONE, at=NOON))
     day = DayCounts(on=DAY, counts={"clips": 1})
+    await stores.analytics.put_local_day(CREATOR, "w1", day)
     return [
         post,
         task,
         await stores.posts.get_whole_post(CREATOR, post.id),
-        await stores.analytics.put_local_day(CREATOR, "w1", day),
         await stores.analytics.list_days(CREATOR, DAY, DAY),
     ]
 
