@@ -100,6 +100,11 @@ class JobRunner:
         self._retry_seconds = retry_seconds
         self._idle_seconds = idle_seconds
 
+    @property
+    def kinds(self) -> frozenset[JobKind]:
+        """The kinds of jobs that can be done here."""
+        return frozenset(self._handlers)
+
     async def list_running(self, actor: Actor) -> tuple[Job, ...]:
         """Return the creator's jobs that are being done now, at most a hundred."""
         page = await self._jobs.list_jobs(actor.creator_id, JobStatus.RUNNING, limit=100)

@@ -38,7 +38,7 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
-from tests.core.adapters.table.stores.conftest import SECRET
+from tests.core.adapters.table.conftest import SECRET
 from tests.fakes.secrets import FakeCipher
 from tests.plan_builders import (
     DAY,
