@@ -8,6 +8,11 @@ import stamina
 import structlog
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from tests.contracts.ministack import aws_endpoint
+
+# Here and nowhere else: each import of it would start a double of its own.
+__all__ = ["aws_endpoint"]
+
 OURS = ["bot", "cogs", "core"]
 
 # The same examples in every run: a failure is then everybody's, and never a matter of luck.

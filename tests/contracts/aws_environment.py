@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 
-from tests.contracts.dynamodb import aws_endpoint
-
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-__all__ = ["aws", "aws_endpoint"]
 
 
 @pytest.fixture

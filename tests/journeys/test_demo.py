@@ -22,7 +22,7 @@ from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalR
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 pytestmark = pytest.mark.ffmpeg
-FRAME_RATE = 10
+FRAME_RATE = 5
 
 
 def _stream() -> GeneratedStream:

@@ -18,10 +18,8 @@ from core.ports.uploads import (
     UploadTickets,
 )
 from tests.builders import NOON
-from tests.contracts.dynamodb import aws_endpoint
 from tests.contracts.s3 import open_bucket
 
-__all__ = ["aws_endpoint"]
 _: tuple[type[ObjectStorage], type[UploadTickets]] = (S3Storage, S3Uploads)
 KEY = "creators/ada/clips/1.mp4"
 

@@ -1,3 +1,3 @@
-from tests.contracts.dynamodb import aws_endpoint, dynamodb_client
+from tests.contracts.dynamodb import dynamodb_client
 
-__all__ = ["aws_endpoint", "dynamodb_client"]
+__all__ = ["dynamodb_client"]
