@@ -9,9 +9,10 @@ import structlog
 from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.contracts.ministack import aws_endpoint
+from tests.servers.chromium import chromium
 
-# Here and nowhere else: each import of it would start a double of its own.
-__all__ = ["aws_endpoint"]
+# Here and nowhere else: each import of one of them would start another.
+__all__ = ["aws_endpoint", "chromium"]
 
 OURS = ["bot", "cogs", "core"]
 
