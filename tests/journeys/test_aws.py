@@ -2,7 +2,6 @@
 
 import shutil
 
-import boto3
 import pytest
 
 from bot.bootstrap import copy_workspace, create_table, open_app
@@ -11,6 +10,7 @@ from config.settings import load_settings
 from core.adapters.cipher import KEY_FILE, read_keys
 from core.errors import InvalidInput, TrussError
 from tests.contracts.aws_environment import aws
+from tests.contracts.boto_session import find_session
 from tests.journeys.rehearsal import rehearse
 
 __all__ = ["aws"]
@@ -84,7 +84,7 @@ async def test_what_cannot_be_used_is_told_at_the_start(
 
 @pytest.mark.parametrize("was_used_before", [False, True])
 async def test_a_key_of_kms_is_all_that_tokens_need(aws, monkeypatch, tmp_path, was_used_before):
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "kms",
         region_name="eu-central-1",
         aws_access_key_id="test",
