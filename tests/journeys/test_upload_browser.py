@@ -1,21 +1,22 @@
 """The upload page in a real browser, over a wire that is cut in the middle."""
 
 import asyncio
+import shutil
+from contextlib import asynccontextmanager
 
 import pytest
 
 from tests.journeys.upload_world import MIB, digest, make_video, run_site
-from tests.servers.chromium import EXECUTABLE, join_browser
 
-pytest.importorskip(
+playwright_api = pytest.importorskip(
     "playwright.async_api", reason="playwright is not installed", exc_type=ImportError
 )
+BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.ffmpeg,
-    pytest.mark.skipif(
-        EXECUTABLE is None, reason="neither chromium-headless-shell nor chromium here"
-    ),
+    pytest.mark.skipif(BROWSER is None, reason="neither chromium-headless-shell nor chromium here"),
 ]
 
 
@@ -23,6 +24,14 @@ pytestmark = [
 async def site(tmp_path):
     async with run_site(tmp_path / "home") as running:
         yield running
+
+
+@asynccontextmanager
+async def open_browser():
+    async with playwright_api.async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield browser
+        await browser.close()
 
 
 async def open_tab(browser, address):
@@ -53,9 +62,9 @@ async def send_over_a_cut_wire(site, tab, video):
     return before
 
 
-async def test_a_cut_connection_goes_on_by_itself_and_sends_no_part_twice(site, chromium, tmp_path):
+async def test_a_cut_connection_goes_on_by_itself_and_sends_no_part_twice(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "My stream.mp4", mebibytes=40)
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
         await send_over_a_cut_wire(site, tab, video)
 
@@ -70,9 +79,9 @@ async def test_a_cut_connection_goes_on_by_itself_and_sends_no_part_twice(site, 
     assert site.wire.sent_bytes < (40 + 3 * 8 + 1) * MIB
 
 
-async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, chromium, tmp_path):
+async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "run.mp4", mebibytes=40)
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
         site.wire.cut_after_bytes = site.wire.sent_bytes + 30 * MIB
         await tab.locator("#files").set_input_files(str(video))
@@ -89,13 +98,11 @@ async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, ch
     assert site.wire.sent_bytes - before < 40 * MIB
 
 
-async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(
-    site, chromium, tmp_path
-):
+async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(site, tmp_path):
     wrong = tmp_path / "notes.mp4"
     wrong.write_bytes(b"%PDF-1.7" + b"x" * MIB)
     (tmp_path / "empty.mp4").touch()
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
 
         await tab.locator("#files").set_input_files([str(wrong), str(tmp_path / "empty.mp4")])
@@ -107,9 +114,9 @@ async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(
     assert site.wire.sent_bytes < MIB
 
 
-async def test_it_can_be_stopped_and_goes_on_when_it_is_wanted(site, chromium, tmp_path):
+async def test_it_can_be_stopped_and_goes_on_when_it_is_wanted(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "run.mp4", mebibytes=40)
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
         site.wire.cut_after_bytes = site.wire.sent_bytes + 20 * MIB
         await tab.locator("#files").set_input_files(str(video))
@@ -124,9 +131,9 @@ async def test_it_can_be_stopped_and_goes_on_when_it_is_wanted(site, chromium, t
     assert await site.stored_digests() == [await asyncio.to_thread(digest, video)]
 
 
-async def test_a_link_lets_a_person_in_at_once(site, chromium):
+async def test_a_link_lets_a_person_in_at_once(site):
     address = await site.open_link()
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, address)
         await tab.get_by_text("Drop a video here").wait_for()
         assert tab.url == f"{site.url}/uploads"
@@ -137,8 +144,8 @@ async def test_a_link_lets_a_person_in_at_once(site, chromium):
         await other.get_by_text("This link was used already").wait_for()
 
 
-async def test_the_page_fits_every_width(site, chromium):
-    async with join_browser(chromium) as browser:
+async def test_the_page_fits_every_width(site):
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
         for width in (320, 390, 820, 1360):
             await tab.set_viewport_size({"width": width, "height": 800})
@@ -146,11 +153,9 @@ async def test_the_page_fits_every_width(site, chromium):
 
 
 @pytest.mark.soak
-async def test_two_hundred_megabytes_over_a_wire_that_is_cut_in_the_middle(
-    site, chromium, tmp_path
-):
+async def test_two_hundred_megabytes_over_a_wire_that_is_cut_in_the_middle(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "long.mp4", mebibytes=200)
-    async with join_browser(chromium) as browser:
+    async with open_browser() as browser:
         tab = await open_tab(browser, f"{site.url}/uploads")
         await send_over_a_cut_wire(site, tab, video)
 

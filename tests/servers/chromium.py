@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 EXECUTABLE = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 _ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -62,11 +62,14 @@ def _wait_for_port(process: subprocess.Popen[bytes], file: Path) -> int:
 
 @asynccontextmanager
 async def join_browser(address: str) -> AsyncIterator[Any]:
-    """Give the browser at the address; what the block opened in it is closed at the end."""
+    """Give the browser at the address; what the block opened in it is closed at the end.
+
+    Files for it may be small only: they go to it through the address.
+    """
     from playwright.async_api import async_playwright  # noqa: PLC0415 - not everywhere installed
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(address)
+        browser = await playwright.chromium.connect_over_cdp(address, timeout=1000 * START_SECONDS)
         try:
             yield browser
         finally:
