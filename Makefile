@@ -17,7 +17,7 @@ run: $(READY) ## start the page and the worker with the settings of .env
 	@$(BIN)/trussbot run
 
 test: check ## all checks and tests (T=path runs one test)
-	@$(BIN)/pytest $(if $(T),$(T),-m "not soak" -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(if $(T),$(T),-m "not soak" -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90)
 
 check: $(READY_DEV) ## format, lint, types, imports: static, under a minute
 	@$(BIN)/ruff format --check --quiet .

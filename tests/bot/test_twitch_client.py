@@ -91,7 +91,7 @@ async def test_an_old_socket_that_falls_silent_after_the_move_is_closed(
 
     await world.twitch.eventsub.reconnect()
 
-    await until(lambda: len(world.twitch.eventsub.closed) == before + 1, seconds=3)
+    await until(lambda: len(world.twitch.eventsub.closed) == before + 1)
     assert await world.chat(3) == 3
 
 
@@ -105,7 +105,7 @@ async def test_a_new_socket_that_breaks_while_the_old_is_read_is_not_taken_up_ag
 
     await world.twitch.eventsub.drop()
     await until(lambda: world.subscribed() == 1)
-    await until(lambda: len(world.twitch.eventsub.closed) == 2, seconds=3)
+    await until(lambda: len(world.twitch.eventsub.closed) == 2)
 
     client = world.roster.client if world.roster else None
     assert client is not None

@@ -55,7 +55,7 @@ async def add_video(world, tmp_path):
 
 async def type_command(world, guild, user_id, command, **options):
     asked = await world.discord.type_command(guild, user_id, command, **options)
-    await asyncio.wait_for(asked.answered.wait(), 5)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds < 3
     return asked
 
@@ -78,7 +78,7 @@ async def test_a_video_is_offered_with_its_price_analysed_and_followed(discord, 
         assert "a model is expected to take $0.0011 for 1 part" in offer.texts[0]
         assert model.materials == []
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
-        await asyncio.wait_for(pressed.answered.wait(), 5)
+        await asyncio.wait_for(pressed.answered.wait(), 30)
         await until(lambda: model.materials != [])
 
         listed = await type_command(world, guild, INSTALLER_ID, "jobs")

@@ -39,7 +39,7 @@ async def open_tab(browser, address):
     tab.complaints = []
     tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
     tab.on("console", lambda said: _note(tab, said))
-    tab.set_default_timeout(20_000)
+    tab.set_default_timeout(60_000)
     await tab.goto(address)
     return tab
 

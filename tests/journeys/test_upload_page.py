@@ -12,7 +12,7 @@ from config.settings import load_settings
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
 from tests.builders import make_actor
-from tests.contracts.aws_environment import aws, aws_endpoint
+from tests.contracts.aws_environment import aws
 from tests.journeys.upload_world import (
     MIB,
     MODERATOR,
@@ -23,7 +23,7 @@ from tests.journeys.upload_world import (
     run_site,
 )
 
-__all__ = ["aws", "aws_endpoint"]
+__all__ = ["aws"]
 pytestmark = pytest.mark.ffmpeg
 START = b"\x00\x00\x00\x20ftypisom"
 

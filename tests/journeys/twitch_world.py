@@ -75,13 +75,13 @@ class TwitchWorld:
         return len(self.twitch.eventsub.subscribed(kind))
 
 
-async def until(is_so: Callable[[], bool], *, seconds: float = 15.0) -> None:
+async def until(is_so: Callable[[], bool], *, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110 - what is waited for happens on the other side
             await asyncio.sleep(0.01)
 
 
-async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 15.0) -> None:
+async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not await is_so():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)

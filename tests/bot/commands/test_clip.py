@@ -20,6 +20,7 @@ from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
+from tests.made_once import make_once
 
 ROOT = Path(__file__).parents[3]
 FFMPEG = str(choose_executable(None))
@@ -35,7 +36,10 @@ def _elsewhere(monkeypatch, tmp_path):
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
     """Small films, and files that only say they are some."""
-    folder = tmp_path_factory.mktemp("clip-films")
+    return make_once(tmp_path_factory, "clip-films", _make_films)
+
+
+def _make_films(folder: Path) -> None:
     picture = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=8")
     sound = ("-f", "lavfi", "-i", "sine=f=440:r=48000")
     codec = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "30")
@@ -65,7 +69,6 @@ def films(tmp_path_factory):
     (folder / "network.mp4").write_text(
         "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:6,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n"
     )
-    return folder
 
 
 def cut(video: Path, *words: str, out: str = "clip.mp4") -> int:

@@ -29,7 +29,7 @@ async def talk(port, *pieces, pause_seconds=0.0):
     """Return all that is answered to what is sent piece by piece, b"" where it was hung up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             for piece in pieces:
                 writer.write(piece)
                 await writer.drain()

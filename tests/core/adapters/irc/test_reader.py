@@ -41,7 +41,7 @@ class World:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110 - what is waited for happens on the other side
             await asyncio.sleep(0.005)
 

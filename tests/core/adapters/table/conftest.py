@@ -5,11 +5,11 @@ import pytest
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.ports.stores import Stores
-from tests.contracts.dynamodb import aws_endpoint, dynamodb_client
+from tests.contracts.dynamodb import dynamodb_client
 from tests.contracts.stepped_clock import SteppedClock
 from tests.core.adapters.table.counting_table import CountingTable
 
-__all__ = ["aws_endpoint", "dynamodb_client"]
+__all__ = ["dynamodb_client"]
 SECRET = b"a secret of the tests"
 
 
