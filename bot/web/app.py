@@ -149,8 +149,13 @@ async def retry_clip(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
-async def show_health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+async def show_health(request: web.Request) -> web.Response:
+    """Say `ok`, or with status 503 a line for each part that does not work."""
+    troubles = request.app[FACE].app.work.health.list_troubles()
+    if not troubles:
+        return web.Response(text="ok\n")
+    lines = [f"{part.name}: {part.trouble}" for part in troubles]
+    return web.Response(status=503, text="\n".join(lines) + "\n")
 
 
 def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset[str]) -> WebFace:
@@ -191,6 +196,7 @@ async def _load(web_app: web.Application) -> None:
         asset=lambda name: f"/static/{name}?v={assets[name].tag}",
         csrf_token=web_app[FACE].csrf_token,
         is_demo=web_app[FACE].is_demo,
+        list_troubles=web_app[FACE].app.work.health.list_troubles,
     )
     await asyncio.to_thread(_compile, environment)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app.outside import Limits, Ports
+from core.services.work.health import Health
 from core.services.work.housekeeping import Housekeeping
 from core.services.work.job_requests import JobRequests
 from core.services.work.job_runner import Handlers, JobRunner
@@ -19,6 +20,7 @@ class Work:
     requests: JobRequests
     tracking: JobTracking
     housekeeping: Housekeeping
+    health: Health
 
 
 def build_work(ports: Ports, limits: Limits, handlers: Handlers) -> Work:
@@ -58,4 +60,5 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers) -> Work:
             jobs=stores.jobs,
             queue=stores.queue,
         ),
+        health=Health(clock=ports.clock),
     )
