@@ -137,7 +137,7 @@ async def test_a_full_disk_stores_nothing_and_is_explained(table):
         (
             sqlite3.OperationalError("attempt to write a readonly database"),
             ExternalFailure,
-            "rights",
+            "permissions",
         ),
         (sqlite3.DatabaseError("database disk image is malformed"), ExternalFailure, "backup"),
         (sqlite3.OperationalError("disk I/O error"), ExternalFailure, "disk I/O error"),
