@@ -101,7 +101,11 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 def make_app(folder: Path, **instead: Any) -> App:
     """Return the app on fakes, but for the ports that are given by their names."""
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    limits = Limits(
+    return build_app(with_ports(**instead)(ports), make_limits(folder))
+
+
+def make_limits(folder: Path) -> Limits:
+    return Limits(
         scratch=folder / "scratch",
         demo_folder=folder / "generated",
         demo_published=folder / "published",
@@ -111,7 +115,6 @@ def make_app(folder: Path, **instead: Any) -> App:
         upload_bytes_max=100 * 1024**2,
         idle_seconds=0.01,
     )
-    return build_app(with_ports(**instead)(ports), limits)
 
 
 def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> PublicationCreation:

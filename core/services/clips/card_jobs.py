@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.domain.clips.clip import (
@@ -42,13 +42,18 @@ class CardJobs:
     clock: Clock
     ids: Ids
     guilds: GuildStore
+    # Only who has a server is remembered: a server that is gone costs an idle job, while one that
+    # was added and overlooked would cost a card.
+    _known: set[CreatorId] = field(default_factory=set, init=False)
 
     async def make(
         self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
     ) -> tuple[Job, ...]:
         """Return the job for a change, which `names` identify; it starts `after` a while."""
-        if not await self.guilds.list_guilds(creator_id):
-            return ()
+        if creator_id not in self._known:
+            if not await self.guilds.list_guilds(creator_id):
+                return ()
+            self._known.add(creator_id)
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
         return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 

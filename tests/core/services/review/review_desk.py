@@ -5,27 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.app import build_app
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import PublicationStatus
-from core.services.chat.channel_learning import ChannelLearning
-from core.services.clips.card_jobs import (
-    CardJobs,
-    CardUpdatingClips,
-)
-from core.services.people.membership import Membership
-from core.services.publishing.publication_creation import PublicationCreation
-from core.services.publishing.scheduling import Scheduling
-from core.services.review.clip_editing import ClipEditing
-from core.services.review.clip_review import ClipReview
-from core.services.review.decisions import Decisions
-from core.services.review.reactions import Reactions
-from core.services.review.votes import Votes
+from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,
     make_asset,
@@ -35,128 +22,32 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
+from tests.fakes.app import make_limits, make_ports
 from tests.fakes.counting import Counting
-from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
-from tests.fakes.outgoing import FakeTargets
-from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
-from tests.fakes.plans import FakeSlots
-from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.time_and_ids import FakeClock
 
-_SLOW = (
-    "find_card",
-    "find_card_context",
-    "find_ballot",
-    "save_ballot",
-    "get_clip",
-    "save_clip",
-)
+GRACE_SECONDS = 60
 
 
 class ReviewDesk:
-    """Everything that a person before a card meets, on fakes."""
+    """The app on fakes, every call of a store counted in `calls`."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.clock = FakeClock()
         self.calls: Counter[str] = Counter()
-        self.stores = FakeStores(self.clock)
-        self.guilds, self.ballots, self.members = FakeGuilds(), FakeBallots(), FakeMembers()
-        self.cards = FakeCards(
-            clips=self.stores.clips,
-            ballots=self.ballots,
-            guilds=self.guilds,
-            members=self.members,
-        )
-        self.targets = FakeTargets(self.stores.memory)
-        self.slots = FakeSlots(self.stores.memory)
-        self.profiles = FakeProfiles(self.stores.memory)
-        self._count_calls()
-        card_jobs = CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.guilds)
-        clips = CardUpdatingClips(self.stores.clips, card_jobs)
-        membership = Membership(
-            clock=self.clock,
-            guilds=self.guilds,
-            members=self.members,
-            home_creator_id=CREATOR,
-        )
-        self.clip_review = ClipReview(
-            clock=self.clock,
-            clips=clips,
-            publications=self.stores.publications,
-            publication_creation=self._create(),
-        )
-        self.votes = Votes(
-            clips=clips,
-            cards=self.cards,
-            ballots=self.ballots,
-            jobs=self.stores.jobs,
-            card_jobs=card_jobs,
-        )
-        self.decisions = Decisions(
-            cards=self.cards,
-            clips=clips,
-            membership=membership,
-            clip_review=self.clip_review,
-            clip_editing=self._recut(clips),
-            scheduling=self._schedule(clips),
-            publications=self.stores.publications,
-            votes=self.votes,
-        )
-        self.reactions = Reactions(
-            clock=self.clock,
-            clips=clips,
-            cards=self.cards,
-            membership=membership,
-            decisions=self.decisions,
-            votes=self.votes,
-        )
-
-    def _count_calls(self) -> None:
-        """Count what the services ask of any store in `calls`."""
-        for owner, names in (
-            (self, "cards ballots guilds members targets slots profiles"),
-            (self.stores, "clips publications jobs assets streams"),
-        ):
-            for name in names.split():
-                setattr(owner, name, Counting(getattr(owner, name), calls=self.calls))
-
-    def _create(self) -> PublicationCreation:
-        return PublicationCreation(
-            clock=self.clock,
-            ids=FakeIds(),
-            publications=self.stores.publications,
-            targets=self.targets,
-            slots=self.slots,
-            profiles=self.profiles,
-            grace_seconds=60,
-        )
-
-    def _schedule(self, clips: CardUpdatingClips) -> Scheduling:
-        return Scheduling(
-            clock=self.clock,
-            clips=clips,
-            publications=self.stores.publications,
-            targets=self.targets,
-            slots=self.slots,
-            publishers={},
-            publication_creation=self._create(),
-            guilds=self.guilds,
-        )
-
-    def _recut(self, clips: CardUpdatingClips) -> ClipEditing:
-        return ClipEditing(
-            clock=self.clock,
-            ids=FakeIds(),
-            clips=clips,
-            assets=self.stores.assets,
-            publications=self.stores.publications,
-            channel_learning=ChannelLearning(
-                streams=self.stores.streams,
-                tunings=FakeTunings(self.stores.memory),
-                bindings=FakeTwitchBindings(self.stores.memory),
-                profiles=self.profiles,
-            ),
-        )
+        ports = make_ports(folder, self.clock)
+        counted = {
+            field.name: Counting(getattr(ports.stores, field.name), calls=self.calls)
+            for field in fields(Stores)
+        }
+        self.stores: Any = Stores(**counted)
+        limits = replace(make_limits(folder), grace_seconds=GRACE_SECONDS)
+        self.app = build_app(replace(ports, stores=self.stores), limits)
+        self.cards, self.guilds = self.stores.cards, self.stores.guilds
+        self.ballots, self.members = self.stores.ballots, self.stores.members
+        review = self.app.review
+        self.clip_review, self.votes = review.clips, review.votes
+        self.decisions, self.reactions = review.decisions, review.reactions
 
     async def fill(self, *, approvals_needed: int = 1, **given: Any) -> ReviewDesk:
         """Lay a clip of the first version before the moderators of a server."""
@@ -182,7 +73,8 @@ class ReviewDesk:
                     setattr(store, name, _yielding(getattr(store, name)))
 
     async def get_clip(self) -> Clip:
-        return await self.stores.clips.get_clip(CREATOR, make_clip().id)
+        clip: Clip = await self.stores.clips.get_clip(CREATOR, make_clip().id)
+        return clip
 
     async def refresh_card(self) -> None:
         """Let the card show the clip as it is now, as its job does."""

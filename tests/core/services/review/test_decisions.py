@@ -24,14 +24,14 @@ from tests.core.services.review.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk():
-    return await ReviewDesk().fill()
+async def desk(tmp_path):
+    return await ReviewDesk(tmp_path).fill()
 
 
 @pytest.fixture
-async def pair():
+async def pair(tmp_path):
     """A desk at which it takes two."""
-    return await ReviewDesk().fill(approvals_needed=2)
+    return await ReviewDesk(tmp_path).fill(approvals_needed=2)
 
 
 def person(number=20):
@@ -281,8 +281,8 @@ async def test_a_rejected_clip_goes_nowhere_first(desk):
         await desk.decisions.decide(make_person(), "30", Verdict.LIFT)
 
 
-async def test_a_clip_that_could_not_be_made_is_tried_again():
-    desk = await ReviewDesk().fill(status=ClipStatus.FAILED, failed_reason="No disk.")
+async def test_a_clip_that_could_not_be_made_is_tried_again(tmp_path):
+    desk = await ReviewDesk(tmp_path).fill(status=ClipStatus.FAILED, failed_reason="No disk.")
 
     outcome = await desk.decisions.decide(make_person(), "30", Verdict.RETRY)
 

@@ -13,8 +13,8 @@ from tests.core.services.review.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk():
-    return await ReviewDesk().fill()
+async def desk(tmp_path):
+    return await ReviewDesk(tmp_path).fill()
 
 
 def actor(number):
