@@ -30,9 +30,9 @@ class Clips:
     handlers: Handlers
 
 
-def update_cards(ports: Ports) -> Ports:
+def update_cards(ports: Ports, jobs: CardJobs) -> Ports:
     """Return the ports with stores whose every change of a clip updates its cards."""
-    stores, jobs = ports.stores, build_card_jobs(ports)
+    stores = ports.stores
     return replace(
         ports,
         stores=replace(
@@ -47,7 +47,7 @@ def build_card_jobs(ports: Ports) -> CardJobs:
     return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.stores.guilds)
 
 
-def build_clips(ports: Ports, limits: Limits, budget: ModelBudget) -> Clips:
+def build_clips(ports: Ports, limits: Limits, budget: ModelBudget, card_jobs: CardJobs) -> Clips:
     framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
     rendering = _build_rendering(ports, limits, framing)
     judging = ClipJudging(
@@ -63,7 +63,7 @@ def build_clips(ports: Ports, limits: Limits, budget: ModelBudget) -> Clips:
         rendering=rendering,
         framing=framing,
         judging=judging,
-        card_jobs=build_card_jobs(ports),
+        card_jobs=card_jobs,
         handlers={
             JobKind.RENDER_CLIP: handle(rendering.render_clip, rendering.give_up),
             JobKind.JUDGE_CLIP: handle(judging.judge_clip, judging.give_up),
