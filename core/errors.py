@@ -5,7 +5,7 @@ TrussError
 |-- NotFound            nothing is stored under that id for this creator
 |-- Forbidden           the acting person has no right to do this
 |-- Conflict            somebody else changed it first; `current` is what is stored now
-|-- Busy                something that we need is held by another process
+|-- Busy                something that we need is held by another, or has too much to do now
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
     |-- RetryLater          it may work after `seconds`, which the other side asked for
     |-- QuotaReached        no more today; `until` says when there will be more again
@@ -47,7 +47,7 @@ class Conflict(TrussError):
 
 
 class Busy(TrussError):
-    """A thing that only one process may hold is held by another."""
+    """What we need is held by another process, or has too much to do; it passes by itself."""
 
 
 class ExternalFailure(TrussError):
@@ -105,3 +105,8 @@ class ReconnectRequired(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+def may_pass(error: Exception) -> bool:
+    """Say whether what failed may work a little later, with nobody doing anything about it."""
+    return isinstance(error, Busy) or (isinstance(error, ExternalFailure) and error.retryable)

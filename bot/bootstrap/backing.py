@@ -91,7 +91,7 @@ async def open_aws(settings: Settings, clock: Clock) -> Aws:
 async def _open_table(settings: Settings, home: Path, aws: Aws) -> SqliteTable | DynamoTable:
     if not settings.table:
         return await SqliteTable.open(home / WORKSPACE_FILE)
-    table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+    table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
     return table
 

@@ -19,7 +19,7 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError, may_pass
 from core.ports.work import (
     Clock,
     JobQueue,
@@ -293,9 +293,7 @@ def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
 
 def may_retry(failure: Exception) -> bool:
     """Tell whether trying again may help; an error nobody foresaw is tried again."""
-    if isinstance(failure, ExternalFailure):
-        return failure.retryable
-    return not isinstance(failure, TrussError)
+    return may_pass(failure) or not isinstance(failure, TrussError)
 
 
 def find_again_seconds(failure: Exception) -> float:
