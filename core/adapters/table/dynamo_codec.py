@@ -42,9 +42,10 @@ def encode_value(value: Any) -> Request:
 
 
 def _number_text(value: int | Decimal) -> str:
+    """Return a number as DynamoDB gives it back, so that a call sent again is the very same."""
     if isinstance(value, int) and abs(value) < 10**DIGITS_MAX:
         return str(value)
-    return f"{Decimal(value).normalize():E}"
+    return f"{Decimal(value).normalize():f}"
 
 
 def encode_item(item: Mapping[str, Any]) -> Request:
