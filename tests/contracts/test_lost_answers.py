@@ -267,7 +267,8 @@ async def _work(stores):
 
 async def _take_uploads(stores):
     return [
-        await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=DAY, at_most=2) for _ in range(3)
+        await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=DAY, at_most=2)
+        for _ in range(3)
     ]
 
 
@@ -415,7 +416,10 @@ async def test_uploads_and_spends_are_counted_exactly_over_bad_lines(open_lossy)
     use = TokenUse(prompt=10, answer=2)
 
     taken = await asyncio.gather(
-        *(stores.daily_counts.take_upload(Platform.TIKTOK, "a", on=DAY, at_most=40) for _ in range(60))
+        *(
+            stores.daily_counts.take_upload(Platform.TIKTOK, "a", on=DAY, at_most=40)
+            for _ in range(60)
+        )
     )
     await asyncio.gather(*(stores.spends.add_spend(CREATOR, "2026-11", use, 7) for _ in range(60)))
 
