@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Losses(Protocol):
     loses_every_other: bool
     meanwhile: Meanwhile | None
     faults: Faults
+    counts: Counter[str]
 
 
 class LossyThreads:
@@ -44,6 +46,7 @@ class LossyThreads:
         self.loses_every_other = False
         self.meanwhile: Meanwhile | None = None
         self.faults = Faults()
+        self.counts: Counter[str] = Counter()
 
     async def call(self, work: Any, **given: Any) -> Any:
         value = await self._threads.call(work, **given)

@@ -8,6 +8,7 @@ import asyncio
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 import stamina
@@ -38,6 +39,7 @@ __all__ = ["aws_endpoint"]
 WORKERS = 8
 ACCOUNT = "UC1"
 DAYS_UPLOADS = 100
+PATIENCE_SECONDS = 60.0
 ACTOR = make_actor()
 
 
@@ -46,7 +48,7 @@ class Came:
     """What came of a run, but for the moments at which things happened."""
 
     clips: list[tuple[str, ClipStatus, int, str | None]]
-    publications: list[tuple[str, PublicationStatus, str, int, str]]
+    publications: list[tuple[str, PublicationStatus, str, int, str | None]]
     jobs: Counter[tuple[str, JobStatus, int, int]]
     sent: Counter[str]
     uploads_left: int
@@ -68,7 +70,7 @@ class Recorder(FakePublisher):
 class Journey:
     """A creator's day on one table."""
 
-    def __init__(self, table, folder, *, clips, patience_seconds=20.0):
+    def __init__(self, table, folder, *, clips, patience_seconds):
         folder.mkdir()
         self._patience_seconds = patience_seconds
         self._folder = folder
@@ -160,14 +162,11 @@ class Journey:
 
     async def _list_jobs(self):
         return [
-            job
-            for status in JobStatus
-            for job in await collect(
-                lambda cursor, status=status: self._stores.jobs.list_jobs(
-                    CREATOR, status, cursor=cursor
-                )
-            )
+            job for status in JobStatus for job in await collect(partial(self._list_of, status))
         ]
+
+    async def _list_of(self, status, cursor):
+        return await self._stores.jobs.list_jobs(CREATOR, status, cursor=cursor)
 
     async def tell(self):
         publications = await collect(
@@ -204,7 +203,8 @@ THROTTLED = {"throttled": 0.05, "conflicting": 0.02, "undone": 0.3}
 
 
 async def _run(opened, folder, clips, *, delay_seconds=0.0, is_faulty=False):
-    journey = Journey(opened.table, folder, clips=clips)
+    patience_seconds = PATIENCE_SECONDS + clips * 60 * delay_seconds
+    journey = Journey(opened.table, folder, clips=clips, patience_seconds=patience_seconds)
     await journey.prepare()
     for lost, part in ((0.01, journey.hear), (0.06, journey.publish)):
         if is_faulty:
