@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import boto3
+import pytest
+import stamina
 from botocore.config import Config
 
 from core.adapters.aws import THREADS
@@ -23,7 +26,7 @@ from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Item, Table
 from tests.servers.dynamodb import Faults, run_faulty_dynamo
 
-NAME = "lossy"
+TRIES = 40
 Meanwhile = Callable[[], Awaitable[object]]
 
 
@@ -131,3 +134,31 @@ def _make_client(url: str) -> Any:
             max_pool_connections=THREADS, retries={"mode": "standard", "total_max_attempts": 1}
         ),
     )
+
+
+@pytest.fixture
+def sent_again() -> Iterator[None]:
+    """Calls are sent again, at once, as often as it takes."""
+    # The hooks are looked up, by import, at the first retry of a process.
+    stamina.instrumentation.get_on_retry_hooks()
+    with stamina.set_testing(True, attempts=TRIES):
+        yield
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+async def open_lossy(request, tmp_path) -> AsyncIterator[Callable[[], Awaitable[LossyTable]]]:
+    """Open a table whose answers can be lost; one that is opened later is another."""
+    async with AsyncExitStack() as stack:
+        count = 0
+
+        async def open_one() -> LossyTable:
+            nonlocal count
+            count += 1
+            if request.param == "dynamodb":
+                endpoint = request.getfixturevalue("aws_endpoint")
+                opened: Any = open_lossy_dynamo(endpoint, f"lossy-{uuid.uuid4().hex}")
+            else:
+                opened = open_lossy_sqlite(tmp_path / str(count))
+            return await stack.enter_async_context(opened)
+
+        yield open_one

@@ -8,6 +8,7 @@ import asyncio
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -31,7 +32,7 @@ from tests.fakes.publishing import FakePublisher
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.time_and_ids import FakeClock, FakeIds
-from tests.plan_builders import DAY, MONTH, make_magic_link, make_token
+from tests.plan_builders import MONTH, make_magic_link, make_token
 from tests.servers.dynamodb import Faults
 
 __all__ = ["aws_endpoint"]
@@ -41,6 +42,9 @@ ACCOUNT = "UC1"
 DAYS_UPLOADS = 100
 PATIENCE_SECONDS = 60.0
 ACTOR = make_actor()
+START = NOON.replace(year=2036)  # DynamoDB's double deletes what has expired by its own clock
+TODAY = START.date()
+LATER = START + timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,7 @@ class Journey:
         self._patience_seconds = patience_seconds
         self._folder = folder
         self._count = clips
-        self._clock = FakeClock(NOON)
+        self._clock = FakeClock(START)
         self._publisher = Recorder()
         self._storage = FakeStorage(folder)
         cipher = FakeCipher()
@@ -102,7 +106,7 @@ class Journey:
         await self._storage.put_file(asset.object_key, source)
         await self._stores.assets.add_asset(asset)
         await self._stores.tokens.link_account(
-            make_token(platform=Platform.YOUTUBE, account_id=ACCOUNT)
+            make_token(platform=Platform.YOUTUBE, account_id=ACCOUNT, expires_at=LATER)
         )
         await self._stores.targets.save_targets(
             PublishTargets(
@@ -128,7 +132,7 @@ class Journey:
             detected_at_seconds=at_seconds + 29,
         )
         await keeping.keep_spike(make_stream(), make_asset(), spike)
-        counts = DayCounts(on=DAY, counts={"spikes": 1})
+        counts = DayCounts(on=TODAY, counts={"spikes": 1})
         await self._stores.analytics.add_local_counts(CREATOR, "w1", counts)
         use = TokenUse(prompt=10, answer=2)
         await self._stores.spends.add_spend(CREATOR, MONTH, use, 7)
@@ -173,7 +177,7 @@ class Journey:
             lambda cursor: self._stores.publications.list_publications(CREATOR, cursor=cursor)
         )
         spent = await self._stores.spends.get_spend(CREATOR, MONTH)
-        (day,) = await self._stores.analytics.list_days(CREATOR, DAY, DAY)
+        (day,) = await self._stores.analytics.list_days(CREATOR, TODAY, TODAY)
         return Came(
             clips=[(c.id, c.status, c.version, c.failed_reason) for c in await self._list_clips()],
             publications=sorted(
@@ -192,13 +196,12 @@ class Journey:
     async def _count_uploads_left(self):
         left = 0
         while await self._stores.daily_counts.take_upload(
-            Platform.YOUTUBE, "", on=DAY, at_most=DAYS_UPLOADS
+            Platform.YOUTUBE, "", on=TODAY, at_most=DAYS_UPLOADS
         ):
             left += 1
         return left
 
 
-LATER = make_token().expires_at
 THROTTLED = {"throttled": 0.05, "conflicting": 0.02, "undone": 0.3}
 
 
