@@ -73,7 +73,7 @@ class TableQueue:
         await self._move(_row(lease), visible_at)
 
     async def delete(self, lease: Lease) -> None:
-        await self._table.delete_if(key_of(_row(lease)))
+        await self._table.batch_delete([key_of(_row(lease))])
 
     async def release_all(self, queue: Queue) -> int:
         """Make every hidden job of the queue visible now; return how many there were."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -19,7 +19,7 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError, may_pass
 from core.ports.work import (
     Clock,
     JobQueue,
@@ -177,13 +177,14 @@ class JobRunner:
                 await work
             except asyncio.CancelledError:
                 if not watch.is_lost:
+                    beat.cancel()
                     work.cancel()
                     await asyncio.wait({work})
                     raise
             except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
                 failure = error
             finally:
-                beat.cancel()
+                watch.has_ended.set()
                 await asyncio.wait({beat})
             if watch.is_lost or not await self._still_holds(watch):
                 _log.warning("job.lease_lost")
@@ -194,10 +195,10 @@ class JobRunner:
                 _log.warning("job.called_off")
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
+        """Say how the job goes until it ends; what is being written then is written to its end."""
         every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
         since_extended = 0.0
-        while True:
-            await asyncio.sleep(every_seconds)
+        while not await watch.ends_within(every_seconds):
             since_extended += every_seconds
             try:
                 if since_extended >= self._lease_seconds / 3:
@@ -265,6 +266,16 @@ class _Watch:
     lease: Lease
     progress: JobProgress
     is_lost: bool = False
+    has_ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def ends_within(self, seconds: float) -> bool:
+        """Wait so long at most; say whether the job's work has ended."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.has_ended.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def has_moved(self) -> bool:
         """Say whether people who look would see something new."""
@@ -293,9 +304,7 @@ def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
 
 def may_retry(failure: Exception) -> bool:
     """Tell whether trying again may help; an error nobody foresaw is tried again."""
-    if isinstance(failure, ExternalFailure):
-        return failure.retryable
-    return not isinstance(failure, TrussError)
+    return may_pass(failure) or not isinstance(failure, TrussError)
 
 
 def find_again_seconds(failure: Exception) -> float:

@@ -90,7 +90,7 @@ PATTERNS = {
         QUERY,
         lambda s: s.analytics.list_days(CREATOR, DAY, DAY + timedelta(days=30)),
     ),
-    "17 magic link": ({"delete_if": 1}, lambda s: s.secrets.use_magic_link("token")),
+    "17 magic link": ({"delete_if": 1}, lambda s: s.links.use_magic_link("token")),
     "18 tokens": (QUERY, lambda s: s.tokens.list_tokens(CREATOR)),
     "insights": (QUERY, lambda s: s.insights.list_insights(CREATOR)),
     "metrics": (
