@@ -47,6 +47,8 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             JobKind.PUBLISH_CLIP: publish,
             JobKind.PUBLISH_TO_DISCORD: publish,
             JobKind.PUBLISH_TO_TWITCH: publish,
+            JobKind.PUBLISH_TO_YOUTUBE: publish,
+            JobKind.PUBLISH_TO_TIKTOK: publish,
         },
     )
 
