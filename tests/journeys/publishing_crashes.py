@@ -166,6 +166,11 @@ class CrashWorld:
     async def clip_of(self, publication: Publication) -> Clip:
         return await self.app.review.clips.get_clip(make_actor(), publication.clip_id)
 
+    def count_day(self, platform: Platform) -> int:
+        """Return how many uploads count for the platform's days so far."""
+        counts: Any = self.app.ports.stores.daily_counts
+        return sum(n for (name, _, _), n in counts.counts.items() if name == platform)
+
     async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
         """Name what is wrong with where a publication has ended; nothing is the aim."""
         stored = await self.app.ports.stores.publications.get_publication(CREATOR, publication.id)
@@ -216,6 +221,7 @@ async def open_crash_world(folder: Path) -> AsyncIterator[CrashWorld]:
             fuse.guard(publisher, "advance", "look")
         fuse.guard(app.ports.stores.publications, "save_publication", "note_progress")
         fuse.guard(app.ports.stores.claims, "claim_publication")
+        fuse.guard(app.ports.stores.daily_counts, "take_upload", "give_back")
         fuse.guard(app.ports.stores.jobs, "save_job")
         fuse.guard(app.ports.stores.queue, "receive", "delete", "release")
         yield CrashWorld(app=app, youtube=youtube, tiktok=tiktok, fuse=fuse)

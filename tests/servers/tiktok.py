@@ -28,7 +28,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "status": ("500", "lost reply"),
     "list": ("500", "lost reply"),
 }
-"""What can go wrong with each kind of request: creator info, init, a chunk, the status, the list."""
+"""What can go wrong with each request: creator info, init, a chunk, the status, the list."""
 LEVELS = ("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
 
 
