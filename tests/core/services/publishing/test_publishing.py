@@ -340,7 +340,7 @@ async def test_a_post_that_may_be_another_publications_is_for_a_person(tmp_path)
 
     publication = await app.ports.stores.publications.get_publication(CREATOR, first.id)
     assert (publication.status, publication.post_id) == (S.UNCONFIRMED, None)
-    assert "another clip" in publication.reason
+    assert "another clip" in (publication.reason or "")
     assert publisher.calls == 2
 
 

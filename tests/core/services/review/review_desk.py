@@ -21,6 +21,7 @@ from core.services.clips.card_jobs import (
 from core.services.people.membership import Membership
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.scheduling import Scheduling
+from core.services.publishing.target_places import TargetPlaces
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
@@ -36,7 +37,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.counting import Counting
-from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
+from tests.fakes.creators import FakeProfiles, FakeTokens, FakeTunings, FakeTwitchBindings
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeSlots
@@ -141,6 +142,9 @@ class ReviewDesk:
             publishers={},
             publication_creation=self._create(),
             guilds=self.guilds,
+            places=TargetPlaces(
+                tokens=FakeTokens(self.stores.memory), guilds=self.guilds, board=None
+            ),
         )
 
     def _recut(self, clips: CardUpdatingClips) -> ClipEditing:

@@ -32,11 +32,8 @@ PROGRESS = PublishProgress(step="fetch", entered_at=NOON, may_be_out=True)
 def _order(text=TEXT, privacy=Privacy.PUBLIC, **given):
     choices = PostChoices(privacy=privacy, chosen_by="web", chosen_at=NOON)
     target = PublishTarget(platform=Platform.TIKTOK, choices=choices)
-    wording = Wording(title=text)
-    return make_order(
-        platform=Platform.TIKTOK,
-        **({"target": target, "wording": wording, "progress": PROGRESS} | given),
-    )
+    given = {"target": target, "wording": Wording(title=text), "progress": PROGRESS} | given
+    return make_order(None, platform=Platform.TIKTOK, **given)
 
 
 @pytest.mark.parametrize(
