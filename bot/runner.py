@@ -24,13 +24,28 @@ T = TypeVar("T")
 
 
 STUMBLES_MAX = 5
-WORKED_ON = (Queue.WORK, Queue.FETCH, Queue.ANALYSIS, Queue.JUDGEMENT)
+WORKED_ON = (
+    Queue.WORK,
+    Queue.FETCH,
+    Queue.ANALYSIS,
+    Queue.JUDGEMENT,
+    Queue.PUBLISHING,
+    Queue.YOUTUBE,
+    Queue.TIKTOK,
+)
 FETCHES_AT_ONCE = 2
+UPLOADS_AT_ONCE = 2
+"""How many clips go to one platform at once; the others' workers are their own."""
+_AT_ONCE = {
+    Queue.FETCH: FETCHES_AT_ONCE,
+    Queue.YOUTUBE: UPLOADS_AT_ONCE,
+    Queue.TIKTOK: UPLOADS_AT_ONCE,
+}
 
 
 @asynccontextmanager
 async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> AsyncIterator[None]:
-    """Keep `count` workers on the work queue, and one or two on the slower ones, in the block.
+    """Keep `count` workers on the work queue, and one or two on each other one, in the block.
 
     The home is held by this process alone, so what a killed one had in hand is taken over first.
     Where somebody waits for the work (`is_awaited`), workers that cannot go on, for a full disk
@@ -38,7 +53,7 @@ async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> Asyn
     """
     for queue in WORKED_ON:
         await app.work.runner.take_over(queue)
-    counts = {Queue.WORK: count, Queue.FETCH: FETCHES_AT_ONCE}
+    counts = _AT_ONCE | {Queue.WORK: count}
     stumbles_max = STUMBLES_MAX if is_awaited else None
     try:
         async with asyncio.TaskGroup() as group:

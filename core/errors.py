@@ -9,6 +9,7 @@ TrussError
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
     |-- RetryLater          it may work after `seconds`, as the other side said
     |-- QuotaReached        the quota is used up; `until` says when it is renewed
+    |-- NoAnswer            it was asked and said nothing, so what was asked may have been done
     |-- TokenRefused        a token that should be valid was refused; a newer one may work
     |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
     `-- ReconnectRequired   the owner must link the account again; no retry will help
@@ -84,6 +85,13 @@ class QuotaReached(ExternalFailure):
     def __init__(self, message: str, *, until: datetime) -> None:
         super().__init__(message, retryable=True)
         self.until = until
+
+
+class NoAnswer(ExternalFailure):
+    """The other side was asked and did not answer: it may have done what was asked."""
+
+    def __init__(self, message: str, *, stage: str | None = None) -> None:
+        super().__init__(message, retryable=True, stage=stage)
 
 
 class TokenRefused(ExternalFailure):

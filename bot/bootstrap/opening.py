@@ -146,6 +146,7 @@ async def _connect(
             metric_readers=metric_readers,
             board=boards.cards,
             notices=boards.notices,
+            announcements=boards.announcements,
         )
 
 

@@ -49,7 +49,7 @@ from core.ports.accounts import OAuthClient
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
 from core.ports.publishing import Publisher
-from core.ports.review import CardBoard, NoticeBoard
+from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
 from core.ports.understanding import VideoAnalyst
 from core.ports.work import Clock, Ids
@@ -87,6 +87,7 @@ class Connections:
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
     board: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
+    announcements: AnnouncementBoard | None = None
 
 
 @asynccontextmanager
@@ -139,7 +140,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
-        review=ReviewPorts(board=to.board, notices=to.notices),
+        review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
         publishers=to.publishers,
         metric_readers=to.metric_readers,
         demo=GeneratedStream(ffmpeg=str(await home.ffmpeg.find_executable()), seed=DEMO_SEED),

@@ -40,6 +40,8 @@ _NAMES: Final = {
     JobKind.PUBLISH_CLIP: "Publishing a clip",
     JobKind.PUBLISH_TO_DISCORD: "Publishing a clip to Discord",
     JobKind.PUBLISH_TO_TWITCH: "Publishing a clip to Twitch",
+    JobKind.PUBLISH_TO_YOUTUBE: "Publishing a clip to YouTube",
+    JobKind.PUBLISH_TO_TIKTOK: "Publishing a clip to TikTok",
     JobKind.POST_CARD: "Showing a clip",
     JobKind.CATCH_FOOTAGE: "Looking for a moment's video",
     JobKind.MEASURE_LAG: "Measuring how late chat is",

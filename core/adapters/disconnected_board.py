@@ -60,6 +60,9 @@ class DisconnectedBoard:
     ) -> Announced:
         raise _not_connected()
 
+    async def find_guild(self, channel_id: str) -> str | None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
     async def find_announced(
         self,
         announcement: Announcement,  # noqa: ARG002 - the port's

@@ -25,7 +25,7 @@ from core.ports.demo import DemoStream
 from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
 from core.ports.learning import MetricReader
 from core.ports.publishing import Publisher
-from core.ports.review import CardBoard, NoticeBoard
+from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.storage import ObjectStorage
 from core.ports.stores import Stores
 from core.ports.streams import ChannelFinder, LiveStreams
@@ -100,10 +100,11 @@ class AccountPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPorts:
-    """Where cards and notices are shown to people."""
+    """Where cards, notices and public clips are shown to people."""
 
     board: CardBoard
     notices: NoticeBoard
+    announcements: AnnouncementBoard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

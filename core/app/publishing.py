@@ -16,6 +16,7 @@ from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.publish_orders import PublishOrders
 from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
+from core.services.publishing.target_places import TargetPlaces
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -33,13 +34,21 @@ class Publishing:
 
 def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
     creation = _build_creation(ports, limits)
+    places = TargetPlaces(
+        tokens=ports.stores.tokens,
+        guilds=ports.stores.guilds,
+        board=ports.review.announcements,
+    )
     sending = _build_sending(ports, limits, tokens)
     publish = handle(sending.publish_clip, sending.give_up)
     return Publishing(
         creation=creation,
-        scheduling=_build_scheduling(ports, creation),
+        scheduling=_build_scheduling(ports, creation, places),
         settings=PublishSettings(
-            clock=ports.clock, targets=ports.stores.targets, slots=ports.stores.slots
+            clock=ports.clock,
+            targets=ports.stores.targets,
+            slots=ports.stores.slots,
+            places=places,
         ),
         sweep=_build_sweep(ports),
         sending=sending,
@@ -47,6 +56,8 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             JobKind.PUBLISH_CLIP: publish,
             JobKind.PUBLISH_TO_DISCORD: publish,
             JobKind.PUBLISH_TO_TWITCH: publish,
+            JobKind.PUBLISH_TO_YOUTUBE: publish,
+            JobKind.PUBLISH_TO_TIKTOK: publish,
         },
     )
 
@@ -82,7 +93,9 @@ def _build_creation(ports: Ports, limits: Limits) -> PublicationCreation:
     )
 
 
-def _build_scheduling(ports: Ports, creation: PublicationCreation) -> Scheduling:
+def _build_scheduling(
+    ports: Ports, creation: PublicationCreation, places: TargetPlaces
+) -> Scheduling:
     return Scheduling(
         clock=ports.clock,
         clips=ports.stores.clips,
@@ -92,6 +105,7 @@ def _build_scheduling(ports: Ports, creation: PublicationCreation) -> Scheduling
         publishers=ports.publishers,
         publication_creation=creation,
         guilds=ports.stores.guilds,
+        places=places,
     )
 
 

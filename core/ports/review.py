@@ -161,6 +161,10 @@ class AnnouncementBoard(Protocol):
         """Post it; within some minutes, the same nonce gives the same message."""
         ...
 
+    async def find_guild(self, channel_id: str) -> str | None:
+        """Return the server of a text channel; None if we see no such channel anywhere."""
+        ...
+
     async def find_announced(
         self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
     ) -> Announced | None:

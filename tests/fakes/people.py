@@ -236,10 +236,14 @@ class FakeNotices:
 
 
 class FakeAnnouncements:
-    """Messages in the channels of one server; `failing` is raised instead of every answer."""
+    """Messages in the channels of one server; `failing` is raised instead of every answer.
+
+    `guilds_of_channels` names channels that are elsewhere.
+    """
 
     def __init__(self, guild_id: str = "10") -> None:
         self.guild_id = guild_id
+        self.guilds_of_channels: dict[str, str | None] = {}
         self.messages: dict[str, Announcement] = {}
         self.files: list[bytes] = []
         self.failing: TrussError | None = None
@@ -252,6 +256,11 @@ class FakeAnnouncements:
             self.messages[nonce] = announcement
             self.files.append(await asyncio.to_thread(video.read_bytes))
         return self._name(nonce)
+
+    async def find_guild(self, channel_id: str) -> str | None:
+        if self.failing:
+            raise self.failing
+        return self.guilds_of_channels.get(channel_id, self.guild_id)
 
     async def find_announced(
         self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime

@@ -64,6 +64,7 @@ from tests.servers.youtube import UNIT
 FASTER = 200
 TIKTOK_CHUNK = 100_000
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK, Platform.FOLDER)
+QUEUES = (Queue.YOUTUBE, Queue.TIKTOK, Queue.PUBLISHING)
 CONTENT = bytes(range(256)) * ((UNIT + UNIT // 2) // 256)
 _CLIP = "creators/ada/clips/1/clip.mp4"
 _THUMBNAIL = "creators/ada/clips/1/thumbnail.jpg"
@@ -140,7 +141,8 @@ async def _fill(app: App, home: Path, clips: int) -> None:
     for key in (_CLIP, _THUMBNAIL):
         await app.ports.storage.put_file(key, source)
     await _choose(app)
-    await app.ports.stores.queue.release_all(Queue.WORK)
+    for queue in QUEUES:
+        await app.ports.stores.queue.release_all(queue)
     for number in range(1, clips + 1):
         await _add(app, number)
 
@@ -198,12 +200,15 @@ async def _add(app: App, number: int) -> None:
 
 
 async def _work_until_settled(app: App) -> str:
-    workers = [asyncio.ensure_future(app.work.runner.run(Queue.WORK)) for _ in range(2)]
+    workers = [
+        asyncio.ensure_future(app.work.runner.run(queue)) for queue in QUEUES for _ in range(2)
+    ]
     try:
         while True:
             await app.publishing.sweep.sweep_due()
             publications = await _list(app)
-            held = await app.ports.stores.queue.list_waiting(Queue.WORK)
+            queue = app.ports.stores.queue
+            held = [job for name in QUEUES for job in await queue.list_waiting(name)]
             if not held and not any(p.is_waiting for p in publications):
                 break
             await asyncio.sleep(0.02)

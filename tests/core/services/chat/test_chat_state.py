@@ -142,7 +142,7 @@ async def test_the_chat_that_was_counted_is_counted_on(start):
     await hear(second, stream, said, since=950.0)
     await second.chat.detection.end_stream(stream, duration_seconds=1500.0)
 
-    streams = (await second.stream_reports.list_streams(make_actor())).items
+    streams = (await second.chat.reports.list_streams(make_actor())).items
     rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
     (day,) = await second.ports.stores.analytics.list_days(CREATOR, NOON.date(), NOON.date())
     assert [(one.id, one.status) for one in streams] == [(stream.id, StreamStatus.ENDED)]
