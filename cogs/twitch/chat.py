@@ -32,11 +32,11 @@ class Chat(commands.Component):
     @commands.Component.listener()
     async def event_message(self, payload: twitchio.ChatMessage) -> None:
         if payload.chatter.id != self._bot.account_id and is_from_this_channel(payload):
-            await self._bot.ear.hear(make_line(payload))
+            await self._bot.receiver.hear(make_line(payload))
 
     @commands.Component.listener()
     async def event_message_delete(self, payload: twitchio.ChatMessageDelete) -> None:
-        await self._bot.ear.hear(
+        await self._bot.receiver.hear(
             make_notice(
                 payload, NoticeKind.DELETION, chatter=payload.user.name, name=payload.message_id
             )
@@ -44,18 +44,18 @@ class Chat(commands.Component):
 
     @commands.Component.listener()
     async def event_chat_clear_user(self, payload: twitchio.ChannelChatClearUserMessages) -> None:
-        await self._bot.ear.hear(
+        await self._bot.receiver.hear(
             make_notice(payload, NoticeKind.TIMEOUT, chatter=payload.user.name)
         )
 
     @commands.Component.listener()
     async def event_chat_notification(self, payload: twitchio.ChatNotification) -> None:
         if notice := read_notification(payload):
-            await self._bot.ear.hear(notice)
+            await self._bot.receiver.hear(notice)
 
     @commands.Component.listener()
     async def event_hype_train(self, payload: twitchio.HypeTrainBegin) -> None:
-        await self._bot.ear.hear(make_notice(payload, NoticeKind.HYPE_TRAIN))
+        await self._bot.receiver.hear(make_notice(payload, NoticeKind.HYPE_TRAIN))
 
 
 def is_from_this_channel(payload: twitchio.ChatMessage) -> bool:

@@ -1,4 +1,4 @@
-"""The app: a bundle of services for each subject, built from what is given from outside."""
+"""The app: a bundle of services for each subject, built from ports and limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.services.demo.demo_run import DemoRun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """What a face may ask for, by subject."""
+    """Everything a face can use, by subject."""
 
     ports: Ports
     work: Work
@@ -41,7 +41,7 @@ class App:
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
-    """Wire the services; nothing is opened or started here."""
+    """Wire the services together; nothing is opened or started here."""
     ports = update_cards(ports)
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh

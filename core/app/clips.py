@@ -1,4 +1,4 @@
-"""Clips: framed, captioned, rendered, scored and judged."""
+"""Clips: framing, captions, rendering, scores and the model's judgement."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clips:
-    """What a face may ask of the making of clips, and the jobs that belong to it."""
+    """The services that make clips, and their jobs."""
 
     rendering: ClipRendering
     framing: FramingPreferences
@@ -31,7 +31,7 @@ class Clips:
 
 
 def update_cards(ports: Ports) -> Ports:
-    """Return the ports with stores whose every change of a clip updates its cards."""
+    """Return the ports with stores that update a clip's cards whenever the clip changes."""
     stores, jobs = ports.stores, build_card_jobs(ports)
     return replace(
         ports,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import bot.twitch_client
 from bot.twitch_client import make_client, point_at
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.adapters.clock import SystemClock
 from core.adapters.ids import RandomIds
@@ -48,7 +48,7 @@ class Meter:
     worst_seconds: float = 0.0
 
 
-class MeasuredEar(ListeningEar):
+class MeasuredReceiver(ChatReceiver):
     def __init__(self, app: App, meter: Meter) -> None:
         super().__init__(app)
         self._meter = meter
@@ -151,7 +151,7 @@ async def bench_irc(channels: int, seconds: float) -> bool:
         app = make_app(Path(tempfile.mkdtemp()), clock=clock, ids=RandomIds(), public_chat=reader)
         for number in range(channels):
             reader.join(f"channel{number}")
-        async with run_public_chat(app, MeasuredEar(app, meter)):
+        async with run_public_chat(app, MeasuredReceiver(app, meter)):
             while len(app.chat.live.list_channels()) < channels:  # noqa: ASYNC110 - a bench
                 await asyncio.sleep(0.1)
             return await measure(process, meter, "IRC", channels)
@@ -185,7 +185,7 @@ async def bench_conduit(channels: int, seconds: float) -> bool:
             account=account,
             tuning=tuning,
         )
-        client.take_up(app, MeasuredEar(app, meter), account, tuning)
+        client.take_up(app, MeasuredReceiver(app, meter), account, tuning)
         setattr(bot.twitch_client, "_KINDS", bot.twitch_client._KINDS[:1])  # noqa: B010 - chats alone
         await client.login(load_tokens=False, save_tokens=False)
         wanted = {str(5000 + number) for number in range(channels)}

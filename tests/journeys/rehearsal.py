@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from bot.bootstrap import open_local
-from bot.commands.demo import JUDGE
+from bot.commands.demo import OWNER
 from bot.runner import run_workers
 from config.settings import load_settings
 from core.services.demo.demo_run import UNFINISHED
@@ -48,14 +48,14 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
             tracker=FakeSubjectTracker(),
         ),
     ) as app:
-        await app.demo.prepare(JUDGE)
+        await app.demo.prepare(OWNER)
         video = await app.demo.make_video(on_progress=lambda _: None)
-        await app.demo.play(JUDGE, video, on_progress=lambda _: None)
+        await app.demo.play(OWNER, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
-            clips = await app.demo.list_clips(JUDGE)
+            clips = await app.demo.list_clips(OWNER)
             while any(clip.status in UNFINISHED for clip in clips):
                 await asyncio.sleep(0.02)
-                clips = await app.demo.list_clips(JUDGE)
+                clips = await app.demo.list_clips(OWNER)
     return [
         {
             "id": clip.id,

@@ -94,7 +94,7 @@ async def test_where_nothing_is_found_people_are_told_what_was_looked_at(discord
         await world.set_up(guild, INSTALLER_ID)
         await add_video(world, tmp_path)
         offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=ASSET_ID)
-        assert "No model is asked" in offer.texts[0]
+        assert "No model is used" in offer.texts[0]
 
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
 

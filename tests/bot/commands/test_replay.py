@@ -269,7 +269,7 @@ async def test_a_spike_outside_of_the_video_is_said_so(settings, chat, tmp_path,
         adapt=with_ports(**short),
     )
 
-    assert "1 of 1 eruptions lies outside of the video" in capsys.readouterr().err
+    assert "1 of 1 eruptions is outside the video" in capsys.readouterr().err
 
 
 async def test_a_mistyped_name_opens_no_workspace(settings, tmp_path):

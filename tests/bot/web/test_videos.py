@@ -84,7 +84,7 @@ async def test_a_video_that_was_never_analysed_offers_it_with_what_it_takes(page
     text = await read(page, PAGE)
 
     assert "Not analysed yet" in text
-    assert "No model is asked" in text
+    assert "No model is used" in text
     assert "<h1><bdi>The &lt;b&gt;final&lt;/b&gt;</bdi></h1>" in text
 
 
