@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
-from bot.web.idle_timeout import make_patient
+from bot.web.idle_timeout import with_idle_timeout
 from core.app import App
 from core.domain.work.job import Queue
 from core.errors import Busy, InvalidInput
@@ -94,7 +94,7 @@ async def serve_page(page: web.Application, listener: socket.socket) -> AsyncIte
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - setup() made it
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(make_patient(runner.server), sock=listener)
+    server = await loop.create_server(with_idle_timeout(runner.server), sock=listener)
     try:
         yield
     finally:
