@@ -185,7 +185,7 @@ async def bench_conduit(channels: int, seconds: float) -> bool:
             account=account,
             tuning=tuning,
         )
-        client.take_up(app, MeasuredReceiver(app, meter), account, tuning)
+        client.serve(app, MeasuredReceiver(app, meter), account, tuning)
         setattr(bot.twitch_client, "_KINDS", bot.twitch_client._KINDS[:1])  # noqa: B010 - chats alone
         await client.login(load_tokens=False, save_tokens=False)
         wanted = {str(5000 + number) for number in range(channels)}
