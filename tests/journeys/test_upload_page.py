@@ -180,7 +180,7 @@ async def test_what_is_no_request_of_the_page_is_told_so(inside, body):
     answer = await inside.client.post(f"{inside.url}/uploads/files", data=body, headers=headers)
 
     assert answer.status == 400
-    assert "reload it" in (await answer.json())["problem"]
+    assert "reload the page" in (await answer.json())["problem"]
 
 
 @pytest.mark.parametrize(
