@@ -28,7 +28,7 @@ class FakeTargets:
 
 
 class FakeDailyCounts:
-    """Counts in memory; `counts` is what was taken."""
+    """Counts in memory; `counts` are the uploads taken so far."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str, date]] = Counter()
