@@ -42,7 +42,7 @@ BACKLOG_SECONDS_MAX = 2.0
 
 @dataclass(slots=True)
 class Meter:
-    """Counts lines, and how long after it was said each was heard."""
+    """Counts lines, and the delay with which each was received."""
 
     heard: int = 0
     worst_seconds: float = 0.0
@@ -105,7 +105,7 @@ async def hear_all(meter: Meter, count: int) -> None:
 
 
 async def open_streams(process: asyncio.subprocess.Process, meter: Meter, channels: int) -> float:
-    """Let one line come from each channel, which opens its stream; return the seconds it took.
+    """Send one line in each channel, which opens its stream; return the seconds it took.
 
     A thousand streams begin at once only here, and all of one creator.
     """
@@ -121,7 +121,7 @@ async def open_streams(process: asyncio.subprocess.Process, meter: Meter, channe
 async def measure(
     process: asyncio.subprocess.Process, meter: Meter, name: str, channels: int
 ) -> bool:
-    """Let the other side speak; print what it cost, and say whether that was little enough."""
+    """Start the load; print what it cost, and return whether that was within bounds."""
     assert process.stdin is not None
     opening_seconds = await open_streams(process, meter, channels)
     cpu, began = time.process_time(), time.monotonic()

@@ -20,7 +20,7 @@ _OTHERWISE = {
     "video_analyst": ("videos", "analyst"),
     "analyst": ("clips", "analyst"),
 }
-"""Names that a test understands without their group."""
+"""Short names that tests use for ports of these groups."""
 
 
 def with_ports(**instead: Any) -> Callable[[Ports], Ports]:

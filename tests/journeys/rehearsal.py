@@ -1,4 +1,4 @@
-"""One demo run in a process of its own, on the real table and fake media: made to be killed.
+"""One demo run in its own process, on the real table and fake media: made to be killed.
 
     python -m tests.journeys.rehearsal HOME
 
@@ -24,7 +24,7 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
 class SlowRenderer(FakeRenderer):
-    """Takes a moment, so that kills fall into renders too."""
+    """Takes a moment, so that some kills happen during a render."""
 
     async def render(self, video, plan, out, *, on_progress):
         await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""A clip in review on its card in a server, and the services that hear what is said of it."""
+"""A clip in review on its card in a server, and the services that handle its verdicts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SLOW = (
 
 
 class ReviewDesk:
-    """Everything that a person before a card meets, on fakes."""
+    """Everything behind a card, on fakes."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
@@ -112,7 +112,7 @@ class ReviewDesk:
         )
 
     def _count_calls(self) -> None:
-        """Count what the services ask of any store in `calls`."""
+        """Count the services' calls of any store in `calls`."""
         for owner, names in (
             (self, "cards ballots guilds members targets slots profiles"),
             (self.stores, "clips publications jobs assets streams"),
@@ -159,7 +159,7 @@ class ReviewDesk:
         )
 
     async def fill(self, *, approvals_needed: int = 1, **given: Any) -> ReviewDesk:
-        """Lay a clip of the first version before the moderators of a server."""
+        """Post the first version of a clip as a card in a server."""
         clip = make_clip(**({"status": ClipStatus.IN_REVIEW} | given))
         await self.stores.assets.add_asset(make_asset())
         await self.stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
@@ -168,7 +168,7 @@ class ReviewDesk:
         return self
 
     def yield_between_operations(self) -> None:
-        """Let others go on before every read and write, as a real table does."""
+        """Yield to other tasks before every read and write, as a real table does."""
         for store in (self.cards, self.ballots, self.stores.clips, self.stores.publications):
             for name in (
                 "find_card",
@@ -185,7 +185,7 @@ class ReviewDesk:
         return await self.stores.clips.get_clip(CREATOR, make_clip().id)
 
     async def refresh_card(self) -> None:
-        """Let the card show the clip as it is now, as its job does."""
+        """Update the card to the clip as it is now, as its job does."""
         card = await self.cards.find_card("30")
         assert card is not None
         await self.cards.save_card(replace(card, clip_version=(await self.get_clip()).version))
