@@ -1,4 +1,4 @@
-"""The footage role: keeps running streams on disk and catches their moments."""
+"""The footage role: keeps the last minutes of live streams on disk, and fetches moments."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _log = structlog.get_logger(__name__)
 
 TEND_SECONDS: Final = 5.0
 MOMENTS_AT_ONCE: Final = 3
-"""A moment mostly waits, for the stream's delay and for the platform."""
+"""Fetching a moment is mostly waiting, for the stream's delay and for the platform."""
 
 
 @asynccontextmanager
 async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncIterator[None]:
-    """Keep rings and catch moments while the block runs."""
+    """Keep the rings going and fetch the footage of moments while the block runs."""
     await app.work.runner.take_over(Queue.FOOTAGE)
     tasks = [
         spawn(app.work.runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
@@ -44,5 +44,5 @@ async def _tend(app: App, seconds: float) -> None:
         try:
             await app.footage.rings.tend_rings()
         except (TrussError, OSError) as error:
-            _log.warning("rings.not_tended", reason=str(error))
+            _log.warning("rings.update_failed", reason=str(error))
         await asyncio.sleep(seconds)

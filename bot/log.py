@@ -1,4 +1,4 @@
-"""The log: events with ids, redacted at the root before anything is written."""
+"""The log: events with ids, redacted before anything is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SECRET_TEXT = re.compile(
 
 
 class Redactor:
-    """Replaces known secrets, and what looks like one, in everything that is logged."""
+    """Hides known secrets, and whatever looks like one, in everything that is logged."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True)
@@ -34,7 +34,7 @@ class Redactor:
         return _SECRET_TEXT.sub(lambda found: found.group(1) + HIDDEN, text)
 
     def redact(self, value: Any) -> Any:
-        """Return the value with its secrets hidden, however deep they lie."""
+        """Return the value with its secrets hidden, however deeply nested."""
         if isinstance(value, str):
             return self.redact_text(value)
         if isinstance(value, dict):
@@ -51,7 +51,7 @@ class Redactor:
     def __call__(
         self, _logger: Any, _method: str, event: MutableMapping[str, Any]
     ) -> MutableMapping[str, Any]:
-        """Act as the last step before an event becomes text."""
+        """Redact an event, as the last processor before it becomes text."""
         kept = {k: event.pop(k) for k in ("_record", "_from_structlog") if k in event}
         return {**self.redact(dict(event)), **kept}
 
@@ -88,7 +88,7 @@ def set_up_log(
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     if level != "debug":
-        # The scheduler would tell of each sweep, every few seconds.
+        # The scheduler logs each sweep, every few seconds.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

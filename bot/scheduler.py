@@ -1,4 +1,4 @@
-"""What happens by the clock: one table of timers."""
+"""Scheduler: one table of everything that runs on a timer."""
 
 from __future__ import annotations
 
@@ -59,9 +59,10 @@ def list_timers(app: App) -> tuple[Timer, ...]:
 
 @asynccontextmanager
 async def run_timers(app: App) -> AsyncIterator[None]:
-    """Keep the timers going while the block runs; a late one runs once, never twice at a time.
+    """Run the timers during the block; a late one runs once, and never twice at a time.
 
-    What runs when the block ends is waited for: it is short, and stops at no half thing.
+    Calls still running at the end of the block are awaited, since they are short and must not stop
+    half-way.
     """
     running: set[asyncio.Task[Any]] = set()
     scheduler = AsyncIOScheduler(
@@ -91,7 +92,7 @@ async def run_timers(app: App) -> AsyncIterator[None]:
 
 async def _call(timer: Timer, running: set[asyncio.Task[Any]]) -> None:
     task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - the scheduler calls from tasks of its own
+    assert task is not None  # noqa: S101 - the scheduler makes a task of each call
     running.add(task)
     try:
         await timer.call()

@@ -1,4 +1,4 @@
-"""Anonymous chat: what anybody may read of a channel, brought to whoever listens."""
+"""Anonymous chat: reads public chat by IRC and passes it on to the live chat service."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _log = structlog.get_logger(__name__)
 TICK_SECONDS: Final = 1.0
 
 
-class ListeningEar:
-    """Passes on what is read to the service that listens; what goes wrong there is logged."""
+class ChatReceiver:
+    """Passes chat on to the live chat service, and logs what fails there."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class ListeningEar:
         try:
             spike = await self._live_chat.hear(event)
         except TrussError as error:
-            _log.warning("chat.not_heard", channel=event.broadcaster_id, reason=str(error))
+            _log.warning("chat.event_failed", channel=event.broadcaster_id, reason=str(error))
         else:
             if spike and self._on_spike:
                 self._on_spike(event, spike)
@@ -68,13 +68,13 @@ class ListeningEar:
 
 
 @asynccontextmanager
-async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
-    """Read the chat of the channels that were joined, and let time pass, while the block runs.
+async def run_public_chat(app: App, receiver: ChatReceiver) -> AsyncIterator[None]:
+    """Read the chat of the joined channels, and tick their clocks, while the block runs.
 
-    What was counted is stored at the end; the streams go on.
+    Counts are stored at the end; the streams stay open.
     """
     tasks = [
-        spawn(app.ports.chat.public.run(ear), name="public chat"),
+        spawn(app.ports.chat.public.run(receiver), name="public chat"),
         spawn(keep_time(app), name="chat clock"),
     ]
     try:
@@ -87,7 +87,7 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
 
 
 async def keep_time(app: App) -> None:
-    """Tell the listening service each second that time has passed."""
+    """Tell the live chat service every second that time has passed."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
         await app.chat.live.pass_time()

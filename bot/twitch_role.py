@@ -1,4 +1,4 @@
-"""The Twitch role: whatever channels are connected are watched, with an account or without."""
+"""The Twitch role: watches the connected channels, with an account or without."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
@@ -31,7 +31,7 @@ LIVE_SECONDS: Final = 60.0
 
 
 class Roster:
-    """Keeps who reads which channel: the account's client what it can, IRC the rest."""
+    """Shares out the channels: the account's client reads what it can, IRC the rest."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -41,7 +41,7 @@ class Roster:
         self.lost: set[str] = set()
 
     async def refresh(self) -> None:
-        """Take up the channels that were connected or let go since the last time."""
+        """Add and remove the channels that were connected or disconnected since the last time."""
         watched = {b.broadcaster_id: b for b in await self._app.streams.connections.list_watched()}
         for broadcaster_id in set(self._logins) - set(watched):
             await self._app.chat.live.remove_channel(broadcaster_id)
@@ -55,7 +55,7 @@ class Roster:
         self._share_out()
 
     def lose(self, broadcaster_id: str) -> None:
-        """Take that the client may not read a channel."""
+        """Read a channel by IRC, because the client may not."""
         self.lost.add(broadcaster_id)
         self._share_out()
 
@@ -77,8 +77,8 @@ class Roster:
             self._by_irc.discard(broadcaster_id)
             self._app.ports.chat.public.leave(self._logins[broadcaster_id])
 
-    async def look_who_is_live(self) -> None:
-        """Ask Twitch which channels are live, for those that nobody else tells of."""
+    async def check_live_streams(self) -> None:
+        """Ask Twitch which channels are live: IRC does not say, and events can be missed."""
         live_streams = self._app.ports.streams.live
         if live_streams is None or not self._logins:
             return
@@ -91,14 +91,14 @@ class Roster:
                 await self._app.chat.live.end_stream(broadcaster_id)
 
     async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
-        """Do both again and again; what fails is tried the next time."""
+        """Refresh and check live streams, for ever; what fails is tried again next time."""
         rounds = max(1, round(live_seconds / roster_seconds))
         count = 0
         while True:
             try:
                 await self.refresh()
                 if count % rounds == 0:
-                    await self.look_who_is_live()
+                    await self.check_live_streams()
             except TrussError as error:
                 _log.warning("twitch.roster_failed", reason=str(error))
             count += 1
@@ -118,11 +118,11 @@ async def run_twitch(
 ) -> AsyncIterator[Roster]:
     """Watch the connected channels while the block runs.
 
-    With an application and a linked account, through EventSub and with answers; else by IRC.
+    With an application and a linked account this uses EventSub, and answers; otherwise IRC.
     """
-    roster, ear, tuning = Roster(app), ListeningEar(app), tuning or TwitchTuning()
+    roster, receiver, tuning = Roster(app), ChatReceiver(app), tuning or TwitchTuning()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(run_public_chat(app, ear))
+        await stack.enter_async_context(run_public_chat(app, receiver))
         account = await _find_account(app, creator_id) if client_id and client_secret else None
         tasks: list[asyncio.Task[None]] = []
         if account is not None:
@@ -135,7 +135,7 @@ async def run_twitch(
                 account=account,
                 tuning=tuning,
             )
-            client.take_up(app, ear, account, tuning, on_lost=roster.lose)
+            client.serve(app, receiver, account, tuning, on_lost=roster.lose)
             tasks += await _start(client, stack)
             roster.client = client
             await app.work.runner.take_over(Queue.TWITCH)
@@ -151,7 +151,7 @@ async def run_twitch(
 
 
 async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None:
-    """Return the account that the bot speaks as; without one, chat is read by IRC alone."""
+    """Return the account that the bot speaks as; without one, chat is only read by IRC."""
     try:
         return await app.accounts.refresh.get_fresh_token(creator_id, Platform.TWITCH)
     except TrussError as error:
@@ -160,7 +160,7 @@ async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None
 
 
 async def _start(client: Client, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
-    """Sign in and begin to keep the client connected, however often Twitch is away."""
+    """Start the task that signs in and keeps the client connected."""
     from bot.twitch_client import log_in_and_keep
 
     stack.push_async_callback(client.close)

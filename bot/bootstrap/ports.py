@@ -1,4 +1,4 @@
-"""Every port with its concrete class: what lies in a home, and the connections it is given."""
+"""Ports: the concrete class of every port, for a home and its connections."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ DEMO_SEED = "truss"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What lies in a home, opened: table, files, rings, and the ffmpeg that works on them."""
+    """An opened home: its table, files and rings, and the ffmpeg that works on them."""
 
     folder: Path
     scratch: Path
@@ -77,7 +77,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
-    """Who is reached outside; by default nobody but the folder that clips are published to."""
+    """What the app connects to; by default only what `publishers` names."""
 
     publishers: Mapping[Platform, Publisher]
     helix: Helix | None = None
@@ -94,7 +94,7 @@ class Connections:
 async def open_home(
     settings: Settings, folder: Path, *, scratch: Path, backing: Backing, clock: Clock, ids: Ids
 ) -> AsyncIterator[Home]:
-    """Open what lies in a folder that this process holds."""
+    """Open the home in a folder that this process holds."""
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     stores = open_stores(
         backing.table,
@@ -118,7 +118,7 @@ async def open_home(
 
 
 async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
-    """Return all that the product needs, of this home and these connections."""
+    """Return every port, made from a home and its connections."""
     return Ports(
         clock=home.clock,
         ids=home.ids,
@@ -148,7 +148,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
 
 
 def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
-    """Return the numbers and places of the settings, for one who is connected."""
+    """Return the limits of a connected app, from the settings."""
     return Limits(
         scratch=home.scratch,
         demo_folder=home.folder / "generated",

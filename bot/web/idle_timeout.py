@@ -1,4 +1,4 @@
-"""Patience: a connection on which no request comes is not kept open for ever."""
+"""Idle timeout: a connection that sends no request is closed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ HEAD_SECONDS: Final = 20.0
 _END_OF_HEAD: Final = b"\r\n\r\n"
 
 
-class Patient(asyncio.Protocol):
-    """Hands all on to the server's own protocol, and hangs up where no request's head comes whole.
+class IdleTimeout(asyncio.Protocol):
+    """Wraps the server's protocol, and hangs up unless a request's whole head arrives in time.
 
-    It looks at the first request of a connection alone; the server times what comes after it.
+    It only watches the first request of a connection; the server itself times the later ones.
     """
 
     def __init__(self, inner: asyncio.Protocol, *, head_seconds: float) -> None:
@@ -58,8 +58,8 @@ class Patient(asyncio.Protocol):
             self._timer = None
 
 
-def make_patient(
+def with_idle_timeout(
     make: Callable[[], asyncio.Protocol], *, head_seconds: float = HEAD_SECONDS
-) -> Callable[[], Patient]:
-    """Return a maker of protocols that are those of `make`, with an end to their patience."""
-    return lambda: Patient(make(), head_seconds=head_seconds)
+) -> Callable[[], IdleTimeout]:
+    """Return a factory like `make` whose protocols close idle connections."""
+    return lambda: IdleTimeout(make(), head_seconds=head_seconds)

@@ -1,4 +1,4 @@
-"""Streams: what was heard, where chat erupted, and what the channels taught."""
+"""Streams: past streams, where chat erupted in them, and what was learned from channels."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Streams(
     group_name="streams",
     group_description="The streams of this server's creator",
 ):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -85,7 +85,7 @@ class Streams(
         binding = await app.streams.connections.connect_channel(
             actor, twitch_channel, is_silent=silent
         )
-        text = f"{escape(binding.login)} is watched from its next line on."
+        text = f"{escape(binding.login)} is watched from now on."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="disconnect", description="Let a Twitch channel go")
@@ -98,7 +98,7 @@ class Streams(
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         binding = await app.streams.connections.disconnect_channel(actor, twitch_channel)
-        text = f"{escape(binding.login)} is not watched any more; what was heard of it stays."
+        text = f"{escape(binding.login)} is no longer watched; its past streams stay."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
@@ -161,25 +161,25 @@ class Streams(
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         await app.chat.learning.forget_channel(actor, twitch_channel)
-        text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
+        text = (
+            "Forgotten: the settings alone decide for this channel, until Truss has learned anew."
+        )
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
 
 def describe_recording(binding: TwitchBinding) -> str:
-    """Return whether a channel's streams are kept, and what that means."""
+    """Return whether a channel's footage is kept, and what that means."""
     login = escape(binding.login)
     if binding.keeps_footage:
         return (
             f"While {login} is live, its last minutes are kept on this machine, and clips are cut "
-            "of them; soon after the stream they are gone."
+            "from them; they are deleted soon after the stream."
         )
-    return (
-        f"Nothing of {login} is kept any more; clips are cut of Twitch's own clips, where allowed."
-    )
+    return f"Footage of {login} is no longer kept; Twitch's own clips are used, where allowed."
 
 
 def describe_spikes(report: StreamReport) -> str:
-    """Return a stream's strongest eruptions in their order, in at most 2,000 characters."""
+    """Return a stream's strongest spikes in order of time, in at most 2,000 characters."""
     title = _name(report.stream)
     if not report.spikes:
         return f"**{title}**: chat has not erupted."
@@ -194,7 +194,7 @@ def describe_spikes(report: StreamReport) -> str:
 
 
 def describe_missing(moments: tuple[LiveMoment, ...]) -> str:
-    """Return of how many moments there is no video, and why; empty where there is one of each."""
+    """Return how many moments have no video, and why; empty if all have one."""
     missing = [one for one in moments if one.footage is FootageStatus.MISSING]
     if not missing:
         return ""
@@ -214,14 +214,14 @@ def _describe_spike(spike: ChatSpike) -> str:
 
 
 def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
-    """Return what each channel taught, in at most 2,000 characters."""
+    """Return what was learned from each channel, in at most 2,000 characters."""
     if not channels:
-        return "No Twitch channel is watched yet, and nothing was learned."
+        return "No Twitch channel is watched yet, so nothing has been learned."
     text, left = "", len(channels)
     for channel in channels:
         part = "\n".join((f"**{escape(channel.name)}**", *(f"- {s}" for s in channel.sentences)))
         if len(text) + len(part) > LESSONS_LENGTH_MAX:
-            return f"{text}... and {left} more; each stream's page tells of its own channel."
+            return f"{text}... and {left} more; each stream's page shows what its channel taught."
         text, left = f"{text}{part}\n", left - 1
     return text
 
@@ -229,7 +229,7 @@ def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
 def list_lines(streams: tuple[Stream, ...]) -> str:
     """Return a line for each stream, in at most 2,000 characters."""
     if not streams:
-        return "No stream was heard yet."
+        return "There is no stream yet."
     return "\n".join(_describe(stream) for stream in streams)
 
 

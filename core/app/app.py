@@ -1,4 +1,4 @@
-"""The app: a bundle of services for each subject, built from what is given from outside."""
+"""The app: a bundle of services for each subject, built from ports and limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.services.demo.demo_run import DemoRun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """What a face may ask for, by subject."""
+    """Everything a face can use, by subject."""
 
     ports: Ports
     work: Work

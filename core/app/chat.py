@@ -1,4 +1,4 @@
-"""Chat: heard live and from logs, learned from, reported, and answered."""
+"""Chat: live or from logs, its spikes, lessons, reports and answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """What a face may ask of chat, and the jobs that belong to it."""
+    """The services for chat, and their jobs."""
 
     detection: SpikeDetection
     learning: ChannelLearning

@@ -18,7 +18,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footage:
-    """What a face may ask of footage, and the job that fetches it."""
+    """The services for footage, and the job that fetches it."""
 
     rings: RingRecording
     handlers: Handlers

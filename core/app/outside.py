@@ -1,4 +1,4 @@
-"""What the product needs from outside, by subject, and the numbers that the settings give it."""
+"""Outside: the ports that the app needs, by subject, and the limits from the settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from core.services.chat.chat_state import MakeDetector
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamPorts:
-    """How channels and their broadcasts are found; no `live` without an application of ours."""
+    """Finds channels and broadcasts; `live` is None without Twitch credentials."""
 
     finder: ChannelFinder
     live: LiveStreams | None = None
@@ -46,7 +46,7 @@ class StreamPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPorts:
-    """How chat comes in and goes out; no `voice` without an application of ours."""
+    """Reads and sends chat; `voice` is None without Twitch credentials."""
 
     public: PublicChat
     logs: ChatLogReader
@@ -58,7 +58,7 @@ class ChatPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootagePorts:
-    """Where the video of a live moment may come from."""
+    """Where the video of a live moment can come from."""
 
     rings: LiveRings
     vods: VodReader
@@ -68,7 +68,7 @@ class FootagePorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoPorts:
-    """How videos come in and are looked into; no `analyst` without a model that sees."""
+    """Fetches and analyses videos; `analyst` is None without a model that can watch."""
 
     fetcher: Fetcher
     attachments: Fetcher
@@ -81,7 +81,7 @@ class VideoPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipPorts:
-    """What frames, captions, renders and scores clips; no `listener` without a speech model."""
+    """Frames, captions, renders and scores clips; `listener` is None without a speech model."""
 
     renderer: Renderer
     facecams: FacecamFinder
@@ -92,7 +92,7 @@ class ClipPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPorts:
-    """How accounts are linked, and their tokens sealed."""
+    """Links accounts and encrypts their tokens."""
 
     cipher: Cipher
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class ReviewPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """All that the product needs from outside; tests hand in fakes."""
+    """Every port that the app needs; tests pass fakes."""
 
     clock: Clock
     ids: Ids
@@ -130,7 +130,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Numbers and places that the services take from the settings."""
+    """Numbers, folders and addresses that the services get from the settings."""
 
     scratch: Path
     demo_folder: Path

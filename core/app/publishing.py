@@ -1,4 +1,4 @@
-"""Publishing: publications made for targets, due in their slots, and sent out once."""
+"""Publishing: making publications for targets, scheduling them, and sending each once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publishing:
-    """What a face may ask of publishing, and the jobs that belong to it."""
+    """The services for publishing, and their jobs."""
 
     creation: PublicationCreation
     scheduling: Scheduling

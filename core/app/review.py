@@ -1,4 +1,4 @@
-"""Review: clips laid before moderators, and what their reactions decide."""
+"""Review: cards for moderators, and the decisions that they make on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a face may ask of review, and the job that belongs to it."""
+    """The services for review, and their job."""
 
     clips: ClipReview
     editing: ClipEditing
@@ -35,7 +35,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNeeds:
-    """What review takes from the wings that it stands on."""
+    """What review needs from the wings below it."""
 
     membership: Membership
     learning: ChannelLearning

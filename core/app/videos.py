@@ -1,4 +1,4 @@
-"""Videos: brought in by address, attachment or upload, and analysed."""
+"""Videos: fetching them from an address, attachment or upload, and analysing them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Videos:
-    """What a face may ask of videos, and the jobs that belong to them."""
+    """The services for videos, and their jobs."""
 
     imports: VideoImport
     fetching: VideoFetching

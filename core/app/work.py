@@ -1,4 +1,4 @@
-"""Work: jobs asked for, performed, looked at, and tidied up after."""
+"""Work: requesting, running and tracking jobs, and housekeeping."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.services.work.job_tracking import JobTracking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a face may ask of jobs."""
+    """The services for jobs."""
 
     runner: JobRunner
     requests: JobRequests

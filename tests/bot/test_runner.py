@@ -42,7 +42,7 @@ def test_a_port_in_use_is_one_sentence():
     first.listen()
     port = first.getsockname()[1]
 
-    with pytest.raises(Busy, match=f"Port {port} .* choose another with --port"):
+    with pytest.raises(Busy, match=f"Port {port} .* choose another port with --port"):
         bind_page(load_settings(web_port=port))
 
     first.close()

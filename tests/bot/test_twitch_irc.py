@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from core.domain.chat.live_chat import LiveLine
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import ExternalFailure
@@ -13,7 +13,7 @@ from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.fakes.live_chat import FakePublicChat
 
-_: type[ChatSink] = ListeningEar
+_: type[ChatSink] = ChatReceiver
 CHANNEL = TwitchBinding(
     broadcaster_id="id-streamer",
     creator_id=CREATOR,
@@ -41,7 +41,7 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
     joined: list[str] = []
 
     async with run_public_chat(
-        app, ListeningEar(app, on_joined=lambda login, _: joined.append(login))
+        app, ChatReceiver(app, on_joined=lambda login, _: joined.append(login))
     ):
         for number in range(3):
             chat.events.put_nowait(line(number))
@@ -62,10 +62,10 @@ async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> No
         raise ExternalFailure("The table does not answer.", retryable=True)
 
     app.ports.stores.streams.add_stream = fail  # type: ignore[method-assign]
-    ear = ListeningEar(app)
-    await ear.hear(line())
+    receiver = ChatReceiver(app)
+    await receiver.hear(line())
     app.ports.stores.streams.add_stream = add  # type: ignore[method-assign]
-    await ear.hear(line(1))
+    await receiver.hear(line(1))
 
     assert app.chat.live.find_stream("id-streamer") is not None
 
@@ -74,12 +74,12 @@ async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None
     refused: list[str] = []
     app = make_app(tmp_path)
     app.chat.live.add_channel(CHANNEL)
-    ear = ListeningEar(app, on_refused=lambda _, reason: refused.append(reason))
-    await ear.hear(line())
+    receiver = ChatReceiver(app, on_refused=lambda _, reason: refused.append(reason))
+    await receiver.hear(line())
 
-    await ear.note_refused("gone", "It is gone.")
-    await ear.mark_disconnected(["id-streamer"], since=NOON, reason="the line was cut")
-    await ear.mark_connected(["id-streamer"], at=NOON + timedelta(seconds=20))
+    await receiver.note_refused("gone", "It is gone.")
+    await receiver.mark_disconnected(["id-streamer"], since=NOON, reason="the line was cut")
+    await receiver.mark_connected(["id-streamer"], at=NOON + timedelta(seconds=20))
 
     (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert refused == ["It is gone."]

@@ -91,8 +91,10 @@ async def _work(stores):
 
 async def _take_uploads(stores):
     return [
-        await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=DAY, at_most=2)
-        for _ in range(3)
+        await stores.daily_counts.take_upload(
+            Platform.YOUTUBE, "", on=DAY, at_most=2, name=f"upload {number}"
+        )
+        for number in range(3)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The same App that the bot builds, on fakes; a test replaces what it wants by name."""
+"""The same App that the bot builds, on fakes; a test replaces ports by name."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 
 
 def make_app(folder: Path, **instead: Any) -> App:
-    """Return the app on fakes, but for the ports that are given by their names."""
+    """Return the app on fakes, except for the ports given by name."""
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
     return build_app(with_ports(**instead)(ports), make_limits(folder))
 
@@ -118,7 +118,7 @@ def make_limits(folder: Path) -> Limits:
 
 
 def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> PublicationCreation:
-    """Return the service that approvals need, for a creator with defaults."""
+    """Return the service that creates publications, for a creator with defaults."""
     return PublicationCreation(
         clock=stores.memory.clock,
         ids=FakeIds(),

@@ -90,7 +90,7 @@ class FakeUploadProgress:
 
 
 class FakeDirectory:
-    """Creators of whom a stream, video, profile or account is stored; channels that are watched."""
+    """Creators with a stored stream, video, profile or account; channels that are watched."""
 
     def __init__(self, memory: Memory, profiles: FakeProfiles, twitch: FakeTwitchBindings) -> None:
         self._memory = memory

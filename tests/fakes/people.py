@@ -143,7 +143,7 @@ class FakeCards:
 
 
 class FakeBallots:
-    """Ballots by clip; with a clock, they are kept for 90 days after the last word."""
+    """Ballots by clip; with a clock, they are kept for 90 days after the last vote."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock
@@ -166,7 +166,7 @@ class FakeBallots:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
-    """What hangs on the fake board."""
+    """A message on the fake board."""
 
     guild_id: str
     nonce: str
@@ -221,7 +221,7 @@ class FakeBoard:
 
 
 class FakeNotices:
-    """What was asked, by nonce: the same nonce asks once."""
+    """Notices by nonce: the same nonce posts once."""
 
     def __init__(self) -> None:
         self.asked: dict[str, tuple[str, Account]] = {}

@@ -1,4 +1,4 @@
-"""Upload tickets that remember what was asked for; `arrive` plays the person who sends a file."""
+"""Upload tickets that record what was requested; `arrive` acts as the person who sends a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.builders import NOON
 
 
 class FakeUploads:
-    """`sizes` are the bytes of what has arrived, `signed` the keys that tickets were given for."""
+    """`sizes` are the sizes of received files, `signed` the keys of issued tickets."""
 
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
@@ -83,7 +83,7 @@ class FakeUploads:
 
 
 class FakeReceiver:
-    """Takes what comes with the ticket `ok`; `received` is all of it."""
+    """Accepts what comes with the ticket `ok`; `received` is all of it."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []

@@ -53,7 +53,7 @@ LOCAL = CreatorId("local")
 
 
 class World:
-    """The running bot, and short ways to let clips arrive and to wait for what people see."""
+    """The running bot, and short ways to add clips and to wait for what people see."""
 
     def __init__(self, discord: LoopbackDiscord, app: App, folder: Path) -> None:
         self.discord = discord
@@ -74,7 +74,7 @@ class World:
     async def add_clip(
         self, number: int = 1, *, creator_id: CreatorId = LOCAL, **given: Any
     ) -> Clip:
-        """Let a moment be found; a worker makes its clip."""
+        """Add a moment; a worker makes its clip."""
         source = self.folder / "source.mp4"
         await asyncio.to_thread(source.write_bytes, b"a long video")
         asset = make_asset(
@@ -108,7 +108,7 @@ class World:
         return str(message["id"])
 
     def slow_down(self, *, seconds: float) -> None:
-        """Let every operation of the table take that long from now on; 0 is as before."""
+        """Delay every operation of the table by that long; 0 ends the delay."""
         table: Any = self.app.ports.upkeep
         for name in ("get", "batch_get", "query", "transact", "put_if", "update_if", "delete_if"):
             operation = getattr(type(table), name).__get__(table)
@@ -125,7 +125,7 @@ class World:
         return await self.clip(clip)
 
     async def until_idle(self) -> None:
-        """Wait until nothing is being worked on."""
+        """Wait until no job is running."""
 
         async def is_so() -> bool:
             return not await self.app.work.runner.list_running(actor_of(LOCAL))
@@ -192,14 +192,14 @@ def labels_of(world: World, message_id: str) -> list[str]:
 
 
 async def join(discord: LoopbackDiscord, *, owner_id: str) -> Guild:
-    """Let the bot be invited to a server while it runs."""
+    """Invite the running bot to a server."""
     guild = discord.add_guild(owner_id=owner_id)
     await discord.announce(guild)
     return guild
 
 
 async def read(world: World, guild: Guild, user_id: str, command: str, **options: Any) -> str:
-    """Type a command and return what is told, which must begin within three seconds."""
+    """Type a command and return its answer, which must begin within three seconds."""
     asked = await world.discord.type_command(guild, user_id, command, **options)
     await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds is not None

@@ -1,4 +1,4 @@
-"""A bot that publishes, in a process of its own, on the real table: made to be killed.
+"""A bot that publishes, in its own process, on the real table: made to be killed.
 
     python -m tests.journeys.publishing_child HOME YOUTUBE_URL TIKTOK_URL STARTED_AT
 
@@ -71,14 +71,14 @@ _THUMBNAIL = "creators/ada/clips/1/thumbnail.jpg"
 
 
 class NoCaps(FakeDailyCounts):
-    """Days without end: what is tested is not how much goes out."""
+    """No daily limits: these tests are not about them."""
 
     async def take_upload(self, *_given: Any, **_named: Any) -> bool:
         return True
 
 
 class FastClock:
-    """Tells a time that runs faster, and goes on where a killed process was."""
+    """A clock that runs faster, and continues where a killed process stopped."""
 
     def __init__(self, started_at: float) -> None:
         self._started_at = started_at
@@ -135,7 +135,7 @@ def _ports(stores: Stores, clock: FastClock, storage: Any, publishers: Any) -> d
 
 
 async def _fill(app: App, home: Path, clips: int) -> None:
-    """Store what is not stored yet; a kill in between is made good by the next start."""
+    """Store what is not stored yet; after a kill the next start does the rest."""
     source = home / "source"
     await asyncio.to_thread(source.write_bytes, CONTENT)
     for key in (_CLIP, _THUMBNAIL):
@@ -170,7 +170,7 @@ async def _choose(app: App) -> None:
 
 
 async def _add(app: App, number: int) -> None:
-    """Let an approved clip wait to go out everywhere, unless it does already."""
+    """Schedule an approved clip to every platform, unless it is scheduled already."""
     now = app.ports.clock.now()
     clip = make_clip(
         id=make_test_clip_id(number),
@@ -236,12 +236,12 @@ def _describe(publication: Publication) -> dict[str, str]:
 
 
 def _be_quiet() -> None:
-    """Let the log go nowhere: the output is for the parent."""
+    """Discard the log: the output is for the parent."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
 
 def _serve(home: Path, youtube_url: str, tiktok_url: str, clock: FastClock) -> None:
-    """Fork a bot for each line of the input; what it imports was imported once, before."""
+    """Fork a bot for each line of the input, so that imports are done only once."""
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

@@ -61,11 +61,11 @@ DIGEST = hashlib.sha256(_CONTENT).hexdigest()
 
 
 class Crash(BaseException):
-    """The process is gone: nothing catches this, and nothing after it happens."""
+    """The process has died: nothing catches this, and nothing happens after it."""
 
 
 class Fuse:
-    """Crashes at the n-th of the points that it was put before and after."""
+    """Crashes at the n-th of the points that it guards."""
 
     def __init__(self) -> None:
         self.left = -1
@@ -107,7 +107,7 @@ class CrashWorld:
     count: int = 0
 
     async def add(self, platform: Platform) -> Publication:
-        """Let an approved clip wait to go out to a platform now."""
+        """Schedule an approved clip to a platform, due now."""
         self.count += 1
         now = self.app.ports.clock.now()
         clip = make_clip(
@@ -145,7 +145,7 @@ class CrashWorld:
         raise AssertionError(f"nothing settles: {await self.list_publications()}")
 
     async def _do_a_round(self) -> bool:
-        """Do what is due, then let time pass to what is due next; False when nothing is."""
+        """Do what is due, then move the clock to what is due next; False if nothing is."""
         await self.app.publishing.sweep.sweep_due()
         while any([await self.app.work.runner.work_once(queue) for queue in QUEUES]):
             pass
@@ -172,7 +172,7 @@ class CrashWorld:
         return sum(n for (name, _, _), n in counts.counts.items() if name == platform)
 
     async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
-        """Name what is wrong with where a publication has ended; nothing is the aim."""
+        """Return what is wrong with how a publication ended, ideally nothing."""
         stored = await self.app.ports.stores.publications.get_publication(CREATOR, publication.id)
         title = (await self.clip_of(stored)).title
         server = self.youtube if stored.platform is Platform.YOUTUBE else self.tiktok

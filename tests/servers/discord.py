@@ -50,7 +50,7 @@ class Guild:
 
 @dataclass(slots=True, kw_only=True)
 class Interaction:
-    """What a person typed or pressed, and what they were told; `kind` is the callback's type."""
+    """What a person typed or pressed, and the answers; `kind` is the callback's type."""
 
     id: str
     token: str
@@ -72,7 +72,7 @@ class _Session:
 
 
 class LoopbackDiscord:
-    """The state of a small Discord, and short ways for people in it to act."""
+    """The state of a small Discord, and short ways to act as its people."""
 
     def __init__(self) -> None:
         self.guilds: dict[str, Guild] = {}
@@ -98,7 +98,7 @@ class LoopbackDiscord:
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
         self._sessions: dict[str, _Session] = {}
-        # An id says when it was made: Discord finds messages after a time by it.
+        # Ids contain their time: Discord uses them to find messages after a time.
         self._number = (int(time.time() * 1000) - EPOCH_MILLISECONDS) << 22
         self._openapi = OpenApi.read(_SPEC) if _SPEC.exists() else None
 
@@ -149,7 +149,7 @@ class LoopbackDiscord:
         return await self.press_id(user_id, message_id, button["custom_id"])
 
     async def press_id(self, user_id: str, message_id: str, custom_id: str) -> Interaction:
-        """Press a button by its id, as if it hung there."""
+        """Press a button by its id, as if it were on the message."""
         button = {"type": 2, "style": 2, "label": "any", "custom_id": custom_id, "id": 9999}
         row = {"type": 1, "id": 9998, "components": [button]}
         message = self._shown(message_id)
@@ -160,7 +160,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, message["channel_id"], 3, data, more)
 
     async def press_on(self, asked: Interaction, user_id: str, label: str) -> Interaction:
-        """Press a button on what only the one who asked can see."""
+        """Press a button on an answer that only the caller can see."""
         last = asked.messages[-1]
         message = last | {"flags": last["flags"] | 64, "reactions": []}
         (button,) = [b for b in list_buttons(message) if b["label"] == label]
@@ -170,7 +170,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, channel_id, 3, data, {"message": message})
 
     async def submit(self, asked: Interaction, user_id: str, **values: str) -> Interaction:
-        """Send the form that was shown, each field by the first word of its label."""
+        """Submit the form that was shown, naming each field by the first word of its label."""
         form, guild = asked.messages[-1], self.guilds[asked.guild_id]
         components: list[dict[str, Any]] = []
         for label in form["components"]:
@@ -203,7 +203,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
 
     def attach(self, name: str, content: bytes, *, content_type: str = "video/mp4") -> str:
-        """Return the id of a file that somebody attaches to what they type next."""
+        """Return the id of a file to attach to the next command."""
         attachment_id = self.new_id()
         name = re.sub(r"[^\w.-]", "_", name)
         path = f"/ephemeral-attachments/{self.new_id()}/{attachment_id}/{name}"
@@ -223,7 +223,7 @@ class LoopbackDiscord:
     async def complete(
         self, guild: Guild, user_id: str, command: str, **options: Any
     ) -> list[dict[str, Any]]:
-        """Return what is offered for the last option while it is typed."""
+        """Return the choices offered while the last option is typed."""
         asked = await self.ask_choices(guild, user_id, command, **options)
         await asyncio.wait_for(asked.answered.wait(), 30)
         return asked.choices
@@ -241,7 +241,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, channel_id, 4, data, {})
 
     async def chat(self, guild: Guild, channel: str, text: str) -> None:
-        """Let people talk in a channel."""
+        """Add messages of people to a channel."""
         message = self._new_message(guild.channels[channel], {"content": text}, {})
         message["author"] = self._user(INSTALLER_ID)
 
@@ -755,7 +755,7 @@ class LoopbackDiscord:
 
 @asynccontextmanager
 async def open_discord() -> AsyncIterator[LoopbackDiscord]:
-    """Serve a Discord of one's own; nobody is in it yet."""
+    """Serve an empty Discord."""
     discord = LoopbackDiscord()
     application = web.Application(
         middlewares=[discord.keep_rules], client_max_size=32 * 1024 * 1024
@@ -771,7 +771,7 @@ async def open_discord() -> AsyncIterator[LoopbackDiscord]:
 
 
 def _chosen(field_: dict[str, Any]) -> list[str]:
-    """Return what a select of a form says before anybody touches it."""
+    """Return the preselected values of a select in a form."""
     defaults = [str(each["id"]) for each in field_.get("default_values") or []]
     return defaults or [o["value"] for o in field_.get("options", []) if o.get("default")]
 
@@ -786,7 +786,7 @@ def list_buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def list_media(message: dict[str, Any]) -> list[str]:
-    """Return the addresses of what a message's galleries show."""
+    """Return the addresses of the media in a message's galleries."""
     galleries = [c for c in _walk(message["components"]) if c.get("type") == 12]
     return [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
 

@@ -66,7 +66,7 @@ class Post:
 
 
 class TikTokServer:
-    """What the loopback service holds, what it was asked, and how it is to misbehave."""
+    """What the loopback service stores, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -242,7 +242,7 @@ class TikTokServer:
         return say_ok(self._describe(post))
 
     async def _query_videos(self, request: web.Request) -> web.StreamResponse:
-        """Say how public videos do; those that are private are left out."""
+        """Return the figures of public videos; private ones are left out."""
         if refused := self._refuse(request, self._draw("query")):
             return refused
         ids = (await request.json())["filters"]["video_ids"]
@@ -327,7 +327,7 @@ def say(status: int, code: str, message: str) -> web.Response:
 
 
 def hang_up(request: web.Request) -> web.Response:
-    """End the connection before anything is said."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

@@ -60,7 +60,7 @@ async def test_an_error_nobody_foresaw_is_a_sentence_without_its_words(fail_with
     assert [(line["event"], line["path"]) for line in logged] == [("web.failed", "/fail")]
     text = await answer.text()
     assert answer.status == 500
-    assert "Something unforeseen went wrong" in text
+    assert "Something went wrong on our side" in text
     assert "secret words" not in text
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -80,4 +80,4 @@ async def test_a_wrong_method_is_a_page(page):
     answer = await page.get("/clips/" + "0" * 26 + "00/approve")
 
     assert answer.status == 405
-    assert "cannot be used that way" in await answer.text()
+    assert "does not accept that kind of request" in await answer.text()

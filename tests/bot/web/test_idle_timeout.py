@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.web.idle_timeout import make_patient
+from bot.web.idle_timeout import with_idle_timeout
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ async def address():
     await runner.setup()
     assert runner.server is not None
     loop = asyncio.get_running_loop()
-    patient = make_patient(runner.server, head_seconds=0.15)
+    patient = with_idle_timeout(runner.server, head_seconds=0.15)
     line = await loop.create_server(patient, "127.0.0.1", 0)
     yield line.sockets[0].getsockname()[1]
     line.close()

@@ -20,7 +20,7 @@ def test_a_stream_says_when_it_was_and_how_long():
 
     assert list_lines((ended,)) == "- A stream, <t:1772366400:f>, 1:02:03 long"
     assert list_lines((make_stream(),)) == "- A stream, live since <t:1772366400:f>"
-    assert list_lines(()) == "No stream was heard yet."
+    assert list_lines(()) == "There is no stream yet."
 
 
 def test_a_page_of_the_wildest_titles_fits_into_a_message():
@@ -83,6 +83,6 @@ def test_what_was_learned_of_many_channels_fits_into_a_message():
     told = describe_lessons(channels)
 
     assert told.startswith("**ann\\_0**\n- They like it.")
-    assert told.endswith("... and 24 more; each stream's page tells of its own channel.")
+    assert told.endswith("... and 24 more; each stream's page shows what its channel taught.")
     assert len(told) <= 2000
     assert describe_lessons(()).startswith("No Twitch channel is watched yet")
