@@ -12,6 +12,7 @@ from core.domain.publishing.wording import Wording
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
+    JobId,
     PublicationId,
 )
 from core.domain.work.platform import Platform
@@ -92,7 +93,7 @@ class Publication:
     once. `next_at` is when a try that had to wait is due again, `tries` counts those that failed.
     `post_id` is the platform's own id of what was published. `wording` and `privacy` are what was
     said for this publication alone. `progress` never holds its secret, which lies in
-    `sealed_secret`.
+    `sealed_secret`. `job_id` is the job that carries it on since it was claimed last.
     """
 
     id: PublicationId
@@ -115,7 +116,12 @@ class Publication:
     progress: PublishProgress = field(default_factory=PublishProgress)
     sealed_secret: str = field(default="", repr=False)
     secret_key_id: str = ""
+    job_id: JobId | None = None
     version: int = 1
+
+    def is_carried_by(self, job_id: JobId) -> bool:
+        """Say whether it is this job that carries it on; an older one has no say any more."""
+        return self.job_id in {None, job_id}
 
     @property
     def is_waiting(self) -> bool:

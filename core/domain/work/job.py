@@ -97,7 +97,8 @@ class Job:
 
     `progress` runs from 0 to 1 within the job and `stage` names the step. `lease_until` is when a
     worker that says nothing more is taken for dead. `attempts` counts starts and `failures` those
-    that failed; the others were cut short. `next_at` is when a retry is due.
+    that failed; the others were cut short. `next_at` is when a retry is due. `about` names what of
+    its subject it is about, where the subject may get another meanwhile: a clip's cut.
     """
 
     id: JobId
@@ -114,6 +115,7 @@ class Job:
     next_at: datetime | None = None
     lease_until: datetime | None = None
     reason: str | None = None
+    about: str = ""
     version: int = 1
 
     @property

@@ -70,6 +70,7 @@ class JudgeJobs:
             subject_id=clip.id,
             created_at=now,
             updated_at=now,
+            about=name_cut(clip),
         )
         return (job,)
 
@@ -106,7 +107,7 @@ class ClipJudging:
         Trouble that passes is ExternalFailure, to be tried again.
         """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
-        if self._analyst is None or not clip.waits_for_judgement:
+        if self._analyst is None or not clip.waits_for_judgement or not _is_about(job, clip):
             return
         progress.enter("model", 0.1)
         try:
@@ -124,8 +125,13 @@ class ClipJudging:
         await self._write_down(clip, answer)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Say on the clip why no model has judged it; it keeps the score that it has."""
+        """Say on the clip why no model has judged it; it keeps the score that it has.
+
+        A newer cut has a job of its own.
+        """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if not _is_about(job, clip):
+            return
         _log.warning("clip.not_judged", clip_id=clip.id, stage=stage, reason=reason)
         await self._write_down(clip, ClipAnswer(reason=reason))
 
@@ -170,6 +176,11 @@ class ClipJudging:
             else:
                 return
         raise Conflict("The clip changed again and again.", current=clip)
+
+
+def _is_about(job: Job, clip: Clip) -> bool:
+    """Say whether the clip is still the cut that the job was made for."""
+    return job.about in {"", name_cut(clip)}
 
 
 def _judge(clip: Clip, answer: ClipAnswer, model: str, clock: Clock) -> Clip:

@@ -84,6 +84,8 @@ class Publishing:
         )
         if publication.status not in UNDER_WAY or publication.is_waiting:
             return
+        if not publication.is_carried_by(job.id):
+            return
         progress.enter("upload", 0.2)
         trip = _Trip(publication)
         try:
@@ -95,11 +97,16 @@ class Publishing:
             )
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Mark what nobody could carry on: as failed, or where it may be out, as unconfirmed."""
+        """Mark what this job could not carry on: as failed, or where it may be out, as unconfirmed.
+
+        What waits, is out, or was claimed anew for another job is left alone.
+        """
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
         )
         if publication.status not in UNDER_WAY - OUT or publication.is_waiting:
+            return
+        if not publication.is_carried_by(job.id):
             return
         status = _S.UNCONFIRMED if publication.progress.may_be_out else _S.FAILED
         moved = publication.move_to(status, at=self._clock.now())

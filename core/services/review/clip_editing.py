@@ -124,8 +124,9 @@ class ClipEditing:
         """Save what is wanted on its way to the renderer, with the job and what it calls off."""
         now = self._clock.now()
         recalled = await recall(self._publications, seen, at=now)
+        job = self._job_of(wanted, now)
         saved = await self._save(
-            recut(wanted, at=now), changed=recalled, jobs=(self._job_of(wanted, now),)
+            replace(recut(wanted, at=now), render_job_id=job.id), changed=recalled, jobs=(job,)
         )
         await self._channel_learning.note_decision(seen.status, saved)
         _log.info("clip.recut", clip_id=saved.id, version=saved.version, by=actor.person_id)

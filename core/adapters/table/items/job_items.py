@@ -65,6 +65,7 @@ def _body(job: Job) -> Item:
         "nextAt": instant(job.next_at),
         "leaseUntil": instant(job.lease_until),
         "reason": job.reason,
+        "about": job.about or None,
     }
 
 
@@ -84,6 +85,7 @@ def read_job_item(item: Mapping[str, Any]) -> Job:
         next_at=read_optional_instant(item.get("nextAt")),
         lease_until=read_optional_instant(item.get("leaseUntil")),
         reason=item.get("reason"),
+        about=item.get("about", ""),
         version=item.get("version", 1),
     )
 
