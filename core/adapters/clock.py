@@ -31,6 +31,6 @@ class SeededClock:
 
 
 def _read_steady() -> float:
-    """Return the time since boot, where the system tells it: `monotonic` stands still in a suspend."""
+    """Return the time since boot where the system tells it: `monotonic` skips a suspend."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -18,6 +18,7 @@ from core.services.chat.spike_storage import SpikeStorage
 from core.services.chat.stream_opening import StreamOpening
 from core.services.chat.stream_reports import StreamReports
 from core.services.work.job_runner import Handlers, handle
+from core.services.work.ownership import OwnedNames, name_channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,10 @@ class Chat:
     handlers: Handlers
 
 
-def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens) -> Chat:
+def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames) -> Chat:
     learning = _build_learning(ports)
     detection = _build_detection(ports, limits, learning)
-    live = _build_live(ports, detection)
+    live = _build_live(ports, detection, owned)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -92,13 +93,14 @@ def _build_detection(ports: Ports, limits: Limits, learning: ChannelLearning) ->
     )
 
 
-def _build_live(ports: Ports, detection: SpikeDetection) -> LiveChat:
+def _build_live(ports: Ports, detection: SpikeDetection, owned: OwnedNames) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
         opening=StreamOpening(
             clock=ports.clock, streams=ports.stores.streams, spike_detection=detection
         ),
         spike_detection=detection,
+        is_ours=lambda broadcaster_id: owned.is_held(name_channel(broadcaster_id)),
     )
 
 

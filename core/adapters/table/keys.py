@@ -41,6 +41,8 @@ TUNING_PREFIX = "TUNING#"
 CREATOR_PREFIX = "CREATOR#"
 SLOTS = "SLOTS"
 TARGETS = "TARGETS"
+LEASES = "LEASES"
+LEASE_PREFIX = "LEASE#"
 FRAMING = "FRAMING"
 BINDING = "BINDING"
 REVIEW = "REVIEW"
@@ -204,6 +206,16 @@ def queue_sk(visible_at: datetime, job_id: JobId) -> str:
 def queue_time(at: datetime) -> str:
     """Return a time as 13 digits of milliseconds."""
     return f"{int(at.timestamp() * 1000):013d}"
+
+
+def read_queue_time(sort_key: str) -> datetime:
+    """Return from when on a queue's row is visible, by its sort key."""
+    return datetime.fromtimestamp(int(sort_key.partition("#")[0]) / 1000, UTC)
+
+
+def lease_sk(name: str) -> str:
+    """`LEASE#<name>` in the partition `LEASES`: who owns a channel, or the timers."""
+    return f"{LEASE_PREFIX}{name_part(name)}"
 
 
 def due_pk(creator_id: CreatorId) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -85,12 +85,14 @@ class LiveChat:
         opening: StreamOpening,
         spike_detection: SpikeDetection,
         followers: Sequence[MomentFollower] = (),
+        is_ours: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._clock = clock
         self._opening = opening
         self._spike_detection = spike_detection
         self._followers = list(followers)
         self._channels: dict[str, _Channel] = {}
+        self._is_ours = is_ours
         self._seen = SeenIds()
 
     def add_follower(self, follower: MomentFollower) -> None:
@@ -111,6 +113,13 @@ class LiveChat:
             async with channel.lock:
                 await self._end(channel)
 
+    async def forget_channel(self, broadcaster_id: str) -> None:
+        """Drop a channel that another process hears now; its stream goes on there."""
+        if channel := self._channels.pop(broadcaster_id, None):
+            async with channel.lock:
+                if channel.stream:
+                    self._spike_detection.forget_stream(channel.stream)
+
     def list_channels(self) -> tuple[TwitchBinding, ...]:
         return tuple(channel.binding for channel in self._channels.values())
 
@@ -126,7 +135,7 @@ class LiveChat:
     async def hear(self, event: LiveEvent) -> ChatSpike | None:
         """Hear a line or a notice; return the moment that it completed, once it is stored."""
         channel = self._channels.get(event.broadcaster_id)
-        if channel is None:
+        if channel is None or not self._is_ours(event.broadcaster_id):
             return None
         is_line = isinstance(event, LiveLine)
         if isinstance(event, LiveLine) and not self._seen.is_new(event.message_id):
@@ -206,6 +215,8 @@ class LiveChat:
         until = self._clock.now() - timedelta(seconds=PATIENCE_SECONDS)
         for channel in list(self._channels.values()):
             if channel.stream is None or channel.deaf_since or channel.lock.locked():
+                continue
+            if not self._is_ours(channel.binding.broadcaster_id):
                 continue
             async with channel.lock:
                 await self._pass_time(channel, until)

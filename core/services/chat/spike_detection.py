@@ -196,6 +196,10 @@ class SpikeDetection:
             await self._keeping.remember(ear)
         return ear.stream
 
+    def forget_stream(self, stream: Stream) -> None:
+        """Drop what is known of a stream that another process hears now; nothing is stored."""
+        self._ears.pop(stream.id, None)
+
     async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
         """Stop watching; what was counted up to now is stored, and what was ripening is ripe.
 

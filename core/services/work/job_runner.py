@@ -241,7 +241,7 @@ class JobRunner:
                 work.cancel()
                 return
             except TrussError as error:
-                self._not_extended.warn(error)
+                self._not_extended.note(error)
 
     async def _extend(self, lease: Lease) -> Lease:
         return await self._queue.extend(lease, lease_seconds=self._lease_seconds)

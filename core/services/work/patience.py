@@ -28,7 +28,7 @@ class SparseLog:
         self._written_at: float | None = None
         self._unsaid = 0
 
-    def warn(self, error: Exception, **facts: object) -> None:
+    def note(self, error: Exception, **facts: object) -> None:
         self._unsaid += 1
         now = self._clock.steady_seconds()
         if self._written_at is not None and now - self._written_at < LINE_SECONDS:
@@ -46,9 +46,17 @@ class SparseLog:
 class Patience:
     """Pauses of one loop: each failure in a row doubles them, up to half a minute."""
 
-    def __init__(self, log: SparseLog, *, first_seconds: float, **facts: object) -> None:
+    def __init__(
+        self,
+        log: SparseLog,
+        *,
+        first_seconds: float,
+        longest_seconds: float | None = None,
+        **facts: object,
+    ) -> None:
         self._log = log
         self._first_seconds = first_seconds
+        self._longest_seconds = PAUSE_SECONDS_MAX if longest_seconds is None else longest_seconds
         self._facts = facts
         self.failures = 0
 
@@ -57,14 +65,18 @@ class Patience:
         self.failures = 0
 
     async def wait(self, error: Exception) -> None:
-        self._log.warn(error, **self._facts)
+        await asyncio.sleep(self.hold_off(error))
+
+    def hold_off(self, error: Exception) -> float:
+        """Take that it failed once more; return for how many seconds to leave it alone."""
+        self._log.note(error, **self._facts)
         longest = delay_seconds(
             self.failures,
             random.random(),  # noqa: S311 - jitter is no secret
             first=self._first_seconds,
         )
         self.failures += 1
-        await asyncio.sleep(min(PAUSE_SECONDS_MAX, longest))
+        return min(self._longest_seconds, longest)
 
 
 async def repeat(
@@ -74,7 +86,7 @@ async def repeat(
     patience: Patience,
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> NoReturn:
-    """Do something again and again until cancelled; whatever it raises only makes it wait longer."""
+    """Do something again and again until cancelled; what it raises only makes it wait longer."""
     while True:
         try:
             await work()

@@ -26,6 +26,7 @@ from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
 from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
+from core.adapters.table.stores.ownerships import OwnershipTable
 from core.adapters.table.stores.pages import Pager
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.adapters.table.stores.posts import PostTable
@@ -94,6 +95,7 @@ def open_stores(
         members=MemberTable(table),
         memories=ChatMemoryTable(table, clock),
         metrics=MetricTable(table, pager, clock),
+        ownerships=OwnershipTable(table),
         plans=PlanTable(table, clock),
         posts=PostTable(table, pager, clock),
         preferences=PreferencesTable(table, clock),

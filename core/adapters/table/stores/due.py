@@ -90,7 +90,7 @@ class DueTable:
             return None
         claimed = replace(publication.claim(at=at), version=publication.version + 1)
         job = make_job(claimed) if make_job else None
-        claimed = replace(claimed, job_id=job and job.id)
+        claimed = replace(claimed, job_id=job.id if job else None)
         return await self._claim(due, publication, claimed, add_job_actions(job) if job else [])
 
     async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:

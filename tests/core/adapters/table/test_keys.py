@@ -109,6 +109,10 @@ def test_times_of_any_zone_are_written_in_utc_and_sort_as_text():
     assert {len(part) for part in parts} == {24}
 
 
+def test_the_time_of_a_queue_row_is_read_from_its_key():
+    assert keys.read_queue_time("1795235947123#3") == datetime.fromtimestamp(1795235947.123, UTC)
+
+
 def test_a_time_without_a_zone_is_a_mistake():
     with pytest.raises(ValueError, match="zone"):
         keys.time_part(datetime(2026, 1, 1))  # noqa: DTZ001 - it is what the test is about

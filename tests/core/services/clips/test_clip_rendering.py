@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.app import App
 from core.domain.clips.box import Box
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import Layout
@@ -352,7 +353,7 @@ class _Finishing(FakeRenderer):
 
 async def test_a_clip_that_another_worker_finished_stays_good(make_ready):
     """The second worker's Conflict says nothing against a clip that is in review, or approved."""
-    apps = []
+    apps: list[App] = []
     renderer = _Finishing(lambda: apps[0])
     app = await make_ready(renderer=renderer)
     apps.append(app)
@@ -389,9 +390,7 @@ async def test_a_job_has_no_say_on_a_cut_that_a_newer_job_makes(make_ready):
     app = await make_ready(renderer=renderer)
     await app.work.runner.work_once(Queue.WORK)
     seen = await _get(app)
-    again = await app.review.editing.rerender_clip(
-        make_actor(), seen.id, seen_version=seen.version
-    )
+    again = await app.review.editing.rerender_clip(make_actor(), seen.id, seen_version=seen.version)
 
     await app.clips.rendering.give_up(make_job(), "render", "It was killed.")
     await app.clips.rendering.render_clip(make_job(), JobProgress())

@@ -1,7 +1,6 @@
 """A worker that was away for longer than its lease: paused, suspended, or without its table."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 import structlog

@@ -17,7 +17,7 @@ def slept(monkeypatch):
     async def sleep(pause):
         seconds.append(pause)
 
-    monkeypatch.setattr(patience.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     return seconds
 
 
@@ -44,7 +44,7 @@ def test_trouble_that_lasts_is_one_line_a_minute():
 
     with structlog.testing.capture_logs() as logs:
         for _ in range(121):
-            log.warn(Busy("locked"), queue="fetch")
+            log.note(Busy("locked"), queue="fetch")
             clock.advance(1)
 
     assert [(line["times"], line["queue"]) for line in logs] == [
@@ -55,7 +55,8 @@ def test_trouble_that_lasts_is_one_line_a_minute():
 
 
 async def test_a_loop_outlives_whatever_it_meets():
-    rounds, may_end = [], asyncio.Event()
+    rounds: list[int] = []
+    may_end = asyncio.Event()
 
     async def work():
         rounds.append(len(rounds))
