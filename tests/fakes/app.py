@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,11 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 
 
 def make_app(folder: Path, **instead: Any) -> App:
-    """Return the app on fakes, but for the ports that are given by their names."""
+    """Return the app on fakes, but for the ports that are given by their names.
+
+    `limits` may hold numbers and places by their names, too.
+    """
+    given = instead.pop("limits", {})
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
     limits = Limits(
         scratch=folder / "scratch",
@@ -111,6 +116,7 @@ def make_app(folder: Path, **instead: Any) -> App:
         upload_bytes_max=100 * 1024**2,
         idle_seconds=0.01,
     )
+    limits = replace(limits, **given)
     return build_app(with_ports(**instead)(ports), limits)
 
 
