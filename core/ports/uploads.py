@@ -45,8 +45,11 @@ class UploadTickets(Protocol):
         """Return the ticket for a whole file."""
         ...
 
-    async def start_parts(self, object_key: str, *, content_type: str) -> str:
-        """Begin an upload in parts and return its id."""
+    async def start_parts(self, object_key: str, *, content_type: str, size_bytes: int = 0) -> str:
+        """Begin an upload in parts, of so many bytes in all where that is known; return its id.
+
+        ExternalFailure where there is no room for it: it is refused before anything is sent.
+        """
         ...
 
     async def sign_part(
@@ -65,7 +68,10 @@ class UploadTickets(Protocol):
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
-        """Make the object of its parts, which are numbered upwards."""
+        """Make the object of its parts, which are numbered upwards.
+
+        ExternalFailure where there is no room for it beside them; the parts stay.
+        """
         ...
 
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:

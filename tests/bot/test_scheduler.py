@@ -54,7 +54,9 @@ async def test_timers_run_while_the_block_runs(tmp_path, monkeypatch):
 def _quick(monkeypatch, *, every_seconds=0.01):
     monkeypatch.setattr(
         "bot.scheduler.list_timers",
-        lambda app: tuple(replace(timer, every_seconds=every_seconds) for timer in list_timers(app)),
+        lambda app: tuple(
+            replace(timer, every_seconds=every_seconds) for timer in list_timers(app)
+        ),
     )
 
 
@@ -62,18 +64,18 @@ async def test_only_the_owner_of_the_timers_runs_them(tmp_path, monkeypatch):
     """Two processes on one table swept, measured and resent all things twice."""
     _quick(monkeypatch)
     ownerships = FakeOwnerships()
-    apps = []
-    for holder in ("one", "two"):
+    apps, upkeeps = [], [_Signalling(), _Signalling()]
+    for holder, upkeep in zip(("one", "two"), upkeeps, strict=True):
         (tmp_path / holder).mkdir()
         app = make_app(
             tmp_path / holder,
-            upkeep=_Signalling(),
+            upkeep=upkeep,
             ownerships=ownerships,
             limits={"is_shared": True, "holder": holder},
         )
         await app.work.owned.tend()
         apps.append(app)
-    first, second = (app.ports.upkeep for app in apps)
+    first, second = upkeeps
 
     async with run_timers(apps[0]), run_timers(apps[1]):
         await asyncio.wait_for(first.was_swept.wait(), timeout=5)
@@ -112,17 +114,17 @@ async def test_timers_run_on_after_the_clock_was_set_back_an_hour(tmp_path, monk
         await asyncio.wait_for(upkeep.was_swept.wait(), timeout=5)
 
 
+class _Locked(FakeUpkeep):
+    async def sweep_expired(self, now):
+        await super().sweep_expired(now)
+        raise Busy("Another process is writing to the workspace.")
+
+
 async def test_a_timer_that_fails_rests_longer_each_time_and_says_so_once_a_minute(
     tmp_path, monkeypatch
 ):
     _quick(monkeypatch)
-    upkeep = _Signalling()
-
-    async def fail(now):
-        upkeep.swept_at.append(now)
-        raise Busy("Another process is writing to the workspace.")
-
-    upkeep.sweep_expired = fail
+    upkeep = _Locked()
     app = make_app(tmp_path, upkeep=upkeep, clock=SystemClock())
 
     with structlog.testing.capture_logs() as logs:

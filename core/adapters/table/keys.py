@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from datetime import UTC, date, datetime
 
+from core.adapters.table.key_parts import name_part, time_part
 from core.domain.people.creator_profile import check_month
 from core.domain.work.ids import (
     DEMO_CREATOR_ID,
@@ -23,7 +24,6 @@ from core.domain.work.ids import (
 )
 from core.errors import InvalidInput
 
-NAME_LENGTH_MAX = 128
 DUE_SHARDS = 8
 DIRECTORY_SHARDS = 8
 METADATA = "METADATA"
@@ -53,27 +53,6 @@ CARD_PREFIX = "CARD#"
 INTAKE_PREFIX = "INTAKE#"
 FOLLOWED_PREFIX = "FOLLOWED#"
 LAST = "~"  # sorts after every digit and letter: the open end of a range
-
-
-def time_part(at: datetime) -> str:
-    """Return `2026-11-21T04:39:00.000Z`; ValueError where `at` names no time zone."""
-    if at.tzinfo is None:
-        raise ValueError(f"a time without a zone: {at}")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
-
-
-def month_part(at: datetime) -> str:
-    """Return `2026-11`."""
-    return time_part(at)[:7]
-
-
-def name_part(name: str) -> str:
-    """Return `name` as it may stand between two `#`; InvalidInput where it may not."""
-    if not 0 < len(name) <= NAME_LENGTH_MAX:
-        raise InvalidInput(f"A name has 1 to {NAME_LENGTH_MAX} characters; choose from the list.")
-    if "#" in name or not name.isprintable():
-        raise InvalidInput(f"The name {name[:40]!r} may not hold '#' or control characters.")
-    return name
 
 
 def _shard(name: str, shards: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
+from core.adapters.table.key_parts import name_part
 from core.adapters.table.table import Item, ItemKey
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
@@ -69,7 +70,7 @@ def directory_item(creator_id: CreatorId) -> Item:
 
 
 def twitch_directory_key(broadcaster_id: str) -> ItemKey:
-    name = keys.name_part(broadcaster_id)
+    name = name_part(broadcaster_id)
     return ItemKey(keys.directory_pk(TWITCH, name), name)
 
 

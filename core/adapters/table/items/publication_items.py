@@ -14,6 +14,7 @@ from core.adapters.table.items.values import (
     read_instant,
     read_optional_instant,
 )
+from core.adapters.table.key_parts import month_part
 from core.adapters.table.table import Item
 from core.domain.publishing.publication import (
     Publication,
@@ -31,7 +32,7 @@ def publication_item(publication: Publication) -> Item:
         {
             "PK": keys.creator_pk(creator_id),
             "SK": keys.publication_sk(name),
-            "GSI1PK": keys.month_gsi1pk(creator_id, keys.month_part(publication.due_at)),
+            "GSI1PK": keys.month_gsi1pk(creator_id, month_part(publication.due_at)),
             "GSI1SK": keys.month_gsi1sk(publication.due_at, "PUB", name),
             "GSI2PK": keys.status_gsi2pk(creator_id, "PUB", publication.status.value),
             "GSI2SK": keys.status_gsi2sk(publication.due_at, name),

@@ -16,6 +16,7 @@ from core.adapters.table.items.values import (
     read_instant,
     read_number,
 )
+from core.adapters.table.key_parts import month_part
 from core.adapters.table.table import Item
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import (
@@ -30,7 +31,7 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
         {
             "PK": keys.creator_pk(stream.creator_id),
             "SK": keys.stream_sk(stream.id),
-            "GSI1PK": keys.month_gsi1pk(stream.creator_id, keys.month_part(stream.started_at)),
+            "GSI1PK": keys.month_gsi1pk(stream.creator_id, month_part(stream.started_at)),
             "GSI1SK": keys.month_gsi1sk(stream.started_at, "STREAM", stream.id),
             "type": "stream",
             "schemaVersion": SCHEMA_VERSION,

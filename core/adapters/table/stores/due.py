@@ -17,6 +17,7 @@ from core.adapters.table.items.due_items import (
     read_due_item,
 )
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
+from core.adapters.table.key_parts import time_part
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.writing import add_all, over
@@ -55,7 +56,7 @@ class DueTable:
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
     ) -> Page[Due]:
         scope = f"due\x00{shard}"
-        latest = keys.time_part(until) + keys.LAST
+        latest = time_part(until) + keys.LAST
         condition = Key("PK").eq(keys.due_shard_pk(shard)) & Key("SK").lte(latest)
         page = await self._table.query(
             Query(

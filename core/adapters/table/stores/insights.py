@@ -17,6 +17,7 @@ from core.adapters.table.items.insight_items import (
 )
 from core.adapters.table.items.records import from_record, reader
 from core.adapters.table.items.values import is_live
+from core.adapters.table.key_parts import name_part
 from core.adapters.table.stores.pages import Listing, Pager
 from core.adapters.table.stores.rows import beginning, between, read_range
 from core.adapters.table.stores.writing import new
@@ -87,7 +88,7 @@ class AnalyticsTable:
         self, creator_id: CreatorId, worker_id: str, day: DayCounts
     ) -> DayCounts:
         update = Update(
-            key=day_key(creator_id, day.on, keys.name_part(worker_id)),
+            key=day_key(creator_id, day.on, name_part(worker_id)),
             set=day_attributes(day, at=self._clock.now(), worker_id=worker_id),
             add=count_attributes(day.counts),
         )

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -97,25 +97,8 @@ def test_due_and_directory_rows_are_spread_over_eight_partitions():
     }
 
 
-def test_times_of_any_zone_are_written_in_utc_and_sort_as_text():
-    """Fixed width is what makes byte order the order of time."""
-    tokyo = timezone(timedelta(hours=9))
-    moments = [AT.astimezone(tokyo), AT + timedelta(milliseconds=1), AT + timedelta(days=40)]
-
-    parts = [keys.time_part(moment) for moment in moments]
-
-    assert parts[0] == "2026-11-21T04:39:07.123Z"
-    assert parts == sorted(parts)
-    assert {len(part) for part in parts} == {24}
-
-
 def test_the_time_of_a_queue_row_is_read_from_its_key():
     assert keys.read_queue_time("1795235947123#3") == datetime.fromtimestamp(1795235947.123, UTC)
-
-
-def test_a_time_without_a_zone_is_a_mistake():
-    with pytest.raises(ValueError, match="zone"):
-        keys.time_part(datetime(2026, 1, 1))  # noqa: DTZ001 - it is what the test is about
 
 
 @pytest.mark.parametrize("name", ["", "a#b", "a\nb", "a\x00", "x" * 129, "ada#CLIPS#1"])

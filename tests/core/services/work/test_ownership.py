@@ -203,7 +203,7 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     with structlog.testing.capture_logs() as logs:
         running = asyncio.ensure_future(owned.run())
         async with asyncio.timeout(5):
-            while not owned.is_held(TIMERS):
+            while not owned.is_held(TIMERS):  # noqa: ASYNC110 - it is for the loop to show
                 await asyncio.sleep(0.01)
         running.cancel()
         await asyncio.wait({running})
