@@ -6,9 +6,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.runner import bind_page, page_address, serve_page, stop_on_signals
+from bot.runner import bind_page, page_address, run_ownership, serve_page, stop_on_signals
 from config.settings import load_settings
 from core.errors import Busy, InvalidInput
+from core.services.work.ownership import TIMERS
+from tests.fakes.app import make_app
+from tests.fakes.ownerships import FakeOwnerships
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +58,14 @@ async def test_a_signal_stops_instead_of_killing():
         await asyncio.wait_for(stop.wait(), 5)
 
     assert stop.is_set()
+
+
+async def test_what_is_owned_is_given_up_with_the_block(tmp_path):
+    """The next process need not wait for a lease."""
+    ownerships = FakeOwnerships()
+    app = make_app(tmp_path, ownerships=ownerships, limits={"is_shared": True})
+
+    async with run_ownership(app):
+        assert app.work.owned.is_held(TIMERS)
+
+    assert ownerships.rows == {}
