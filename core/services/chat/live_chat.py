@@ -225,10 +225,12 @@ class LiveChat:
         """Stop listening because this process ends; streams go on, and all is stored."""
         for channel in self._channels.values():
             async with channel.lock:
-                if channel.stream:
+                if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
+                    self._spike_detection.forget_stream(channel.stream)
+                elif channel.stream:
                     await self._close_gap(channel, self._clock.now())
                     await self._spike_detection.leave_stream(channel.stream)
-                    channel.stream = None
+                channel.stream = None
 
     async def _pass_on(
         self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float

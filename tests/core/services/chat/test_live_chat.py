@@ -472,3 +472,16 @@ async def test_a_channel_that_may_be_anothers_by_now_is_not_heard(world):
 
     assert world.live_chat.find_stream("7") == before
     assert (await world.stream()).status is StreamStatus.LIVE
+
+
+async def test_who_leaves_what_may_be_anothers_stores_nothing_over_it(world):
+    await world.say()
+    stream = await world.stream()
+    kept = await world.memories.find_memory(CREATOR, stream.id)
+    world.is_ours = False
+
+    await world.live_chat.leave()
+
+    assert await world.memories.find_memory(CREATOR, stream.id) == kept
+    assert await world.stream() == stream
+    assert world.live_chat.find_stream("7") is None
