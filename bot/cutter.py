@@ -14,8 +14,8 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.adapters.whisper import open_listener
 from core.ports.clips import (
     CaptionReader,

@@ -13,15 +13,15 @@ import discord
 import structlog
 
 from bot.discord_refusals import TOO_LARGE, translated
-from cogs.cards import ReviewCard, make_card
-from cogs.discord.answers import NOBODY
-from cogs.layouts import (
+from cogs.card_message import (
     REACTIONS,
     make_layout,
     make_reconnect_layout,
     name_button,
     name_reconnect_button,
 )
+from cogs.cards import ReviewCard, make_card
+from cogs.discord.answers import NOBODY
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.guild import GuildBinding

@@ -35,13 +35,13 @@ COGS: Final = (
     "cogs.discord.targets",
     "cogs.discord.streams",
     "cogs.discord.analytics",
-    "cogs.discord.following",
+    "cogs.discord.progress_updates",
     "cogs.discord.uploads",
     "cogs.discord.jobs",
     "cogs.discord.settings",
     "cogs.discord.accounts",
     "cogs.discord.analyses",
-    "cogs.discord.guide",
+    "cogs.discord.help",
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
-from bot.web.patience import make_patient
+from bot.web.idle_timeout import make_patient
 from core.app import App
 from core.background import spawn
 from core.domain.work.job import Queue

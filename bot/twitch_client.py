@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from twitchio.http import Route
 from bot.twitch_http import AccountHttp
 from bot.twitch_irc import ListeningEar
 from bot.twitch_socket import SteadySocket
+from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
@@ -40,18 +40,6 @@ CHANNELS_A_SOCKET: Final = SUBSCRIPTIONS_A_SOCKET // 4
 """A chat needs four subscriptions; those of the stream's state are taken while there is room."""
 
 Failure = (HTTPException, twitchio.TwitchioException, TrussError, aiohttp.ClientError, OSError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwitchTuning:
-    """How the role keeps itself connected; durations are seconds."""
-
-    shards: int = 0
-    """So many sockets of a conduit; 0 is one socket of the account's own."""
-
-    mend_seconds: float = 5.0
-    refused_seconds: float = 600.0
-    first_delay_seconds: float = 1.0
 
 
 Key = tuple[str, str]
@@ -119,7 +107,7 @@ class TwitchFace:
         return (CHAT, broadcaster_id) in self._held
 
     def note_lost(self, socket: SteadySocket) -> None:
-        """Take that a socket broke; all that is known to be heard is until its last frame."""
+        """Treat everything after the socket's last frame as missed."""
         spawn(self.lose(socket.heard_at), name="eventsub lost")
 
     async def lose(self, since: datetime) -> None:
@@ -128,7 +116,7 @@ class TwitchFace:
         self._held.clear()
         self._deaf |= channels
         reason = "the connection to Twitch was lost"
-        await self.ear.go_deaf(channels, since=since, reason=reason)
+        await self.ear.mark_disconnected(channels, since=since, reason=reason)
         self._changed.set()
 
     async def keep_subscribed(self) -> None:
@@ -161,7 +149,7 @@ class TwitchFace:
                 if not self._take_failure(key, error):
                     return False
             else:
-                await self._hear_again(key)
+                await self._mark_connected(key)
         return True
 
     def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
@@ -199,13 +187,13 @@ class TwitchFace:
             clock = self.app.ports.clock
             reason = "Twitch took the right to read this chat away"
             self._deaf.add(key[1])
-            await self.ear.go_deaf([key[1]], since=clock.now(), reason=reason)
+            await self.ear.mark_disconnected([key[1]], since=clock.now(), reason=reason)
             self._on_lost(key[1])
 
-    async def _hear_again(self, key: Key) -> None:
+    async def _mark_connected(self, key: Key) -> None:
         if key[0] == CHAT and key[1] in self._deaf:
             self._deaf.discard(key[1])
-            await self.ear.hear_again([key[1]], at=self.app.ports.clock.now())
+            await self.ear.mark_connected([key[1]], at=self.app.ports.clock.now())
 
     async def _unsubscribe(self, key: Key) -> None:
         subscription_id = self._held.pop(key)
@@ -248,7 +236,7 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
         shard_id = int(socket._shard_id or 0)
         channels = {channel for kind, channel in self._held if kind == CHAT}
         reason = "a connection to Twitch was lost"
-        await self.ear.go_deaf(channels, since=socket.heard_at, reason=reason)
+        await self.ear.mark_disconnected(channels, since=socket.heard_at, reason=reason)
         attempt = 0
         while not self._closing:
             try:
@@ -259,7 +247,7 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
                 await asyncio.sleep(delay_seconds(attempt, _random.random(), first=first))
                 attempt += 1
             else:
-                await self.ear.hear_again(channels, at=self.app.ports.clock.now())
+                await self.ear.mark_connected(channels, at=self.app.ports.clock.now())
                 return
 
     async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
@@ -277,6 +265,27 @@ def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
     Route.ID_BASE = f"{auth_url.rstrip('/').removesuffix('oauth2')}"
     twitchio.eventsub.websockets.WSS = eventsub_url
     twitchio.client.Websocket = SteadySocket  # type: ignore[attr-defined]
+
+
+async def log_in_and_keep(client: TwitchBot | TwitchAutoBot) -> None:
+    """Sign in, again and again while Twitch is away, and keep what is heard subscribed."""
+    attempt = 0
+    while True:
+        try:
+            await client.login(load_tokens=False, save_tokens=False)
+        except (
+            HTTPException,
+            twitchio.TwitchioException,
+            TrussError,
+            OSError,
+            RuntimeError,
+        ) as error:
+            _log.warning("twitch.no_login", reason=type(error).__name__)
+            client._login_called = False
+            attempt += 1
+            await asyncio.sleep(min(60.0, 2.0**attempt))
+            continue
+        await client.keep_subscribed()
 
 
 def make_client(

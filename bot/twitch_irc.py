@@ -49,7 +49,7 @@ class ListeningEar:
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
         _log.info("chat.joined", login=login)
-        await self._live_chat.hear_again([broadcaster_id], at=self._clock.now())
+        await self._live_chat.mark_connected([broadcaster_id], at=self._clock.now())
         if self._on_joined:
             self._on_joined(login, broadcaster_id)
 
@@ -58,13 +58,13 @@ class ListeningEar:
         if self._on_refused:
             self._on_refused(login, reason)
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        await self._live_chat.go_deaf(broadcaster_ids, since=since, reason=reason)
+        await self._live_chat.mark_disconnected(broadcaster_ids, since=since, reason=reason)
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
-        await self._live_chat.hear_again(broadcaster_ids, at=at)
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+        await self._live_chat.mark_connected(broadcaster_ids, at=at)
 
 
 @asynccontextmanager

@@ -5,18 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
-from twitchio import HTTPException, TwitchioException
 
-from bot.twitch_client import (
-    TwitchAutoBot,
-    TwitchBot,
-    TwitchTuning,
-    make_client,
-)
 from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
@@ -28,11 +22,15 @@ from core.errors import TrussError
 from core.services.work.ownership import name_channel
 from core.services.work.patience import Patience, SparseLog, repeat
 
+if TYPE_CHECKING:
+    from bot.twitch_client import TwitchAutoBot, TwitchBot
+
+    Client = TwitchBot | TwitchAutoBot
+
 _log = structlog.get_logger(__name__)
 
 ROSTER_SECONDS: Final = 10.0
 LIVE_SECONDS: Final = 60.0
-Client = TwitchBot | TwitchAutoBot
 
 
 class Roster:
@@ -153,6 +151,8 @@ async def run_twitch(
         account = await _find_account(app, creator_id) if client_id and client_secret else None
         tasks: list[asyncio.Task[None]] = []
         if account is not None:
+            from bot.twitch_client import make_client
+
             client = make_client(
                 client_id=client_id,
                 client_secret=client_secret,
@@ -186,21 +186,9 @@ async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None
 
 async def _start(client: Client, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
     """Sign in and begin to keep the client connected, however often Twitch is away."""
+    from bot.twitch_client import log_in_and_keep
+
     stack.push_async_callback(client.close)
     return [
-        spawn(_log_in_and_keep(client), name="twitch eventsub"),
+        spawn(log_in_and_keep(client), name="twitch eventsub"),
     ]
-
-
-async def _log_in_and_keep(client: Client) -> None:
-    attempt = 0
-    while True:
-        try:
-            await client.login(load_tokens=False, save_tokens=False)
-        except (HTTPException, TwitchioException, TrussError, OSError, RuntimeError) as error:
-            _log.warning("twitch.no_login", reason=type(error).__name__)
-            client._login_called = False
-            attempt += 1
-            await asyncio.sleep(min(60.0, 2.0**attempt))
-            continue
-        await client.keep_subscribed()

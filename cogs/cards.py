@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cogs.places import CardPlace, describe_places
+from cogs.destinations import (
+    CardPlace,
+    describe_places,
+)
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction

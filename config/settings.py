@@ -27,7 +27,7 @@ TUNING_MAX = 1e6
 
 
 class Settings(BaseSettings):
-    """What differs between two machines; prefix `TRUSS_`, nested fields after `__`."""
+    """Everything that differs between machines; prefix `TRUSS_`, nested fields after `__`."""
 
     model_config = SettingsConfigDict(
         env_prefix="TRUSS_",
@@ -44,68 +44,82 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9_-]{1,64}$",
         description="whose workspace `trussbot run` opens",
     )
-    web_host: str = Field("127.0.0.1", description="the address that the page listens on")
-    web_port: int = Field(8080, ge=0, le=65535, description="the port of the page; 0 takes any")
+    web_host: str = Field("127.0.0.1", description="the address the web page listens on")
+    web_port: int = Field(
+        8080, ge=0, le=65535, description="the port of the web page; 0 picks a free one"
+    )
     web_open: bool = Field(
         False,
-        description="true lets whoever reaches the page act as its owner: behind a sign-in alone",
+        description="true makes everybody who reaches the page its owner: only behind a sign-in",
     )
-    public_url: str = Field("", description="where people reach the page, if not at host and port")
+    public_url: str = Field("", description="the page's public URL, if not host and port")
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        (), description="networks besides public ones that a user's URL may point to, with commas"
+        (), description="non-public networks that users' URLs may point to, comma-separated"
     )
     upload_megabytes_max: int = Field(
-        20480, ge=1, le=10**6, description="how large a video may be that people bring, in MiB"
+        20480, ge=1, le=10**6, description="the largest video people may add, in MiB"
     )
-    ffmpeg: str = Field("", description="path of ffmpeg; empty takes a fit one from PATH or ours")
+    ffmpeg: str = Field(
+        "", description="path of ffmpeg; empty uses one from PATH or the bundled one"
+    )
     whisper_model: str = Field(
-        "", description="a faster-whisper model, by folder or name, that hears words for captions"
+        "",
+        description="a faster-whisper model, as folder or name, to transcribe speech for captions",
     )
     whisper_language: str = Field(
-        "", pattern=r"^([a-z]{2,3})?$", description="what is spoken, as in en; empty finds out"
+        "",
+        pattern=r"^([a-z]{2,3})?$",
+        description="the spoken language, as in en; empty detects it",
     )
     publish_folder: Path | None = Field(
-        None, description="where approved clips are published to; empty is `published` in the home"
+        None,
+        description="the folder approved clips are published to; empty is `published` in the home",
     )
     table: str = Field(
         "",
         pattern=r"^([A-Za-z0-9_.-]{3,255})?$",
-        description="the DynamoDB table; empty keeps everything in SQLite in the home",
+        description="the DynamoDB table; empty stores everything in SQLite in the home",
     )
-    bucket: str = Field("", description="the S3 bucket for videos; empty keeps them in the home")
+    bucket: str = Field("", description="the S3 bucket for videos; empty stores them in the home")
     cache_megabytes: int = Field(
-        4096, ge=0, description="how much of the bucket may lie on this machine while it is used"
+        4096, ge=0, description="how much of the bucket this machine may cache, in MiB"
     )
     kms_key_id: str = Field(
         "", description="the KMS key that seals platform tokens; empty is a key file in the home"
     )
     credentials_refresh_seconds: int = Field(
-        60, ge=1, le=900, description="how long before they expire AWS credentials are renewed"
+        60, ge=1, le=900, description="how long before AWS credentials expire they are renewed"
     )
     ring_megabytes: int = Field(
-        600, ge=10, description="how much disk each live stream may take that is kept to be cut"
+        600, ge=10, description="how much of each live stream is kept on disk for cutting, in MiB"
     )
     renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
     grace_seconds: float = Field(
         60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
     )
     lease_seconds: float = Field(
-        30.0, ge=1, le=3600, allow_inf_nan=False, description="after which a silent worker is dead"
+        30.0, ge=1, le=3600, allow_inf_nan=False, description="when a silent worker counts as dead"
     )
     retry_seconds: float = Field(
-        5.0, ge=0, le=3600, allow_inf_nan=False, description="wait before a retry; it doubles"
+        5.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="the wait before the first retry; it doubles each time",
     )
     sweep_seconds: float = Field(
-        5.0, ge=0.05, le=600, allow_inf_nan=False, description="how often is looked for what is due"
+        5.0, ge=0.05, le=600, allow_inf_nan=False, description="how often to look for due work"
     )
     log_level: str = Field(
         "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
     )
     log_json: bool = Field(False, description="true writes the log as JSON lines")
     clip_calls: ClipCallTuning = Field(
-        default_factory=ClipCallTuning, description="when viewers who type !clip are heard"
+        default_factory=ClipCallTuning, description="when viewers who type !clip get one"
     )
-    spike: SpikeTuning = Field(default_factory=SpikeTuning, description="how chat is judged")
+    spike: SpikeTuning = Field(
+        default_factory=SpikeTuning, description="how chat spikes are detected"
+    )
     gemini: ModelTuning = Field(
         default_factory=ModelTuning, description="how the model is asked, and its budget"
     )
@@ -114,16 +128,22 @@ class Settings(BaseSettings):
     twitch_client_id: str = Field("", description="the Twitch application's id")
     twitch_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
     twitch_shards: int = Field(
-        0, ge=0, le=100, description="sockets of a conduit, for more channels than one socket takes"
+        0,
+        ge=0,
+        le=100,
+        description="sockets of a conduit, for more channels than one socket allows",
     )
     google_client_id: str = Field("", description="the Google application's id, for YouTube")
     google_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
     tiktok_client_key: str = Field("", description="the TikTok application's client key")
     tiktok_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
     tiktok_is_desktop: bool = Field(
-        False, description="true where the TikTok application is of the desktop kind"
+        False, description="true if the TikTok application is registered as a desktop app"
     )
-    gemini_api_key: SecretStr = Field(SecretStr(""), description="without it, local signals judge")
+    gemini_api_key: SecretStr = Field(
+        SecretStr(""),
+        description="the Gemini API key; without it, clips are judged by local signals",
+    )
 
     discord_api_url: str = Field("https://discord.com/api/v10", description="Discord's REST API")
     discord_gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway")
@@ -144,7 +164,7 @@ class Settings(BaseSettings):
         "https://generativelanguage.googleapis.com", description="the Gemini API"
     )
     google_accounts_url: str = Field(
-        "https://accounts.google.com", description="Google's page of consent"
+        "https://accounts.google.com", description="Google's consent page"
     )
     google_auth_url: str = Field("https://oauth2.googleapis.com", description="Google's sign-in")
     youtube_api_url: str = Field("https://www.googleapis.com", description="the YouTube Data API")
@@ -157,19 +177,19 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _check_public_url(cls, value: str) -> str:
-        """Take nothing, or the whole address; a name alone would be ignored in silence."""
+        """Accept nothing or a whole URL; a bare host name would silently be ignored."""
         if not value:
             return value
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("give the whole address, such as https://clips.example.org")
+            raise ValueError("give the whole URL, such as https://clips.example.org")
         _ = parts.port
         return value.rstrip("/")
 
     @field_validator("spike")
     @classmethod
     def _check_spike(cls, value: SpikeTuning) -> SpikeTuning:
-        """Refuse what no stream could be heard with."""
+        """Refuse a tuning under which no stream could be heard."""
         for name, number in asdict(value).items():
             if not 0 <= number < TUNING_MAX:
                 raise ValueError(f"{name} must be a number from 0 to {TUNING_MAX:.0f}")
@@ -180,7 +200,7 @@ class Settings(BaseSettings):
     @field_validator("gemini")
     @classmethod
     def _check_gemini(cls, value: ModelTuning) -> ModelTuning:
-        """Refuse what no video could be looked at with."""
+        """Refuse a tuning with which no video could be analysed."""
         if problem := find_tuning_problem(value):
             raise ValueError(problem)
         return value
@@ -194,21 +214,20 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """Read the environment and `.env`; what is given by name wins.
+    """Read the environment and `.env`; arguments override both.
 
-    Raises:
-        InvalidInput: naming each variable that cannot be used, and why.
+    Raises InvalidInput, naming each unusable variable and why.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type] # pydantic checks them
     except ValidationError as error:
         raise InvalidInput(
-            f"Settings cannot be used ({_explain(error)}). Mend them and start again."
+            f"Settings cannot be used ({_explain(error)}). Fix them and start again."
         ) from None
     except SettingsError:
         raise InvalidInput(
-            "A setting that holds several numbers is set one by one, as in "
-            "TRUSS_SPIKE__THRESHOLD=10; remove TRUSS_SPIKE itself and start again."
+            "A group of settings is set one by one, as in TRUSS_SPIKE__THRESHOLD=10; "
+            "remove TRUSS_SPIKE itself and start again."
         ) from None
     except (OSError, UnicodeDecodeError):
         raise InvalidInput(
@@ -217,7 +236,7 @@ def load_settings(**given: object) -> Settings:
 
 
 def list_unknown(names: Iterable[str]) -> list[str]:
-    """Return those `TRUSS_` variables among `names` that no setting reads: likely typing errors."""
+    """Return the `TRUSS_` variables among `names` that no setting reads: probably typos."""
     known = set()
     for name, field in Settings.model_fields.items():
         nested = getattr(field.get_default(call_default_factory=True), "__dataclass_fields__", {})
@@ -238,7 +257,7 @@ def _explain(error: ValidationError) -> str:
 
 
 def list_unread() -> list[str]:
-    """Return the variables of this process that look like settings and are none."""
+    """Return the variables of this process that look like settings but are not."""
     exempt = ("TRUSS_TEST_", "TRUSS_BENCH_")
     return [name for name in list_unknown(os.environ) if not name.startswith(exempt)]  # noqa: TID251 - reading the environment is what settings are for
 

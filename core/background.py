@@ -1,4 +1,4 @@
-"""Background tasks: coroutines that nobody waits for, kept alive and never silent."""
+"""Background tasks: coroutines nobody waits for, kept alive and never failing silently."""
 
 from __future__ import annotations
 

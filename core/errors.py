@@ -5,13 +5,13 @@ TrussError
 |-- NotFound            nothing is stored under that id for this creator
 |-- Forbidden           the acting person has no right to do this
 |-- Conflict            somebody else changed it first; `current` is what is stored now
-|-- Busy                something that we need is held by another process
+|-- Busy                another process holds something we need
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
-    |-- RetryLater          it may work after `seconds`, which the other side asked for
-    |-- QuotaReached        no more today; `until` says when there will be more again
-    |-- TokenRefused        a token that should be good was not taken; a newer one may be
-    |-- Unconfirmed         it may have worked, and nobody can be asked; a person must look
-    `-- ReconnectRequired   an account must be linked anew by its owner; no retry will help
+    |-- RetryLater          it may work after `seconds`, as the other side said
+    |-- QuotaReached        the quota is used up; `until` says when it is renewed
+    |-- TokenRefused        a token that should be valid was refused; a newer one may work
+    |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
+    `-- ReconnectRequired   the owner must link the account again; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
 into these at their edge, and each face shows them in one place.
@@ -39,7 +39,7 @@ class Forbidden(TrussError):
 
 
 class Conflict(TrussError):
-    """What is stored is no longer what was seen; `current` is what is there now, if known."""
+    """What is stored is not what was seen; `current` is what is there now, if known."""
 
     def __init__(self, message: str, *, current: object | None = None) -> None:
         super().__init__(message)
@@ -47,13 +47,13 @@ class Conflict(TrussError):
 
 
 class Busy(TrussError):
-    """A thing that only one process may hold is held by another."""
+    """Something that only one process may hold is held by another."""
 
 
 class ExternalFailure(TrussError):
     """Something outside failed; `stage` names the step, `retryable` whether a retry may help.
 
-    `again_seconds` is how long it wants to be left alone first, where it said so.
+    `again_seconds` is how long it asked to be left alone, if it did.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class ExternalFailure(TrussError):
 
 
 class RetryLater(ExternalFailure):
-    """The other side asks for patience."""
+    """The other side asked us to wait."""
 
     def __init__(self, message: str, *, seconds: float) -> None:
         super().__init__(message, retryable=True, again_seconds=seconds)
@@ -79,7 +79,7 @@ class RetryLater(ExternalFailure):
 
 
 class QuotaReached(ExternalFailure):
-    """The other side takes no more until a time."""
+    """The other side accepts no more until a given time."""
 
     def __init__(self, message: str, *, until: datetime) -> None:
         super().__init__(message, retryable=True)
@@ -87,21 +87,21 @@ class QuotaReached(ExternalFailure):
 
 
 class TokenRefused(ExternalFailure):
-    """An access token that should have been good was refused."""
+    """An access token that should have been valid was refused."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=True)
 
 
 class Unconfirmed(ExternalFailure):
-    """Whether it worked is not known, and the other side offers no way to ask."""
+    """It is unknown whether it worked, and the other side offers no way to ask."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
 
 
 class ReconnectRequired(ExternalFailure):
-    """A platform has taken our access to an account back; only its owner can link it anew."""
+    """A platform has revoked our access to an account; only its owner can link it again."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from core.domain.chat.chat_spike import (
@@ -34,6 +36,7 @@ from core.domain.videos.asset import (
     Asset,
     VideoFacts,
 )
+from core.domain.videos.chapter import Chapter
 from core.domain.work.ids import (
     AssetId,
     ClipId,
@@ -231,3 +234,13 @@ def make_order(clip: Clip | None = None, **given: Any) -> PublishOrder:
         "now": NOON,
     }
     return PublishOrder(**(values | given))
+
+
+def covers_whole(chapters: Sequence[Chapter], duration_seconds: float) -> bool:
+    """True where chapters follow each other from 0 to the end."""
+    return (
+        bool(chapters)
+        and chapters[0].start_seconds == 0
+        and chapters[-1].end_seconds == duration_seconds
+        and all(one.end_seconds == other.start_seconds for one, other in pairwise(chapters))
+    )

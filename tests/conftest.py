@@ -8,6 +8,12 @@ import stamina
 import structlog
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from tests.contracts.ministack import aws_endpoint
+from tests.servers.chromium import chromium
+
+# Here and nowhere else: each import of one of them would start another.
+__all__ = ["aws_endpoint", "chromium"]
+
 OURS = ["bot", "cogs", "core"]
 
 # The same examples in every run: a failure is then everybody's, and never a matter of luck.

@@ -2,16 +2,21 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from bot.web.app import list_routes
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "cogs", "config", "core")
 MIRRORED = ("core", "cogs")
 WIRED = (("core", "ports"), ("core", "app"))
+WINGED = (ROOT / "core" / "services", ROOT / "core" / "domain")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
@@ -85,10 +90,11 @@ def test_the_settings_and_their_example_name_the_same_variables():
 def test_every_key_function_is_explained_in_the_data_model():
     """The table's keys are published: whoever changes one changes the document."""
     document = (ROOT / "docs" / "data-model.md").read_text()
-    module = ast.parse((ROOT / "core" / "adapters" / "table" / "keys.py").read_text())
+    modules = sorted((ROOT / "core" / "adapters" / "table" / "keys").glob("*.py"))
     functions = [
         node.name
-        for node in module.body
+        for module in modules
+        for node in ast.parse(module.read_text()).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
 
@@ -117,3 +123,51 @@ def test_no_import_waits_in_the_help():
     }
 
     assert not imported & {"aiohttp", "av", "numpy", "rich", "bot.bootstrap", "config.settings"}
+
+
+def test_no_folder_holds_more_than_25_source_files():
+    """A folder that cannot be read at a glance hides a subject that has no name."""
+    folders = Counter(path.parent for path in SOURCES if path.name != "__init__.py")
+
+    full = {_names(folder): count for folder, count in folders.items() if count > 25}
+
+    assert folders
+    assert full == {}
+
+
+def test_the_architecture_names_every_wing_and_no_other():
+    """Who looks for a subject begins at the list of wings."""
+    wings = {path.parent.name for layer in WINGED for path in layer.glob("*/__init__.py")}
+    part = ARCHITECTURE.partition("\n| wing |")[2].partition("\n\n")[0]
+
+    assert wings
+    assert set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)) == wings
+
+
+def test_the_architecture_lists_every_route_of_the_page_and_no_other():
+    """A page that is not written down is not looked after."""
+    routes = {
+        (route.method, re.sub(r"\{(\w+):[^{}]*(?:\{[\d,]+\}[^{}]*)*\}", r"{\1}", route.path))
+        for route in list_routes()
+    }
+    part = ARCHITECTURE.partition("\n## Pages")[2].partition("\n## ")[0]
+
+    assert len(routes) > 30
+    assert set(re.findall(r"^\| ([A-Z]+) \| `([^`]+)` \|", part, re.MULTILINE)) == routes
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_names)
+def test_a_document_names_files_and_modules_that_exist(document):
+    """After a move the old name leads nowhere."""
+    text = document.read_text()
+    paths = re.findall(r"\b(?:core|cogs|bot|tests)/[a-z_/]+(?:\.py)?(?![\w<])", text)
+    modules = re.findall(r"\b(?:services|domain)\.[a-z_.]+[a-z_]", text)
+
+    lost = [path for path in paths if not (ROOT / path).exists()]
+    lost += [
+        name
+        for name in modules
+        if not (ROOT / "core" / name.replace(".", "/")).with_suffix(".py").exists()
+    ]
+
+    assert lost == []

@@ -1,7 +1,6 @@
 """The composition root: the single place that knows every concrete class."""
 
 from bot.bootstrap.opening import Adapt, Boards, as_they_are, open_connected, open_local
-from bot.bootstrap.tables import check_table, copy_workspace, create_table
 from core.adapters.chat_logs.reader import RecordedChatReader
 from core.adapters.home import remove_abandoned
 
@@ -10,9 +9,6 @@ __all__ = [
     "Boards",
     "RecordedChatReader",
     "as_they_are",
-    "check_table",
-    "copy_workspace",
-    "create_table",
     "open_connected",
     "open_local",
     "remove_abandoned",

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.ports.understanding import VideoAnalyst
 
@@ -24,6 +23,8 @@ async def open_analyst(
     if not key:
         yield None
         return
+    from core.adapters.analysts.gemini import GeminiAnalyst, open_client
+
     address, tuning = settings.gemini_api_url, settings.gemini
     async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
         yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)

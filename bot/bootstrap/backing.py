@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.aws import Aws
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
-from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
-from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
 from core.ports.accounts import Cipher
@@ -27,6 +24,9 @@ from core.ports.work import Clock
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from core.adapters.aws import Aws
+    from core.adapters.storage.s3 import Bucket
+    from core.adapters.table.dynamodb import DynamoTable
 
 WORKSPACE_FILE = "truss.sqlite3"
 UPLOADS_PATH = "/uploads/parts"
@@ -43,9 +43,13 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backing:
-    """Where everything lies: on this machine, or where the settings say."""
+    """Where everything lies: on this machine, or where the settings say.
+
+    `is_shared` is true where other processes may work on the same table.
+    """
 
     table: SqliteTable | DynamoTable
+    is_shared: bool
     files: Files
     cipher: Cipher
 
@@ -57,6 +61,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
     try:
         yield Backing(
             table=table,
+            is_shared=False,
             files=await _open_folder(home, clock),
             cipher=LocalCipher(await read_keys(home)),
         )
@@ -79,18 +84,23 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
         stack.push_async_callback(table.close)
         yield Backing(
             table=table,
+            is_shared=bool(settings.table),
             files=await _open_files(settings, home, aws, scratch, clock),
             cipher=await _open_cipher(settings, home, aws),
         )
 
 
 async def open_aws(settings: Settings, clock: Clock) -> Aws:
+    from core.adapters.aws import Aws
+
     return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
 
 
 async def _open_table(settings: Settings, home: Path, aws: Aws) -> SqliteTable | DynamoTable:
     if not settings.table:
         return await SqliteTable.open(home / WORKSPACE_FILE)
+    from core.adapters.table.dynamodb import DynamoTable
+
     table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
     return table
@@ -101,6 +111,8 @@ async def _open_files(
 ) -> Files:
     if not settings.bucket:
         return await _open_folder(home, clock)
+    from core.adapters.storage.s3 import S3Storage, S3Uploads
+
     bucket = await open_bucket(settings, aws)
     storage = S3Storage(bucket, scratch=scratch, cache_bytes=settings.cache_megabytes * 1024**2)
     return Files(storage=storage, tickets=S3Uploads(bucket, now=clock.now), receiver=None)
@@ -115,6 +127,8 @@ async def _open_folder(home: Path, clock: Clock) -> Files:
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
+    from core.adapters.storage.s3 import Bucket
+
     bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
     await bucket.check()
     return bucket

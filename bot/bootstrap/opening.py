@@ -24,9 +24,9 @@ from bot.bootstrap.ports import (
 from bot.bootstrap.publishers import open_publishers
 from bot.bootstrap.twitch import open_helix
 from core.adapters.clock import SeededClock, SystemClock
+from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
-from core.adapters.no_board import NoBoard
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
@@ -48,8 +48,8 @@ def as_they_are(ports: Ports) -> Ports:
 class Boards:
     """Where people are shown cards and notices; clips can be announced where there is a board."""
 
-    cards: CardBoard = field(default_factory=NoBoard)
-    notices: NoticeBoard = field(default_factory=NoBoard)
+    cards: CardBoard = field(default_factory=DisconnectedBoard)
+    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
     announcements: AnnouncementBoard | None = None
 
 

@@ -17,6 +17,7 @@ from core.adapters.analysts.local import LocalAnalyst
 from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.demo.stream import GeneratedStream
+from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.fetching import GuardedFetcher
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
@@ -26,11 +27,9 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
-from core.adapters.no_board import NoBoard
-from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.stores import open_stores
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.app import (
     AccountPorts,
     ChatPorts,
@@ -87,8 +86,8 @@ class Connections:
     listener: SpeechListener | None = None
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
-    board: CardBoard = field(default_factory=NoBoard)
-    notices: NoticeBoard = field(default_factory=NoBoard)
+    board: CardBoard = field(default_factory=DisconnectedBoard)
+    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
 
 
 @asynccontextmanager
@@ -103,7 +102,7 @@ async def open_home(
         clock=clock,
         cipher=backing.cipher,
         storage=backing.files.storage,
-        is_shared=isinstance(backing.table, DynamoTable),
+        is_shared=backing.is_shared,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(
@@ -153,7 +152,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
     """Return the numbers and places of the settings, for one who is connected."""
     return Limits(
         holder=home.holder,
-        is_shared=isinstance(home.backing.table, DynamoTable),
+        is_shared=home.backing.is_shared,
         scratch=home.scratch,
         demo_folder=home.folder / "generated",
         demo_published=home.folder / "published",

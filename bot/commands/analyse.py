@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,9 +118,9 @@ async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, titl
         for event in batch:
             last = event.offset_seconds
             await app.chat.detection.hear(stream, event)
-    ended = await app.chat.detection.end_stream(stream, duration_seconds=last)
-    # Only now the video is named: while it is heard, each eruption would make a clip by itself.
-    await app.ports.stores.streams.save_stream(replace(ended, asset_id=asset.id))
+    # The video is given only now: had it been known from the start, each eruption would have
+    # become a clip of its own.
+    await app.chat.detection.end_stream(stream, duration_seconds=last, asset=asset)
 
 
 def make_chapter_table(analysis: AssetAnalysis) -> Table:

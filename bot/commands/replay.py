@@ -174,22 +174,22 @@ class _Replay:
             asset=asset,
             broadcaster_id=self._broadcaster_id,
         )
-        newest, heard, late = 0.0, 0, 0
+        newest, events, late = 0.0, 0, 0
         async for event in _read_in_batches(log):
-            heard += 1
+            events += 1
             late += event.offset_seconds < newest - LATE_SECONDS
             newest = max(newest, event.offset_seconds)
-            spike = await spike_detection.hear(stream, event)
-            output.show_call(event.offset_seconds, spike_detection.read_call(stream))
-            if spike:
-                output.add(spike)
+            heard = await spike_detection.hear(stream, event)
+            output.show_call(event.offset_seconds, heard.call)
+            if heard.moment:
+                output.add(heard.moment.spike)
         await spike_detection.end_stream(stream, duration_seconds=newest)
-        if not heard:
+        if not events:
             raise InvalidInput(
                 f"The chat holds no message that can be read ({log.skipped} broken lines); "
                 "record it again, or save it as CSV: t_seconds,user,text."
             )
-        output.note_late(late, heard)
+        output.note_late(late, events)
         return stream
 
 

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot import twitch_client
 from bot.bootstrap import Boards, open_connected
-from bot.discord_announcements import DiscordAnnouncements
-from bot.discord_board import DiscordBoard
-from bot.discord_client import point_at, run_discord
 from bot.footage_role import run_footage
 from bot.runner import (
     allowed_hosts,
@@ -25,6 +21,7 @@ from bot.runner import (
 )
 from bot.scheduler import run_timers
 from bot.twitch_role import run_twitch
+from bot.twitch_tuning import TwitchTuning
 from bot.web.app import make_web_app
 from core.app import App
 from core.domain.people.actor import (
@@ -34,6 +31,7 @@ from core.domain.people.actor import (
 from core.domain.work.ids import CreatorId
 
 if TYPE_CHECKING:
+    from bot.discord_board import DiscordBoard
     from config.settings import Settings
 
 
@@ -42,7 +40,7 @@ async def run_all(settings: Settings) -> int:
     owner = Actor(person_id="web", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     listener = bind_page(settings)
     publish_folder = settings.publish_folder or settings.home / "published"
-    board = DiscordBoard(page_url=settings.public_url)
+    board = _make_board(settings)
     try:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
         with stop_on_signals() as stop:
@@ -50,11 +48,7 @@ async def run_all(settings: Settings) -> int:
                 settings,
                 publish_folder=publish_folder,
                 page_url=page_address(listener),
-                boards=Boards(
-                    cards=board,
-                    notices=board,
-                    announcements=DiscordAnnouncements(board) if settings.discord_token else None,
-                ),
+                boards=_make_boards(board),
             ) as app:
                 page = make_web_app(
                     app,
@@ -80,31 +74,55 @@ async def run_all(settings: Settings) -> int:
     return 0
 
 
+def _make_board(settings: Settings) -> DiscordBoard | None:
+    """Return the board; without a token there is none, and discord.py is not imported."""
+    if not settings.discord_token.get_secret_value():
+        return None
+    from bot.discord_board import DiscordBoard
+
+    return DiscordBoard(page_url=settings.public_url)
+
+
+def _make_boards(board: DiscordBoard | None) -> Boards:
+    if board is None:
+        return Boards()
+    from bot.discord_announcements import DiscordAnnouncements
+
+    return Boards(cards=board, notices=board, announcements=DiscordAnnouncements(board))
+
+
 @asynccontextmanager
-async def serve_discord(settings: Settings, app: App, board: DiscordBoard) -> AsyncIterator[None]:
-    """Be in Discord while the block runs, where there is a token for it."""
-    token = settings.discord_token.get_secret_value()
-    if not token:
+async def serve_discord(
+    settings: Settings, app: App, board: DiscordBoard | None
+) -> AsyncIterator[None]:
+    """Be in Discord while the block runs, where there is a board for it."""
+    if board is None:
         yield
         return
+
+    from bot.discord_client import point_at, run_discord
+
     point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    async with run_discord(app, board, token=token):
+    async with run_discord(app, board, token=settings.discord_token.get_secret_value()):
         yield
 
 
 @asynccontextmanager
 async def serve_twitch(settings: Settings, app: App) -> AsyncIterator[None]:
     """Watch the connected channels while the block runs, by IRC where there is no account."""
-    twitch_client.point_at(
-        api_url=settings.twitch_api_url,
-        auth_url=settings.twitch_auth_url,
-        eventsub_url=settings.twitch_eventsub_url,
-    )
+    if settings.twitch_client_id:
+        from bot import twitch_client
+
+        twitch_client.point_at(
+            api_url=settings.twitch_api_url,
+            auth_url=settings.twitch_auth_url,
+            eventsub_url=settings.twitch_eventsub_url,
+        )
     async with run_twitch(
         app,
         client_id=settings.twitch_client_id,
         client_secret=settings.twitch_client_secret.get_secret_value(),
         creator_id=CreatorId(settings.creator_id),
-        tuning=twitch_client.TwitchTuning(shards=settings.twitch_shards),
+        tuning=TwitchTuning(shards=settings.twitch_shards),
     ):
         yield

@@ -11,8 +11,8 @@ from typing import Any
 from rich.console import Console
 
 from bot.commands.clip_table import make_clip_table, make_console
-from cogs.calls import describe_call
 from cogs.cards import describe_spike
+from cogs.clip_calls import describe_call
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
 from core.domain.clips.clip import Clip

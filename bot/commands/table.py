@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap import check_table, copy_workspace, create_table
+from bot.bootstrap.tables import check_table, copy_workspace, create_table
 
 if TYPE_CHECKING:
     from config.settings import Settings

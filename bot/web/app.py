@@ -14,12 +14,16 @@ import jinja2
 from aiohttp import web
 
 from bot.web import accounts, oauth, settings, uploads
-from bot.web.assets import ASSETS, read_assets, serve_asset
 from bot.web.errors import show_errors
 from bot.web.face import FACE, WebFace
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
-from bot.web.parts import PARTS_UNDER_WAY
+from bot.web.static_files import (
+    ASSETS,
+    read_assets,
+    serve_asset,
+)
+from bot.web.upload_parts import PARTS_UNDER_WAY
 from bot.web.videos import (
     analyse_video,
     cancel_analysis,
@@ -145,8 +149,13 @@ async def retry_clip(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
-async def show_health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+async def show_health(request: web.Request) -> web.Response:
+    """Say `ok`, or with status 503 a line for each part that does not work."""
+    troubles = request.app[FACE].app.work.health.list_troubles()
+    if not troubles:
+        return web.Response(text="ok\n")
+    lines = [f"{part.name}: {part.trouble}" for part in troubles]
+    return web.Response(status=503, text="\n".join(lines) + "\n")
 
 
 def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset[str]) -> WebFace:
@@ -187,6 +196,7 @@ async def _load(web_app: web.Application) -> None:
         asset=lambda name: f"/static/{name}?v={assets[name].tag}",
         csrf_token=web_app[FACE].csrf_token,
         is_demo=web_app[FACE].is_demo,
+        list_troubles=web_app[FACE].app.work.health.list_troubles,
     )
     await asyncio.to_thread(_compile, environment)
 

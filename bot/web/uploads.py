@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.web.face import FACE
 from bot.web.guard import CONNECT_TO, read_form
-from bot.web.parts import receive_part
+from bot.web.upload_parts import receive_part
 from bot.web.upload_views import view_intake, view_uploads
 from bot.web.visitors import find_token, require_visitor, set_cookie
 from core.domain.people.actor import Actor

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.web.chart import RatePicture, draw_chat_rate, number_clips
+from bot.web.chat_chart import (
+    RatePicture,
+    draw_chat_rate,
+    number_clips,
+)
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.plain_text import clean_text

@@ -9,11 +9,11 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from cogs.card_message import RECONNECT_TEMPLATE
 from cogs.discord.answers import NOBODY, answer, explain
-from cogs.discord.choosing import in_time
-from cogs.discord.listing import fit_lines
+from cogs.discord.autocomplete import in_time
+from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
-from cogs.layouts import RECONNECT_TEMPLATE
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
 from core.domain.accounts.account_scopes import (

@@ -10,9 +10,9 @@ from discord.ext import commands
 
 from cogs.analyses import describe_estimate
 from cogs.discord.answers import NOBODY, answer, explain
-from cogs.discord.choosing import in_time
-from cogs.discord.following import follow_job
+from cogs.discord.autocomplete import in_time
 from cogs.discord.people import describe_caller
+from cogs.discord.progress_updates import follow_job
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.videos.asset import Asset

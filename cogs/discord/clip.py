@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import complete_own_clip
+from cogs.discord.autocomplete import complete_own_clip
 from cogs.discord.people import describe_caller
 from cogs.discord.publishing import AT, describe_sent, schedule_clip
 from cogs.markdown import escape

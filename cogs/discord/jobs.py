@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import in_time
+from cogs.discord.autocomplete import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

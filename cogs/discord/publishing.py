@@ -13,8 +13,12 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import PATIENCE_SECONDS, complete_own_clip, name_clip
-from cogs.discord.listing import fit_lines
+from cogs.discord.autocomplete import (
+    PATIENCE_SECONDS,
+    complete_own_clip,
+    name_clip,
+)
+from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -120,8 +124,8 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         slots: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.publishing.scheduling
-        kept = await (scheduling.set_slots(actor, slots) if slots else scheduling.get_slots(actor))
+        settings = self._bot.app.publishing.settings
+        kept = await (settings.set_slots(actor, slots) if slots else settings.get_slots(actor))
         text = write_slots(kept.slots)
         await tell(
             interaction, f"Posting slots: {text}." if text else "There are no posting slots."

@@ -11,9 +11,9 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
+from cogs.card_message import REACTIONS
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
-from cogs.layouts import REACTIONS
 from cogs.markdown import name_people
 from core.domain.people.member import GuildPerson
 from core.domain.review.review_card import (
@@ -186,14 +186,19 @@ class Review(commands.Cog):
         return describe_member(member, installer_id=find_installer(self._bot))
 
     async def _read(self, event: discord.RawReactionActionEvent) -> Verdict | None:
-        """Return what a reaction says; None where no person gave it, or it is not on a card."""
+        """Return what a reaction says; None where no person gave it, or it is not on a card.
+
+        One that is given brings its member along, and whoever hears it looks for the card.
+        """
         verdict = REACTIONS.get(str(event.emoji))
         is_ours = self._bot.user is not None and event.user_id == self._bot.user.id
         is_machine = event.member is not None and event.member.bot
         if verdict is None or is_ours or is_machine or event.guild_id is None:
             return None
-        card = await self._bot.app.review.decisions.find_card(str(event.message_id))
-        return verdict if card else None
+        is_given = event.member is not None
+        decisions = self._bot.app.review.decisions
+        is_on_card = is_given or await decisions.find_card(str(event.message_id))
+        return verdict if is_on_card else None
 
     async def _say(self, reacted: Reacted, sentence: str) -> None:
         """Say why a reaction changed nothing; the same thing on a card to a person only once."""

@@ -10,8 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.choosing import complete_lessons, complete_stream
-from cogs.discord.listing import show_pages
+from cogs.discord.autocomplete import (
+    complete_lessons,
+    complete_stream,
+)
+from cogs.discord.pages import show_pages
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

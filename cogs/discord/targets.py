@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
-from cogs.discord.listing import fit_lines
+from cogs.discord.pages import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
 from core.domain.publishing.publish_target import (
@@ -58,7 +58,8 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
     async def list_targets(self, interaction: discord.Interaction[Any]) -> None:
         actor = await open_answer(self._bot, interaction)
         await tell(
-            interaction, list_lines(await self._bot.app.publishing.scheduling.get_targets(actor))
+            interaction,
+            list_lines(await self._bot.app.publishing.settings.get_targets(actor)),
         )
 
     @app_commands.command(name="add", description="Let approved clips go to an account")
@@ -79,8 +80,8 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         tags: app_commands.Range[str, 1, 400] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        scheduling = self._bot.app.publishing.scheduling
-        known = (await scheduling.get_targets(actor)).find(Platform(platform), account or "")
+        settings = self._bot.app.publishing.settings
+        known = (await settings.get_targets(actor)).find(Platform(platform), account or "")
         target = PublishTarget(
             platform=Platform(platform),
             account_id=account or "",
@@ -88,7 +89,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
             tags=clean_tags((tags or "").split(",")),
             choices=known.choices,
         )
-        await tell(interaction, list_lines(await scheduling.set_target(actor, target)))
+        await tell(interaction, list_lines(await settings.set_target(actor, target)))
 
     @app_commands.command(name="remove", description="Let approved clips go to an account no more")
     @app_commands.describe(platform="where it is", account=_ACCOUNT)
@@ -101,7 +102,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         account: app_commands.Range[str, 1, 64] | None = None,
     ) -> None:
         actor = await open_answer(self._bot, interaction)
-        kept = await self._bot.app.publishing.scheduling.remove_target(
+        kept = await self._bot.app.publishing.settings.remove_target(
             actor, Platform(platform), account or ""
         )
         await tell(interaction, list_lines(kept))
@@ -145,8 +146,8 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
             actor = await open_answer(self._bot, interaction)
-            scheduling = self._bot.app.publishing.scheduling
-            known = await scheduling.get_targets(actor)
+            settings = self._bot.app.publishing.settings
+            known = await settings.get_targets(actor)
             chosen = PostChoices(
                 privacy=Privacy(self.privacy.values[0]),
                 allows_comments="comments" in self.interactions.values,
@@ -158,7 +159,7 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
                 chosen_at=interaction.created_at,
             )
             target = known.find(Platform.TIKTOK, self._account_id)
-            kept = await scheduling.choose_posting(actor, target, chosen)
+            kept = await settings.choose_posting(actor, target, chosen)
             await tell(interaction, list_lines(kept))
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))

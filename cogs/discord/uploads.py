@@ -9,8 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import answer
-from cogs.discord.following import follow_job
 from cogs.discord.people import describe_caller
+from cogs.discord.progress_updates import follow_job
 from core.errors import InvalidInput
 from core.services.people.sign_in import VisitLink
 

@@ -1,4 +1,4 @@
-"""Chat: what Twitch tells of a channel's chat, in the words of live chat."""
+"""Chat events: Twitch's messages and notices, translated to ours."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MODERATORS: Final = frozenset({"moderator", "broadcaster", "lead_moderator"})
 
 
 class Chat(commands.Component):
-    """Passes on every line, and what moderators and the platform do."""
+    """Passes on every message, and the actions of moderators and of Twitch."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot
@@ -59,13 +59,13 @@ class Chat(commands.Component):
 
 
 def is_ours(payload: twitchio.ChatMessage) -> bool:
-    """Say whether a line was said in this channel, and not in another one of a shared chat."""
+    """True if a message was written in this channel, not in another one of a shared chat."""
     source = payload.source_broadcaster
     return source is None or source.id == payload.broadcaster.id
 
 
 def make_line(payload: twitchio.ChatMessage) -> LiveLine:
-    """Return a line; what was paid for with bits is left out of its text."""
+    """Return the line without its cheermotes, which are paid for with bits."""
     chatter = payload.chatter
     said = payload.text
     if payload.cheer:
@@ -81,7 +81,7 @@ def make_line(payload: twitchio.ChatMessage) -> LiveLine:
 
 
 def read_notification(payload: twitchio.ChatNotification) -> LiveNotice | None:
-    """Return a raid, gifts or an announcement of this channel, None for anything else."""
+    """Return the notice of a raid, gifts or an announcement, None for anything else."""
     match payload.notice_type:
         case "raid" if payload.raid:
             return make_notice(payload, NoticeKind.RAID, size=payload.raid.viewer_count)
@@ -115,7 +115,7 @@ def make_notice(
 
 
 def read_time(payload: Any) -> datetime:
-    """Return when Twitch sent an event; the event itself tells no time."""
+    """Return when Twitch sent an event; the event itself has no time."""
     sent: datetime = payload.timestamp
     return sent.astimezone(UTC)
 

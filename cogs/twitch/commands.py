@@ -1,4 +1,4 @@
-"""Commands: what viewers ask the bot in chat. `!clip` itself is heard with all other lines."""
+"""Chat commands of viewers; `!clip` is not here: it is read with all other lines of chat."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLIPS_SHOWN = 3
 
 
 class Commands(commands.Component):
-    """Answers in the channel where it was asked, if anything may be said there."""
+    """Answers in the channel where the command was written, unless that is silent."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot

@@ -1,4 +1,4 @@
-"""Stream events: a channel goes live, changes its title, and ends."""
+"""Stream events: a channel goes live, changes its title, or goes offline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StreamEvents(commands.Component):
-    """Tells the listening service what the channel does."""
+    """Reports to LiveChat what a channel does."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot
@@ -26,7 +26,6 @@ class StreamEvents(commands.Component):
             LiveStream(
                 broadcaster_id=payload.broadcaster.id,
                 started_at=payload.started_at.astimezone(UTC),
-                platform_id=payload.id,
             )
         )
 

@@ -1,4 +1,4 @@
-"""The loudness of a video's sound, tenth by tenth of a second."""
+"""Loudness of a video's sound, for each tenth of a second."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FULL_SCALE = {"u1": 128.0, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 
 
 def read_loudness(video: Path, *, from_seconds: float, to_seconds: float) -> tuple[float, ...]:
-    """Return the RMS level in dBFS of each tenth of a second, empty where there is no sound.
+    """Return the RMS level in dBFS of each tenth of a second, empty without sound.
 
-    Only this stretch is decoded. A tenth without samples is silent.
+    Only this stretch is decoded. A tenth without samples counts as silent.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
@@ -53,7 +53,7 @@ def read_loudness(video: Path, *, from_seconds: float, to_seconds: float) -> tup
 def _decode_power(
     container: InputContainer, sound: AudioStream, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, int, Power]]:
-    """Give each decoded frame's time, sample rate and power (mean square over its channels)."""
+    """Yield each decoded frame's time, sample rate and power (mean square over its channels)."""
     for at_seconds, frame in decode_sound(container, sound, from_seconds, to_seconds):
         yield at_seconds, frame.sample_rate, _mean_power(frame)
 
@@ -61,7 +61,7 @@ def _decode_power(
 def decode_sound(
     container: InputContainer, sound: AudioStream, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, AudioFrame]]:
-    """Give the frames from about here to there, each with its time; broken packets are left out."""
+    """Yield the frames of roughly this stretch, each with its time; broken packets are skipped."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     start = start_seconds(container)

@@ -1,8 +1,8 @@
-"""AWS: one session, one client a service, one pool of threads for all that they do.
+"""AWS: one session, one client per service, one pool of threads for all their calls.
 
 Region, endpoint and credentials are found as boto3 finds them (`AWS_REGION`, `AWS_ENDPOINT_URL`,
-...). A web identity (`AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE`) comes before all others, so
-that no static key is needed.
+...). A web identity (`AWS_ROLE_ARN`, `AWS_WEB_IDENTITY_TOKEN_FILE`) takes precedence over all
+others, so that no static key is needed.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ Fetch = Callable[[], dict[str, str]]
 
 
 class WebIdentity(CredentialProvider):
-    """Credentials of a role, in exchange for a token that lies in a file.
+    """A role's credentials, in exchange for a token stored in a file.
 
-    They are kept in this process and fetched anew `refresh_seconds` before they expire, by one
-    thread while the others wait.
+    They are kept in this process and renewed `refresh_seconds` before they expire, by one thread
+    while the others wait.
     """
 
     METHOD = "truss-web-identity"
@@ -76,7 +76,7 @@ class WebIdentity(CredentialProvider):
         self._now = now
 
     def load(self) -> RefreshableCredentials | None:
-        """Return the credentials; None, so that the next provider is asked, without a role."""
+        """Return the credentials; None without a role, so that the next provider is asked."""
         if self._fetch is None:
             return None
         first = self._fetch()
@@ -96,7 +96,7 @@ class WebIdentity(CredentialProvider):
 def make_session(
     *, now: Callable[[], datetime], refresh_seconds: int = REFRESH_SECONDS
 ) -> boto3.session.Session:
-    """Return a session that knows web identities; nothing is asked of AWS yet."""
+    """Return a session that supports web identities; AWS is not contacted yet."""
     inner = botocore.session.Session(session_vars=_VARIABLES)
     provider = WebIdentity(_make_fetch(inner), refresh_seconds=refresh_seconds, now=now)
     resolver = inner.get_component("credential_provider")
@@ -105,7 +105,7 @@ def make_session(
 
 
 def _make_fetch(session: botocore.session.Session) -> Fetch | None:
-    """Return what asks for credentials, or None where no web identity is set up."""
+    """Return the function that fetches credentials; None if no web identity is set up."""
     role = session.get_config_variable("role_arn")
     file = session.get_config_variable("web_identity_token_file")
     if not file:
@@ -119,7 +119,7 @@ def _make_fetch(session: botocore.session.Session) -> Fetch | None:
 def _assume_role(
     session: botocore.session.Session, role: str, name: str, token_file: Path
 ) -> dict[str, str]:
-    """Ask STS for credentials, without any; the token is read anew, because it is replaced."""
+    """Ask STS for credentials, unauthenticated; the token file is reread, as it is replaced."""
     try:
         token = token_file.read_text(encoding="utf-8").strip()
         client: Any = session.create_client("sts", config=_UNSIGNED)
@@ -139,7 +139,7 @@ def _assume_role(
 
 
 class Aws:
-    """Every client of the process, each made once, and the threads in which they are called."""
+    """Every client of the process, each made once, and the threads that call them."""
 
     def __init__(self, session: boto3.session.Session) -> None:
         self._session = session
@@ -150,7 +150,7 @@ class Aws:
     async def open(
         cls, *, now: Callable[[], datetime], refresh_seconds: int = REFRESH_SECONDS
     ) -> Aws:
-        """Open a session with credentials; a sentence says what is missing where there are none."""
+        """Open a session with credentials; InvalidInput says what is missing."""
         try:
             session = await asyncio.to_thread(
                 make_session, now=now, refresh_seconds=refresh_seconds
@@ -178,7 +178,7 @@ class Aws:
         return await self._client("kms")
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do blocking work with clients in a thread; what AWS answers becomes a sentence."""
+        """Do blocking work with clients in a thread, translating AWS errors."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, work)
         except ClientError as error:
@@ -197,17 +197,17 @@ class Aws:
         return self._clients[service]
 
     async def close(self) -> None:
-        """Wait for what is under way, then close the connections."""
+        """Wait for calls in progress, then close the connections."""
         await asyncio.to_thread(self.threads.shutdown)
         for client in self._clients.values():
             client.close()
 
 
 def make_client(session: boto3.session.Session, service: str) -> Any:
-    """Make a client with a connection for each thread; blocking, InvalidInput without a region."""
+    """Create a client with a connection per thread; blocking, InvalidInput without a region."""
     config = _CONFIG
     if service == "s3":
-        # An older signature would be offered for presigned URLs in some regions.
+        # In some regions presigned URLs would otherwise get an older signature.
         config = _CONFIG.merge(Config(signature_version="s3v4"))
     make: Any = session.client
     try:

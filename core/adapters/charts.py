@@ -1,4 +1,4 @@
-"""Charts by matplotlib, which is imported only when one is painted."""
+"""Charts drawn by matplotlib, which is imported only when one is drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.adapters.places import require_file_place
+from core.adapters.output_files import require_output_file
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction
 from core.domain.work.plain_text import format_offset
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FORMATS: Final = frozenset({".png", ".svg"})
 LABELS_MAX: Final = 12
 LABEL_GAP: Final = 0.07
-"""Labels closer than this share of the stream go one above the other."""
+"""Labels closer than this share of the stream are stacked."""
 
 _LANES: Final = 3
 _STEPS_SECONDS: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200)
@@ -46,11 +46,11 @@ _COLOURS: Final[dict[Reaction, str]] = {
 
 
 class MatplotlibPainter:
-    """Paints without a display and in a thread; equal charts give equal files."""
+    """Draws without a display and in a thread; equal charts give equal files."""
 
     def check_file(self, file: Path) -> None:
         if file.suffix.lower() not in FORMATS:
-            raise InvalidInput(f"{file.name} cannot be painted: end its name in .png or .svg.")
+            raise InvalidInput(f"{file.name} cannot be drawn: end its name in .png or .svg.")
 
     async def paint_stream(self, chart: StreamChart, file: Path) -> None:
         self.check_file(file)
@@ -62,7 +62,7 @@ class MatplotlibPainter:
 
 
 def _paint(draw: Callable[[Figure], None], file: Path) -> None:
-    require_file_place(file)
+    require_output_file(file)
     picture = _draw(draw, file.suffix.lower().lstrip("."))
     part = file.with_name(f"{file.name}.part")
     try:
@@ -151,7 +151,7 @@ def _draw_spikes(axes: Axes, chart: StreamChart) -> None:
 
 
 def _place_labels(spikes: Sequence[ChatSpike], length: float) -> list[tuple[ChatSpike, int]]:
-    """Return the strongest spikes, in order, each with a lane in which it has room."""
+    """Return the strongest spikes, in order, each with a lane that has room for its label."""
     strongest = sorted(spikes, key=lambda spike: -spike.score)[:LABELS_MAX]
     ends = [float("-inf")] * _LANES
     placed = []
@@ -164,4 +164,4 @@ def _place_labels(spikes: Sequence[ChatSpike], length: float) -> list[tuple[Chat
 
 
 def _count(spikes: int) -> str:
-    return "1 eruption" if spikes == 1 else f"{spikes} eruptions"
+    return "1 spike" if spikes == 1 else f"{spikes} spikes"

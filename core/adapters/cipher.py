@@ -1,7 +1,7 @@
-"""AES-256-GCM: a secret bound to its row, under a key of this home or one of AWS KMS.
+"""Ciphers: AES-256-GCM, each secret bound to its row, with a key in the home or in AWS KMS.
 
-Each sealing takes a random nonce of 96 bits; the row's `PK|SK` is authenticated with it, so that a
-text moved to another row or creator opens nowhere.
+Each sealing uses a random 96-bit nonce and authenticates the row's `PK|SK`, so that a text moved to
+another row or creator cannot be opened.
 """
 
 from __future__ import annotations
@@ -16,10 +16,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import (
@@ -36,7 +32,7 @@ _BROKEN_CODES = {"InvalidCiphertextException", "IncorrectKeyException"}
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Keys by their ids, in the order of their age; the newest one seals, each one opens."""
+    """Keys by id, oldest first; the newest one seals, all of them open."""
 
     keys: dict[str, bytes]
 
@@ -46,17 +42,17 @@ class KeyRing:
 
 
 async def read_keys(home: Path) -> KeyRing:
-    """Return the keys of the home, of which the first is made here (one file, mode 0600)."""
+    """Return the home's keys, creating the first (one file, mode 0600)."""
     return await asyncio.to_thread(_read_keys, home / KEY_FILE)
 
 
 async def has_keys(home: Path) -> bool:
-    """Say whether something may have been sealed in this home."""
+    """Return whether something may have been sealed in this home."""
     return await asyncio.to_thread((home / KEY_FILE).is_file)
 
 
 async def add_key(home: Path) -> KeyRing:
-    """Make a new key, which seals from now on; older ones stay, to open what they sealed."""
+    """Create a new key for sealing; older ones stay, to open what they sealed."""
     return await asyncio.to_thread(_add_key, home / KEY_FILE)
 
 
@@ -88,7 +84,7 @@ def _add_key(path: Path) -> KeyRing:
 
 
 class LocalCipher:
-    """Seals with the newest of a few keys that lie in the home."""
+    """Seals with the newest of the keys stored in the home."""
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
@@ -102,7 +98,7 @@ class LocalCipher:
         if key is None:
             raise SealBroken(
                 f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: restore that file from a "
-                "backup, or connect the account again."
+                "backup, or link the account again."
             )
         return _decrypt(key, sealed.text, pk, sk)
 
@@ -110,14 +106,14 @@ class LocalCipher:
         return sealed.key_id == self._ring.current
 
     def knows(self, sealed: Sealed) -> bool:
-        """Say whether it was sealed with one of these keys."""
+        """Return whether it was sealed with one of these keys."""
         return sealed.key_id in self._ring.keys
 
 
 class KmsCipher:
-    """Seals each secret with a data key of its own, which KMS alone can open, for its row alone.
+    """Seals each secret with its own data key, which only KMS can open, for its row only.
 
-    The text is the data key as KMS sealed it, a dot, and the secret under the data key.
+    The text is the data key as KMS encrypted it, a dot, and the secret under the data key.
     """
 
     def __init__(self, client: Any, key_arn: str, threads: Executor) -> None:
@@ -127,7 +123,7 @@ class KmsCipher:
 
     @classmethod
     async def open(cls, client: Any, key_id: str, threads: Executor) -> KmsCipher:
-        """Look the key up by id, alias or ARN; ExternalFailure where KMS does not show it."""
+        """Look the key up by id, alias or ARN; ExternalFailure if KMS does not return it."""
         found = await _call(threads, client.describe_key, KeyId=key_id)
         return cls(client, found["KeyMetadata"]["Arn"], threads)
 
@@ -158,7 +154,7 @@ class KmsCipher:
 
 
 class MovedCipher:
-    """Seals with KMS, and still opens what the keys of the home sealed before the move there."""
+    """Seals with KMS, and still opens what the home's keys sealed before the move."""
 
     def __init__(self, kms: Cipher, home: LocalCipher) -> None:
         self._kms = kms
@@ -176,6 +172,8 @@ class MovedCipher:
 
 
 async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     loop = asyncio.get_running_loop()
     try:
         return await loop.run_in_executor(threads, partial(operation, **request))
@@ -184,7 +182,7 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
         if code in _BROKEN_CODES:
             raise _broken() from None
         raise ExternalFailure(
-            f"KMS answered {code}: check TRUSS_KMS_KEY_ID and the rights of the role.",
+            f"KMS answered {code}: check TRUSS_KMS_KEY_ID and the role's permissions.",
             stage="cipher",
             retryable="Throttl" in code or "Internal" in code,
         ) from error
@@ -195,11 +193,16 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
 
 
 def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = secrets.token_bytes(NONCE_BYTES)
     return _encode(nonce + AESGCM(key).encrypt(nonce, secret.encode(), _row(pk, sk)))
 
 
 def _decrypt(key: bytes, text: str, pk: str, sk: str) -> str:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     raw = _decode(text)
     try:
         return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _row(pk, sk)).decode()
@@ -223,6 +226,4 @@ def _decode(text: str) -> bytes:
 
 
 def _broken() -> SealBroken:
-    return SealBroken(
-        "A stored sign-in was changed or does not belong here: connect the account again."
-    )
+    return SealBroken("A stored token was changed or does not belong here: link the account again.")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
-    """The time of this machine."""
+    """This machine's time."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -17,7 +17,7 @@ class SystemClock:
 
 
 class SeededClock:
-    """Starts at a given time and then runs on as real time does."""
+    """Starts at a given time and then runs at the speed of real time."""
 
     def __init__(self, starts_at: datetime) -> None:
         self._starts_at = starts_at

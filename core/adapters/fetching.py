@@ -1,8 +1,8 @@
-"""Fetching over HTTP through the one guard against private networks.
+"""Fetching over HTTP, guarded against private networks.
 
-A socket is given out only for an address that the guard passes. That holds for addresses written
-as numbers, for whatever the DNS answers at that moment, and at every redirect: what was checked is
-what is connected to.
+A socket is only created for an address that the guard accepts. That holds for numeric addresses,
+for whatever the DNS answers at that moment, and at every redirect: the address checked is the
+address connected to.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ STAGE = "download"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {"Accept": "video/*, */*;q=0.5", "Accept-Encoding": "identity", "User-Agent": "Truss/1"}
 _REFUSED = {
-    401: "That address asks for a sign-in; give one that works without.",
-    403: "That address refuses to give the file; give one that works without a sign-in.",
-    404: "There is no file at that address (any more); look whether it is written correctly.",
-    410: "There is no file at that address (any more); look whether it is written correctly.",
+    401: "That address requires a sign-in; give one that works without.",
+    403: "That address refuses the download; give one that works without a sign-in.",
+    404: "There is no file at that address (any more); check the address.",
+    410: "There is no file at that address (any more); check the address.",
 }
-_ELSEWHERE = "That file does not lie where attachments of Discord do; attach it anew."
+_ELSEWHERE = "That is not the address of a Discord attachment; attach the file again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """How long it is waited: for a connection, for the next bytes, and for the whole file."""
+    """Time limits in seconds: for a connection, for the next bytes, and for the whole file."""
 
     connect_seconds: float = 15.0
     silent_seconds: float = 30.0
@@ -56,8 +56,8 @@ class FetchLimits:
 class GuardedFetcher:
     """Fetches from public addresses, and from `allowed` networks.
 
-    With `origins` (`scheme://host:port`) it asks these alone, wherever they lie: they are the
-    operator's own settings, as for the files of Discord.
+    With `origins` (`scheme://host:port`) it fetches from these only, wherever they are: they come
+    from the operator's settings, as for Discord's files.
     """
 
     def __init__(
@@ -91,9 +91,11 @@ class GuardedFetcher:
                 size_bytes = await writing.write(answer)
                 return FetchedFile(size_bytes=size_bytes, file_name=_name(answer, last))
         except TimeoutError as error:
-            raise _failure("That address took too long to answer.") from error
+            raise _failure("That address took too long to answer; try again later.") from error
         except (aiohttp.ClientError, ConnectionError) as error:
-            raise _failure("The connection broke off before the whole file was here.") from error
+            raise _failure(
+                "The connection was lost before the whole file arrived; try again."
+            ) from error
 
     def _check(self, url: str) -> WebAddress:
         address = read_web_address(url)
@@ -105,7 +107,7 @@ class GuardedFetcher:
     async def _open(
         self, address: WebAddress
     ) -> AsyncIterator[tuple[aiohttp.ClientResponse, WebAddress]]:
-        """Give the answer that is no redirect any more, and the address that gave it."""
+        """Yield the final answer after redirects, and the address it came from."""
         refusals: list[str] = []
         limits = self._limits
         connector = aiohttp.TCPConnector(
@@ -130,7 +132,7 @@ class GuardedFetcher:
                         yield answer, address
                         return
                     address = self._check(_find_location(answer))
-        raise InvalidInput("That address leads on and on; give the address of the file itself.")
+        raise InvalidInput("Too many redirects; give the address of the file itself.")
 
     def _make_factory(self, refusals: list[str]) -> Callable[[Any], socket.socket]:
         def make_socket(found: Any) -> socket.socket:
@@ -145,7 +147,7 @@ class GuardedFetcher:
 
 
 class _Writing:
-    """Writes an answer to a file, in pieces that are worth a thread."""
+    """Writes an answer to a file, in pieces large enough to be worth a thread."""
 
     def __init__(
         self,
@@ -162,7 +164,7 @@ class _Writing:
         self._waiting = bytearray()
 
     async def write(self, answer: aiohttp.ClientResponse) -> int:
-        """Return how many bytes came."""
+        """Return how many bytes arrived."""
         try:
             file = await asyncio.to_thread(self._target.open, "wb")
             try:
@@ -190,7 +192,7 @@ class _Writing:
             self._on_progress(min(1.0, self._received / whole))
 
     def _look(self) -> bytearray:
-        """Return what is to be written now."""
+        """Return the bytes to write now."""
         self._look_at_start()
         waiting, self._waiting = self._waiting, bytearray()
         return waiting
@@ -204,14 +206,12 @@ class _Writing:
 async def _ask(
     session: aiohttp.ClientSession, address: WebAddress, refusals: list[str]
 ) -> aiohttp.ClientResponse:
-    """Return the answer of one address; whoever gets it closes it with the session."""
+    """Return one address's answer, to be closed together with the session."""
     url = URL(address.url, encoded=address.url.isascii())
     try:
         return await session.get(url, allow_redirects=False)
     except aiohttp.ClientConnectorDNSError as error:
-        raise InvalidInput(
-            "Nobody is found at that address; look whether it is written correctly."
-        ) from error
+        raise InvalidInput("No server is found at that address; check the address.") from error
     except aiohttp.ClientConnectorCertificateError as error:
         raise InvalidInput(
             "The certificate of that address cannot be trusted; give another one."
@@ -219,13 +219,15 @@ async def _ask(
     except aiohttp.ClientConnectorError as error:
         if refusals:
             raise InvalidInput(refusals[0]) from error
-        raise _failure("Nobody answers at that address.") from error
+        raise _failure("Nothing answers at that address; check it, or try again later.") from error
     except (aiohttp.InvalidURL, ValueError) as error:
-        raise InvalidInput("That is not an address that can be asked; copy it anew.") from error
+        raise InvalidInput("That is not a usable address; copy it again.") from error
     except TimeoutError:
         raise
     except aiohttp.ClientError as error:
-        raise _failure("That address does not answer as a web server does.") from error
+        raise _failure(
+            "That address does not answer like a web server; give another one."
+        ) from error
 
 
 def _find_location(answer: aiohttp.ClientResponse) -> str:
@@ -234,18 +236,21 @@ def _find_location(answer: aiohttp.ClientResponse) -> str:
         return str(answer.url.join(URL(location, encoded=location.isascii())))
     except ValueError:
         raise InvalidInput(
-            "That address leads to another one that cannot be asked; give the file's own."
+            "That address redirects to an unusable one; give the address of the file itself."
         ) from None
 
 
 def _check_answer(answer: aiohttp.ClientResponse, size_bytes_max: int) -> None:
     if answer.status == 429 or answer.status >= 500:
-        raise _failure(f"That address cannot give the file right now ({answer.status}).")
+        raise _failure(f"That address cannot deliver the file right now ({answer.status}).")
     if answer.status != 200:
-        sentence = f"That address does not give the file ({answer.status}); give another one."
+        sentence = f"That address does not deliver the file ({answer.status}); give another one."
         raise InvalidInput(_REFUSED.get(answer.status, sentence))
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise InvalidInput("That address packs the file on its way; give one that does not.")
+        raise InvalidInput(
+            "The server compresses the download, which Truss does not support; "
+            "give another address."
+        )
     if (answer.content_length or 0) > size_bytes_max:
         raise _too_large(size_bytes_max)
 

@@ -1,4 +1,4 @@
-"""Helix, Twitch's API: channels, streams, clips and chat messages, in our own words."""
+"""Helix, Twitch's API: channels, streams, clips and chat messages, as domain objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
-import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.live_chat import LiveStream
@@ -30,8 +29,6 @@ from core.errors import (
 )
 from core.ports.work import Clock
 
-_log = structlog.get_logger(__name__)
-
 TIMEOUT_SECONDS: Final = 15.0
 REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
 USERS_AT_ONCE: Final = 100
@@ -42,9 +39,9 @@ Query = Sequence[tuple[str, str]]
 
 
 class Helix:
-    """Calls Helix with an account's token, or with our application's own where none is needed.
+    """Calls Helix with an account's token, or with the application's own if none is needed.
 
-    Whatever goes into a query is encoded by the HTTP library; nothing of it becomes a parameter.
+    Query values are encoded by the HTTP library, so that none of them can become a parameter.
     """
 
     def __init__(
@@ -92,7 +89,7 @@ class Helix:
             query.append(("title", wish.title[:CLIP_TITLE_CHARACTERS_MAX]))
         found = await self._read("/clips", query, method="POST", token=token)
         if not found:
-            raise ExternalFailure("Twitch named no clip.", retryable=True, stage="clip")
+            raise ExternalFailure("Twitch returned no clip id.", retryable=True, stage="clip")
         return str(found[0]["id"])
 
     async def list_clips_since(
@@ -163,7 +160,7 @@ class Helix:
         token: PlatformToken | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Return the answer; our application's own token, if that was used, is renewed once."""
+        """Return the answer; the application's own token, if used, is renewed once."""
         access = token.access_token if token else await self._get_app_token()
         status, answer, headers = await self._send(method, path, query, access, body)
         if status == 401 and token is None:
@@ -177,7 +174,7 @@ class Helix:
         answer = await self.call(path, query, **given)
         data = answer.get("data")
         if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-            raise ExternalFailure("Twitch answered something else than asked.", retryable=True)
+            raise ExternalFailure("Twitch answered in an unexpected form.", retryable=True)
         return data
 
     async def _send(
@@ -189,7 +186,7 @@ class Helix:
         )
 
     async def _get_app_token(self, *, instead_of: str = "") -> str:
-        """Return our application's token, a new one in place of one that was not taken."""
+        """Return the application's token, a new one instead of one that was refused."""
         async with self._lock:
             if not self._app_token or self._app_token == instead_of:
                 form = {
@@ -225,7 +222,7 @@ class Helix:
         return status, _read_json(content), headers
 
     def _read_wait(self, headers: Mapping[str, str]) -> float:
-        """Return the seconds until there is a point again, by the header that says so."""
+        """Return the seconds until the rate limit has room again, from its response header."""
         reset = headers.get("Ratelimit-Reset", "")
         if not (reset.isascii() and reset.isdigit() and len(reset) < 16):
             return 10.0
@@ -241,29 +238,30 @@ def _read_json(content: bytes) -> dict[str, Any]:
 
 
 def _translate(status: int, message: str, wait_seconds: float) -> Exception:
-    """Return our error for Twitch's; its words are shown, cut and without line breaks."""
+    """Return our error for Twitch's; its message is shown, shortened and on one line."""
     said = _clip(message)
     match status:
         case 401 if message.lower().startswith("missing scope"):
             return ReconnectRequired(
-                f"The Twitch account did not allow this yet ({said}); link it again with /connect."
+                f"The Twitch account has not allowed this ({said}); "
+                "link it again with /accounts link."
             )
         case 401:
-            return TokenRefused(f"Twitch did not take the token ({said}).")
+            return TokenRefused(f"Twitch refused the token ({said}).")
         case 403:
             return Forbidden(f"Twitch does not allow it: {said}.")
         case 404:
-            return NotFound(f"Twitch has nothing there: {said}.")
+            return NotFound(f"Twitch found nothing there: {said}.")
         case 429:
-            return RetryLater("Twitch asks to wait.", seconds=wait_seconds)
+            return RetryLater("Twitch asked us to wait.", seconds=wait_seconds)
         case _ if status >= 500:
-            return ExternalFailure(f"Twitch has a problem of its own ({status}).", retryable=True)
+            return ExternalFailure(f"Twitch has an internal problem ({status}).", retryable=True)
         case _:
             return InvalidInput(f"Twitch refuses it: {said}.")
 
 
 def _is_number(text: str) -> bool:
-    """Say whether an id may become a part of an address."""
+    """Return whether an id is safe to put into a URL."""
     return text.isascii() and text.isdigit() and len(text) < 32
 
 
@@ -277,7 +275,6 @@ def _read_stream(found: Mapping[str, Any]) -> LiveStream:
         started_at=_read_time(found["started_at"]),
         title=str(found.get("title", "")),
         category=str(found.get("game_name", "")),
-        platform_id=str(found.get("id", "")),
     )
 
 
@@ -289,7 +286,6 @@ def _read_clip(found: Mapping[str, Any]) -> TwitchClip:
         title=str(found.get("title", "")),
         duration_seconds=float(found.get("duration", 0)),
         created_at=_read_time(found["created_at"]),
-        video_id=str(found.get("video_id") or ""),
         vod_seconds=int(offset) if isinstance(offset, int) else None,
     )
 

@@ -1,4 +1,4 @@
-"""The home folder: held by one process at a time."""
+"""The home folder: locked by one process at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YOUNG_SECONDS = 60.0
 
 @asynccontextmanager
 async def hold_home(home: Path) -> AsyncIterator[Path]:
-    """Make the folder and hold it; Busy where another process does, until the block ends."""
+    """Create the folder and lock it until the block ends; Busy if another process has it."""
     descriptor = await asyncio.to_thread(_lock, home)
     try:
         yield home
@@ -42,15 +42,15 @@ def _lock(home: Path) -> int:
     except OSError:
         os.close(descriptor)
         raise Busy(
-            f"Another Truss is at work in {home}; stop it, or set TRUSS_HOME to another folder."
+            f"Another Truss is running in {home}; stop it, or set TRUSS_HOME to another folder."
         ) from None
     return descriptor
 
 
 async def remove_abandoned(parent: Path) -> int:
-    """Remove the homes inside `parent` that no process holds any more; return how many.
+    """Delete the homes inside `parent` that no process holds any more; return how many.
 
-    A young one is left: whoever makes it may not hold it yet.
+    Recent ones are left alone: their creator may not have locked them yet.
     """
     return await asyncio.to_thread(_remove_abandoned, parent)
 
@@ -71,14 +71,14 @@ def _remove_abandoned(parent: Path) -> int:
 
 
 async def empty_scratch(home: Path) -> Path:
-    """Return the home's folder for files in the making, without what a killed run left there."""
+    """Return the home's folder for temporary files, emptied of what a killed run left there."""
     scratch = home / "scratch"
     await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
     return scratch
 
 
 async def read_secret(home: Path, name: str) -> bytes:
-    """Return the secret that this home keeps under `name`, made at its first use (mode 0600)."""
+    """Return the secret stored in this home as `name`, created at its first use (mode 0600)."""
     return await asyncio.to_thread(_read_secret, home / "secrets" / name)
 
 

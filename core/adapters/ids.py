@@ -1,4 +1,4 @@
-"""Ids: random ones, and ones that follow from a seed and a name."""
+"""Ids: random ones, and ones derived from a seed and names."""
 
 from __future__ import annotations
 

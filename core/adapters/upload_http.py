@@ -15,10 +15,10 @@ CONNECT_SECONDS = 15.0
 async def open_upload_http(
     *, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> AsyncIterator[aiohttp.ClientSession]:
-    """Open a session for publishers, who know what a lost reply means.
+    """Open a session for publishers, which handle lost replies themselves.
 
-    By itself aiohttp sends a PUT once more when the connection ends before the answer. A chunk
-    that was taken would then arrive twice, at a place where nobody expects it.
+    By default aiohttp resends a PUT if the connection ends before the answer. A chunk that was
+    accepted would then arrive twice, at an unexpected offset.
     """
     timeout = aiohttp.ClientTimeout(total=timeout_seconds, sock_connect=CONNECT_SECONDS)
     async with aiohttp.ClientSession(

@@ -1,6 +1,6 @@
-"""Words heard by faster-whisper, an optional package, with a model that lies on this machine.
+"""Speech recognition by faster-whisper, an optional package, with a model on this machine.
 
-Nothing is downloaded: what is missing is named in a sentence that says how to get it.
+Nothing is downloaded: a sentence names what is missing and how to get it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _GAP_SECONDS: Final = 0.05
 
 
 def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
-    """Return who hears words with a model (a folder, or a name), None where none is wanted.
+    """Return a listener for a model (a folder, or a name); None if no model is set.
 
-    InvalidInput where the optional package is not installed.
+    InvalidInput if the optional package is not installed.
     """
     if not model:
         return None
@@ -52,9 +52,9 @@ def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
 
 
 class WhisperListener:
-    """Hears words, in one thread that gives way to chat.
+    """Transcribes words, in one thread that yields the CPU to chat.
 
-    The model is loaded when it is first needed, and then kept.
+    The model is loaded when first needed, and then kept.
     """
 
     def __init__(self, model: str, *, language: str | None = None) -> None:
@@ -66,9 +66,9 @@ class WhisperListener:
     async def listen(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> tuple[Word, ...]:
-        """Return the words that are said in a stretch; ExternalFailure where nobody can hear.
+        """Return the words spoken in a stretch; ExternalFailure if the model cannot be used.
 
-        Who is called off stops at the next sentence.
+        When cancelled, it stops at the next sentence.
         """
         is_called_off = threading.Event()
         try:
@@ -112,7 +112,8 @@ class WhisperListener:
                 ]
         except (RuntimeError, ValueError, OSError) as error:
             raise ExternalFailure(
-                f"The speech model {self._name!r} could not hear this ({type(error).__name__}).",
+                f"The speech model {self._name!r} could not transcribe this "
+                f"({type(error).__name__}).",
                 stage="listen",
             ) from error
         return heard
@@ -140,7 +141,7 @@ class WhisperListener:
 
 
 def _give_way() -> None:
-    """Let this thread, and those that it starts, wait for all others; on Linux only."""
+    """Give this thread, and those it starts, a lower CPU priority; on Linux only."""
     if sys.platform == "linux":
         thread = threading.get_native_id()
         nicer = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
@@ -148,9 +149,9 @@ def _give_way() -> None:
 
 
 def read_samples(video: Path, *, from_seconds: float, to_seconds: float) -> Samples | None:
-    """Return the sound of a stretch, mixed down, at 16 kHz from -1 to 1; None without sound.
+    """Return the sound of a stretch in mono, at 16 kHz from -1 to 1; None without sound.
 
-    Each sample lies where it is heard: what is missing in between is silent.
+    Each sample is at its own time: gaps are filled with silence.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
@@ -173,7 +174,7 @@ def read_samples(video: Path, *, from_seconds: float, to_seconds: float) -> Samp
 def _resample(
     video: Path, from_seconds: float, to_seconds: float
 ) -> Iterator[tuple[float, Samples]]:
-    """Give the sound from about here to there, piece by piece, with the time of each."""
+    """Yield the sound of roughly this stretch in pieces, each with its time."""
     from av import AudioResampler  # noqa: PLC0415 - only when there is sound to read
 
     with open_video(video) as container:

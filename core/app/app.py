@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.app.accounts import Accounts, build_accounts
 from core.app.chat import Chat, build_chat
-from core.app.clips import Clips, build_clips, update_cards
+from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
 from core.app.demo import build_demo
 from core.app.footage import Footage, build_footage
 from core.app.learning import Learning, build_learning
@@ -42,17 +42,18 @@ class App:
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
-    ports = update_cards(ports)
+    card_jobs = build_card_jobs(ports)
+    ports = update_cards(ports, card_jobs)
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh
     owned = build_owned(ports, limits)
     chat = build_chat(ports, limits, tokens, owned)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits)
-    clips = build_clips(ports, limits, videos.budget)
+    clips = build_clips(ports, limits, videos.budget, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning)
     publishing = build_publishing(ports, limits, tokens)
-    learning = build_learning(ports, tokens, clips.card_jobs)
+    learning = build_learning(ports, tokens, card_jobs)
     review = build_review(
         ports,
         ReviewNeeds(
@@ -60,7 +61,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             learning=chat.learning,
             measurement=learning.measurement,
             publishing=publishing,
-            card_jobs=clips.card_jobs,
+            card_jobs=card_jobs,
         ),
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)

@@ -10,13 +10,15 @@ from core.ports.accounts import FreshTokens
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.chat_sending import ChatSending
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
 from core.services.chat.moment_links import ClipLinks
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.chat.stream_opening import StreamOpening
 from core.services.chat.stream_reports import StreamReports
+from core.services.streams.stream_opening import StreamOpening
+from core.services.streams.stream_storage import StreamStorage
 from core.services.work.job_runner import Handlers, handle
 from core.services.work.ownership import OwnedNames, name_channel
 
@@ -36,8 +38,9 @@ class Chat:
 
 def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames) -> Chat:
     learning = _build_learning(ports)
-    detection = _build_detection(ports, limits, learning)
-    live = _build_live(ports, detection, owned)
+    streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
+    detection = _build_detection(ports, limits, learning, streams)
+    live = _build_live(ports, detection, streams, owned)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -72,32 +75,39 @@ def _build_learning(ports: Ports) -> ChannelLearning:
     )
 
 
-def _build_detection(ports: Ports, limits: Limits, learning: ChannelLearning) -> SpikeDetection:
-    return SpikeDetection(
+def _build_detection(
+    ports: Ports, limits: Limits, learning: ChannelLearning, streams: StreamStorage
+) -> SpikeDetection:
+    spikes = SpikeStorage(
         clock=ports.clock,
         ids=ports.ids,
-        streams=ports.stores.streams,
-        histograms=ports.stores.histograms,
-        memories=ports.stores.memories,
-        analytics=ports.stores.analytics,
-        spike_storage=SpikeStorage(
-            clock=ports.clock,
-            ids=ports.ids,
-            spikes=ports.stores.spikes,
-            clips=ports.stores.clips,
-            catches_footage=limits.catches_footage,
+        spikes=ports.stores.spikes,
+        clips=ports.stores.clips,
+        catches_footage=limits.catches_footage,
+    )
+    return SpikeDetection(
+        stream_storage=streams,
+        spike_storage=spikes,
+        chat_states=ChatStateStorage(
+            histograms=ports.stores.histograms,
+            memories=ports.stores.memories,
+            analytics=ports.stores.analytics,
+            stream_storage=streams,
+            spike_storage=spikes,
+            channel_learning=learning,
+            make_detector=ports.chat.make_detector,
+            call_tuning=limits.clip_calls,
         ),
-        channel_learning=learning,
-        make_detector=ports.chat.make_detector,
-        call_tuning=limits.clip_calls,
     )
 
 
-def _build_live(ports: Ports, detection: SpikeDetection, owned: OwnedNames) -> LiveChat:
+def _build_live(
+    ports: Ports, detection: SpikeDetection, streams: StreamStorage, owned: OwnedNames
+) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
         opening=StreamOpening(
-            clock=ports.clock, streams=ports.stores.streams, spike_detection=detection
+            clock=ports.clock, streams=ports.stores.streams, stream_storage=streams
         ),
         spike_detection=detection,
         is_ours=lambda broadcaster_id: owned.is_held(name_channel(broadcaster_id)),

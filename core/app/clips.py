@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from core.app.outside import Limits, Ports
 from core.domain.work.job import JobKind
-from core.services.clips.card_jobs import CardJobs, FollowedClips, FollowedPublications
+from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
 from core.services.videos.model_budget import ModelBudget
@@ -29,15 +30,15 @@ class Clips:
     handlers: Handlers
 
 
-def update_cards(ports: Ports) -> Ports:
+def update_cards(ports: Ports, jobs: CardJobs) -> Ports:
     """Return the ports with stores whose every change of a clip updates its cards."""
-    stores, jobs = ports.stores, build_card_jobs(ports)
+    stores = ports.stores
     return replace(
         ports,
         stores=replace(
             stores,
-            clips=FollowedClips(stores.clips, jobs),
-            publications=FollowedPublications(stores.publications, stores.jobs, jobs),
+            clips=CardUpdatingClips(stores.clips, jobs),
+            publications=CardUpdatingPublications(stores.publications, stores.jobs, jobs),
         ),
     )
 
@@ -46,7 +47,7 @@ def build_card_jobs(ports: Ports) -> CardJobs:
     return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.stores.guilds)
 
 
-def build_clips(ports: Ports, limits: Limits, budget: ModelBudget) -> Clips:
+def build_clips(ports: Ports, limits: Limits, budget: ModelBudget, card_jobs: CardJobs) -> Clips:
     framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
     rendering = _build_rendering(ports, limits, framing)
     judging = ClipJudging(
@@ -62,7 +63,7 @@ def build_clips(ports: Ports, limits: Limits, budget: ModelBudget) -> Clips:
         rendering=rendering,
         framing=framing,
         judging=judging,
-        card_jobs=build_card_jobs(ports),
+        card_jobs=card_jobs,
         handlers={
             JobKind.RENDER_CLIP: handle(rendering.render_clip, rendering.give_up),
             JobKind.JUDGE_CLIP: handle(judging.judge_clip, judging.give_up),
@@ -88,7 +89,7 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
         clip_captions=ClipCaptions(
             transcripts=ports.stores.transcripts, listener=ports.clips.listener
         ),
-        keeping=_build_files(ports, limits, cutting),
+        cut_files=_build_files(ports, limits),
         analyst=ports.clips.analyst,
         judge_jobs=JudgeJobs(
             clock=ports.clock, ids=ports.ids, has_model=ports.videos.analyst is not None
@@ -97,10 +98,19 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
     )
 
 
-def _build_files(ports: Ports, limits: Limits, cutting: VideoCutting) -> CutFiles:
+def build_renditions(ports: Ports, limits: Limits) -> Renditions:
+    return Renditions(
+        storage=ports.storage,
+        prober=ports.videos.prober,
+        renderer=ports.clips.renderer,
+        scratch=limits.scratch,
+    )
+
+
+def _build_files(ports: Ports, limits: Limits) -> CutFiles:
     return CutFiles(
         storage=ports.storage,
         renderer=ports.clips.renderer,
-        video_cutting=cutting,
+        renditions=build_renditions(ports, limits),
         platforms=frozenset(ports.publishers) | limits.shown_on,
     )

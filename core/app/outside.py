@@ -33,7 +33,7 @@ from core.ports.understanding import VideoAnalyst
 from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.videos import Fetcher, Prober, SignalReader
 from core.ports.work import Clock, Ids, Upkeep
-from core.services.chat.stream_chat import MakeDetector
+from core.services.chat.chat_state import MakeDetector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.app.clips import build_renditions
 from core.app.outside import Limits, Ports
 from core.domain.publishing.publish_setback import RetryTuning
 from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
-from core.services.clips.renditions import Renditions
 from core.services.publishing import publishing
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.publish_orders import PublishOrders
+from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
 from core.services.work.job_runner import Handlers, handle
 
@@ -24,6 +25,7 @@ class Publishing:
 
     creation: PublicationCreation
     scheduling: Scheduling
+    settings: PublishSettings
     sweep: DueSweep
     sending: publishing.Publishing
     handlers: Handlers
@@ -36,6 +38,9 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
     return Publishing(
         creation=creation,
         scheduling=_build_scheduling(ports, creation),
+        settings=PublishSettings(
+            clock=ports.clock, targets=ports.stores.targets, slots=ports.stores.slots
+        ),
         sweep=_build_sweep(ports),
         sending=sending,
         handlers={
@@ -58,12 +63,7 @@ def _build_sending(ports: Ports, limits: Limits, tokens: FreshTokens) -> publish
             cipher=ports.accounts.cipher,
             tokens=tokens,
             targets=ports.stores.targets,
-            renditions=Renditions(
-                storage=ports.storage,
-                prober=ports.videos.prober,
-                renderer=ports.clips.renderer,
-                scratch=limits.scratch,
-            ),
+            renditions=build_renditions(ports, limits),
         ),
         caps=DailyCaps(clock=ports.clock, counts=ports.stores.daily_counts),
         retries=RetryTuning(seconds=limits.retry_seconds),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app.outside import Limits, Ports
+from core.services.work.health import Health
 from core.services.work.housekeeping import Housekeeping
 from core.services.work.job_requests import JobRequests
 from core.services.work.job_runner import Handlers, JobRunner
@@ -21,6 +22,7 @@ class Work:
     tracking: JobTracking
     housekeeping: Housekeeping
     owned: OwnedNames
+    health: Health
 
 
 def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
@@ -71,4 +73,5 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNam
             jobs=stores.jobs,
             queue=stores.queue,
         ),
+        health=Health(clock=ports.clock),
     )

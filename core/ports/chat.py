@@ -1,4 +1,4 @@
-"""Chat: how live and recorded chat comes in, what is kept of it, and who answers."""
+"""Chat: live and recorded chat, what is stored of it, and what is said in it."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ from core.ports.paging import Page
 
 
 class ChatSink(Protocol):
-    """Hears what a reader reads."""
+    """Receives what a reader of live chat reads."""
 
     async def hear(self, event: LiveEvent) -> object: ...
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
-        """Take that a channel is being read now; its id becomes known by that."""
+        """Handle that a channel is being read now; this is when its id becomes known."""
         ...
 
     async def note_refused(self, login: str, reason: str) -> None:
-        """Take that a channel cannot be read; the reason is a sentence."""
+        """Handle that a channel cannot be read; the reason is a sentence."""
         ...
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        """Take that nothing has come from these channels since then, and why."""
+        """Mark channels from which nothing has arrived since then, and why."""
         ...
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None: ...
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None: ...
 
 
 class PublicChat(Protocol):
@@ -70,21 +70,21 @@ class PublicChat(Protocol):
     def leave(self, login: str) -> None: ...
 
     async def run(self, sink: ChatSink) -> None:
-        """Read until cancelled; whatever breaks is connected again."""
+        """Read until cancelled, reconnecting after any failure."""
         ...
 
 
 class ChatLog(Protocol):
-    """A recording that is read once, from its start to its end."""
+    """A recording that can be read once, from start to end."""
 
     @property
     def format_name(self) -> str:
-        """What the recording was recognised as, in words."""
+        """The format it was recognised as, in words."""
         ...
 
     @property
     def skipped(self) -> int:
-        """How many broken lines were passed over up to now."""
+        """How many broken lines have been skipped so far."""
         ...
 
     def __iter__(self) -> Iterator[ChatMessage | ChatNotice]: ...
@@ -94,7 +94,7 @@ class ChatLogReader(Protocol):
     """Recognises a recording by its content and opens it."""
 
     def open_log(self, path: Path) -> ChatLog:
-        """Return the log; InvalidInput, with what to do, where it is not one."""
+        """Return the log; InvalidInput, with what to do, if the file is not one."""
         ...
 
 
@@ -111,12 +111,12 @@ class SpikeStore(Protocol):
     ) -> bool:
         """Store a spike, and the clip and job that follow from it, in one transaction.
 
-        False when this spike is already known; then nothing is stored.
+        False if this spike is already stored; then nothing is written.
         """
         ...
 
     async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
-        """Replace the evidence of the spike that was detected then; False where there is none."""
+        """Replace the evidence of the spike detected at that time; False if there is none."""
         ...
 
     async def list_spikes(
@@ -125,7 +125,7 @@ class SpikeStore(Protocol):
 
 
 class HistogramStore(Protocol):
-    """Keeps a stream's chat, counted, for 90 days; a row put again replaces the older one."""
+    """Keeps a stream's chat counts for 90 days; storing a row again replaces it."""
 
     async def put_histogram(self, creator_id: CreatorId, row: ChatHistogram) -> None: ...
 
@@ -140,7 +140,7 @@ class HistogramStore(Protocol):
 
 
 class ChatMemoryStore(Protocol):
-    """Keeps one memory a stream, for two days; one put again replaces the older one."""
+    """Keeps one memory per stream for two days; storing another replaces it."""
 
     async def put_memory(
         self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory
@@ -149,24 +149,24 @@ class ChatMemoryStore(Protocol):
     async def find_memory(
         self, creator_id: CreatorId, stream_id: StreamId
     ) -> DetectorMemory | None:
-        """Return what was put last; None also for what another version of Truss wrote."""
+        """Return the stored memory; None as well if another version of Truss wrote it."""
         ...
 
 
 class MomentLinks(Protocol):
-    """Knows where viewers can see what was clipped."""
+    """Knows where viewers can watch what was clipped."""
 
     async def find_link(self, stream: Stream, spike: ChatSpike) -> MomentLink:
         """Return the link of a moment; pending while it may still come."""
         ...
 
     async def list_links(self, creator_id: CreatorId, *, limit: int) -> Sequence[ClipLink]:
-        """Return the newest clips that can be seen, at most `limit`."""
+        """Return the newest clips viewers can watch, at most `limit`."""
         ...
 
 
 class ChatWords(Protocol):
-    """Puts answers into words, one line each."""
+    """Phrases answers, one line each."""
 
     def describe_progress(self, call: ClipCall) -> str: ...
 
@@ -185,7 +185,7 @@ class ChatVoice(Protocol):
     ) -> None:
         """Write one line of at most 500 characters.
 
-        Forbidden, with Twitch's reason, where it was not shown to anybody.
+        Forbidden, with Twitch's reason, if Twitch dropped the message.
         """
         ...
 
@@ -200,20 +200,20 @@ class StreamChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysChart:
-    """Bars for each of the days, without a gap, in a panel for each of the names."""
+    """Bars for consecutive days, in one panel per name."""
 
     days: tuple[DayCounts, ...]
     names: tuple[str, ...]
 
 
 class ChartPainter(Protocol):
-    """Paints charts into files, as PNG or SVG by the ending of the file's name.
+    """Draws charts into files, as PNG or SVG by the file's suffix.
 
-    A file that was there is replaced, whole or not at all.
+    An existing file is replaced, completely or not at all.
     """
 
     def check_file(self, file: Path) -> None:
-        """Raise InvalidInput, with what to give instead, where nothing can be painted to."""
+        """Raise InvalidInput, with what to give instead, if the file cannot be written."""
         ...
 
     async def paint_stream(self, chart: StreamChart, file: Path) -> None: ...

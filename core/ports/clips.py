@@ -1,4 +1,4 @@
-"""Clips: what cuts, frames, captions and scores them, and what keeps them."""
+"""Clips: what cuts, frames, captions and scores them, and where they are stored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.face import Face
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.clips.virality import ViralityScore
 from core.domain.publishing.publication import Publication
@@ -41,7 +40,7 @@ class ClipStore(Protocol):
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
         """Store a new clip, and the jobs that follow from it, in one transaction.
 
-        False when a clip of this id is there already; then nothing is stored.
+        False if a clip with this id exists; then nothing is written.
         """
         ...
 
@@ -53,9 +52,9 @@ class ClipStore(Protocol):
         changed: Sequence[Publication] = (),
         jobs: Sequence[Job] = (),
     ) -> Clip:
-        """Save the clip, add what follows from it, and save what changes, in one transaction.
+        """Save the clip, with new publications, changed ones and jobs, in one transaction.
 
-        `changed` are publications over the versions that were seen.
+        `changed` are publications saved over the versions that were seen.
         """
         ...
 
@@ -67,7 +66,7 @@ class ClipStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List all clips, newest first; those that sort under an earlier time than `before`."""
+        """List all clips, newest first; with `before`, only those made earlier than that."""
         ...
 
     async def list_clips_by_status(
@@ -78,7 +77,7 @@ class ClipStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List the clips of one status, those of a higher priority first, then newest first."""
+        """List the clips with one status, by priority, then newest first."""
         ...
 
     async def list_clips_by_score(
@@ -89,15 +88,15 @@ class ClipStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List scored clips, the highest score first."""
+        """List scored clips, highest score first."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedClip:
-    """What a verified render is: seconds, bytes and pixels as measured in the file.
+    """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `command` is what makes the same file again by hand, empty where that is not known.
+    `command` reproduces the file by hand, empty if unknown.
     """
 
     duration_seconds: float
@@ -113,7 +112,7 @@ class Renderer(Protocol):
     async def render(
         self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
     ) -> RenderedClip:
-        """Write `out`, verified and renamed into place; nothing is left behind on failure.
+        """Write `out`, verified and renamed into place; a failure leaves nothing behind.
 
         `on_progress` is called with 0 to 1. Raises ExternalFailure with its stage.
         """
@@ -140,7 +139,7 @@ class MomentMaterial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What an analyst says of a moment; `measured` is the score before anybody saw it."""
+    """An analyst's verdict on a moment; `measured` is the score before anybody saw it."""
 
     title: str
     score: ViralityScore
@@ -148,17 +147,9 @@ class Analysis:
 
 
 class Analyst(Protocol):
-    """Says what a moment is worth, and why."""
+    """Judges what a moment is worth, and why."""
 
     async def analyse_moment(self, material: MomentMaterial) -> Analysis: ...
-
-
-class FaceFinder(Protocol):
-    """Finds faces in single frames."""
-
-    async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
-        """Return the faces of the frame shown then, best first; none where there is no model."""
-        ...
 
 
 class FacecamFinder(Protocol):
@@ -167,7 +158,7 @@ class FacecamFinder(Protocol):
     async def find_facecam(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Box | None:
-        """Return it in the pixels that a viewer sees; None where there is none to be sure of."""
+        """Return it in the pixels a viewer sees; None if no rectangle is certain."""
         ...
 
 
@@ -177,15 +168,15 @@ class SubjectTracker(Protocol):
     async def track_subject(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Track:
-        """Return the window's shots with their subject; InvalidInput where nothing decodes."""
+        """Return the window's shots with their subject; InvalidInput if nothing decodes."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionTrack:
-    """The words of a file in the order of time, offsets into its video.
+    """The words of a caption file in chronological order, as offsets into its video.
 
-    `skipped` counts the broken cues that were passed over.
+    `skipped` counts the broken cues that were left out.
     """
 
     words: tuple[Word, ...]
@@ -194,31 +185,31 @@ class CaptionTrack:
 
 
 class CaptionReader(Protocol):
-    """Recognises a file with captions by its content and reads it."""
+    """Recognises a caption file by its content and reads it."""
 
     async def read_captions(self, path: Path) -> CaptionTrack:
-        """Return its words; InvalidInput, with what to do, where it holds none."""
+        """Return its words; InvalidInput, with what to do, if it holds none."""
         ...
 
 
 class SpeechListener(Protocol):
-    """Hears what is said."""
+    """Transcribes speech."""
 
     async def listen(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> tuple[Word, ...]:
-        """Return the words of a stretch, offsets into the video; none where nobody speaks.
+        """Return the words of a stretch, offsets into the video; none if nobody speaks.
 
-        Raises ExternalFailure, with what to do, where nothing can be heard here.
+        Raises ExternalFailure, with what to do, if this machine cannot transcribe.
         """
         ...
 
 
 class FramingStore(Protocol):
-    """Keeps what each creator wants of the pictures of its clips."""
+    """Keeps how each creator wants their clips framed."""
 
     async def get_wishes(self, creator_id: CreatorId) -> FramingWishes:
-        """Return the wishes; none, of version 0, where nothing is stored."""
+        """Return the wishes; empty ones, of version 0, if nothing is stored."""
         ...
 
     async def save_wishes(self, wishes: FramingWishes) -> FramingWishes: ...

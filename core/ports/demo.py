@@ -1,4 +1,4 @@
-"""The demo's stream: made here, so that a newcomer needs no account and no network."""
+"""The demo's stream: generated here, so that a newcomer needs no account and no network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.ports.work import OnProgress
 
 
 class DemoStream(Protocol):
-    """A generated broadcast: the same picture, sound and chat each time it is made."""
+    """A generated broadcast: the same picture, sound and chat every time."""
 
     @property
     def name(self) -> str:
@@ -32,5 +32,5 @@ class DemoStream(Protocol):
         ...
 
     async def make_video(self, out: Path, *, on_progress: OnProgress) -> None:
-        """Write its video, whole or not at all; `on_progress` is called with 0 to 1."""
+        """Write its video, completely or not at all; `on_progress` is called with 0 to 1."""
         ...

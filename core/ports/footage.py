@@ -1,4 +1,4 @@
-"""Footage: what was seen of a running stream, before anybody knew that it would matter."""
+"""Footage: recordings of running streams, made before anybody knew they would matter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.domain.work.ids import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaughtVideo:
-    """A video file, and the wall clock of its first picture and of its end."""
+    """A video file, with the wall clock of its first picture and of its end."""
 
     path: Path
     starts_at: datetime
@@ -38,13 +38,13 @@ class LiveMomentStore(Protocol):
     ) -> LiveMoment | None: ...
 
     async def save_moment(self, moment: LiveMoment) -> LiveMoment:
-        """Save it over the version it has, a new one of version 0; Conflict where it changed."""
+        """Save it over the version it has, a new one over 0; Conflict if it changed."""
         ...
 
     async def list_moments(
         self, creator_id: CreatorId, stream_id: StreamId
     ) -> tuple[LiveMoment, ...]:
-        """Return the moments of a stream in their order."""
+        """Return the moments of a stream in chronological order."""
         ...
 
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:
@@ -64,11 +64,11 @@ class VodReader(Protocol):
         peak_at: datetime,
         end_at: datetime,
     ) -> AbstractAsyncContextManager[CaughtVideo | None]:
-        """Give a file that covers the window as far as it was recorded, until the block ends.
+        """Yield a file that covers the window as far as it was recorded, until the block ends.
 
-        `created_at` is the wall clock of the recording's first picture. The edges of the file are
-        those of whole segments. None where the peak is not in it, or not yet. ExternalFailure
-        where the recording cannot be read.
+        `created_at` is the wall clock of the recording's first picture. The file begins and ends on
+        whole segments. None if the peak is not in it, or not yet. ExternalFailure if the recording
+        cannot be read.
         """
         ...
 
@@ -77,24 +77,24 @@ class LiveRings(Protocol):
     """Keeps the last minutes of running streams on this machine's disk, bounded in bytes."""
 
     async def open_ring(self, login: str) -> None:
-        """Begin to keep a channel's stream; nothing happens where it is kept already."""
+        """Start recording a channel's stream; a no-op if it is being recorded."""
         ...
 
     async def close_ring(self, login: str) -> None:
-        """Stop, and remove what was kept; nothing happens where nothing is."""
+        """Stop recording and delete the segments; a no-op if there is no ring."""
         ...
 
     def reach(self, login: str) -> datetime | None:
-        """Return the wall clock up to which the stream is on disk; None where nothing is."""
+        """Return the wall clock up to which the stream is on disk; None if there is nothing."""
         ...
 
     def cut(
         self, login: str, *, start_at: datetime, peak_at: datetime, end_at: datetime
     ) -> AbstractAsyncContextManager[CaughtVideo | None]:
-        """Give a file that covers the window as far as it was seen, until the block ends.
+        """Yield a file that covers the window as far as it was recorded, until the block ends.
 
-        Its edges are those of whole segments. None where the peak was not seen. ExternalFailure
-        where the segments cannot be joined.
+        It begins and ends on whole segments. None if the peak was not recorded. ExternalFailure if
+        the segments cannot be joined.
         """
         ...
 
@@ -102,46 +102,46 @@ class LiveRings(Protocol):
 class TwitchClips(Protocol):
     """Makes and finds Twitch's own clips.
 
-    TokenRefused where the token was not taken, ReconnectRequired where it may not do this, NotFound
-    where the channel is not live, Forbidden where it allows no clips.
+    TokenRefused if the token was refused, ReconnectRequired if it lacks the permission, NotFound if
+    the channel is not live, Forbidden if it allows no clips.
     """
 
     async def create_clip(self, token: PlatformToken, wish: TwitchClipWish) -> str:
-        """Ask for a clip and return its id; it exists only when `find_clip` says so."""
+        """Request a clip and return its id; it exists only once `find_clip` returns it."""
         ...
 
     async def list_clips_since(
         self, token: PlatformToken, broadcaster_id: str, since: datetime
     ) -> tuple[TwitchClip, ...]:
-        """Return the clips that this account made of the channel since then, the oldest first."""
+        """Return the clips this account made of the channel since then, oldest first."""
         ...
 
     async def find_download(
         self, token: PlatformToken, broadcaster_id: str, clip_id: str
     ) -> str | None:
-        """Return the address of a clip's video, which is a secret and lives shortly; None so far.
+        """Return a clip's download URL, which is secret and short-lived; None if not ready.
 
-        ReconnectRequired where the account did not allow downloads.
+        ReconnectRequired if the account did not allow downloads.
         """
         ...
 
     async def mark_stream(
         self, token: PlatformToken, broadcaster_id: str, description: str
     ) -> float:
-        """Leave a marker where the stream is now; return its seconds into the recording.
+        """Set a marker at the stream's current position; return its seconds into the recording.
 
-        NotFound where nothing is recorded.
+        NotFound if nothing is being recorded.
         """
         ...
 
     async def find_clip(self, clip_id: str) -> TwitchClip | None:
-        """Return the clip; None while Twitch does not show it, which may take 15 s and more."""
+        """Return the clip; None until Twitch shows it, which may take 15 s or more."""
         ...
 
 
 class TwitchRecordings(Protocol):
-    """Knows what Twitch recorded of a channel."""
+    """Lists what Twitch recorded of a channel."""
 
     async def list_recordings(self, broadcaster_id: str) -> tuple[TwitchRecording, ...]:
-        """Return the newest hundred VODs that anybody may see."""
+        """Return the newest hundred public VODs."""
         ...

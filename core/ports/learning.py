@@ -1,4 +1,4 @@
-"""Learning: what platforms say of posts, the days of a creator, and what follows from them."""
+"""Learning: platforms' figures for posts, a creator's days, and what follows from them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from core.ports.paging import Page
 
 
 class MetricReader(Protocol):
-    """Reads figures of one platform.
+    """Reads figures from one platform.
 
-    TokenRefused where the access is not taken; another ExternalFailure where nothing is to be had
-    now, a quota for example.
+    TokenRefused if the access is refused; another ExternalFailure if no figures are available now,
+    because of a quota for example.
     """
 
     @property
@@ -43,7 +43,7 @@ class MetricReader(Protocol):
     async def read_days(
         self, token: PlatformToken, post_id: str, *, first: date, last: date
     ) -> tuple[PostDay, ...]:
-        """Return what each day brought, as far as the platform says so; some never do."""
+        """Return what each day brought, if the platform reports it; some never do."""
         ...
 
 
@@ -68,17 +68,11 @@ class AnalyticsStore(Protocol):
     """Keeps a creator's days as totals, so that writing a day twice changes nothing."""
 
     async def put_day(self, creator_id: CreatorId, day: DayCounts) -> None:
-        """Store what platforms say of a day; what was stored of it is replaced."""
+        """Store the platforms' figures for a day, replacing older ones."""
         ...
 
     async def put_local_day(self, creator_id: CreatorId, worker_id: str, day: DayCounts) -> None:
-        """Store one worker's own totals of a day, for 400 days; its older ones are replaced."""
-        ...
-
-    async def add_local_counts(
-        self, creator_id: CreatorId, worker_id: str, day: DayCounts
-    ) -> DayCounts:
-        """Add to one worker's totals of a day, atomically, and return them; not idempotent."""
+        """Store one worker's own totals of a day for 400 days, replacing its older ones."""
         ...
 
     async def list_days(
@@ -89,7 +83,7 @@ class AnalyticsStore(Protocol):
 
 
 class MetricStore(Protocol):
-    """Keeps how posts did for 400 days; a metric put again replaces the older one."""
+    """Keeps how posts did for 400 days; storing a metric again replaces it."""
 
     async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None: ...
 
@@ -109,7 +103,7 @@ class MetricStore(Protocol):
     async def find_newest(
         self, creator_id: CreatorId, platform: Platform, post_id: str, *, last: date, days: int
     ) -> PostMetric | None:
-        """Return the newest metric of a post in the `days` (at most 100) that end with `last`."""
+        """Return a post's newest metric within the `days` (at most 100) ending with `last`."""
         ...
 
 
@@ -130,5 +124,5 @@ class TaskStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Task]:
-        """List the tasks of one status, those due first first."""
+        """List the tasks with one status, earliest due first."""
         ...

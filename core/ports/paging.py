@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list; `cursor` asks for the next one, and is None on the last."""
+    """One page of a list; `cursor` fetches the next one, and is None on the last."""
 
     items: tuple[T, ...]
     cursor: str | None = None

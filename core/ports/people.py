@@ -21,7 +21,7 @@ from core.ports.paging import Page
 
 
 class GuildStore(Protocol):
-    """Keeps which server serves which creator."""
+    """Keeps which creator each server serves."""
 
     async def find_guild(self, guild_id: str) -> GuildBinding | None: ...
 
@@ -30,44 +30,44 @@ class GuildStore(Protocol):
     async def save_guild(self, binding: GuildBinding) -> GuildBinding: ...
 
     async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
-        """Return the servers of a creator, at most a hundred."""
+        """Return a creator's servers, at most a hundred."""
         ...
 
 
 class MemberStore(Protocol):
-    """Keeps what people are at creators."""
+    """Keeps people's roles at creators."""
 
     async def find_member(self, user_id: str, creator_id: CreatorId) -> Member | None: ...
 
     async def add_member(self, member: Member) -> bool: ...
 
     async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
-        """Return what one person is, creator by creator, at most a hundred."""
+        """Return one person's roles, creator by creator, at most a hundred."""
         ...
 
 
 class ProfileStore(Protocol):
-    """Keeps what there is to know of each creator."""
+    """Keeps each creator's profile."""
 
     async def get_profile(self, creator_id: CreatorId) -> CreatorProfile:
-        """Return the profile; one of defaults where none is stored."""
+        """Return the profile; the defaults if none is stored."""
         ...
 
     async def save_profile(self, profile: CreatorProfile) -> CreatorProfile: ...
 
 
 class PreferencesStore(Protocol):
-    """Keeps what each person wants."""
+    """Keeps what each person prefers."""
 
     async def get_preferences(self, creator_id: CreatorId, person_id: str) -> Preferences:
-        """Return the preferences, with defaults for all that the person has not said."""
+        """Return the preferences, with defaults for anything not chosen."""
         ...
 
     async def save_preferences(self, preferences: Preferences) -> Preferences: ...
 
 
 class Directory(Protocol):
-    """All creators, and all Twitch channels that are watched, in no order that means anything."""
+    """All creators, and all watched Twitch channels, in no particular order."""
 
     async def list_creators(
         self, *, cursor: str | None = None, limit: int = 100
@@ -76,23 +76,23 @@ class Directory(Protocol):
     async def list_twitch_channels(
         self, *, cursor: str | None = None, limit: int = 100
     ) -> Page[str]:
-        """List the ids of broadcasters; a page may hold fewer than `limit` and not be the last."""
+        """List broadcaster ids; a page may hold fewer than `limit` and not be the last."""
         ...
 
 
 class OneTimeSecrets(Protocol):
-    """Keeps what a secret opens once; of many who come with it, one gets in."""
+    """Keeps what a secret grants once; of many who present it, one succeeds."""
 
     async def add_magic_link(self, token: str, link: MagicLink) -> None: ...
 
     async def use_magic_link(self, token: str) -> MagicLink | None:
-        """Return what the link opens, this once; None where it is used, over or unknown."""
+        """Return what the link grants, once; None if it is used, expired or unknown."""
         ...
 
     async def add_oauth_state(self, state: str, pending: OAuthState) -> None: ...
 
     async def use_oauth_state(self, state: str) -> OAuthState | None:
-        """Return who was sent off with this state, this once; None as for a magic link."""
+        """Return who was sent off with this state, once; None as for a magic link."""
         ...
 
 
@@ -110,5 +110,5 @@ class SessionStore(Protocol):
     async def find_device_code(self, code: str) -> DeviceCode | None: ...
 
     async def use_device_code(self, code: str) -> DeviceCode | None:
-        """Return what the code was for, this once; None where it is used, over or unknown."""
+        """Return what the code was for, once; None if it is used, expired or unknown."""
         ...

@@ -1,4 +1,4 @@
-"""The month's plan: posts and their forms, posting slots, and the calendar over them."""
+"""The month's plan: posts and their variants, posting slots, and the calendar."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.ports.paging import Page
 
 
 class PlanStore(Protocol):
-    """Keeps one plan a month."""
+    """Keeps one plan per month."""
 
     async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None: ...
 
@@ -43,7 +43,7 @@ class PostStore(Protocol):
         ...
 
     async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
-        """Save the post, and add the draft that it was given, in one transaction."""
+        """Save the post and add its new draft, in one transaction."""
         ...
 
     async def add_variant(self, variant: PlatformVariant) -> bool: ...
@@ -58,7 +58,7 @@ class PostStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Post]:
-        """List the posts of one status, those planned last first."""
+        """List the posts with one status, latest planned first."""
         ...
 
     async def list_variants(
@@ -70,7 +70,7 @@ class PostStore(Protocol):
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[PlatformVariant]:
-        """List what goes to one platform, by status and then by time, forwards."""
+        """List the variants for one platform, by status and then by time, earliest first."""
         ...
 
 
@@ -78,17 +78,17 @@ class SlotStore(Protocol):
     """Keeps the posting slots of each creator."""
 
     async def get_slots(self, creator_id: CreatorId) -> PostingSlots:
-        """Return the slots; none, of version 0, where none are stored."""
+        """Return the slots; none, of version 0, if none are stored."""
         ...
 
     async def save_slots(self, slots: PostingSlots) -> PostingSlots: ...
 
 
 class Calendar(Protocol):
-    """All that a month holds."""
+    """Everything in a month."""
 
     async def list_month(
         self, creator_id: CreatorId, month: str, *, cursor: str | None = None, limit: int = 100
     ) -> Page[CalendarEntry]:
-        """List a month (`2026-11`) in the order of time, its plan first."""
+        """List a month (`2026-11`) in chronological order, its plan first."""
         ...

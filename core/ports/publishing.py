@@ -2,19 +2,19 @@
 
 A service drives a publisher:
 
-    claimed -> [look, where something was begun before] -> advance -> store -> advance -> store ...
+    claimed -> [look, if something was begun before] -> advance -> store -> advance -> store ...
 
 `advance` does at most one thing at the platform and returns what to store; only when that is
-stored is it called again. A crash between the two is mended by `look`. So a publisher obeys:
+stored is it called again. `look` recovers from a crash between the two. So a publisher obeys:
 
-- What cannot be asked about afterwards (a create call without an id of ours) is preceded by a step
-  of its own that does nothing but say "this comes next": when `look` finds that step stored, the
-  call may have been made, and `look` finds out, or raises Unconfirmed.
-- `PublishProgress.may_be_out` is True from the step before the effect that people can see.
-- While `step` is empty, nothing lies at the platform that could ever be seen (or beginning again
-  changes nothing).
+- What cannot be looked up afterwards (a create call without an id of ours) is preceded by a step
+  of its own that only says "this comes next": if `look` finds that step stored, the call may have
+  been made, and `look` finds out, or raises Unconfirmed.
+- `PublishProgress.may_be_out` is True from the step before the effect becomes visible.
+- While `step` is empty, nothing at the platform could ever become visible (or starting over changes
+  nothing).
 
-What goes wrong is an error of core/errors.py; the progress that was stored last stays:
+A failure raises an error from core/errors.py; the progress stored last stays:
 
     RetryLater, retryable ExternalFailure, TokenRefused   -> retry_at
     QuotaReached (its message: the platform's own words)  -> quota_wait
@@ -22,7 +22,7 @@ What goes wrong is an error of core/errors.py; the progress that was stored last
     Unconfirmed                                           -> unconfirmed
     other ExternalFailure, InvalidInput                   -> failed
 
-A step may also carry such a status itself, where the progress must change with it.
+A step may also carry such a status itself, if the progress must change with it.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.publishing.wording import Wording
 from core.domain.work.due import Due
 from core.domain.work.ids import (
+    ClipId,
     CreatorId,
     PublicationId,
 )
@@ -58,11 +59,11 @@ from core.ports.paging import Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishOrder:
-    """Everything that a publisher is told, besides the files.
+    """Everything a publisher needs to know, besides the files.
 
-    `object_key` is the rendition's that the platform takes, `size_bytes` the clip's own. `token` is
-    fresh, and None where the platform knows no accounts or nothing is sent yet. `progress` holds
-    its secret in the clear.
+    `object_key` is that of the rendition the platform accepts, `size_bytes` the clip's own size.
+    `token` is fresh, and None if the platform has no accounts or nothing is sent yet. `progress`
+    holds its secret in the clear.
     """
 
     publication: Publication
@@ -88,9 +89,9 @@ class ClipFiles:
 class PublishStep:
     """Where a publication stands after one step.
 
-    UPLOADING goes on at once with the next `advance`. PROCESSING, PUBLISHED_NO_LINK and
-    AWAITING_CREATOR are looked at again after `look_again_seconds`, or never. `sentence` is what
-    people should know of it; `post_id` the platform's own id of what was published.
+    UPLOADING continues at once with the next `advance`. PROCESSING, PUBLISHED_NO_LINK and
+    AWAITING_CREATOR are looked at again after `look_again_seconds`, or never. `sentence` tells
+    people about it; `post_id` is the platform's own id for the result.
     """
 
     progress: PublishProgress
@@ -102,23 +103,15 @@ class PublishStep:
 
 
 class Publisher(Protocol):
-    """Carries out publications on one platform; it keeps nothing between two calls."""
+    """Carries out publications on one platform; stateless between calls."""
 
     @property
     def platform(self) -> Platform: ...
 
-    @property
-    def has_read_back(self) -> bool:
-        """Whether the platform can be asked for all that was begun there.
-
-        If not, a publication may end as unconfirmed.
-        """
-        ...
-
     def find_problem(self, order: PublishOrder) -> str | None:
-        """Return, as a sentence, what the platform forbids of this; asked before anything is sent.
+        """Return what the platform forbids about this, as a sentence; None if nothing.
 
-        Lengths, sizes and texts are judged; the order may lack its token.
+        Lengths, sizes and texts are checked before anything is sent; the order may lack its token.
         """
         ...
 
@@ -129,7 +122,7 @@ class Publisher(Protocol):
     async def look(self, order: PublishOrder) -> PublishStep:
         """Ask the platform where this stands, and change nothing there.
 
-        Called after a crash or a failure with the progress stored last, and for what lies at the
+        Called after a crash or a failure with the progress stored last, and for what is at the
         platform while `look_again_seconds` asks for it.
         """
         ...
@@ -145,12 +138,18 @@ class PublicationStore(Protocol):
     async def save_publication(self, publication: Publication) -> Publication: ...
 
     async def note_progress(self, publication: Publication) -> Publication:
-        """Save it as `save_publication` does; people would see nothing new, so no card follows."""
+        """Save it as `save_publication` does, but refresh no card: nothing visible changed."""
         ...
 
     async def list_publications(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]: ...
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        """Return all publications of a clip, the newest first, cancelled ones included."""
+        ...
 
 
 class PublicationClaims(Protocol):
@@ -159,12 +158,12 @@ class PublicationClaims(Protocol):
     async def claim_publication(
         self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None
     ) -> Publication | None:
-        """Return the publication, claimed, or None where it is another's or is due no more.
+        """Return the publication, claimed; None if another has it or it is no longer due.
 
-        The lock of its content on that account, and the job that `make_job` makes of the claimed
-        publication, come with it in one transaction. One that lies at the platform already keeps
-        its status. Conflict where another publication of the same content holds that lock; it is
-        then not claimed.
+        In the same transaction it locks its content on that account and adds the job that
+        `make_job` makes of the claimed publication. One that is already at the platform keeps its
+        status. Conflict, and nothing claimed, if another publication of the same content holds that
+        lock.
         """
         ...
 
@@ -173,19 +172,19 @@ class TargetStore(Protocol):
     """Keeps where each creator's clips go."""
 
     async def get_targets(self, creator_id: CreatorId) -> PublishTargets:
-        """Return the targets; the defaults, of version 0, where none are stored."""
+        """Return the targets; the defaults, of version 0, if none are stored."""
         ...
 
     async def save_targets(self, targets: PublishTargets) -> PublishTargets: ...
 
 
 class DailyCountStore(Protocol):
-    """Counts uploads that were begun, for a few days; what was counted is never taken back."""
+    """Counts uploads begun, for a few days; a count is never taken back."""
 
     async def take_upload(
         self, platform: Platform, account_id: str, *, on: date, at_most: int
     ) -> bool:
-        """Count one more; False, and nothing counted, where the day has had `at_most` already.
+        """Count one more; False, and nothing counted, if the day already has `at_most`.
 
         An empty account counts for all accounts of the platform together.
         """

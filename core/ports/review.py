@@ -1,4 +1,4 @@
-"""Review: the cards on which people decide, and the board that they hang on."""
+"""Review: the cards on which people decide, and the boards that show them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import PostMetric
 from core.domain.people.guild import GuildBinding
+from core.domain.people.member import Member
 from core.domain.publishing.publication import Publication
 from core.domain.review.ballot import Ballot
 from core.domain.review.review_card import PostedCard
@@ -22,10 +23,30 @@ from core.domain.work.ids import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContext:
+    """A card, and all that a decision on it depends on, as it was read at one time.
+
+    `ballot` is the clip's, which may be of another cut, and an empty one where nobody has said
+    anything. `binding` is how the card's server is set up, and `member` the role that is stored for
+    the person who acts; None where there is none.
+    """
+
+    card: PostedCard
+    clip: Clip
+    ballot: Ballot
+    binding: GuildBinding | None
+    member: Member | None
+
+
 class CardStore(Protocol):
     """Keeps cards for 90 days."""
 
     async def find_card(self, message_id: str) -> PostedCard | None: ...
+
+    async def find_card_context(self, message_id: str, *, user_id: str) -> CardContext | None:
+        """Return a card with all that a decision by this person on it depends on."""
+        ...
 
     async def add_card(self, card: PostedCard) -> bool: ...
 
@@ -37,7 +58,7 @@ class CardStore(Protocol):
 
 
 class BallotStore(Protocol):
-    """Keeps what was said on a clip's cards for 90 days, conditional on the version seen."""
+    """Keeps what was said on a clip's cards for 90 days; saves only over the version seen."""
 
     async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None: ...
 
@@ -46,7 +67,7 @@ class BallotStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardNews:
-    """What a card says: the clip as it is now, who has approved, where it goes, how it does.
+    """What a card shows: the clip as it is now, its approvals, publications and figures.
 
     `metrics` are the newest figures of publications that have any.
     """
@@ -60,9 +81,9 @@ class CardNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFiles:
-    """The files that a card may show; the board takes the first of the videos that fits.
+    """The files a card may show; the board uses the first video that fits.
 
-    Without any, the card is words alone.
+    Without any, the card is text only.
     """
 
     videos: tuple[Path, ...] = ()
@@ -70,9 +91,9 @@ class CardFiles:
 
 
 class CardBoard(Protocol):
-    """Where cards hang and people look at them.
+    """Where cards are posted for people to see.
 
-    ExternalFailure says whether trying again may help.
+    ExternalFailure tells whether a retry may help.
     """
 
     async def post_card(
@@ -84,29 +105,29 @@ class CardBoard(Protocol):
         nonce: str,
         since: datetime | None,
     ) -> str:
-        """Post a card and return its message id; with the same nonce it is the same message.
+        """Post a card and return its message id; the same nonce gives the same message.
 
-        Where somebody may have posted it `since` a time and died before writing it down, the board
+        If somebody may have posted it since the time `since` and died before storing it, the board
         looks for it first.
         """
         ...
 
     async def offer_reactions(self, card: PostedCard) -> None:
-        """Let people choose what to say on a card; doing so again changes nothing."""
+        """Add the reactions people can choose from; doing so again changes nothing."""
         ...
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
-        """Let the message say what is so now; False where the message is gone."""
+        """Update the message; False if it is gone."""
         ...
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
-        """Let an older cut's message say so, with a link to the newer one."""
+        """Mark an older cut's message as outdated, with a link to the newer one."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A clip as it is announced: text, tags and the video, under a file name that is its own."""
+    """A clip as announced: text, tags and the video, under a unique file name."""
 
     channel_id: str
     title: str
@@ -124,9 +145,9 @@ class Announced:
 
 
 class AnnouncementBoard(Protocol):
-    """Where clips are announced to everybody. Errors as for the card board.
+    """Where clips are announced publicly. Errors as for the card board.
 
-    `guild_ids` are the servers of the creator: a channel of another one is refused.
+    `guild_ids` are the creator's servers: a channel in any other is refused.
     """
 
     async def announce(
@@ -137,7 +158,7 @@ class AnnouncementBoard(Protocol):
         guild_ids: frozenset[str],
         nonce: str,
     ) -> Announced:
-        """Post it; with the same nonce within some minutes it is the same message."""
+        """Post it; within some minutes, the same nonce gives the same message."""
         ...
 
     async def find_announced(
@@ -148,10 +169,10 @@ class AnnouncementBoard(Protocol):
 
 
 class NoticeBoard(Protocol):
-    """Where creators are told what only they can mend. Errors as for the card board."""
+    """Where creators are told what only they can fix. Errors as for the card board."""
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
     ) -> None:
-        """Ask for an account to be linked anew; `nonce` and `may_be_there` as for a card."""
+        """Ask for an account to be linked again; `nonce` and `may_be_there` as for a card."""
         ...

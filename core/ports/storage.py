@@ -11,13 +11,13 @@ class ObjectStorage(Protocol):
     """Keeps files under object keys (`assets/<id>/source.mp4`)."""
 
     async def put_file(self, object_key: str, source: Path) -> None:
-        """Store the file at `source`, whole or not at all; an older one is replaced."""
+        """Store the file at `source`, completely or not at all, replacing an older one."""
         ...
 
     def open_file(self, object_key: str) -> AbstractAsyncContextManager[Path]:
-        """Give a local path to the object for reading; NotFound where there is none."""
+        """Yield a local path for reading the object; NotFound if there is none."""
         ...
 
     async def delete_file(self, object_key: str) -> None:
-        """Remove the object; nothing happens where there is none."""
+        """Delete the object; a no-op if there is none."""
         ...

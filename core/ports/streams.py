@@ -1,4 +1,4 @@
-"""Streams: broadcasts, the channels that they run on, and what was learned of each."""
+"""Streams: broadcasts, the channels they run on, and what was learned about each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StreamStore(Protocol):
     async def add_stream(self, stream: Stream) -> bool: ...
 
     async def save_stream(self, stream: Stream, *, jobs: Sequence[Job] = ()) -> Stream:
-        """Save it, and in the same transaction the jobs that follow."""
+        """Save it, with the jobs that follow, in one transaction."""
         ...
 
     async def list_streams(
@@ -44,27 +44,27 @@ class TwitchBindingStore(Protocol):
     async def find_binding(self, broadcaster_id: str) -> TwitchBinding | None: ...
 
     async def list_bindings(self, creator_id: CreatorId) -> tuple[TwitchBinding, ...]:
-        """Return the channels of a creator, at most a hundred."""
+        """Return a creator's channels, at most a hundred."""
         ...
 
     async def add_binding(self, binding: TwitchBinding) -> bool:
-        """Bind a channel that is free; False where it is somebody's already."""
+        """Bind a free channel; False if it already belongs to somebody."""
         ...
 
     async def save_binding(self, binding: TwitchBinding) -> TwitchBinding:
-        """Save it; Conflict where it was changed, or now is another creator's."""
+        """Save it; Conflict if it was changed, or is another creator's now."""
         ...
 
     async def delete_binding(self, binding: TwitchBinding) -> bool:
-        """Let the channel go; False where it is not this creator's any more."""
+        """Release the channel; False if it is no longer this creator's."""
         ...
 
 
 class TuningStore(Protocol):
-    """Keeps thresholds learned for a channel."""
+    """Keeps the values learned for each channel."""
 
     async def get_tuning(self, creator_id: CreatorId, broadcaster_id: str) -> ChannelTuning:
-        """Return what was learned; nothing, of version 0, where nothing is stored."""
+        """Return what was learned; nothing, of version 0, if nothing is stored."""
         ...
 
     async def list_tunings(self, creator_id: CreatorId) -> tuple[ChannelTuning, ...]:
@@ -75,14 +75,14 @@ class TuningStore(Protocol):
 
 
 class ChannelFinder(Protocol):
-    """Knows the channels that there are."""
+    """Looks up channels."""
 
     async def find_channel(self, login: str) -> TwitchChannel | None:
-        """Return the channel, None where there is none of that name; ExternalFailure if unknown."""
+        """Return the channel; None if there is none, ExternalFailure if that is unknown."""
         ...
 
 
 class LiveStreams(Protocol):
-    """Knows which channels are live; asking costs a point for each hundred of them."""
+    """Knows which channels are live; each hundred channels cost one point of the rate limit."""
 
     async def list_live(self, broadcaster_ids: Sequence[str]) -> tuple[LiveStream, ...]: ...

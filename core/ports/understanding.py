@@ -1,4 +1,4 @@
-"""Understanding: asking somebody who can see a video, and keeping what they said."""
+"""Understanding: asking a model that can watch video, and storing what it said."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from core.domain.work.ids import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowMaterial:
-    """What an analyst gets to look at; `spikes` and `words` (heard by others) are the window's.
+    """What an analyst gets to watch, with the window's `spikes` and `words` (heard by others).
 
-    `title` and everything from chat is what strangers wrote.
+    `title` and everything from chat was written by strangers.
     """
 
     video: Path
@@ -53,7 +53,7 @@ class WindowMaterial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowAnswer:
-    """An understanding, or the trouble that was met and a sentence about it; tokens either way."""
+    """An understanding, or the trouble met and a sentence about it; the tokens used either way."""
 
     understanding: Understanding | None
     trouble: Trouble | None = None
@@ -63,9 +63,9 @@ class WindowAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAnswer:
-    """A title and a rubric for one clip, or the trouble that was met; tokens either way.
+    """A title and a rubric for one clip, or the trouble met; the tokens used either way.
 
-    `retry_seconds` is when the service wants to be asked again, where it said so.
+    `retry_seconds` is when the service wants to be asked again, if it said so.
     """
 
     title: str = ""
@@ -77,20 +77,20 @@ class ClipAnswer:
 
 
 class VideoAnalyst(Protocol):
-    """Looks at stretches of video. It never raises for trouble of its own: the answer says it."""
+    """Watches stretches of video. It never raises for its own trouble: the answer reports it."""
 
     @property
     def name(self) -> str:
-        """The model, as people know it."""
+        """The model's public name."""
         ...
 
     @property
     def fingerprint(self) -> str:
-        """The model and the question: what else an answer depends on than the material."""
+        """The model and the question: what an answer depends on besides the material."""
         ...
 
     def estimate_use(self, window: AnalysisWindow) -> TokenUse:
-        """Return the tokens that a window is expected to take."""
+        """Return the tokens a window is expected to take."""
         ...
 
     def count_cost(self, use: TokenUse, on: date) -> int:
@@ -98,16 +98,16 @@ class VideoAnalyst(Protocol):
         ...
 
     async def understand(self, material: WindowMaterial) -> WindowAnswer:
-        """Look at a window of 5 to 10 minutes."""
+        """Watch a window of 5 to 10 minutes."""
         ...
 
     async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
-        """Look at one clip: the window is the clip's."""
+        """Watch one clip: the window is the clip's."""
         ...
 
 
 class WindowStore(Protocol):
-    """Keeps what was said of each window of an asset for 30 days, once."""
+    """Keeps the result for each window of an asset for 30 days."""
 
     async def find_window(
         self, creator_id: CreatorId, asset_id: AssetId, number: int
@@ -116,24 +116,24 @@ class WindowStore(Protocol):
     async def put_window(
         self, creator_id: CreatorId, asset_id: AssetId, result: WindowResult
     ) -> bool:
-        """Keep a result; False, and nothing is changed, where one of this fingerprint is kept.
+        """Store a result; False, and nothing changed, if one with this fingerprint is stored.
 
-        A result of another fingerprint is replaced.
+        A result with another fingerprint is replaced.
         """
         ...
 
 
 class SpendStore(Protocol):
-    """Keeps what each creator's analyses took in a month."""
+    """Keeps what each creator's analyses cost in a month."""
 
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
-        """Return the month's (`yyyy-mm`) spend; nothing was spent where none is stored."""
+        """Return the month's (`yyyy-mm`) spend; zero if none is stored."""
         ...
 
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int
     ) -> MonthSpend:
-        """Add one request to the month, atomically, and return what it is now."""
+        """Add one request to the month, atomically, and return the new sum."""
         ...
 
 
@@ -145,17 +145,17 @@ class AnalysisStore(Protocol):
     ) -> AssetAnalysis | None: ...
 
     async def put_analysis(self, analysis: AssetAnalysis) -> None:
-        """Keep it; an older one of the same asset is replaced."""
+        """Store it, replacing an older one of the same asset."""
         ...
 
 
 class TranscriptStore(Protocol):
-    """Keeps the words of an asset: those of a file, or those that a model heard."""
+    """Keeps the words of an asset: those of a file, or those a model heard."""
 
     async def find_words(
         self, creator_id: CreatorId, asset_id: AssetId, *, is_heard_by_model: bool
     ) -> tuple[Word, ...]:
-        """Return the words in the order of time; none where there are none."""
+        """Return the words in chronological order; none if none are stored."""
         ...
 
     async def put_words(
@@ -166,5 +166,5 @@ class TranscriptStore(Protocol):
         *,
         is_heard_by_model: bool,
     ) -> None:
-        """Keep the words; older ones of the same source are replaced."""
+        """Store the words, replacing older ones of the same source."""
         ...

@@ -1,4 +1,4 @@
-"""Uploads: letting somebody send a file straight to where objects are kept."""
+"""Uploads: letting people send files straight to object storage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.domain.work.ids import CreatorId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadTicket:
-    """The one request that may be sent until `expires_at`: method, URL and headers, as given."""
+    """The one request allowed until `expires_at`: exactly this method, URL and headers."""
 
     method: str
     url: str
@@ -26,7 +26,7 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedPart:
-    """A part that has arrived: its number, from 1, and the ETag that answered it."""
+    """A part that has arrived: its number, from 1, and the ETag returned for it."""
 
     number: int
     etag: str
@@ -34,9 +34,9 @@ class UploadedPart:
 
 
 class UploadTickets(Protocol):
-    """Gives out tickets, for whole files and for large ones in parts.
+    """Issues tickets, for whole files and for large ones in parts.
 
-    InvalidInput where a type, a size, a number or a time cannot be used.
+    InvalidInput if a type, a size, a number or a time cannot be used.
     """
 
     async def sign_upload(
@@ -46,53 +46,53 @@ class UploadTickets(Protocol):
         ...
 
     async def start_parts(self, object_key: str, *, content_type: str, size_bytes: int = 0) -> str:
-        """Begin an upload in parts, of so many bytes in all where that is known; return its id.
+        """Begin a multipart upload, of so many bytes in all if that is known; return its id.
 
-        ExternalFailure where there is no room for it: it is refused before anything is sent.
+        ExternalFailure if there is no room for it: it is refused before anything is sent.
         """
         ...
 
     async def sign_part(
         self, object_key: str, upload_id: str, *, number: int, size_bytes: int, lasts_seconds: int
     ) -> UploadTicket:
-        """Return the ticket for one part; NotFound where there is no such upload."""
+        """Return the ticket for one part; NotFound if there is no such upload."""
         ...
 
     async def list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
-        """Return the parts that are here, by number; NotFound where there is no such upload.
+        """Return the parts received, by number; NotFound if there is no such upload.
 
-        Of a part that came twice the one that came last is the last.
+        Of a part received twice, the later one counts.
         """
         ...
 
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
-        """Make the object of its parts, which are numbered upwards.
+        """Assemble the object from its parts, in ascending order.
 
-        ExternalFailure where there is no room for it beside them; the parts stay.
+        ExternalFailure if there is no room for it beside them; the parts stay.
         """
         ...
 
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
-        """Forget an upload and its parts; nothing happens where there is none."""
+        """Delete an upload and its parts; a no-op if there is none."""
         ...
 
     async def find_size(self, object_key: str) -> int | None:
-        """Return the bytes of an object; None where there is none."""
+        """Return an object's size in bytes; None if there is none."""
         ...
 
     async def find_origin(self) -> str:
-        """Return `scheme://host[:port]` of the tickets' URLs, '' where they are our own page's."""
+        """Return `scheme://host[:port]` of the tickets' URLs, '' if they are on our own page."""
         ...
 
     async def remove_leftovers(self) -> None:
-        """Remove the parts of uploads that were begun two days ago and never finished."""
+        """Delete the parts of uploads begun more than two days ago and never finished."""
         ...
 
 
 class UploadReceiver(Protocol):
-    """Takes what is sent with tickets for our own page."""
+    """Accepts what is sent with tickets for our own page."""
 
     async def receive(
         self,
@@ -103,14 +103,14 @@ class UploadReceiver(Protocol):
     ) -> str:
         """Store a body and return its ETag.
 
-        Forbidden where the ticket is not ours, is over or is for another request; InvalidInput
-        where more or fewer bytes came than it says.
+        Forbidden if the ticket is not ours, has expired or is for another request; InvalidInput if
+        the number of bytes differs from the ticket's.
         """
         ...
 
 
 class UploadStore(Protocol):
-    """Keeps what has arrived of each upload."""
+    """Keeps how far each upload has come."""
 
     async def get_upload(self, creator_id: CreatorId, upload_id: UploadId) -> MultipartUpload: ...
 
@@ -119,5 +119,5 @@ class UploadStore(Protocol):
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload: ...
 
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
-        """Forget it; False where it is not stored."""
+        """Delete it; False if it is not stored."""
         ...

@@ -1,4 +1,4 @@
-"""Videos: files from outside on their way in, and what a look into one tells."""
+"""Videos: files on their way in from outside, and what a look into one tells."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class AssetStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedFile:
-    """What arrived: its bytes, and what whoever sent it calls it ('' where they do not say)."""
+    """What arrived: its bytes, and its name at the sender ('' if unknown)."""
 
     size_bytes: int
     file_name: str
 
 
 class Fetcher(Protocol):
-    """Fetches a file; no address, redirect or name of the DNS leads it into a private network."""
+    """Fetches a file; no address, redirect or DNS name can lead it into a private network."""
 
     async def fetch_file(
         self,
@@ -54,15 +54,13 @@ class Fetcher(Protocol):
         check_start: Callable[[bytes], None] | None = None,
         on_progress: Callable[[float], None] | None = None,
     ) -> FetchedFile:
-        """Write what `url` gives to `target`.
+        """Download `url` into `target`.
 
-        `check_start` sees the first bytes and may raise to end it there. `on_progress` is told how
-        much has come, 0 to 1, where the size is known.
+        `check_start` sees the first bytes and may raise to stop there. `on_progress` gets the share
+        received, 0 to 1, if the size is known.
 
-        Raises:
-            InvalidInput: the address cannot be asked, gives nothing, or gives more than
-                `size_bytes_max`; the sentence says what to do.
-            ExternalFailure: it did not answer as it should, or the disk is full.
+        Raises InvalidInput, saying what to do, if the address cannot be fetched, is empty, or
+        exceeds `size_bytes_max`; ExternalFailure if the server misbehaves or the disk is full.
         """
         ...
 
@@ -77,7 +75,7 @@ class IntakeStore(Protocol):
     async def save_intake(self, intake: Intake) -> Intake: ...
 
     async def list_intakes(self, creator_id: CreatorId, *, limit: int = 20) -> tuple[Intake, ...]:
-        """Return the newest intakes, the newest first."""
+        """Return the newest intakes, newest first."""
         ...
 
 
@@ -92,10 +90,10 @@ class FollowedJobStore(Protocol):
 
 
 class Prober(Protocol):
-    """Looks at a video without decoding all of it."""
+    """Examines a video without decoding all of it."""
 
     async def probe(self, video: Path) -> VideoFacts:
-        """Return its facts; InvalidInput, with what to do, where it cannot be cut."""
+        """Return its facts; InvalidInput, with what to do, if it cannot be cut."""
         ...
 
 
@@ -105,11 +103,11 @@ class SignalReader(Protocol):
     async def read_signals(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Signals:
-        """Return loudness and cuts of the stretch; keyframes only are decoded for the cuts."""
+        """Return loudness and cuts of the stretch; for cuts only keyframes are decoded."""
         ...
 
     async def measure_lufs(
         self, video: Path, *, start_seconds: float, duration_seconds: float
     ) -> float | None:
-        """Return the integrated loudness (EBU R128, LUFS); None where there is no sound."""
+        """Return the integrated loudness (EBU R128, LUFS); None if there is no sound."""
         ...

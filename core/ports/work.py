@@ -1,4 +1,4 @@
-"""Work: jobs and their queue, the clock, ids, and what is kept in order."""
+"""Work: jobs and their queue, the clock, ids, and upkeep of what is stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.domain.work.job import (
 from core.ports.paging import Page
 
 OnProgress = Callable[[float], None]
-"""Gets how much is done, from 0 to 1."""
+"""Called with the share done, from 0 to 1."""
 
 
 class Clock(Protocol):
@@ -41,14 +41,14 @@ class Ids(Protocol):
     def new_ulid(self, at: datetime, *names: str) -> str:
         """Return a ULID that sorts under `at`.
 
-        `names` say what the id stands for: seeded ids are equal for equal names, so that a run
-        that is repeated, or goes on after a kill, gives the same things the same ids.
+        `names` say what the id stands for: with a seed, equal names give equal ids, so that a run
+        that is repeated, or resumed after a kill, gives the same things the same ids.
         """
         ...
 
 
 class JobStore(Protocol):
-    """Keeps job records: the truth about work, moved by conditional writes."""
+    """Keeps job records: the truth about work, changed by conditional writes."""
 
     async def get_job(self, creator_id: CreatorId, job_id: JobId) -> Job: ...
 
@@ -68,7 +68,7 @@ class JobStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The right to work on a job until `until`; `receipt` names it to the queue."""
+    """The right to work on a job until `until`; `receipt` identifies it to the queue."""
 
     creator_id: CreatorId
     job_id: JobId
@@ -77,12 +77,12 @@ class Lease:
 
 
 class JobQueue(Protocol):
-    """Carries the ids of jobs to whoever owns the work; the job record is the truth.
+    """Carries job ids to whoever does the work; the job record is the truth.
 
-    Somebody who sets the clock forward or back changes neither who holds a job nor for how long
-    one waits, but for what was written more than a minute ago by a process that is gone.
+    Setting the clock forward or back changes neither who holds a job nor for how long one waits,
+    except for what was written more than a minute ago by a process that is gone.
 
-    A transaction that adds a job through a store also sends it where the queue lies in the table.
+    If the queue lives in the table, the transaction that adds a job through a store also sends it.
     """
 
     async def send(self, job: Job, *, visible_at: datetime) -> None:
@@ -90,19 +90,19 @@ class JobQueue(Protocol):
         ...
 
     async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
-        """Take the next visible job and hide it for `lease_seconds`; None when there is none."""
+        """Take the next visible job and hide it for `lease_seconds`; None if there is none."""
         ...
 
     async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
-        """Hide it for longer; Conflict where the lease had lapsed and is another's."""
+        """Hide it for longer; Conflict if the lease lapsed and another worker has it."""
         ...
 
     async def release(self, lease: Lease, *, visible_at: datetime) -> None:
-        """Give it back, to be received again from `visible_at` on."""
+        """Return it, to be received again from `visible_at` on."""
         ...
 
     async def delete(self, lease: Lease) -> None:
-        """Take it from the queue: the job has ended."""
+        """Remove it from the queue: the job has ended."""
         ...
 
     async def release_all(self, queue: Queue) -> int:
@@ -113,7 +113,7 @@ class JobQueue(Protocol):
         ...
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
-        """Return all jobs of a queue, visible or leased: for sweepers alone."""
+        """Return all jobs in a queue, visible or leased; for sweepers only."""
         ...
 
 
@@ -151,7 +151,7 @@ class OwnershipStore(Protocol):
 
 
 class Upkeep(Protocol):
-    """Keeps what is stored in order."""
+    """Removes what has expired."""
 
     async def sweep_expired(self, now: datetime) -> int:
         """Delete the rows whose time to live is over; return how many."""
@@ -159,10 +159,10 @@ class Upkeep(Protocol):
 
 
 class Workspace(Protocol):
-    """All that is stored for one creator."""
+    """Everything stored for one creator."""
 
     async def forget_creator(self, creator_id: CreatorId) -> int:
-        """Delete everything of this creator, its queued work included; return how many items."""
+        """Delete everything of this creator, including queued work; return the number of items."""
         ...
 
 
@@ -175,13 +175,13 @@ class DueStore(Protocol):
     async def list_due(
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
     ) -> Page[Due]:
-        """List what is due in one part, the oldest first; the list is never behind."""
+        """List what is due in one part, oldest first; the list is never behind."""
         ...
 
     async def add_due(self, due: Due) -> None:
-        """Remember it; adding it again changes nothing."""
+        """Store it; adding it again changes nothing."""
         ...
 
     async def delete_due(self, due: Due) -> bool:
-        """Forget it; False where another has already."""
+        """Delete it; False if another worker already has."""
         ...

@@ -18,9 +18,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.clock import SystemClock
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.limits import check_item
 from core.adapters.table.sqlite import SqliteTable

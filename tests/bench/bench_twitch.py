@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bot.twitch_client
-from bot.twitch_client import TwitchTuning, make_client, point_at
+from bot.twitch_client import make_client, point_at
 from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_tuning import TwitchTuning
 from core.adapters.clock import SystemClock
 from core.adapters.ids import RandomIds
 from core.adapters.irc import IrcReader, IrcTuning

@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 
 from core.adapters.ffmpeg.supply import choose_executable
-from core.adapters.vision.facecam import VideoFacecamFinder
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.camera_path import (
     choose_crop_width,
     plan_path,

@@ -21,7 +21,7 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "bot", *words],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )

@@ -100,6 +100,6 @@ async def test_the_running_bot_is_in_discord_where_it_has_a_token(discord, tmp_p
 
     os.kill(os.getpid(), signal.SIGTERM)
 
-    assert await asyncio.wait_for(running, 20) == 0
+    assert await asyncio.wait_for(running, 60) == 0
     commands = {command["name"] for command in discord.commands}
     assert commands >= {"setup", "clips", "clip", "streams", "jobs", "help"}

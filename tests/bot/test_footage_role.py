@@ -19,13 +19,13 @@ from tests.fakes.footage import FakeRings
 
 
 async def until(is_so):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110 - the role tells nobody
             await asyncio.sleep(0.01)
 
 
 async def until_true(is_so):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await is_so():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.01)
 

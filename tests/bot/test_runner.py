@@ -55,7 +55,7 @@ async def test_the_page_is_served_while_the_block_runs():
 async def test_a_signal_stops_instead_of_killing():
     with stop_on_signals() as stop:
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(stop.wait(), 5)
+        await asyncio.wait_for(stop.wait(), 30)
 
     assert stop.is_set()
 

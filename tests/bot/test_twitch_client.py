@@ -24,8 +24,8 @@ async def heard(world: TwitchWorld, count: int) -> None:
     """Wait until so many lines were counted."""
 
     async def is_so() -> bool:
-        ears = list(world.app.chat.detection._ears.values())
-        return sum(sum(ear.counter.open_row().messages) for ear in ears) >= count
+        states = list(world.app.chat.detection._states.values())
+        return sum(sum(state.counter.open_row().messages) for state in states) >= count
 
     await until_true(is_so)
 
@@ -91,7 +91,7 @@ async def test_an_old_socket_that_falls_silent_after_the_move_is_closed(
 
     await world.twitch.eventsub.reconnect()
 
-    await until(lambda: len(world.twitch.eventsub.closed) == before + 1, seconds=3)
+    await until(lambda: len(world.twitch.eventsub.closed) == before + 1)
     assert await world.chat(3) == 3
 
 
@@ -105,7 +105,7 @@ async def test_a_new_socket_that_breaks_while_the_old_is_read_is_not_taken_up_ag
 
     await world.twitch.eventsub.drop()
     await until(lambda: world.subscribed() == 1)
-    await until(lambda: len(world.twitch.eventsub.closed) == 2, seconds=3)
+    await until(lambda: len(world.twitch.eventsub.closed) == 2)
 
     client = world.roster.client if world.roster else None
     assert client is not None
@@ -189,6 +189,7 @@ async def test_a_chat_that_is_taken_away_is_read_by_irc(world: TwitchWorld) -> N
 async def test_who_goes_offline_and_online_again_has_two_streams(world: TwitchWorld) -> None:
     await world.chat(3)
     await heard(world, 3)
+    await until(lambda: world.subscribed("channel.update") == 1)
     await world.twitch.retitle(world.creator, "Blitz only", "Chess")
     await world.twitch.go_offline(world.creator)
     await until(lambda: world.app.chat.live.find_stream(world.creator.id) is None)

@@ -78,8 +78,8 @@ async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None
     await ear.hear(line())
 
     await ear.note_refused("gone", "It is gone.")
-    await ear.go_deaf(["id-streamer"], since=NOON, reason="the line was cut")
-    await ear.hear_again(["id-streamer"], at=NOON + timedelta(seconds=20))
+    await ear.mark_disconnected(["id-streamer"], since=NOON, reason="the line was cut")
+    await ear.mark_connected(["id-streamer"], at=NOON + timedelta(seconds=20))
 
     (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert refused == ["It is gone."]

@@ -6,15 +6,12 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 
-from tests.contracts.dynamodb import aws_endpoint
+from tests.contracts.boto_session import find_session
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-__all__ = ["aws", "aws_endpoint"]
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def aws(monkeypatch, tmp_path, aws_endpoint) -> Iterator[S3Client]:
     name = f"truss-{uuid.uuid4().hex}"
     monkeypatch.setenv("TRUSS_TABLE", name)
     monkeypatch.setenv("TRUSS_BUCKET", name)
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "s3",
         region_name="eu-central-1",
         aws_access_key_id="test",

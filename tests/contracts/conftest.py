@@ -10,13 +10,13 @@ import pytest
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Table
-from tests.contracts.dynamodb import aws_endpoint, dynamodb_client, open_dynamo_table
+from tests.contracts.dynamodb import dynamodb_client, open_dynamo_table
 from tests.contracts.stepped_clock import SteppedClock
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 
-__all__ = ["aws_endpoint", "dynamodb_client"]
+__all__ = ["dynamodb_client"]
 SECRET = b"a secret of the tests"
 
 

@@ -1,4 +1,4 @@
-"""The fixtures that give a client of DynamoDB's double, or skip with the reason."""
+"""The fixture that gives a client of DynamoDB's double, and empty tables in it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,9 @@ from core.adapters.aws import make_client, make_session
 from core.adapters.clock import SystemClock
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.schema import create_table
-from tests.contracts.ministack import Unavailable, run_ministack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-
-@pytest.fixture(scope="session")
-def aws_endpoint(tmp_path_factory) -> Iterator[str]:
-    """The address of the double, started once a run."""
-    try:
-        with run_ministack(tmp_path_factory.mktemp("ministack")) as address:
-            yield address
-    except Unavailable as reason:
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")

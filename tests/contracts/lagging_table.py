@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from boto3.dynamodb.conditions import ConditionBase
-
+from core.adapters.table.expressions import Condition
 from core.adapters.table.table import Action, Item, ItemKey, Table, Update
 from tests.core.adapters.table.counting_table import CountingTable
 
@@ -26,7 +25,7 @@ class LaggingTable(CountingTable):
             await replay()
         self._waiting.clear()
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         await super().put_if(item, condition)
         self._waiting.append(lambda: self._behind.put_if(item))
 
@@ -35,7 +34,7 @@ class LaggingTable(CountingTable):
         self._waiting.append(lambda: self._behind.put_if(item))
         return item
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         deleted = await super().delete_if(key, condition)
         self._waiting.append(lambda: self._behind.delete_if(key))
         return deleted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 VERSION = "1.5.33"
 HOME = Path(__file__).parents[2] / ".venv" / f"ministack-{VERSION}"
 START_SECONDS = 60.0
@@ -25,6 +28,13 @@ class Unavailable(Exception):
 
 def install_ministack() -> Path:
     """Return the interpreter that has ministack, made at the first call."""
+    # Workers of one run come here at once: the first makes it, the others wait for it.
+    with HOME.with_name(f"{HOME.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _install()
+
+
+def _install() -> Path:
     python = HOME / "bin" / "python"
     if python.exists():
         return python
@@ -44,6 +54,16 @@ def install_ministack() -> Path:
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the double, started once a run."""
+    try:
+        with run_ministack(tmp_path_factory.mktemp("ministack")) as address:
+            yield address
+    except Unavailable as reason:
+        pytest.skip(str(reason))
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
-
+from core.adapters.table.expressions import Attr, Condition, Key
 from core.adapters.table.table import (
     Action,
     Check,
@@ -107,13 +106,13 @@ class RandomOperations:
             sort: f"{self._random.randrange(5)}#{key.pk}{key.sk}",
         }
 
-    def _condition(self) -> ConditionBase | None:
+    def _condition(self) -> Condition | None:
         draw = self._random.random()
         if draw < 0.3:
             return None
         attribute = Attr(self._random.choice(["PK", "n", "s", "version", "missing"]))
         value = self._random.choice([0, 1, 7, Decimal("0.5"), "a", "é"])
-        condition: ConditionBase = self._random.choice(
+        condition: Condition = self._random.choice(
             [
                 attribute.exists(),
                 attribute.not_exists(),
@@ -191,7 +190,7 @@ class RandomOperations:
     def _fresh_query(self) -> Query:
         index = self._random.choice([None, None, *Index])
         partition, sort = key_names(index)
-        condition: ConditionBase = Key(partition).eq(self._random.choice("xy" if index else "AB"))
+        condition: Condition = Key(partition).eq(self._random.choice("xy" if index else "AB"))
         low, high = sorted(f"{self._random.randrange(14):02d}" for _ in range(2))
         ranges = (
             None,

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import boto3
 from botocore.config import Config
 
 from core.adapters.storage.s3 import Bucket
+from tests.contracts.boto_session import find_session
 
 
 @contextmanager
 def open_bucket(endpoint: str) -> Iterator[Bucket]:
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "s3",
         region_name="eu-central-1",
         endpoint_url=endpoint,

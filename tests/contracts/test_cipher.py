@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import boto3
 import pytest
 
 from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
@@ -11,6 +10,7 @@ from core.ports.accounts import (
     Cipher,
     SealBroken,
 )
+from tests.contracts.boto_session import find_session
 from tests.fakes.secrets import FakeCipher
 
 _: list[type[Cipher]] = [LocalCipher, KmsCipher]
@@ -20,7 +20,7 @@ ROW = {"pk": "CREATOR#ada", "sk": "PLATFORM_TOKEN#youtube"}
 
 @pytest.fixture
 def kms_client(aws_endpoint):
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "kms",
         region_name="eu-central-1",
         endpoint_url=aws_endpoint,

@@ -247,11 +247,6 @@ OPERATIONS += [
     ("using a magic link", _magic_link, lambda s: s.links.use_magic_link("token")),
     ("a token's refresh", _token, lambda s: s.tokens.save_token(make_token())),
     (
-        "adding to a day's counts",
-        _nothing,
-        lambda s: s.analytics.add_local_counts(CREATOR, "w1", COUNTS),
-    ),
-    (
         "30 days of two workers",
         _thirty_days,
         lambda s: s.analytics.list_days(CREATOR, DAY, DAY + timedelta(days=29)),

@@ -121,12 +121,11 @@ async def _plan(stores: Stores) -> list[object]:
     post = await stores.posts.save_post(post, draft=make_draft())
     await stores.tasks.add_task(make_task())
     task = await stores.tasks.save_task(make_task().move_to(TaskStatus.DONE, at=NOON))
-    day = DayCounts(on=DAY, counts={"clips": 1})
+    await stores.analytics.put_local_day(CREATOR, "w1", DayCounts(on=DAY, counts={"clips": 1}))
     return [
         post,
         task,
         await stores.posts.get_whole_post(CREATOR, post.id),
-        await stores.analytics.add_local_counts(CREATOR, "w1", day),
         await stores.analytics.list_days(CREATOR, DAY, DAY),
     ]
 

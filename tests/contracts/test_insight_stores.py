@@ -1,4 +1,3 @@
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -53,17 +52,6 @@ async def test_a_day_is_the_sum_of_what_platforms_and_workers_say(stores):
     )
     assert len(await stores.analytics.list_days(CREATOR, NEXT, NEXT)) == 1
     assert await stores.analytics.list_days(CREATOR, NEXT, DAY) == ()
-
-
-async def test_counts_that_are_added_at_once_are_all_counted(stores):
-    one = DayCounts(on=DAY, counts={"clips": 1, "spikes": 2})
-
-    added = [stores.analytics.add_local_counts(CREATOR, "w1", one) for _ in range(20)]
-    counted = await asyncio.gather(*added)
-
-    assert max(day.counts["clips"] for day in counted) == 20
-    (day,) = await stores.analytics.list_days(CREATOR, DAY, DAY)
-    assert day.counts == {"clips": 20, "spikes": 40}
 
 
 async def test_a_workers_days_are_forgotten_after_400_days_and_the_platforms_stay(stores, clock):

@@ -12,12 +12,15 @@ from core.domain.review.ballot import (
 from core.domain.review.review_card import Verdict
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, NotFound
+from core.ports.review import CardContext
 from tests.builders import (
     CREATOR,
     NOON,
     make_binding,
     make_clip,
     make_posted_card,
+    make_spike,
+    make_stream,
     make_test_clip_id,
 )
 
@@ -88,6 +91,35 @@ async def test_a_card_is_found_by_its_message_and_by_its_clip(stores):
     assert await stores.cards.find_card("99") is None
     assert await stores.cards.list_cards(CREATOR, make_clip().id) == (make_posted_card(),)
     assert await stores.cards.list_cards(EVE, make_clip().id) == ()
+
+
+async def test_a_card_comes_with_all_that_a_decision_depends_on(stores):
+    clip = make_clip()
+    await stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
+    await stores.cards.add_card(make_posted_card())
+
+    bare = await stores.cards.find_card_context("30", user_id="20")
+    await stores.guilds.add_guild(make_binding())
+    await stores.members.add_member(make_member())
+    ballot = await stores.ballots.save_ballot(make_ballot(make_posted_card()).approve("ada"))
+    whole = await stores.cards.find_card_context("30", user_id="20")
+
+    assert bare == CardContext(
+        card=make_posted_card(),
+        clip=clip,
+        ballot=make_ballot(make_posted_card()),
+        binding=None,
+        member=None,
+    )
+    assert whole == replace(bare, ballot=ballot, binding=make_binding(), member=make_member())
+    assert await stores.cards.find_card_context("31", user_id="20") is None
+
+
+async def test_a_card_without_its_clip_cannot_be_decided_on(stores):
+    await stores.cards.add_card(make_posted_card())
+
+    with pytest.raises(NotFound):
+        await stores.cards.find_card_context("30", user_id="20")
 
 
 async def test_a_card_is_saved_over_what_was_seen(stores):

@@ -14,6 +14,7 @@ from tests.builders import (
     make_publication,
     make_spike,
     make_stream,
+    make_test_clip_id,
     make_test_ulid,
 )
 from tests.contracts.paging import read_all
@@ -51,6 +52,38 @@ async def test_the_publication_of_another_creator_is_not_found(stores):
 
     with pytest.raises(NotFound):
         await stores.publications.get_publication(CreatorId("ben"), make_publication().id)
+
+
+async def test_the_publications_of_a_clip_are_found_whatever_else_was_published(stores):
+    clip, other = make_clip(), make_clip(id=make_test_clip_id(2))
+    own = [make_publication(id=PublicationId(make_test_ulid(n))) for n in (3, 1)]
+    others = [make_publication(id=PublicationId(make_test_ulid(2)), clip_id=other.id)]
+    await _add(stores, *own)
+    await stores.clips.add_clip(other)
+    await stores.clips.save_clip(other, publications=others)
+    changed = await stores.publications.save_publication(replace(own[1], reason="because"))
+
+    list_of_clip = stores.publications.list_publications_of_clip
+
+    assert await list_of_clip(CREATOR, clip.id) == (own[0], changed)
+    assert await list_of_clip(CREATOR, other.id) == tuple(others)
+    assert await list_of_clip(CREATOR, make_test_clip_id(3)) == ()
+    assert await list_of_clip(CreatorId("ben"), clip.id) == ()
+
+
+async def test_more_publications_of_a_clip_than_fit_a_batch_are_all_found(stores):
+    """One batch read returns at most 100 items."""
+    publications = [
+        make_publication(id=PublicationId(make_test_ulid(n)), account_id=str(n)) for n in range(130)
+    ]
+    await _add(stores)
+    for start in range(0, len(publications), 26):
+        clip = await stores.clips.get_clip(CREATOR, make_clip().id)
+        await stores.clips.save_clip(clip, publications=publications[start : start + 26])
+
+    found = await stores.publications.list_publications_of_clip(CREATOR, make_clip().id)
+
+    assert list(found) == publications[::-1]
 
 
 async def test_publications_are_listed_newest_first(stores):

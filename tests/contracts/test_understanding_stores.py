@@ -29,10 +29,8 @@ from core.domain.videos.understanding import (
     Understanding,
 )
 from core.domain.work.ids import (
-    AssetId,
     CreatorId,
 )
-from core.errors import NotFound
 from tests.builders import (
     CREATOR,
     NOON,
@@ -107,20 +105,6 @@ async def test_the_newest_analysis_of_an_asset_is_kept(stores):
 
     assert await stores.analyses.find_analysis(CREATOR, ASSET) == newer
     assert await stores.analyses.find_analysis(BEN, ASSET) is None
-
-
-async def test_an_asset_is_read_with_its_chapters(stores):
-    await stores.assets.add_asset(make_asset())
-    await stores.assets.add_asset(make_asset(id=AssetId(ASSET + "x")))
-    await stores.windows.put_window(CREATOR, ASSET, RESULT)
-    assert await stores.library.get_asset_and_chapters(CREATOR, ASSET) == (make_asset(), ())
-
-    await stores.analyses.put_analysis(ANALYSIS)
-
-    found = await stores.library.get_asset_and_chapters(CREATOR, ASSET)
-    assert found == (make_asset(), ANALYSIS.chapters)
-    with pytest.raises(NotFound):
-        await stores.library.get_asset_and_chapters(BEN, ASSET)
 
 
 @pytest.mark.parametrize(

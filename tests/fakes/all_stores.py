@@ -64,9 +64,15 @@ class FakeAllStores(FakeStores):
         self.spends = FakeSpends()
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
-        self.cards = FakeCards(clock)
         self.ballots = FakeBallots(clock)
         self.ownerships = FakeOwnerships()
+        self.cards = FakeCards(
+            clock,
+            clips=self.clips,
+            ballots=self.ballots,
+            guilds=self.guilds,
+            members=self.members,
+        )
         self.directory = FakeDirectory(self.memory, self.profiles, self.bindings)
 
     def bundle(self) -> Stores:

@@ -106,7 +106,11 @@ def make_app(folder: Path, **instead: Any) -> App:
     """
     given = instead.pop("limits", {})
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    limits = Limits(
+    return build_app(with_ports(**instead)(ports), replace(make_limits(folder), **given))
+
+
+def make_limits(folder: Path) -> Limits:
+    return Limits(
         scratch=folder / "scratch",
         demo_folder=folder / "generated",
         demo_published=folder / "published",
@@ -116,8 +120,6 @@ def make_app(folder: Path, **instead: Any) -> App:
         upload_bytes_max=100 * 1024**2,
         idle_seconds=0.01,
     )
-    limits = replace(limits, **given)
-    return build_app(with_ports(**instead)(ports), limits)
 
 
 def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> PublicationCreation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from core.adapters.demo import story
@@ -14,6 +15,12 @@ from core.domain.chat.chat_message import (
 )
 from core.ports.demo import DemoStream
 from core.ports.work import OnProgress
+
+
+@cache
+def _make_usual_chat() -> tuple[ChatMessage | ChatNotice, ...]:
+    """Return the demo's chat: it is always the same, and drawing it takes as long as ten tests."""
+    return tuple(make_chat("truss"))
 
 
 class FakeDemoStream:
@@ -27,7 +34,7 @@ class FakeDemoStream:
     ) -> None:
         self.content = content
         self.videos_made = 0
-        self._chat = make_chat("truss") if chat is None else chat
+        self._chat = _make_usual_chat() if chat is None else chat
 
     @property
     def name(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
 from core.domain.learning.insight import Insight
@@ -57,15 +56,6 @@ class FakeAnalytics:
 
     async def put_local_day(self, creator_id: CreatorId, worker_id: str, day: DayCounts) -> None:
         self._put(creator_id, worker_id, day)
-
-    async def add_local_counts(
-        self, creator_id: CreatorId, worker_id: str, day: DayCounts
-    ) -> DayCounts:
-        older = self._days.get((creator_id, day.on.isoformat(), worker_id))
-        counts = Counter(older.counts if older else {})
-        counts.update(day.counts)
-        self._put(creator_id, worker_id, DayCounts(on=day.on, counts=dict(counts)))
-        return self._days[creator_id, day.on.isoformat(), worker_id]
 
     def _put(self, creator_id: CreatorId, worker_id: str, day: DayCounts) -> None:
         key = (creator_id, day.on.isoformat(), worker_id)

@@ -17,13 +17,13 @@ from core.ports.chat import (
 
 
 class FakeSink:
-    """Remembers what it heard; `deaf` are stretches, open ones without an end."""
+    """Remembers what it received; `outages` that go on have no end."""
 
     def __init__(self) -> None:
         self.events: list[LiveEvent] = []
         self.joined: dict[str, str] = {}
         self.refused: dict[str, str] = {}
-        self.deaf: list[tuple[str, datetime, datetime | None]] = []
+        self.outages: list[tuple[str, datetime, datetime | None]] = []
 
     @property
     def texts(self) -> list[str]:
@@ -38,15 +38,15 @@ class FakeSink:
     async def note_refused(self, login: str, reason: str) -> None:
         self.refused[login] = reason
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        self.deaf += [(broadcaster_id, since, None) for broadcaster_id in broadcaster_ids]
+        self.outages += [(broadcaster_id, since, None) for broadcaster_id in broadcaster_ids]
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
-        self.deaf = [
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+        self.outages = [
             (name, since, at if end is None and name in broadcaster_ids else end)
-            for name, since, end in self.deaf
+            for name, since, end in self.outages
         ]
 
 

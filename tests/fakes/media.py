@@ -45,7 +45,7 @@ class FakeProber:
     async def probe(self, video: Path) -> VideoFacts:
         facts = self._facts.get(video.name, self._default)
         if facts is None:
-            raise InvalidInput(f"{video.name} is not a video that can be read: give another file.")
+            raise InvalidInput(f"{video.name} is not a readable video: give another file.")
         return facts
 
 

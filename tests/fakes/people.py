@@ -10,13 +10,14 @@ from pathlib import Path
 from core.domain.accounts.platform_token import Account
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
-from core.domain.review.ballot import Ballot
+from core.domain.review.ballot import Ballot, make_ballot
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
 )
 from core.errors import Conflict, Forbidden, NotFound, TrussError
+from core.ports.clips import ClipStore
 from core.ports.people import (
     GuildStore,
     MemberStore,
@@ -27,6 +28,7 @@ from core.ports.review import (
     AnnouncementBoard,
     BallotStore,
     CardBoard,
+    CardContext,
     CardFiles,
     CardNews,
     CardStore,
@@ -50,7 +52,7 @@ class FakeGuilds:
     async def save_guild(self, binding: GuildBinding) -> GuildBinding:
         current = self._things.get(binding.guild_id)
         if current is None:
-            raise NotFound("The server does not exist any more.")
+            raise NotFound("The server no longer exists.")
         if current.version != binding.version:
             raise Conflict("The server was changed by someone else.", current=current)
         saved = replace(binding, version=binding.version + 1)
@@ -77,15 +79,43 @@ class FakeMembers:
 
 
 class FakeCards:
-    """Cards by message; with a clock, they are kept for 90 days."""
+    """Cards by message; with a clock, they are kept for 90 days.
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    What a decision depends on is read from the other stores.
+    """
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        clips: ClipStore | None = None,
+        ballots: BallotStore | None = None,
+        guilds: GuildStore | None = None,
+        members: MemberStore | None = None,
+    ) -> None:
         self._clock = clock
+        self._clips = clips
+        self._ballots = ballots or FakeBallots(clock)
+        self._guilds = guilds or FakeGuilds()
+        self._members = members or FakeMembers()
         self._things: dict[str, PostedCard] = {}
 
     async def find_card(self, message_id: str) -> PostedCard | None:
         card = self._things.get(message_id)
         return card if card is not None and self._is_kept(card) else None
+
+    async def find_card_context(self, message_id: str, *, user_id: str) -> CardContext | None:
+        card = await self.find_card(message_id)
+        if card is None or self._clips is None:
+            return None
+        ballot = await self._ballots.find_ballot(card.creator_id, card.clip_id)
+        return CardContext(
+            card=card,
+            clip=await self._clips.get_clip(card.creator_id, card.clip_id),
+            ballot=ballot or make_ballot(card),
+            binding=await self._guilds.find_guild(card.guild_id),
+            member=await self._members.find_member(user_id, card.creator_id),
+        )
 
     async def add_card(self, card: PostedCard) -> bool:
         return self._things.setdefault(card.message_id, card) is card
@@ -93,7 +123,7 @@ class FakeCards:
     async def save_card(self, card: PostedCard) -> PostedCard:
         current = self._things.get(card.message_id)
         if current is None:
-            raise NotFound("The card does not exist any more.")
+            raise NotFound("The card no longer exists.")
         if current.version != card.version:
             raise Conflict("The card was changed by someone else.", current=current)
         saved = replace(card, version=card.version + 1)

@@ -21,8 +21,6 @@ from core.ports.publishing import (
 class FakePublisher:
     """Publishes in one step, a clip of each id once, and fails as often as it is told."""
 
-    has_read_back = True
-
     def __init__(
         self,
         platform: Platform = Platform.FOLDER,
@@ -72,7 +70,7 @@ class SteppingPublisher:
     platform = Platform.YOUTUBE
 
     def __init__(self, *, has_read_back: bool = True, looks_needed: int = 2) -> None:
-        self.has_read_back = has_read_back
+        self._has_read_back = has_read_back
         self.looks_needed = looks_needed
         self.posts: list[ClipId] = []
         self._sessions: dict[str, str | None] = {}
@@ -99,7 +97,7 @@ class SteppingPublisher:
         progress = order.progress
         if progress.step != "wait":
             post = self._sessions.get(progress.secret)
-            if progress.step == "create" and not self.has_read_back:
+            if progress.step == "create" and not self._has_read_back:
                 raise Unconfirmed("The platform cannot be asked; look there.")
             return PublishStep(progress=progress) if post is None else self._wait(progress, post)
         if progress.looks < self.looks_needed:

@@ -61,7 +61,7 @@ class FakeSecrets:
     def _add(self, secret: str, opened: Any) -> None:
         key = (type(opened), hash_secret(secret))
         if key in self._opened:
-            raise Conflict("That secret is in use already.")
+            raise Conflict("That secret is already in use.")
         self._opened[key] = opened
 
     def _use(self, kind: type[T], secret: str) -> T | None:

@@ -38,7 +38,7 @@ class FakeStorage:
     async def open_file(self, object_key: str) -> AsyncIterator[Path]:
         _check(object_key)
         if object_key not in self._files:
-            raise NotFound("That file is not stored any more.")
+            raise NotFound("That file is no longer stored.")
         yield self._files[object_key]
 
     async def delete_file(self, object_key: str) -> None:
@@ -49,9 +49,9 @@ class FakeStorage:
 def _check(object_key: str) -> None:
     segments = object_key.split("/")
     if any(not part or part.startswith(".") for part in segments) or len(object_key) > 512:
-        raise InvalidInput("That cannot be the key of a stored file.")
+        raise InvalidInput("That is not a valid key for a stored file.")
     if not object_key.isprintable() or "\\" in object_key:
-        raise InvalidInput("That cannot be the key of a stored file.")
+        raise InvalidInput("That is not a valid key for a stored file.")
 
 
 _: type[ObjectStorage] = FakeStorage

@@ -311,7 +311,7 @@ class FakeClips:
         known = any(_key(p) in memory.publications for p in publications)
         if known or any(_key(job) in memory.jobs for job in jobs):
             current = memory.clips[_key(clip)]
-            raise Conflict("What follows is already under way.", current=current)
+            raise Conflict("What follows is already in progress.", current=current)
         for publication in changed:
             _check(memory.publications, publication)
         for publication in changed:
@@ -398,6 +398,12 @@ class FakePublications:
         scope = (creator_id, "publications")
         found = _of(self._things, creator_id)
         return page_of(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        found = [p for p in _of(self._things, creator_id) if p.clip_id == clip_id]
+        return tuple(sorted(found, key=lambda p: p.id, reverse=True))
 
 
 class FakeJobs:

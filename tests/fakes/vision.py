@@ -11,22 +11,10 @@ from core.domain.clips.camera_path import (
     SubjectPoint,
     Track,
 )
-from core.domain.clips.face import Face
 from core.ports.clips import (
     FacecamFinder,
-    FaceFinder,
     SubjectTracker,
 )
-
-
-class FakeFaceFinder:
-    """Sees the same faces in every frame."""
-
-    def __init__(self, *faces: Face) -> None:
-        self._faces = faces
-
-    async def find_faces(self, video: Path, *, at_seconds: float) -> tuple[Face, ...]:
-        return self._faces
 
 
 class FakeFacecamFinder:
@@ -86,6 +74,5 @@ class FakeSubjectTracker:
         )
 
 
-_FACES: type[FaceFinder] = FakeFaceFinder
 _FACECAM: type[FacecamFinder] = FakeFacecamFinder
 _SUBJECT: type[SubjectTracker] = FakeSubjectTracker

@@ -75,7 +75,7 @@ def list_commands() -> list[Command]:
     return asyncio.run(_load())
 
 
-async def until_told(asked: Interaction, *, seconds: float = 15.0) -> str:
+async def until_told(asked: Interaction, *, seconds: float = 60.0) -> str:
     """Return what somebody was told at last; the first answer must have come in time."""
     await asyncio.wait_for(asked.answered.wait(), seconds)
     assert asked.after_seconds is not None

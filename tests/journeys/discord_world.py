@@ -15,7 +15,7 @@ from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at, run_discord
 from bot.runner import run_workers
 from bot.scheduler import run_timers
-from cogs.discord.following import Pace
+from cogs.discord.progress_updates import Pace
 from config.settings import load_settings
 from core.app import App
 from core.domain.clips.clip import Clip
@@ -68,7 +68,7 @@ class World:
             review_channel=guild.channels["review"],
             moderator_role=guild.roles["moderators"],
         )
-        await asyncio.wait_for(asked.answered.wait(), 5)
+        await asyncio.wait_for(asked.answered.wait(), 30)
         return asked
 
     async def add_clip(
@@ -168,7 +168,7 @@ async def _is_kept(cards: Any, message_id: str) -> bool:
     return await cards.find_card(message_id) is not None
 
 
-async def until(is_so: Callable[[], bool], *, seconds: float = 15.0) -> None:
+async def until(is_so: Callable[[], bool], *, seconds: float = 60.0) -> None:
     """Wait for something that people can see."""
 
     async def ask() -> bool:
@@ -177,7 +177,7 @@ async def until(is_so: Callable[[], bool], *, seconds: float = 15.0) -> None:
     await until_true(ask, seconds=seconds)
 
 
-async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 15.0) -> None:
+async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not await is_so():  # noqa: ASYNC110 - what is waited for lies in a table
             await asyncio.sleep(0.02)
@@ -201,7 +201,7 @@ async def join(discord: LoopbackDiscord, *, owner_id: str) -> Guild:
 async def read(world: World, guild: Guild, user_id: str, command: str, **options: Any) -> str:
     """Type a command and return what is told, which must begin within three seconds."""
     asked = await world.discord.type_command(guild, user_id, command, **options)
-    await asyncio.wait_for(asked.answered.wait(), 5)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3
     return asked.texts[-1]
@@ -257,9 +257,9 @@ async def run_world(
         bot = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
-        following: Any = bot.get_cog("Following")
+        following: Any = bot.get_cog("ProgressUpdates")
         following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
-        await asyncio.wait_for(bot.wait_until_ready(), 10)
+        await asyncio.wait_for(bot.wait_until_ready(), 30)
         await stack.enter_async_context(run_workers(app, count=1))
         await stack.enter_async_context(run_timers(app))
         yield World(discord, app, home)

@@ -46,9 +46,9 @@ async def listen(home: Path, first: float, last: float, *, ends: bool) -> None:
         )
         for event in make_events():
             if first <= event.offset_seconds < last:
-                spike = await app.chat.detection.hear(stream, event)
-                if spike:
-                    print(round(spike.peak_seconds), flush=True)  # noqa: T201 - its only output
+                heard = await app.chat.detection.hear(stream, event)
+                if heard.moment:
+                    print(round(heard.moment.spike.peak_seconds), flush=True)  # noqa: T201 - its only output
         if not ends:
             os.kill(os.getpid(), signal.SIGKILL)
         await app.chat.detection.end_stream(stream, duration_seconds=last)

@@ -2,22 +2,24 @@
 
 import shutil
 
-import boto3
 import pytest
 
-from bot.bootstrap import copy_workspace, create_table, open_connected, open_local
+from bot.bootstrap import open_connected, open_local
+from bot.bootstrap.tables import copy_workspace, create_table
 from bot.commands.demo import JUDGE
 from config.settings import load_settings
 from core.adapters.cipher import KEY_FILE, read_keys
 from core.errors import InvalidInput, TrussError
-from tests.contracts.aws_environment import aws, aws_endpoint
+from tests.contracts.aws_environment import aws
+from tests.contracts.boto_session import find_session
 from tests.journeys.rehearsal import rehearse
 
-__all__ = ["aws", "aws_endpoint"]
+__all__ = ["aws"]
 
 
 async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypatch, tmp_path):
     home = tmp_path / "aws"
+    bucket = load_settings(home=home).bucket
     assert await create_table(load_settings(home=home)) == []
 
     on_aws = await rehearse(home)
@@ -29,12 +31,7 @@ async def test_the_demo_gives_the_same_clips_on_aws_as_in_the_home(aws, monkeypa
     assert len(on_aws) >= 3
     assert not list(home.glob("*.sqlite3"))
     assert not (home / "objects").exists()
-    names = [found["Name"] for found in aws.list_buckets()["Buckets"]]
-    stored = [
-        found["Key"]
-        for name in names
-        for found in aws.list_objects_v2(Bucket=name).get("Contents", [])
-    ]
+    stored = aws.list_objects_v2(Bucket=bucket).get("Contents", [])
     assert len(stored) > len(on_aws), stored
 
 
@@ -88,7 +85,7 @@ async def test_what_cannot_be_used_is_told_at_the_start(
 
 @pytest.mark.parametrize("was_used_before", [False, True])
 async def test_a_key_of_kms_is_all_that_tokens_need(aws, monkeypatch, tmp_path, was_used_before):
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "kms",
         region_name="eu-central-1",
         aws_access_key_id="test",

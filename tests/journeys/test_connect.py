@@ -28,7 +28,7 @@ async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
 
     assert "streamer is watched from its next line on" in connected
     assert "streamer belongs to another creator here" in taken
-    assert "can be no Twitch channel" in bad
+    assert "cannot be a Twitch channel" in bad
     assert "watched" not in forbidden
     assert [binding.login for binding in watched] == ["streamer"]
     assert "is not watched any more" in gone

@@ -21,9 +21,10 @@ from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
+from tests.made_once import make_once
 
 pytestmark = pytest.mark.ffmpeg
-FRAME_RATE = 10
+FRAME_RATE = 5
 
 
 def _stream() -> GeneratedStream:
@@ -32,19 +33,24 @@ def _stream() -> GeneratedStream:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("demo")
+    """The home of a demo that was played to its end."""
+    return make_once(tmp_path_factory, "demo", _play_demo)
 
 
-@pytest.fixture(scope="module")
-def output(home):
-    """What `trussbot demo --once` prints."""
+def _play_demo(home):
+    """Write what `trussbot demo --once` prints beside what it makes."""
     text = io.StringIO()
     with contextlib.redirect_stdout(text):
         status = asyncio.run(
             run_demo(load_settings(home=home), once=True, adapt=with_ports(demo=_stream()))
         )
     assert status == 0
-    return text.getvalue()
+    (home / "printed.txt").write_text(text.getvalue())
+
+
+@pytest.fixture
+def output(home):
+    return (home / "printed.txt").read_text()
 
 
 def test_the_demo_ends_with_at_least_three_clips(output):

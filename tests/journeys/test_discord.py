@@ -53,7 +53,7 @@ async def test_a_button_does_the_same_and_tells_whoever_pressed_it(ready, guild)
 
     pressed = await ready.discord.press(moderator, message_id, "Approve")
 
-    await asyncio.wait_for(pressed.answered.wait(), 5)
+    await asyncio.wait_for(pressed.answered.wait(), 30)
     assert pressed.texts == ["Approved. It goes out when the time to take it back is over."]
     assert (await ready.clip(clip)).decided_by == f"discord:{moderator}"
 
@@ -78,7 +78,7 @@ async def test_a_stranger_changes_nothing_and_is_told_why(ready, guild):
     await ready.discord.react(stranger, message_id, YES)
     pressed = await ready.discord.press(stranger, message_id, "Reject")
 
-    await asyncio.wait_for(pressed.answered.wait(), 5)
+    await asyncio.wait_for(pressed.answered.wait(), 30)
     assert "Only the creator, an editor or a moderator" in pressed.texts[0]
     await until(lambda: len(ready.discord.cards(guild)) == 2)
     word = ready.discord.cards(guild)[1]
@@ -321,7 +321,7 @@ async def test_all_that_is_typed_or_pressed_is_answered_in_time_with_a_slow_tabl
         ]
         assert await discord.complete(guild, INSTALLER_ID, "clips show", clip="")
         for each in asked:
-            await asyncio.wait_for(each.answered.wait(), 15)
+            await asyncio.wait_for(each.answered.wait(), 30)
             assert each.after_seconds is not None
             assert each.after_seconds < 3
 
@@ -363,9 +363,9 @@ async def test_lists_go_on_page_by_page_by_status_and_by_score(ready, guild):
 
     for options in ({}, {"status": "in_review"}, {"score": 50}):
         asked = await ready.discord.type_command(guild, INSTALLER_ID, "clips list", **options)
-        await asyncio.wait_for(asked.answered.wait(), 5)
+        await asyncio.wait_for(asked.answered.wait(), 30)
         more = await ready.discord.press_on(asked, INSTALLER_ID, "More")
-        await asyncio.wait_for(more.answered.wait(), 5)
+        await asyncio.wait_for(more.answered.wait(), 30)
         assert [text.count("A moment") for text in (asked.texts[0], more.texts[0])] == [10, 2]
 
     assert "no such clips" in await read(ready, guild, INSTALLER_ID, "clips list", score=99)
@@ -407,7 +407,7 @@ async def test_a_card_goes_without_reactions_where_discord_forbids_them(ready, g
 
     pressed = await ready.discord.press(INSTALLER_ID, message_id, "Reject")
 
-    await asyncio.wait_for(pressed.answered.wait(), 5)
+    await asyncio.wait_for(pressed.answered.wait(), 30)
     assert pressed.texts == ["Rejected. Nothing goes out."]
 
 

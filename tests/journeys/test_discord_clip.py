@@ -61,8 +61,8 @@ async def test_only_who_may_change_clips_is_offered_them(ready, guild):
     [
         ("clip trim", {}, "Say by how many seconds"),
         ("clip trim", {"end": -59.0}, "a clip lasts"),
-        ("clip title", {"title": "***"}, "at least a letter"),
-        ("clip title", {"title": "A moment"}, "title already"),
+        ("clip title", {"title": "***"}, "at least one letter"),
+        ("clip title", {"title": "A moment"}, "already has that title"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_a_sentence(ready, guild, command, options, sentence):

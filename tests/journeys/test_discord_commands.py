@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from cogs.card_message import name_button
 from cogs.discord.answers import UNFORESEEN
-from cogs.layouts import name_button
 from core.domain.review.review_card import (
     Verdict,
     name_cut,

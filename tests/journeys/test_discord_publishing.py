@@ -81,7 +81,7 @@ async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready,
     assert "YouTube: unlisted, with #ace" in added
     assert "TikTok: posted for friends" in removed
     assert "YouTube" not in removed
-    kept = await ready.app.publishing.scheduling.get_targets(actor_of(await _creator(ready)))
+    kept = await ready.app.publishing.settings.get_targets(actor_of(await _creator(ready)))
     assert kept.targets[0].choices.chosen_by == f"discord:{INSTALLER_ID}"
 
 

@@ -26,7 +26,7 @@ async def set_up_for(world, guild, approvals):
         moderator_role=guild.roles["moderators"],
         approvals=approvals,
     )
-    await asyncio.wait_for(asked.answered.wait(), 5)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     return asked.texts[0]
 
 
@@ -130,7 +130,7 @@ async def test_two_of_two_approve_and_the_card_counts(world, guild):
     await world.discord.unreact(first, card, YES)
     await until(lambda: "Approved by 0 of 2" in text_of(world, card))
     pressed = await world.discord.press(second, card, "Approve")
-    await asyncio.wait_for(pressed.answered.wait(), 5)
+    await asyncio.wait_for(pressed.answered.wait(), 30)
     assert pressed.texts == ["Your approval counts: 1 of 2."]
     assert (await world.clip(clip)).status == "in_review"
     await world.discord.react(first, card, YES)
@@ -278,7 +278,7 @@ async def test_a_clip_that_fails_says_where_and_is_tried_again_from_its_card(
         await until_kept(world, failed["id"])
 
         refused = await discord.press(stranger, failed["id"], "Try again")
-        await asyncio.wait_for(refused.answered.wait(), 5)
+        await asyncio.wait_for(refused.answered.wait(), 30)
         assert "Only the creator" in refused.texts[0]
         pressed = await discord.press(moderator, failed["id"], "Try again")
 
@@ -323,7 +323,7 @@ async def until_heard(world, card):
         ballot = await world.app.ports.stores.ballots.find_ballot(bound.creator_id, bound.clip_id)
         return bool(ballot and ballot.heard)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await is_so():  # noqa: ASYNC110 - it lies in a table
             await asyncio.sleep(0.02)
 
@@ -336,7 +336,7 @@ async def until_shown(world, card):
 
 
 async def until_kept(world, card):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await world.app.review.decisions.find_card(card) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 

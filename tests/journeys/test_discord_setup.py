@@ -11,14 +11,14 @@ from tests.servers.discord import INSTALLER_ID
 
 async def open_form(world, guild, user_id, **options):
     asked = await world.discord.type_command(guild, user_id, "setup", **options)
-    await asyncio.wait_for(asked.answered.wait(), 5)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.kind == 9
     return asked
 
 
 async def submit(world, asked, user_id, **values):
     sent = await world.discord.submit(asked, user_id, **values)
-    await asyncio.wait_for(sent.answered.wait(), 5)
+    await asyncio.wait_for(sent.answered.wait(), 30)
     return sent.texts[-1]
 
 

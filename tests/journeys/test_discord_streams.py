@@ -43,7 +43,7 @@ async def heard(ready):
 async def ask(world, guild, user_id, command, **options):
     """Type a command and return all that came back."""
     asked = await world.discord.type_command(guild, user_id, command, **options)
-    await asyncio.wait_for(asked.answered.wait(), 10)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     return asked
 
 

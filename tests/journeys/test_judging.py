@@ -73,7 +73,7 @@ async def test_a_reaction_while_the_model_thinks_counts_and_the_model_comes_too_
         moderator = discord.add_member(guild, "moderators")
         clip = await world.add_clip()
         card = await world.card(guild)
-        await asyncio.wait_for(model.is_looking.wait(), 10)
+        await asyncio.wait_for(model.is_looking.wait(), 30)
 
         await discord.react(moderator, card, YES)
         decided = await world.until_status(clip, "approved")

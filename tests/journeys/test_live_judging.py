@@ -139,7 +139,7 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param([say(GOOD[:60])] * 2, "not whole JSON", id="truncated JSON"),
+        pytest.param([say(GOOD[:60])] * 2, "not complete JSON", id="truncated JSON"),
         pytest.param([cut_off(GOOD)] * 2, "MAX_TOKENS", id="max tokens"),
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([stop_for("RECITATION")], "RECITATION", id="recitation"),

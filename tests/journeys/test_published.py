@@ -138,7 +138,7 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
     linker, world = studio.linker, studio.linker.world
     await linker.link(platform)
     target = TARGETS[platform]
-    await studio.app.publishing.scheduling.set_target(actor_of(LOCAL), target)
+    await studio.app.publishing.settings.set_target(actor_of(LOCAL), target)
     clip = await world.add_clip()
     card = await world.card(linker.guild)
 
@@ -205,7 +205,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         assert asked.texts[1] == "Ana on Twitch is linked."
 
         target = PublishTarget(platform=Platform.TWITCH, account_id=channel.id)
-        await app.publishing.scheduling.set_target(actor_of(LOCAL), target)
+        await app.publishing.settings.set_target(actor_of(LOCAL), target)
         spike = make_spike()
         await world.add_clip(stream_id=stream.id, spike=spike)
         card = await world.card(linker.guild)

@@ -26,7 +26,7 @@ async def guild(discord):
 
 async def type_settings(world, guild, user_id, **options):
     asked = await world.discord.type_command(guild, user_id, "settings", **options)
-    await asyncio.wait_for(asked.answered.wait(), 5)
+    await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3
     return asked.texts[-1]

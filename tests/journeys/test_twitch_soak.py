@@ -119,9 +119,9 @@ async def soak(world: TwitchWorld, faults: list[Fault], *, between_seconds: floa
 
 async def count_now(world: TwitchWorld) -> int:
     """Return how many lines were counted up to now, stored or not yet."""
-    (ear,) = world.app.chat.detection._ears.values()
-    stored = await world.app.ports.stores.histograms.list_histograms(CREATOR, ear.stream.id)
-    rows = {row.starts_at: row for row in (*stored.items, ear.counter.open_row())}
+    (state,) = world.app.chat.detection._states.values()
+    stored = await world.app.ports.stores.histograms.list_histograms(CREATOR, state.stream.id)
+    rows = {row.starts_at: row for row in (*stored.items, state.counter.open_row())}
     return sum(sum(row.messages) for row in rows.values())
 
 

@@ -19,14 +19,14 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.services.work.ownership import TIMERS
 from tests.builders import CREATOR, NOON
 from tests.chat_generator import GeneratedChat
-from tests.contracts.dynamodb import aws_endpoint, dynamodb_client, open_dynamo_table
+from tests.contracts.dynamodb import dynamodb_client, open_dynamo_table
 from tests.fakes.app import make_app
 from tests.fakes.live_chat import FakePublicChat
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.time_and_ids import FakeClock
 
-__all__ = ["aws_endpoint", "dynamodb_client"]
+__all__ = ["dynamodb_client"]
 
 LEASE_SECONDS = 60.0
 ROUND_SECONDS = 6.0

@@ -11,14 +11,13 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.videos.chapter import covers_whole
 from core.domain.videos.model_tuning import ModelTuning
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
-from tests.builders import make_actor, make_asset, make_job, make_spike, make_stream
+from tests.builders import covers_whole, make_asset, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -80,6 +79,7 @@ class Desk:
     def __init__(self, folder, analyst=None):
         self.stores = FakeStores(FakeClock())
         self.storage = FakeStorage(folder)
+        self.analyses = FakeAnalyses()
         self.drafts = FakeDrafts(self.stores)
         self.spends = FakeSpends()
         clock, ffmpeg = FakeClock(), FfmpegSupply()
@@ -89,7 +89,7 @@ class Desk:
             assets=self.stores.assets,
             streams=self.stores.streams,
             spikes=self.stores.spikes,
-            analyses=FakeAnalyses(),
+            analyses=self.analyses,
             transcripts=FakeTranscripts(),
             storage=self.storage,
             prober=VideoProber(),
@@ -113,7 +113,7 @@ class Desk:
         for spike in spikes:
             await self.stores.spikes.add_spike(make_stream(), spike)
         await self.video_analysis.analyse_asset(make_job(subject_id=asset.id), JobProgress())
-        return await self.video_analysis.get_analysis(make_actor(), asset.id)
+        return await self.analyses.find_analysis(asset.creator_id, asset.id)
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ async def test_a_good_answer_titles_the_loud_moment_and_the_other_stays(gemini, 
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param([say(GOOD[:200])] * 2, "not whole JSON", id="truncated JSON"),
+        pytest.param([say(GOOD[:200])] * 2, "not complete JSON", id="truncated JSON"),
         pytest.param([cut_off(GOOD)] * 2, "MAX_TOKENS", id="max tokens"),
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([refuse_prompt()], "PROHIBITED_CONTENT", id="blocked prompt"),
@@ -182,7 +182,7 @@ async def test_whatever_goes_wrong_ends_in_clips_of_the_local_analyst_and_the_re
 @pytest.mark.parametrize(
     ("moment", "fault"),
     [
-        (make_moment(start="02:00", peak="02:05", end="02:10"), "outside of what was looked at"),
+        (make_moment(start="02:00", peak="02:05", end="02:10"), "outside the part examined"),
         (make_moment(start="00:30", peak="00:20", end="00:10"), "wrong order"),
         (make_moment(quote="nobody ever said this"), "quote"),
     ],

@@ -39,7 +39,7 @@ async def open_tab(browser, address):
     tab.complaints = []
     tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
     tab.on("console", lambda said: _note(tab, said))
-    tab.set_default_timeout(20_000)
+    tab.set_default_timeout(60_000)
     await tab.goto(address)
     return tab
 
@@ -107,7 +107,7 @@ async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(site,
 
         await tab.locator("#files").set_input_files([str(wrong), str(tmp_path / "empty.mp4")])
 
-        await tab.get_by_text("That is not a video that can be read").wait_for()
+        await tab.get_by_text("That is not a readable video").wait_for()
         await tab.get_by_text("That file is empty").wait_for()
         assert await tab.get_by_role("button", name="Try again").count() == 2
         assert tab.complaints == []

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import create_table
+from bot.bootstrap.tables import create_table
 from config.settings import load_settings
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
 from tests.builders import make_actor
-from tests.contracts.aws_environment import aws, aws_endpoint
+from tests.contracts.aws_environment import aws
 from tests.journeys.upload_world import (
     MIB,
     MODERATOR,
@@ -23,7 +23,7 @@ from tests.journeys.upload_world import (
     run_site,
 )
 
-__all__ = ["aws", "aws_endpoint"]
+__all__ = ["aws"]
 pytestmark = pytest.mark.ffmpeg
 START = b"\x00\x00\x00\x20ftypisom"
 
@@ -312,7 +312,7 @@ async def test_nobody_sees_or_sends_what_is_another_creators(inside, video):
 async def test_a_member_whose_role_is_only_to_look_uploads_nothing(site):
     viewer = make_actor(creator_id=CreatorId("local"), role=Role.VIEWER)
 
-    with pytest.raises(Exception, match="bring videos"):
+    with pytest.raises(Exception, match="add videos"):
         await site.open_link(viewer)
 
 

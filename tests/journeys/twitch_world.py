@@ -11,9 +11,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.twitch_client import TwitchTuning, point_at
+from bot.twitch_client import point_at
 from bot.twitch_role import Roster, run_twitch
 from bot.twitch_socket import SteadySocket
+from bot.twitch_tuning import TwitchTuning
 from core.adapters.clock import SystemClock
 from core.adapters.helix import Helix
 from core.adapters.ids import RandomIds
@@ -74,13 +75,13 @@ class TwitchWorld:
         return len(self.twitch.eventsub.subscribed(kind))
 
 
-async def until(is_so: Callable[[], bool], *, seconds: float = 15.0) -> None:
+async def until(is_so: Callable[[], bool], *, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110 - what is waited for happens on the other side
             await asyncio.sleep(0.01)
 
 
-async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 15.0) -> None:
+async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not await is_so():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)

@@ -139,7 +139,8 @@ async def _tell(app: App) -> dict[str, Any]:
     ended = await app.videos.list.list_jobs(OWNER, JobStatus.DONE, JobStatus.FAILED)
     (job,) = (job for job in ended if job.kind is JobKind.ANALYSE_ASSET)
     clips = await app.review.clips.list_clips(OWNER, limit=100)
-    analysis = await app.videos.analysis.get_analysis(OWNER, AssetId(job.subject_id))
+    analysis = (await app.videos.list.report_video(OWNER, AssetId(job.subject_id))).analysis
+    assert analysis is not None
     return {
         "status": job.status.value,
         "clips": sorted((clip.title, clip.status.value) for clip in clips.items),

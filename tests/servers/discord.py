@@ -225,7 +225,7 @@ class LoopbackDiscord:
     ) -> list[dict[str, Any]]:
         """Return what is offered for the last option while it is typed."""
         asked = await self.ask_choices(guild, user_id, command, **options)
-        await asyncio.wait_for(asked.answered.wait(), 5)
+        await asyncio.wait_for(asked.answered.wait(), 30)
         return asked.choices
 
     async def ask_choices(

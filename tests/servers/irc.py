@@ -98,10 +98,6 @@ class LoopbackIrc:
         line = f"@{_write_tags(known, tags)} :{_HOST} USERNOTICE #{channel}"
         return await self.send(channel, line)
 
-    async def delete_line(self, channel: str, login: str, message_id: str) -> int:
-        tags = _write_tags({"login": login, "room-id": "", "target-msg-id": message_id}, {})
-        return await self.send(channel, f"@{tags} :{_HOST} CLEARMSG #{channel} :gone")
-
     async def ban(self, channel: str, login: str) -> int:
         tags = _write_tags({"room-id": self.room_id(channel), "target-user-id": "9"}, {})
         return await self.send(channel, f"@{tags} :{_HOST} CLEARCHAT #{channel} :{login}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ class OpenApi:
         ]
 
     @classmethod
+    @cache
     def read(cls, path: Path) -> OpenApi:
+        """Return the file's check; a file is read once, for it takes longer than most tests."""
         return cls(json.loads(path.read_text()))
 
     def check(self, method: str, path: str, body: Any) -> list[str]:

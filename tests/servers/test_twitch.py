@@ -63,7 +63,7 @@ async def client() -> AsyncIterator[Client]:
 
 
 async def read(socket: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
-    return dict(json.loads(await socket.receive_str(timeout=2)))
+    return dict(json.loads(await socket.receive_str(timeout=30)))
 
 
 async def open_session(
@@ -102,7 +102,7 @@ async def test_a_socket_that_nobody_uses_is_closed_with_4003(client: Client) -> 
     client.twitch.eventsub.unused_seconds = 0.05
     socket, _ = await open_session(client)
 
-    await socket.receive(timeout=2)
+    await socket.receive(timeout=30)
 
     assert socket.close_code == 4003
 
@@ -111,7 +111,7 @@ async def test_a_client_that_talks_is_closed_with_4001(client: Client) -> None:
     socket, _ = await open_session(client)
 
     await socket.send_str("hello?")
-    await socket.receive(timeout=2)
+    await socket.receive(timeout=30)
 
     assert socket.close_code == 4001
 
@@ -142,7 +142,7 @@ async def test_who_does_not_move_in_time_is_closed_with_4004(client: Client) -> 
 
     await client.twitch.eventsub.reconnect()
     await read(socket)
-    await socket.receive(timeout=2)
+    await socket.receive(timeout=30)
 
     assert socket.close_code == 4004
 

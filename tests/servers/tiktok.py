@@ -87,10 +87,6 @@ class TikTokServer:
     def count_of(self, title: str) -> int:
         return sum(post.title == title for post in self.visible)
 
-    def expire_addresses(self) -> None:
-        for post in self.posts.values():
-            post.is_expired = True
-
     def make_app(self) -> web.Application:
         app = web.Application(client_max_size=130 * MEGABYTE)
         base = "/v2/post/publish"

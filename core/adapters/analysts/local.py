@@ -1,4 +1,4 @@
-"""The analyst that needs no model: chat, loudness and cuts, weighed in the open."""
+"""The local analyst, which needs no model: chat, loudness and cuts, weighed by fixed rules."""
 
 from __future__ import annotations
 

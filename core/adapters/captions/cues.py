@@ -1,4 +1,4 @@
-"""SRT and WebVTT: timed cues, whose words share the cue's time by their length."""
+"""SRT and WebVTT: timed cues, whose words share the cue's time in proportion to their length."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TIME: Final = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s|$)", re.ASCII)
 _STAMP: Final = re.compile(rf"<{_TIME}>", re.ASCII)
 _VTT_TAG: Final = re.compile(r"<[^<>]*>")
-# In SRT only tags that players know are tags: people write "5 < 6" and "<3" as well.
+# In SRT only tags that players know count as tags: people also write "5 < 6" and "<3".
 _SRT_TAG: Final = re.compile(r"</?(?:b|i|u|s|c|v|font|ruby|rt|lang)\b[^<>]*>", re.IGNORECASE)
 _OVERRIDE: Final = re.compile(r"\{\\[^{}]*\}")
 
@@ -33,12 +33,12 @@ class _Cue:
 
 
 def is_vtt(text: str) -> bool:
-    """Say whether the text begins as WebVTT does."""
+    """Return whether the text begins like WebVTT."""
     return text.startswith("WEBVTT")
 
 
 def is_srt(text: str) -> bool:
-    """Say whether there is a cue that can be read."""
+    """Return whether there is a readable cue."""
     return any(_TIMING.match(line) for line in text.splitlines() if _ARROW in line)
 
 
@@ -54,9 +54,9 @@ def read_srt(text: str) -> CaptionTrack:
 
 
 def read_vtt(text: str) -> CaptionTrack:
-    """Return the words of the cues, at the times within the text where it has them.
+    """Return the words of the cues, with the inline times if there are any.
 
-    Automatic captions repeat the line before under the new one: repeated lines are said once.
+    Automatic captions repeat the line before under the new one: repeated lines count once.
     """
     cues, skipped = _read_cues(text)
     if _STAMP.search(text):
@@ -82,7 +82,7 @@ def _read_cues(text: str) -> tuple[tuple[_Cue, ...], int]:
 
 
 def _take_text(lines: Sequence[str], at: int) -> Iterator[str]:
-    """Give a cue's lines up to an empty one, or to the number above the next cue's times."""
+    """Yield a cue's lines up to an empty one, or to the number above the next cue's times."""
     for place in range(at, min(at + _CUE_LINES_MAX, len(lines))):
         line = lines[place].strip()
         following = lines[place + 1] if place + 1 < len(lines) else ""
@@ -108,7 +108,7 @@ def _strip_srt(lines: Iterable[str]) -> str:
 
 
 def _drop_repeated(cues: Iterable[_Cue]) -> Iterator[_Cue]:
-    """Give the cues without the lines that the cue before has shown."""
+    """Yield the cues without the lines that the cue before has shown."""
     before: tuple[str, ...] = ()
     for cue in cues:
         shown = tuple(_strip_vtt(line) for line in cue.lines)
@@ -124,7 +124,7 @@ def _strip_vtt(text: str) -> str:
 
 
 def _read_stamped(cue: _Cue) -> Iterator[Word]:
-    """Give the words between one inline time and the next, which may not go back."""
+    """Yield the words between consecutive inline times, which may not go backwards."""
     pieces: list[tuple[float, str]] = []
     text, at, position = "\n".join(cue.lines), cue.start_seconds, 0
     for stamp in _STAMP.finditer(text):

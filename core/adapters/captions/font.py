@@ -1,4 +1,4 @@
-"""The font that captions are set in: DejaVu Sans Bold, which matplotlib's wheel carries."""
+"""The caption font: DejaVu Sans Bold, which matplotlib's wheel includes."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def find_font() -> Path:
         if font.is_file():
             return font
     raise ExternalFailure(
-        "The font for captions is missing: install Truss again with all that it needs.",
+        "The font for captions is missing: install Truss again with all its dependencies.",
         stage="captions",
     )
 
 
 def make_fonts_folder(folder: Path) -> Path:
-    """Return `folder`, made where it is missing, holding our font and nothing else of ours.
+    """Return `folder`, created if necessary, with our font as its only file from us.
 
-    libass reads every file of the folder that it is given, so it gets one with a single font. It
-    can be called again, also by several processes at once. It blocks: it copies 0.7 MB once.
+    libass reads every file in its fonts folder, so it gets one with a single font. May be called
+    again, also by several processes at once. Blocking: it copies 0.7 MB once.
     """
     font = find_font()
     place = folder / FONT_FILE

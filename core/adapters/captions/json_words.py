@@ -1,4 +1,4 @@
-"""Words as JSON: a list of them, or what speech recognisers write."""
+"""JSON words: a list of words with times, as speech recognisers write it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _LIST_NAMES: Final = ("words", "segments")
 
 
 def is_json(text: str) -> bool:
-    """Say whether the text begins as a JSON list or object does."""
+    """Return whether the text begins like a JSON list or object."""
     return text.lstrip().startswith(("[", "{"))
 
 
 def read_json(text: str) -> CaptionTrack | None:
-    """Return the words in seconds, None where it is no list of them.
+    """Return the words in seconds; None if it is not a list of words.
 
-    Known are `[{text|word, start, end}, ...]`, `{"words": [...]}` and `{"segments": [...]}`, whose
-    segments hold either words again or a text. Entries without text or times are counted.
+    Supported are `[{text|word, start, end}, ...]`, `{"words": [...]}` and `{"segments": [...]}`,
+    whose segments contain either words or a text. Entries without text or times are counted.
     """
     try:
         document = json.loads(text)
@@ -54,7 +54,7 @@ def _find_list(document: object) -> list[object] | None:
 
 
 def _flatten(entries: list[object]) -> Iterator[object]:
-    """Give the words of segments that hold words, and everything else as it is."""
+    """Yield the words of segments that contain words, and everything else unchanged."""
     for entry in entries:
         words = entry.get("words") if isinstance(entry, dict) else None
         if isinstance(words, list) and words:
@@ -64,7 +64,7 @@ def _flatten(entries: list[object]) -> Iterator[object]:
 
 
 def _read_entry(entry: object) -> tuple[Word, ...] | None:
-    """Return the words of an entry; one without an end lasts no time, until the next begins."""
+    """Return the words of an entry; one without an end has length 0, until the next begins."""
     if not isinstance(entry, dict):
         return None
     text = _get(entry, _TEXT_NAMES)

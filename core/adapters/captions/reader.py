@@ -1,4 +1,4 @@
-"""Recognises a file with captions by its content, and reads its words."""
+"""The caption reader: recognises a caption file by its content, and reads its words."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _FORMATS: Final[tuple[tuple[_Recognise, _Read], ...]] = (
 
 
 class CaptionFileReader:
-    """Reads captions of any format that we know, whatever the file's name ends in."""
+    """Reads captions in any supported format, whatever the file's suffix."""
 
     async def read_captions(self, path: Path) -> CaptionTrack:
-        """Return its words; InvalidInput, with what to do, where it holds none."""
+        """Return its words; InvalidInput, with what to do, if it contains none."""
         return await asyncio.to_thread(_read_track, path)
 
 
@@ -46,11 +46,10 @@ def _read_track(path: Path) -> CaptionTrack:
         words = order_words(track.words)
         if not words:
             raise InvalidInput(
-                f"{path} has no cue that can be read ({track.skipped} are broken): give "
-                f"{_KNOWN_FORMATS}."
+                f"{path} has no readable cue ({track.skipped} are broken): give {_KNOWN_FORMATS}."
             )
         return replace(track, words=words)
-    raise InvalidInput(f"{path} holds no captions that Truss knows: give {_KNOWN_FORMATS}.")
+    raise InvalidInput(f"{path} contains no captions Truss can read: give {_KNOWN_FORMATS}.")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -67,7 +66,7 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
     if len(content) > BYTES_MAX:
         raise InvalidInput(
-            f"{path} is larger than {BYTES_MAX // 1024**2} MiB, which no captions are: "
+            f"{path} is larger than {BYTES_MAX // 1024**2} MiB, too large for captions: "
             f"give {_KNOWN_FORMATS}."
         )
     if not content.strip():
@@ -76,7 +75,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _decode(path: Path, content: bytes) -> str:
-    """Return the text: UTF-16 by its mark, else UTF-8, else what Western Windows writes."""
+    """Return the text: UTF-16 by its byte order mark, else UTF-8, else Windows-1252."""
     if content.startswith(_UTF_16_MARKS):
         text = content.decode("utf-16", "replace")
     else:

@@ -1,4 +1,4 @@
-"""Recorded chat in the formats that people have."""
+"""Recorded chat in the formats that common tools write."""
 
 from core.adapters.chat_logs.reader import RecordedChatReader
 

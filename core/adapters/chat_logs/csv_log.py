@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     TEXT_CHARACTERS_MAX,
     BrokenItem,
     ChatEvent,
@@ -27,7 +27,7 @@ _ROW_LINES_MAX: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where a row holds what, counted from 0, and whether nothing follows the text."""
+    """Which column holds what, counted from 0, and whether the text is the last one."""
 
     offset: int = 0
     chatter: int = 1
@@ -40,7 +40,7 @@ class Columns:
 
 
 def is_csv(sample: str) -> bool:
-    """Say whether the first row is a header that we know, or a time, a name and a text."""
+    """True if the first row is a known header, or a time, a name and a text."""
     try:
         row = next(csv.reader(sample.splitlines(keepends=True)), [])
     except csv.Error:
@@ -49,7 +49,7 @@ def is_csv(sample: str) -> bool:
 
 
 def read_csv(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the messages of a CSV file; rows that are not messages are skipped."""
+    """Yield the messages of a CSV file; rows that are not messages are skipped."""
     columns = None
     for row in _RowReader(read_lines(stream, skip), skip).read():
         if columns is None:
@@ -65,7 +65,7 @@ def read_csv(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
 
 
 def find_columns(row: Sequence[str]) -> Columns | None:
-    """Return where a header says that things are, None where it is no header."""
+    """Return the columns that a header names, None if the row is no known header."""
     names = [name.strip().lower() for name in row]
     found = [
         next((names.index(name) for name in wanted if name in names), None)
@@ -78,11 +78,11 @@ def find_columns(row: Sequence[str]) -> Columns | None:
 
 
 class _OpenQuote(csv.Error):
-    """A quoted field goes on for longer than anybody's text."""
+    """A quoted field is longer than any chat message."""
 
 
 class _RowReader:
-    """Splits lines into rows; a quote that nobody closed costs its own line and no other.
+    """Splits lines into rows; an unclosed quote costs its own line and no other.
 
     The csv module asks for another line only within a quoted field. Where that field turns out to
     be broken, all lines behind its first are read again.
@@ -123,7 +123,7 @@ class _RowReader:
         return line
 
     def _read_broken(self, error: csv.Error) -> list[str]:
-        """Return what a lone line with a quote in its midst may mean, else nothing."""
+        """Return the row of a single line with a stray quote in it, else nothing."""
         first, *others = self._taken
         self._again.extendleft(reversed(others))
         if not others and not isinstance(error, _OpenQuote):

@@ -1,31 +1,33 @@
-"""Chat as raw IRC lines with Twitch's tags, and as the text logs that chat clients write."""
+"""Chat as raw IRC lines with Twitch's tags, and as the text logs of chat clients."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, TextIO
 
-from core.adapters.chat_logs.records import (
-    NOTICE_KINDS,
+from core.adapters.chat_records import (
     ChatEvent,
     Skip,
+    is_offset,
     make_message,
-    make_notice,
     read_lines,
     read_notice_text,
 )
-from core.domain.chat.chat_message import ChatMessage
-
-_RAW: Final = re.compile(
-    r"@(?P<tags>\S+) :(?:(?P<nick>[^\s!]+)!\S+|\S+) (?P<command>PRIVMSG|USERNOTICE) #\S+"
-    r"(?: :(?P<text>.*))?"
+from core.adapters.irc_lines import (
+    IrcLine,
+    is_from_other_channel,
+    read_irc_line,
+    read_sent_ms,
+    translate,
 )
+
 _IS_RAW: Final = re.compile(r"^@\S*tmi-sent-ts=\d+\S* :\S+ [A-Z]+", re.MULTILINE)
-_ESCAPES: Final = {r"\:": ";", r"\s": " ", r"\\": "\\", r"\r": "\r", r"\n": "\n"}
-_ESCAPED: Final = re.compile(r"\\[:s\\rn]")
-_ACTION: Final = "\x01ACTION "
+_SPEAKS: Final = frozenset({"PRIVMSG", "USERNOTICE"})
+_RETRACTS: Final = frozenset({"CLEARCHAT", "CLEARMSG"})
+_ANY_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Live events have dates; a recording only needs offsets, so any day will do."""
 
 _STAMP: Final = (
     r"\[(?:(?P<day>\d{4}-\d\d-\d\d)[ T])?(?P<hour>\d{1,3}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
@@ -49,38 +51,51 @@ def is_plain_irc(sample: str) -> bool:
 
 
 def read_raw_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give messages, raids and gifts of raw IRC lines; offsets count from the first of them."""
-    first: int | None = None
-    for line in read_lines(stream, skip):
-        if " PRIVMSG #" not in line and " USERNOTICE #" not in line:
+    """Yield the events that live chat would make of raw IRC lines.
+
+    Offsets count from the first message or user notice.
+    """
+    clock = _RawClock()
+    for text in read_lines(stream, skip):
+        line = read_irc_line(text.rstrip("\r\n"))
+        if line is None or line.command not in _SPEAKS | _RETRACTS or not line.channel:
             continue
-        found = _RAW.match(line.rstrip("\r\n"))
-        tags = _read_tags(found["tags"]) if found else {}
-        sent_at = tags.get("tmi-sent-ts", "")
-        if found is None or not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) < 16):
-            skip()
+        offset_seconds = clock.read(line)
+        if offset_seconds is None:
+            if line.command in _SPEAKS:
+                skip()
             continue
-        first = int(sent_at) if first is None else first
-        offset_seconds = (int(sent_at) - first) / 1000
-        event: ChatEvent | None
-        if found["command"] == "USERNOTICE":
-            kind = NOTICE_KINDS.get(tags.get("msg-id", ""))
-            if kind is None:
-                continue
-            size = tags.get("msg-param-viewerCount") or tags.get("msg-param-mass-gift-count")
-            event = make_notice(offset_seconds, kind, size)
-        else:
-            event = _read_privmsg(offset_seconds, tags, found["nick"], found["text"])
-        if event is None:
+        at = _ANY_DAY + timedelta(seconds=offset_seconds)
+        event = translate(line, at=at, room_id=line.channel)
+        if event is not None:
+            yield event.place_at(offset_seconds)
+        elif line.command == "PRIVMSG" and not is_from_other_channel(line, room_id=line.channel):
             skip()
-        else:
-            yield event
+
+
+class _RawClock:
+    """Turns Twitch's times into offsets from the first message or user notice."""
+
+    def __init__(self) -> None:
+        self._first_ms: int | None = None
+
+    def read(self, line: IrcLine) -> float | None:
+        """Return a line's offset, None where it has no time or is before the recording."""
+        sent_ms = read_sent_ms(line)
+        if sent_ms is None:
+            return None
+        if self._first_ms is None:
+            if line.command not in _SPEAKS:
+                return None
+            self._first_ms = sent_ms
+        offset_seconds = (sent_ms - self._first_ms) / 1000
+        return offset_seconds if is_offset(offset_seconds) else None
 
 
 def read_plain_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the messages of a text log; offsets count from its first line.
+    """Yield the messages of a text log; offsets count from its first line.
 
-    A log whose hours have one digit (`[0:00:05]`) tells offsets itself.
+    A log whose hours have one digit (`[0:00:05]`) holds offsets already.
     """
     clock = _Clock()
     for line in read_lines(stream, skip):
@@ -104,7 +119,7 @@ def read_plain_irc(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
 
 
 class _Clock:
-    """Turns the stamps of a log into offsets; a clock that jumps back has passed midnight."""
+    """Turns a log's time stamps into offsets; a clock that jumps back has passed midnight."""
 
     def __init__(self) -> None:
         self._first: int | None = None
@@ -127,25 +142,3 @@ class _Clock:
             self._first = 0 if len(stamp["hour"]) == 1 else seconds
         self._last = seconds
         return float(seconds - self._first)
-
-
-def _read_privmsg(
-    offset_seconds: float, tags: dict[str, str], nick: str | None, text: str | None
-) -> ChatMessage | None:
-    if text is None:
-        return None
-    said = text
-    if said.startswith(_ACTION):
-        said = said[len(_ACTION) :].rstrip("\x01")
-    return make_message(
-        offset_seconds,
-        tags.get("display-name") or nick,
-        said,
-        message_id=tags.get("id"),
-        is_moderator=tags.get("mod") == "1" or "broadcaster/" in tags.get("badges", ""),
-    )
-
-
-def _read_tags(text: str) -> dict[str, str]:
-    pairs = (tag.partition("=") for tag in text.split(";"))
-    return {key: _ESCAPED.sub(lambda m: _ESCAPES[m[0]], value) for key, _, value in pairs}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
-from core.adapters.chat_logs.records import (
+from core.adapters.chat_records import (
     NOTICE_KINDS,
     BrokenItem,
     ChatEvent,
@@ -49,17 +49,17 @@ _KNOWN_TIME: Final = re.compile(r'"(?:time_in_seconds|content_offset_seconds|tim
 
 
 def read_twitch_downloader(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the comments of TwitchDownloader's file, without holding all of it in memory."""
+    """Yield the comments of TwitchDownloader's file without loading all of it."""
     return _ElementReader(stream, skip).read(_COMMENTS)
 
 
 def read_chat_downloader_list(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the items of a JSON list, without holding all of it in memory."""
+    """Yield the items of a JSON list without loading all of it."""
     return _ElementReader(stream, skip).read(_LIST)
 
 
 def read_json_lines(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Give the items of a file with one JSON object a line."""
+    """Yield the items of a file with one JSON object per line."""
     items = _Items()
     for line in read_lines(stream, skip):
         if not line.strip():
@@ -74,7 +74,7 @@ def read_json_lines(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
 
 
 class _Items:
-    """Turns JSON objects into events; remembers the first timestamp of logs without offsets."""
+    """Turns JSON objects into events; for logs without offsets, counts from the first timestamp."""
 
     def __init__(self) -> None:
         self._first_microseconds: float | None = None
@@ -218,7 +218,7 @@ class _ElementReader:
             self._skip()
 
     def _find(self, pattern: re.Pattern[str]) -> bool:
-        """Move behind the next match; only what may begin one is kept while searching."""
+        """Move past the next match; while searching, only what may start one is kept."""
         while True:
             found = pattern.search(self._buffer, self._position)
             if found:
@@ -229,7 +229,7 @@ class _ElementReader:
                 return False
 
     def _fill(self) -> bool:
-        """Read more; the longer the element, the larger the step, so that no work is squared."""
+        """Read more, in steps that grow with the element, so that the cost stays linear."""
         waiting = len(self._buffer) - self._position
         chunk = self._stream.read(max(_CHUNK_CHARACTERS, waiting))
         self._buffer = self._buffer[self._position :] + chunk

@@ -1,4 +1,4 @@
-"""Recognises a recorded chat by its content, and reads it line by line."""
+"""Recognises the format of a recorded chat by its content, and reads it line by line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.adapters.chat_logs.json_log import (
     read_json_lines,
     read_twitch_downloader,
 )
-from core.adapters.chat_logs.records import ChatEvent, Skip
+from core.adapters.chat_records import ChatEvent, Skip
 from core.errors import InvalidInput
 
 _SAMPLE_BYTES: Final = 65_536
@@ -57,7 +57,7 @@ _FORMATS: Final = (
 
 
 class RecordedChatLog:
-    """One recording; each iteration reads it from its start, and counts skipped lines anew."""
+    """One recording; each iteration starts over, with a new count of skipped lines."""
 
     def __init__(self, path: Path, log_format: _Format, encoding: str) -> None:
         self._path = path
@@ -86,7 +86,7 @@ class RecordedChatLog:
 
 
 class RecordedChatReader:
-    """Opens recorded chat of any format that we know, whatever the file's name ends in."""
+    """Opens recorded chat in any known format, whatever the file is called."""
 
     def open_log(self, path: Path) -> RecordedChatLog:
         """Return the log; InvalidInput, with what to do, where it is not one."""

@@ -1,4 +1,4 @@
-"""Pixels: sprites made of polygons, and the canvas that they are drawn on."""
+"""The canvas: sprites made of polygons, and the pixels they are drawn on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Pixels = NDArray[np.uint8]
 Point = tuple[float, float]
 
 WIDTH, HEIGHT = 640, 360
-MARGIN = 12  # what the camera may shake by, in pixels on each side
+MARGIN = 12  # how far the camera may shake, in pixels on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def mirrored(shape: Polygon) -> Polygon:
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
-    """Pixels with a mask; (`left`, `top`) is the first pixel's place seen from the anchor."""
+    """Pixels with a mask; (`left`, `top`) is the first pixel's position relative to the anchor."""
 
     pixels: Pixels
     mask: NDArray[np.bool_]
@@ -93,9 +93,9 @@ def sprite_of(pixels: Pixels) -> Sprite:
 
 
 class Canvas:
-    """The picture while it is drawn: (HEIGHT, WIDTH) with a margin around it.
+    """The picture while it is being drawn: (HEIGHT, WIDTH) with a margin around it.
 
-    Coordinates count from the picture's top left corner, so the margin is at negative ones.
+    Coordinates count from the picture's top left corner, so the margin has negative ones.
     """
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class Canvas:
         *,
         size: int = 1,
     ) -> None:
-        """Draw squares of `size` pixels at the points; those outside are left out."""
+        """Draw squares of `size` pixels at the points; those outside are skipped."""
         column, row = x.astype(np.int64) + MARGIN, y.astype(np.int64) + MARGIN
         height, width = self.pixels.shape
         seen = (column >= 0) & (column < width - size) & (row >= 0) & (row < height - size)

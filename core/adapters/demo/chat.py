@@ -1,6 +1,6 @@
-"""The demo's chat: regulars who talk, erupt at the highlights, and three crowds that do not count.
+"""The demo's chat: regulars who talk and erupt at highlights, and three crowds that do not count.
 
-A raid, a flood of bots and one person flooding are in it too; none of them reacts to the picture.
+A raid, a flood of bots and one flooding person are included; none of them reacts to the picture.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _Line = tuple[float, str, str]
 
 
 def make_chat(seed: str) -> Sequence[ChatMessage | ChatNotice]:
-    """Return the whole chat in order of time; equal seeds give equal chats."""
+    """Return the whole chat in chronological order; equal seeds give equal chats."""
     rng = random.Random(f"{seed}/chat")  # noqa: S311 - a story, not a secret
     regulars = _make_names(rng, chat_lines.NAME_STARTS, chat_lines.NAME_ENDS, _REGULARS)
     lines = _talk(rng, regulars)
@@ -61,7 +61,7 @@ def _talk(rng: random.Random, regulars: Sequence[str]) -> list[_Line]:
     while at < story.DURATION_SECONDS - 1:
         wave = 1 + 0.25 * math.sin(at / 31) + 0.15 * math.sin(at / 11)
         rate = _LINES_A_SECOND * wave * min(1.0, 0.6 + at / (2.5 * _OPENING_SECONDS))
-        # Evenly drawn gaps keep the talk lively without the bursts of a pure Poisson process.
+        # Uniformly drawn gaps keep the talk lively without the bursts of a pure Poisson process.
         if not waiting:
             waiting = rng.sample(list(regulars), len(regulars))
         lines.append((at, waiting.pop(), _say_something(rng, at)))
@@ -132,7 +132,7 @@ def _type_commands(rng: random.Random, regulars: Sequence[str]) -> list[_Line]:
 
 
 def _put_in_order(lines: list[_Line], notice: ChatNotice) -> list[ChatMessage | ChatNotice]:
-    """Return the lines sorted, at least 20 ms apart, numbered, with the notice at its place."""
+    """Return the lines sorted, at least 20 ms apart, numbered, with the notice in its place."""
     events: list[ChatMessage | ChatNotice] = []
     at = 0.0
     for number, (offset, chatter, text) in enumerate(sorted(lines)):

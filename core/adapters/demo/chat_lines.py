@@ -1,4 +1,4 @@
-"""What the demo's chatters say; each line was written for it, and is kind."""
+"""The demo's chat lines; each was written for it, and is kind."""
 
 from __future__ import annotations
 

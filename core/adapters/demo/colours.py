@@ -1,4 +1,4 @@
-"""The 256 colours of the picture: which index means what, and how each sector tints them."""
+"""The picture's 256 colours: what each index means, and how each sector tints them."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _fill_theme(table: Table, theme: Theme) -> None:
 
 @lru_cache(maxsize=64)
 def palette_of(theme: int, twinkle: int) -> Table:
-    """Return the colours (256, 3) of a theme, its stars turned on by `twinkle` steps."""
+    """Return a theme's colours (256, 3), with its stars rotated by `twinkle` steps."""
     table = np.zeros((256, 3), dtype=np.float32)
     _fill_fixed(table)
     chosen = THEMES[theme % len(THEMES)]
@@ -186,9 +186,9 @@ def palette_of(theme: int, twinkle: int) -> Table:
 
 
 def palette_bytes(table: Table, *, flash: float, tint: RGB, darkness: float) -> NDArray[np.uint8]:
-    """Return the 256 colours as ffmpeg's pal8 wants them (B, G, R, A), blended towards `tint`.
+    """Return the 256 colours in ffmpeg's pal8 order (B, G, R, A), blended towards `tint`.
 
-    `flash` and `darkness` are shares of 0 to 1.
+    `flash` and `darkness` are shares from 0 to 1.
     """
     mixed = table
     if flash > 0:

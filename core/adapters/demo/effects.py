@@ -18,7 +18,7 @@ _SHARDS = 16
 
 
 class Effects:
-    """Draws bursts; the random directions are drawn once."""
+    """Draws bursts; the random directions are chosen once."""
 
     def __init__(self, rng: random.Random) -> None:
         grid = np.arange(-_REACH, _REACH + 1, dtype=np.float32)
@@ -33,7 +33,7 @@ class Effects:
 
     @staticmethod
     def _make_noise(rng: random.Random) -> NDArray[np.float32]:
-        """Return a lumpy field from -1 to 1 with the size of an explosion."""
+        """Return a lumpy field from -1 to 1, the size of an explosion."""
         side = 2 * _REACH + 1
         grid = np.arange(side)
         field = np.zeros((side, side))
@@ -82,7 +82,7 @@ class Effects:
         canvas.plot(x, y, c.WHITE if seconds < 0.15 else colour, size=2)
 
     def rain_confetti(self, canvas: Canvas, seconds: float) -> None:
-        """Draw paper that falls over the whole picture for 7 s."""
+        """Draw paper falling over the whole picture for 7 s."""
         if not 0 <= seconds < 7:
             return
         some = slice(None, 280)

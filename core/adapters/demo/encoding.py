@@ -1,4 +1,4 @@
-"""Feeding ffmpeg: the frames go down its standard input, the sound lies in a file beside it."""
+"""Encoding: frames go to ffmpeg's standard input, the sound is in a file beside it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WAIT_SECONDS = 10.0
 def encode_argv(
     ffmpeg: str, *, sound: Path, sample_rate: int, out: Path, width: int, height: int, fps: int
 ) -> list[str]:
-    """Return the command: pal8 frames of width x height in, 1280 wide H.264 and AAC mp4 out."""
+    """Return the command: pal8 frames of width x height in, 1280-wide H.264 and AAC mp4 out."""
     scale = "scale=1280:720:flags=neighbor:out_color_matrix=bt709:out_range=tv,format=yuv420p"
     return [
         ffmpeg, "-v", "error", "-nostdin", "-y",
@@ -59,7 +59,7 @@ class Encoder:
     def run(
         self, argv: list[str], frames: Iterable[bytes], *, on_frame: Callable[[int], None]
     ) -> None:
-        """Feed the frames and wait; ExternalFailure when ffmpeg cannot be started or fails."""
+        """Feed the frames and wait; ExternalFailure if ffmpeg cannot be started or fails."""
         with self._lock:
             if self._stopped.is_set():
                 return
@@ -98,7 +98,7 @@ class Encoder:
                     on_frame(number)
             pipe.close()
         except BrokenPipeError:
-            pass  # ffmpeg has ended: its exit status and words say why
+            pass  # ffmpeg has ended: its exit status and stderr say why
 
 
 def _start(argv: list[str]) -> subprocess.Popen[bytes]:
@@ -127,7 +127,7 @@ def _read_errors(process: subprocess.Popen[bytes], said: list[bytes]) -> None:
 
 
 def explain_failure(said: str) -> ExternalFailure:
-    """Return the failure in one sentence, from what ffmpeg wrote to its standard error."""
+    """Return the failure in one sentence, from ffmpeg's standard error."""
     if "No space left" in said or "Disk quota" in said:
         return disk_full()
     last = said.strip().splitlines()[-1] if said.strip() else "it gave no reason"
@@ -142,7 +142,10 @@ def explain_os_error(error: OSError, out: Path) -> ExternalFailure:
     """Return the failure in one sentence, for a file that could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full()
-    message = f"The demo's video cannot be written to {out} ({error.strerror}): set TRUSS_HOME."
+    message = (
+        f"The demo's video cannot be written to {out} ({error.strerror}): "
+        "set TRUSS_HOME to another folder."
+    )
     return ExternalFailure(message, stage=_STAGE)
 
 
@@ -154,6 +157,6 @@ def disk_full() -> ExternalFailure:
 
 
 def forget(*paths: Path) -> None:
-    """Remove the files that are there."""
+    """Delete those of the files that exist."""
     for path in paths:
         path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the game writes over its picture: score, lap, speed, and the sign of a live stream."""
+"""The HUD: score, lap, speed, and the sign of a live stream."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BONUSES = {
 
 
 def score_at(moment: Moment, orbs: int) -> int:
-    """Return the score: way, orbs, and the highlights' bonuses counting up over 1.5 s."""
+    """Return the score: distance, orbs, and the highlights' bonuses counting up over 1.5 s."""
     score = int(moment.position * 10) + orbs * 500
     for kind, bonus in _BONUSES.items():
         since = seconds_since(kind, moment.offset_seconds)

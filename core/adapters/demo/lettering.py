@@ -9,7 +9,7 @@ import numpy as np
 from core.adapters.demo.canvas import Pixels, Sprite, sprite_of
 from core.adapters.demo.colours import BLACK
 
-# Five columns a character, the lowest bit at the top.
+# Five columns per character, the lowest bit at the top.
 _COLUMNS = {
     " ": "0000000000", "!": "00005F0000", "#": "147F147F14", "%": "2313086462",
     "+": "08083E0808", ",": "0050300000", "-": "0808080808", ".": "0060600000",
@@ -35,7 +35,7 @@ def _glyph(character: str) -> Pixels:
 
 @lru_cache(maxsize=512)
 def letter(text: str, colour: int, size: int = 1) -> Sprite:
-    """Return the text anchored at its middle: bold from size 3, dark outline."""
+    """Return the text, anchored at its middle: bold from size 3, dark outline."""
     dots = np.concatenate([_glyph(character) for character in text], axis=1)
     edge = 1 if size < 3 else 2
     body = np.pad(np.repeat(np.repeat(dots, size, axis=0), size, axis=1), 2 + edge)

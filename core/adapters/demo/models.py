@@ -1,4 +1,4 @@
-"""The things in the race, as polygons: ship, rival, boss, and what stands beside the road."""
+"""Models: the things in the race as polygons: ship, rival, boss, and the roadside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paints the picture of any moment of the demo's stream."""
+"""The painter: the picture at any moment of the demo's stream."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.adapters.demo.webcam import draw_webcam
 
 
 class Painter:
-    """Holds what is drawn once; `paint` takes about a millisecond."""
+    """Holds what is drawn only once; `paint` takes about a millisecond."""
 
     def __init__(self, seed: str) -> None:
         rng = random.Random(f"{seed}/picture")  # noqa: S311 - a game's scenery, not a secret

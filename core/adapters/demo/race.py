@@ -1,4 +1,4 @@
-"""The race itself: what stands on and beside the road, the rival, and the ship."""
+"""The race: what stands on and beside the road, the rival, and the ship."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MODELS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Prop:
-    """Something at a place of the track; `across` counts half widths from the road's middle."""
+    """Something at a place on the track; `across` counts half widths from the road's middle."""
 
     position: float
     across: float
@@ -65,7 +65,7 @@ def _place_roadside(rng: random.Random, end: float) -> list[Prop]:
 
 
 def _place_on_road(rng: random.Random, timeline: Timeline, end: float) -> list[Prop]:
-    """Return orbs on the ship's own way and barriers beside it, none near a highlight."""
+    """Return orbs in the ship's path and barriers beside it, none near a highlight."""
     quiet = [
         (timeline.position_at(h.offset_seconds - 4), timeline.position_at(h.offset_seconds + 5))
         for h in HIGHLIGHTS
@@ -87,7 +87,7 @@ def _place_on_road(rng: random.Random, timeline: Timeline, end: float) -> list[P
 
 
 def _place_gates(timeline: Timeline, end: float) -> list[Prop]:
-    """Return the gates: one every 90 lengths, and those that the highlights need."""
+    """Return the gates: one every 90 lengths, and those the highlights need."""
 
     def reach(kind: HighlightKind, before: float) -> float:
         offset = next(h.offset_seconds for h in HIGHLIGHTS if h.kind is kind)
@@ -150,7 +150,7 @@ class Race:
         return ShipPose(x=x, y=y, turn=turn, is_shown=shown)
 
     def draw_far(self, canvas: Canvas, moment: Moment) -> None:
-        """Draw what lies ahead of the ship, the farthest first."""
+        """Draw what lies ahead of the ship, farthest first."""
         last = bisect_left(self._places, moment.position + _FARTHEST)
         first = bisect_left(self._places, moment.position + _SHIP_DISTANCE)
         for prop in reversed(self._props[first:last]):
@@ -158,7 +158,7 @@ class Race:
         self._draw_rival(canvas, moment)
 
     def draw_near(self, canvas: Canvas, moment: Moment) -> None:
-        """Draw what has passed the ship and still is in the picture."""
+        """Draw what has passed the ship and is still in the picture."""
         last = bisect_left(self._places, moment.position + _SHIP_DISTANCE)
         first = bisect_left(self._places, moment.position + 0.99)
         for prop in reversed(self._props[first:last]):

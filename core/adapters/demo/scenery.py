@@ -92,7 +92,7 @@ def _draw_city(rng: random.Random) -> Pixels:
 
 
 def _draw_row(depth: float, *, lane: bool, road: int) -> Pixels:
-    """Return one row of ground, wide enough to be moved sideways."""
+    """Return one row of ground, wide enough to move sideways."""
     x = np.arange(_WIDE + 2 * _REACH) - (_REACH + MARGIN + CENTRE)
     across = x / (0.5 * depth)
     shade = c.GRID + min(c.GRID_SHADES - 1, int(depth / 16))
@@ -109,7 +109,7 @@ def _draw_row(depth: float, *, lane: bool, road: int) -> Pixels:
 
 
 class Scenery:
-    """Draws everything that is not part of the race; prepared once, cheap a frame."""
+    """Draws everything that is not part of the race; prepared once, cheap per frame."""
 
     def __init__(self, rng: random.Random) -> None:
         sky = _draw_sky(rng)

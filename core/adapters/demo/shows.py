@@ -1,4 +1,4 @@
-"""The highlights in the picture: what is drawn around each, and how the camera takes it."""
+"""The highlights in the picture: what is drawn around each, and what the camera does."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Camera:
 
 
 def find_highlight(offset_seconds: float) -> Highlight | None:
-    """Return the highlight whose show is on."""
+    """Return the highlight being shown at an offset."""
     for highlight in HIGHLIGHTS:
         since = offset_seconds - highlight.offset_seconds
         if -_BEFORE_SECONDS <= since < _AFTER_SECONDS:
@@ -60,7 +60,7 @@ def find_highlight(offset_seconds: float) -> Highlight | None:
 
 
 def camera_at(offset_seconds: float) -> Camera:
-    """Return what the camera does at an offset: still, except around a highlight."""
+    """Return what the camera does at an offset: nothing, except around a highlight."""
     highlight = find_highlight(offset_seconds)
     if highlight is None:
         return Camera(shake=(0, 0), flash=0, tint=(0, 0, 0), darkness=0, close_up=False)
@@ -113,7 +113,7 @@ class Shows:
             self._draws[highlight.kind](canvas, since, ship)
 
     def aim_at(self, offset_seconds: float, ship: ShipPose) -> Point:
-        """Return what a close-up shows in its middle."""
+        """Return the point at the centre of a close-up."""
         highlight = find_highlight(offset_seconds)
         if highlight is not None and highlight.kind is HighlightKind.BOSS:
             return (CENTRE, _BOSS_Y + 20)

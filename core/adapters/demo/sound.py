@@ -1,4 +1,4 @@
-"""The sound of the demo's stream: quiet music and an engine, and a loud burst a highlight."""
+"""The demo's sound: quiet music and an engine, and a loud burst at each highlight."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BEAT_SECONDS = 0.5
 _LOOP_BEATS = 64
 _MUSIC_LEVEL, _ENGINE_LEVEL = 0.16, 0.03
 _BURST_SECONDS = 7.0
-_ROOTS = (45, 41, 48, 43)  # A, F, C, G: a bar of four beats each
+_ROOTS = (45, 41, 48, 43)  # A, F, C, G: one bar of four beats each
 _MINOR = (0, 7, 12, 15, 12, 7, 19, 15)
 _MAJOR = (0, 7, 12, 16, 12, 7, 19, 16)
 
@@ -41,7 +41,7 @@ def _add(track: Wave, sound: Wave, seconds: float, level: float) -> None:
 
 
 def _smooth(noise: Wave, width: int) -> Wave:
-    """Return the noise without what is faster than `width` samples."""
+    """Return the noise without fluctuations faster than `width` samples."""
     total = np.cumsum(np.concatenate([np.zeros(width, np.float32), noise]), dtype=np.float64)
     smoothed: Wave = ((total[width:] - total[:-width]) / np.sqrt(width)).astype(np.float32)
     return smoothed
@@ -86,7 +86,7 @@ def _make_engine(timeline: Timeline, samples: int) -> Wave:
 
 
 def _make_burst(kind: HighlightKind, noise: np.random.Generator) -> Wave:
-    """Return what is heard at a highlight: a bang, a roaring crowd, and a jingle if it is won."""
+    """Return the sound of a highlight: a bang, a roaring crowd, and a jingle if it is won."""
     samples = int(_BURST_SECONDS * SAMPLE_RATE)
     at = np.arange(samples, dtype=np.float32) / SAMPLE_RATE
     hiss = noise.standard_normal(samples, dtype=np.float32)
@@ -117,7 +117,7 @@ def _add_cues(track: Wave) -> None:
 
 
 def make_sound(seed: int, timeline: Timeline, duration_seconds: float) -> NDArray[np.int16]:
-    """Return the whole sound: (samples, 2) at `SAMPLE_RATE`, quiet but for the highlights."""
+    """Return the whole sound: (samples, 2) at `SAMPLE_RATE`, quiet except at the highlights."""
     noise = np.random.Generator(np.random.PCG64(seed))
     samples = int(duration_seconds * SAMPLE_RATE)
     music = _make_music(noise)

@@ -1,4 +1,4 @@
-"""What happens in the demo's stream, and when: the script that picture, sound and chat follow."""
+"""The story: what happens in the demo's stream and when, for picture, sound and chat to follow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PERSON_FLOOD_AT_SECONDS = 266.0
 
 
 class HighlightKind(StrEnum):
-    """What a highlight is, which decides how picture, sound and chat react."""
+    """The kind of a highlight, which decides how picture, sound and chat react."""
 
     CRASH = "crash"
     BOSS = "boss"
@@ -44,5 +44,5 @@ def seconds_since(kind: HighlightKind, offset_seconds: float) -> float:
 
 
 def count_past_highlights(offset_seconds: float, *, delay_seconds: float = 0.0) -> int:
-    """Return how many highlights lie at least `delay_seconds` before the offset."""
+    """Return how many highlights are at least `delay_seconds` before the offset."""
     return sum(h.offset_seconds + delay_seconds <= offset_seconds for h in HIGHLIGHTS)

@@ -1,4 +1,4 @@
-"""The demo's stream: `GeneratedStream` makes its picture, sound and chat from a seed."""
+"""The demo's stream: its picture, sound and chat, generated from a seed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.adapters.demo import chat, story
-from core.adapters.demo.canvas import HEIGHT, WIDTH
 from core.adapters.demo.encoding import Encoder, encode_argv, explain_os_error, forget
-from core.adapters.demo.painter import Painter
-from core.adapters.demo.sound import SAMPLE_RATE, make_sound
 from core.adapters.demo.story import Highlight
-from core.adapters.demo.timeline import Timeline
 from core.domain.chat.chat_message import (
     ChatMessage,
     ChatNotice,
@@ -24,13 +20,13 @@ from core.errors import ExternalFailure
 from core.ports.work import OnProgress
 
 VERSION = 1
-"""Raised whenever a change here changes the picture or the sound."""
+"""Incremented whenever a change here changes the picture or the sound."""
 
 
 class GeneratedStream:
-    """A race of six minutes with five planted highlights, the same in every run.
+    """A six-minute race with five planted highlights, the same in every run.
 
-    `frames_per_second` and `duration_seconds` make a smaller video; the chat stays whole.
+    `frames_per_second` and `duration_seconds` make a smaller video; the chat stays complete.
     """
 
     def __init__(
@@ -68,10 +64,10 @@ class GeneratedStream:
         return chat.make_chat(self._seed)
 
     async def make_video(self, out: Path, *, on_progress: OnProgress) -> None:
-        """Write its video, whole or not at all; `on_progress` is called with 0 to 1.
+        """Write its video, completely or not at all; `on_progress` is called with 0 to 1.
 
-        Raises ExternalFailure when ffmpeg fails or the disk is full. A cancelled task takes its
-        ffmpeg with it.
+        Raises ExternalFailure if ffmpeg fails or the disk is full. A cancelled task stops its
+        ffmpeg.
         """
         loop = asyncio.get_running_loop()
         encoder = Encoder()
@@ -91,6 +87,9 @@ class GeneratedStream:
         on_progress(1.0)
 
     def _write(self, out: Path, encoder: Encoder, report: OnProgress) -> None:
+        from core.adapters.demo.sound import make_sound
+        from core.adapters.demo.timeline import Timeline
+
         video = out.with_name(f".{out.name}.part")
         sound = out.with_name(f".{out.name}.sound.part")
         try:
@@ -107,6 +106,9 @@ class GeneratedStream:
             forget(video, sound)
 
     def _encode(self, video: Path, sound: Path, encoder: Encoder, report: OnProgress) -> None:
+        from core.adapters.demo.canvas import HEIGHT, WIDTH
+        from core.adapters.demo.sound import SAMPLE_RATE
+
         total = round(self._duration_seconds * self._fps)
         argv = encode_argv(
             self._ffmpeg,
@@ -121,13 +123,15 @@ class GeneratedStream:
         encoder.run(argv, frames, on_frame=lambda done: report(0.99 * done / total))
 
     def _paint(self, total: int) -> Iterator[bytes]:
+        from core.adapters.demo.painter import Painter
+
         painter = Painter(self._seed)
         for number in range(total):
             yield painter.paint(number / self._fps)
 
 
 def _settle(part: Path, out: Path) -> None:
-    """Make sure that the file is on the disk, then give it its name."""
+    """Make sure that the file is on disk, then give it its name."""
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(out)

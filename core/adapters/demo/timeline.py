@@ -27,8 +27,8 @@ Curve = NDArray[np.float64]
 class Moment:
     """The state of the race at one offset.
 
-    `position` is in lengths of track, `speed` in lengths a second, `steering` in half widths of
-    the road, `bend` from -1 to 1, `heading` in pixels of the skyline.
+    `position` is in lengths of track, `speed` in lengths a second, `steering` in half widths of the
+    road, `bend` from -1 to 1, `heading` in pixels of the skyline.
     """
 
     offset_seconds: float
@@ -58,7 +58,7 @@ def _speeds(at: Curve) -> Curve:
 
 
 def _calm_near_highlights(at: Curve) -> Curve:
-    """Return 0 around each highlight and 1 elsewhere, so that the action stays in the centre."""
+    """Return 0 around each highlight and 1 elsewhere, so that the action stays centred."""
     calm = np.ones_like(at)
     for highlight in HIGHLIGHTS:
         calm *= np.interp(np.abs(at - highlight.offset_seconds), [2.5, 6.0], [0.0, 1.0])
@@ -80,7 +80,7 @@ class Timeline:
         self._heading: Curve = np.cumsum(self._bend * self._speed) * 0.16
 
     def at(self, offset_seconds: float) -> Moment:
-        """Return the state at an offset, which need not lie on the grid."""
+        """Return the state at any offset, interpolated on the grid."""
 
         def read(curve: Curve) -> float:
             return float(np.interp(offset_seconds, self._at, curve))

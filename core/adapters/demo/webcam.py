@@ -1,4 +1,4 @@
-"""The box at the bottom left: a cartoon streamer who reacts to the game."""
+"""The webcam: a cartoon streamer at the bottom left who reacts to the game."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _picture(mood: str, *, blink: bool, is_open: bool, bob: int) -> Sprite:
 
 
 def mood_at(offset_seconds: float) -> str:
-    """Return how the streamer looks: calm, shock, laugh or cheer."""
+    """Return the streamer's mood: calm, shock, laugh or cheer."""
     for highlight in HIGHLIGHTS:
         since = offset_seconds - highlight.offset_seconds
         if 0.25 <= since < 2.6:
@@ -147,7 +147,7 @@ def mood_at(offset_seconds: float) -> str:
 
 
 def draw_webcam(canvas: Canvas, offset_seconds: float, shift: tuple[int, int]) -> None:
-    """Draw the box; `shift` undoes the camera's shake, which must not move it."""
+    """Draw the webcam; `shift` undoes the camera's shake, which must not move it."""
     mood = mood_at(offset_seconds)
     talks = mood != "calm" or math.sin(offset_seconds * 0.45) > -0.2
     picture = _picture(

@@ -1,4 +1,4 @@
-"""The files that ffmpeg reads captions from: a document, and a folder with a single font."""
+"""Caption files for ffmpeg: an ASS document, and a folder with a single font."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ KEPT_SECONDS = 24 * 3600.0
 
 
 def write_caption_files(document: str, folder: Path) -> CaptionFiles | None:
-    """Return where an ASS document and the font lie in `folder`; None for no captions.
+    """Return where an ASS document and the font are in `folder`; None without captions.
 
-    Documents are named by their content and kept for a day, so that a render's command can be run
-    again by hand.
+    Documents are named by their content and kept for a day, so that a render's command can be rerun
+    by hand.
     """
     if not document:
         return None

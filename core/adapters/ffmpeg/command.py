@@ -1,8 +1,8 @@
-"""The words of every ffmpeg call, as pure functions: no process is started here.
+"""ffmpeg commands: the arguments of every call, as pure functions that start no process.
 
 Each function returns the arguments after the executable's name. Sources are opened as local files
-only, in the containers that people record and upload: a playlist or a script of file names under
-a video's name is refused before any of it is followed.
+only, in the containers that people record and upload: a playlist or a script disguised as a video
+is refused before anything in it is followed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ INPUT_PROTOCOLS = "file,pipe"
 PIXELS_MAX = 36_000_000
 BLOCK_BYTES_MAX = 1024**3
 CRF = 21
-# A capped clip is no better than it needs to be, else simple pictures would fill the cap as well.
+# Limits a capped clip's quality, since otherwise even simple pictures would fill the cap.
 _CAPPED_QUALITY_MAX = 18
 
 _QUIET = ("-hide_banner", "-nostdin", "-y", "-max_alloc", str(BLOCK_BYTES_MAX))
@@ -47,14 +47,14 @@ def render_arguments(
     captions: CaptionFiles | None = None,
     rates: Rates | None = None,
 ) -> tuple[str, ...]:
-    """Return the arguments of the one process that makes a plan's clip; `rates` keep it small."""
+    """Return the arguments of the one process that makes a plan's clip, at most at `rates`."""
     seconds = write_number(plan.duration_seconds)
     graph = f"{video_graph(plan, look, captions)};{audio_graph(plan, look.lead_seconds)}"
     start = look.start_seconds - look.lead_seconds
     return (
         *_QUIET,
         *("-v", "warning", "-progress", "pipe:1"),
-        # Threads within a filter cost more CPU than they save, but where HDR is turned into SDR.
+        # Threads within a filter cost more CPU than they save, except when converting HDR to SDR.
         *(() if look.transfer else ("-filter_complex_threads", "1")),
         *_source(source, start, plan.duration_seconds + look.lead_seconds),
         *("-filter_complex", graph),
@@ -70,7 +70,7 @@ def render_arguments(
 def loudness_arguments(
     source: Path, *, start_seconds: float, duration_seconds: float, gain_db: float | None = None
 ) -> tuple[str, ...]:
-    """Return the arguments that print a stretch's loudness, as it is or after gain and limiter."""
+    """Return the arguments that print a stretch's loudness, plain or after gain and limiter."""
     steps = [STEREO, *gain_steps(gain_db), "ebur128=peak=sample:framelog=quiet"]
     return (
         *_QUIET,

@@ -1,4 +1,4 @@
-"""Opening videos with PyAV: real containers in local files, nothing else and nothing remote."""
+"""Containers: opening local video files with PyAV, in real containers and nothing remote."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOXES_MAX = 10_000
 
 @contextmanager
 def open_video(path: Path) -> Iterator[InputContainer]:
-    """Open a file for reading; av.FFmpegError where it is no video container."""
+    """Open a file for reading; av.FFmpegError if it is not a video container."""
     import av  # noqa: PLC0415 - half a second to import, and most commands need no video
 
     with av.open(
@@ -36,7 +36,7 @@ def open_video(path: Path) -> Iterator[InputContainer]:
 
 
 def find_picture(container: InputContainer) -> VideoStream | None:
-    """Return the first video stream that is not a cover picture, as ffmpeg's `0:V:0` does."""
+    """Return the first video stream that is not cover art, as ffmpeg's `0:V:0` does."""
     from av.stream import Disposition  # noqa: PLC0415 - as above
 
     for stream in container.streams.video:
@@ -46,24 +46,24 @@ def find_picture(container: InputContainer) -> VideoStream | None:
 
 
 def find_sound(container: InputContainer) -> AudioStream | None:
-    """Return the first sound stream, where there is one that can be decoded."""
+    """Return the first decodable audio stream, if there is one."""
     sound = next(iter(container.streams.audio), None)
     return sound if sound is not None and sound.codec_context is not None else None
 
 
 def start_seconds(container: InputContainer) -> float:
-    """Return the time that ffmpeg's `-ss 0` stands for in this file."""
+    """Return the timestamp that ffmpeg's `-ss 0` stands for in this file."""
     return (container.start_time or 0) / 1_000_000
 
 
 def has_sound(path: Path) -> bool:
-    """Say whether there is sound that can be decoded."""
+    """Return whether there is decodable audio."""
     with open_video(path) as container:
         return find_sound(container) is not None
 
 
 def list_boxes(path: Path) -> tuple[str, ...]:
-    """Return the names of an MP4 file's outermost boxes in their order, as far as they go."""
+    """Return the names of an MP4 file's outermost boxes in order, as far as they are readable."""
     names: list[str] = []
     with path.open("rb") as file:
         while len(names) < _BOXES_MAX and len(head := file.read(8)) == 8:

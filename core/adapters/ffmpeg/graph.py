@@ -1,4 +1,4 @@
-"""The filters of a clip's picture and sound, as pure functions from a plan."""
+"""Filter graphs for a clip's picture and sound, as pure functions of a plan."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from core.domain.clips.stacking import plan_stack
 LIMIT = 0.84
 STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 TONE_FILTERS = ("zscale", "tonemap")
-# Below this many seconds, a source whose last picture is held is padded instead of falling short.
+# A source that ends at most this many seconds early is padded by holding its last picture.
 _TAIL_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLook:
-    """What of a source has to be put right before it is framed, at the window's start.
+    """What must be corrected in a source before framing it, at the window's start.
 
-    `start_seconds` is where the window's first frame lies. `lead_seconds` more are read before it
-    and dropped again once they are decoded: it is how far away the keyframe lies where a container
-    cannot seek to one by itself. `transfer` is the curve of an HDR picture, None for any other.
+    `start_seconds` is the time of the window's first frame. `lead_seconds` more are read before it
+    and dropped after decoding: that is the distance to the keyframe, for containers that cannot
+    seek to one by themselves. `transfer` is the curve of an HDR picture, None for any other.
     """
 
     start_seconds: float
@@ -41,14 +41,14 @@ class SourceLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionFiles:
-    """Where the ASS document and the folder with its font lie."""
+    """Where the ASS document and the folder with its font are."""
 
     document: Path
     fonts: Path
 
 
 def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None = None) -> str:
-    """Return the filters from the first real picture stream to `[v]`, at a constant frame rate."""
+    """Return the filters from the first real video stream to `[v]`, at a constant frame rate."""
     steady = f"[0:V:0]{','.join(_steady_steps(plan, look))}"
     burnt = f"{_caption_step(captions)}," if captions else ""
     end = f"{burnt}format=yuv420p[v]"
@@ -64,7 +64,7 @@ def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None 
 
 
 def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
-    """Return the filters from the first sound stream to `[a]`, or made silence where none is."""
+    """Return the filters from the first audio stream to `[a]`, or generated silence without one."""
     seconds = write_number(plan.duration_seconds)
     if not plan.has_audio:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
@@ -76,7 +76,7 @@ def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
 
 
 def gain_steps(gain_db: float | None) -> list[str]:
-    """Return gain and limiter, nothing where the sound is left as it is."""
+    """Return gain and limiter, or nothing if the sound is left as it is."""
     if gain_db is None:
         return []
     return [f"volume={gain_db:.2f}dB", f"alimiter=limit={LIMIT}:level=false"]
@@ -87,13 +87,13 @@ def write_number(value: float) -> str:
 
 
 def quote_value(value: str) -> str:
-    """Return a filter's option so that neither the option's nor the graph's syntax sees in it."""
+    """Return a filter option's value, quoted against both the option's and the graph's syntax."""
     option = re.sub(r"([\\':])", r"\\\1", value)
     return re.sub(r"([\\'\[\],;])", r"\\\1", option)
 
 
 def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
-    """Return what makes the source's frames whole, of usual colours and evenly spaced."""
+    """Return the filters that give whole, evenly spaced frames in ordinary colours."""
     rate = Fraction(plan.frame_rate).limit_denominator(1001)
     steps = []
     if look.lead_seconds:
@@ -123,10 +123,10 @@ def _stack(plan: EditPlan, facecam: Box) -> str:
 
 
 def _follow(plan: EditPlan) -> str:
-    """Return a crop that is told its place at each frame at which it moves."""
+    """Return a crop whose position is set by a command at each frame where it moves."""
     left = plan.path[0][1]
     moves = [
-        # Half a frame early: a rounded time must not make a command miss its frame.
+        # Half a frame early, so that rounding cannot make a command miss its frame.
         f"{write_number(max(0.0, at - 0.5 / plan.frame_rate))} crop x {x}/sar"
         for (_, before), (at, x) in pairwise(plan.path)
         if x != before
@@ -147,7 +147,7 @@ def _fit(plan: EditPlan) -> str:
 
 
 def _crop(box: Box) -> str:
-    """Return the crop of a box in pixels as seen, whatever shape the file's own pixels have."""
+    """Return the crop of a box in pixels as seen, whatever the shape of the file's own pixels."""
     return f"crop=w='min(iw,{box.width}/sar)':h='min(ih,{box.height})':x='{box.x}/sar':y={box.y}"
 
 

@@ -1,4 +1,4 @@
-"""Loudness by EBU R128: how loud a stretch is, and which gain really brings it to the target."""
+"""Loudness by EBU R128: how loud a stretch is, and which gain brings it to the target."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ async def measure_lufs(
     duration_seconds: float,
     gain_db: float | None = None,
 ) -> float | None:
-    """Return the integrated loudness as a viewer hears it in stereo; None where no sound is.
+    """Return the integrated loudness as heard in stereo; None without sound.
 
-    With `gain_db`, that of the sound after this gain and the limiter. Silence measures -70.
+    With `gain_db`, the loudness after this gain and the limiter. Silence measures -70.
     """
     if not await asyncio.to_thread(_has_sound, video):
         return None
@@ -57,20 +57,22 @@ def _has_sound(video: Path) -> bool:
     try:
         return has_sound(video)
     except FFmpegError as error:
-        raise ExternalFailure(f"{video.name} can no longer be read.", stage=_STAGE) from error
+        raise ExternalFailure(
+            f"{video.name} can no longer be read; add the video again.", stage=_STAGE
+        ) from error
 
 
 def parse_lufs(said: str) -> float | None:
-    """Return the integrated loudness of ffmpeg's summary; None where it holds none."""
+    """Return the integrated loudness from ffmpeg's summary; None if there is none."""
     found = re.findall(r"^\s*I:\s*(-?\d+(?:\.\d+)?) LUFS", said, re.MULTILINE)
     return float(found[-1]) if found else None
 
 
 async def refine_gain_db(executable: Path, video: Path, plan: EditPlan) -> float | None:
-    """Return the gain that meets the target although the limiter takes its share of the peaks.
+    """Return the gain that meets the target despite what the limiter takes off the peaks.
 
-    A plan's gain is exact where no peak reaches the limiter; elsewhere the sound is measured
-    behind the limiter, a few times at most, until it is near the target.
+    A plan's gain is exact if no peak reaches the limiter; otherwise the sound is measured after the
+    limiter, a few times at most, until it is near the target.
     """
     gain = plan.gain_db
     tries: dict[float, float] = {}
@@ -90,11 +92,11 @@ async def refine_gain_db(executable: Path, video: Path, plan: EditPlan) -> float
 
 
 def choose_next_gain_db(tries: Mapping[float, float]) -> float | None:
-    """Return the gain to try next, None when one is near enough.
+    """Return the gain to try next, None once one is near enough.
 
-    `tries` maps gains to the loudness heard with them. What is missing is added, twice from the
-    second try on, for the limiter takes a part of it, until there is one gain too low and one
-    too high; then halves between them.
+    `tries` maps gains to the loudness measured with them. The shortfall is added, twice over from
+    the second try on because the limiter absorbs part of it, until one gain is too low and one too
+    high; then the interval is halved.
     """
     misses = {gain: TARGET_LUFS - heard for gain, heard in tries.items()}
     if any(abs(miss) <= _NEAR_LU for miss in misses.values()):

@@ -1,7 +1,7 @@
-"""A file that has no name until it is whole: whatever kills us leaves nothing of it behind.
+"""Part files: nameless until they are whole, so that a kill leaves nothing behind.
 
-Where the file system knows no nameless files, it lies hidden beside its place instead, and is
-cleared away when the same file is made again.
+On file systems without nameless files, the part is a hidden file in the same folder instead,
+removed when the same file is made again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters.places import require_file_place
+from core.adapters.output_files import require_output_file
 from core.errors import InvalidInput
 
 
@@ -25,11 +25,11 @@ class PartFile:
 
     @property
     def handed_down(self) -> tuple[int, ...]:
-        """The descriptors that a process needs to open `path`."""
+        """The descriptors a process must inherit to open `path`."""
         return () if self.descriptor is None else (self.descriptor,)
 
     def put_in_place(self) -> None:
-        """Make the file durable, then give it its name; an older one is replaced at once."""
+        """Flush the file to disk, then give it its name, replacing an older one atomically."""
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
         folder = os.open(self.out.parent, os.O_RDONLY)
@@ -38,7 +38,7 @@ class PartFile:
                 self.path.replace(self.out)
             else:
                 name = f".{self.out.name}.{secrets.token_hex(4)}"
-                # The kernel follows the link to the nameless file only when told a folder too.
+                # The kernel only follows the link to the nameless file if it is given a folder too.
                 os.link(self.path, name, dst_dir_fd=folder, follow_symlinks=True)
                 os.replace(name, self.out.name, src_dir_fd=folder, dst_dir_fd=folder)
             os.fsync(folder)
@@ -46,7 +46,7 @@ class PartFile:
             os.close(folder)
 
     def discard(self) -> None:
-        """Let go of the file; only what was put in place stays."""
+        """Close the file; unless it was put in place, nothing remains."""
         if self.descriptor is None:
             self.path.unlink(missing_ok=True)
         else:
@@ -54,11 +54,11 @@ class PartFile:
 
 
 def open_part(out: Path) -> PartFile:
-    """Return an empty file for `out`, to be discarded; InvalidInput where none can be written."""
+    """Return an empty file for `out`, to be discarded; InvalidInput if it cannot be written."""
     out = out.absolute()
     hidden = out.with_name(f".{out.name}.part{out.suffix}")
     try:
-        require_file_place(out)
+        require_output_file(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         hidden.unlink(missing_ok=True)
         descriptor = _open_nameless(out.parent)

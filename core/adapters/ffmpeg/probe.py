@@ -1,4 +1,4 @@
-"""Looking into a video: its facts, or one sentence on why it cannot be cut."""
+"""Probing: a video's facts, or one sentence on why it cannot be cut."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class VideoProber:
         self._time_limit_seconds = time_limit_seconds
 
     async def probe(self, video: Path) -> VideoFacts:
-        """Return the facts; InvalidInput, with what to do, where the video cannot be cut."""
+        """Return the facts; InvalidInput, with what to do, if the video cannot be cut."""
         deadline = time.monotonic() + self._time_limit_seconds
         try:
             async with asyncio.timeout(self._time_limit_seconds * 1.5):
@@ -48,7 +48,7 @@ class VideoProber:
 
 
 def probe_video(video: Path, *, deadline: float) -> VideoFacts:
-    """Return the facts of a file; reads no more of a broken one after `deadline` (monotonic)."""
+    """Return a file's facts; stops reading a broken one after `deadline` (monotonic seconds)."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     _require_file(video)
@@ -74,7 +74,7 @@ def _explain_unreadable(video: Path) -> InvalidInput:
         return InvalidInput(
             f"{video.name} is cut off before its index was written: record or download it again."
         )
-    return InvalidInput(f"{video.name} is not a video that can be read: {_ANOTHER}")
+    return InvalidInput(f"{video.name} is not a readable video: {_ANOTHER}")
 
 
 def _read_facts(video: Path, container: InputContainer, deadline: float) -> VideoFacts:
@@ -102,7 +102,7 @@ def _read_facts(video: Path, container: InputContainer, deadline: float) -> Vide
 
 
 def _seen_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Return width and height as a viewer sees them: square pixels, turned upright."""
+    """Return width and height as a viewer sees them: square pixels, upright."""
     width, height = frame.width, frame.height
     if aspect := stream.sample_aspect_ratio:
         width = max(1, round(width * float(aspect)))
@@ -129,10 +129,10 @@ def _decode_first(
 def measure_readable_seconds(
     video: Path, container: InputContainer, stream: VideoStream, deadline: float
 ) -> float:
-    """Return how long the picture lasts that is really there.
+    """Return the duration of the picture that is really there.
 
-    An MP4's index says what lies behind the end of a cut-off file. Other containers are asked for
-    their last packets, and read through where they cannot say.
+    An MP4's index may describe frames beyond the end of a truncated file. Other containers are read
+    at their end, and completely if that tells nothing.
     """
     declared = _declared_seconds(container, stream)
     entries = len(stream.index_entries)
@@ -154,7 +154,7 @@ def _declared_seconds(container: InputContainer, stream: VideoStream) -> float:
 
 
 def _count_present(stream: VideoStream, file_bytes: int) -> int:
-    """Return how many frames of the index lie wholly within the file."""
+    """Return how many frames of the index lie completely within the file."""
     low, high = 0, len(stream.index_entries)
     while low < high:
         middle = (low + high) // 2
@@ -175,7 +175,7 @@ def _entry_seconds(container: InputContainer, stream: VideoStream, index: int) -
 def _last_packet_end(
     container: InputContainer, stream: VideoStream, from_seconds: float, deadline: float
 ) -> float:
-    """Return where the last packet after `from_seconds` ends, 0 where there is none."""
+    """Return where the last packet after `from_seconds` ends, 0 if there is none."""
     from av import FFmpegError  # noqa: PLC0415 - as above
 
     start = start_seconds(container)

@@ -1,4 +1,4 @@
-"""Running ffmpeg: niced, watched, and never left behind."""
+"""ffmpeg processes: niced, watched, and never left behind."""
 
 from __future__ import annotations
 
@@ -27,19 +27,14 @@ async def run_ffmpeg(
     on_out_seconds: Callable[[float], None] | None = None,
     handed_down: tuple[int, ...] = (),
 ) -> str:
-    """Run ffmpeg to its end and return the last of what it wrote to stderr.
+    """Run ffmpeg to its end and return the end of its stderr.
 
-    Args:
-        executable: which ffmpeg.
-        arguments: what to do.
-        stage: names the step in errors.
-        time_limit_seconds: after this it is stopped.
-        on_out_seconds: told how many seconds are written (the arguments need `-progress pipe:1`).
-        handed_down: descriptors of files that stay open in the process.
+    `stage` names the step in errors. `on_out_seconds` gets the seconds written so far (the
+    arguments need `-progress pipe:1`). `handed_down` are file descriptors that stay open in the
+    process.
 
-    Raises:
-        ExternalFailure: it failed, took too long or found the disk full. Whatever ends this call,
-            cancellation too, the process has ended before it returns.
+    Raises ExternalFailure if ffmpeg fails, exceeds `time_limit_seconds` or finds the disk full.
+    However this call ends, by cancellation too, the process has ended before it returns.
     """
     prefix = await asyncio.to_thread(_polite_prefix)
     process = await asyncio.create_subprocess_exec(
@@ -70,9 +65,9 @@ async def run_ffmpeg(
 
 
 def _polite_prefix() -> tuple[str, ...]:
-    """Return the words that bound ffmpeg and make it give way to chat, where they are known.
+    """Return the command prefix that limits ffmpeg and gives chat priority, where supported.
 
-    It ends when we are killed, may hold only so much memory, and writes no larger file.
+    ffmpeg then dies with this process, and its memory and file size are limited.
     """
     words = {
         "setpriv": ("--pdeathsig", "KILL"),
@@ -100,7 +95,7 @@ async def _read_progress(process: Process, on_out_seconds: Callable[[float], Non
 
 
 def parse_out_seconds(line: str) -> float | None:
-    """Return the seconds that a line of `-progress` says are written, None for any other line."""
+    """Return the seconds written according to a line of `-progress`; None for other lines."""
     found = re.fullmatch(r"out_time_us=(\d{1,18})\s*", line)
     return int(found[1]) / 1_000_000 if found else None
 
@@ -126,7 +121,7 @@ def _explain(stderr: str, stage: str) -> ExternalFailure:
         return ExternalFailure("The disk is full: free some space and try again.", stage=stage)
     if "Cannot allocate memory" in stderr:
         return ExternalFailure(
-            "ffmpeg needs more memory for this video than it may have: give a smaller rendition.",
+            "ffmpeg needs more memory for this video than allowed: use a smaller rendition.",
             stage=stage,
         )
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]

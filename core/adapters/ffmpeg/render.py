@@ -1,4 +1,4 @@
-"""Rendering: one ffmpeg process a clip, verified, then given its name."""
+"""Rendering: one ffmpeg process per clip, verified, then given its name."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from core.adapters.ffmpeg.caption_files import write_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
 from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SourceLook
-from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.loudness import refine_gain_db
 from core.adapters.ffmpeg.part_file import PartFile, open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.ffmpeg.source_look import look_at_source
 from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.ffmpeg.verify import verify_clip
@@ -33,7 +33,7 @@ _THUMBNAIL_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
-    """All that one render needs."""
+    """Everything one render needs."""
 
     executable: Path
     video: Path
@@ -45,7 +45,7 @@ class _Order:
 
 
 class FfmpegRenderer:
-    """Renders edit plans, one process each; `captions` is a folder of its own for caption files."""
+    """Renders edit plans, one process each; `captions` is a folder for caption files only."""
 
     def __init__(
         self, supply: FfmpegSupply, *, captions: Path, time_limit_seconds: float = 900.0
@@ -57,7 +57,7 @@ class FfmpegRenderer:
     async def render(
         self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
     ) -> RenderedClip:
-        """Write `out`; nothing is left behind on failure, and what a killed run left is removed."""
+        """Write `out`; a failure leaves nothing behind, and a killed run's remains are removed."""
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
@@ -82,7 +82,7 @@ class FfmpegRenderer:
         return rendered
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
-        """Write the best frame of `video` near `at_seconds` as a JPEG, the first where none is."""
+        """Write the best frame of `video` near `at_seconds` as a JPEG, else the first frame."""
         executable = await self._supply.find_executable()
         best = await asyncio.to_thread(find_best_still, video, at_seconds)
         part = await asyncio.to_thread(open_part, out)
@@ -114,7 +114,7 @@ class FfmpegRenderer:
             )
 
     async def _encode(self, order: _Order) -> RenderedClip:
-        """Render once; again only where a size cap was missed."""
+        """Render once, and again only if a size cap was missed."""
         bytes_max = order.plan.bytes_max
         if bytes_max is None:
             return await self._encode_once(order, None)
@@ -161,7 +161,7 @@ class FfmpegRenderer:
 
 
 def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:
-    """Return the callback without the steps back of a second try."""
+    """Return the callback without the backward steps of a second try."""
     highest = 0.0
 
     def tell(share: float) -> None:

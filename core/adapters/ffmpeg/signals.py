@@ -1,4 +1,4 @@
-"""The signals of a stretch: its loudness and its cuts."""
+"""Signal reading: a stretch's loudness and cuts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from core.adapters.audio import read_loudness
 from core.adapters.ffmpeg.loudness import measure_lufs
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.motion import find_cuts
+from core.adapters.keyframe_cuts import find_cuts
 from core.domain.signals.signals import Signals
 from core.errors import InvalidInput
 
 
 class VideoSignalReader:
-    """Measures with PyAV, and with ffmpeg where the loudness has to be exact."""
+    """Measures with PyAV, and with ffmpeg where the loudness must be exact."""
 
     def __init__(self, supply: FfmpegSupply) -> None:
         self._supply = supply
@@ -22,13 +22,13 @@ class VideoSignalReader:
     async def read_signals(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Signals:
-        """Return loudness and cuts of the stretch; InvalidInput where it cannot be read."""
+        """Return loudness and cuts of the stretch; InvalidInput if it cannot be read."""
         return await asyncio.to_thread(_read_signals, video, start_seconds, end_seconds)
 
     async def measure_lufs(
         self, video: Path, *, start_seconds: float, duration_seconds: float
     ) -> float | None:
-        """Return the integrated loudness (EBU R128, LUFS); None where there is no sound."""
+        """Return the integrated loudness (EBU R128, LUFS); None if there is no sound."""
         return await measure_lufs(
             await self._supply.find_executable(),
             video,
@@ -49,6 +49,4 @@ def _read_signals(video: Path, start_seconds: float, end_seconds: float) -> Sign
             cuts_at_seconds=find_cuts(video, from_seconds=start, to_seconds=end_seconds),
         )
     except FFmpegError as error:
-        raise InvalidInput(
-            f"{video.name} is not a video that can be read: give another file."
-        ) from error
+        raise InvalidInput(f"{video.name} is not a readable video: give another file.") from error

@@ -23,23 +23,23 @@ _SHEET_COLUMNS, _SHEET_ROWS = 5, 2
 _SHEET_WIDTH = 216
 _CANDIDATES = 5
 _FACE_WORTH = 0.6
-# A second away from the moment costs as much as a twentieth of the sharpness.
+# Each second away from the moment costs a twentieth of the sharpness.
 _DISTANCE_COST = 0.05
 _QUALITY = 88
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still:
-    """A keyframe, small; rows x columns x BGR."""
+    """A small keyframe; rows x columns x BGR."""
 
     at_seconds: float
     picture: Picture
 
 
 def find_best_still(clip: Path, near_seconds: float) -> float:
-    """Return when the sharpest keyframe with a face is seen, rather near than far.
+    """Return the time of the sharpest keyframe with a face, preferring those nearby.
 
-    The nearest offset itself where the clip has no keyframe that can be read.
+    Returns `near_seconds` itself if the clip has no readable keyframe.
     """
     stills = _read(clip, _WIDTH)
     if not stills:
@@ -61,7 +61,7 @@ def find_best_still(clip: Path, near_seconds: float) -> float:
 def make_sheet(clip: Path) -> bytes:
     """Return a JPEG of ten frames, spread over a clip, in two rows.
 
-    Keyframes are taken where there are enough; else the whole clip is decoded.
+    Keyframes are used if there are enough; else the whole clip is decoded.
     """
     import cv2  # noqa: PLC0415 - a fifth of a second to import
     import numpy as np  # noqa: PLC0415 - as above
@@ -82,7 +82,7 @@ def make_sheet(clip: Path) -> bytes:
 
 
 def _spread(stills: list[Still], count: int) -> list[Still]:
-    """Return so many keyframes, spread evenly; fewer where they do not lie that close."""
+    """Return `count` keyframes, evenly spread; fewer if there are not enough."""
     if len(stills) < count:
         return []
     step = stills[-1].at_seconds / (count - 1)
@@ -94,7 +94,7 @@ def _spread(stills: list[Still], count: int) -> list[Still]:
 
 
 def _read(clip: Path, width: int, *, evenly: int = 0) -> list[Still]:
-    """Return the keyframes of a clip, or so many of all its frames; what can be read of them."""
+    """Return a clip's readable keyframes, or a selection of all its frames."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     stills: list[Still] = []
@@ -125,7 +125,7 @@ def _shrink(frame: VideoFrame, width: int) -> Picture:
 
 
 def _measure_sharpness(picture: Picture) -> float:
-    """Return the spread of the second derivative: low for blurred, dark and empty pictures."""
+    """Return the standard deviation of the Laplacian: low for blurred, dark and empty pictures."""
     import cv2  # noqa: PLC0415 - as above
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)

@@ -1,4 +1,4 @@
-"""Which ffmpeg: the one that was set, else one on PATH that can do it all, else our own."""
+"""Which ffmpeg to use: the one set, else a capable one on PATH, else the packaged one."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class FfmpegSupply:
     """Finds the ffmpeg to use, once."""
 
     def __init__(self, setting: str | None = None) -> None:
-        """`setting` is a path or a name on PATH that wins over all others, or nothing."""
+        """`setting` is a path or a name on PATH that takes precedence, or empty."""
         self._setting = setting
         self._lock = asyncio.Lock()
         self._found: Path | None = None
 
     async def find_executable(self) -> Path:
-        """Return the executable; InvalidInput names what the one that was set lacks."""
+        """Return the executable; InvalidInput names what the one in the settings lacks."""
         async with self._lock:
             if self._found is None:
                 self._found = await asyncio.to_thread(choose_executable, self._setting)
@@ -39,7 +39,7 @@ class FfmpegSupply:
 
 
 def choose_executable(setting: str | None) -> Path:
-    """Return the first executable that passes the check; it starts each candidate twice."""
+    """Return the first executable that passes the check; starts each candidate twice."""
     if setting:
         return _require(shutil.which(setting), setting)
     on_path = shutil.which("ffmpeg")
@@ -85,7 +85,7 @@ def _without(needed: Sequence[str], present: frozenset[str]) -> list[str]:
 
 
 def _list_names(executable: str, what: str) -> frozenset[str]:
-    """Return the second column of ffmpeg's lists; nothing where it is no ffmpeg at all."""
+    """Return the second column of ffmpeg's lists; nothing if it is not ffmpeg."""
     try:
         answer = subprocess.run(  # noqa: S603 - the path is the operator's own
             [executable, "-hide_banner", "-v", "error", what],

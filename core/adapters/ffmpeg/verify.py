@@ -1,4 +1,4 @@
-"""Checking a finished clip before anybody sees it."""
+"""Verification of a finished clip, before anybody sees it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STAGE = "verify"
 
 
 def verify_clip(clip: Path, plan: EditPlan) -> RenderedClip:
-    """Return what was measured in the file; ExternalFailure where it is not what was planned."""
+    """Return what was measured in the file; ExternalFailure if it differs from the plan."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     size = clip.stat().st_size if clip.exists() else 0

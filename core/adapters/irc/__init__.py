@@ -1,4 +1,4 @@
-"""Twitch's chat by IRC, as anybody may read it."""
+"""Twitch chat over IRC, read anonymously."""
 
 from core.adapters.irc.lookup import IrcFinder
 from core.adapters.irc.reader import IrcReader, IrcTuning

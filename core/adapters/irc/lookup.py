@@ -1,4 +1,4 @@
-"""Finds a channel by joining it: without an account, IRC alone tells a channel's id."""
+"""Finds a channel by joining it: without an account, only IRC reveals a channel's id."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ANSWER_SECONDS: Final = 8.0
 
 
 class IrcFinder:
-    """A `ChannelFinder` for whoever has no application at Twitch."""
+    """A `ChannelFinder` that needs no application registered at Twitch."""
 
     def __init__(self, *, url: str, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._url = url

@@ -1,4 +1,4 @@
-"""Reads the chat of any number of channels by IRC, and keeps doing so whatever breaks."""
+"""Reads the chat of any number of channels over IRC, and reconnects whatever breaks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Final
 import aiohttp
 import structlog
 
-from core.adapters.irc.lines import IrcLine, translate
 from core.adapters.irc.socket import IrcSocket
+from core.adapters.irc_lines import IrcLine, read_sent_at, translate
 from core.domain.work.rate_window import (
     RateWindow,
     delay_seconds,
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 _random: Final = secrets.SystemRandom()
 
 STEADY_SECONDS: Final = 30.0
-"""A socket that lasted so long was a good one: the waits begin anew."""
+"""After a connection that lasted this long, the backoff starts over."""
 
 REFUSALS: Final = {
     "msg_channel_suspended": "does not exist, or Twitch has suspended it",
@@ -38,7 +38,7 @@ _UNANSWERED: Final = "is not known to Twitch"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IrcTuning:
-    """How IRC is read; Twitch allows 20 joins in 10 s, and fewer than 100 channels a socket."""
+    """Limits and timeouts; Twitch allows 20 joins in 10 s and fewer than 100 channels a socket."""
 
     joins: int = 20
     join_seconds: float = 10.5
@@ -50,23 +50,23 @@ class IrcTuning:
 
 
 @dataclass(slots=True, eq=False)
-class _Seat:
-    """One channel: on which sockets it is read; it is deaf while on none."""
+class _Channel:
+    """One channel and the sockets that read it; it is disconnected while there are none."""
 
     login: str
     broadcaster_id: str = ""
     sockets: set[IrcSocket] = field(default_factory=set)
     tries: int = 0
-    is_deaf: bool = False
+    is_disconnected: bool = False
     is_gone: bool = False
 
 
 @dataclass(slots=True, eq=False)
-class _Bench:
+class _Batch:
     """The channels that one socket reads."""
 
-    seats: list[_Seat] = field(default_factory=list)
-    leaving: list[_Seat] = field(default_factory=list)
+    channels: list[_Channel] = field(default_factory=list)
+    leaving: list[_Channel] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -78,42 +78,42 @@ class IrcReader:
         self._clock = clock
         self._tuning = tuning or IrcTuning()
         self._joins = RateWindow(self._tuning.joins, self._tuning.join_seconds)
-        self._seats: dict[str, _Seat] = {}
-        self._benches: list[_Bench] = []
+        self._channels: dict[str, _Channel] = {}
+        self._batches: list[_Batch] = []
         self._grown = asyncio.Event()
 
     def join(self, login: str) -> None:
-        if login in self._seats:
+        if login in self._channels:
             return
-        seat = self._seats[login] = _Seat(login)
+        channel = self._channels[login] = _Channel(login)
         room = self._tuning.channels_a_socket
-        bench = next((b for b in self._benches if len(b.seats) < room), None)
-        if bench is None:
-            bench = _Bench()
-            self._benches.append(bench)
+        batch = next((b for b in self._batches if len(b.channels) < room), None)
+        if batch is None:
+            batch = _Batch()
+            self._batches.append(batch)
             self._grown.set()
-        bench.seats.append(seat)
-        bench.changed.set()
+        batch.channels.append(channel)
+        batch.changed.set()
 
     def leave(self, login: str) -> None:
-        seat = self._seats.pop(login, None)
-        if seat is None:
+        channel = self._channels.pop(login, None)
+        if channel is None:
             return
-        seat.is_gone = True
-        for bench in self._benches:
-            if seat in bench.seats:
-                bench.seats.remove(seat)
-                bench.leaving.append(seat)
-                bench.changed.set()
+        channel.is_gone = True
+        for batch in self._batches:
+            if channel in batch.channels:
+                batch.channels.remove(channel)
+                batch.leaving.append(channel)
+                batch.changed.set()
 
     async def run(self, sink: ChatSink) -> None:
         started = 0
         async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as group:
             while True:
                 self._grown.clear()
-                for bench in self._benches[started:]:
-                    group.create_task(_Listener(self, bench, sink, http, group).run())
-                started = len(self._benches)
+                for batch in self._batches[started:]:
+                    group.create_task(_Listener(self, batch, sink, http, group).run())
+                started = len(self._batches)
                 await self._grown.wait()
 
     @property
@@ -128,8 +128,8 @@ class IrcReader:
     def clock(self) -> Clock:
         return self._clock
 
-    def find_seat(self, login: str) -> _Seat | None:
-        return self._seats.get(login)
+    def find_channel(self, login: str) -> _Channel | None:
+        return self._channels.get(login)
 
     async def wait_for_join(self) -> None:
         """Wait until one more channel may be joined, on whichever socket."""
@@ -139,18 +139,18 @@ class IrcReader:
 
 
 class _Listener:
-    """Keeps one bench's channels read: connects, joins, reads, and begins again."""
+    """Keeps reading one batch's channels: connects, joins, reads, and reconnects."""
 
     def __init__(
         self,
         reader: IrcReader,
-        bench: _Bench,
+        batch: _Batch,
         sink: ChatSink,
         http: aiohttp.ClientSession,
         group: asyncio.TaskGroup,
     ) -> None:
         self._reader = reader
-        self._bench = bench
+        self._batch = batch
         self._sink = sink
         self._http = http
         self._group = group
@@ -159,7 +159,7 @@ class _Listener:
         self._heard_at = reader.clock.now()
 
     async def run(self, *, replaces: IrcSocket | None = None) -> None:
-        """Read until replaced by another; `replaces` is closed once everything is read here."""
+        """Read until another takes over; `replaces` is closed once all channels are joined here."""
         self._replaces = replaces
         attempt, tuning = 0, self._reader.tuning
         loop = asyncio.get_running_loop()
@@ -193,94 +193,98 @@ class _Listener:
             await self._leave(socket)
 
     async def _obey(self, socket: IrcSocket, line: IrcLine) -> None:
-        seat = self._reader.find_seat(line.channel)
-        room_id = seat.broadcaster_id if seat else ""
+        channel = self._reader.find_channel(line.channel)
+        room_id = channel.broadcaster_id if channel else ""
         if line.command == "ROOMSTATE":
-            await self._take_seat(socket, seat, line.tags.get("room-id", ""))
+            await self._mark_joined(socket, channel, line.tags.get("room-id", ""))
         elif line.command == "RECONNECT":
             self._move(socket)
         elif line.command == "NOTICE":
-            await self._refuse(seat, REFUSALS.get(line.tags.get("msg-id", ""), ""))
-        elif event := translate(line, now=self._heard_at, room_id=room_id):
-            await self._sink.hear(event)
+            await self._refuse(channel, REFUSALS.get(line.tags.get("msg-id", ""), ""))
+        else:
+            at = read_sent_at(line, now=self._heard_at)
+            if event := translate(line, at=at, room_id=room_id):
+                await self._sink.hear(event)
 
     async def _join_all(self, socket: IrcSocket) -> None:
-        """Join what is not read here yet, at Twitch's pace, and again what is not answered."""
+        """Join the channels that this socket lacks, at Twitch's pace; retry unanswered joins."""
         with _ends_quietly():
             while True:
-                self._bench.changed.clear()
+                self._batch.changed.clear()
                 await self._part(socket)
-                for seat in list(self._bench.seats):
-                    if socket not in seat.sockets and not seat.is_gone:
+                for channel in list(self._batch.channels):
+                    if socket not in channel.sockets and not channel.is_gone:
                         await self._reader.wait_for_join()
-                        seat.tries += 1
-                        await socket.send(f"JOIN #{seat.login}")
+                        channel.tries += 1
+                        await socket.send(f"JOIN #{channel.login}")
                 await self._await_answers(socket)
 
     async def _part(self, socket: IrcSocket) -> None:
-        for seat in [s for s in self._bench.leaving if socket in s.sockets]:
-            seat.sockets.discard(socket)
-            await socket.send(f"PART #{seat.login}")
-        self._bench.leaving = [s for s in self._bench.leaving if s.sockets]
+        for channel in [s for s in self._batch.leaving if socket in s.sockets]:
+            channel.sockets.discard(socket)
+            await socket.send(f"PART #{channel.login}")
+        self._batch.leaving = [s for s in self._batch.leaving if s.sockets]
 
     async def _await_answers(self, socket: IrcSocket) -> None:
-        """Wait for a change, or until an answer to a JOIN is overdue."""
+        """Wait for a change of the channels, or until the answer to a JOIN is overdue."""
         tuning = self._reader.tuning
-        missing = [s for s in self._bench.seats if socket not in s.sockets and not s.is_gone]
+        missing = [s for s in self._batch.channels if socket not in s.sockets and not s.is_gone]
         try:
             async with asyncio.timeout(tuning.answer_seconds if missing else None):
-                await self._bench.changed.wait()
+                await self._batch.changed.wait()
         except TimeoutError:
-            for seat in missing:
-                if seat.tries >= tuning.join_tries and socket not in seat.sockets:
-                    await self._refuse(seat, _UNANSWERED)
+            for channel in missing:
+                if channel.tries >= tuning.join_tries and socket not in channel.sockets:
+                    await self._refuse(channel, _UNANSWERED)
 
-    async def _take_seat(self, socket: IrcSocket, seat: _Seat | None, room_id: str) -> None:
-        if seat is None or not room_id or socket in seat.sockets:
+    async def _mark_joined(self, socket: IrcSocket, channel: _Channel | None, room_id: str) -> None:
+        if channel is None or not room_id or socket in channel.sockets:
             return
-        is_first, seat.broadcaster_id, seat.tries = not seat.broadcaster_id, room_id, 0
-        seat.sockets.add(socket)
+        is_first, channel.broadcaster_id, channel.tries = not channel.broadcaster_id, room_id, 0
+        channel.sockets.add(socket)
         if is_first:
-            await self._sink.note_joined(seat.login, room_id)
-        elif seat.is_deaf:
-            await self._sink.hear_again([room_id], at=self._heard_at)
-        seat.is_deaf = False
+            await self._sink.note_joined(channel.login, room_id)
+        elif channel.is_disconnected:
+            await self._sink.mark_connected([room_id], at=self._heard_at)
+        channel.is_disconnected = False
         old = self._replaces
-        if old and all(socket in seat.sockets for seat in self._bench.seats):
+        if old and all(socket in channel.sockets for channel in self._batch.channels):
             self._replaces = None
             await old.close()
 
-    async def _refuse(self, seat: _Seat | None, reason: str) -> None:
-        if seat is None or not reason or seat.is_gone:
+    async def _refuse(self, channel: _Channel | None, reason: str) -> None:
+        if channel is None or not reason or channel.is_gone:
             return
-        self._reader.leave(seat.login)
-        await self._sink.note_refused(seat.login, f"The channel {seat.login} {reason}.")
+        self._reader.leave(channel.login)
+        await self._sink.note_refused(channel.login, f"The channel {channel.login} {reason}.")
 
     def _move(self, socket: IrcSocket) -> None:
-        """Let another socket take over, and read here until it has."""
+        """Let another socket take over, and keep reading until it has."""
         if not self._is_replaced:
             self._is_replaced = True
-            other = _Listener(self._reader, self._bench, self._sink, self._http, self._group)
+            other = _Listener(self._reader, self._batch, self._sink, self._http, self._group)
             self._group.create_task(other.run(replaces=socket))
 
     async def _leave(self, socket: IrcSocket) -> None:
-        """Say which channels are not read any more; the last that came is what was heard last."""
-        deaf = []
-        for seat in self._bench.seats:
-            was_read = socket in seat.sockets
-            seat.sockets.discard(socket)
-            if was_read and not seat.sockets:
-                seat.is_deaf = True
-                deaf.append(seat.broadcaster_id)
-        if deaf:
-            await self._sink.go_deaf(
-                deaf, since=self._heard_at, reason="the connection to Twitch's chat was lost"
+        """Report channels that no socket reads any more, since the last line that arrived."""
+        disconnected = []
+        for channel in self._batch.channels:
+            was_read = socket in channel.sockets
+            channel.sockets.discard(socket)
+            if was_read and not channel.sockets:
+                channel.is_disconnected = True
+                disconnected.append(channel.broadcaster_id)
+        if disconnected:
+            await self._sink.mark_disconnected(
+                disconnected,
+                since=self._heard_at,
+                reason="the connection to Twitch's chat was lost",
             )
 
 
 @contextmanager
 def _ends_quietly() -> Iterator[None]:
-    """Leave it to the reading half to notice that a socket broke while something was sent."""
+    """Ignore a socket that breaks while sending; the reading half notices it, too."""
     try:
         yield
     except (aiohttp.ClientError, OSError) as error:

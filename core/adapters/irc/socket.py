@@ -1,4 +1,4 @@
-"""One socket to Twitch's IRC: signed in as nobody, its frames put together to lines."""
+"""One anonymous socket to Twitch's IRC, which turns frames into lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 import aiohttp
 
-from core.adapters.irc.lines import LINE_CHARACTERS_MAX, IrcLine, read_irc_line
+from core.adapters.irc_lines import LINE_CHARACTERS_MAX, IrcLine, read_irc_line
 
 FRAME_BYTES_MAX: Final = 1024 * 1024
 CONNECT_SECONDS: Final = 15.0
@@ -17,11 +17,11 @@ _CAPABILITIES: Final = "twitch.tv/tags twitch.tv/commands"
 
 
 class SilentSocket(OSError):
-    """Nothing came through a socket, not even the answer to a PING."""
+    """Nothing arrived through a socket, not even the answer to a PING."""
 
 
 class IrcSocket:
-    """Sends commands, answers PINGs, and gives the lines that come."""
+    """Sends commands, answers PINGs, and yields the lines that arrive."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, silence_seconds: float) -> None:
         self._socket = socket
@@ -32,7 +32,7 @@ class IrcSocket:
     async def open(
         cls, http: aiohttp.ClientSession, url: str, *, silence_seconds: float
     ) -> IrcSocket:
-        """Connect and sign in without an account; an OSError or aiohttp's error if it fails."""
+        """Connect anonymously; raises OSError or aiohttp's ClientError if that fails."""
         async with asyncio.timeout(CONNECT_SECONDS):
             socket = await http.ws_connect(url, max_msg_size=FRAME_BYTES_MAX, autoping=True)
         opened = cls(socket, silence_seconds=silence_seconds)
@@ -47,7 +47,7 @@ class IrcSocket:
         await self._socket.close()
 
     async def read(self) -> AsyncIterator[IrcLine]:
-        """Give the lines until the socket ends; SilentSocket where nothing comes for too long."""
+        """Yield lines until the socket closes; SilentSocket if nothing arrives for too long."""
         while True:
             message = await self._receive()
             if message.type is not aiohttp.WSMsgType.TEXT:
@@ -69,10 +69,10 @@ class IrcSocket:
         try:
             return await self._socket.receive(timeout=self._silence_seconds / 2)
         except TimeoutError:
-            raise SilentSocket("nothing came, not even an answer") from None
+            raise SilentSocket("nothing arrived, not even an answer") from None
 
     def _split(self, frame: str) -> list[str]:
-        """Return the whole lines of a frame; half a line waits for its other half."""
+        """Return the complete lines of a frame; an incomplete one waits for its rest."""
         *lines, rest = (self._rest + frame).split("\n")
         self._rest = rest if len(rest) <= LINE_CHARACTERS_MAX else ""
         return [line.rstrip("\r") for line in lines]

@@ -1,4 +1,4 @@
-"""The live ring: running streams read by streamlink, kept on disk in segments, cut by ffmpeg."""
+"""The live ring: running streams read by streamlink, stored on disk in segments, cut by ffmpeg."""
 
 from core.adapters.live_ring.rings import StreamRings
 from core.adapters.live_ring.vods import StreamVods

@@ -1,4 +1,4 @@
-"""Joining: segments that follow each other become one file; nothing is encoded again."""
+"""Joining: consecutive segments become one file, without re-encoding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WHOLE = "whole"
 
 
 def append_segments(folder: Path, cut: RingCut, scratch: Path) -> None:
-    """Put the bytes of a cut's segments, which lie in `folder`, one after the other. Blocks."""
+    """Concatenate the bytes of a cut's segments, which are in `folder`; blocking."""
     head = cut.segments[0].head
     with (scratch / _WHOLE).open("wb") as file:
         for name in [*([head] if head else []), *(segment.name for segment in cut.segments)]:
@@ -23,10 +23,9 @@ def append_segments(folder: Path, cut: RingCut, scratch: Path) -> None:
 
 
 async def join_segments(ffmpeg: FfmpegSupply, cut: RingCut, scratch: Path) -> Path:
-    """Return a file of what was appended in `scratch`.
+    """Return a file made from what was appended in `scratch`.
 
-    Raises:
-        ExternalFailure: ffmpeg could not read it.
+    Raises ExternalFailure if ffmpeg cannot read it.
     """
     whole, video = scratch / _WHOLE, scratch / "video.mp4"
     kind = "mpegts" if cut.segments[0].head is None else "mov"

@@ -1,9 +1,9 @@
-"""Recording: each segment that streamlink reads becomes a file, with the wall clock of its start.
+"""Recording: each segment streamlink reads becomes a file, with the wall clock of its start.
 
-streamlink hands out one stream of bytes, in which the borders, clocks and breaks of an HLS playlist
-are lost. Its writer is therefore given another end: the same class, plugin's filters of advertising
-included, with a file for each segment where the buffer was (streamlink 8, `HLSStreamWriter.write`
-and `_write_into_buffer`).
+streamlink returns one stream of bytes, in which the boundaries, clocks and breaks of an HLS
+playlist are lost. So its writer is given another end: the same class, including the plugin's ad
+filters, with one file per segment instead of the buffer (streamlink 8, `HLSStreamWriter.write` and
+`_write_into_buffer`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from streamlink.exceptions import StreamlinkError
-from streamlink.session.session import Streamlink
-from streamlink.stream.hls.hls import HLSStream
+from typing import TYPE_CHECKING, Any
 
 from core.domain.footage.live_ring import RingSegment
 from core.errors import ExternalFailure
+
+if TYPE_CHECKING:
+    from streamlink.stream.hls.hls import HLSStream
 
 QUALITIES = "1080p60,1080p,720p60,720p,best"
 TIMEOUT_SECONDS = 10.0
@@ -28,9 +27,9 @@ TIMEOUT_SECONDS = 10.0
 
 @dataclass(slots=True)
 class Recording:
-    """What a recorder writes to: a folder, and who is told of each whole segment.
+    """What a recorder writes to: a folder, and a callback for each complete segment.
 
-    `has_break` is set where the next segment does not go on from the one before.
+    `has_break` is true if the next segment does not continue the one before.
     """
 
     folder: Path
@@ -51,7 +50,7 @@ class Recording:
         self.written_bytes += len(chunk)
 
     def finish_head(self) -> None:
-        """Keep what was written as the head of the segments to come."""
+        """Keep what was written as the head of the following segments."""
         self.head = self._keep("head")
 
     def finish(self, *, starts_at: datetime | None, duration_seconds: float) -> None:
@@ -70,7 +69,7 @@ class Recording:
         self.has_break = False
 
     def drop(self) -> None:
-        """Forget what was begun; what comes next does not go on from what was before."""
+        """Discard the unfinished segment; the next one does not continue what came before."""
         self.part.close()
         self.has_break = True
 
@@ -83,31 +82,33 @@ class Recording:
 
 
 class Recorder:
-    """Reads one stream in threads of streamlink's until it ends or is closed."""
+    """Reads one stream in streamlink's threads until it ends or is closed."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
 
     def wait(self, seconds: float) -> bool:
-        """Wait that long at most; True where the stream has ended. Blocks."""
+        """Wait at most that long; return whether the stream has ended. Blocking."""
         self._reader.writer.join(seconds)
         return not self._reader.writer.is_alive()
 
     def close(self) -> None:
-        """Stop reading. Blocks until the threads have ended."""
+        """Stop reading, and wait for the threads to end. Blocking."""
         self._reader.close()
 
 
 def open_recorder(
     url: str, recording: Recording, choose: Callable[[Sequence[Any]], list[Any]] | None = None
 ) -> Recorder:
-    """Begin to read the stream at `url`. Blocks.
+    """Begin to read the stream at `url`. Blocking.
 
-    With `choose`, its playlist is read once, and of its segments those that are chosen.
-
-    Raises:
-        ExternalFailure: nothing is shown there, or it is no stream of segments.
+    With `choose`, its playlist is read once, and only the chosen segments of it. Raises
+    ExternalFailure if nothing is playing there, or if the stream is not in segments.
     """
+    from streamlink.exceptions import StreamlinkError
+    from streamlink.session.session import Streamlink
+    from streamlink.stream.hls.hls import HLSStream
+
     session = Streamlink(
         {"stream-segment-timeout": TIMEOUT_SECONDS, "http-timeout": TIMEOUT_SECONDS}
     )
@@ -118,7 +119,8 @@ def open_recorder(
     stream = next((streams[name] for name in QUALITIES.split(",") if name in streams), None)
     if not isinstance(stream, HLSStream):
         raise ExternalFailure(
-            "Nothing is shown there, or its stream has no segments.", retryable=True
+            "Nothing is playing there, or its stream has no segments; check the address.",
+            retryable=True,
         )
     reader = make_reader(stream, recording, choose)
     reader.open()
@@ -130,7 +132,7 @@ def make_reader(
     recording: Recording,
     choose: Callable[[Sequence[Any]], list[Any]] | None = None,
 ) -> Any:
-    """Return the stream's own reader, whose writer makes files of what it would buffer."""
+    """Return the stream's own reader, with a writer that makes files of what it would buffer."""
     kind: Any = stream.__reader__
     writer: Any = kind.__writer__
     files = threading.Lock()
@@ -171,7 +173,7 @@ def make_reader(
 
 
 def _make_worker(worker: Any, choose: Callable[[Sequence[Any]], list[Any]] | None) -> Any:
-    """Return a worker that ends after the chosen segments of the first playlist that it reads."""
+    """Return a worker that ends after the chosen segments of the first playlist it reads."""
     if choose is None:
         return worker
 

@@ -1,4 +1,4 @@
-"""The rings of all channels that are kept: opened, bounded, cut and closed."""
+"""Stream rings: the recordings of all channels, opened, bounded, cut and closed."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class _Ring:
 
 
 class StreamRings:
-    """Keeps running streams below `folder`, each in at most `bytes_max` bytes.
+    """Records running streams below `folder`, each in at most `bytes_max` bytes.
 
-    `address` turns a channel's login into what streamlink is asked for.
+    `address` turns a channel's login into the URL for streamlink.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class StreamRings:
         self._rings: dict[str, _Ring] = {}
 
     async def remove_leftovers(self) -> None:
-        """Remove what an earlier process kept; nobody knows any more when it was."""
+        """Delete what an earlier process recorded; its clock times are lost."""
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     async def open_ring(self, login: str) -> None:
@@ -118,7 +118,7 @@ class StreamRings:
             await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 
     async def _keep(self, login: str, ring: _Ring) -> None:
-        """Read the stream for as long as the ring is open, again after each end of it."""
+        """Read the stream for as long as the ring is open, reconnecting whenever it ends."""
         failures = 0
         for number in range(1_000_000):
             try:

@@ -1,4 +1,4 @@
-"""VODs: of a platform's recording, the segments around a moment, by the sum of their lengths."""
+"""VODs: the segments of a platform's recording around a moment, located by their durations."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ WAIT_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stretch:
-    """What is wanted of a playlist whose first picture is of `created_at`."""
+    """The wanted part of a playlist whose first picture is of `created_at`."""
 
     created_at: datetime
     start_at: datetime
     end_at: datetime
 
     def choose(self, segments: Sequence[Any]) -> list[Any]:
-        """Return the segments that lie in the stretch, each with its clock.
+        """Return the segments that lie in the stretch, each with its wall clock.
 
-        It is the playlist's own where that says one, else the sum of what came before.
+        That is the playlist's own clock if it has one, else the sum of the durations before.
         """
         at, chosen = self.created_at, []
         for segment in segments:
@@ -52,7 +52,7 @@ class _Stretch:
 
 
 class StreamVods:
-    """Reads recordings below `folder`; `address` turns a video's id into streamlink's address."""
+    """Reads recordings below `folder`; `address` turns a video's id into the URL for streamlink."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class StreamVods:
     async def _record(
         self, video_id: str, stretch: _Stretch, scratch: Path
     ) -> tuple[RingSegment, ...]:
-        """Return the segments of the stretch that could be had; their files lie in `scratch`."""
+        """Return the segments of the stretch that are available; their files are in `scratch`."""
         segments: list[RingSegment] = []
         recording = Recording(scratch, lambda: stretch.end_at, segments.append, prefix="vod")
         url = self._address.format(video_id=video_id)
@@ -105,12 +105,14 @@ class StreamVods:
             for _ in range(max(1, int(self._read_seconds / WAIT_SECONDS))):
                 has_ended = await asyncio.to_thread(recorder.wait, WAIT_SECONDS)
                 if recording.written_bytes > self._bytes_max:
-                    raise ExternalFailure("The recording of the stream is too large to be read.")
+                    raise ExternalFailure("The recording of the stream is too large to read.")
                 if has_ended:
                     return tuple(segments)
         finally:
             await asyncio.shield(asyncio.to_thread(recorder.close))
-        raise ExternalFailure("The recording of the stream comes too slowly.", retryable=True)
+        raise ExternalFailure(
+            "The recording of the stream downloads too slowly; it may work later.", retryable=True
+        )
 
 
 def _make_scratch(folder: Path) -> Path:

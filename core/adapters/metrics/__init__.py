@@ -1,4 +1,4 @@
-"""Metrics: how posts did, read from each platform."""
+"""Metrics: how posts perform, read from each platform."""
 
 from core.adapters.metrics.tiktok import TikTokMetrics
 from core.adapters.metrics.twitch import TwitchMetrics

@@ -1,4 +1,4 @@
-"""Figures of TikTok: counters of public videos, which only grow; days are what they grew by."""
+"""TikTok metrics: counters of public videos, which only grow; a day is its growth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Final
 
 import aiohttp
 
-from core.adapters.metrics.asking import ask, bear, list_objects, read_count, read_object
+from core.adapters.metrics.metric_requests import (
+    ask,
+    bear,
+    list_objects,
+    read_count,
+    read_object,
+)
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.metrics import (
     PostDay,
@@ -54,7 +60,7 @@ class TikTokMetrics:
         )
         code = read_object(body.get("error")).get("code")
         if code == "access_token_invalid":
-            raise TokenRefused("TikTok does not take the access any more.")
+            raise TokenRefused("TikTok no longer accepts the access token.")
         if code != "ok":
             raise ExternalFailure("TikTok gave no figures.", retryable=True)
         videos = list_objects(read_object(body.get("data")).get("videos"))

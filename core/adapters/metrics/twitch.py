@@ -1,4 +1,4 @@
-"""Figures of Twitch: the views of its clips, which only grow."""
+"""Twitch metrics: the views of its clips, which only grow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import Final
 
 import aiohttp
 
-from core.adapters.metrics.asking import ask, bear, list_objects, read_count
+from core.adapters.metrics.metric_requests import (
+    ask,
+    bear,
+    list_objects,
+    read_count,
+)
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.metrics import (
     PostDay,
@@ -20,7 +25,7 @@ AT_ONCE: Final = 100
 
 
 class TwitchMetrics:
-    """Reads Twitch clips, whosever they are."""
+    """Reads any Twitch clips, whoever made them."""
 
     def __init__(self, *, http: aiohttp.ClientSession, api_url: str, client_id: str) -> None:
         self._http = http

@@ -1,7 +1,7 @@
-"""Figures of YouTube: totals from the Data API, days from the Analytics API.
+"""YouTube metrics: totals from the Data API, days from the Analytics API.
 
-`videos.list` costs one unit for fifty videos; Analytics has a quota of its own. A view counts at
-the first frame since August 2026; `engagedViews` kept the older meaning, so both are read. Source:
+`videos.list` costs one unit for fifty videos; Analytics has a quota of its own. Since August 2026 a
+view counts at the first frame; `engagedViews` kept the older meaning, so both are read. Source:
 developers.google.com/youtube/analytics/reference/reports/query.
 """
 
@@ -13,7 +13,13 @@ from typing import Any, Final
 
 import aiohttp
 
-from core.adapters.metrics.asking import ask, bear, list_objects, read_count, read_object
+from core.adapters.metrics.metric_requests import (
+    ask,
+    bear,
+    list_objects,
+    read_count,
+    read_object,
+)
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.metrics import (
     PostDay,
@@ -91,7 +97,7 @@ def _read_statistics(given: Mapping[str, Any]) -> PostTotals:
 
 
 def _read_day(names: list[Any], row: Any) -> PostDay | None:
-    """Return the day of a row, by the names of its columns; None where it is no such row."""
+    """Return the day in a row, by its column names; None if it is not such a row."""
     if not isinstance(row, list) or len(row) != len(names):
         return None
     cells = dict(zip(names, row, strict=True))

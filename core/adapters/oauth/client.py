@@ -1,4 +1,4 @@
-"""One OAuth flow for every platform; what differs is in their dialects."""
+"""The OAuth client: one flow for every platform; the differences are in the dialects."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ REPLY_BYTES_MAX: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A platform's reply: its status, and its JSON where that is an object."""
+    """A platform's reply: its status, and its JSON if that is an object."""
 
     status: int
     body: Mapping[str, Any]
 
     @property
     def words(self) -> frozenset[str]:
-        """What it says is wrong: code and message, in lower case."""
+        """Its error code and message, in lower case."""
         said = (self.body.get(name) for name in ("error", "message", "error_description"))
         return frozenset(word.lower() for word in said if isinstance(word, str))
 
@@ -68,7 +68,7 @@ class HttpOAuth:
         return bool(self._dialect.device_url)
 
     def make_address(self, *, state: str, redirect_uri: str, code_verifier: str) -> str:
-        """Return the platform's page of consent."""
+        """Return the platform's consent page."""
         dialect = self._dialect
         asked = {
             dialect.client_id_name: self._application.client_id,
@@ -84,19 +84,19 @@ class HttpOAuth:
         return f"{dialect.authorize_url}?{urlencode(asked, quote_via=quote)}"
 
     async def redeem_code(self, code: str, *, redirect_uri: str, code_verifier: str) -> Grant:
-        """Exchange what somebody came back with."""
+        """Exchange the code somebody came back with."""
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
         if self._dialect.challenge is not None:
             form["code_verifier"] = code_verifier
         reply = await self._ask_for_token(form)
         if not self._is_grant(reply) and not reply.words & self._dialect.our_faults:
             raise Forbidden(
-                f"{self._name} does not take what it sent back; type /accounts link again."
+                f"{self._name} rejects the code it sent back; type /accounts link again."
             )
         return self._read_grant(reply)
 
     async def start_device(self) -> DeviceOffer:
-        """Return a code that is typed at the platform."""
+        """Return a code to be typed at the platform."""
         scopes = " ".join(list_scopes(self._dialect.platform))
         form = {"client_id": self._application.client_id, "scopes": scopes}
         reply = await self._post(self._dialect.device_url, form)
@@ -131,7 +131,7 @@ class HttpOAuth:
             return DevicePending.SLOW_DOWN
         if reply.words & self._dialect.our_faults:
             raise self._failed(reply)
-        raise Forbidden(f"{self._name} does not take the code any more; type /accounts link again.")
+        raise Forbidden(f"{self._name} no longer accepts the code; type /accounts link again.")
 
     async def find_owner(self, grant: Grant) -> AccountOwner:
         """Return whose account was granted."""
@@ -143,13 +143,13 @@ class HttpOAuth:
         owner = self._dialect.read_owner(reply.body)
         if owner is None:
             raise Forbidden(
-                f"There is no {self._name} channel behind this sign-in; make one there, or choose "
-                "another account, and type /accounts link again."
+                f"There is no {self._name} channel behind this sign-in; create one there, or "
+                "choose another account, and type /accounts link again."
             )
         return owner
 
     async def is_valid(self, token: PlatformToken) -> bool:
-        """Say whether the platform still takes the access token."""
+        """Return whether the platform still accepts the access token."""
         if not self._dialect.validate_url:
             return True
         reply = await self._request(
@@ -160,7 +160,7 @@ class HttpOAuth:
         return reply.status != HTTPStatus.UNAUTHORIZED
 
     async def revoke(self, token: PlatformToken) -> None:
-        """Give the access back."""
+        """Revoke the access."""
         ends_all = self._dialect.revokes_refresh_token and token.refresh_token
         form = self._identified({"token": ends_all or token.access_token})
         reply = await self._post(self._dialect.revoke_url, form)
@@ -171,7 +171,7 @@ class HttpOAuth:
     def _bear(self, access_token: str) -> dict[str, str]:
         return {
             "Authorization": f"Bearer {access_token}",
-            # Twitch wants to know whose token it is; the others pass over it.
+            # Twitch requires the client id; the others ignore it.
             "Client-Id": self._application.client_id,
         }
 
@@ -197,7 +197,7 @@ class HttpOAuth:
         return {**ours, **form}
 
     def _read_grant(self, reply: Reply) -> Grant:
-        """Return what was granted; what is no grant is an error, whatever its status."""
+        """Return what was granted; anything else is an error, whatever its status."""
         body = reply.body
         access = body.get("access_token")
         if not isinstance(access, str) or not access:
@@ -214,12 +214,12 @@ class HttpOAuth:
     def _failed(self, reply: Reply) -> ExternalFailure:
         if reply.words & self._dialect.our_faults:
             return ExternalFailure(
-                f"{self._name} refuses the client id or secret of Truss: whoever runs it checks "
-                "them in the settings.",
+                f"{self._name} refuses the client id or secret of Truss: whoever runs it must "
+                "check them in the settings.",
                 stage="account",
             )
         return ExternalFailure(
-            f"{self._name} did not answer as it should ({reply.status}); try again later.",
+            f"{self._name} gave an unexpected answer ({reply.status}); try again later.",
             retryable=True,
             stage="account",
         )
@@ -238,7 +238,7 @@ class HttpOAuth:
             ) as response:
                 reply = Reply(response.status, _read_object(await _read_bounded(response)))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # The error's text may hold the request with its secrets, so only its kind is told.
+            # The error's text may contain the request with its secrets, so only its type is shown.
             raise ExternalFailure(
                 f"{self._name} cannot be reached ({type(error).__name__}); try again later.",
                 retryable=True,
@@ -254,7 +254,7 @@ class HttpOAuth:
 
 
 async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body, or nothing where it is longer than any reply."""
+    """Return the body, or nothing if it is longer than any valid reply."""
     raw = bytearray()
     async for chunk in response.content.iter_any():
         raw += chunk
@@ -272,6 +272,6 @@ def _read_object(raw: bytes) -> Mapping[str, Any]:
 
 
 def _read_seconds(value: Any) -> float | None:
-    """Return a positive number of seconds; None for what is none."""
+    """Return a positive number of seconds; None if it is not one."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and value > 0 else None

@@ -1,4 +1,4 @@
-"""What differs between the sign-ins of platforms, as a table."""
+"""OAuth dialects: what differs between the sign-ins of platforms, as a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.domain.work.platform import Platform
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """Our application at a platform; without a secret it is a public one."""
+    """Our application at a platform; without a secret it is a public client."""
 
     client_id: str
     client_secret: str = field(default="", repr=False)
@@ -25,10 +25,10 @@ class Application:
 class Dialect:
     """How one platform speaks OAuth.
 
-    `challenge` makes a PKCE challenge of a verifier, None where the platform knows none.
-    `owner_url` says whose the access is and `read_owner` finds it in the answer.
-    `final_words` are what it says where a refresh token is dead, `our_faults` where it refuses our
-    application; both are compared with its error code and its message, in lower case.
+    `challenge` makes a PKCE challenge from a verifier, None if the platform has no PKCE.
+    `owner_url` tells whose the access is and `read_owner` finds it in the answer. `final_words`
+    mark a dead refresh token, `our_faults` a refusal of our application; both are compared with the
+    error code and message, in lower case.
     """
 
     platform: Platform
@@ -56,10 +56,10 @@ def google(*, accounts_url: str, auth_url: str, api_url: str) -> Dialect:
         revoke_url=f"{auth_url}/revoke",
         owner_url=f"{api_url}/youtube/v3/channels?part=snippet&mine=true",
         read_owner=read_channel,
-        # Only the refresh token ends the whole authorization, however old the access is.
+        # Revoking the refresh token ends the whole authorization, even if the access token is old.
         revokes_refresh_token=True,
         challenge=challenge_base64url,
-        # Without `offline` there is no refresh token, without `consent` none for a second link.
+        # Without `offline` there is no refresh token, without `consent` none when linking again.
         more=(
             ("access_type", "offline"),
             ("prompt", "consent"),
@@ -99,18 +99,18 @@ def twitch(*, auth_url: str, api_url: str) -> Dialect:
 
 
 def challenge_base64url(verifier: str) -> str:
-    """Return the S256 challenge as the standard says."""
+    """Return the S256 challenge as the standard defines it (RFC 7636)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def challenge_hex(verifier: str) -> str:
-    """Return the S256 challenge as TikTok's desktop applications want it."""
+    """Return the S256 challenge as TikTok's desktop applications require it."""
     return hashlib.sha256(verifier.encode()).hexdigest()
 
 
 def read_channel(body: Mapping[str, Any]) -> AccountOwner | None:
-    """Return the channel of `channels.list`; None where the person has none."""
+    """Return the channel from `channels.list`; None if the person has none."""
     channel = _first(body.get("items"))
     return _owner(channel.get("id"), _object(channel.get("snippet")).get("title"))
 
@@ -126,7 +126,7 @@ def read_twitch_user(body: Mapping[str, Any]) -> AccountOwner | None:
 
 
 def _owner(account_id: Any, name: Any) -> AccountOwner | None:
-    """Return the owner where the id is one that can be stored; a name is cut to 100 characters."""
+    """Return the owner if the id can be stored; a name is cut to 100 characters."""
     if not isinstance(account_id, str) or not _ACCOUNT_ID.fullmatch(account_id):
         return None
     shown = "".join(c for c in name if c.isprintable())[:_NAME_MAX] if isinstance(name, str) else ""
@@ -146,7 +146,7 @@ _NAME_MAX = 100
 
 
 def read_scopes(value: Any) -> frozenset[str] | None:
-    """Return the scopes of a reply: a list, or text parted by commas or spaces; None if unnamed."""
+    """Return a reply's scopes: a list, or text split by commas or spaces; None if unnamed."""
     if isinstance(value, str):
         value = value.replace(",", " ").split()
     if not isinstance(value, list):

@@ -1,8 +1,8 @@
 """Publishing to Discord: a message with the clip in the channel that the creator chose.
 
-Only the process that is connected can do it. That the message comes next is stored before it is
-sent; whoever comes after a crash looks for its file, whose name is the publication's own, in what
-was said in the channel since then.
+Only the process that is connected can do it. The step before the message is stored before sending;
+after a crash, the message is looked up by its file, whose name is unique to the publication, among
+what was posted in the channel since then.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SLACK: Final = timedelta(minutes=2)
 
 
 class DiscordPublisher:
-    """Announces clips in servers of their creator, and in no others."""
+    """Announces clips in their creator's own servers only."""
 
     def __init__(self, *, board: AnnouncementBoard, guilds: GuildStore) -> None:
         self._board = board
@@ -47,21 +47,17 @@ class DiscordPublisher:
     def platform(self) -> Platform:
         return Platform.DISCORD
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         """Return what stands in the way, as a sentence."""
         if not order.publication.account_id.isdecimal():
-            return "Choose the channel of your server that clips are announced in."
+            return "Choose the channel of your server to announce clips in."
         is_whole = order.object_key == order.clip.object_key
         if is_whole and order.size_bytes > BYTES_MAX[Platform.DISCORD]:
-            return "Discord takes files of at most 10 MB here: make the clip shorter."
+            return "Discord accepts files of at most 10 MB here: make the clip shorter."
         return None
 
     async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
-        """Say that the message comes next, then send it."""
+        """Note that the message comes next, then send it."""
         progress = order.progress
         if progress.step != _SEND:
             coming = replace(progress, step=_SEND, may_be_out=True, entered_at=order.now)
@@ -75,7 +71,7 @@ class DiscordPublisher:
         return _arrive(order, sent)
 
     async def look(self, order: PublishOrder) -> PublishStep:
-        """Look for the message in what was said since it was to be sent."""
+        """Look for the message among those posted since it was due to be sent."""
         since = (order.progress.entered_at or order.now) - _SLACK
         try:
             found = await self._board.find_announced(
@@ -95,7 +91,7 @@ class DiscordPublisher:
 
 
 def describe_announcement(order: PublishOrder) -> Announcement:
-    """Return the message; its file's name tells it from every other."""
+    """Return the message; its file name distinguishes it from every other."""
     words = re.sub(r"[^a-z0-9]+", "-", order.wording.title.lower()).strip("-")[:40].strip("-")
     return Announcement(
         channel_id=order.publication.account_id,
@@ -107,7 +103,7 @@ def describe_announcement(order: PublishOrder) -> Announcement:
 
 
 def make_nonce(order: PublishOrder) -> str:
-    """Return 24 characters that are equal for every try of this publication."""
+    """Return 24 characters that are the same for every try of this publication."""
     return hashlib.sha256(f"announce/{order.publication.id}".encode()).hexdigest()[:24]
 
 
@@ -121,4 +117,4 @@ def _arrive(order: PublishOrder, sent: Announced) -> PublishStep:
 
 
 def _unsure(error: TrussError) -> Unconfirmed:
-    return Unconfirmed(f"Look in the channel whether the clip is there: {error}")
+    return Unconfirmed(f"Check in the channel whether the clip is there: {error}")

@@ -1,4 +1,4 @@
-"""Publishing to a folder: a directory a clip, for whoever has no account yet."""
+"""Publishing to a folder: one directory per clip, for creators without an account."""
 
 from __future__ import annotations
 
@@ -31,16 +31,12 @@ class FolderPublisher:
     def platform(self) -> Platform:
         return Platform.FOLDER
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:  # noqa: ARG002 - it takes any
-        """Find nothing: a folder takes every clip."""
+        """Return None: a folder accepts every clip."""
         return None
 
     async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
-        """Put the clip's directory in place, whole; an older cut of the clip is replaced."""
+        """Put the clip's whole directory in place, replacing an older cut of the clip."""
         try:
             folder = await asyncio.to_thread(
                 _publish, self._root, order.clip, files.video, files.thumbnail
@@ -59,12 +55,12 @@ class FolderPublisher:
         )
 
     async def look(self, order: PublishOrder) -> PublishStep:
-        """Go on: doing it again changes nothing."""
+        """Continue: publishing again changes nothing."""
         return PublishStep(progress=order.progress)
 
 
 def describe_clip(clip: Clip) -> str:
-    """Return clip.json: what a person, or a program, wants to know of a published clip."""
+    """Return clip.json: what a person, or a program, may want to know about a published clip."""
     score = clip.score
     parts = () if score is None else score.parts
     facts = {
@@ -111,7 +107,7 @@ def _publish(root: Path, clip: Clip, video: Path, thumbnail: Path) -> Path:
 
 
 def _is_published(folder: Path, facts: str, video: Path, thumbnail: Path) -> bool:
-    """Say whether the whole directory is there already, not only its last file."""
+    """Return whether the whole directory is there already, not only its last file."""
     try:
         return (
             (folder / "clip.json").read_bytes() == facts.encode()

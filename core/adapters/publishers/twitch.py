@@ -1,10 +1,10 @@
-"""Publishing to Twitch: its own clip of the moment, whose link is then said in chat.
+"""Publishing to Twitch: its own clip of the moment, whose link is then posted in chat.
 
-Twitch has no upload, so nothing of ours is sent: the moment is clipped anew, from the stream's VOD
-or live while it is fresh. That a clip comes next is stored before it is asked for; whoever comes
-after a crash looks for it among the channel's clips. A line in chat cannot be found again, so it is
-said at most once. Source: dev.twitch.tv/docs/api/reference (Create Clip, Create Clip From VOD,
-whose `vod_offset` is the END of the clip; Get Clips says the START under the same name).
+Twitch has no upload, so nothing of ours is sent: the moment is clipped again, from the stream's
+VOD, or live while it is recent enough. The step before the clip is stored before requesting it;
+after a crash, the clip is looked up among the channel's clips. A line in chat cannot be looked up,
+so it is sent at most once. Source: dev.twitch.tv/docs/api/reference (Create Clip, Create Clip From
+VOD, whose `vod_offset` is the END of the clip; Get Clips returns the START under the same name).
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ from core.ports.publishing import (
 from core.ports.streams import StreamStore
 
 _SETTLING: Final = timedelta(seconds=60)
-"""How long a clip that was asked for may take to appear; Twitch says 15 s."""
+"""How long a requested clip may take to appear; Twitch says 15 s."""
 _AGAIN_SECONDS: Final = 5.0
 _RESTARTS_MAX: Final = 3
 _SCOPES: Final = frozenset({"channel:manage:clips", "editor:manage:clips"})
 
 
 class TwitchPublisher:
-    """Makes Twitch clips on the creator's own channel, and shares them in its chat."""
+    """Makes Twitch clips on the creator's own channel, and posts them in its chat."""
 
     def __init__(self, *, helix: Helix, streams: StreamStore) -> None:
         self._helix = helix
@@ -60,18 +60,14 @@ class TwitchPublisher:
     def platform(self) -> Platform:
         return Platform.TWITCH
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         """Return what stands in the way, as a sentence."""
         if order.clip.stream_id is None:
-            return "Twitch takes clips of its own streams alone, and this one is of another video."
+            return "Twitch only has clips of its own streams, and this one is from another video."
         return None
 
     async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:  # noqa: ARG002 - the port's
-        """Find the moment, ask for its clip, wait for it, say its link in chat."""
+        """Find the moment, request its clip, wait for it, post its link in chat."""
         progress = order.progress
         match progress.step:
             case "":
@@ -86,7 +82,7 @@ class TwitchPublisher:
                 return await self._share(order)
 
     async def look(self, order: PublishOrder) -> PublishStep:
-        """Look for a clip that may have been made; what was to be said counts as said."""
+        """Look for a clip that may have been made; a chat line that was due counts as sent."""
         match order.progress.step:
             case "clip":
                 return await self._look_for_clip(order)
@@ -99,7 +95,10 @@ class TwitchPublisher:
         stream, moment = await self._find_moment(order)
         token = _get_token(order)
         if stream.broadcaster_id != token.account_id:
-            raise InvalidInput("This clip is of another Twitch channel than the linked account.")
+            raise InvalidInput(
+                "This clip is from another Twitch channel than the linked account; link that "
+                "channel with /accounts link."
+            )
         vod = await self._find_vod(token, stream)
         if vod is not None:
             vod_id, started_at = vod
@@ -125,7 +124,9 @@ class TwitchPublisher:
         stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
         moment = find_moment(clip, stream)
         if moment is None:
-            raise InvalidInput("Nothing says where in the stream this clip is; clip it on Twitch.")
+            raise InvalidInput(
+                "Truss does not know where in the stream this clip is; clip it on Twitch."
+            )
         return stream, moment
 
     async def _find_vod(self, token: PlatformToken, stream: Stream) -> tuple[str, datetime] | None:
@@ -166,7 +167,7 @@ class TwitchPublisher:
         answer = await self._helix.call("/videos/clips", query, method="POST", token=token)
         made = _list_objects(answer)
         if not made or not isinstance(made[0].get("id"), str):
-            raise RetryLater("Twitch named no clip.", seconds=_AGAIN_SECONDS)
+            raise RetryLater("Twitch returned no clip id.", seconds=_AGAIN_SECONDS)
         return str(made[0]["id"])
 
     def _await(self, order: PublishOrder, clip_id: str) -> PublishStep:
@@ -183,13 +184,13 @@ class TwitchPublisher:
         if order.now - (progress.entered_at or order.now) < _SETTLING:
             raise RetryLater("Twitch is making the clip.", seconds=_AGAIN_SECONDS)
         if progress.restarts >= _RESTARTS_MAX:
-            raise ExternalFailure("Twitch does not make this clip; try it again by hand.")
-        # Twitch says that a clip which is not there by then has failed.
+            raise ExternalFailure("Twitch did not make this clip; make it on Twitch by hand.")
+        # By Twitch's documentation, a clip that is not there by then has failed.
         return PublishStep(
             progress=PublishProgress(restarts=progress.restarts + 1),
             status=PublicationStatus.RETRY_AT,
             look_again_seconds=_AGAIN_SECONDS,
-            sentence="Twitch did not make the clip; it is asked once more.",
+            sentence="Twitch did not make the clip; trying once more.",
         )
 
     async def _look_for_clip(self, order: PublishOrder) -> PublishStep:
@@ -216,8 +217,8 @@ class TwitchPublisher:
         try:
             await self._helix.say(token, broadcaster_id=token.account_id, text=text.strip())
         except TrussError as error:
-            # The clip is there; a link that chat did not show is no reason to begin anew.
-            sentence = f"The clip is there, but its link was not said in chat. {error}"
+            # The clip exists; a link that chat did not show is no reason to start over.
+            sentence = f"The clip is there, but its link was not posted in chat. {error}"
         return replace(_arrive(order), sentence=sentence)
 
 

@@ -18,15 +18,14 @@ class ClockSteps:
         self._clock = clock
         self._offset = self._read_offset()
         self._begun_at = clock.steady_seconds()
-        self._set_back_at = self._set_forward_at = float("-inf")
+        self._set_forward_at = float("-inf")
         self._looked_at: dict[str, float] = {}
 
     def must_look(self, queue: str) -> bool:
         """Say whether hidden rows are to be looked at: each minute, and after a step back."""
         self._note_steps()
         now = self._clock.steady_seconds()
-        looked_at = self._looked_at.setdefault(queue, self._begun_at)
-        if now - looked_at < LOOK_SECONDS and looked_at > self._set_back_at:
+        if now - self._looked_at.get(queue, self._begun_at) < LOOK_SECONDS:
             return False
         self._looked_at[queue] = now
         return True
@@ -40,7 +39,8 @@ class ClockSteps:
         if abs(offset - self._offset) < STEP_SECONDS:
             return
         if offset < self._offset:
-            self._set_back_at = self._clock.steady_seconds()
+            self._begun_at = float("-inf")
+            self._looked_at.clear()
         else:
             self._set_forward_at = self._clock.steady_seconds()
         self._offset = offset

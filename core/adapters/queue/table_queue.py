@@ -1,12 +1,12 @@
-"""The queue as rows of the table, on either engine: one row a job, in the order of visibility.
+"""The table queue: one row per job, in the order of visibility, on either engine.
 
-A row's key begins with the moment from which the job may be received; receiving it moves the row
-to the end of the lease, in one transaction, so that of many receivers one wins. A lease that lapses
-needs no one: the row is simply visible again.
+A row's key begins with the time from which the job may be received; receiving it moves the row to
+the end of the lease, in one transaction, so that exactly one of many receivers wins. A lapsed lease
+needs no action: the row is simply visible again.
 
 Each row says how far ahead it was when it was written (`waitMs`), and whether it is a lease. So a
-clock that somebody set back is found out: a row that lies further ahead than it ever was is due
-after its own wait, and a lease that does not move for as long as it lasts has lapsed.
+clock that was set back is noticed: a row that lies further ahead than it ever was is due after its
+own wait, and a lease that does not move for as long as it lasts has lapsed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from core.adapters.queue.clock_steps import ClockSteps
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Condition, Key
 from core.adapters.table.items.job_items import queue_item, wait_ms
 from core.adapters.table.table import (
     Cursor,
@@ -52,9 +52,9 @@ _SLACK: Final = timedelta(seconds=2)
 
 
 class TableQueue:
-    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row that the lease holds.
+    """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row the lease holds.
 
-    With `is_shared`, other processes may work on the table: nobody's leases are taken over.
+    With `is_shared`, other processes may be working on the table: nobody's leases are taken over.
     """
 
     def __init__(self, table: Table, clock: Clock, *, is_shared: bool = False) -> None:
@@ -69,7 +69,7 @@ class TableQueue:
         await self._table.put_if(queue_item(job, visible_at, written_at=self._clock.now()))
 
     async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
-        """Take the next visible job: one query, then one move for each row that others took."""
+        """Take the next visible job: one query, plus one move per row lost to other receivers."""
         now = self._clock.now()
         if self._steps.must_look(queue.value):
             await self._mend_hidden(queue, now)
@@ -85,7 +85,7 @@ class TableQueue:
         extended = await self._take(row, self._clock.now(), lease_seconds)
         self._forget(key_of(row), but=extended)
         if extended is None:
-            raise Conflict("The lease has lapsed, and the job is someone else's now.")
+            raise Conflict("The lease has lapsed, and another worker has the job now.")
         return extended
 
     async def release(self, lease: Lease, *, visible_at: datetime) -> None:
@@ -109,7 +109,7 @@ class TableQueue:
         return count
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
-        """Return every job that has a row, visible or leased: for sweepers alone."""
+        """Return every job that has a row, visible or leased; for sweepers only."""
         condition = Key("PK").eq(keys.queue_pk(queue.value))
         return frozenset([JobId(row["jobId"]) async for row in self._list_rows(condition)])
 
@@ -127,7 +127,7 @@ class TableQueue:
         async for row in self._list_rows(condition):
             yield row
 
-    async def _list_rows(self, condition: ConditionBase) -> AsyncIterator[Item]:
+    async def _list_rows(self, condition: Condition) -> AsyncIterator[Item]:
         cursor: Cursor | None = None
         while True:
             page = await self._table.query(
@@ -184,7 +184,7 @@ class TableQueue:
         wait: timedelta = timedelta(),
         is_lease: bool = False,
     ) -> bool:
-        """Give a row another visibility; False where it is no longer there."""
+        """Change a row's visibility; False if the row is gone."""
         moved = {name: value for name, value in row.items() if name != "isLease"} | {
             "SK": keys.queue_sk(visible_at, row["jobId"]),
             "waitMs": wait_ms(wait),

@@ -1,4 +1,4 @@
-"""The files of a workspace, copied to another storage; what is there already is passed over."""
+"""Object copy: a workspace's files copied to another storage, skipping those already there."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class ObjectCopyReport:
 async def copy_objects(
     root: Path, storage: ObjectStorage, sizes: UploadTickets, on_copied: Callable[[int, int], None]
 ) -> ObjectCopyReport:
-    """Put each file under `root` into `storage`, under its key; then compare all sizes.
+    """Store each file under `root` in `storage` under its key; then compare all sizes.
 
-    A file of the same size is taken for copied: the content of a key never changes its size alone.
+    A file of the same size counts as copied: the content of a key never changes without its size.
     """
     files = await asyncio.to_thread(_list_files, root)
     copied = 0
@@ -40,7 +40,7 @@ async def copy_objects(
 
 
 def _list_files(root: Path) -> dict[str, int]:
-    """Return the size of each object by its key; hidden folders hold what is only passing."""
+    """Return each object's size by its key; hidden folders contain only temporary files."""
     paths = sorted(path for path in root.rglob("*") if path.is_file())
     keys = ((path.relative_to(root), path) for path in paths)
     return {

@@ -1,7 +1,8 @@
-"""Objects as files of one folder.
+"""Folder storage: objects as files of one folder.
 
-A file appears under its key whole or not at all: it is linked or copied under another name, flushed
-and renamed. A hard link costs no space, so whoever puts a file must not write into it afterwards.
+A file appears under its key completely or not at all: it is linked or copied under another name,
+flushed and renamed. A hard link costs no space, so the caller must not write into the file
+afterwards.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
 def check_object_key(object_key: str) -> str:
-    """Return the key; InvalidInput where it could lie outside the folder or hide in it."""
+    """Return the key; InvalidInput if it could leave the folder or be hidden in it."""
     segments = object_key.split("/")
     bad = (
         len(object_key) > KEY_LENGTH_MAX
@@ -35,7 +36,7 @@ def check_object_key(object_key: str) -> str:
         or any(_is_bad(segment) for segment in segments)
     )
     if bad:
-        raise InvalidInput(f"{object_key[:60]!r} cannot be the key of a stored file.")
+        raise InvalidInput(f"{object_key[:60]!r} is not a valid key for a stored file.")
     return object_key
 
 
@@ -46,29 +47,29 @@ def _is_bad(segment: str) -> bool:
 
 
 class FolderStorage:
-    """Keeps objects under `root`, which is made when the first one is put."""
+    """Keeps objects under `root`, which is created with the first one."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     async def put_file(self, object_key: str, source: Path) -> None:
-        """Store the file; InvalidInput without a file, ExternalFailure where the disk is full."""
+        """Store the file; InvalidInput if there is none, ExternalFailure if the disk is full."""
         target = self._path(object_key)
         await asyncio.to_thread(self._put, source, target)
 
     @asynccontextmanager
     async def open_file(self, object_key: str) -> AsyncIterator[Path]:
-        """Give the object's own path: read it, do not write to it."""
+        """Yield the object's own path: read it, do not write to it."""
         path = self._path(object_key)
         if not await asyncio.to_thread(path.is_file):
-            raise NotFound("That file is not stored any more.")
+            raise NotFound("That file is no longer stored.")
         yield path
 
     async def delete_file(self, object_key: str) -> None:
         await asyncio.to_thread(self._path(object_key).unlink, missing_ok=True)
 
     async def remove_leftovers(self) -> None:
-        """Remove what a killed process left half-copied; only for the sole owner at start."""
+        """Delete what a killed process left half-copied; only for the sole owner at start."""
         await asyncio.to_thread(shutil.rmtree, self._root / _INCOMING, ignore_errors=True)
 
     def _path(self, object_key: str) -> Path:
@@ -88,7 +89,7 @@ class FolderStorage:
         except OSError as error:
             raise explain_disk_error(error) from error
         finally:
-            # A rename onto another link of the same file leaves both names.
+            # Renaming onto another link of the same file keeps both names.
             passing.unlink(missing_ok=True)
 
 
@@ -103,7 +104,7 @@ def _link_or_copy(source: Path, passing: Path) -> None:
 
 
 def flush_to_disk(path: Path) -> None:
-    """Wait until a file or folder lies on the disk."""
+    """Wait until a file or folder is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -125,9 +126,11 @@ def require_room(folder: Path, size_bytes: int) -> None:
 
 
 def explain_disk_error(error: OSError) -> ExternalFailure:
-    """Return the sentence for what the disk said."""
+    """Return our error for one from the disk."""
     if error.errno in _NO_SPACE:
         sentence = "The disk is full: free some space, then try again."
         return ExternalFailure(sentence, retryable=True, stage="storage")
-    sentence = f"A file could not be stored ({error.strerror}): check the storage folder's rights."
+    sentence = (
+        f"A file could not be stored ({error.strerror}): check the storage folder's permissions."
+    )
     return ExternalFailure(sentence, stage="storage")

@@ -1,7 +1,7 @@
-"""Upload tickets for the folder: URLs of our own page, signed, that `receive` checks and serves.
+"""Folder uploads: signed URLs on our own page, which `receive` verifies and serves.
 
-A ticket's URL carries the key, the type, the size and the end of its time, and an HMAC over all of
-these and the method, so that it is good for one object alone and needs no memory.
+A ticket's URL contains the key, the type, the size and the expiry, and an HMAC over all of these
+and the method, so that it is valid for one object only and needs no stored state.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PARTS = ".parts"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What a ticket allows, once its signature was found to be ours."""
+    """What a ticket allows, once its signature has been verified."""
 
     key: str
     content_type: str
@@ -62,13 +62,10 @@ class _Claim:
 
 
 class FolderUploads:
-    """Gives out tickets for the objects under `root`, and takes what is sent with them.
+    """Issues tickets for the objects under `root`, and accepts what is sent with them.
 
-    Args:
-        root: the folder of FolderStorage.
-        secret: at least 16 bytes; who knows it can make tickets.
-        now: tells the time.
-        url: where the web face passes requests on to `receive`.
+    `root` is the folder of FolderStorage. `secret` has at least 16 bytes; knowing it is enough to
+    make tickets. `url` is where the web face passes requests on to `receive`.
     """
 
     def __init__(
@@ -126,18 +123,22 @@ class FolderUploads:
         headers: Mapping[str, str],
         body: AsyncIterable[bytes],
     ) -> str:
-        """Take the body of a request that was made with a ticket; return its ETag.
+        """Store the body of a request made with a ticket; return its ETag.
 
-        Raises:
-            Forbidden: the ticket is not ours, was changed, has expired, or is for another request.
-            InvalidInput: more or fewer bytes came than the ticket says; nothing is kept.
+        Raises Forbidden if the ticket is not ours, was changed, has expired, or is for another
+        request, and InvalidInput, keeping nothing, if the number of bytes differs from the
+        ticket's.
         """
         claim = self._verify(method, query)
         declared = headers.get("Content-Length", str(claim.size_bytes))
         if headers.get("Content-Type", "") != claim.content_type and claim.content_type:
-            raise Forbidden("The file has another type than its upload was asked for.")
+            raise Forbidden(
+                "The file's type differs from the one its upload was started with: start it again."
+            )
         if declared != str(claim.size_bytes):
-            raise Forbidden("The file has another size than its upload was asked for.")
+            raise Forbidden(
+                "The file's size differs from the one its upload was started with: start it again."
+            )
         return await self._take(claim, body)
 
     async def find_origin(self) -> str:
@@ -176,9 +177,9 @@ class FolderUploads:
     def _verify(self, method: str, query: Mapping[str, str]) -> _Claim:
         given = query.get("signature", "").encode(errors="replace")
         if not hmac.compare_digest(given, self._signature(method, query).encode()):
-            raise Forbidden("This upload was not asked for here: ask for it again.")
+            raise Forbidden("This upload was not started here: start it again.")
         if int(query["expires"]) <= self._now().timestamp():
-            raise Forbidden("The time for this upload is over: ask for it again.")
+            raise Forbidden("The time for this upload is over: start it again.")
         return _Claim(
             key=query["key"],
             content_type=query["type"],
@@ -196,7 +197,7 @@ class FolderUploads:
             if claim.upload_id:
                 await asyncio.to_thread(_drop_earlier, target)
         except ConnectionError as error:
-            raise InvalidInput("The connection broke off: send the file again.") from error
+            raise InvalidInput("The connection was lost: send the file again.") from error
         except OSError as error:
             raise explain_disk_error(error) from error
         finally:
@@ -242,7 +243,7 @@ class FolderUploads:
         folder = self._root / _PARTS / upload_id
         known = _UPLOAD_ID.fullmatch(upload_id) and (folder / "key").is_file()
         if not known or (folder / "key").read_text(encoding="utf-8") != object_key:
-            raise NotFound("That upload has ended, or was never begun.")
+            raise NotFound("That upload has ended, or was never started.")
         return folder
 
     def _list_parts(self, object_key: str, upload_id: str) -> tuple[UploadedPart, ...]:
@@ -261,7 +262,7 @@ class FolderUploads:
         if not all(path.is_file() for path in paths):
             raise InvalidInput("A part of this upload has not arrived: send it again.")
         if any(path.stat().st_size < PART_BYTES_MIN for path in paths[:-1]):
-            raise InvalidInput("Each part but the last has at least 5 MiB.")
+            raise InvalidInput("Each part except the last must have at least 5 MiB.")
         passing = folder / "whole"
         require_room(self._root, sum(path.stat().st_size for path in paths))
         try:
@@ -298,7 +299,7 @@ def _create(path: Path) -> BinaryIO:
 
 
 def _move(passing: Path, target: Path) -> None:
-    """Give a whole file its name, for good."""
+    """Give a complete file its name, durably."""
     target.parent.mkdir(parents=True, exist_ok=True)
     flush_to_disk(passing)
     passing.replace(target)
@@ -306,7 +307,7 @@ def _move(passing: Path, target: Path) -> None:
 
 
 def _drop_earlier(part: Path) -> None:
-    """Remove what came of the same part before, so that one ticket cannot fill the disk."""
+    """Delete earlier copies of the same part, so that one ticket cannot fill the disk."""
     for earlier in part.parent.glob(f"{part.name[:6]}*"):
         if earlier != part:
             earlier.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Objects in a bucket of S3, and tickets with which people send files there themselves."""
+"""S3 storage: objects in a bucket, and tickets with which people upload files there directly."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_TYPE = "application/octet-stream"
 CACHE_BYTES_DEFAULT = 4 * 1024**3
-# Parts are sent by the thread that was given the file: the pool of all threads is bounded.
+# Parts are sent by the calling thread, because the pool of all threads is bounded.
 _TRANSFER = TransferConfig(use_threads=False, multipart_chunksize=16 * 1024**2)
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _ENDED = {"NoSuchUpload"}
@@ -48,7 +48,7 @@ _PASSING = {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout"}
 
 
 class Bucket:
-    """One bucket: its client, and the threads in which that is called."""
+    """One bucket: its client, and the threads that call it."""
 
     def __init__(self, client: S3Client, name: str, threads: Executor) -> None:
         self.client = client
@@ -56,7 +56,7 @@ class Bucket:
         self._threads = threads
 
     async def call(self, operation: Callable[..., Any], *args: Any, **request: Any) -> Any:
-        """Call the client in a thread; what goes wrong becomes a sentence."""
+        """Call the client in a thread, translating its errors."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._threads, partial(operation, *args, **request))
@@ -69,18 +69,18 @@ class Bucket:
             raise explain_disk_error(error) from error
 
     async def check(self) -> None:
-        """Ask whether the bucket is there and ours; NotFound, with what to do, where it is not."""
+        """Check that the bucket exists and is ours; NotFound, with what to do, if not."""
         try:
             await self.call(self.client.head_bucket, Bucket=self.name)
         except NotFound:
             raise InvalidInput(
-                f"There is no bucket {self.name!r}: make it, or mend TRUSS_BUCKET."
+                f"There is no bucket {self.name!r}: create it, or correct TRUSS_BUCKET."
             ) from None
 
 
 @dataclass(slots=True)
 class _Copy:
-    """An object that lies on this machine, and how many are reading it."""
+    """An object's copy on this machine, and how many are reading it."""
 
     path: Path
     etag: str
@@ -92,8 +92,8 @@ class _Copy:
 class S3Storage:
     """Keeps objects in a bucket; what is read is copied to `scratch`.
 
-    Copies that nobody reads stay, up to `cache_bytes` in all, because the clips of a stream are
-    cut from one video; each is used again only while the bucket holds the very same object.
+    Copies nobody reads are kept, up to `cache_bytes` in all, because the clips of a stream are cut
+    from one video; each is reused only while the bucket holds the very same object.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class S3Storage:
         self._fetching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def put_file(self, object_key: str, source: Path) -> None:
-        """Send the file; InvalidInput where there is none, ExternalFailure where S3 refuses it."""
+        """Send the file; InvalidInput if there is none, ExternalFailure if S3 refuses it."""
         check_object_key(object_key)
         if not await asyncio.to_thread(source.is_file):
             raise InvalidInput(f"There is no file {source.name!r} to store.")
@@ -122,7 +122,7 @@ class S3Storage:
 
     @asynccontextmanager
     async def open_file(self, object_key: str) -> AsyncIterator[Path]:
-        """Give a copy of the object: read it, do not write to it."""
+        """Yield a copy of the object: read it, do not write to it."""
         check_object_key(object_key)
         async with self._fetching[object_key]:
             copy = await self._fetch(object_key)
@@ -134,7 +134,7 @@ class S3Storage:
             await self._evict(copy)
 
     async def _fetch(self, object_key: str) -> _Copy:
-        """Return a copy of the object as it is now, fetched where none is here."""
+        """Return a copy of the current object, fetched if it is not here."""
         bucket = self._bucket
         head = await bucket.call(bucket.client.head_object, Bucket=bucket.name, Key=object_key)
         kept = self._copies.pop(object_key, None)
@@ -158,7 +158,7 @@ class S3Storage:
         return copy
 
     async def _evict(self, closed: _Copy) -> None:
-        """Remove copies that nobody reads, the oldest first, until the others fit."""
+        """Delete copies nobody reads, oldest first, until the others fit."""
         if closed.is_stale:
             await self._drop(closed)
         room = self._cache_bytes
@@ -170,7 +170,7 @@ class S3Storage:
                 await self._drop(copy)
 
     async def _drop(self, copy: _Copy) -> None:
-        """Remove a stale copy, unless somebody still reads it."""
+        """Delete a stale copy, unless somebody is still reading it."""
         if not copy.readers:
             await asyncio.to_thread(copy.path.unlink, missing_ok=True)
 
@@ -183,9 +183,9 @@ class S3Storage:
 
 
 class S3Uploads:
-    """Gives out presigned URLs, in which the type and the size are signed.
+    """Issues presigned URLs, in which the type and the size are signed.
 
-    A URL lives no longer than the credentials that signed it.
+    A URL expires with the credentials that signed it.
     """
 
     def __init__(self, bucket: Bucket, *, now: Callable[[], datetime]) -> None:
@@ -285,7 +285,7 @@ class S3Uploads:
         return int(answer["ContentLength"])
 
     async def find_origin(self) -> str:
-        """Return where the bucket is asked; a page must be allowed to send files there."""
+        """Return the bucket's origin; a page must be allowed to send files there."""
         ticket = await self.sign_upload(
             "origin", content_type=UNKNOWN_TYPE, size_bytes=1, lasts_seconds=60
         )
@@ -293,7 +293,7 @@ class S3Uploads:
         return f"{parts.scheme}://{parts.netloc}"
 
     async def remove_leftovers(self) -> None:
-        """Leave them to the bucket's own lifecycle rule."""
+        """Do nothing: the bucket's own lifecycle rule does it."""
 
     async def _sign(
         self, operation: str, asked: dict[str, Any], headers: dict[str, str], lasts_seconds: int
@@ -309,18 +309,18 @@ class S3Uploads:
 
 
 def _explain(error: Exception) -> Exception:
-    """Return what an answer of S3 means here."""
+    """Return the error that an answer from S3 means here."""
     if not isinstance(error, ClientError):
         return ExternalFailure(f"S3 cannot be reached: {error}", stage="storage", retryable=True)
     code = error.response["Error"]["Code"]
     if code in _MISSING:
-        return NotFound("That file is not stored any more.")
+        return NotFound("That file is no longer stored.")
     if code in _ENDED:
-        return NotFound("That upload has ended, or was never begun.")
+        return NotFound("That upload has ended, or was never started.")
     if code in _REFUSED:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
     return ExternalFailure(
-        f"S3 answered {code}: check TRUSS_BUCKET and the rights of the role.",
+        f"S3 answered {code}: check TRUSS_BUCKET and the role's permissions.",
         stage="storage",
         retryable=code in _PASSING,
     )

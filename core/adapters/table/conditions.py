@@ -1,4 +1,4 @@
-"""The declared subset of boto3's conditions, checked and evaluated.
+"""Conditions: the declared subset of DynamoDB's conditions, checked and evaluated.
 
 On attributes: `exists`, `not_exists`, `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `between`, joined by
 `&`, `|` and `~`. Attributes are top-level; operands are text and numbers, for `eq` and `ne` also
@@ -14,156 +14,120 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from boto3.dynamodb.conditions import (
-    And,
-    Attr,
-    AttributeExists,
-    AttributeNotExists,
-    BeginsWith,
-    Between,
-    ConditionBase,
-    Equals,
-    GreaterThan,
-    GreaterThanEquals,
-    Key,
-    LessThan,
-    LessThanEquals,
-    Not,
-    NotEquals,
-    Or,
-)
-
+from core.adapters.table.expressions import Attr, Condition, Key, Operator
 from core.adapters.table.table import Cursor, Index, RefusedByTable, cursor_names, key_names
 
-_ORDER: dict[type[ConditionBase], Callable[[Any, Any], bool]] = {
-    LessThan: operator.lt,
-    LessThanEquals: operator.le,
-    GreaterThan: operator.gt,
-    GreaterThanEquals: operator.ge,
+_ORDER: dict[Operator, Callable[[Any, Any], bool]] = {
+    Operator.LESS: operator.lt,
+    Operator.LESS_OR_EQUAL: operator.le,
+    Operator.GREATER: operator.gt,
+    Operator.GREATER_OR_EQUAL: operator.ge,
 }
-_KEY_OPERATORS = {
-    Equals: "=",
-    LessThan: "<",
-    LessThanEquals: "<=",
-    GreaterThan: ">",
-    GreaterThanEquals: ">=",
-    Between: "between",
-    BeginsWith: "begins_with",
-}
+_KEY_OPERATORS = frozenset({Operator.EQUALS, Operator.BETWEEN, Operator.BEGINS_WITH, *_ORDER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRange:
-    """A key condition taken apart: the partition, and what is asked of the sort key."""
+    """A parsed key condition: the partition, and what is asked of the sort key."""
 
     partition: str
-    operator: str | None = None
+    operator: Operator | None = None
     values: tuple[str, ...] = ()
 
     def holds(self, sort_key: str) -> bool:
-        """Say whether a sort key lies in the range."""
+        """Return whether a sort key lies in the range."""
         match self.operator:
             case None:
                 return True
-            case "between":
+            case Operator.BETWEEN:
                 return self.values[0] <= sort_key <= self.values[1]
-            case "begins_with":
+            case Operator.BEGINS_WITH:
                 return sort_key.startswith(self.values[0])
+            case Operator.EQUALS:
+                return sort_key == self.values[0]
             case sign:
-                return _COMPARE[sign](sort_key, self.values[0])
+                return _ORDER[sign](sort_key, self.values[0])
 
 
-_COMPARE: dict[str, Callable[[str, str], bool]] = {
-    "=": operator.eq,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def check_condition(condition: ConditionBase) -> None:
+def check_condition(condition: Condition) -> None:
     """Raise RefusedByTable for a condition outside the subset."""
-    values = condition.get_expression()["values"]
-    match condition:
-        case And() | Or() | Not():
+    values = condition.values
+    match condition.operator:
+        case Operator.AND | Operator.OR | Operator.NOT:
             for part in values:
                 check_condition(part)
-        case AttributeExists() | AttributeNotExists():
+        case Operator.EXISTS | Operator.NOT_EXISTS:
             _attribute_name(values[0])
-        case Equals() | NotEquals():
+        case Operator.EQUALS | Operator.DIFFERS:
             _attribute_name(values[0])
             _check_operand(values[1], ordered=False)
-        case LessThan() | LessThanEquals() | GreaterThan() | GreaterThanEquals():
-            _attribute_name(values[0])
-            _check_operand(values[1], ordered=True)
-        case Between():
+        case Operator.BETWEEN:
             _attribute_name(values[0])
             _check_bounds(values[1:])
-        case _:
+        case Operator.BEGINS_WITH:
             raise _refusal(condition)
+        case _:
+            _attribute_name(values[0])
+            _check_operand(values[1], ordered=True)
 
 
-def holds(condition: ConditionBase | None, item: Mapping[str, Any] | None) -> bool:
+def holds(condition: Condition | None, item: Mapping[str, Any] | None) -> bool:
     """Evaluate a checked condition on an item; a missing item has no attributes."""
     if condition is None:
         return True
-    values = condition.get_expression()["values"]
-    match condition:
-        case And():
+    values = condition.values
+    match condition.operator:
+        case Operator.AND:
             return holds(values[0], item) and holds(values[1], item)
-        case Or():
+        case Operator.OR:
             return holds(values[0], item) or holds(values[1], item)
-        case Not():
+        case Operator.NOT:
             return not holds(values[0], item)
-        case _:
+        case asked:
             name = values[0].name
             stored = () if item is None or name not in item else (item[name],)
-            return _holds_of_attribute(condition, stored, values[1:])
+            return _holds_of_attribute(asked, stored, values[1:])
 
 
-def _holds_of_attribute(
-    condition: ConditionBase, stored: tuple[Any, ...], operands: Sequence[Any]
-) -> bool:
-    if isinstance(condition, AttributeExists):
+def _holds_of_attribute(asked: Operator, stored: tuple[Any, ...], operands: Sequence[Any]) -> bool:
+    if asked is Operator.EXISTS:
         return bool(stored)
-    if isinstance(condition, AttributeNotExists):
+    if asked is Operator.NOT_EXISTS:
         return not stored
-    if isinstance(condition, NotEquals):
+    if asked is Operator.DIFFERS:
         return not stored or not _equal(stored[0], operands[0])
     if not stored or _kind(stored[0]) != _kind(operands[0]):
         return False
-    if isinstance(condition, Equals):
+    if asked is Operator.EQUALS:
         return _equal(stored[0], operands[0])
-    if isinstance(condition, Between):
+    if asked is Operator.BETWEEN:
         return bool(operands[0] <= stored[0] <= operands[1])
-    return _ORDER[type(condition)](stored[0], operands[0])
+    return _ORDER[asked](stored[0], operands[0])
 
 
-def parse_key_condition(condition: ConditionBase, index: Index | None) -> KeyRange:
-    """Take a key condition apart; RefusedByTable for one outside the subset."""
+def parse_key_condition(condition: Condition, index: Index | None) -> KeyRange:
+    """Parse a key condition; RefusedByTable for one outside the subset."""
     partition_name, sort_name = key_names(index)
-    joined = isinstance(condition, And)
-    parts: Sequence[Any] = condition.get_expression()["values"] if joined else [condition]
-    partition = parts[0].get_expression()["values"] if type(parts[0]) is Equals else ()
+    is_joined = condition.operator is Operator.AND
+    parts: Sequence[Condition] = condition.values if is_joined else [condition]
+    partition = parts[0].values if parts[0].operator is Operator.EQUALS else ()
     if not partition or not _is_key(partition[0], partition_name):
         raise RefusedByTable(f"A query starts with Key({partition_name!r}).eq(...).")
     _check_key_text(partition[1])
     if len(parts) == 1:
         return KeyRange(partition=partition[1])
-    sort_operator = _KEY_OPERATORS.get(type(parts[1]))
-    values = parts[1].get_expression()["values"]
-    if sort_operator is None or not _is_key(values[0], sort_name):
+    asked, values = parts[1].operator, parts[1].values
+    if asked not in _KEY_OPERATORS or not _is_key(values[0], sort_name):
         raise _refusal(parts[1])
     for value in values[1:]:
         _check_key_text(value)
-    if sort_operator == "between" and values[1] > values[2]:
+    if asked is Operator.BETWEEN and values[1] > values[2]:
         raise RefusedByTable("The lower bound of BETWEEN lies above its upper bound.")
-    return KeyRange(partition=partition[1], operator=sort_operator, values=tuple(values[1:]))
+    return KeyRange(partition=partition[1], operator=asked, values=values[1:])
 
 
 def check_cursor(cursor: Cursor | None, key_range: KeyRange, index: Index | None) -> None:
-    """Raise RefusedByTable for a cursor that another query gave."""
+    """Raise RefusedByTable for a cursor from another query."""
     if cursor is None:
         return
     if set(cursor) != set(cursor_names(index)):
@@ -218,5 +182,5 @@ def _check_key_text(value: object) -> None:
         raise RefusedByTable("A key is a string that is not empty.")
 
 
-def _refusal(condition: object) -> RefusedByTable:
-    return RefusedByTable(f"The condition {type(condition).__name__} is outside the subset.")
+def _refusal(condition: Condition) -> RefusedByTable:
+    return RefusedByTable(f"The condition {condition.operator} is outside the subset.")

@@ -1,9 +1,9 @@
-"""A whole SQLite workspace, copied into an empty table of DynamoDB.
+"""Workspace copy: a whole SQLite workspace, copied into an empty DynamoDB table.
 
-A checkpoint in the home says how far the copy has come, so that a killed one goes on. Afterwards
-both sides are compared item by item; until they are found equal, what differs is mended, because
+A checkpoint in the home records how far the copy has come, so that a killed one resumes. Afterwards
+both sides are compared item by item; until they are found equal, differences are repaired, because
 the workspace may have been used between two runs. A finished copy is only ever compared: the table
-may be in use by then. Items whose time is over are left out on both sides.
+may be in use by then. Expired items are left out on both sides.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class WholeTable(Table, Protocol):
 class CopyReport:
     """What a copy did, and what the comparison of both sides found.
 
-    `copied` counts the items written in this run, `total` those of the workspace; the others are
-    counts of items, 0 in a copy that is whole.
+    `copied` counts the items written in this run, `total` those of the workspace; the other counts
+    are 0 in a complete copy.
     """
 
     copied: int
@@ -61,7 +61,7 @@ class CopyReport:
 
 
 class SqliteSource:
-    """Every live item of a workspace file, in the order of the keys; blocking."""
+    """Every live item of a workspace file, in key order; blocking."""
 
     def __init__(self, path: Path, now: int) -> None:
         if not path.is_file():
@@ -77,7 +77,7 @@ class SqliteSource:
         return int(count)
 
     def read_after(self, key: ItemKey, limit: int) -> list[Item]:
-        """Return the next items after a key; the empty key lies before all."""
+        """Return the next items after a key; the empty key comes before all."""
         rows = self._connection.execute(_AFTER, (*key, self._now, limit))
         return [decode_row(ItemKey(row[0], row[1]), row[2:]) for row in rows]
 
@@ -98,7 +98,7 @@ class Checkpoint:
 
 
 def read_checkpoint(path: Path) -> Checkpoint | None:
-    """Return what an earlier run left; None where there was none; blocking."""
+    """Return what an earlier run left, None if nothing; blocking."""
     if not path.is_file():
         return None
     try:
@@ -111,7 +111,7 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Store it, whole or not at all; blocking."""
+    """Store it, completely or not at all; blocking."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".part")
     with fresh.open("w", encoding="utf-8") as file:
@@ -131,7 +131,7 @@ class _Comparison:
 class WorkspaceCopy:
     """Copies the workspace file `source` into `table`, which is called `name`.
 
-    Nobody else may use the workspace meanwhile: whoever makes this holds its home.
+    Nobody else may use the workspace meanwhile: the caller must hold its home.
     """
 
     def __init__(
@@ -149,10 +149,10 @@ class WorkspaceCopy:
         self._checkpoint = source.with_name(f"copy-to-{name}.json")
 
     async def run(self, on_copied: OnCopied) -> CopyReport:
-        """Copy what is not copied yet and compare; `on_copied` gets the items done and in all.
+        """Copy what is not copied yet and compare; `on_copied` gets the items done and the total.
 
-        Raises:
-            InvalidInput: there is no workspace, or the table holds what this copy did not put.
+        Raises InvalidInput if there is no workspace, or if the table holds items that this copy did
+        not write.
         """
         now = int(self._now().timestamp())
         source = await asyncio.to_thread(SqliteSource, self._source, now)
@@ -198,7 +198,7 @@ class WorkspaceCopy:
                 group.create_task(self._table.batch_put(items[start : start + BATCH_WRITE_MAX]))
 
     async def _compare(self, source: SqliteSource, copied: int, *, mends: bool) -> CopyReport:
-        """Compare both sides, and mend what differs as often as it takes to be whole."""
+        """Compare both sides, repairing differences as many times as allowed."""
         for round_number in range(MENDINGS_MAX + 1):
             total = await asyncio.to_thread(source.count)
             found = await self._look(source)
@@ -230,7 +230,7 @@ class WorkspaceCopy:
                 return found
 
     async def _mend(self, source: SqliteSource, surplus: Sequence[ItemKey]) -> int:
-        """Put what is missing or differs and delete what is too much; return how many were put."""
+        """Write what is missing or differs and delete the surplus; return how many were written."""
         for start in range(0, len(surplus), BATCH_WRITE_MAX):
             await self._table.batch_delete(surplus[start : start + BATCH_WRITE_MAX])
         after, mended = FIRST, 0

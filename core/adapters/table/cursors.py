@@ -1,6 +1,6 @@
-"""Cursors as callers see them: opaque, and signed for one creator and one list.
+"""Cursors: opaque to callers, and signed for one creator and one list.
 
-The key inside a cursor is the boundary between tenants, so nobody may write one by hand.
+The key inside a cursor is the boundary between tenants, so nobody may forge one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LENGTH_MAX = 4096
 
 
 class CursorSigner:
-    """Seals and opens cursors with a secret of at least 16 bytes."""
+    """Signs and verifies cursors with a secret of at least 16 bytes."""
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) < 16:
@@ -27,12 +27,12 @@ class CursorSigner:
         self._secret = secret
 
     def seal(self, scope: str, value: Any) -> str:
-        """Return the cursor that carries a JSON value, good for this scope alone."""
+        """Return a cursor that carries a JSON value and is valid for this scope only."""
         payload = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
         return base64.urlsafe_b64encode(self._sign(scope, payload) + payload).decode().rstrip("=")
 
     def open(self, scope: str, cursor: str | None) -> Any:
-        """Return what was sealed, None for None; InvalidInput for a cursor of any other scope."""
+        """Return the sealed value, None for None; InvalidInput for a cursor of another scope."""
         if cursor is None:
             return None
         signature, payload = _split(cursor)

@@ -1,4 +1,4 @@
-"""What DynamoDB is told: values in its wire format, and requests built from actions and queries."""
+"""DynamoDB codec: values in its wire format, and requests built from actions and queries."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
-
+from core.adapters.table.expressions import Attr, Condition, Key, Operator
 from core.adapters.table.limits import DIGITS_MAX, canonical_number
 from core.adapters.table.table import (
     Action,
@@ -24,7 +23,7 @@ Request = dict[str, Any]
 
 
 def encode_value(value: Any) -> Request:
-    """Return a canonical value as DynamoDB takes it."""
+    """Return a canonical value in DynamoDB's wire format."""
     match value:
         case str():
             return {"S": value}
@@ -75,7 +74,7 @@ def encode_key(key: ItemKey) -> Request:
 
 
 def write_request(action: Action) -> tuple[str, Request]:
-    """Return what a transaction calls this action, and its request without the table's name."""
+    """Return the action's name in a transaction, and its request without the table's name."""
     match action:
         case Put():
             return "Put", {"Item": encode_item(action.item)} | _condition(action.condition)
@@ -87,15 +86,45 @@ def write_request(action: Action) -> tuple[str, Request]:
             return "Update", _update_request(action)
 
 
-def _condition(condition: ConditionBase | None) -> Request:
+def _condition(condition: Condition | None) -> Request:
     if condition is None:
         return {}
-    built = ConditionExpressionBuilder().build_expression(condition)
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
     return {
-        "ConditionExpression": built.condition_expression,
+        "ConditionExpression": _write_condition(condition, names, values),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        **_placeholders(built.attribute_name_placeholders, built.attribute_value_placeholders),
+        **_placeholders(names, values),
     }
+
+
+def _write_condition(condition: Condition, names: dict[str, str], values: dict[str, Any]) -> str:
+    """Return the condition in DynamoDB's language; placeholders are added to both dicts."""
+    terms = [_write_term(value, names, values) for value in condition.values]
+    sign = condition.operator
+    match sign:
+        case Operator.AND | Operator.OR:
+            return f"({terms[0]} {sign} {terms[1]})"
+        case Operator.NOT:
+            return f"(NOT {terms[0]})"
+        case Operator.BETWEEN:
+            return f"{terms[0]} BETWEEN {terms[1]} AND {terms[2]}"
+        case Operator.EXISTS | Operator.NOT_EXISTS | Operator.BEGINS_WITH:
+            return f"{sign}({', '.join(terms)})"
+        case _:
+            return f"{terms[0]} {sign} {terms[1]}"
+
+
+def _write_term(term: object, names: dict[str, str], values: dict[str, Any]) -> str:
+    if isinstance(term, Condition):
+        return _write_condition(term, names, values)
+    if isinstance(term, Attr | Key):
+        mark = f"#n{len(names)}"
+        names[mark] = term.name
+    else:
+        mark = f":v{len(values)}"
+        values[mark] = term
+    return mark
 
 
 def _placeholders(names: Mapping[str, str], values: Mapping[str, Any]) -> Request:
@@ -137,13 +166,14 @@ def _merge(request: Request, condition: Request) -> Request:
 
 def query_request(query: Query) -> Request:
     """Return the request of a checked query, without the table's name."""
-    built = ConditionExpressionBuilder().build_expression(query.condition, is_key_condition=True)
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
     request: Request = {
-        "KeyConditionExpression": built.condition_expression,
+        "KeyConditionExpression": _write_condition(query.condition, names, values),
         "Limit": query.limit,
         "ScanIndexForward": query.forward,
         "ConsistentRead": query.consistent,
-        **_placeholders(built.attribute_name_placeholders, built.attribute_value_placeholders),
+        **_placeholders(names, values),
     }
     if query.index:
         request["IndexName"] = query.index.value

@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import stamina
-from boto3.dynamodb.conditions import ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
@@ -27,6 +26,7 @@ from core.adapters.table.dynamo_codec import (
     query_request,
     write_request,
 )
+from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (
     BATCH_GET_MAX,
     BATCH_WRITE_MAX,
@@ -65,11 +65,11 @@ _CONDITION = "ConditionalCheckFailed"
 
 
 class _Contended(Exception):
-    """Another transaction holds the item, or a batch was left undone."""
+    """Another transaction holds the item, or part of a batch was left undone."""
 
 
 class DynamoTable:
-    """The table `name` as DynamoDB keeps it (schema.py makes it).
+    """The table `name` in DynamoDB (schema.py creates it).
 
     Calls run in `threads`, or in a pool of the table's own.
     """
@@ -83,7 +83,7 @@ class DynamoTable:
         self._pool = threads or self._own
 
     async def close(self) -> None:
-        """Wait for what is under way; client and threads are closed by who made them."""
+        """Wait for calls in progress; client and threads are closed by whoever made them."""
         if self._own is not None:
             await asyncio.to_thread(self._own.shutdown)
 
@@ -115,14 +115,14 @@ class DynamoTable:
                     raise _Contended
         return found
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         await self._write(self._client.put_item, Put(item=item, condition=condition))
 
     async def update_if(self, update: Update) -> Item:
         answer = await self._write(self._client.update_item, update, ReturnValues="ALL_NEW")
         return decode_item(answer["Attributes"])
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         delete = Delete(key=key, condition=condition)
         answer = await self._write(self._client.delete_item, delete, ReturnValues="ALL_OLD")
         return decode_item(answer["Attributes"]) if answer.get("Attributes") else None
@@ -138,7 +138,7 @@ class DynamoTable:
         return QueryPage(items=items, cursor=decode_item(last) if last else None)
 
     async def scan(self, *, cursor: Cursor | None = None, limit: int = SCAN_LIMIT) -> QueryPage:
-        """Return one page of everything, in no order; for copies and comparisons, never to list."""
+        """Return one page of everything, unordered; for copies and comparisons, never to list."""
         after = {"ExclusiveStartKey": encode_item(cursor)} if cursor else {}
         answer = await self._call(
             self._client.scan, TableName=self._name, Limit=limit, ConsistentRead=True, **after
@@ -202,13 +202,13 @@ class DynamoTable:
             ) from error
 
 
-def _check(condition: ConditionBase | None) -> None:
+def _check(condition: Condition | None) -> None:
     if condition is not None:
         check_condition(condition)
 
 
 async def _attempts() -> AsyncIterator[Any]:
-    """Try again while another holds the item; ExternalFailure when it never lets go."""
+    """Retry while another transaction holds the item; ExternalFailure if it never lets go."""
     try:
         async for attempt in stamina.retry_context(
             on=_Contended, attempts=ATTEMPTS, wait_initial=0.02, wait_max=1.0, wait_jitter=0.1
@@ -221,7 +221,7 @@ async def _attempts() -> AsyncIterator[Any]:
 
 
 def _explain(error: ClientError) -> Exception:
-    """Return what an answer of DynamoDB means here."""
+    """Return the error that DynamoDB's answer means here."""
     code = error.response["Error"]["Code"]
     match code:
         case "ConditionalCheckFailedException":

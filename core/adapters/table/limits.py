@@ -1,8 +1,8 @@
-"""What DynamoDB refuses, refused once for both engines.
+"""Limits: what DynamoDB refuses, refused in one place for both engines.
 
-Source: the "Quotas" and "Item sizes and formats" pages of the DynamoDB developer guide. Beyond
-them, sets and binary values are refused (nothing here needs them), and names with control
-characters, which the SQLite engine uses as marks of its own.
+Source: the "Quotas" and "Item sizes and formats" pages of the DynamoDB developer guide. In
+addition, sets and binary values are refused (nothing here needs them), and names with control
+characters, which the SQLite engine uses as its own marks.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def check_key(key: ItemKey) -> None:
 
 
 def check_item(item: Mapping[str, Any]) -> Item:
-    """Return the item in its canonical form: lists, and numbers as int wherever they are whole."""
+    """Return the item in canonical form: lists, and whole numbers as int."""
     for name, value in item.items():
         if name in _KEY_BYTES_MAX:
             _check_key_value(name, value)
@@ -66,7 +66,7 @@ def check_item(item: Mapping[str, Any]) -> Item:
 
 
 def check_value(value: Any, depth: int = 0) -> Any:
-    """Return a value in its canonical form; RefusedByTable for a type that no item may hold."""
+    """Return a value in canonical form; RefusedByTable for a type that no item may hold."""
     kind = type(value)
     if kind is str:
         _text_size(value)
@@ -86,7 +86,7 @@ def check_value(value: Any, depth: int = 0) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of a derived type, such as an enumeration's, as what it is derived from."""
+    """Return a value of a derived type, such as an enum member, as its base type."""
     match value:
         case str():
             return str.__str__(value)
@@ -101,7 +101,7 @@ def _plain(value: Any) -> Any:
 
 
 def canonical_number(value: int | Decimal) -> int | Decimal:
-    """Return an int where the number is whole, else a Decimal without trailing zeros."""
+    """Return an int if the number is whole, else a Decimal without trailing zeros."""
     if isinstance(value, int) and -(10**DIGITS_MAX) < value < 10**DIGITS_MAX:
         return value
     number = Decimal(value)
@@ -117,7 +117,7 @@ def canonical_number(value: int | Decimal) -> int | Decimal:
 
 
 def value_size(value: Any) -> int:
-    """Return the bytes that a canonical value takes, by DynamoDB's formula."""
+    """Return the bytes a canonical value takes, by DynamoDB's formula."""
     kind = type(value)
     if kind is str:
         return _text_size(value)
@@ -131,7 +131,7 @@ def value_size(value: Any) -> int:
 
 
 def check_batch(keys: Sequence[ItemKey], *, at_most: int) -> None:
-    """Raise RefusedByTable where a batch is empty, too long, or names an item twice."""
+    """Raise RefusedByTable if a batch is empty, too long, or names an item twice."""
     if not 1 <= len(keys) <= at_most:
         raise RefusedByTable(f"A batch holds 1 to {at_most} items, not {len(keys)}.")
     _check_distinct(keys, "batch")
@@ -163,7 +163,7 @@ def check_query(query: Query) -> None:
 
 
 def updated_item(update: Update, old: Item | None) -> Item:
-    """Return the item that an update makes of `old`; RefusedByTable where it may not."""
+    """Return the item an update makes of `old`; RefusedByTable if it may not."""
     item: Item = dict(old) if old else {"PK": update.key.pk, "SK": update.key.sk}
     for name, amount in update.add.items():
         before = item.get(name, 0)
@@ -220,7 +220,7 @@ def _check_key_value(name: str, value: Any) -> None:
 
 @lru_cache(maxsize=4096)
 def _checked_name(name: Any) -> str:
-    """Return the name of an attribute; the few that there are come again and again."""
+    """Return the name of an attribute; cached, because the same few recur."""
     if not isinstance(name, str) or not name:
         raise RefusedByTable("The name of an attribute must be a string that is not empty.")
     if not name.isprintable():

@@ -1,4 +1,4 @@
-"""The table as DynamoDB must have it: made here, and compared with a live one."""
+"""The DynamoDB schema: creates the table, and compares a live one with it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def _index_request(index: Index) -> dict[str, Any]:
 
 
 def create_table(client: DynamoDBClient, name: str) -> None:
-    """Make the table with its indexes, time to live and point-in-time recovery; blocking.
+    """Create the table with its indexes, time to live and point-in-time recovery; blocking.
 
-    A table that is there is left as it is, but for the two settings.
+    Of an existing table only the latter two are changed.
     """
     if not _exists(client, name):
         client.create_table(**table_request(name))
@@ -63,7 +63,7 @@ def create_table(client: DynamoDBClient, name: str) -> None:
 
 
 def check_table(client: DynamoDBClient, name: str) -> list[str]:
-    """Return in sentences what a live table lacks; empty where it is as it must be; blocking."""
+    """Return sentences about what a live table lacks, none if it is as it must be; blocking."""
     if not _exists(client, name):
         return [f"There is no table {name!r}: run `trussbot table create`."]
     live = client.describe_table(TableName=name)["Table"]
@@ -73,7 +73,8 @@ def check_table(client: DynamoDBClient, name: str) -> list[str]:
     for index in wanted["GlobalSecondaryIndexes"]:
         problems += _index_problems(index, indexes.pop(index["IndexName"], None))
     problems += [
-        f"The index {extra} is not of Truss, and costs at each write." for extra in indexes
+        f"The index {extra} does not belong to Truss, and makes each write cost more: delete it."
+        for extra in indexes
     ]
     if _ttl_attribute(client, name) != TTL:
         problems.append(f"Time to live is not on for {TTL!r}: run `trussbot table create`.")
@@ -87,18 +88,18 @@ def _table_problems(live: Any, wanted: dict[str, Any]) -> list[str]:
     if live.get("TableStatus", "ACTIVE") != "ACTIVE":
         problems.append(f"The table is not ready ({live['TableStatus']}): wait a minute.")
     if live["KeySchema"] != wanted["KeySchema"]:
-        problems.append("The table's key is not PK and SK: it must be made anew.")
+        problems.append("The table's key is not PK and SK: the table must be created again.")
     types = {
         found["AttributeName"]: found["AttributeType"] for found in live["AttributeDefinitions"]
     }
     problems += [
-        f"The key {attribute['AttributeName']} is not text: the table must be made anew."
+        f"The key {attribute['AttributeName']} is not text: the table must be created again."
         for attribute in wanted["AttributeDefinitions"]
         if types.get(attribute["AttributeName"], "S") != "S"
     ]
     billing = live.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
     if billing != wanted["BillingMode"]:
-        problems.append("The table is paid by capacity, not by use: set it to on-demand.")
+        problems.append("The table uses provisioned capacity: set it to on-demand.")
     return problems
 
 

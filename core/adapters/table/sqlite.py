@@ -1,8 +1,7 @@
 """The SQLite engine: one file, durable (WAL, synchronous=FULL), one writer.
 
-What a caller was told is on the disk: `transact` and the single writes return after the flush.
-Time to live is swept by `sweep_expired`; until then reads still see what has expired, as they do
-with DynamoDB.
+`transact` and the single writes return after the flush, so whatever a caller was told is on disk.
+Expired items are deleted by `sweep_expired`; until then reads still see them, as in DynamoDB.
 """
 
 from __future__ import annotations
@@ -16,14 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from boto3.dynamodb.conditions import ConditionBase
-
 from core.adapters.table.conditions import (
     check_condition,
     check_cursor,
     holds,
     parse_key_condition,
 )
+from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (
     BATCH_GET_MAX,
     BATCH_WRITE_MAX,
@@ -68,15 +66,15 @@ READERS = 3
 SWEEP_AT_ONCE = 500
 _SENTENCES = {
     "disk is full": "The disk is full: free some space, then try again.",
-    "readonly database": "The workspace cannot be written: check the rights of its folder.",
+    "readonly database": "The workspace cannot be written: check the permissions of its folder.",
     "unable to open": "The workspace cannot be opened: check that its folder can be written.",
-    "not a database": "The workspace file is not one of Truss: move it away and start again.",
+    "not a database": "The workspace file does not belong to Truss: move it away and start again.",
     "malformed": "The workspace file is damaged: restore it from a backup.",
 }
 
 
 class SqliteTable:
-    """The table in one file; `open` makes it where there is none."""
+    """The table in one file; `open` creates it if necessary."""
 
     def __init__(self, writer: ConnectionThreads, readers: ConnectionThreads) -> None:
         self._writer = writer
@@ -84,7 +82,7 @@ class SqliteTable:
 
     @classmethod
     async def open(cls, path: Path) -> SqliteTable:
-        """Open the file, or make it; ExternalFailure, with what to do, where it cannot be used."""
+        """Open or create the file; ExternalFailure, with what to do, if it is unusable."""
         return await asyncio.to_thread(cls._open, path)
 
     @classmethod
@@ -103,7 +101,7 @@ class SqliteTable:
         return cls(writer, readers)
 
     async def close(self) -> None:
-        """Finish what is under way and close the file."""
+        """Finish the calls in progress and close the file."""
         await asyncio.to_thread(self._writer.stop)
         await asyncio.to_thread(self._readers.stop)
 
@@ -120,7 +118,7 @@ class SqliteTable:
         check_batch(keys, at_most=BATCH_GET_MAX)
         return await _run(self._readers, partial(_read_items, keys=tuple(keys)))
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         await self._write_one(Put(item=item, condition=condition))
 
     async def update_if(self, update: Update) -> Item:
@@ -128,7 +126,7 @@ class SqliteTable:
         assert new is not None  # noqa: S101 - an update always leaves an item
         return new
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         old, _ = await self._write_one(Delete(key=key, condition=condition))
         return old
 
@@ -159,7 +157,7 @@ class SqliteTable:
         await _run(self._writer, partial(_delete_all, keys=tuple(keys)))
 
     async def sweep_expired(self, now: datetime) -> int:
-        """Delete the items whose time to live has passed, some at a time; return how many."""
+        """Delete the items whose time to live has passed, in batches; return how many."""
         sweep = partial(_sweep, before=int(now.timestamp()))
         count = 0
         while swept := await _run(self._writer, sweep):
@@ -181,7 +179,7 @@ async def _run(threads: ConnectionThreads, work: Callable[[sqlite3.Connection], 
 
 
 def _explain(error: Exception) -> ExternalFailure | Busy:
-    """Return the sentence for an error of the disk or of SQLite."""
+    """Return our error for one of the disk or of SQLite."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return Busy("Another process is writing to the workspace: wait until it is done.")
@@ -208,7 +206,7 @@ def _read_items(connection: sqlite3.Connection, keys: Sequence[ItemKey]) -> dict
 
 
 def _write_one(connection: sqlite3.Connection, action: Action) -> tuple[Item | None, Item | None]:
-    """Do one action and return the item before and after; before is None for an easy put."""
+    """Do one action and return the item before and after; a simple put skips reading it before."""
     blind = isinstance(action, Put) and action.condition is None
     old = None if blind else read_item(connection, action.key)
     if not holds(action.condition, old):
@@ -219,7 +217,7 @@ def _write_one(connection: sqlite3.Connection, action: Action) -> tuple[Item | N
 
 
 def _transact(connection: sqlite3.Connection, actions: Sequence[Action]) -> None:
-    """Do all actions or raise before the first change."""
+    """Do all actions, or raise before the first change."""
     old = [read_item(connection, action.key) for action in actions]
     failed = {
         place: old[place]

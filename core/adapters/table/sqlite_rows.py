@@ -1,7 +1,7 @@
-"""How items lie in SQLite: one row an item, its keys in columns and the rest as JSON.
+"""SQLite rows: one row per item, its keys in columns and the rest as JSON.
 
-The two indexes of the table are indexes of SQLite over the same rows, so that a row and its index
-entries cannot differ. Text compares by bytes in SQLite and in DynamoDB alike.
+The table's two indexes are SQLite indexes over the same rows, so a row and its index entries cannot
+differ. SQLite and DynamoDB both compare text by bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.adapters.table.conditions import KeyRange
+from core.adapters.table.expressions import Operator
 from core.adapters.table.table import (
     PROJECTED,
     TTL,
@@ -70,7 +71,7 @@ def encode_row(item: Item) -> Row:
 
 
 def _in_columns(name: str, columns: list[str | None]) -> bool:
-    """Say whether a column holds this; half of an index's keys index nothing and stay outside."""
+    """Return whether columns hold this; a lone half of an index's keys stays in the JSON."""
     if name in _INDEX_KEYS:
         return columns[_INDEX_KEYS.index(name)] is not None
     return name in {"PK", "SK"}
@@ -86,7 +87,7 @@ def _index_columns(item: Item) -> list[str | None]:
 
 
 def decode_row(key: ItemKey, row: Row) -> Item:
-    """Return the item of a row as GET selects it."""
+    """Return the item for a row as GET selects it."""
     item: Item = {"PK": key.pk, "SK": key.sk}
     item.update(
         {name: value for name, value in zip(_INDEX_KEYS, row, strict=False) if value is not None}
@@ -111,7 +112,7 @@ def read_item(connection: sqlite3.Connection, key: ItemKey) -> Item | None:
 
 
 def read_page(connection: sqlite3.Connection, query: Query, key_range: KeyRange) -> list[Item]:
-    """Return the items of one page, those of an index with what is projected alone."""
+    """Return the items of one page; from an index, only the projected attributes."""
     lower, upper = _bounds(key_range, query.cursor, query.index, forward=query.forward)
     select = _select(query.index, lower[0], upper[0], forward=query.forward)
     values = (key_range.partition, *lower[1], *upper[1], query.limit)
@@ -136,7 +137,7 @@ _OPEN: Bound = ("", ())
 def _bounds(
     key_range: KeyRange, cursor: Cursor | None, index: Index | None, *, forward: bool
 ) -> tuple[Bound, Bound]:
-    """Return the lower and the upper bound of a page; the cursor replaces the one it lies on."""
+    """Return the lower and the upper bound of a page; the cursor replaces one of them."""
     lower, upper = _range_bounds(key_range)
     if cursor is None:
         return lower, upper
@@ -150,21 +151,21 @@ def _range_bounds(key_range: KeyRange) -> tuple[Bound, Bound]:
     match key_range.operator:
         case None:
             return _OPEN, _OPEN
-        case "=":
+        case Operator.EQUALS:
             return (">=", first), ("<=", first)
-        case "between":
+        case Operator.BETWEEN:
             return (">=", first), ("<=", key_range.values[1:])
-        case "begins_with":
+        case Operator.BEGINS_WITH:
             end = _after_prefix(first[0])
             return (">=", first), (("<", (end,)) if end else _OPEN)
-        case "<" | "<=" as sign:
+        case Operator.LESS | Operator.LESS_OR_EQUAL as sign:
             return _OPEN, (sign, first)
         case sign:
             return (sign, first), _OPEN
 
 
 def _after_prefix(prefix: str) -> str:
-    """Return the least text above all that begin with `prefix`; empty where there is none."""
+    """Return the smallest text greater than all with this `prefix`; empty if there is none."""
     while prefix:
         following = ord(prefix[-1]) + 1
         if following <= 0x10FFFF:

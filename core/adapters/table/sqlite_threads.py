@@ -1,7 +1,7 @@
-"""Threads that own a SQLite connection each, so that nothing ever blocks the event loop.
+"""SQLite threads: each owns a connection, so that nothing blocks the event loop.
 
-Readers take calls from one line. The single writer takes all calls that wait, up to 64, and
-commits them together: one flush of the disk then serves many writers.
+Readers take calls from one queue. The single writer takes all waiting calls, up to 64, and commits
+them together: one flush of the disk then serves many writers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PRAGMAS = (
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a connection with the pragmas of the workspace; transactions are begun by hand."""
+    """Open a connection with the workspace's pragmas; transactions are begun explicitly."""
     connection = sqlite3.connect(
         path,
         timeout=BUSY_SECONDS,
@@ -46,7 +46,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @dataclass(slots=True)
 class _Call:
-    """A piece of work, and where its outcome is awaited."""
+    """A piece of work, and the future that awaits its outcome."""
 
     work: Work
     loop: asyncio.AbstractEventLoop
@@ -66,8 +66,8 @@ class _Call:
 class ConnectionThreads:
     """A fixed number of threads, each with a connection, that take calls in turn.
 
-    With `writes`, calls that wait are committed together; only one thread may then be asked for.
-    Work that is to be written raises TrussError before it changes anything, or not at all.
+    With `writes`, waiting calls are committed together; `count` must then be 1. Work that writes
+    must raise TrussError before it changes anything, or not at all.
     """
 
     def __init__(self, path: Path, *, count: int, writes: bool) -> None:
@@ -80,7 +80,7 @@ class ConnectionThreads:
         self._closed = False
 
     def start(self) -> None:
-        """Open the connections and start the threads; sqlite3.Error where that fails."""
+        """Open the connections and start the threads; sqlite3.Error if that fails."""
         for connection in [connect(self._path) for _ in range(self._count)]:
             thread = Thread(target=self._target, args=(connection,), name=self._name, daemon=True)
             self._threads.append(thread)
@@ -96,7 +96,7 @@ class ConnectionThreads:
         return await future
 
     def stop(self) -> None:
-        """End the threads when they have done what waits, and wait for them."""
+        """Let the threads finish the waiting calls and end, and wait for them."""
         self._closed = True
         for _ in self._threads:
             self._calls.put(None)
@@ -142,7 +142,7 @@ def _attempt(connection: sqlite3.Connection, call: _Call) -> None:
 
 
 def _write_into(connection: sqlite3.Connection, call: _Call) -> None:
-    """Run a call within a transaction; an answer stays with the call, other errors are raised."""
+    """Run a call within a transaction; a TrussError stays with the call, others are raised."""
     call.value, call.error = None, None
     try:
         call.value = call.work(connection)
@@ -151,10 +151,11 @@ def _write_into(connection: sqlite3.Connection, call: _Call) -> None:
 
 
 def _commit(connection: sqlite3.Connection, calls: Sequence[_Call]) -> bool:
-    """Run calls in one transaction; False where none is stored, each then holding an error.
+    """Run calls in one transaction; False if nothing was stored, each then holding an error.
 
-    An answer such as a failed condition belongs to its call alone; any other error may have left
-    half of a call's changes behind, so all is rolled back and the calls are tried one by one.
+    A TrussError such as a failed condition belongs to its call alone. Any other error may have left
+    half of a call's changes behind, so everything is rolled back and the calls are retried one by
+    one.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -163,7 +164,7 @@ def _commit(connection: sqlite3.Connection, calls: Sequence[_Call]) -> bool:
         connection.execute("COMMIT")
     except Exception as error:  # noqa: BLE001 - it is raised again where the calls are awaited
         if connection.in_transaction:
-            with suppress(sqlite3.Error):  # the next call begins by trying again
+            with suppress(sqlite3.Error):  # the next call starts with another attempt
                 connection.execute("ROLLBACK")
         for call in calls:
             call.error = error
@@ -176,7 +177,7 @@ def _deliver(calls: Sequence[_Call]) -> None:
         mine = [call for call in calls if call.loop is loop]
         try:
             loop.call_soon_threadsafe(_resolve, mine)
-        except RuntimeError:  # the loop was closed while its call ran: nobody waits any more
+        except RuntimeError:  # the loop was closed while its call ran: nobody is waiting any more
             continue
 
 

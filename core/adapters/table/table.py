@@ -1,7 +1,7 @@
-"""The table at item level: what both engines do, and how they say no.
+"""The table at item level: what both engines do, and how they refuse.
 
-Conditions are boto3's own `Key` and `Attr` objects, restricted to the subset that
-`conditions.py` declares. Items are dicts of str, int, Decimal, bool, None, list and dict.
+Conditions are boto3's own `Key` and `Attr` objects, restricted to the subset that `conditions.py`
+declares. Items are dicts of str, int, Decimal, bool, None, list and dict.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from boto3.dynamodb.conditions import ConditionBase
-
+from core.adapters.table.expressions import Condition
 from core.errors import InvalidInput, TrussError
 
 Item: TypeAlias = dict[str, Any]
@@ -23,7 +22,7 @@ TTL = "ttl"
 
 
 class RefusedByTable(InvalidInput):
-    """What DynamoDB would refuse, refused by either engine before anything is stored."""
+    """DynamoDB would refuse this, so either engine does before anything is stored."""
 
 
 class ConditionFailed(TrussError):
@@ -35,7 +34,7 @@ class ConditionFailed(TrussError):
 
 
 class TransactionCancelled(TrussError):
-    """Nothing of a transaction was stored; `failed` maps an action's place to its stored item."""
+    """Nothing of a transaction was stored; `failed` maps an action's index to its stored item."""
 
     def __init__(self, failed: Mapping[int, Item | None]) -> None:
         super().__init__(f"The conditions of actions {sorted(failed)} did not hold.")
@@ -66,21 +65,21 @@ def key_names(index: Index | None) -> tuple[str, str]:
 
 
 def cursor_names(index: Index | None) -> tuple[str, ...]:
-    """Return the attributes that make a cursor of the table or an index."""
+    """Return the attributes that make up a cursor of the table or an index."""
     return ("PK", "SK", *key_names(index)) if index else ("PK", "SK")
 
 
 def cursor_of(item: Mapping[str, Any], index: Index | None) -> Cursor:
-    """Return the cursor that goes on after `item`."""
+    """Return the cursor that continues after `item`."""
     return {name: item[name] for name in cursor_names(index)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
-    """Store a whole item, over an older one if the condition allows."""
+    """Store a whole item, replacing an older one if the condition allows."""
 
     item: Item
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
     @property
     def key(self) -> ItemKey:
@@ -89,29 +88,29 @@ class Put:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """Change top-level attributes: set some, remove some, add to numbers; makes a missing item."""
+    """Change top-level attributes: set, remove, or add to numbers; creates a missing item."""
 
     key: ItemKey
     set: Mapping[str, Any] = field(default_factory=dict)
     remove: Sequence[str] = ()
     add: Mapping[str, Any] = field(default_factory=dict)
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delete:
-    """Delete an item; nothing happens where there is none and no condition."""
+    """Delete an item; a no-op if there is none and no condition."""
 
     key: ItemKey
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """Change nothing, but let the transaction fail where the condition does not hold."""
+    """Change nothing, but fail the transaction if the condition does not hold."""
 
     key: ItemKey
-    condition: ConditionBase
+    condition: Condition
 
 
 Action: TypeAlias = Put | Update | Delete | Check
@@ -119,13 +118,13 @@ Action: TypeAlias = Put | Update | Delete | Check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One page of one partition, in the order of the sort key.
+    """One page of one partition, in sort key order.
 
-    `condition` is `Key(partition).eq(...)`, with one condition on the sort key if wanted. Pages of
+    `condition` is `Key(partition).eq(...)`, optionally with one condition on the sort key. Pages of
     an index hold only the keys, `type` and `card`.
     """
 
-    condition: ConditionBase
+    condition: Condition
     limit: int
     index: Index | None = None
     forward: bool = True
@@ -135,7 +134,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryPage:
-    """Items in order; a cursor says that there may be more."""
+    """Items in order; a cursor means that there may be more."""
 
     items: tuple[Item, ...]
     cursor: Cursor | None
@@ -149,25 +148,25 @@ class Table(Protocol):
     async def batch_get(
         self, keys: Sequence[ItemKey], *, consistent: bool = False
     ) -> dict[ItemKey, Item]:
-        """Return those of at most 100 distinct items that are there."""
+        """Return those of at most 100 distinct items that exist."""
         ...
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
-        """Store the item; ConditionFailed, with what is stored, where the condition fails."""
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
+        """Store the item; ConditionFailed, with what is stored, if the condition fails."""
         ...
 
     async def update_if(self, update: Update) -> Item:
-        """Return the item as it is afterwards; ConditionFailed as for `put_if`."""
+        """Return the item after the update; ConditionFailed as for `put_if`."""
         ...
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         """Return what was deleted; ConditionFailed as for `put_if`."""
         ...
 
     async def query(self, query: Query) -> QueryPage: ...
 
     async def transact(self, actions: Sequence[Action]) -> None:
-        """Do all of at most 100 actions or none; TransactionCancelled where conditions fail."""
+        """Do all of at most 100 actions or none; TransactionCancelled if conditions fail."""
         ...
 
     async def batch_put(self, items: Sequence[Item]) -> None:

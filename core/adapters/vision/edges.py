@@ -1,4 +1,4 @@
-"""Lasting edges: what stays where it is while the rest of the picture moves."""
+"""Lasting edges: what stays in place while the rest of the picture moves."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def measure_edges(pictures: Sequence[Pixels]) -> EdgeMaps:
 def _measure_lasting(pictures: Sequence[Pixels]) -> Map:
     """Return how strong the edge between columns x-1 and x is in all but a third of pictures.
 
-    That is the 35th percentile over time, in steps, less what the neighbourhood has anyway.
+    That is the 35th percentile over time, in steps, minus the level of its surroundings.
     """
     rows, columns = pictures[0].shape[1:]
     votes = np.zeros((len(_LEVELS), rows, columns), np.uint8)
@@ -55,7 +55,7 @@ def _measure_lasting(pictures: Sequence[Pixels]) -> Map:
 
 
 def _measure_steps(planes: Pixels) -> Pixels:
-    """Return the largest difference of any colour across each boundary between two columns."""
+    """Return the largest difference in any colour across each boundary between two columns."""
     halves = planes >> 1
     pairs = halves[..., 1:] + halves[..., :-1]
     before, after = pairs[..., :-2], pairs[..., 2:]
@@ -74,7 +74,7 @@ def _around(lasting: Map) -> Map:
 
 
 def measure_motion(pictures: Sequence[Pixels], box: Box) -> float:
-    """Return how much the pixels of a box change over time: their usual standard deviation."""
+    """Return how much a box's pixels change over time: their mean standard deviation."""
     parts = [p[box.y : box.bottom, box.x : box.right].astype(np.float32) for p in pictures]
     return float(np.mean(np.std(np.stack(parts), axis=0)))
 
@@ -82,8 +82,8 @@ def measure_motion(pictures: Sequence[Pixels], box: Box) -> float:
 def settle_box(pictures: Sequence[Pixels], box: Box) -> Box:
     """Return the box with each side moved to the innermost lasting line close to it.
 
-    `pictures` are as fine as they come (rows x columns x BGR). A drawn border has a line on either
-    side of it, and what is wanted is the camera's picture without that border.
+    `pictures` should be as large as possible (rows x columns x BGR). A drawn border has a line on
+    either side, and the result should be the camera's picture without that border.
     """
     stack = np.stack(pictures)
     turned = stack.swapaxes(1, 2)
@@ -98,7 +98,7 @@ def settle_box(pictures: Sequence[Pixels], box: Box) -> Box:
 
 
 def _settle_line(stack: Pixels, at: int, span: tuple[int, int], inwards: int, width: int) -> int:
-    """Return the column of the innermost lasting line near `at`, which stays where none is."""
+    """Return the column of the innermost lasting line near `at`, or `at` if there is none."""
     if at <= 0 or at >= stack.shape[2]:
         return at
     inner, outer = round(width * _INWARDS_SHARE) + 2, round(width * _OUTWARDS_SHARE) + 2

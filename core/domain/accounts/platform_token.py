@@ -41,7 +41,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountOwner:
-    """Whose an account is: the platform's id of it, and its name as people know it."""
+    """Who owns an account: the platform's id for it, and its public name."""
 
     account_id: str
     name: str
@@ -49,10 +49,10 @@ class AccountOwner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What a platform gives for a code or a refresh token.
+    """What a platform returns for a code or a refresh token.
 
-    A `refresh_token` of None means that the one we have stays good; `scopes` of None, that the
-    platform did not name them.
+    A `refresh_token` of None means that ours stays valid; `scopes` of None, that the platform did
+    not name them.
     """
 
     access_token: str = field(repr=False)
@@ -67,7 +67,7 @@ class PlatformToken:
     """The credentials of one account of a creator on one platform.
 
     `expires_at` is the access token's, issued at `issued_at`; `refresh_expires_at` is the refresh
-    token's, where the platform says so. Until `refreshing_until` somebody refreshes it and others
+    token's, if the platform tells. Until `refreshing_until` somebody is refreshing it and others
     wait. `linked_by` is the person who linked the account (`discord:123`).
     """
 
@@ -102,7 +102,7 @@ class PlatformToken:
         )
 
     def move_to(self, status: AccountStatus, *, at: datetime) -> PlatformToken:
-        """Return it in its new status; Conflict where the table of moves forbids it."""
+        """Return it in its new status; Conflict if the table of moves forbids it."""
         if status not in ACCOUNT_MOVES[self.status]:
             raise Conflict(
                 f"The account is {self.status.replace('_', ' ')} and cannot become "
@@ -112,7 +112,7 @@ class PlatformToken:
         return replace(self, status=status, updated_at=at)
 
     def receive(self, grant: Grant, *, at: datetime) -> PlatformToken:
-        """Return it with what the platform granted, for which nobody has to wait any more."""
+        """Return it with the new grant, and with nobody refreshing it any more."""
         return replace(
             self,
             status=AccountStatus.LINKED,

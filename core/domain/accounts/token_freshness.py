@@ -1,4 +1,4 @@
-"""Freshness: whether a platform token can be used, and whose turn it is to refresh it."""
+"""Token freshness: whether a platform token can be used, and whose turn it is to refresh it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TURN_SECONDS: Final = 60.0
 
 
 class Freshness(StrEnum):
-    """What is to be done before a token can be used."""
+    """What must happen before a token can be used."""
 
     READY = "ready"
     REFRESH = "refresh"
@@ -32,7 +32,7 @@ class Freshness(StrEnum):
 def judge_freshness(
     token: PlatformToken, *, now: datetime, refused: str | None = None
 ) -> Freshness:
-    """Say what is to be done now; `refused` is an access token that the platform did not take."""
+    """Return what must happen now; `refused` is an access token the platform rejected."""
     if token.status is not AccountStatus.LINKED:
         return Freshness.RECONNECT
     is_refused = token.access_token == refused
@@ -48,15 +48,15 @@ def judge_freshness(
 
 
 def is_usable(token: PlatformToken, *, now: datetime) -> bool:
-    """Say whether the access token is good for a minute more."""
+    """Return whether the access token is valid for at least another minute."""
     return token.expires_at is None or now + timedelta(seconds=USABLE_SECONDS) < token.expires_at
 
 
 def refresh_from(token: PlatformToken) -> datetime | None:
-    """Return when a token is refreshed: ahead of its end by a margin of its own.
+    """Return when to refresh a token: before it expires, by a margin.
 
-    The margin is 20 % of the token's life and at most ten minutes, and up to a quarter more, by
-    the account, so that accounts that were linked together are not refreshed together.
+    The margin is 20 % of the token's lifetime and at most ten minutes, plus up to a quarter more
+    depending on the account, so that accounts linked together are not refreshed together.
     """
     if token.expires_at is None:
         return None
@@ -67,10 +67,10 @@ def refresh_from(token: PlatformToken) -> datetime | None:
 
 
 def take_turn(token: PlatformToken, *, now: datetime) -> PlatformToken:
-    """Return it as taken by whoever saves it: for a minute, nobody else refreshes it."""
+    """Return it reserved for whoever saves it: for a minute, nobody else refreshes it."""
     return replace(token, refreshing_until=now + timedelta(seconds=TURN_SECONDS), updated_at=now)
 
 
 def give_turn_back(token: PlatformToken, *, now: datetime) -> PlatformToken:
-    """Return it as free to be refreshed by the next who needs it."""
+    """Return it free to be refreshed by whoever needs it next."""
     return replace(token, refreshing_until=None, updated_at=now)

@@ -1,4 +1,4 @@
-"""The alert budget: a stream's own strongest moments say how strong the next must be."""
+"""The alert budget: a stream's own strongest moments set the bar for its next spike."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ EPISODE_CLOSES_SHARE: Final = 0.6
 EPISODE_SECONDS: Final = 60
 FIRST_HOURS: Final = 2.25
 HOURS_AN_HOUR: Final = 0.375
-"""Fitted: a stream starts with the spikes of 2.25 hours, and earns three eighths of an hour's in
-each hour; streams of twenty minutes and of nine hours then both get what is worth showing."""
+"""Fitted: a stream starts with a budget of 2.25 hours' worth of spikes and earns 0.375 hours' worth
+in each hour, so that streams of twenty minutes and of nine hours both get what is worth showing."""
 
 PEAKS_KEPT: Final = 1024
 
@@ -22,9 +22,9 @@ PEAKS_KEPT: Final = 1024
 class AlertBudget:
     """Remembers how high the score rose in each episode of a stream.
 
-    An episode opens at score 2 and closes below 60 % of its maximum or after 60 s. The threshold
-    is the K-th largest of the past maxima, K being the budget that a stream has earned by then;
-    it is never below `least`.
+    An episode opens at score 2 and closes below 60 % of its maximum or after 60 s. The threshold is
+    the K-th largest of the past maxima, K being the budget the stream has earned by then; it is
+    never below `least`.
     """
 
     __slots__ = ("_episode_peak", "_episode_start", "_least", "_peaks", "spikes_an_hour")
@@ -37,7 +37,7 @@ class AlertBudget:
         self._episode_start = 0
 
     def threshold(self, heard_seconds: int) -> float:
-        """Return what a spike has to reach; infinity while the budget does not allow one."""
+        """Return the score a spike must reach; infinity while the budget allows none."""
         hours = FIRST_HOURS + HOURS_AN_HOUR * heard_seconds / 3600
         allowed = int(self.spikes_an_hour * hours)
         if allowed < 1:
@@ -47,7 +47,7 @@ class AlertBudget:
         return max(self._least, self._peaks[-allowed])
 
     def follow(self, score: float, second: int) -> None:
-        """Take the score of a second; past maxima change only when an episode closes."""
+        """Record the score of one second; past maxima change only when an episode closes."""
         peak = self._episode_peak
         if peak == 0.0:
             if score >= EPISODE_OPENS_AT:
@@ -58,12 +58,12 @@ class AlertBudget:
             self._episode_peak = score
 
     def peaks(self) -> tuple[float, ...]:
-        """Return the maxima that matter, in order, that of an open episode among them."""
+        """Return the maxima above `least` in ascending order, including an open episode's."""
         is_open = self._episode_peak > self._least
         return tuple(sorted((*self._peaks, *([self._episode_peak] if is_open else []))))
 
     def _remember(self, peak: float) -> None:
-        """Keep a maximum that may become a threshold: one above the least."""
+        """Keep a maximum above `least`: only such a one can become a threshold."""
         if peak > self._least:
             insort(self._peaks, peak)
         if len(self._peaks) > PEAKS_KEPT:

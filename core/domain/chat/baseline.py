@@ -1,4 +1,4 @@
-"""The baseline: what is usual in a chat, over the last minutes that it was heard."""
+"""The baseline: a chat's usual activity, over the last minutes that were heard."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Final, NamedTuple
 
 BUCKET_SECONDS: Final = 30
 BASELINE_SECONDS: Final = 750
-"""Fitted: 600 to 900 do about as well."""
+"""Fitted; anything from 600 to 900 does about as well."""
 
 _BUCKETS: Final = BASELINE_SECONDS // BUCKET_SECONDS
 
 
 class Bucket(NamedTuple):
-    """Sums over the 30 seconds from `number` * 30 on.
+    """Sums over the 30 seconds that begin at second `number` * 30.
 
-    The first five are chatter-seconds: what a count of distinct chatters adds up to when it is
-    taken every second.
+    The `_long` and `_short` fields are chatter-seconds: the sum of a distinct-chatter count taken
+    every second.
     """
 
     number: int
@@ -34,7 +34,7 @@ class Bucket(NamedTuple):
 class ChatBaseline:
     """A sliding sum of buckets; a bucket without a line costs nothing and counts as silence.
 
-    The current and the newest bucket do not count yet, so that a burst is never compared with
+    The current bucket and the one before it are left out, so that a burst is never compared with
     itself.
     """
 
@@ -47,11 +47,11 @@ class ChatBaseline:
         self._sum = Bucket(0)
 
     def add(self, bucket: Bucket) -> None:
-        """Take the sums of a bucket that is over; the number rises from call to call."""
+        """Add a finished bucket; `number` must rise from call to call."""
         self._waiting.append(bucket)
 
     def sum_before(self, second: int) -> tuple[Bucket, int]:
-        """Return the sums before `second`, and over how many seconds they run (at least 1)."""
+        """Return the sums before `second` and how many seconds they cover (at least 1)."""
         number = second // BUCKET_SECONDS - 1
         while self._waiting and self._waiting[0].number < number:
             self._count(self._waiting.popleft())

@@ -1,7 +1,7 @@
-"""Learning: what a channel's moderators approve and reject says how strong a spike must be there.
+"""Lessons: a channel's approvals and rejections set how strong a spike must be there.
 
-What is kept are counts of decisions, by the reaction of the spike; thresholds follow from them,
-so that every decision can be explained and taken back.
+What is stored are counts of decisions per reaction; thresholds are derived from them, so that every
+decision can be explained and undone.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Final
 from core.domain.chat.reaction import Reaction
 
 CONTENT_SHARE: Final = 0.6
-"""Where this share of a kind's clips is approved, its threshold stays as it is."""
+"""If this share of a kind's clips is approved, its threshold stays as it is."""
 
 DOUBT: Final = 3.0
-"""So many decisions are imagined at that share: a single one moves little."""
+"""A prior of this many decisions at that share, so that a single decision moves little."""
 
 KIND_LEAST: Final = 0.8
 KIND_MOST: Final = 8.0
 CHANNEL_LEAST: Final = 0.9
 CHANNEL_MOST: Final = 1.5
 CHANNEL_SHARE: Final = 0.5
-"""How far what all kinds have in common moves the threshold of all of them."""
+"""How strongly what all kinds have in common moves the threshold of the whole channel."""
 
 _SAID_FROM: Final = 0.05
 _EVEN: Final[Mapping[Reaction, float]] = {}
@@ -32,11 +32,11 @@ _EVEN: Final[Mapping[Reaction, float]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """What a detector takes from a channel's past; the default changes nothing.
+    """What a detector adopts from a channel's past; the defaults change nothing.
 
-    A spike needs `channel` times the threshold, and as many times more as `by_reaction` says for
-    its kind. Clips begin and end `earlier_seconds` before the place that the tuning gives them.
-    `spikes_an_hour` is what its people have asked for, None where they said nothing.
+    A spike must reach `channel` times the threshold, times the factor of its kind in `by_reaction`.
+    Clips begin and end `earlier_seconds` before where the tuning puts them. `spikes_an_hour` is the
+    rate the channel's people asked for, None if they did not.
     """
 
     channel: float = 1.0
@@ -46,7 +46,7 @@ class Learned:
 
     @property
     def least(self) -> float:
-        """The smallest factor that any spike may get."""
+        """The smallest factor that any kind of spike can get."""
         return self.channel * min((1.0, *self.by_reaction.values()))
 
     def factor(self, reaction: Reaction) -> float:
@@ -72,7 +72,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precision:
-    """The share of clips that were approved, and the bounds between which it lies (95 %)."""
+    """The share of clips that were approved, with the bounds of its 95 % interval."""
 
     share: float
     least: float
@@ -93,7 +93,7 @@ class Lessons:
         return self._count(reaction, is_approved=is_approved, step=-1)
 
     def weigh(self) -> Learned:
-        """Return the factors that follow, each within its bounds."""
+        """Return the factors these decisions imply, each within its bounds."""
         kinds = {kind: _kind_factor(verdicts) for kind, verdicts in self.verdicts.items()}
         common = sum(log(factor) for factor in kinds.values()) / len(Reaction)
         channel = _bound(exp(CHANNEL_SHARE * common), CHANNEL_LEAST, CHANNEL_MOST)
@@ -106,7 +106,7 @@ class Lessons:
         return _measure(approved, decided) if decided else None
 
     def explain(self) -> tuple[str, ...]:
-        """Return sentences: the precision, and what was learned where it makes a difference."""
+        """Return sentences: the precision, and each kind whose threshold has changed."""
         precision = self.measure()
         if precision is None:
             return ("Nothing has been approved or rejected on this channel yet.",)
@@ -114,8 +114,7 @@ class Lessons:
         approved = round(precision.share * precision.decided)
         measured = (
             f"{approved} of {precision.decided} clips from chat were approved "
-            f"({precision.share:.0%}; between {precision.least:.0%} and {precision.most:.0%} "
-            "are to be expected)."
+            f"({precision.share:.0%}; 95 % interval {precision.least:.0%} to {precision.most:.0%})."
         )
         return (
             measured,
@@ -127,7 +126,7 @@ class Lessons:
         )
 
     def to_values(self) -> dict[str, float]:
-        """Return the counts of all kinds under names that a table can keep."""
+        """Return the counts of all kinds under the names the table stores."""
         values: dict[str, float] = {}
         for kind in Reaction:
             verdicts = self.verdicts.get(kind, Verdicts())
@@ -137,7 +136,7 @@ class Lessons:
 
     @classmethod
     def from_values(cls, values: Mapping[str, float]) -> Lessons:
-        """Return the lessons among these values; other names are passed over."""
+        """Return the lessons among these values; other names are ignored."""
         found = {
             kind: Verdicts(
                 approved=int(values.get(f"approved {kind.value}", 0)),
@@ -162,13 +161,13 @@ def _kind_factor(verdicts: Verdicts) -> float:
 def _explain_kind(kind: Reaction, verdicts: Verdicts, factor: float) -> str:
     said = "mixed reactions" if kind is Reaction.MIXED else kind.value
     return (
-        f"A spike of {said} needs {factor:.1f} times the usual strength here: "
+        f"Here a spike of {said} must be {factor:.1f} times as strong as usual: "
         f"{verdicts.approved} of {verdicts.decided} were approved."
     )
 
 
 def _measure(approved: int, decided: int) -> Precision:
-    """Return the share with Wilson's 95 % interval."""
+    """Return the approved share with Wilson's 95 % score interval."""
     z = 1.96
     share = approved / decided
     middle = (share + z * z / (2 * decided)) / (1 + z * z / decided)

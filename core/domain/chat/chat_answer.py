@@ -1,4 +1,4 @@
-"""Answers in chat: what can be said of a moment, and when to say nothing."""
+"""Chat answers: what can be said about a moment, and when to say nothing."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import StrEnum
 from typing import Final
 
 FAST_MESSAGES: Final = 50
-"""Where so many lines were said in the detector's ten seconds, nobody would read ours."""
+"""With this many lines in the detector's ten seconds, nobody would read an answer."""
 
 SENT_MAX, SENT_SECONDS = 20, 30.0
-"""Twitch's limit for an account that is no moderator; beyond it lies half an hour of silence."""
+"""Twitch's limit for accounts that are not moderators; exceeding it mutes them for half an hour."""
 
 PROGRESS_SECONDS: Final = 15.0
-"""Progress towards a clip is told this often at most."""
+"""Progress towards a clip is announced at most this often."""
 
 PATIENCE_SECONDS: Final = 900.0
 """A moment that has no link by then gets no answer."""
 
 
 class LinkStatus(StrEnum):
-    """Whether a moment can be seen somewhere."""
+    """Whether a moment can be watched somewhere."""
 
     PENDING = "pending"
     READY = "ready"
@@ -29,7 +29,7 @@ class LinkStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentLink:
-    """Where a moment can be seen, or why it cannot."""
+    """Where a moment can be watched, or why it cannot."""
 
     status: LinkStatus
     url: str = ""
@@ -47,7 +47,7 @@ class ClipLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSubject:
-    """Of which moment an answer speaks: its channel, its stream and when it was detected."""
+    """The moment an answer is about: its channel, stream and detection time."""
 
     broadcaster_id: str
     stream_id: str
@@ -58,6 +58,6 @@ class AnswerSubject:
 
     @classmethod
     def from_text(cls, text: str) -> AnswerSubject:
-        """Return what `to_text` wrote; ValueError for anything else."""
+        """Parse what `to_text` wrote; ValueError for anything else."""
         broadcaster_id, stream_id, detected = text.split(".")
         return cls(broadcaster_id=broadcaster_id, stream_id=stream_id, detected_ms=int(detected))

@@ -1,4 +1,4 @@
-"""Counting a stream's chat into rows of ten minutes, without keeping a message."""
+"""Chat histograms: a stream's chat counted in ten-minute rows, without storing any message."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ ROW_SECONDS = HISTOGRAM_BUCKET_SECONDS * HISTOGRAM_ROW_BUCKETS
 
 
 def row_start(at: datetime) -> datetime:
-    """Return the start of the row of ten minutes in which `at` lies, in UTC."""
+    """Return the UTC start of the ten-minute row that contains `at`."""
     return datetime.fromtimestamp(int(at.timestamp()) // ROW_SECONDS * ROW_SECONDS, UTC)
 
 
 class HistogramCounter:
-    """Counts messages of one stream; messages come in order, a late one counts in the open row.
+    """Counts one stream's messages, in order; a late one counts in the open row.
 
-    `row` is an open row to go on with, as after a restart. Who had written in it is not known any
-    more: its chatters are then at least as many as it says.
+    `row` is an open row to continue, as after a restart. Its chatters are no longer known by name,
+    so its count of chatters is then a lower bound.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class HistogramCounter:
 
     @property
     def peak(self) -> float:
-        """The chat rate of the busiest five seconds so far, in messages a second."""
+        """Return the chat rate of the busiest five seconds so far, in messages a second."""
         return self._busiest / HISTOGRAM_BUCKET_SECONDS
 
     def count(self, offset_seconds: float, chatter: str) -> ChatHistogram | None:
-        """Count one message; return the row that this message closed, if anything was in it."""
+        """Count one message; return the row it closed, unless that row is empty."""
         at = self._started_at + timedelta(seconds=offset_seconds)
         closed = self._turn_to(row_start(at)) if at >= self._row_at + _ROW else None
         late = (at - self._row_at).total_seconds()
@@ -78,7 +78,7 @@ _WEEK_SECONDS = 604_800.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatePoint:
-    """The chat rate of five seconds that begin at `offset_seconds` of the stream."""
+    """The chat rate over the five seconds from `offset_seconds` into the stream."""
 
     offset_seconds: float
     messages_per_second: float
@@ -87,9 +87,9 @@ class RatePoint:
 def to_rates(
     rows: list[ChatHistogram], *, started_at: datetime, until_seconds: float
 ) -> list[RatePoint]:
-    """Return the chat rate from the stream's start to `until_seconds`, gaps as zero.
+    """Return the chat rate from the stream's start to `until_seconds`, with gaps as zero.
 
-    Nothing is returned of what lies more than a week after the start.
+    Nothing later than a week after the start is returned.
     """
     counts: dict[int, int] = {}
     for row in rows:

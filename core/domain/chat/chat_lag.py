@@ -1,4 +1,4 @@
-"""Lag: how long after something is heard on stream chat reacts to it, from sound and chat alone."""
+"""Chat lag: how long after a sound on stream chat reacts to it, from sound and chat alone."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ USUAL_LAG_SECONDS: Final = 10.5
 """The delay for which the tuning's own window is right."""
 
 USUAL_SPREAD_SECONDS: Final = 6.0
-"""How much the delays of channels differ: an estimate no better than that counts half."""
+"""How much delays differ between channels; an estimate this uncertain counts half."""
 
 EARLIER_LEAST: Final = -3.0
 EARLIER_MOST: Final = 12.0
-"""The window's bounds: it may end 5 seconds after the alarm at most, and always lies near it."""
+"""The bounds of the shift: at most this much later or earlier, so that the window ends no more than
+5 seconds after the alarm and always lies near it."""
 
 DRIFT_SECONDS: Final = 2.0
 """How much a channel's delay may change from one stream to the next."""
@@ -38,9 +39,9 @@ _SMOOTHING: Final = (1, 2, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LagMoment:
-    """A stretch around a spike, second by second from one start.
+    """The sound and chat around a spike, one value a second from a common start.
 
-    `levels_db` are the mean levels in dBFS, `messages` the lines of chat.
+    `levels_db` are mean levels in dBFS, `messages` are lines of chat a second.
     """
 
     levels_db: tuple[float, ...]
@@ -49,16 +50,16 @@ class LagMoment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LagEstimate:
-    """The delay from a sound to chat's reaction, with its standard error, from `moments`."""
+    """The delay from a sound to chat's reaction and its standard error, from `moments` moments."""
 
     seconds: float
     uncertainty_seconds: float
     moments: int
 
     def move_window(self) -> float:
-        """Return how much earlier clips should begin and end, in seconds; bounded.
+        """Return how many seconds earlier clips should begin and end, within bounds.
 
-        The less certain the estimate, the nearer to 0.
+        The less certain the estimate, the closer the result is to 0.
         """
         known = USUAL_SPREAD_SECONDS**2
         trust = known / (known + self.uncertainty_seconds**2)
@@ -66,7 +67,7 @@ class LagEstimate:
         return max(EARLIER_LEAST, min(EARLIER_MOST, earlier))
 
     def join(self, older: LagEstimate) -> LagEstimate:
-        """Return this estimate with that of the channel's older streams, by their certainty."""
+        """Combine this estimate with the channel's older one, weighted by certainty."""
         weight = 1 / self.uncertainty_seconds**2
         older_weight = 1 / (older.uncertainty_seconds**2 + DRIFT_SECONDS**2)
         share = weight / (weight + older_weight)
@@ -103,10 +104,11 @@ class LagEstimate:
 def make_moment(
     signals: Signals, rates: Sequence[tuple[float, float]], *, step_seconds: float
 ) -> LagMoment:
-    """Return the moment of a stretch of video.
+    """Return the moment for a stretch of video.
 
-    `rates` are (offset in seconds, messages a second) of steps of `step_seconds`, in order and of
-    the same clock as the signals; between the middles of two steps the rate goes in a line.
+    `rates` are (offset in seconds, messages a second) of steps of `step_seconds`, in order and on
+    the same clock as the signals. Between the middles of two steps the rate is interpolated
+    linearly.
     """
     levels = signals.list_levels()
     middles = [(offset + step_seconds / 2, rate) for offset, rate in rates]
@@ -117,7 +119,7 @@ def make_moment(
 
 
 def _read_rate(middles: Sequence[tuple[float, float]], at: float) -> float:
-    """Return the rate at an offset, that of the nearest end outside of what is known."""
+    """Return the rate at an offset; beyond either end, the nearest known rate."""
     after = bisect_left(middles, (at, -1.0))
     if after == 0 or after == len(middles):
         return middles[min(after, len(middles) - 1)][1] if middles else 0.0
@@ -126,17 +128,17 @@ def _read_rate(middles: Sequence[tuple[float, float]], at: float) -> float:
 
 
 def estimate_lag(moments: Sequence[LagMoment]) -> LagEstimate | None:
-    """Return the delay at which rises in loudness and rises in chat go together best.
+    """Return the delay at which rises in loudness and rises in chat correlate best.
 
-    The correlations of all moments are summed, so that a sound which chat ignored at one moment
-    is outvoted by the others. Drawing as many moments again and again, some of them twice (the
-    bootstrap), gives the uncertainty. None with fewer than three moments of sound and chat.
+    The correlations of all moments are summed, so that a sound chat ignored at one moment is
+    outvoted by the others. The uncertainty is the standard deviation over bootstrap resamples of
+    the moments. None if fewer than three moments have both sound and chat.
     """
     scores = [found for moment in moments if (found := _correlate(moment))]
     count = len(scores)
     if count < MOMENTS_LEAST:
         return None
-    chance = Random(count)  # noqa: S311 - equal moments give equal estimates
+    chance = Random(count)  # noqa: S311 - seeded, so that equal moments give equal estimates
     drawn = [_find_lag(chance.choices(scores, k=count)) for _ in range(_DRAWS)]
     return LagEstimate(
         seconds=_find_lag(scores),
@@ -150,7 +152,7 @@ def _find_lag(scores: Sequence[Sequence[float]]) -> float:
 
 
 def _correlate(moment: LagMoment) -> list[float] | None:
-    """Return the correlation at each lag from the least to the most; None without a rise."""
+    """Return the correlation at each lag, shortest first; None if nothing rises."""
     sound = _normalise(_rises(_above_usual(moment.levels_db)))
     chat = _normalise(_rises(_smooth(moment.messages)))
     if sound is None or chat is None:
@@ -170,7 +172,7 @@ def _above_usual(levels_db: Sequence[float]) -> list[float]:
 
 
 def _smooth(values: Sequence[float]) -> list[float]:
-    """Return means over three seconds, the middle one twice."""
+    """Return means over three seconds, weighted 1-2-1."""
     padded = (values[0], *values, values[-1]) if values else ()
     return [
         sum(w * v for w, v in zip(_SMOOTHING, padded[at : at + 3], strict=True)) / 4
@@ -179,12 +181,12 @@ def _smooth(values: Sequence[float]) -> list[float]:
 
 
 def _rises(values: Sequence[float]) -> list[float]:
-    """Return by how much each value lies above the one two seconds before, 0 where it falls."""
+    """Return by how much each value exceeds the one two seconds earlier; 0 where it falls."""
     return [max(0.0, value - values[max(0, at - 2)]) for at, value in enumerate(values)]
 
 
 def _normalise(values: Sequence[float]) -> list[float] | None:
-    """Return the values around 0 with a length of 1; None where nothing rises."""
+    """Return the values centred on 0 with length 1; None if they do not vary."""
     if not any(values):
         return None
     mean = sum(values) / len(values)
@@ -193,7 +195,7 @@ def _normalise(values: Sequence[float]) -> list[float] | None:
 
 
 def _find_peak(scores: Sequence[float]) -> float:
-    """Return the lag of the greatest score, between seconds by the parabola through three."""
+    """Return the lag with the highest score, refined by a parabola through three points."""
     best = max(range(len(scores)), key=lambda at: scores[at])
     lag = float(LAG_SECONDS_LEAST + best)
     if not 0 < best < len(scores) - 1:

@@ -1,4 +1,4 @@
-"""What chat is made of: messages, and the notices that explain a sudden crowd."""
+"""Chat messages and notices: what is said in chat, and what the platform announces there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.domain.work.ids import StreamId
 class ChatMessage:
     """One line said by one chatter.
 
-    `offset_seconds` counts from the start of the stream; messages reach a detector in this order.
+    `offset_seconds` counts from the start of the stream; a detector takes messages in this order.
     """
 
     offset_seconds: float
@@ -24,7 +24,7 @@ class ChatMessage:
 
 
 class NoticeKind(StrEnum):
-    """Why a crowd may appear that does not react to the picture, and who was sent out of it."""
+    """What a notice announces: a crowd that is not reacting to the stream, or lines removed."""
 
     RAID = "raid"
     SUB_GIFT = "sub_gift"
@@ -36,9 +36,10 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatNotice:
-    """Something the platform itself says in chat; `size` is raiders or gifts, 1 where unknown.
+    """Something the platform itself announces in chat.
 
-    `chatter` is who was timed out or banned, `message_id` the line that was deleted.
+    `size` is the number of raiders or gifts, 1 where unknown. `chatter` is who was timed out or
+    banned, `message_id` the deleted line.
     """
 
     offset_seconds: float
@@ -48,13 +49,13 @@ class ChatNotice:
     message_id: str | None = None
 
     def takes_back(self, message: ChatMessage) -> bool:
-        """Say whether a line vanishes from chat with this notice."""
+        """Return whether this notice removes a line from chat."""
         if self.kind is NoticeKind.TIMEOUT:
             return self.is_of(message.chatter)
         return self.kind is NoticeKind.DELETION and self.message_id == message.message_id
 
     def is_of(self, chatter: str) -> bool:
-        """Say whether the notice is about somebody; platforms write one name in several ways."""
+        """Return whether the notice is about this chatter, whatever the spelling of the name."""
         return self.chatter is not None and chatter.lower() == self.chatter.lower()
 
 
@@ -66,8 +67,8 @@ HISTOGRAM_ROW_BUCKETS = 120
 class ChatHistogram:
     """Ten minutes of one stream's chat, counted in buckets of five seconds.
 
-    `starts_at` is a multiple of ten minutes in UTC; `messages` holds 120 counts, and `chatters`
-    the number of distinct chatters who wrote them.
+    `starts_at` is a multiple of ten minutes in UTC; `messages` and `chatters` hold 120 counts each,
+    of lines and of the distinct chatters who wrote them.
     """
 
     stream_id: StreamId

@@ -1,4 +1,4 @@
-"""Chat spikes: when a chat says far more than it usually does, and the evidence for it."""
+"""Chat spikes: when chat says far more than usual, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.domain.chat.reaction import Reaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatLine:
-    """One line that speaks for a spike; its `message_id` is known while the stream is live."""
+    """One line shown as evidence of a spike; `message_id` is known only for live chat."""
 
     offset_seconds: float
     chatter: str
@@ -21,13 +21,13 @@ class ChatLine:
 class ChatSpike:
     """A moment at which chat erupted; all times are offsets into the stream in seconds.
 
-    `start_seconds` to `end_seconds` is the proposed clip, at most 30 s; `peak_seconds` is when
-    most was said, `detected_at_seconds` when the detector knew. `score` is the strength and
+    `start_seconds` to `end_seconds` is the proposed clip, at most 30 s; `peak_seconds` is the
+    busiest second, `detected_at_seconds` when the detector knew. `score` is the strength and
     `threshold` what it had to reach. `chatters` distinct people wrote `messages` lines in the
-    detector's window, `reacting` of them reacted, where `usual_chatters` are usual. `strongest`
-    are the lines that made it, `tokens` the most repeated words or emotes with the number of
-    people who wrote each. `asked_by` is the first viewer who asked for a clip of it, where viewers
-    did, and `asked_title` what they want it to be called.
+    detector's window and `reacting` of them reacted; `usual_chatters` is the usual number.
+    `strongest` are the lines that made it, `tokens` the most repeated words or emotes with the
+    number of people who wrote each. `asked_by` is the first viewer who asked for a clip of it, if
+    any did, and `asked_title` the title they proposed.
     """
 
     detected_at_seconds: float
@@ -51,22 +51,22 @@ class ChatSpike:
 class SpikeTuning:
     """What a detector listens for; durations are seconds of the stream, scores are nats.
 
-    A creator sets `spikes_an_hour`; the others follow from measurements. Those marked "fitted"
-    were chosen on 57 labelled streams of three kinds (personal channels and events of one game,
-    esports of another, and a long stream in Chinese).
+    A creator sets `spikes_an_hour`; the others follow from measurements. Those marked "fitted" were
+    chosen on 57 labelled streams of three kinds (personal channels and events of one game, esports
+    of another, and a long stream in Chinese).
     """
 
     spikes_an_hour: float = 8.0
     """Scales the budget: how many of a stream's strongest moments may become spikes."""
 
     threshold: float = 10.0
-    """The least score of a spike, however quiet the stream. Fitted."""
+    """The lowest score a spike can have, however quiet the stream. Fitted."""
 
     reacting_chatters_min: int = 4
-    """With fewer people reacting nothing is a spike."""
+    """With fewer people reacting, nothing is a spike."""
 
     usual_chatters_min: float = 1.5
-    """The least number of chatters in a window that counts as usual. Fitted."""
+    """A window's usual number of chatters is never taken to be lower than this. Fitted."""
 
     lead_seconds: float = 28.5
     """The clip starts this long before the detection: people react late. Fitted."""
@@ -75,20 +75,20 @@ class SpikeTuning:
     """The clip ends this long after the detection. Fitted."""
 
     rearm_share: float = 0.7
-    """The next spike needs the score to have fallen below this share of the threshold. Fitted."""
+    """No new spike until the score has fallen below this share of the threshold. Fitted."""
 
     rest_seconds: float = 40.0
     """The least time between two spikes. Fitted."""
 
     warm_up_seconds: float = 180.0
-    """A stream that was heard for less must be the louder: the threshold is raised by as much as
-    time is missing, and in the first third nothing fires."""
+    """While less than this has been heard, the threshold is multiplied by this over the time
+    heard, and in the first third nothing fires."""
 
     quiet_after_raid_seconds: float = 90.0
-    """How long a crowd that was sent here is not taken for a reaction."""
+    """How long after a raid nothing counts as a reaction."""
 
     quiet_after_gifts_seconds: float = 45.0
-    """How long thanks for gifts are not taken for a reaction."""
+    """How long after a train of gifts nothing counts as a reaction: people are saying thanks."""
 
     quiet_after_outage_seconds: float = 30.0
-    """How long those who greet the stream's return are not taken for a reaction."""
+    """How long after an outage nothing counts as a reaction: people greet the stream's return."""

@@ -1,4 +1,4 @@
-"""`!clip`: enough viewers who ask within a few seconds make a clip, as one moment with chat's."""
+"""`!clip`: enough viewers asking within a few seconds make a clip, merged with chat's own spike."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ COMMAND: Final = "!clip"
 TITLE_CHARACTERS: Final = 80
 CALLS_KEPT: Final = 1000
 FIRST_SECONDS: Final = 10.0
-"""Before this a stream has nothing that is worth a clip; the shortest clip is as long."""
+"""Earlier calls are ignored: not even the shortest clip would fit in before them."""
 
 SECONDS_MOST: Final = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipCallTuning:
-    """When viewers are heard; durations are seconds of the stream."""
+    """When viewers get a clip; durations are seconds of the stream."""
 
     viewers: int = 3
-    """So many distinct viewers make a clip; one moderator does."""
+    """How many distinct viewers must ask; one moderator is enough."""
 
     within_seconds: float = 20.0
-    """They must ask within this time."""
+    """They must all ask within this time."""
 
     delay_seconds: float = 8.0
     """Viewers ask this long after chat erupts (measured on recorded streams)."""
@@ -38,7 +38,7 @@ class ClipCallTuning:
     """Calls and spikes closer than this are about one moment: the length of a clip."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for what nobody could call with."""
+        """Raise ValueError if no call could ever succeed."""
         if not 1 <= self.viewers <= CALLS_KEPT:
             raise ValueError(f"viewers must be 1 to {CALLS_KEPT}")
         for name in ("within_seconds", "delay_seconds", "same_moment_seconds"):
@@ -58,11 +58,11 @@ class ClipCallStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipCall:
-    """What a call did, and how far viewers are.
+    """What a call did, and how many viewers have asked.
 
     `callers` of `needed` have asked, `asked_by` first. REACHED makes a clip of the moment at
-    `moment_seconds`, JOINED gives an eruption that is already one the name of who asked, KNOWN is
-    a call for what viewers have had clipped before.
+    `moment_seconds`, JOINED credits the caller with a spike that was already found, KNOWN repeats a
+    call for what viewers have already had clipped.
     """
 
     status: ClipCallStatus
@@ -96,7 +96,7 @@ class ClipCalls:
         self._moment: _Moment | None = None
 
     def hear(self, message: ChatMessage) -> ClipCall | None:
-        """Take a message; None where it does not ask for a clip."""
+        """Count a message; None if it does not ask for a clip."""
         title = read_call(message.text)
         if title is None or is_bot(message.chatter) or message.offset_seconds < FIRST_SECONDS:
             return None
@@ -116,7 +116,7 @@ class ClipCalls:
         return self._answer(status, first, first_at - self._tuning.delay_seconds)
 
     def meet_spike(self, detected_at_seconds: float) -> bool:
-        """Take a spike that the detector found; True where viewers have had it clipped before."""
+        """Record a detected spike; return True if viewers have already had it clipped."""
         moment = self._moment
         if moment and moment.asked_by and self._is_near(moment.at_seconds, detected_at_seconds):
             return True
@@ -124,11 +124,11 @@ class ClipCalls:
         return False
 
     def recall(self, at_seconds: float, asked_by: str | None) -> None:
-        """Know of the latest moment from before a restart, so that it is not made again."""
+        """Restore the latest moment after a restart, so that it is not clipped again."""
         self._moment = _Moment(at_seconds, asked_by)
 
     def forget(self, notice: ChatNotice) -> None:
-        """Let a call count no more that was deleted, or whose caller was timed out or banned."""
+        """Drop calls that were deleted, or whose caller was timed out or banned."""
         gone = [name for name, call in self._calls.items() if notice.takes_back(call.message)]
         for chatter in gone:
             del self._calls[chatter]
@@ -167,7 +167,7 @@ class ClipCalls:
 
 
 def read_call(text: str) -> str | None:
-    """Return the title that a call proposes, empty where it has none; None for no call."""
+    """Return the proposed title, empty if there is none; None if the text is not a call."""
     command, _, title = text.strip().partition(" ")
     if command.lower() != COMMAND:
         return None

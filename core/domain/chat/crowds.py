@@ -1,4 +1,4 @@
-"""Crowds that do not react to the picture: raids, gifts, and many people with one text."""
+"""Crowds that are not reacting to the stream: raids, gifts, and many people with one text."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from core.domain.chat.spike_score import (
 _TEXT_REST: Final = (0.4, 0.2)
 _WORD_REST: Final = (0.15, 0.1)
 _NEWCOMERS_REST: Final = (0.3, 0.2)
-"""What must remain of the score without a text, a word or the newcomers: a share of the threshold
-and of the score. Chosen so that moments pass on the labelled streams."""
+"""What must remain of the score without one text, one word or the newcomers, as a share of the
+threshold and of the score. Chosen so that real moments pass on the labelled streams."""
 
 _NEWCOMERS_ABOVE_USUAL: Final = 0.25
 _ALIKE_SHARE: Final = 0.4
 
-_GIFTS_OF_A_TRAIN: Final = 3
+_TRAIN_GIFTS: Final = 3
 _TRAIN_SECONDS: Final = 60.0
 
 
 class QuietTimes:
-    """Until when nothing is taken for a reaction, because the platform said why people write."""
+    """Until when nothing counts as a reaction, because a notice explains why people write."""
 
     __slots__ = ("_gifts", "_tuning", "until")
 
@@ -56,17 +56,17 @@ class QuietTimes:
         self.until = max(self.until, ceil(until))
 
     def _is_train(self, notice: ChatNotice, now: float) -> bool:
-        """Say whether this gift makes three or more within a minute."""
+        """Return whether this gift is at least the third within a minute."""
         if notice.kind is not NoticeKind.SUB_GIFT:
             return False
-        gifts = self._gifts = self._gifts or deque(maxlen=_GIFTS_OF_A_TRAIN)
+        gifts = self._gifts = self._gifts or deque(maxlen=_TRAIN_GIFTS)
         gifts.append((now, notice.size))
-        return sum(size for at, size in gifts if now - at <= _TRAIN_SECONDS) >= _GIFTS_OF_A_TRAIN
+        return sum(size for at, size in gifts if now - at <= _TRAIN_SECONDS) >= _TRAIN_GIFTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """The window's lines, what is usual, and what they are worth.
+    """The lines in the window, the usual counts, and the score they reached.
 
     The first `old` lines are older than five seconds.
     """
@@ -80,11 +80,11 @@ class Crowd:
 
 
 def is_one_text(crowd: Crowd) -> bool:
-    """Say whether a crowd is there only because many people wrote the same thing.
+    """Return whether this is only a crowd because many people wrote the same thing.
 
-    The most repeated text, then the most repeated word, is left out; where too little of the
-    score remains, it was a wave of copies or of a keyword. Texts and words that are reactions are
-    what a moment is made of, and are never left out.
+    The most repeated text, then the most repeated word, is left out; if too little of the score
+    remains, it was a wave of copies or of a keyword. Texts and words that are reactions are never
+    left out: they are what a moment is made of.
     """
     for find_keys, rest in ((_copied_text, _TEXT_REST), (_words, _WORD_REST)):
         key = _most_said(crowd.lines, find_keys)
@@ -95,7 +95,7 @@ def is_one_text(crowd: Crowd) -> bool:
 
 
 def is_raid(crowd: Crowd) -> bool:
-    """Say whether a crowd came from elsewhere: unknown people, all of a sudden, writing alike."""
+    """Return whether a crowd came from elsewhere: sudden newcomers who write alike."""
     chatters = {line.message.chatter for line in crowd.lines}
     newcomers = {line.message.chatter for line in crowd.lines if line.is_newcomer}
     if len(newcomers) / len(chatters) < crowd.usual_newcomers + _NEWCOMERS_ABOVE_USUAL:
@@ -108,7 +108,7 @@ def is_raid(crowd: Crowd) -> bool:
 
 
 def _explains(crowd: Crowd, left_out: Sequence[bool], rest: tuple[float, float]) -> bool:
-    """Say whether too little of the score remains without the lines that are left out."""
+    """Return whether too little of the score remains without the lines left out."""
     kept = [line for line, is_out in zip(crowd.lines, left_out, strict=True) if not is_out]
     fresh = [
         line
@@ -122,7 +122,7 @@ def _explains(crowd: Crowd, left_out: Sequence[bool], rest: tuple[float, float])
 
 
 def count_crowd(lines: Sequence[HeardLine], recent: Sequence[HeardLine]) -> CrowdCounts:
-    """Count distinct chatters of these lines; `recent` are those of the last five seconds."""
+    """Count the distinct chatters of these lines; `recent` are those of the last five seconds."""
     return CrowdCounts(
         len({line.message.chatter for line in lines if line.reading.brief}),
         len({line.message.chatter for line in recent if line.reading.brief}),
@@ -150,9 +150,9 @@ def _all_words(line: HeardLine) -> set[str]:
 
 
 def _words(line: HeardLine) -> set[str]:
-    """Return the words of a line that are no reactions, if the line counts at all.
+    """Return the words of a line that are not reactions; none if the line does not count.
 
-    A brief line that reacts is a reaction as a whole, whatever words it needs for it.
+    A brief line that reacts is a reaction as a whole, whatever its words.
     """
     if line.reading.brief == line.reading.reacts:
         return set()

@@ -1,4 +1,4 @@
-"""What is known of a stream's chat: enough to go on hearing it after a restart."""
+"""Detector memory: enough about a stream's chat to resume detection after a restart."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _BUCKETS_MOST: Final = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorMemory:
-    """What a detector knows; at most a few kilobytes.
+    """What a detector must remember; at most a few kilobytes.
 
-    `heard_seconds` is the stream's time without outages, `offset_seconds` how far into the stream
-    that was. `buckets` are the baseline's sums, a span each, `peaks` the heights of past episodes.
-    In heard time, the last spike was found in `fired_at`, and nothing is taken for a reaction
-    before `quiet_until`.
+    `heard_seconds` is the stream's time without outages, `offset_seconds` the matching offset into
+    the stream. `buckets` are the baseline's sums, `peaks` the maxima of past episodes. In heard
+    time, the last spike was found at `fired_at`, and nothing counts as a reaction before
+    `quiet_until`.
     """
 
     heard_seconds: int = 0
@@ -44,7 +44,7 @@ class DetectorMemory:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> DetectorMemory:
-        """Return what `to_dict` gave; KeyError, TypeError or ValueError for anything else."""
+        """Parse what `to_dict` gave; KeyError, TypeError or ValueError for anything else."""
         return cls(
             heard_seconds=int(stored["heard_seconds"]),
             offset_seconds=float(stored["offset_seconds"]),

@@ -1,4 +1,4 @@
-"""Bots: chatters who are programs, known by name."""
+"""Known bots: chatters that are programs, by name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ NAMES_KEPT: Final = 16384
 
 @lru_cache(maxsize=NAMES_KEPT)
 def is_bot(chatter: str) -> bool:
-    """Say whether a name is a known bot's, or ends in "bot", with or without a number."""
+    """Return whether a name is a known bot's, or ends in "bot", with or without a number."""
     name = chatter.lower()
     return name in _KNOWN or name.rstrip("0123456789_").endswith("bot")

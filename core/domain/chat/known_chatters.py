@@ -1,4 +1,4 @@
-"""Who has been heard before: a set of names that forgets nobody and stays small."""
+"""Known chatters: who has been heard before, in a set that stays small and forgets nobody."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _LARGE_BYTES: Final = 65_536
 _SMALL_HOLDS: Final = 400
 
 
-class Acquaintance:
+class KnownChatters:
     """A hashed set of names: 512 bytes for the first 400, and 64 KB more for a larger crowd.
 
-    A stranger may be taken for somebody known (one in ten when 400, or 50,000, are), never the
-    other way round.
+    A stranger may be mistaken for somebody known (one in ten once 400, or 50,000, are known), never
+    the other way round.
     """
 
     __slots__ = ("_large", "_met", "_small")
@@ -24,8 +24,8 @@ class Acquaintance:
         self._large: bytearray | None = None
         self._met = 0
 
-    def meet(self, name: str) -> bool:
-        """Remember a name; say whether it is new."""
+    def add(self, name: str) -> bool:
+        """Remember a name; return whether it is new."""
         digest = crc32(name.encode("utf-8", "replace"))
         place, bit = digest >> 3, 1 << (digest & 7)
         if self._small[place % _SMALL_BYTES] & bit:

@@ -1,4 +1,4 @@
-"""Reading one line of chat: whether it counts, and whether it reacts."""
+"""Reading a line of chat: whether it counts, and whether it reacts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.domain.chat.reaction_words import find_reaction
 BRIEF_CHARACTERS: Final = 10
 BRIEF_WORDS: Final = 2
 REACTION_WORDS: Final = 8
-"""A longer line is a sentence that happens to hold such a word. Fitted, like the two above."""
+"""A longer line is a sentence that happens to contain such a word. Fitted, like the two above."""
 
 LINES_KEPT: Final = 8192
 _WORD_CHARACTERS: Final = 40
@@ -30,9 +30,10 @@ _ANSWERS_CHAT: Final = re.compile(
 class LineReading(NamedTuple):
     """What one line says.
 
-    It is `brief` (at most 10 characters or two words, in any language), it `reacts`, and how, and
-    it is `shouted`. A line about raids, gifts and thanks for them, and a vote (one or two digits),
-    is neither brief nor reacting: it answers to what happens in chat.
+    A `brief` line has at most 10 characters or two words, in any language; `reacts` tells whether
+    it reacts, `reaction` how, and `shouted` whether it is mostly capitals. A line about raids or
+    gifts, thanks for them, or a vote (one or two digits) is neither brief nor reacting: it responds
+    to what happens in chat.
     """
 
     brief: bool
@@ -65,7 +66,7 @@ _read_short_line = lru_cache(maxsize=LINES_KEPT)(_read)
 
 
 def is_shouted(text: str) -> bool:
-    """Say whether a line of 4 or more letters is mostly capitals (over 70 %)."""
+    """Return whether a line of 4 or more letters is mostly capitals (over 70 %)."""
     if text.islower():
         return False
     letters = sum(map(str.isalpha, text))
@@ -73,9 +74,9 @@ def is_shouted(text: str) -> bool:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the first 8 words in lower case, bare of punctuation, at most 40 characters each.
+    """Return the first 8 words, lower case and without punctuation, at most 40 characters each.
 
-    A word that is nothing but punctuation ("???") stays as it is.
+    A word that is only punctuation ("???") stays as it is.
     """
     words = (word[:_WORD_CHARACTERS] for word in text.lower().split(maxsplit=REACTION_WORDS))
     return tuple(word.strip(_PUNCTUATION) or word for word in words)[:REACTION_WORDS]

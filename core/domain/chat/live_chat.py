@@ -1,4 +1,4 @@
-"""Live chat as a platform tells it: lines and notices of a channel, and the stream behind them."""
+"""Live chat: a channel's lines and notices as a platform sends them, and the stream behind them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+    NoticeKind,
+)
 
 IDS_KEPT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLine:
-    """One line of a channel's chat; `said_at` is when the platform got it."""
+    """One line of a channel's chat; `said_at` is when the platform received it."""
 
     broadcaster_id: str
     said_at: datetime
@@ -22,10 +26,20 @@ class LiveLine:
     message_id: str
     is_moderator: bool = False
 
+    def place_at(self, offset_seconds: float) -> ChatMessage:
+        """Return the line at its place in a stream."""
+        return ChatMessage(
+            offset_seconds=offset_seconds,
+            chatter=self.chatter,
+            text=self.text,
+            message_id=self.message_id or None,
+            is_moderator=self.is_moderator,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNotice:
-    """What the platform says in a channel's chat; its fields are those of a `ChatNotice`."""
+    """A notice in a channel's chat; its fields are those of a `ChatNotice`."""
 
     broadcaster_id: str
     at: datetime
@@ -34,23 +48,32 @@ class LiveNotice:
     chatter: str | None = None
     message_id: str | None = None
 
+    def place_at(self, offset_seconds: float) -> ChatNotice:
+        """Return the notice at its place in a stream."""
+        return ChatNotice(
+            offset_seconds=offset_seconds,
+            kind=self.kind,
+            size=self.size,
+            chatter=self.chatter,
+            message_id=self.message_id,
+        )
+
 
 LiveEvent = LiveLine | LiveNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStream:
-    """A broadcast that goes on now; `platform_id` is its id on the platform, empty if unknown."""
+    """A broadcast that goes on now."""
 
     broadcaster_id: str
     started_at: datetime
     title: str = ""
     category: str = ""
-    platform_id: str = ""
 
 
 class SeenIds:
-    """Tells whether an id comes for the first time; remembers the last fifty thousand."""
+    """Tells whether an id is new; remembers the last `capacity` ids."""
 
     __slots__ = ("_capacity", "_ids")
 
@@ -59,7 +82,7 @@ class SeenIds:
         self._ids: dict[str, None] = {}
 
     def is_new(self, name: str) -> bool:
-        """Say whether an id is new; an empty one is, always."""
+        """Return whether an id is new; an empty id always is."""
         if not name:
             return True
         if name in self._ids:
@@ -71,7 +94,7 @@ class SeenIds:
 
 
 def choose_name(login: str, shown: str) -> str:
-    """Return how a chatter is called: as they write it, where that is their login in other case.
+    """Return a chatter's display name if it is their login in other capitals, else the login.
 
     A name in another script does not tell who it is, and moderators ban logins.
     """

@@ -1,4 +1,4 @@
-"""What a crowd in chat does: the name of its reaction, and which reaction a token stands for."""
+"""Reactions: the kinds of reaction a crowd in chat can have."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Reaction(StrEnum):
-    """What most of the reacting chatters said."""
+    """What most of the reacting chatters expressed."""
 
     HYPE = "hype"
     LAUGHTER = "laughter"

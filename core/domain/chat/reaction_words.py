@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001, E501 - reactions are written in many alphabets, and as tables
-"""Which reaction a token of chat stands for: a modest list of words and emotes, and some shapes.
+"""Reaction words: which reaction a token of chat stands for, by a modest list and some patterns.
 
-The list holds general chat vocabulary (Twitch's own emotes, the emotes of its extensions, and a
-few words in several languages); it was not chosen by looking at labelled moments.
+The list holds general chat vocabulary (Twitch's own emotes, the emotes of its extensions, and a few
+words in several languages); it was not chosen by looking at labelled moments.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _BY_TOKEN: Final[dict[str, Reaction]] = {
 
 @lru_cache(maxsize=TOKENS_KEPT)
 def find_reaction(token: str) -> Reaction | None:
-    """Return the reaction of one token without spaces, None where it has none we know."""
+    """Return the reaction a single token stands for; None if it is not in the list."""
     lowered = token.lower()
     if _LAUGHTER.fullmatch(lowered):
         return Reaction.LAUGHTER

@@ -1,4 +1,4 @@
-"""The last ten seconds of a chat: who spoke, who reacted, and what was said."""
+"""Recent chat: who spoke, who reacted and what was said in the last ten seconds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORT_SECONDS: Final = 5
 class HeardLine(NamedTuple):
     """One line that counts, what it says, and who says it.
 
-    `is_first` when its chatter had been silent for the length of the window, `is_newcomer` when
+    `is_first` is true if its chatter had been silent for the length of the window, `is_newcomer` if
     the chatter had never been heard before.
     """
 
@@ -30,9 +30,9 @@ class HeardLine(NamedTuple):
 class DistinctCount:
     """Counts distinct chatters in the long and in the short window, at O(1) a line.
 
-    `gained_long` and `gained_short` grow by the seconds for which a line adds its chatter to the
-    window; over a stretch of time they sum up to the integral of the count, so that a mean needs
-    no work in seconds without a line.
+    `gained_long` and `gained_short` grow by the number of seconds a line keeps its chatter in the
+    window. Summed over time they are the integral of the count, so that seconds without a line need
+    no work for the mean.
     """
 
     __slots__ = ("_last", "gained_long", "gained_short", "short")
@@ -76,7 +76,7 @@ class DistinctCount:
             del self._last[chatter]
 
     def take_gains(self) -> tuple[int, int]:
-        """Return what was gained since the last call."""
+        """Return the long and short gains since the last call, in chatter-seconds."""
         gains = self.gained_long, self.gained_short
         self.gained_long = self.gained_short = 0
         return gains
@@ -85,7 +85,7 @@ class DistinctCount:
 class ChatWindow:
     """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds.
 
-    `voices` and `shouted` count only first lines, so that nobody counts twice.
+    `voices` and `shouted` count each chatter's first line only, so that nobody counts twice.
     """
 
     __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted", "voices")
@@ -101,7 +101,7 @@ class ChatWindow:
         self._old: deque[tuple[int, list[HeardLine]]] = deque()
 
     def add(self, second: int, line: HeardLine) -> None:
-        """Take one line said in `second`, which never lies before that of an earlier line."""
+        """Add a line said in `second`, which must not be earlier than that of the line before."""
         fresh = self._fresh
         if fresh and fresh[-1][0] == second:
             fresh[-1][1].append(line)
@@ -120,7 +120,7 @@ class ChatWindow:
             self.shouted += shouted
 
     def move_to(self, second: int) -> None:
-        """Let go of what is older than ten seconds when `second` is the current one."""
+        """Make `second` the current one and drop lines older than ten seconds."""
         fresh, old = self._fresh, self._old
         while fresh and fresh[0][0] <= second - SHORT_SECONDS:
             entry = fresh.popleft()
@@ -130,9 +130,9 @@ class ChatWindow:
             self._leave_long(*old.popleft())
 
     def without(self, is_gone: Callable[[ChatMessage], bool], second: int) -> ChatWindow:
-        """Return the window as if some lines had never been said, in the current `second`.
+        """Return the window as if some lines had never been said; `second` is the current one.
 
-        What they added to the means of the past stays: it is too little to matter.
+        What they added to the baseline stays: it is too little to matter.
         """
         again = ChatWindow()
         for said_at, lines in (*self._old, *self._fresh):
@@ -158,11 +158,11 @@ class ChatWindow:
         return [line for part in (self._old, self._fresh) for _, lines in part for line in lines]
 
     def count_old_lines(self) -> int:
-        """Return how many of the lines, the first ones, are older than five seconds."""
+        """Return how many lines are older than five seconds; they come first in `lines`."""
         return sum(len(lines) for _, lines in self._old)
 
     def peak_offset_seconds(self) -> float:
-        """Return the log's time of the second in which most lines were said."""
+        """Return the stream offset of the second with the most lines."""
         busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
         return busiest[1][0].message.offset_seconds
 

@@ -1,4 +1,4 @@
-"""The ears of Truss: hears a chat line by line and says when it erupts."""
+"""The spike detector: hears a chat line by line and says when it erupts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from core.domain.chat.crowds import (
 )
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.known_bots import is_bot
-from core.domain.chat.known_chatters import Acquaintance
+from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
 from core.domain.chat.recent_chat import (
     LONG_SECONDS,
@@ -48,35 +48,36 @@ from core.domain.chat.spike_score import (
 )
 
 SILENCE_COUNTED_SECONDS: Final = 60
-"""A longer silence is an outage, of the stream or of our line: only so much of it is heard."""
+"""A longer silence is an outage, of the stream or of our connection: only this much of it
+counts."""
 
 OUTAGE_VOICES: Final = 10
-"""So many people must have been expected in that silence for people to remark on it."""
+"""An outage is noticed in chat only where this many people would have spoken meanwhile."""
 
 JITTER_SECONDS: Final = 30
-"""A time that lies further back than this is a log whose clock starts anew."""
+"""A message that is earlier by more than this means that the log's clock started anew."""
 
 NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
-"""Before this everybody is a newcomer."""
+"""Before this, nearly everybody is a newcomer, so that raids cannot be told apart."""
 
 CLEAR_WAVE: Final = 1.5
-"""So far above the threshold a crowd that says one thing will not become a moment any more."""
+"""So far above the threshold, a crowd with one text will not turn into a moment any more."""
 
 WAVE_SECONDS: Final = 20
-"""So long such a crowd may go on by itself."""
+"""For how long such a crowd is then ignored."""
 
 SHORTEST_SECONDS: Final = 10.0
-"""Of a clip that is worth showing."""
+"""The length of the shortest clip worth showing."""
 
 YOUNGEST_SHARE: Final = 1 / 3
-"""Of the warm-up: a younger stream has nothing to compare with."""
+"""The share of the warm-up during which a stream has nothing to compare with."""
 
 _DEFAULT_TUNING: Final = SpikeTuning()
 _NOTHING_LEARNED: Final = Learned()
 
 
 class _Usual(NamedTuple):
-    """What is usual now: means of the counts, and shares of shouted lines and of newcomers."""
+    """What is usual now: mean counts, and the shares of shouted lines and of newcomers."""
 
     counts: CrowdCounts
     chatters: float
@@ -88,16 +89,16 @@ class _Usual(NamedTuple):
 class ChatSpikeDetector:
     """Hears one stream, strictly in order and without a clock, at O(1) a message.
 
-    A second is judged when the first event of a later one arrives, or `advance_to` says that it
-    is over. Inside, time is "heard time": it does not run on in an outage, and never backwards.
+    A second is judged when the first event of a later one arrives, or when `advance_to` passes it.
+    Internally, time is "heard time": it pauses in an outage and never runs backwards.
     """
 
     __slots__ = (
-        "_acquaintance",
         "_baseline",
         "_budget",
         "_fired_at",
         "_is_armed",
+        "_known_chatters",
         "_learned",
         "_newcomers",
         "_now",
@@ -123,10 +124,10 @@ class ChatSpikeDetector:
         self._learned = learned
         self._tuning = tuning
         self._window = ChatWindow()
-        self._acquaintance = Acquaintance()
+        self._known_chatters = KnownChatters()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
         self._budget = AlertBudget(
-            spikes_an_hour=self._read_wanted(), least=tuning.threshold, peaks=known.peaks
+            spikes_an_hour=self._spikes_an_hour(), least=tuning.threshold, peaks=known.peaks
         )
         self._quiet = QuietTimes(tuning, until=known.quiet_until)
         self._ripening = Ripening()
@@ -138,7 +139,7 @@ class ChatSpikeDetector:
         self._fired_at = known.fired_at
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
-        """Take the next event; return the spike that was complete before it, if any."""
+        """Take the next event; return the spike completed before it, if any."""
         spike = self.advance_to(event.offset_seconds)
         if isinstance(event, ChatNotice):
             self._hear_notice(event)
@@ -147,7 +148,7 @@ class ChatSpikeDetector:
         return spike
 
     def advance_to(self, offset_seconds: float) -> ChatSpike | None:
-        """Let time pass without a message; return the spike that is complete by then, if any."""
+        """Let time pass without a message; return the spike completed by then, if any."""
         self._now = self._read_clock(offset_seconds)
         second = int(self._now)
         judged = self._second
@@ -169,9 +170,9 @@ class ChatSpikeDetector:
         return self._ripening.finish()
 
     def memory(self) -> DetectorMemory:
-        """Return what is to be kept for a restart.
+        """Return what a restart needs.
 
-        A bucket that is not full yet is left out, with the time that was heard of it.
+        A bucket that is not full yet is left out, together with its time.
         """
         return DetectorMemory(
             heard_seconds=self._second // BUCKET_SECONDS * BUCKET_SECONDS,
@@ -184,11 +185,11 @@ class ChatSpikeDetector:
         )
 
     def learn(self, learned: Learned) -> None:
-        """Take from now on into account what a channel's people decided meanwhile."""
+        """Apply what moderators have decided meanwhile, from now on."""
         self._learned = learned
-        self._budget.spikes_an_hour = self._read_wanted()
+        self._budget.spikes_an_hour = self._spikes_an_hour()
 
-    def _read_wanted(self) -> float:
+    def _spikes_an_hour(self) -> float:
         wanted = self._learned.spikes_an_hour
         return self._tuning.spikes_an_hour if wanted is None else wanted
 
@@ -202,7 +203,7 @@ class ChatSpikeDetector:
         reading = read_line(message.text)
         chatter = message.chatter
         is_first = chatter not in self._window.chatters
-        is_newcomer = is_first and self._acquaintance.meet(chatter)
+        is_newcomer = is_first and self._known_chatters.add(chatter)
         self._window.add(self._second, HeardLine(message, reading, is_first, is_newcomer))
         if is_first:
             self._voices += 1
@@ -223,10 +224,10 @@ class ChatSpikeDetector:
                 self._shift -= step
             return self._now
         self._shift -= step - SILENCE_COUNTED_SECONDS
-        self._mind_outage(step)
+        self._note_outage(step)
         return self._now + SILENCE_COUNTED_SECONDS
 
-    def _mind_outage(self, silent_seconds: float) -> None:
+    def _note_outage(self, silent_seconds: float) -> None:
         usual = self._find_usual(self._second)
         if usual and usual.voices_a_second * silent_seconds >= OUTAGE_VOICES:
             quiet_seconds = SILENCE_COUNTED_SECONDS + self._tuning.quiet_after_outage_seconds
@@ -246,11 +247,11 @@ class ChatSpikeDetector:
         self._window.move_to(second)
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
-        """Follow the score of a second that is over; return the spike that it completes."""
+        """Score a second that is over; return the spike that it completes, if any."""
         has_crowd = self._window.reacting.long >= self._tuning.reacting_chatters_min
         usual = self._find_usual(second) if has_crowd else None
         score = self._score(usual) if usual else 0.0
-        threshold = self._budget.threshold(second) * self._weigh_youth(second)
+        threshold = self._budget.threshold(second) * self._warm_up_factor(second)
         self._budget.follow(score, second)
         if usual:
             self._ripening.follow(
@@ -270,9 +271,9 @@ class ChatSpikeDetector:
         return None
 
     def _fire(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike | None:
-        """Return the spike, unless this channel's moderators want its kind to be stronger.
+        """Return the spike, unless the channel's moderators demand more of its kind.
 
-        What lies before the stream's start, as logs may, cannot be cut.
+        A clip that would mostly lie before the stream's start, as in some logs, cannot be cut.
         """
         spike = self._make_spike(second, score, threshold, usual)
         is_cut_off = spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS
@@ -284,7 +285,7 @@ class ChatSpikeDetector:
         return spike
 
     def _may_fire(self, second: int, score: float, threshold: float, usual: _Usual) -> bool:
-        """Say whether people react to the stream, rather than to each other or to a raid."""
+        """Return whether people react to the stream, rather than to each other or to a raid."""
         if second < self._quiet.until:
             self._is_armed = False
             return False
@@ -306,13 +307,13 @@ class ChatSpikeDetector:
             return False
         return not copies
 
-    def _weigh_youth(self, second: int) -> float:
-        """Return by how much more a moment must stand out while little is known of the stream."""
+    def _warm_up_factor(self, second: int) -> float:
+        """Return by what factor the threshold rises while little of the stream is known."""
         heard_seconds = max(1, second - self._baseline.started_at)
         return max(1.0, self._tuning.warm_up_seconds / heard_seconds)
 
     def _find_usual(self, second: int) -> _Usual | None:
-        """Return what is usual, None while the stream is too young to say."""
+        """Return what is usual; None while the stream is too young to say."""
         if second - self._baseline.started_at < YOUNGEST_SHARE * self._tuning.warm_up_seconds:
             return None
         sums, heard_seconds = self._baseline.sum_before(second)
@@ -325,6 +326,7 @@ class ChatSpikeDetector:
                 max(least, sums.reacting_short / heard_seconds),
             ),
             sums.chatters_long / heard_seconds,
+            # Smoothed as if four lines, one of them shouted, had been heard before the first.
             (sums.shouted + 1) / (sums.voices + 4),
             sums.newcomers / (sums.chatters_long / LONG_SECONDS + 1),
             sums.voices / heard_seconds,
@@ -338,7 +340,7 @@ class ChatSpikeDetector:
         return shouting * score_crowd(window.counts(), usual.counts)
 
     def describe(self) -> ChatSpike:
-        """Return what is being said now as the evidence of a moment, however weak it is."""
+        """Return the current chat as evidence of a moment, however weak it is."""
         second = self._second
         usual = self._find_usual(second) or self._guess_usual()
         score = self._score(usual) if self._window.voices else 0.0
@@ -346,7 +348,7 @@ class ChatSpikeDetector:
         return self._make_spike(second, score, threshold, usual)
 
     def _guess_usual(self) -> _Usual:
-        """Return, for a stream too young to say what is usual, what is said now."""
+        """Return the current counts as usual, for a stream too young to have a baseline."""
         counts = CrowdCounts(*(max(1.0, count) for count in self._window.counts()))
         return _Usual(counts, float(self._window.chatters.long), 0.25, 1.0, 0.0)
 

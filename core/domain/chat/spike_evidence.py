@@ -1,4 +1,4 @@
-"""Evidence: which lines and words made a spike, and what kind of reaction it was."""
+"""Spike evidence: which lines and words made a spike, and what kind of reaction it was."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CLEAR_SHARE: Final = 0.5
 
 
 def name_reaction(lines: Sequence[HeardLine]) -> Reaction:
-    """Return what most of the reacting chatters did; mixed where no kind has half of them."""
+    """Return the most common reaction; MIXED if it has less than half of the reacting chatters."""
     said = {line.message.chatter: line.reading.reaction for line in lines if line.reading.reaction}
     if not said:
         return Reaction.MIXED
@@ -32,17 +32,17 @@ def name_reaction(lines: Sequence[HeardLine]) -> Reaction:
 
 
 def rank_tokens(lines: Sequence[HeardLine]) -> tuple[tuple[str, int], ...]:
-    """Return the tokens that most people reacted with, and how many did; at least two each."""
+    """Return the most common tokens and how many people wrote each, at least two."""
     people = _count_people(lines)
     ranked = sorted(people.items(), key=lambda item: (-item[1], item[0]))
     return tuple(item for item in ranked[:TOKENS_SHOWN] if item[1] > 1)
 
 
 def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
-    """Return up to five lines of distinct chatters, those who say what most people say first.
+    """Return up to five lines of distinct chatters, those that say what most people say first.
 
-    A text is shown once, and a line that reacts goes before one that does not; a line without a
-    word, whose emotes the platform stripped, shows nothing.
+    A text is shown once, and a line that reacts goes before one that does not. A line without
+    words, whose emotes the platform stripped, is left out.
     """
     people = _count_people(lines)
 
@@ -69,7 +69,7 @@ def pick_strongest(lines: Sequence[HeardLine]) -> tuple[ChatLine, ...]:
 
 
 def take_back(lines: Sequence[ChatLine], notice: ChatNotice) -> tuple[ChatLine, ...]:
-    """Return the lines that are still in chat after a deletion or a ban."""
+    """Return the lines that remain in chat after a deletion or a ban."""
     if notice.kind is NoticeKind.TIMEOUT:
         return tuple(line for line in lines if not notice.is_of(line.chatter))
     if notice.kind is NoticeKind.DELETION:
@@ -84,7 +84,7 @@ def _count_people(lines: Sequence[HeardLine]) -> Counter[str]:
 
 
 def _list_tokens(line: HeardLine) -> list[str]:
-    """Return the words that say what a line does: all of a brief one, the reactions of another."""
+    """Return all words of a brief line; of a longer one, only its reactions."""
     words = read_words(line.message.text)
     if line.reading.brief:
         return list(words)

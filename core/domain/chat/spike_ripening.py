@@ -1,4 +1,4 @@
-"""Ripening: an alarm comes with the first of a burst; its evidence is complete seconds later."""
+"""Ripening: a spike fires at the start of a burst; its evidence is complete seconds later."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.spike_evidence import take_back
 
 RIPENING_SECONDS: Final = 10
-"""So long after the alarm a stronger second still replaces the evidence: a window's length."""
+"""For this long after the alarm a stronger second replaces the evidence: a window's length."""
 
 OVER_SHARE: Final = 0.6
-"""Below this share of its greatest score an eruption is over."""
+"""An eruption is over once its score falls below this share of its maximum."""
 
 
 class Ripening:
-    """Follows one spike at a time; when and where it was found never changes."""
+    """Follows one spike at a time; its place and detection time never change."""
 
     __slots__ = ("_growing", "_ripe", "_since")
 
@@ -28,12 +28,12 @@ class Ripening:
         self._since = 0
 
     def start(self, spike: ChatSpike, second: int) -> None:
-        """Follow a spike that was found in `second`; an older one is ripe by then."""
+        """Follow a spike found in `second`; an earlier one is ripe from now on."""
         self._ripe = self._growing or self._ripe
         self._growing, self._since = spike, second
 
     def follow(self, second: int, score: float, describe: Callable[[], ChatSpike]) -> None:
-        """Take the score of a second; `describe` gives the evidence as it is then."""
+        """Take the score of a second; `describe` gives the evidence of that second."""
         growing = self._growing
         if growing is None:
             return
@@ -50,13 +50,13 @@ class Ripening:
             )
 
     def forget(self, notice: ChatNotice) -> None:
-        """Let a deleted line, or those of somebody banned, be evidence no more."""
+        """Drop deleted lines, and those of banned chatters, from the evidence."""
         if self._growing:
             lines = take_back(self._growing.strongest, notice)
             self._growing = replace(self._growing, strongest=lines)
 
     def end(self) -> None:
-        """The eruption is over."""
+        """Stop following: the eruption is over."""
         self._ripe, self._growing = self._growing or self._ripe, None
 
     def take(self) -> ChatSpike | None:
@@ -65,6 +65,6 @@ class Ripening:
         return ripe
 
     def finish(self) -> ChatSpike | None:
-        """Return the spike that was being followed: nothing will come after it."""
+        """Return the spike still being followed: the stream is over."""
         self.end()
         return self.take()

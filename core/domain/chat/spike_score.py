@@ -1,4 +1,4 @@
-"""The score of a moment: how surprising a crowd is, measured against what is usual."""
+"""The spike score: how surprising a crowd is, compared with what is usual."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOUTING_WEIGHT: Final = 0.15
 class CrowdCounts(NamedTuple):
     """Distinct chatters with brief lines, and with reactions, in the last 10 and 5 seconds.
 
-    The same shape holds what is usual: then the numbers are means.
+    The same shape holds the usual values, which are then means.
     """
 
     brief_long: float
@@ -22,7 +22,7 @@ class CrowdCounts(NamedTuple):
 
 
 def score_crowd(counts: CrowdCounts, usual: CrowdCounts) -> float:
-    """Return half the sum of the four counts' surprises, in nats; `usual` is above 0."""
+    """Return half the sum of the four counts' surprises, in nats; `usual` must be above 0."""
     return sum(map(_surprise, counts, usual)) / 2
 
 
@@ -32,9 +32,9 @@ def _surprise(count: float, mean: float) -> float:
 
 
 def weigh_shouting(*, shouted: int, voices: int, usual_share: float) -> float:
-    """Return the factor for people who shout: 0.74 to 1.57, 1 where as many shout as usual.
+    """Return the factor for shouting: 0.74 to 1.57, and 1 where as many shout as usual.
 
-    With nobody there, or where everybody always shouts, shouting says nothing.
+    It is 1 as well with nobody there, or where everybody always shouts.
     """
     expected = voices * usual_share
     if expected <= 0 or usual_share >= 1:

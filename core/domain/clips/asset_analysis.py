@@ -1,4 +1,4 @@
-"""An analysis: what was found in an asset, what was looked at, and what it cost."""
+"""Asset analyses: what was found in an asset, what was examined, and what it cost."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from core.domain.work.plain_text import format_offset
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowResult:
-    """What is kept of a window that was looked at, so that it is never paid for twice.
+    """The stored result for one window, so that it is never paid for twice.
 
-    `fingerprint` names the model, the question and the stretch; another one is another result.
-    Without an understanding, `reason` says why asking again would not help.
+    `fingerprint` identifies the model, the question and the stretch. Without an understanding,
+    `reason` says why asking again would not help.
     """
 
     window: AnalysisWindow
@@ -47,7 +47,7 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a model would take for an asset, and what its creator's budget has left this month."""
+    """What a model would charge for an asset, and what is left of its creator's monthly budget."""
 
     windows: int
     use: TokenUse
@@ -57,7 +57,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """What an analysis had to go by."""
+    """The evidence an analysis was based on."""
 
     duration_seconds: float
     has_sound: bool
@@ -71,10 +71,10 @@ class LookedAt:
 class AssetAnalysis:
     """What was found in one asset.
 
-    `notes` are sentences: what was looked at, where a model did not help and why, what to try.
-    `clip_ids` are those of the highlights' drafts, in their order; None where an older clip shows
-    the same. They are written down before the drafts are, so that a run that was killed between
-    them goes on with the same ids.
+    `notes` are sentences: what was examined, where a model did not help and why, what to try.
+    `clip_ids` are those of the highlights' drafts, in order; None where an older clip shows the
+    same. They are stored before the drafts are, so that a run that was killed in between resumes
+    with the same ids.
     """
 
     creator_id: CreatorId
@@ -102,9 +102,9 @@ def write_notes(
     model: str | None,
     cost_micro_dollars: int,
 ) -> tuple[str, ...]:
-    """Return the sentences of an analysis; where nothing was found they say what to try.
+    """Return the sentences of an analysis; if nothing was found they say what to try.
 
-    Of the highlights `shown_already` get no clip, for an older one shows the same.
+    `shown_already` of the highlights get no clip, because an older one shows the same.
     """
     notes = [_describe_looking(looked_at)]
     if model and looked_at.windows_seen:
@@ -125,32 +125,32 @@ def write_notes(
 
 
 def _describe_looking(looked_at: LookedAt) -> str:
-    sound = "its sound" if looked_at.has_sound else "no sound, for it has none"
-    cuts = f"{looked_at.cuts} cuts of the picture"
+    sound = "sound" if looked_at.has_sound else "no sound (it has none)"
+    cuts = f"{looked_at.cuts} cuts"
     return (
         f"Looked at {format_offset(looked_at.duration_seconds)} of video: {sound}, {cuts} and "
-        f"{looked_at.spikes} eruptions of chat."
+        f"{looked_at.spikes} chat spikes."
     )
 
 
 def _count_older(shown_already: int, highlights: int) -> str:
     if highlights == 1:
-        return "The moment that was found is shown by an older clip already."
+        return "An older clip already shows the moment that was found."
     which = "All" if shown_already == highlights else str(shown_already)
     verb = "is" if shown_already == 1 else "are"
-    return f"{which} of the {highlights} moments {verb} shown by older clips already."
+    return f"{which} of the {highlights} moments {verb} already shown by older clips."
 
 
 def _advise(looked_at: LookedAt, *, has_model: bool) -> str:
     tries = []
     if not looked_at.spikes:
-        tries.append("give the chat of the same stream")
+        tries.append("add the chat of the same stream")
     if not has_model:
-        tries.append("set TRUSS_GEMINI_API_KEY, so that a model looks at it")
+        tries.append("set TRUSS_GEMINI_API_KEY so that a model watches it")
     if looked_at.duration_seconds < 60:
-        tries.append("take a longer video")
-    tries.append("cut a part of it by hand")
+        tries.append("use a longer video")
+    tries.append("cut a clip by hand")
     return (
-        "No moment stands out: nothing is much louder, cut faster or more talked about than the "
+        "No moment stands out: nothing is much louder, faster cut or more talked about than the "
         f"rest. To find more, {', or '.join(tries)}."
     )

@@ -1,4 +1,4 @@
-"""A box: a rectangle of a picture, in its pixels as a viewer sees them."""
+"""Boxes: rectangles of a picture, in the pixels a viewer sees."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """`x` and `y` are those of the top left corner; all four are whole pixels."""
+    """A rectangle in whole pixels; `x` and `y` are its top left corner."""
 
     x: int
     y: int
@@ -18,12 +18,12 @@ class Box:
 
     @property
     def right(self) -> int:
-        """The first column to the right of it."""
+        """The first column to the right of the box."""
         return self.x + self.width
 
     @property
     def bottom(self) -> int:
-        """The first row below it."""
+        """The first row below the box."""
         return self.y + self.height
 
     @property
@@ -35,7 +35,7 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     def scale(self, factor: float) -> Box:
-        """Return the same rectangle in a picture that is `factor` times as large."""
+        """Return the same rectangle in a picture `factor` times as large."""
         left, top = round(self.x * factor), round(self.y * factor)
         return Box(
             x=left,
@@ -46,7 +46,7 @@ class Box:
 
 
 def measure_overlap(one: Box, other: Box) -> float:
-    """Return the intersection over the union of two boxes, 0 to 1."""
+    """Return the intersection over union of two boxes, 0 to 1."""
     width = min(one.right, other.right) - max(one.x, other.x)
     height = min(one.bottom, other.bottom) - max(one.y, other.y)
     if width <= 0 or height <= 0:
@@ -56,11 +56,12 @@ def measure_overlap(one: Box, other: Box) -> float:
 
 
 def read_box(text: str) -> Box:
-    """Return `x,y,width,height` as a box; InvalidInput for any other text."""
+    """Parse `x,y,width,height`; InvalidInput for any other text."""
     parts = text.split(",")
     if len(parts) != 4 or not all(part.strip().isdecimal() for part in parts):
         raise InvalidInput(
-            f"{text[:40]!r} is no rectangle: write x,y,width,height in pixels, as in 8,9,480,270."
+            f"{text[:40]!r} is not a rectangle: "
+            "write x,y,width,height in pixels, as in 8,9,480,270."
         )
     x, y, width, height = (int(part) for part in parts)
     return Box(x=x, y=y, width=width, height=height)

@@ -1,9 +1,9 @@
-"""The crop's way over the picture: it stands still when it can and moves like an operator.
+"""The camera path: how the crop moves, still when it can be, otherwise like a camera operator.
 
-A shot whose subject stays within a fifth of the crop's width gets a camera that stands still. Any
-other gets the path that changes position, speed and acceleration as little as it can while the
-subject stays close to the middle (Grundmann, Kwatra and Essa, "Auto-Directed Video Stabilization
-with Robust L1 Optimal Camera Paths", 2011). Nothing is carried over a cut.
+A shot whose subject stays within a fifth of the crop's width gets a still camera. Any other gets
+the path whose position, speed and acceleration change as little as possible while the subject stays
+close to the middle (Grundmann, Kwatra and Essa, "Auto-Directed Video Stabilization with Robust L1
+Optimal Camera Paths", 2011). Nothing carries over a cut.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class SubjectPoint:
 class Shot:
     """A stretch without a cut, and its subject in steps of 0.2 s.
 
-    `face_share` says in how much of it the subject is a face, `group_width` how many columns the
-    important faces take up together (0 without faces).
+    `face_share` is the share of it in which the subject is a face, `group_width` how many columns
+    the important faces span (0 without faces).
     """
 
     start_seconds: float
@@ -57,7 +57,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """The subject of a window of a video; width and height are those that a viewer sees."""
+    """The subject throughout a window of a video; width and height are those a viewer sees."""
 
     width: int
     height: int
@@ -65,16 +65,16 @@ class Track:
 
     @property
     def cuts_at_seconds(self) -> tuple[float, ...]:
-        """When the shots after the first begin."""
+        """When each shot after the first begins."""
         return tuple(shot.start_seconds for shot in self.shots[1:])
 
     @property
     def face_share(self) -> float:
-        """How much of the window follows a face, 0 to 1."""
+        """The share of the window in which the subject is a face, 0 to 1."""
         return self._weigh([shot.face_share for shot in self.shots])
 
     def group_share(self, crop_width: int) -> float:
-        """Return in how much of the window the faces do not fit into a crop side by side."""
+        """Return the share of the window in which the faces do not fit into a crop together."""
         return self._weigh([float(shot.group_width > crop_width) for shot in self.shots])
 
     def _weigh(self, values: Sequence[float]) -> float:
@@ -85,15 +85,15 @@ class Track:
 
 
 def choose_crop_width(width: int, height: int) -> int:
-    """Return how wide a 9:16 crop of the whole height is: even, and no wider than the picture."""
+    """Return the width of a full-height 9:16 crop: even, and no wider than the picture."""
     wanted = 2 * round(height * CLIP_WIDTH / CLIP_HEIGHT / 2)
     return max(2, min(wanted, width - width % 2))
 
 
 def plan_path(track: Track, crop_width: int) -> tuple[Knot, ...]:
-    """Return the crop's left column over time: (seconds into the asset, even column) knots.
+    """Return the crop's left column over time as (seconds into the asset, even column) knots.
 
-    Between two knots it moves evenly; at a cut two knots lie a millisecond apart.
+    The crop moves evenly between two knots; at a cut, two knots lie a millisecond apart.
     """
     knots: list[Knot] = []
     for shot in track.shots:
@@ -105,7 +105,7 @@ def plan_path(track: Track, crop_width: int) -> tuple[Knot, ...]:
 
 
 def x_at(knots: Sequence[Knot], at_seconds: float) -> int:
-    """Return the crop's left column at a time: even, and that of the nearest end outside."""
+    """Return the crop's left column at a time, even; beyond either end, the nearest knot's."""
     index = bisect_right(knots, at_seconds, key=lambda knot: knot[0])
     if index == 0:
         return knots[0][1]
@@ -116,13 +116,8 @@ def x_at(knots: Sequence[Knot], at_seconds: float) -> int:
     return _even(before + share * (after - before))
 
 
-def shift_path(knots: Sequence[Knot], by_seconds: float) -> tuple[Knot, ...]:
-    """Return the same path on another clock, such as a clip's own."""
-    return tuple((round(at + by_seconds, 3), x) for at, x in knots)
-
-
 def _split_at_jumps(shot: Shot, crop_width: int) -> list[tuple[float, float, list[SubjectPoint]]]:
-    """Cut to another subject instead of rushing to it."""
+    """Split a shot where the subject jumps, so that the crop cuts there instead of rushing."""
     parts: list[tuple[float, float, list[SubjectPoint]]] = []
     start, points = shot.start_seconds, list(shot.points[:1])
     for before, after in zip(shot.points, shot.points[1:], strict=False):
@@ -159,7 +154,7 @@ def _plan_steady(
 def _solve(wanted: Sequence[float], reach: float, most: float) -> list[float]:
     """Minimise |Dp| + 10 |D2p| + 100 |D3p| with |p - wanted| <= reach and 0 <= p <= most.
 
-    Where the solver gives up, the wanted path itself is returned.
+    Returns the wanted path itself if the solver gives up.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
     from scipy import sparse  # noqa: PLC0415 - as above
@@ -192,7 +187,7 @@ def _solve(wanted: Sequence[float], reach: float, most: float) -> list[float]:
 
 
 def _simplify(path: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Leave out points that lie within a pixel of the straight line between those kept."""
+    """Drop points within a pixel of the straight line between those kept."""
     kept = [path[0]]
     anchor = 0
     for index in range(2, len(path)):
@@ -209,7 +204,7 @@ def _is_straight(path: list[tuple[float, float]]) -> bool:
 
 
 def _drop_stalls(knots: list[Knot]) -> list[Knot]:
-    """Leave out the middle ones of knots that stand still, and those that share a time."""
+    """Drop the middle ones of knots that stand still, and those that share a time."""
     kept: list[Knot] = []
     for knot in knots:
         if kept and knot[0] <= kept[-1][0]:

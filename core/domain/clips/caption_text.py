@@ -1,7 +1,7 @@
-"""Caption text: what is left of a word that came from outside, how wide it is, how ASS reads it.
+"""Caption text: words from outside cleaned, measured and escaped for ASS.
 
-Widths are those of DejaVu Sans Bold in hundredths of an em: exact for ASCII, never much too small
-for the rest, so that what is planned to fit does.
+Widths are those of DejaVu Sans Bold in hundredths of an em: exact for ASCII and never much too
+small for the rest, so that what is planned to fit does fit.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _PUNCTUATION_WIDTHS: Final = {
     **dict.fromkeys("\u2014\u2026\u00a9\u00ae\u2122", 100),
 }
 
-# Dropped: controls, format characters (among them every bidi override), lone surrogates, private
-# use, what is not assigned, and marks that enclose. Joiners stay, as Persian and Indic need them.
+# Dropped: controls, format characters (including every bidi override), lone surrogates, private
+# use, unassigned characters and enclosing marks. Joiners stay: Persian and Indic need them.
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Me"})
 _NEVER_SAID: Final = frozenset("\ufffc\ufffd\u115f\u1160\u3164\uffa0")
 _SYMBOLS: Final = frozenset({"So", "Sk", "Sm"})
 _GENERAL_MARKS: Final = (range(0x0300, 0x0370), range(0x1AB0, 0x1B00), range(0x1DC0, 0x1E00))
-# What DejaVu Sans Bold draws, first and last of each run, without its rarest scripts.
+# What DejaVu Sans Bold can draw, as first and last of each run, without its rarest scripts.
 _DRAWN: Final = (
     *((0x20, 0x2E9), (0x300, 0x34F), (0x351, 0x353), (0x35C, 0x362), (0x370, 0x525)),
     *((0x531, 0x58A), (0x5B0, 0x604), (0x606, 0x607), (0x609, 0x60C), (0x61B, 0x61F)),
@@ -61,10 +61,10 @@ _DRAWN: Final = (
 
 
 def clean_text(text: str) -> str:
-    """Return the text on one line without anything that is not read: a blank between words.
+    """Return the text on one line without unreadable characters, one space between words.
 
-    At most 2,000 characters are looked at. Symbols that our font has no picture of are left out;
-    letters never are.
+    Only the first 2,000 characters are read. Symbols that our font lacks are left out; letters
+    never are.
     """
     spaced = " ".join(text[:TEXT_CHARACTERS_MAX].split())
     kept = "".join(
@@ -75,12 +75,12 @@ def clean_text(text: str) -> str:
 
 
 def measure_text(text: str) -> float:
-    """Return how wide a text is, in ems, rather more than less."""
+    """Return the width of a text in ems, rather too large than too small."""
     return sum(_measure(character) for character in text) / 100
 
 
 def split_clusters(text: str) -> tuple[str, ...]:
-    """Return the text as characters that carry their marks and joiners, 12 in one at most."""
+    """Return the text as characters with their marks and joiners, at most 12 in each cluster."""
     clusters: list[str] = []
     for character in text:
         if clusters and _continues(clusters[-1], character):
@@ -91,9 +91,9 @@ def split_clusters(text: str) -> tuple[str, ...]:
 
 
 def escape_ass(text: str) -> str:
-    r"""Return a clean text so that ASS shows it as it is.
+    r"""Escape a clean text so that ASS shows it as it is.
 
-    libass shows `\{` and `\}` as braces. A backslash has no escape: a word joiner behind it, which
+    libass shows `\{` and `\}` as braces. A backslash has no escape: a word joiner after it, which
     is not drawn, keeps it from being read together with what follows.
     """
     safe = text.replace("\\", "\\" + _WORD_JOINER)
@@ -101,9 +101,9 @@ def escape_ass(text: str) -> str:
 
 
 def find_undrawn(text: str) -> str:
-    """Return the characters that the shipped font lacks, each once, in the order of the alphabet.
+    """Return the characters that the shipped font lacks, each once, in code point order.
 
-    They come out as empty boxes, unless the machine has a font that fills in.
+    They show as empty boxes unless the machine has a fallback font.
     """
     return "".join(
         sorted({character for character in clean_text(text) if not _is_drawn(character)})
@@ -136,7 +136,7 @@ def _continues(cluster: str, character: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    """Keep three marks in a row at most: what is piled higher would leave the picture."""
+    """Keep at most three marks in a row: a taller pile would leave the picture."""
     parts: list[str] = []
     for is_mark, run in groupby(text, key=_is_mark):
         parts += islice(run, _MARKS_MAX if is_mark else None)

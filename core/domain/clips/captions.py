@@ -1,7 +1,7 @@
 """Captions: words with their times, shown one to three at a time, the spoken one in colour.
 
-Everything stays inside the part of the picture that apps leave free of buttons: x 90 to 910 and
-y 250 to 1400 of 1080x1920.
+Everything stays inside the part of the picture that apps keep free of buttons: x 90 to 910 and y
+250 to 1400 of 1080x1920.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ CAPTION_FONT: Final = "DejaVu Sans"
 _PICTURE_WIDTH: Final = 1080
 _PICTURE_HEIGHT: Final = 1920
 _OUTLINE: Final = 6
-# A letter's ink may stand out of its advance; half the height of the largest text, with outline.
+# A letter's ink may exceed its advance; half the height of the largest text, with outline.
 _OVERHANG: Final = 4
 _HALF_HEIGHT: Final = 70
 _LINE_WIDTH: Final = SAFE_RIGHT - SAFE_LEFT - 2 * (_OUTLINE + _OVERHANG)
-# ASS font sizes are a line's height: 2384 units of DejaVu Sans Bold, whose em has 2048.
+# ASS font sizes are line heights: 2384 units in DejaVu Sans Bold, whose em has 2048.
 _EM_OF_SIZE: Final = 2048 / 2384
 _SENTENCE_ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f")
 
@@ -62,11 +62,11 @@ _HEAD: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionTuning:
-    """How captions are cut and set.
+    """How captions are split and set.
 
-    `words_max` are shown at once, never across a pause of more than `pause_seconds`; the last one
-    stays for `hold_seconds`. `font_size` is the height of a line in pixels of 1080x1920; a word
-    that does not fit is set smaller, down to `font_size_min`, and broken where that is not enough.
+    At most `words_max` are shown at once, never across a pause longer than `pause_seconds`; the
+    last word stays for `hold_seconds`. `font_size` is the line height in pixels of 1080x1920; a
+    word that does not fit is set smaller, down to `font_size_min`, and then broken.
     """
 
     words_max: int = 3
@@ -78,7 +78,7 @@ class CaptionTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionEvent:
-    """What is shown for a while, in hundredths of a second; `current` is the place of the word."""
+    """What is shown for a while, in hundredths of a second; `current` indexes the spoken word."""
 
     start_centiseconds: int
     end_centiseconds: int
@@ -88,16 +88,16 @@ class CaptionEvent:
 
 
 def spread_words(text: str, start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
-    """Return the words of a text with a share of its time each, by their length."""
+    """Return the words of a text, each with a share of the time in proportion to its length."""
     return _spread(clean_text(text).split(), start_seconds, end_seconds)
 
 
 def plan_captions(
     words: Iterable[Word], *, duration_seconds: float, tuning: CaptionTuning | None = None
 ) -> tuple[CaptionEvent, ...]:
-    """Return what is shown when: one event a spoken word, none of them overlapping.
+    """Return what is shown when: one event per spoken word, none of them overlapping.
 
-    What is said too fast for a hundredth of a second is shown with its neighbours, never alone.
+    Words spoken within a hundredth of a second are shown with their neighbours, never alone.
     """
     tuning = tuning or CaptionTuning()
     limit = _centiseconds(duration_seconds)
@@ -117,10 +117,10 @@ def make_ass(
     font_name: str = CAPTION_FONT,
     tuning: CaptionTuning | None = None,
 ) -> str:
-    """Return an ASS document for a clip of 1080x1920 whose words count from its own start.
+    """Return an ASS document for a clip of 1080x1920; word times count from the clip's start.
 
-    `seam_y` is where two stacked pictures meet; captions are then centred on it, as far as the
-    safe area allows, and else at y 1180. The document is to be written as UTF-8.
+    `seam_y` is where two stacked pictures meet; captions are centred on it as far as the safe area
+    allows, and otherwise at y 1180. Write the document as UTF-8.
     """
     tuning = tuning or CaptionTuning()
     y = CAPTION_Y if seam_y is None else seam_y
@@ -149,7 +149,7 @@ def _spread(texts: Sequence[str], start_seconds: float, end_seconds: float) -> t
 
 
 def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]:
-    """Give words that fit on a line each: what holds blanks is split, what is too long broken."""
+    """Yield words that each fit on a line: those with spaces are split, those too long broken."""
     for word in order_words(words):
         for single in spread_words(word.text, word.start_seconds, word.end_seconds):
             pieces = _break(single.text, tuning)
@@ -157,7 +157,7 @@ def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]
 
 
 def _break(text: str, tuning: CaptionTuning) -> list[str]:
-    """Return the word whole where it fits, else lines of the full size."""
+    """Return the word whole if it fits, else in lines of the full size."""
     if measure_text(text) <= _line_ems(tuning.font_size_min):
         return [text]
     line = _line_ems(tuning.font_size)

@@ -1,4 +1,4 @@
-"""A clip: a short piece we made, and when it may change its status."""
+"""Clips: short pieces we made, and how their status may change."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ PRIORITY_MAX = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What became of asking a model about a cut.
+    """The outcome of asking a model about a cut.
 
-    It replaced the clip's version `over_version`, whose title was `former_title`. `reason` is
-    empty where `model` has judged the cut, else it says why it has not.
+    It replaced the clip's version `over_version`, whose title was `former_title`. `reason` is empty
+    if `model` has judged the cut, else it says why not.
     """
 
     model: str
@@ -65,13 +65,13 @@ class Clip:
     """A window of an asset on its way to a vertical video.
 
     `start_seconds` and `end_seconds` are offsets into the asset. `spike` is the evidence it was
-    made from, where chat made it. `sheet_key` names a picture of ten of its frames. `layout` is
-    the one that somebody asked for, None where it is chosen. `decided_by` names the person who
-    approved or rejected it. Of clips at the same point, those of a higher `priority` (0 to 3) come
-    first. `title_by` names whose own words the title is (a person, or `chat`), None where Truss
-    made it. `score` is the one score, `measured` what of it needs no eyes (out of 100 by itself),
-    and `judgement` what a model said of this cut; a new cut has none yet. `render_job_id` is the
-    job that makes this cut, or made it; None where no job has begun.
+    made from, if chat made it. `sheet_key` names a picture of ten of its frames. `layout` is the
+    one somebody asked for, None if Truss chooses. `decided_by` names the person who approved or
+    rejected it. Among clips waiting alike, those with a higher `priority` (0 to 3) come first.
+    `title_by` names who wrote the title (a person, or `chat`), None if Truss did. `score` is the
+    combined score, `measured` its measured part (out of 100 by itself), and `judgement` what a
+    model said of this cut; a new cut has none yet. `render_job_id` is the job that makes this cut,
+    or made it; None if no job has begun.
     """
 
     id: ClipId
@@ -108,7 +108,7 @@ class Clip:
         return self.render_job_id in {None, job_id}
 
     def move_to(self, status: ClipStatus, *, at: datetime) -> Clip:
-        """Return this clip in its new status; Conflict where the table of moves forbids it."""
+        """Return this clip in its new status; Conflict if the table of moves forbids it."""
         if status not in CLIP_MOVES[self.status]:
             raise Conflict(
                 f"The clip is {self.status.replace('_', ' ')} and cannot become "
@@ -119,7 +119,7 @@ class Clip:
 
     @property
     def waits_for_judgement(self) -> bool:
-        """Say whether a model may still judge this cut: it was measured, and nobody decided."""
+        """Whether a model may still judge this cut: it was measured, and nobody decided."""
         is_open = self.status is ClipStatus.IN_REVIEW
         return is_open and self.measured is not None and self.judgement is None
 
@@ -136,10 +136,10 @@ class Clip:
         )
 
     def as_seen(self, version: int) -> Clip | None:
-        """Return the clip to decide on for somebody who saw `version`; None where it has changed.
+        """Return the clip as somebody saw it at `version`; None if it has changed since.
 
-        A judgement is no other cut: what was seen right before it counts as well, and then goes
-        out under the title that was read.
+        A judgement does not make another cut: the version right before it still counts, and is then
+        published under the title that was read.
         """
         if version == self.version:
             return self

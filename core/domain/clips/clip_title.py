@@ -1,4 +1,4 @@
-"""Titles without a model: from what chat did, in words that are safe to show anywhere."""
+"""Clip titles without a model: made from what chat did, in words that are safe to show anywhere."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OPENINGS: dict[Reaction, str] = {
 def make_title(spike: ChatSpike | None, *, at_seconds: float) -> str:
     """Return a title of 1 to 80 characters.
 
-    It names chat's reaction and quotes the words that most people wrote, else the strongest line;
-    without chat it names the time. Quotes lose their control characters, and are left out where
-    they hold a link, a mention or a command.
+    It names chat's reaction and quotes the words most people wrote, else the strongest line;
+    without chat it names the time. Control characters are removed from quotes, and a quote that
+    holds a link, a mention or a command is left out.
     """
     if spike is None:
         return f"The moment at {format_offset(at_seconds)}"

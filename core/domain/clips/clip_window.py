@@ -1,7 +1,7 @@
-"""A window that breathes: its edges moved to where a person would cut.
+"""The clip window: its edges moved to where a person would cut.
 
-An edge goes to a silence, to a gap in the speech or to a cut of the picture that lies near. It is
-never left inside of a word when the words are known.
+An edge goes to a nearby silence, gap in the speech or cut of the picture. It never stays inside a
+word if the words are known.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from core.domain.videos.spoken_word import (
     order_words,
 )
 
-# Nobody says a word for longer: such a cue is wrong, and no cut waits for its end.
+# Nobody takes longer to say a word: such a cue is wrong, and no edge waits for its end.
 WORD_SECONDS_MAX: Final = 3.0
 _MOVED_SECONDS: Final = 0.05
 _EPSILON: Final = 1e-6
@@ -34,10 +34,11 @@ _CANDIDATES_MAX: Final = 200
 class WindowTuning:
     """What counts as a place to cut, and what each is worth.
 
-    Silent is what lies `silence_below_db` under the usual level for `silence_seconds`; a pause in
-    the speech is a gap of `gap_seconds`. `lead_seconds` and `tail_seconds` of it are kept. The
-    costs rank the places, lowest first; distance adds up to `distance_cost` at the tolerance, and
-    `flash_cost` is added where a sliver of another shot, up to `flash_seconds`, would be seen.
+    A silence is at least `silence_seconds` that are `silence_below_db` under the usual level; a
+    pause in the speech is a gap of `gap_seconds`. `lead_seconds` and `tail_seconds` of either are
+    kept. The costs rank the places, lowest first; distance adds up to `distance_cost` at the
+    tolerance, and `flash_cost` is added if a sliver of another shot, up to `flash_seconds`, would
+    show.
     """
 
     silence_below_db: float = 12.0
@@ -80,7 +81,7 @@ class _Edges(NamedTuple):
 
 
 class _Scene(NamedTuple):
-    """What is known around the window, in the order of time."""
+    """What is known around the window, in chronological order."""
 
     spoken: tuple[_Edges, ...]
     silences: tuple[_Edges, ...]
@@ -102,9 +103,9 @@ def breathe(
     """Return the window with each edge at the best place within the tolerance.
 
     The result lies in the asset, holds the peak, is at most `longest_seconds` long and at least
-    `tuning.shortest_seconds`, or as long as it was where it was shorter. Only to leave a word, or
-    to keep to these bounds, does an edge move further than the tolerance. Equal input gives an
-    equal window.
+    `tuning.shortest_seconds`, or as long as it was if that was shorter. An edge moves further than
+    the tolerance only to leave a word or to keep to these bounds. Equal input gives an equal
+    window.
     """
     tuning = tuning or WindowTuning()
     given = _fit(start_seconds, end_seconds, peak_seconds, longest_seconds, asset_duration)
@@ -132,10 +133,10 @@ def breathe(
 def _list_places(
     given: _Edges, scene: _Scene, tolerance: float, longest: float, tuning: WindowTuning
 ) -> tuple[list[_Place], list[_Place]]:
-    """Return the places for the start and for the end, the best of them where there are many.
+    """Return the places for the start and for the end, only the best ones if there are many.
 
-    A whole word more at one edge may have to be paid for at the other: hence those that follow
-    from the greatest length.
+    Including a whole word at one edge may have to be paid for at the other: hence the places that
+    follow from the greatest length.
     """
     starts = list(_list_starts(given.start, scene, tolerance, tuning))
     ends = list(_list_ends(given.end, scene, tolerance, tuning))
@@ -159,7 +160,7 @@ def _rank_pair(pair: tuple[_Place, _Place]) -> tuple[float, float, float, float]
 def _fit(
     start: float, end: float, peak: float | None, longest: float, asset_duration: float
 ) -> _Edges:
-    """Return the window inside of the asset and no longer than allowed, around its peak."""
+    """Return the window inside the asset and no longer than allowed, around its peak."""
     start = min(max(0.0, start), asset_duration)
     end = min(max(start, end), asset_duration)
     if end - start <= longest:
@@ -225,7 +226,7 @@ def _weigh(
     tolerance: float,
     tuning: WindowTuning,
 ) -> Iterator[_Place]:
-    """Give the places near enough that lie in no word, and those nearest to where the edge is."""
+    """Yield the places near enough that lie in no word, and those nearest to where the edge is."""
     around = _leave_word(given, spoken)
     near = [
         *((cost, at, why) for cost, at, why in places if abs(at - given) <= tolerance),
@@ -243,7 +244,7 @@ def _weigh(
 def _keep_length(
     given: float, places: Iterable[float], tolerance: float, tuning: WindowTuning
 ) -> Iterator[_Place]:
-    """Give the places as a last resort; none is further than the words at both edges are long."""
+    """Yield the last resorts; each is as far off as the words at both edges require."""
     for at in sorted(places):
         distance = abs(at - given)
         if distance <= tolerance + 2 * WORD_SECONDS_MAX:
@@ -285,7 +286,7 @@ def _is_in_word(at: float, spoken: Sequence[_Edges]) -> bool:
 
 
 def _leave_word(at: float, spoken: Sequence[_Edges]) -> _Edges:
-    """Return the ends of the word that is said at this offset, else the offset itself twice."""
+    """Return the ends of the word spoken at this offset, else the offset itself twice."""
     return next((word for word in spoken if word.start < at < word.end), _Edges(at, at))
 
 

@@ -1,6 +1,6 @@
-"""Scoring every rectangle of some candidate lines at once, by how much of its sides is edge.
+"""The edge grid: scores every rectangle of candidate lines at once, by its share of edge.
 
-Arrays over rectangles have the axes left x right x top x bottom, one entry a candidate line.
+Arrays over rectangles have the axes left x right x top x bottom, one entry per candidate line.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class FacecamTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeMaps:
-    """How lasting an edge is between neighbouring pixels, 0 to 1; rows x columns.
+    """How persistent the edge between neighbouring pixels is, 0 to 1; rows x columns.
 
     `upright[y, x]` is the edge between columns x-1 and x, `level[y, x]` that between rows y-1 and
     y.
@@ -61,7 +61,7 @@ class EdgeMaps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RectangleGrid:
-    """Candidate lines of four sides: columns of the left and right, rows of the top and bottom."""
+    """Candidate lines of four sides: columns for left and right, rows for top and bottom."""
 
     edges: EdgeMaps
     left: Lines
@@ -70,7 +70,7 @@ class RectangleGrid:
     bottom: Lines
 
     def measure_sides(self, border_weight: float) -> Shares:
-        """Return the edge's share of each side; a side on the frame's border has a given one."""
+        """Return the share of edge along each side; on the frame's border, `border_weight`."""
         import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
         upright, level = self.edges.upright, self.edges.level.T
@@ -87,7 +87,7 @@ class RectangleGrid:
         )
 
     def score(self, shares: Shares, face: Box, tuning: FacecamTuning) -> Scores:
-        """Return each rectangle's score; -1 where it is no shape for a camera with this face."""
+        """Return each rectangle's score; -1 if it is no shape for a camera with this face."""
         import numpy as np  # noqa: PLC0415 - as above
 
         rows, columns = self.edges.upright.shape
@@ -105,7 +105,7 @@ class RectangleGrid:
         return np.where(_is_allowed(width, height, area, face, tuning), score, -1.0)
 
     def measure_overrun(self, length: int) -> Scores:
-        """Return how far sides run on past the corners, 0 to 1: at true corners both lines end."""
+        """Return how far sides run past the corners, 0 to 1: true corners end both lines."""
         left, right, top, bottom = self.left, self.right, self.top, self.bottom
         total: Scores = (
             self._overrun_at(left, top, length, (-1, -1))[:, None, :, None]
@@ -123,7 +123,7 @@ class RectangleGrid:
 
 
 def add_up(edges: Map, axis: int) -> Map:
-    """Return running sums along an axis, with a leading zero."""
+    """Return cumulative sums along an axis, with a leading zero."""
     import numpy as np  # noqa: PLC0415 - as above
 
     pad = ((1, 0), (0, 0)) if axis == 0 else ((0, 0), (1, 0))

@@ -1,4 +1,4 @@
-"""The edit plan: which seconds, which frame and how loud, as data that ffmpeg then follows."""
+"""The edit plan: which seconds, which frame and how loud, as data for ffmpeg."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TARGET_LUFS = -14.0
 SILENCE_LUFS = -50.0
 
 CameraPath = tuple[tuple[float, int], ...]
-"""(seconds into the clip, left edge of the crop in source pixels), a point for each frame."""
+"""(seconds into the clip, left edge of the crop in source pixels), one point per frame."""
 
 
 class Layout(StrEnum):
@@ -30,10 +30,10 @@ class EditPlan:
     """What one ffmpeg process makes of a source.
 
     `source_width` and `source_height` are the source's pixels as a viewer sees them, and so are
-    those of `facecam` (for a stack) and `path` (for following). `frame_rate` is that of the
-    result. `gain_db` brings the sound to the target loudness, and is None where there is no sound
-    or only silence, which is then left as it is (or made). `captions` is an ASS document, empty
-    for none. `bytes_max` is how large the file may become, None for as large as it gets.
+    those of `facecam` (for a stack) and `path` (for following). `frame_rate` is that of the result.
+    `gain_db` brings the sound to the target loudness; it is None without sound or in silence, which
+    is left as it is (or made). `captions` is an ASS document, or empty. `bytes_max` is the largest
+    file allowed, None for no limit.
     """
 
     start_seconds: float

@@ -1,4 +1,4 @@
-"""A face as a model found it."""
+"""Faces: where a model found them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.domain.clips.box import Box
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """Where a face is, and how sure the model is of it (0 to 1)."""
+    """Where a face is, and the model's confidence (0 to 1)."""
 
     box: Box
     score: float

@@ -1,4 +1,4 @@
-"""Which face a shot follows: the one that is large and there for long, and never two by turns."""
+"""Face threads: which face a shot follows, a large and lasting one, never two in turns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _IMPORTANT_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A face at a time; sightings of one `person` follow each other closely."""
+    """A face at a time; sightings of one `person` lie close to each other."""
 
     at_seconds: float
     face: Face
@@ -26,7 +26,7 @@ class Sighting:
 def thread_faces(
     sights: Sequence[tuple[float, Sequence[Face]]],
 ) -> tuple[tuple[Sighting, ...], ...]:
-    """Return who is seen in a shot: each person's sightings, the most important person first."""
+    """Return each person's sightings in a shot, the most important person first."""
     threads: list[list[Sighting]] = []
     for at_seconds, faces in sights:
         free = [t for t in threads if at_seconds - t[-1].at_seconds <= 2 * GAP_SECONDS]
@@ -42,7 +42,7 @@ def thread_faces(
 
 
 def _distance(one: Face, other: Face) -> float:
-    """Return how far apart two faces are, in heights of the larger; a size apart counts too."""
+    """Return how far apart two faces are, in heights of the larger; their sizes count too."""
     high, low = (max(one.box.height, other.box.height), min(one.box.height, other.box.height))
     (x, y), (u, v) = one.box.centre, other.box.centre
     return max(abs(x - u), abs(y - v)) / high + 0.5 * (high / low - 1)
@@ -58,10 +58,10 @@ def choose_subject(threads: Sequence[Sequence[Sighting]]) -> tuple[Sighting, ...
 
 
 def locate_subject(subject: Sequence[Sighting], at_seconds: float) -> float:
-    """Return the subject's middle column at a time: evenly between two sightings of a person.
+    """Return the subject's middle column at a time, interpolated between sightings of a person.
 
-    It stays where it was until another person is seen, and before the first sighting and after
-    the last.
+    It stays where it was until another person is seen, and likewise before the first sighting and
+    after the last.
     """
     after = bisect_right(subject, at_seconds, key=lambda sighting: sighting.at_seconds)
     if after == 0 or after == len(subject):
@@ -74,7 +74,7 @@ def locate_subject(subject: Sequence[Sighting], at_seconds: float) -> float:
 
 
 def measure_group(sights: Sequence[tuple[float, Sequence[Face]]]) -> int:
-    """Return how many columns the important faces of a shot usually take up together."""
+    """Return how many columns the important faces of a shot usually span."""
     widths = []
     for _, faces in sights:
         if faces:

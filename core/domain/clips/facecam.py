@@ -1,8 +1,8 @@
-"""Where a streamer's camera picture lies: a rectangle of lasting edges around a face.
+"""Facecam search: the camera picture in a stream, a rectangle of lasting edges around a face.
 
-A camera that is laid over a game has four straight sides that stay where they are, and a face that
-stays inside, while the game behind it moves. Everything here is in pixels of the pictures that
-were looked at. Weights were tuned on composed streams; the scheme is that of edge persistence.
+A camera laid over a game has four straight sides that stay where they are, and a face that stays
+inside, while the game behind it moves. Everything here is in pixels of the pictures examined.
+Weights were tuned on composed streams; the scheme is that of edge persistence.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SEED_LINES_MAX = 24
 class FacecamCandidate:
     """A rectangle and its score, 0 to 1.
 
-    `drawn` rates, 0 to 1, only those of its sides that the frame's border does not stand in for.
+    `drawn` rates, 0 to 1, only those of its sides that are not on the frame's border.
     """
 
     box: Box
@@ -46,14 +46,14 @@ class FacecamCandidate:
 
 
 def is_acceptable(candidate: FacecamCandidate, tuning: FacecamTuning) -> bool:
-    """Say whether a rectangle is to be believed: parts of a game's display have broken sides."""
+    """Return whether a rectangle is credible: parts of a game's display have broken sides."""
     return candidate.score >= tuning.accept_score and candidate.drawn >= tuning.drawn_min
 
 
 def cluster_faces(
     pictures: Sequence[Sequence[Face]], tuning: FacecamTuning
 ) -> tuple[tuple[Box, tuple[int, ...]], ...]:
-    """Return the faces that stay: the middle box of each, and the pictures in which it was seen."""
+    """Return the lasting faces: the middle box of each, and the pictures it was seen in."""
     clusters: list[list[tuple[int, Box]]] = []
     for index, faces in enumerate(pictures):
         for face in faces:
@@ -88,9 +88,9 @@ def _middle(boxes: list[Box]) -> Box:
 
 
 def list_seeds(edges: EdgeMaps) -> tuple[Box, ...]:
-    """Return small boxes below and above the long level edges: where a camera may be.
+    """Return small boxes below and above the long level edges, where a camera may be.
 
-    They stand for a face that is not known; at most 48 of them, strongest edges first.
+    They stand in for an unknown face; at most 48 of them, strongest edges first.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
@@ -139,7 +139,7 @@ def search_rectangle(face: Box, edges: EdgeMaps, tuning: FacecamTuning) -> Facec
 def _choose_lines(
     face: Box, edges: EdgeMaps, tuning: FacecamTuning
 ) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Return the candidates of left, right, top and bottom: where edges run beside the face."""
+    """Return candidates for left, right, top and bottom: where edges run beside the face."""
     rows, columns = edges.upright.shape
     beside = slice(max(0, face.y - face.height // 2), min(rows, face.bottom + face.height // 2))
     above = slice(max(0, face.x - face.width), min(columns, face.right + face.width))
@@ -161,7 +161,7 @@ def _choose_lines(
 
 
 def _peaks(profile: Map, low: int, high: int, border: int, count: int) -> list[int]:
-    """Return the strongest local maxima from `low` to `high`, and the frame's border in reach."""
+    """Return the strongest local maxima from `low` to `high`, and the frame's border if near."""
     inside = range(max(2, low), min(len(profile) - 2, high))
     tops = [i for i in inside if profile[i] >= max(profile[i - 1], profile[i + 1], 0.02)]
     strongest = sorted(tops, key=lambda i: -float(profile[i]))[:count]

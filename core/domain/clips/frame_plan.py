@@ -1,4 +1,4 @@
-"""Framing: which layout a picture gets, and the edit plan of a window."""
+"""Frame plans: which layout a picture gets, and the edit plan of a window."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class FramePlan:
 
 
 def choose_layout(facts: VideoFacts) -> LayoutChoice:
-    """Crop to the middle where enough of the width survives, else show the whole picture.
+    """Crop to the middle if enough of the width survives, else show the whole picture.
 
     A 16:9 picture keeps 32 % of its width, 21:9 24 %.
     """
     kept = (facts.height * CLIP_WIDTH / CLIP_HEIGHT) / facts.width
     if kept >= 1:
         return LayoutChoice(
-            layout=Layout.CENTRE, reason="The picture is upright already, so it fills the frame."
+            layout=Layout.CENTRE, reason="The picture is already upright, so it fills the frame."
         )
     if kept >= WIDTH_KEPT_MIN:
         return LayoutChoice(
@@ -66,7 +66,7 @@ def choose_layout(facts: VideoFacts) -> LayoutChoice:
 
 
 def choose_frame_rate(source_rate: float) -> float:
-    """Return the clip's frame rate: the source's, at most 60, and 30 where it says nonsense.
+    """Return the clip's frame rate: the source's, at most 60, and 30 if the source's is nonsense.
 
     A rate within 1 % of a usual one becomes that one: averages are never exact.
     """
@@ -79,7 +79,7 @@ def choose_frame_rate(source_rate: float) -> float:
 
 
 def choose_gain_db(loudness_lufs: float | None) -> float | None:
-    """Return the gain that brings a loudness to the target; None for silence or no sound."""
+    """Return the gain in dB that brings a loudness to the target; None for silence or no sound."""
     if loudness_lufs is None or not loudness_lufs >= SILENCE_LUFS:
         return None
     return round(TARGET_LUFS - loudness_lufs, 2)
@@ -95,13 +95,12 @@ def make_plan(
     captions: str = "",
     longest_seconds: float = CLIP_SECONDS_MAX,
 ) -> EditPlan:
-    """Return the edit plan of a window, which is clamped to the video and to the longest clip.
+    """Return the edit plan of a window, clamped to the video and to the longest clip.
 
-    The duration is a whole number of frames. `loudness_lufs` is that of the window as measured;
-    `framing` wins over our choice.
+    The duration is a whole number of frames. `loudness_lufs` is the measured loudness of the
+    window; `framing` overrides our choice.
 
-    Raises:
-        InvalidInput: nothing of the window lies within the video.
+    Raises InvalidInput if no part of the window lies within the video.
     """
     start, frames, rate = _fit_window(facts, start_seconds, end_seconds, longest_seconds)
     framing = framing or FramePlan(choice=choose_layout(facts))

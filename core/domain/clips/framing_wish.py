@@ -1,4 +1,4 @@
-"""What a creator wants of the pictures of its clips: a layout, where the facecam is, captions."""
+"""Framing wishes: the layout, facecam place and captions a creator wants for their clips."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FacecamPlace:
     picture_height: int
 
     def fit(self, width: int, height: int) -> Box | None:
-        """Return the box in a picture of another size; None where that has another shape."""
+        """Return the box in a picture of another size; None if that has another shape."""
         wide, high = width / self.picture_width, height / self.picture_height
         if abs(wide - high) > _SHAPE_TOLERANCE * high:
             return None
@@ -39,16 +39,17 @@ class FacecamPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramingWish:
-    """What was said of the pictures; None is what nothing was said of."""
+    """What somebody asked for; None where they said nothing."""
 
     layout: Layout | None = None
     facecam: FacecamPlace | None = None
     has_captions: bool | None = None
 
     def over(self, usual: FramingWish) -> FramingWish:
-        """Return this wish, with what is usual where it says nothing.
+        """Return this wish, completed by the usual one.
 
-        Who only says where the facecam is wants it to be seen, so the usual layout is passed over.
+        A wish that only gives the facecam's place implies that it should be seen, so the usual
+        layout is ignored.
         """
         says_layout = self.layout is not None or self.facecam is not None
         captions = usual.has_captions if self.has_captions is None else self.has_captions
@@ -64,9 +65,9 @@ _NOTHING: Final = FramingWish()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramingWishes:
-    """A creator's usual wish, and those for single Twitch channels by their broadcasters' ids.
+    """A creator's usual wish, and those for single Twitch channels by broadcaster id.
 
-    Version 0 is a creator who has stored none yet.
+    Version 0 means that nothing is stored yet.
     """
 
     creator_id: CreatorId
@@ -75,29 +76,29 @@ class FramingWishes:
     version: int = 0
 
     def get_wish(self, broadcaster_id: str | None) -> FramingWish:
-        """Return what was said for a channel alone, or what is usual for None."""
+        """Return the wish for one channel only, or the usual one for None."""
         if broadcaster_id is None:
             return self.usual
         return self.channels.get(broadcaster_id, _NOTHING)
 
     def choose_wish(self, broadcaster_id: str | None) -> FramingWish:
-        """Return what holds for a clip of a channel, or of none."""
+        """Return the wish that applies to a clip of a channel, or of none."""
         return self.get_wish(broadcaster_id).over(self.usual)
 
     def set_wish(self, broadcaster_id: str | None, wish: FramingWish) -> FramingWishes:
-        """Return these wishes with another one; one that says nothing is forgotten."""
+        """Return these wishes with one replaced; an empty one is removed."""
         if broadcaster_id is None:
             return replace(self, usual=wish)
         others = {name: one for name, one in self.channels.items() if name != broadcaster_id}
         if wish != _NOTHING:
             others[broadcaster_id] = wish
         if len(others) > CHANNELS_MAX:
-            raise InvalidInput(f"Wishes are kept for at most {CHANNELS_MAX} channels.")
+            raise InvalidInput(f"Framing can be set for at most {CHANNELS_MAX} channels.")
         return replace(self, channels=others)
 
 
 def place_facecam(box: Box, *, picture_width: int, picture_height: int) -> FacecamPlace:
-    """Return the place of a facecam; InvalidInput where it does not lie in such a picture."""
+    """Return the place of a facecam; InvalidInput if it does not lie in such a picture."""
     if not all(1 <= side <= PICTURE_PIXELS_MAX for side in (picture_width, picture_height)):
         raise InvalidInput(f"A picture is at most {PICTURE_PIXELS_MAX} pixels wide and high.")
     check_facecam(box, width=picture_width, height=picture_height)
@@ -105,7 +106,7 @@ def place_facecam(box: Box, *, picture_width: int, picture_height: int) -> Facec
 
 
 def check_facecam(box: Box, *, width: int, height: int) -> None:
-    """Raise InvalidInput unless the box lies in a picture of this size, and is no mere dot."""
+    """Raise InvalidInput unless the box lies in a picture of this size and is large enough."""
     is_inside = box.x >= 0 and box.y >= 0 and box.right <= width and box.bottom <= height
     if not is_inside or min(box.width, box.height) < FACECAM_PIXELS_MIN:
         raise InvalidInput(

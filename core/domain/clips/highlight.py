@@ -1,4 +1,4 @@
-"""Highlights: what was measured and what was seen of an asset, made into windows for clips."""
+"""Highlights: windows for clips, from what was measured and seen in an asset."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _HIGHLIGHTS_MOST: Final = 40
 class Highlight:
     """A window of an asset that is worth a clip, at most 30 s, with its score and why.
 
-    `measured` is the score before anybody saw it. `evidence` is what made us look, None where only
-    a model saw it; `spike` and `seen` are the eruption of chat and the seen moment that lie in it.
+    `measured` is the score before anybody saw it. `evidence` is what made us look, None if only a
+    model saw it; `spike` and `seen` are the chat spike and the seen moment within it.
     """
 
     start_seconds: float
@@ -76,11 +76,11 @@ def find_highlights(
     seen: Sequence[SeenMoment] = (),
     words: Sequence[Word] = (),
 ) -> tuple[Highlight, ...]:
-    """Return highlights that do not overlap, in the order of time; the higher score wins.
+    """Return highlights in chronological order; of two that overlap, the higher score wins.
 
     Seen times are a prior: a seen moment and a measured one whose peak lies in the other become
-    one, which keeps the measured peak; otherwise its peak goes to the loudest second within
-    3 s. All edges go to silences, gaps in the speech or cuts. Equal input, equal highlights.
+    one, which keeps the measured peak; otherwise its peak goes to the loudest second within 3 s.
+    All edges go to silences, gaps in the speech or cuts. Equal input gives equal highlights.
     """
     most = count_highlights(duration_seconds)
     measured = list(find_moments(signals, spikes, MomentTuning(moments_max=2 * most)))
@@ -109,7 +109,7 @@ def _overlap(one: Highlight, other: Highlight) -> bool:
 
 
 def _lie_on_each_other(moment: Moment, seen: SeenMoment) -> bool:
-    """Say whether the peak of one lies in the other."""
+    """Return whether the peak of either lies in the other."""
     return (
         seen.start_seconds <= moment.peak_seconds <= seen.end_seconds
         or moment.start_seconds <= seen.peak_seconds <= moment.end_seconds
@@ -126,7 +126,7 @@ def _place_seen(seen: SeenMoment, signals: Signals) -> _Place:
 
 
 def _place_both(moment: Moment, seen: SeenMoment) -> _Place:
-    """Return what was seen and measured together; the measured window where that is too long."""
+    """Return what was seen and measured together, or the measured window if that is too long."""
     start = min(moment.start_seconds, seen.start_seconds)
     end = max(moment.end_seconds, seen.end_seconds)
     if end - start > CLIP_SECONDS_MAX:
@@ -173,7 +173,7 @@ def _make(
 
 
 def _find_peak(at_seconds: float, signals: Signals) -> float:
-    """Return the loudest second within reach of a seen peak, which is only known to about 3 s."""
+    """Return the loudest second near a seen peak, which is only accurate to about 3 s."""
     near = cut_signals(signals, at_seconds - _PEAK_REACH_SECONDS, at_seconds + _PEAK_REACH_SECONDS)
     loudest = near.find_loudest(near.start_seconds, near.end_seconds)
     return at_seconds if loudest is None else loudest[0]

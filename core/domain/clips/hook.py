@@ -1,7 +1,7 @@
-"""A hook: a clip that begins shortly before something happens, not half a minute before.
+"""The hook: a clip that begins shortly before something happens, not half a minute before.
 
-Chat reacts late, so the window of a spike begins long before the event. Where the sound shows when
-it happened, the window begins a few seconds before that.
+Chat reacts late, so the window of a spike begins long before the event. If the sound shows when it
+happened, the window begins a few seconds before that.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class HookTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookedWindow:
-    """Offsets into the asset; `onset_seconds` and `reason` are None where nothing was moved."""
+    """Offsets into the asset; `onset_seconds` and `reason` are None if nothing moved."""
 
     start_seconds: float
     end_seconds: float
@@ -66,7 +66,7 @@ def place_hook(
     """Return the window that begins before the last clear burst ahead of chat's peak.
 
     It begins about 7 s before the burst and never later than 4 s before it, lasts 12 to 30 s, and
-    ends where it did, or with the burst where that goes on for longer. Without a clear burst the
+    ends where it did, or with the burst if that goes on for longer. Without a clear burst the
     window stays as it is. Equal input gives an equal window.
     """
     tuning = tuning or HookTuning()
@@ -109,7 +109,7 @@ def _choose_burst(
 
 
 def _list_bursts(signals: Signals, tuning: HookTuning) -> Iterator[_Burst]:
-    """Give the clear bursts in the order of time."""
+    """Yield the clear bursts in chronological order."""
     usual = signals.usual_db()
     if usual is None:
         return
@@ -132,7 +132,7 @@ def _list_bursts(signals: Signals, tuning: HookTuning) -> Iterator[_Burst]:
 
 
 def _is_clear(levels: tuple[float, ...], first: int, last: int, tuning: HookTuning) -> bool:
-    """Say whether a run is long enough, and louder by far than what came before it."""
+    """Return whether a run is long enough, and far louder than what came before it."""
     calm = levels[max(0, first - round(tuning.calm_seconds / LOUDNESS_STEP_SECONDS)) : first]
     if last - first < round(tuning.burst_seconds / LOUDNESS_STEP_SECONDS) or not calm:
         return False

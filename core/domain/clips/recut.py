@@ -1,4 +1,4 @@
-"""A re-cut: a clip that is made once more, of another window or in another layout."""
+"""Re-cuts: a clip made again, with another window or layout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.errors import Conflict, InvalidInput
 
 RECUT_SECONDS_MIN: Final = 3.0
 RECUT_SECONDS_MAX: Final = 60.0
-"""A person may choose a longer clip than we would propose."""
+"""Longer than any clip we propose: a person may choose so."""
 _STEP_SECONDS_MAX: Final = 60.0
 _SAME_SECONDS: Final = 0.01
 _RETITLED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.APPROVED, ClipStatus.REJECTED})
@@ -31,17 +31,17 @@ class Trim:
 
 
 def trim(clip: Clip, by: Trim, *, asset_seconds: float) -> Clip:
-    """Return the clip with its edges moved, kept within an asset of `asset_seconds`.
+    """Return the clip with its edges moved, within an asset of `asset_seconds`.
 
-    A clip whose window changed has no score any more. InvalidInput where nothing would change, or
-    the clip would be shorter or longer than a clip may be.
+    A clip whose window changed has no score any more. InvalidInput if nothing would change, or the
+    clip would be shorter or longer than a clip may be.
     """
     _require_a_step(by)
     start = round(max(0.0, clip.start_seconds + by.start_by_seconds), 3)
     end = round(min(asset_seconds, clip.end_seconds + by.end_by_seconds), 3)
     moved = max(abs(start - clip.start_seconds), abs(end - clip.end_seconds))
     if moved <= _SAME_SECONDS:
-        raise InvalidInput("The video ends there, so the clip cannot be moved that way.")
+        raise InvalidInput("The video goes no further that way; move the edge the other way.")
     if not RECUT_SECONDS_MIN <= end - start <= RECUT_SECONDS_MAX:
         raise InvalidInput(
             f"That would make a clip of {max(0.0, end - start):g} s; a clip lasts "
@@ -51,12 +51,12 @@ def trim(clip: Clip, by: Trim, *, asset_seconds: float) -> Clip:
 
 
 def recut(clip: Clip, *, at: datetime) -> Clip:
-    """Return the clip on its way to a new cut: nobody has decided on that, nothing went wrong.
+    """Return the clip on its way to a new cut, with no decision and no failure.
 
-    Conflict where the clip is being made just now.
+    Conflict while the clip is being made.
     """
     if clip.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}:
-        raise Conflict("This clip is being made just now; wait until it is ready.", current=clip)
+        raise Conflict("This clip is being made; wait until it is ready.", current=clip)
     return replace(
         clip.move_to(ClipStatus.RENDERING, at=at),
         decided_by=None,
@@ -70,13 +70,14 @@ def retitle(clip: Clip, title: str, *, by: str, at: datetime) -> Clip:
     """Return the clip under a title that a person wrote; its video stays as it is."""
     if clip.status not in _RETITLED:
         raise Conflict(
-            "This clip has no video yet; give it a title when it is ready.", current=clip
+            "This clip has no video yet; give it a title once it is ready.",
+            current=clip,
         )
     cleaned = clean_text(title)
     if not any(character.isalnum() for character in cleaned):
-        raise InvalidInput("A title needs at least a letter or a number.")
+        raise InvalidInput("A title needs at least one letter or number.")
     if cleaned == clip.title:
-        raise InvalidInput("That is the clip's title already.")
+        raise InvalidInput("The clip already has that title; write another one.")
     return replace(clip, title=cleaned, title_by=by, updated_at=at)
 
 

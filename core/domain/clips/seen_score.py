@@ -1,4 +1,4 @@
-"""One score: what was measured, and what was seen where somebody saw it, in the same eight parts.
+"""The combined score: what was measured and, if a model watched, what it saw, in eight parts.
 
 | part            | measured | seen | together |
 |-----------------|---------:|-----:|---------:|
@@ -11,9 +11,9 @@
 | payoff          |          |   11 |       11 |
 | stands alone    |          |    6 |        6 |
 
-The measured weights are those of `virality` times 0.6. Without a rubric the 40 points of what is
-seen are earned at the rate at which the measured 60 are, so that a score means the same with and
-without a model, and whatever a model says moves it by 40 points at most.
+The measured weights are those of `virality` times 0.6. Without a rubric, the 40 points for what is
+seen are earned at the same rate as the measured 60, so that a score means the same with and without
+a model, and a model moves it by at most 40 points.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ SEEN_POINTS: Final[dict[Criterion, int]] = {
     Criterion.PACE: 5,
 }
 _CRITERIA: Final = {criterion.value: criterion for criterion in Criterion}
-_UNSEEN: Final = "No model has seen it, so it counts as much as what was measured."
+_UNSEEN: Final = "Not judged by a model: emotion, payoff, stands alone."
+_UNMARKED: Final = "The model gave no mark, so it counts as much as what was measured."
 
 
 def combine_score(measured: ViralityScore, rubric: Rubric | None) -> ViralityScore:
-    """Return the one score of a window, 0 to 100, from the measured score and a rubric.
+    """Return the combined score of a window, 0 to 100, from the measured score and a rubric.
 
     `measured` is what `virality.score_moment` returns: parts that are out of 100 together.
     """
@@ -58,7 +59,7 @@ def combine_score(measured: ViralityScore, rubric: Rubric | None) -> ViralitySco
 
 
 def _join(part: ScorePart, rubric: Rubric | None, measured_share: float) -> ScorePart:
-    """Return a measured part, with what was seen of the same thing where that is judged too."""
+    """Return a measured part, joined with the mark for the same criterion if there is one."""
     earned, out_of, reason = part.points * MEASURED_SHARE, part.out_of * MEASURED_SHARE, part.reason
     criterion = _CRITERIA.get(part.name)
     if criterion:
@@ -84,6 +85,6 @@ def _find_share(
 ) -> tuple[float, str]:
     mark = rubric.find_mark(criterion) if rubric else None
     if mark is None:
-        return measured_share, _UNSEEN
+        return measured_share, _UNMARKED if rubric else _UNSEEN
     said = mark.sentence or f"{mark.points} of 10."
     return mark.points / 10, f"The model says: {said}"

@@ -1,4 +1,4 @@
-"""A size cap: which rates and which frame keep a file under a number of bytes."""
+"""The size cap: which bit rates and frame keep a file under a number of bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _USUAL_BITS = 5_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """Bits a second of picture and sound, and the pixels that these are enough for."""
+    """Bits a second for picture and sound, and the frame size they suffice for."""
 
     video_bits: int
     audio_bits: int
@@ -39,8 +39,7 @@ def plan_rates(bytes_max: int, duration_seconds: float) -> Rates:
 
     Below 1.2 Mbit/s for the picture the frame is 720x1280: fewer pixels look better than blocks.
 
-    Raises:
-        InvalidInput: no watchable clip of this length is so small.
+    Raises InvalidInput if no watchable clip of this length can be so small.
     """
     whole = TARGET_SHARE * bytes_max * 8 / duration_seconds - _CONTAINER_BITS
     audio = AUDIO_BITS if whole * _AUDIO_SHARE_MAX >= AUDIO_BITS else _AUDIO_BITS_LEAST
@@ -61,10 +60,10 @@ def plan_rates(bytes_max: int, duration_seconds: float) -> Rates:
 
 
 def choose_next_bits(tries: Mapping[int, int], bytes_max: int) -> int | None:
-    """Return the picture's rate to try next; None when the last one was good, or all are spent.
+    """Return the picture's bit rate to try next; None once the last one was good, or all are spent.
 
-    `tries` maps rates to the bytes that came out, in their order. A file over the cap is tried
-    again with less, one that leaves much of the cap unused with more, until more no longer helps
+    `tries` maps rates to the resulting bytes, in the order they were tried. A file over the cap is
+    retried with less, one that leaves much of the cap unused with more, until more no longer helps
     because the picture is simple.
     """
     rate, size = list(tries.items())[-1]
@@ -76,12 +75,12 @@ def choose_next_bits(tries: Mapping[int, int], bytes_max: int) -> int | None:
 
 
 def starts_uncapped(rates: Rates) -> bool:
-    """Say whether a clip of the usual quality is likely to stay under the cap by itself."""
+    """Return whether a clip of the usual quality is likely to stay under the cap anyway."""
     return rates.video_bits >= _USUAL_BITS
 
 
 def _has_stopped_growing(tries: Mapping[int, int]) -> bool:
-    """Say whether the last try was given much more than the one before, and used little of it."""
+    """Return whether the last try got much more than the one before and used little of it."""
     if len(tries) < 2:
         return False
     (rate, size), (more, larger) = list(tries.items())[-2:]

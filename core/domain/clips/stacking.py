@@ -13,16 +13,16 @@ from core.domain.clips.edit_plan import (
 
 CAMERA_SHARE_MIN = 0.25
 CAMERA_SHARE_MAX = 0.43
-# Where a box is taller than its panel, this much of what is too much goes at the top: heads are
-# in the upper half of a camera's picture.
+# Of the height that a box has to lose, only this share goes at the top: heads are in the upper
+# half of a camera's picture.
 _ABOVE_SHARE = 0.25
-# The game's crop leaves the middle by no more than this share of its width to avoid the facecam.
+# To avoid the facecam, the game's crop moves off centre by at most this share of its width.
 _SHIFT_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """The two crops in source pixels, and where they meet in a picture of 1080x1920."""
+    """The two crops in source pixels, and the row where they meet in a picture of 1080x1920."""
 
     camera: Box
     game: Box
@@ -30,9 +30,9 @@ class Stack:
 
 
 def plan_stack(facecam: Box, source_width: int, source_height: int) -> Stack:
-    """Return the crops of a stack, each of the shape of its panel.
+    """Return the crops of a stack, each in the shape of its panel.
 
-    The camera's panel is as high as its picture wants: 608 of 1920 for 16:9, 810 for 4:3, and at
+    The camera's panel is as high as its picture needs: 608 of 1920 for 16:9, 810 for 4:3, and at
     most 43 %, for which square and upright boxes lose some of their height.
     """
     natural = CLIP_WIDTH * facecam.height / facecam.width
@@ -71,9 +71,9 @@ def _crop_game(facecam: Box, source_width: int, source_height: int, shape: float
 
 
 def _shift(facecam: Box, left: float, width: int) -> float:
-    """Return how far the crop moves aside so that the facecam is not seen twice, as far as it may.
+    """Return how far the crop moves aside so that the facecam does not show twice.
 
-    Nothing where the whole way is not allowed: half a facecam looks worse than a crop off centre.
+    0 if the whole way is not allowed: half a facecam looks worse than a crop off centre.
     """
     rightwards = facecam.right - left
     leftwards = left + width - facecam.x
@@ -84,7 +84,7 @@ def _shift(facecam: Box, left: float, width: int) -> float:
 
 
 def _nearly(wanted: float, most: int) -> float:
-    """Return what is wanted; all where that is more, or where only a pixel or two would be lost."""
+    """Return `wanted`, or `most` if that is less or only a pixel or two more."""
     return float(most) if wanted > most - 2 else wanted
 
 

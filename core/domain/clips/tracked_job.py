@@ -1,4 +1,4 @@
-"""Tracked work: a job with what comes before and after it, as one thing that people wait for."""
+"""Tracked jobs: a job with those before and after it, as one thing that people wait for."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """Where the work stands: `job` is at work now, or ended last; `clips` came of it.
+    """Where the work stands: `job` is running now, or ended last; `clips` came of it.
 
-    `title` names what it is about, '' where nothing is known of that.
+    `title` names what it is about, '' if unknown.
     """
 
     title: str
@@ -48,9 +48,9 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedJob:
-    """A job that somebody in a server is kept informed of, so that a restart does not end that.
+    """A job whose progress is reported in a server, stored so that a restart does not end that.
 
-    `message_id` is the message of the channel that tells of it, '' where there is none yet.
+    `message_id` is the progress message in the channel, '' if there is none yet.
     """
 
     creator_id: CreatorId

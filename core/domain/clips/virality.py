@@ -32,7 +32,7 @@ class ViralityScore:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Each sentence once, the heaviest part first; one that several parts share is last."""
+        """Each sentence once, the heaviest part first; one that several parts share comes last."""
         said = [part.reason for part in self.parts]
         ordered = sorted(self.parts, key=lambda p: (said.count(p.reason), -p.points, p.name))
         return tuple(dict.fromkeys(part.reason for part in ordered))
@@ -42,9 +42,10 @@ class ViralityScore:
 class ViralityTuning:
     """What each part weighs (together 100) and what earns all of its points.
 
-    `crowd_times` as many chatters as usual, `strength_times` the threshold, `sound_db` above the
-    stretch, a cut each `cut_seconds`, a peak within `hook_seconds`; a peak after `late_seconds`
-    earns nothing. What is not measured counts `unknown_share` of what the rest has earned.
+    Full points go to `crowd_times` as many chatters as usual, a strength of `strength_times` the
+    threshold, sound `sound_db` above the stretch, a cut every `cut_seconds` and a peak within
+    `hook_seconds`; a peak after `late_seconds` earns nothing. A part that was not measured earns
+    `unknown_share` of what the rest has earned.
     """
 
     crowd: int = 35
@@ -63,7 +64,7 @@ class ViralityTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judgement:
-    """A part before the points: `share` is 0 to 1, None where nothing could be measured."""
+    """A part before its points: `share` is 0 to 1, None if nothing could be measured."""
 
     name: str
     out_of: int
@@ -83,9 +84,9 @@ def score_moment(
 
     Chat crowd 35, shared reaction 15, sound 25, pace 10, hook 15. Each part earns a share of its
     points from what was measured. A part that could not be measured (no chat, no sound) gets half
-    of the share that the measured parts earned together: a good moment is not ruined by what
-    nobody recorded, and cannot reach the top without it either. Equal evidence gives equal
-    points; what chat says has no part in them, only how many say it.
+    of the share that the measured parts earned together: a missing recording does not ruin a good
+    moment, but keeps it from the top. Equal evidence gives equal points; only how many people react
+    counts, not what they say.
     """
     tuning = tuning or ViralityTuning()
     judgements = (
@@ -115,7 +116,7 @@ def _judge_crowd(spike: ChatSpike | None, tuning: ViralityTuning) -> _Judgement:
             name="chat crowd",
             out_of=tuning.crowd,
             share=None,
-            reason="No chat was read here, so the crowd counts half as well as the rest.",
+            reason="No chat was read, so the crowd earns half as large a share as the rest.",
         )
     times = spike.chatters / max(1.0, spike.usual_chatters)
     strength = spike.score / spike.threshold if spike.threshold > 0 else 1.0
@@ -126,7 +127,7 @@ def _judge_crowd(spike: ChatSpike | None, tuning: ViralityTuning) -> _Judgement:
         out_of=tuning.crowd,
         share=share,
         reason=f"{_people(spike.chatters)} wrote in chat where {spike.usual_chatters:.0f} are "
-        f"usual, {strength:.1f} times as strong as an eruption has to be.",
+        f"usual: {strength:.1f} times this channel's bar.",
     )
 
 
@@ -136,7 +137,7 @@ def _judge_reaction(spike: ChatSpike | None, tuning: ViralityTuning) -> _Judgeme
             name="shared reaction",
             out_of=tuning.reaction,
             share=None,
-            reason="No chat was read, so whether a reaction is shared is not known.",
+            reason="No chat was read, so it is unknown whether a reaction was shared.",
         )
     share = _unit(spike.reacting / max(1, spike.chatters))
     of = f"{spike.reacting} of {_people(spike.chatters)} reacted"
@@ -164,7 +165,7 @@ def _judge_sound(
             name="sound",
             out_of=tuning.sound,
             share=None,
-            reason="There is no sound to hear, so the sound counts half as well as the rest.",
+            reason="There is no sound, so this part earns half as large a share as the rest.",
         )
     above = max(0.0, loudest[1] - usual)
     return _Judgement(
@@ -202,7 +203,7 @@ def _judge_hook(
             name="hook",
             out_of=tuning.hook,
             share=None,
-            reason="Neither sound nor chat says where the peak lies.",
+            reason="Neither sound nor chat shows where the peak is.",
         )
     after = max(0.0, peak - start_seconds)
     span = tuning.late_seconds - tuning.hook_seconds
@@ -217,7 +218,7 @@ def _judge_hook(
 def find_peak(
     spike: ChatSpike | None, signals: Signals, start_seconds: float, end_seconds: float
 ) -> float | None:
-    """Return where the peak of a window lies: its loudest second, else chat's peak, else None."""
+    """Return the offset of a window's peak: its loudest second, else chat's peak, else None."""
     loudest = signals.find_loudest(start_seconds, end_seconds)
     if loudest is not None:
         return loudest[0]

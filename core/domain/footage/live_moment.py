@@ -1,4 +1,4 @@
-"""A live moment: what became of a spike of a running stream on its platform, and of its footage."""
+"""Live moments: what became of a spike on its platform, and of its footage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.domain.work.ids import (
 )
 
 MARGIN_SECONDS: Final = 3.0
-"""Kept around the window, so that a re-cut may begin earlier or end later."""
+"""Kept around the window, so that a re-cut can begin earlier or end later."""
 
 CLIP_SECONDS_MIN: Final = 3.0
 
@@ -37,11 +37,11 @@ class FootageStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMoment:
-    """What is known of a spike outside of chat; it is found by its stream and its detection.
+    """A spike's life outside of chat; found by its stream and detection time.
 
-    `asked_at` is when the platform was asked for a clip of its own, which it is once; `refusal`
-    says why there is none. `marked_seconds` is where the stream's marker lies. The ids of the asset
-    and the clip are chosen before either is made, so that making them again makes no others.
+    `asked_at` is when the platform was asked for a clip of its own, which happens once; `refusal`
+    says why there is none. `marked_seconds` is the offset of the stream's marker. The ids of the
+    asset and the clip are chosen before either is made, so that a second try makes no others.
     """
 
     creator_id: CreatorId
@@ -80,12 +80,12 @@ class MomentWindow:
 
 
 def name_moment(stream_id: StreamId, spike: ChatSpike) -> str:
-    """Return what a job says of the moment that it is about."""
+    """Return the text by which a job names its moment."""
     return f"{stream_id}.{to_ms(spike.detected_at_seconds)}"
 
 
 def read_moment_name(name: str) -> tuple[StreamId, int]:
-    """Return what `name_moment` wrote; ValueError for anything else."""
+    """Parse what `name_moment` wrote; ValueError for anything else."""
     stream_id, detected = name.split(".")
     return StreamId(stream_id), int(detected)
 
@@ -108,25 +108,25 @@ def place_window(stream: Stream, spike: ChatSpike) -> MomentWindow:
 def place_clip(
     window: MomentWindow, *, video_starts_at: datetime, video_seconds: float
 ) -> tuple[float, float] | None:
-    """Return where the window begins and ends in a video of it; None where too little is left."""
+    """Return the window's start and end within a video of it; None if too little is left."""
     start = max(0.0, (window.start_at - video_starts_at).total_seconds())
     end = min(video_seconds, (window.end_at - video_starts_at).total_seconds())
     return (round(start, 3), round(end, 3)) if end - start >= CLIP_SECONDS_MIN else None
 
 
 def place_platform_clip(stream: Stream, moment: LiveMoment, clip: TwitchClip) -> datetime:
-    """Return when a platform's clip begins: where its recording says, else before it was asked."""
+    """Return when a platform's clip begins: by its recording, else before it was asked for."""
     if clip.vod_seconds is not None:
         return stream.started_at + timedelta(seconds=clip.vod_seconds)
     return (moment.asked_at or clip.created_at) - timedelta(seconds=clip.duration_seconds)
 
 
 def is_over(window: MomentWindow, *, at: datetime) -> bool:
-    """Say whether a platform's clip that ends now could hold nothing of the peak any more."""
+    """Return whether a platform's clip that ends now would miss the peak entirely."""
     return (at - window.peak_at).total_seconds() >= DURATION_SECONDS_MAX
 
 
 def choose_duration(window: MomentWindow, *, at: datetime) -> float:
-    """Return how long a platform's clip must be that ends now and begins with the window."""
+    """Return the length in seconds of a platform's clip that ends now and covers the window."""
     seconds = (at - window.start_at).total_seconds()
     return round(min(DURATION_SECONDS_MAX, max(DURATION_SECONDS_MIN, seconds)), 1)

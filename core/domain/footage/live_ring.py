@@ -1,7 +1,7 @@
-"""The live ring: the last minutes of a running stream, and what of them a moment needs.
+"""The live ring: a running stream's last minutes on disk, and which of them a moment needs.
 
-A segment is whole or not there. What lies between two segments that do not follow each other (an
-advertisement, a lost connection) was never seen, so a window ends there.
+A segment is complete or absent. What lies between two segments that are not consecutive (an
+advertisement, a lost connection) was never recorded, so a window ends there.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 JITTER_SECONDS = 1.0
-"""How far the clocks of two segments that follow each other may differ (encoders round)."""
+"""How far the clocks of two consecutive segments may differ (encoders round)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingSegment:
     """One piece of the stream on disk; `starts_at` is the wall clock of its first picture.
 
-    `starts_anew` where it does not go on from the one before; `head` is the file that its bytes
-    need before them, where the stream is of that kind.
+    `starts_anew` is true if it does not continue the one before; `head` is the file whose bytes
+    must come first, for formats that need one.
     """
 
     name: str
@@ -36,7 +36,7 @@ class RingSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingCut:
-    """Segments that follow each other, and the wall clock of their first picture and their end."""
+    """Consecutive segments, with the wall clock of their first picture and their end."""
 
     segments: tuple[RingSegment, ...]
 
@@ -52,9 +52,9 @@ class RingCut:
 def choose_segments(
     segments: Sequence[RingSegment], *, start_at: datetime, peak_at: datetime, end_at: datetime
 ) -> RingCut | None:
-    """Return what covers the window as far as it was seen without a break around its peak.
+    """Return the segments that cover the window, up to any break around its peak.
 
-    None where the peak itself lies in no segment.
+    None if the peak itself lies in no segment.
     """
     run = _find_run(segments, peak_at)
     chosen = tuple(s for s in run if s.ends_at > start_at and s.starts_at < end_at)
@@ -62,7 +62,7 @@ def choose_segments(
 
 
 def list_surplus(segments: Sequence[RingSegment], *, bytes_max: int) -> tuple[RingSegment, ...]:
-    """Return the oldest segments that must go, so that the rest fits; the newest one stays."""
+    """Return the oldest segments to delete so that the rest fits; the newest one stays."""
     held = sum(segment.size_bytes for segment in segments)
     surplus = []
     for segment in segments[:-1]:
@@ -74,7 +74,7 @@ def list_surplus(segments: Sequence[RingSegment], *, bytes_max: int) -> tuple[Ri
 
 
 def _find_run(segments: Sequence[RingSegment], at: datetime) -> list[RingSegment]:
-    """Return the segments around `at` that follow each other; none where `at` was not seen."""
+    """Return the consecutive segments around `at`; none if `at` was not recorded."""
     run: list[RingSegment] = []
     for segment in segments:
         if run and not _follows(run[-1], segment):

@@ -1,4 +1,4 @@
-"""Twitch's own clips: what is asked for, and what Twitch then knows of it."""
+"""Twitch clips: Twitch's own clip resource, as requested and as Twitch reports it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ class TwitchClipWish:
     duration_seconds: float = 30.0
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a length that Twitch has not."""
+        """Raise ValueError for a length Twitch does not offer."""
         if not DURATION_SECONDS_MIN <= self.duration_seconds <= DURATION_SECONDS_MAX:
             raise ValueError("a Twitch clip has 5 to 60 seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwitchClip:
-    """A clip that exists; `vod_seconds` is where it starts in its VOD, None until that is known."""
+    """A clip that exists; `vod_seconds` is where it starts in its VOD, None until known."""
 
     id: str
     url: str
     title: str
     duration_seconds: float
     created_at: datetime
-    video_id: str = ""
     vod_seconds: int | None = None

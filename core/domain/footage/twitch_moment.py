@@ -15,9 +15,9 @@ from core.domain.footage.twitch_clip import (
 from core.domain.streams.stream import Stream
 
 LIVE_SECONDS: Final = 60.0
-"""How long after it a moment can still be clipped live; Twitch keeps about 85 s."""
+"""How long after a moment it can still be clipped live; Twitch buffers about 85 s."""
 SAME_STREAM: Final = timedelta(minutes=10)
-"""How far the start of a VOD may be from the stream's, as we know it."""
+"""How far a VOD's start may be from the stream's start as we know it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +34,14 @@ class TwitchMoment:
         return max(end, math.ceil(self.duration_seconds))
 
     def is_live(self, stream: Stream, now: datetime) -> bool:
-        """Say whether the moment is so fresh that a live clip still has it."""
+        """Return whether the moment is recent enough for a live clip to still contain it."""
         return now <= stream.started_at + timedelta(seconds=self.end_seconds + LIVE_SECONDS)
 
 
 def find_moment(clip: Clip, stream: Stream) -> TwitchMoment | None:
-    """Return where a clip lies in its stream; None where nothing says so.
+    """Return where a clip lies in its stream; None if that is unknown.
 
-    A clip that chat made says it itself. Of another, the asset must be the whole stream.
+    A clip made from a chat spike knows it. For any other, the asset must be the whole stream.
     """
     if clip.spike is not None:
         start, end = clip.spike.start_seconds, clip.spike.end_seconds
@@ -54,5 +54,5 @@ def find_moment(clip: Clip, stream: Stream) -> TwitchMoment | None:
 
 
 def is_vod_of(stream: Stream, created_at: datetime) -> bool:
-    """Say whether a VOD that began at a time is this stream's."""
+    """Return whether a VOD that began at a time is this stream's."""
     return abs(created_at - stream.started_at) <= SAME_STREAM

@@ -1,4 +1,4 @@
-"""Twitch recordings: the VODs that Twitch keeps of a channel, and which is that of a stream."""
+"""Twitch recordings: the VODs Twitch keeps of a channel, and which one is a stream's."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ class TwitchRecording:
 def choose_recording(
     recordings: Iterable[TwitchRecording], stream: Stream
 ) -> TwitchRecording | None:
-    """Return the recording that began closest to the stream; None where none is near it."""
+    """Return the recording that began closest to the stream; None if none is near it."""
     near = [one for one in recordings if is_vod_of(stream, one.created_at)]
     return min(near, key=lambda one: abs(one.created_at - stream.started_at), default=None)

@@ -1,4 +1,4 @@
-"""The chat side of a creator's days: what was said, by how many, and what came of it."""
+"""Daily chat counts: messages, chatters, spikes and requested clips of a creator's days."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ CALLS: Final = "clips asked for"
 
 
 class ChatDayCounter:
-    """Counts one stream by UTC day; chatters are distinct in a day of one stream.
+    """Counts one stream by UTC day; chatters are distinct within a day of one stream.
 
-    Totals are set, not added, under the name of the counter, so that a stream which is heard
-    again from the same place changes nothing, and one that goes on elsewhere adds to it.
+    Totals are set, not added, under the counter's name: hearing a stream again from the same place
+    changes nothing, and continuing it elsewhere adds to it.
     """
 
     def __init__(self, stream_id: str, started_at: datetime) -> None:
@@ -32,7 +32,7 @@ class ChatDayCounter:
 
     @property
     def name(self) -> str:
-        """The worker under whose name the totals are kept."""
+        """The worker name under which the totals are stored."""
         return f"chat-{self._stream_id}-{round((self._first_seconds or 0.0) * 1000)}"
 
     def count_message(self, offset_seconds: float, chatter: str) -> None:
@@ -49,7 +49,7 @@ class ChatDayCounter:
         self._counts[CALLS] += 1
 
     def take_totals(self) -> tuple[DayCounts, ...]:
-        """Return the totals of days that have ended since the last call, and of this one."""
+        """Return the totals of days completed since the last call, and of the current day."""
         closed, self._closed = self._closed, []
         return (*closed, *self._open_day())
 
@@ -62,7 +62,7 @@ class ChatDayCounter:
         return (DayCounts(on=self._on, counts=counts),)
 
     def _turn_to(self, offset_seconds: float) -> None:
-        """Begin the day of an offset; what comes late counts in the day that is open."""
+        """Begin the day of an offset; late messages count in the open day."""
         if self._first_seconds is None:
             self._first_seconds = offset_seconds
         on = (self._started_at + timedelta(seconds=offset_seconds)).astimezone(UTC).date()

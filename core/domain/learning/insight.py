@@ -13,7 +13,7 @@ InsightId = NewType("InsightId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
-    """A statement about one month; its id is a ULID, so that insights sort by time."""
+    """A statement about one month; its id is a ULID, so insights sort by time."""
 
     id: InsightId
     creator_id: CreatorId

@@ -1,4 +1,4 @@
-"""Measurement: when a post is measured, and what its measures say of a day."""
+"""Measurement: when a post is measured, and what the figures say about a day."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ YOUNG: Final = timedelta(hours=48)
 MEASURED_FOR: Final = timedelta(days=90)
 YOUNG_EVERY: Final = timedelta(minutes=50)
 LOOK_BACK_DAYS: Final = 8
-"""How far back the newest measure of a post is looked for."""
+"""How far back to look for the newest figures of a post."""
 WINDOW_DAYS: Final = 7
-"""How many days back a platform may still correct what it has said of a day."""
+"""How many days back a platform may still correct its figures for a day."""
 _ZONES: Final = {Platform.YOUTUBE: ZoneInfo("America/Los_Angeles")}
 _UTC: Final = ZoneInfo("UTC")
 
@@ -38,7 +38,7 @@ def name_day(platform: Platform, at: datetime) -> date:
 
 
 def is_due(publication: Publication, newest: PostMetric | None, *, now: datetime) -> bool:
-    """Say whether a post is measured now: hourly for two days, then on each of 90 days."""
+    """Return whether to measure a post now: hourly for two days, then daily for 90 days."""
     if publication.status not in OUT or publication.post_id is None:
         return False
     age = now - publication.updated_at
@@ -52,7 +52,7 @@ def is_due(publication: Publication, newest: PostMetric | None, *, now: datetime
 
 
 def is_first_of_day(publication: Publication, newest: PostMetric | None, *, now: datetime) -> bool:
-    """Say whether a post was not measured yet on this day of its platform."""
+    """Return whether a post has not been measured yet on this day of its platform."""
     return newest is None or newest.on < name_day(publication.platform, now)
 
 
@@ -64,7 +64,7 @@ def measure(
     seen: PostMetric | None,
     days: Sequence[PostDay] = (),
 ) -> PostMetric:
-    """Return today's measure; what the platform said of days before is kept where it says none."""
+    """Return today's figures; without `days`, daily figures are kept from `seen`."""
     engaged = sum(day.engaged_views for day in days) if days else None
     watched = sum(day.watched_seconds for day in days) if days else None
     return PostMetric(
@@ -88,7 +88,7 @@ def correct(
     *,
     now: datetime,
 ) -> tuple[PostMetric, ...]:
-    """Return the measures of days that the platform has now said something of."""
+    """Return the changed figures of days that the platform has now reported on."""
     corrected = []
     total = 0
     for day in sorted(days, key=lambda one: one.on):
@@ -112,10 +112,10 @@ def correct(
 
 
 def count_days(metrics: Iterable[PostMetric], *, first: date, last: date) -> tuple[DayCounts, ...]:
-    """Return what each day brought, summed over posts: `views`, and of that `youtube views`...
+    """Return what each day brought, summed over posts: `views`, of which `youtube views`...
 
-    A day of a post is what its platform says of it; where it says nothing, what the post has more
-    than when it was measured before, and never less than nothing: platforms take false views away.
+    A post's day is what its platform reports for it; otherwise, its growth since it was last
+    measured, but never below zero: platforms remove false views.
     """
     days: dict[date, dict[str, int]] = {}
     by_post = sorted(metrics, key=lambda m: (m.platform.value, m.post_id, m.on))

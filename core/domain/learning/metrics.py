@@ -1,4 +1,4 @@
-"""Engagement that was measured: a creator's days, and posts on their platforms."""
+"""Metrics: measured engagement, by a creator's days and by post on each platform."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from core.domain.work.platform import Platform
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCounts:
-    """What happened on one day, by name (`views`, `chat messages`...), as totals of the day."""
+    """The totals of one day, by name (`views`, `chat messages`...)."""
 
     on: date
     counts: Mapping[str, int]
 
 
 def sum_days(rows: Iterable[DayCounts]) -> tuple[DayCounts, ...]:
-    """Return one entry a day, in order, with the sums of its rows."""
+    """Return one entry per day, in order, with the sums of its rows."""
     days: dict[date, Counter[str]] = {}
     for row in rows:
         days.setdefault(row.on, Counter()).update(row.counts)
@@ -27,7 +27,7 @@ def sum_days(rows: Iterable[DayCounts]) -> tuple[DayCounts, ...]:
 
 
 def fill_days(days: Iterable[DayCounts], first: date, last: date) -> tuple[DayCounts, ...]:
-    """Return every day from `first` to `last`, those of which nothing is known without counts."""
+    """Return every day from `first` to `last`; days without data have no counts."""
     known = {day.on: day for day in days}
     dates = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return tuple(known.get(on, DayCounts(on=on, counts={})) for on in dates)
@@ -35,11 +35,10 @@ def fill_days(days: Iterable[DayCounts], first: date, last: date) -> tuple[DayCo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostMetric:
-    """How a post stood on one of its platform's days: totals since it was published.
+    """A post's totals since publication, as of one of its platform's days.
 
-    `post_id` is the platform's own id of what was published. Where the platform says what a day
-    alone brought, that is in `day_views` and its like; elsewhere a day is what it has more than the
-    one before.
+    `post_id` is the platform's own id for the post. If the platform reports single days, those
+    figures are in `day_views` and the like; otherwise a day is the growth since the one before.
     """
 
     platform: Platform
@@ -59,7 +58,7 @@ class PostMetric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTotals:
-    """What a platform counts of a post now, since it was published."""
+    """A platform's totals for a post, since it was published."""
 
     views: int = 0
     likes: int = 0
@@ -69,7 +68,7 @@ class PostTotals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostDay:
-    """What a platform says that one of its days alone brought to a post."""
+    """What a platform reports for one of its days alone."""
 
     on: date
     views: int

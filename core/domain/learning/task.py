@@ -1,4 +1,4 @@
-"""Tasks: what a creator should do, from an insight."""
+"""Tasks: what a creator should do, derived from an insight."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TASK_MOVES: dict[TaskStatus, frozenset[TaskStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Something to do; `month` is the creator's own month of `due_at`."""
+    """Something to do; `month` is that of `due_at` in the creator's zone."""
 
     id: TaskId
     creator_id: CreatorId
@@ -46,7 +46,7 @@ class Task:
     version: int = 1
 
     def move_to(self, status: TaskStatus, *, at: datetime) -> Task:
-        """Return it in its new status; Conflict where the table of moves forbids it."""
+        """Return it in its new status; Conflict if the table of moves forbids it."""
         if status not in TASK_MOVES[self.status]:
             raise Conflict(f"The task is {self.status} and cannot become {status}.", current=self)
         return replace(self, status=status, updated_at=at)

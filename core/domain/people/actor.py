@@ -1,4 +1,4 @@
-"""Who acts, and for whom: every service call carries both."""
+"""Actors: who acts, and for which creator; every service call carries both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.errors import Forbidden
 
 
 class Role(StrEnum):
-    """What a person is at a creator."""
+    """What a person is to a creator."""
 
     OWNER = "owner"
     EDITOR = "editor"
@@ -40,7 +40,7 @@ class Actor:
             )
 
     def require_linker(self) -> None:
-        """Raise Forbidden unless this person may link accounts; nobody links any to the demo."""
+        """Raise Forbidden unless this person may link accounts; the demo has none."""
         if self.creator_id == DEMO_CREATOR_ID:
             raise Forbidden(
                 "No account can be linked to the demo; start Truss with `trussbot run`."
@@ -49,7 +49,7 @@ class Actor:
             raise Forbidden("Only the creator or an editor may link accounts; ask one of them.")
 
     def require_editor(self) -> None:
-        """Raise Forbidden unless this person may change what holds for all clips.
+        """Raise Forbidden unless this person may change what applies to all clips.
 
         Anyone may act in the public demo.
         """
@@ -57,7 +57,7 @@ class Actor:
             raise Forbidden("Only the creator or an editor may change this; ask one of them.")
 
     def require_team(self) -> None:
-        """Raise Forbidden unless this person works for the creator, or looks at the demo."""
+        """Raise Forbidden unless this person works for the creator, or is viewing the demo."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
             raise Forbidden(
                 "Only the creator, an editor or a moderator may see this; ask one of them."
@@ -69,8 +69,8 @@ class Actor:
             raise Forbidden("Only the creator may do this; ask them.")
 
     def require_member(self) -> None:
-        """Raise Forbidden unless this person may bring videos and look after the work on them."""
+        """Raise Forbidden unless this person may add videos and manage the work on them."""
         if self.creator_id != DEMO_CREATOR_ID and self.role is Role.VIEWER:
             raise Forbidden(
-                "Only the creator, an editor or a moderator may bring videos here; ask one of them."
+                "Only the creator, an editor or a moderator may add videos here; ask one of them."
             )

@@ -1,4 +1,4 @@
-"""A creator as a whole: the name people see, the zone that its months and slots are in."""
+"""Creator profiles: the name people see, the time zone, and what creators prefer."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}", re.IGNORECASE 
 def check_month(month: str) -> str:
     """Return a month such as `2026-11`; InvalidInput for any other text."""
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) is None:
-        raise InvalidInput("A month is written as in 2026-11.")
+        raise InvalidInput("Write the month as in 2026-11.")
     return month
 
 
 def find_zone(name: str) -> ZoneInfo:
-    """Return a time zone such as `Europe/Berlin`; InvalidInput where there is none."""
+    """Return a time zone such as `Europe/Berlin`; InvalidInput if there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidInput("That is no time zone: write it as in Europe/Berlin.") from error
+        raise InvalidInput("That is not a time zone: write it as in Europe/Berlin.") from error
 
 
 def name_local_month(at: datetime, time_zone: str) -> str:
-    """Return the month (`2026-11`) that a time lies in where the creator lives."""
+    """Return the month (`2026-11`) of a time in the creator's zone."""
     return at.astimezone(find_zone(time_zone)).strftime("%Y-%m")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreatorProfile:
-    """What is kept of a creator; version 0 is one of whom nothing was stored yet.
+    """What is stored about a creator; version 0 means nothing yet.
 
-    `tone` and `language` (BCP 47) are those of the texts that a model writes for the creator.
-    `spikes_an_hour` is how sensitive the ear for chat is to be, by channel (a broadcaster's id) in
-    `channel_spikes_an_hour`; None is what the settings of this program say.
+    `tone` and `language` (BCP 47) are those of texts a model writes for the creator.
+    `spikes_an_hour` is how sensitive chat detection is, by channel (a broadcaster's id) in
+    `channel_spikes_an_hour`; None means the settings' default.
     """
 
     creator_id: CreatorId
@@ -69,17 +69,17 @@ class CreatorProfile:
         return Voice(tone=self.tone, display_name=self.display_name, language=self.language)
 
     def find_spikes_an_hour(self, broadcaster_id: str | None) -> float | None:
-        """Return how sensitive the ear is to be for a channel; None where nothing was said."""
+        """Return the sensitivity for a channel; None if none was chosen."""
         return self.channel_spikes_an_hour.get(broadcaster_id or "", self.spikes_an_hour)
 
     def set_spikes_an_hour(
         self, spikes_an_hour: float | None, broadcaster_id: str | None
     ) -> CreatorProfile:
-        """Return the profile with another sensitivity; InvalidInput outside of 0 to 60."""
+        """Return the profile with another sensitivity; InvalidInput outside 0 to 60."""
         if spikes_an_hour is not None and not 0 <= spikes_an_hour <= SPIKES_AN_HOUR_MAX:
             raise InvalidInput(
-                f"Sensitivity is 0 to {SPIKES_AN_HOUR_MAX:g} spikes an hour; 8 is usual, and at 0 "
-                "only viewers who ask get a clip."
+                f"Choose 0 to {SPIKES_AN_HOUR_MAX:g} spikes an hour; 8 is usual, and at 0 only "
+                "viewers who ask get a clip."
             )
         if broadcaster_id is None:
             return replace(self, spikes_an_hour=spikes_an_hour)
@@ -87,31 +87,31 @@ class CreatorProfile:
         if spikes_an_hour is not None:
             others[broadcaster_id] = spikes_an_hour
         if len(others) > CHANNELS_MAX:
-            raise InvalidInput(f"Sensitivity is kept for at most {CHANNELS_MAX} channels.")
+            raise InvalidInput(f"Sensitivity can be set for at most {CHANNELS_MAX} channels.")
         return replace(self, channel_spikes_an_hour=others)
 
 
 def check_name(name: str) -> str:
-    """Return the name that people see, as one clean line; InvalidInput where it is none."""
+    """Return the display name as one clean line; InvalidInput if it is unusable."""
     cleaned = clean_text(name, 2 * NAME_CHARACTERS_MAX)
     if len(cleaned) > NAME_CHARACTERS_MAX:
         raise InvalidInput(f"A name has at most {NAME_CHARACTERS_MAX} characters; shorten it.")
     if cleaned and not any(character.isalnum() for character in cleaned):
-        raise InvalidInput("A name needs at least a letter or a number.")
+        raise InvalidInput("A name needs at least one letter or number.")
     return cleaned
 
 
 def check_language(language: str) -> str:
-    """Return a language as BCP 47 writes it (`en`, `pt-BR`); InvalidInput for any other text."""
+    """Return a BCP 47 language tag (`en`, `pt-BR`); InvalidInput for any other text."""
     wanted = language.strip()
     if not _LANGUAGE.fullmatch(wanted):
-        raise InvalidInput("A language is written as in en, de or pt-BR.")
+        raise InvalidInput("Write the language as in en, de or pt-BR.")
     first, *others = wanted.split("-")
     return "-".join([first.lower(), *(_write_subtag(other) for other in others)])
 
 
 def check_goals(goals: str) -> str:
-    """Return the goals as one clean line; InvalidInput where it is too long."""
+    """Return the goals as one clean line; InvalidInput if it is too long."""
     cleaned = clean_text(goals, 2 * GOALS_CHARACTERS_MAX)
     if len(cleaned) > GOALS_CHARACTERS_MAX:
         raise InvalidInput(f"Goals have at most {GOALS_CHARACTERS_MAX} characters; shorten them.")
@@ -119,7 +119,7 @@ def check_goals(goals: str) -> str:
 
 
 def _write_subtag(subtag: str) -> str:
-    """Return a region in capitals, a script with one, and any other subtag without."""
+    """Return a region in capitals, a script capitalised, any other subtag in lower case."""
     if len(subtag) == 2:
         return subtag.upper()
     return subtag.capitalize() if len(subtag) == 4 and subtag.isalpha() else subtag.lower()

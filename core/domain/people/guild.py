@@ -1,4 +1,4 @@
-"""A guild: a Discord server, bound to the one creator whom it serves."""
+"""Guilds: Discord servers, each bound to the one creator it serves."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ APPROVALS_MAX: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildBinding:
-    """Whom a server serves, where its cards go, and which role may decide on them.
+    """Which creator a server serves, where its cards go, and which role may decide.
 
-    A clip is approved when `approvals_needed` people, each with the right to, have said so.
+    A clip is approved once `approvals_needed` people with the right to decide have approved it.
     """
 
     guild_id: str
@@ -31,7 +31,7 @@ class GuildBinding:
 
 
 def find_approvals_needed(bindings: Iterable[GuildBinding]) -> int:
-    """Return how many must approve a creator's clip: what the strictest of the servers says."""
+    """Return how many must approve a creator's clip: the strictest server's number."""
     return max((binding.approvals_needed for binding in bindings), default=1)
 
 

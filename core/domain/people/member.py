@@ -1,11 +1,11 @@
-"""A member: a Discord user and what they are at a creator."""
+"""Members: Discord users, and their role at a creator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.people.actor import Role
+from core.domain.people.actor import Actor, Role
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
 
@@ -23,10 +23,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuildPerson:
-    """Somebody who acts in a server, as Discord describes them.
+    """Somebody acting in a server, as Discord describes them.
 
-    `may_manage` is Discord's right to manage the server; `is_installer` says that the bot's
-    application is theirs.
+    `may_manage` is Discord's permission to manage the server; `is_installer` is true for the owner
+    of the bot's application.
     """
 
     user_id: str
@@ -41,9 +41,18 @@ class GuildPerson:
 
 
 def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Role:
-    """Return what a person is at the creator of a server; a stored role counts first."""
+    """Return a person's role at the server's creator; a stored role takes precedence."""
     if member is not None:
         return member.role
     if person.guild_id == binding.guild_id and binding.moderator_role_id in person.role_ids:
         return Role.MODERATOR
     return Role.VIEWER
+
+
+def find_actor(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Actor:
+    """Return the person as who they are at the creator of a server."""
+    return Actor(
+        person_id=person.person_id,
+        creator_id=binding.creator_id,
+        role=find_role(person, binding, member),
+    )

@@ -1,4 +1,4 @@
-"""Preferences of one person at one creator."""
+"""Preferences: what one person wants at one creator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HOURS: Final = re.compile(
 
 
 class Digest(StrEnum):
-    """How often a person is told how things went."""
+    """How often a person gets a summary."""
 
     NEVER = "never"
     DAILY = "daily"
@@ -25,10 +25,10 @@ class Digest(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What one person wants; a default holds wherever nothing was said.
+    """What one person wants; defaults apply to anything unsaid.
 
-    Quiet hours are hours of the day in the creator's zone, from the first to before the last;
-    both alike are none. Version 0 is a person who has stored nothing yet.
+    Quiet hours are hours of the day in the creator's zone, including the first and excluding the
+    last; two equal hours mean none. Version 0 means that nothing is stored yet.
     """
 
     creator_id: CreatorId
@@ -46,11 +46,11 @@ class Preferences:
         return self.quiet_from_hour != self.quiet_until_hour
 
     def set_quiet_hours(self, hours: str) -> Preferences:
-        """Return these with quiet hours written as in `22-7`; none where nothing is written."""
+        """Return these with quiet hours written as in `22-7`; empty text means none."""
         found = _HOURS.fullmatch(hours.strip())
         if hours.strip() and found is None:
-            raise InvalidInput("Quiet hours are written as in 22-7: from 22:00 until 7:00.")
+            raise InvalidInput("Write quiet hours as in 22-7: from 22:00 until 7:00.")
         start, end = (int(found[1]), int(found[2])) if found else (0, 0)
         if max(start, end) > 24:
-            raise InvalidInput("An hour of the day is 0 to 24, as in 22-7.")
+            raise InvalidInput("Hours of the day are 0 to 24; write them as in 22-7.")
         return replace(self, quiet_from_hour=start % 24, quiet_until_hour=end % 24)

@@ -1,4 +1,4 @@
-"""Signing in: secrets that open something once or for a while. They are stored as hashes."""
+"""Sign-in: secrets that grant access once or for a while, stored as hashes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from core.domain.work.platform import Platform
 
 
 def hash_secret(secret: str) -> str:
-    """Return the SHA-256 of a secret in hex; whoever reads it cannot sign in with it."""
+    """Return a secret's SHA-256 in hex; reading it does not let anybody sign in."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MagicLink:
-    """What a link given to a person opens once, until `expires_at`; `purpose` is the page."""
+    """What a link opens, once, until `expires_at`; `purpose` is the page."""
 
     creator_id: CreatorId
     person_id: str
@@ -30,9 +30,9 @@ class MagicLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSession:
-    """A browser that is signed in, until `expires_at` or until it is revoked.
+    """A signed-in browser, until `expires_at` or until it is revoked.
 
-    `purpose` is the one page that it may use, '' where it may use all of them.
+    `purpose` is the only page it may use, '' for all pages.
     """
 
     creator_id: CreatorId
@@ -45,9 +45,9 @@ class WebSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthState:
-    """Somebody who was sent to a platform to link an account, and is awaited back once.
+    """Somebody sent to a platform to link an account, expected back once.
 
-    `browser_hash` is the hash of a secret that their browser alone holds.
+    `browser_hash` is the hash of a secret that only their browser holds.
     """
 
     creator_id: CreatorId
@@ -62,7 +62,7 @@ class OAuthState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceCode:
-    """A link that is confirmed on another device; `user_code` is what people type there."""
+    """A link to be confirmed on another device; `user_code` is what people type there."""
 
     creator_id: CreatorId
     person_id: str

@@ -1,4 +1,4 @@
-"""Voice: how texts that are written for a creator sound; it never has a part in a score."""
+"""Voice: how texts written for a creator sound; it is never part of a score."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Tone(StrEnum):
-    """How a creator wants to be spoken of."""
+    """How a creator wants to be described."""
 
     BRUTAL = "brutal"
     SARCASTIC = "sarcastic"
@@ -17,7 +17,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """The tone, the name that the creator goes by, and a language (BCP 47) for what is written."""
+    """The tone, the creator's name, and the language (BCP 47) of what is written."""
 
     tone: Tone = Tone.POLITE
     display_name: str = ""

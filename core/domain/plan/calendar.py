@@ -1,4 +1,4 @@
-"""The calendar of a month: plan, posts, publications, streams, videos and tasks in their order."""
+"""The calendar: a month's plan, posts, publications, streams, videos and tasks in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
-    """What a month's page shows of one thing; the plan itself has no time."""
+    """One thing on a month's page; the plan itself has no time."""
 
     kind: str
     id: str

@@ -1,4 +1,4 @@
-"""The plan of a month: what a creator wants of it, before there are posts."""
+"""Month plans: what a creator wants from a month, before there are posts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.domain.work.ids import CreatorId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthPlan:
-    """A creator's plan for one month (`2026-11`, in its own zone)."""
+    """A creator's plan for one month (`2026-11`, in the creator's zone)."""
 
     creator_id: CreatorId
     month: str

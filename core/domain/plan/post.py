@@ -1,4 +1,4 @@
-"""Posts of the month's plan, their form for each platform, and the texts they went through."""
+"""Posts: entries of the month's plan, their form on each platform, and their drafts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ POST_MOVES: dict[PostStatus, frozenset[PostStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """An entry of the plan; `month` is the creator's own month of `planned_at`."""
+    """An entry of the plan; `month` is that of `planned_at` in the creator's zone."""
 
     id: PostId
     creator_id: CreatorId
@@ -55,7 +55,7 @@ class Post:
     version: int = 1
 
     def move_to(self, status: PostStatus, *, at: datetime) -> Post:
-        """Return it in its new status; Conflict where the table of moves forbids it."""
+        """Return it in its new status; Conflict if the table of moves forbids it."""
         if status not in POST_MOVES[self.status]:
             raise Conflict(f"The post is {self.status} and cannot become {status}.", current=self)
         return replace(self, status=status, updated_at=at)
@@ -63,7 +63,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformVariant:
-    """A post as it goes to one platform; its status is where this form of it stands."""
+    """A post as it goes to one platform; `status` is that of this variant."""
 
     creator_id: CreatorId
     post_id: PostId
@@ -80,7 +80,7 @@ class PlatformVariant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftVersion:
-    """One text of a post, never changed again; numbers count from 1."""
+    """One immutable text of a post; numbers count from 1."""
 
     creator_id: CreatorId
     post_id: PostId

@@ -1,7 +1,7 @@
-"""Posting slots: the times of the week at which a creator wants publications to go out.
+"""Posting slots: the weekly times at which a creator wants publications to go out.
 
-A slot is a time on the creator's own clock. Where that clock is put forward over it, the slot
-comes as much later (2:30 becomes 3:30); where it is put back, the first of the two counts.
+A slot is a time on the creator's own clock. If that clock is put forward over it, the slot comes
+later by as much (2:30 becomes 3:30); if it is put back, the first of the two counts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LOCAL_TIME = re.compile(
 class PostingSlot:
     """A time of the week in the creator's zone; weekdays count from Monday, 0.
 
-    Without a platform it is good for any.
+    Without a platform it serves any.
     """
 
     weekday: int
@@ -40,7 +40,7 @@ class PostingSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostingSlots:
-    """All slots of a creator; version 0 is one who has stored none yet."""
+    """All slots of a creator; version 0 means that none are stored yet."""
 
     creator_id: CreatorId
     slots: tuple[PostingSlot, ...] = ()
@@ -55,9 +55,9 @@ def find_next_slot(
     platform: Platform,
     taken: Collection[datetime] = (),
 ) -> datetime | None:
-    """Return the first slot (UTC) for a platform later than `after` that nothing has taken.
+    """Return the first free slot (UTC) for a platform later than `after`.
 
-    None where there is none within a year.
+    None if there is none within a year.
     """
     fit = [slot for slot in slots if slot.platform in (None, platform)]
     if not fit:
@@ -82,7 +82,7 @@ def to_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def read_slots(text: str) -> tuple[PostingSlot, ...]:
-    """Read `Mon 18:00, Fri 20:30 tiktok`; nothing, or `none`, is no slots.
+    """Parse `Mon 18:00, Fri 20:30 tiktok`; nothing, or `none`, means no slots.
 
     Raises InvalidInput, naming what cannot be read.
     """
@@ -95,7 +95,7 @@ def read_slots(text: str) -> tuple[PostingSlot, ...]:
 
 
 def write_slots(slots: Collection[PostingSlot]) -> str:
-    """Return slots as `read_slots` reads them, in the order of the week."""
+    """Return slots in the form that `read_slots` parses, in the order of the week."""
     ordered = sorted(slots, key=lambda s: (s.weekday, s.hour, s.minute, s.platform or ""))
     return ", ".join(
         f"{_DAYS[slot.weekday].capitalize()} {slot.hour:02d}:{slot.minute:02d}"
@@ -105,20 +105,20 @@ def write_slots(slots: Collection[PostingSlot]) -> str:
 
 
 def read_local_time(text: str, zone: ZoneInfo) -> datetime:
-    """Read `2026-11-30 18:00` as a clock in this zone shows it; return it in UTC.
+    """Parse `2026-11-30 18:00` as a clock in this zone shows it; return it in UTC.
 
-    Raises InvalidInput, with what to write, also for a time that the clock leaps over.
+    Raises InvalidInput, with what to write, also for a time that the clock skips.
     """
     found = _LOCAL_TIME.fullmatch(text.strip())
     try:
         numbers = [int(number) for number in found.groups()] if found else []
-        local = datetime(*numbers, tzinfo=zone)  # type: ignore[misc,arg-type] # none are refused
+        local = datetime(*numbers, tzinfo=zone)  # type: ignore[misc,arg-type] # no numbers raise TypeError
     except (ValueError, TypeError, OverflowError):
         raise InvalidInput("Write the time as in 2026-11-30 18:00.") from None
     at = local.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise InvalidInput(
-            f"On that day the clocks of {zone.key} leap over {local:%H:%M}: choose another time."
+            f"On that day the clocks in {zone.key} skip {local:%H:%M}: choose another time."
         )
     return at
 
@@ -134,7 +134,7 @@ def _read_slot(part: str) -> PostingSlot:
         or (found[4] or "folder") not in names
     ):
         raise InvalidInput(
-            f"“{part[:40]}” is no posting slot: write as in Mon 18:00, Fri 20:30 tiktok."
+            f"“{part[:40]}” is not a posting slot: write as in Mon 18:00, Fri 20:30 tiktok."
         )
     return PostingSlot(
         weekday=weekday,

@@ -1,4 +1,4 @@
-"""A publication: one clip on one platform account, and when it may change its status."""
+"""Publications: one clip on one platform account, and how their status may change."""
 
 from __future__ import annotations
 
@@ -68,32 +68,32 @@ PUBLICATION_MOVES: dict[PublicationStatus, frozenset[PublicationStatus]] = {
     _S.UNCONFIRMED: frozenset({_S.SCHEDULED, _S.PUBLISHED, _S.FAILED, _S.CANCELLED}),
 }
 WAITING: frozenset[PublicationStatus] = frozenset({_S.SCHEDULED, _S.RETRY_AT, _S.QUOTA_WAIT})
-"""Those that the clock wakes: they are claimed when their time has come."""
+"""Claimed by a worker as soon as their time has come."""
 RETRIED: frozenset[PublicationStatus] = frozenset({_S.FAILED, _S.RECONNECT_REQUIRED})
-"""Those that wait until somebody sends them out again."""
+"""Waiting until somebody sends them out again."""
 RECALLABLE: frozenset[PublicationStatus] = WAITING | {_S.FAILED, _S.RECONNECT_REQUIRED}
-"""Those of which nothing is out, or about to be, unless their progress says otherwise."""
+"""Can be called off: nothing is visible yet, unless their progress says otherwise."""
 POLLED: frozenset[PublicationStatus] = frozenset(
     {_S.PROCESSING, _S.PUBLISHED_NO_LINK, _S.AWAITING_CREATOR}
 )
-"""Those that lie at the platform; while they have a `next_at`, it is asked about them then."""
+"""At the platform already, which is asked about them again at `next_at`, if that is set."""
 UNDER_WAY: frozenset[PublicationStatus] = POLLED | {_S.CLAIMED, _S.UPLOADING}
-"""Those that a worker may have in hand."""
+"""A worker may be busy with them."""
 OUT: frozenset[PublicationStatus] = frozenset(
     {_S.PUBLISHED, _S.PUBLISHED_NO_LINK, _S.LOCKED_PRIVATE, _S.AWAITING_CREATOR}
 )
-"""Those that have arrived at the platform."""
+"""Arrived at the platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """One clip on its way to one account of a platform; `link` is where it can be seen.
 
-    `revision` counts what was made anew on purpose: one revision of a clip goes out to an account
-    once. `next_at` is when a try that had to wait is due again, `tries` counts those that failed.
-    `post_id` is the platform's own id of what was published. `wording` and `privacy` are what was
-    said for this publication alone. `progress` never holds its secret, which lies in
-    `sealed_secret`. `job_id` is the job that carries it on since it was claimed last.
+    `revision` counts deliberate repeats: one revision of a clip goes out to an account once.
+    `next_at` is when a delayed try is due again, `tries` counts failures. `post_id` is the
+    platform's own id for the result. `wording` and `privacy` apply to this publication only.
+    `progress` never holds its secret, which is kept in `sealed_secret`. `job_id` is the job that
+    carries it on since it was last claimed.
     """
 
     id: PublicationId
@@ -125,21 +125,21 @@ class Publication:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the clock is to wake it."""
+        """Whether the clock will wake it."""
         return self.status in WAITING or (self.status in POLLED and self.next_at is not None)
 
     @property
     def is_recallable(self) -> bool:
-        """Whether it can be called off, because nobody can have seen anything of it."""
+        """Whether it can be called off, because nobody can have seen it yet."""
         return self.status in RECALLABLE and not self.progress.may_be_out
 
     @property
     def wakes_at(self) -> datetime:
-        """When the clock looks at it, while it waits."""
+        """When the clock wakes it, while it waits."""
         return self.next_at or self.due_at
 
     def move_to(self, status: PublicationStatus, *, at: datetime) -> Publication:
-        """Return it in its new status; Conflict where the table of moves forbids it."""
+        """Return it in its new status; Conflict if the table of moves forbids it."""
         if status not in PUBLICATION_MOVES[self.status]:
             raise Conflict(
                 f"The publication is {self.status} and cannot become {status}.", current=self
@@ -147,6 +147,6 @@ class Publication:
         return replace(self, status=status, updated_at=at)
 
     def claim(self, *, at: datetime) -> Publication:
-        """Return it as one worker's own; what lies at the platform already keeps its status."""
+        """Return it claimed by a worker; one that is already at the platform keeps its status."""
         moved = self if self.status in POLLED else self.move_to(PublicationStatus.CLAIMED, at=at)
         return replace(moved, next_at=None, updated_at=at)

@@ -1,4 +1,4 @@
-"""How far a publisher has come with a publication; stored before each next effect."""
+"""Publish progress: how far a publisher has come, stored before each further effect."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishProgress:
-    """Where a publisher goes on, in its own words.
+    """Where a publisher continues, in its own words.
 
-    `step` names what comes next; while it is empty, nothing lies at the platform that could ever
-    be seen. `remote_id` is the platform's name of what was begun (a video, a publish id), `looks`
-    counts how often it was asked for since, `restarts` how often it was begun anew. `may_be_out`
-    says that people may be able to see it already, for all that is known. `secret` is what bears
-    the right to go on (an upload's address); it lies in the table in sealed form alone.
+    `step` names what comes next; while it is empty, nothing at the platform could ever be seen.
+    `remote_id` is the platform's id for what was begun (a video, a publish id), `looks` counts how
+    often it was asked about since, `restarts` how often it was begun anew. `may_be_out` is true as
+    soon as people might be able to see it. `secret` grants the right to continue (such as an
+    upload's address); it is stored in sealed form only.
     """
 
     step: str = ""
@@ -30,5 +30,5 @@ class PublishProgress:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the platform must be asked before anything is done there again."""
+        """Whether the platform must be asked before anything more is done there."""
         return bool(self.step)

@@ -1,4 +1,4 @@
-"""What platforms ask of everybody: which of them know accounts, and how much they take a day."""
+"""Publish rules: which platforms need accounts, and how much they accept in a day."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from core.domain.work.platform import Platform
 
 NEEDS_ACCOUNT: frozenset[Platform] = frozenset({Platform.YOUTUBE, Platform.TIKTOK, Platform.TWITCH})
-"""Platforms whose publishers need a linked account; Discord's is the bot's own connection."""
+"""Platforms whose publishers need a linked account; Discord uses the bot's own connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyCap:
-    """How many uploads may be begun in a day of `zone`, by one account or by all together."""
+    """How many uploads may be begun per day of `zone`, by one account or by all together."""
 
     uploads: int
     zone: ZoneInfo
@@ -35,6 +35,6 @@ DAILY_CAPS: dict[Platform, DailyCap] = {
     Platform.YOUTUBE: DailyCap(
         uploads=100, zone=ZoneInfo("America/Los_Angeles"), is_per_account=False
     ),
-    # TikTok allows an account about 15 posts in 24 hours, those of other programs included.
+    # TikTok allows an account about 15 posts in 24 hours, including those from other programs.
     Platform.TIKTOK: DailyCap(uploads=15, zone=ZoneInfo("UTC"), is_per_account=True),
 }

@@ -1,4 +1,4 @@
-"""Setbacks: what becomes of a publication when its publisher fails."""
+"""Publish setbacks: what becomes of a publication when its publisher fails."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from core.errors import (
 
 _S = PublicationStatus
 REFUSALS_MAX = 2
-"""How often a token may be refused in a row before its owner is asked to connect anew."""
+"""How often in a row a token may be refused before its owner is asked to link the account again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryTuning:
-    """The first wait doubles up to `seconds_max`.
+    """How long and how often to retry; the first wait doubles up to `seconds_max`.
 
-    What nobody has seen yet is given up after `tries_max` failures in a row; what may be out
-    already is asked about `looks_max` times.
+    What nobody can have seen yet is given up after `tries_max` failures in a row; what may be
+    visible already is asked about `looks_max` times.
     """
 
     seconds: float = 30.0
@@ -77,7 +77,7 @@ def _try_again(
 def _look_later(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
-    """Leave what is out where it is; only its link is still asked for, while that may help."""
+    """Leave what is visible alone; only its link is still asked for, while that may help."""
     may_help = isinstance(failure, ExternalFailure) and failure.retryable
     if not may_help or failed.tries >= tuning.tries_max:
         return failed

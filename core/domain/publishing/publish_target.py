@@ -1,4 +1,4 @@
-"""Publish targets: the accounts that approved clips go to, and what was chosen for each."""
+"""Publish targets: the accounts that approved clips go to, and the choices for each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.domain.work.platform import Platform
 
 
 class Privacy(StrEnum):
-    """Who may see a published clip; which of these there are is the platform's matter."""
+    """Who may see a published clip; platforms differ in which of these they offer."""
 
     PUBLIC = "public"
     UNLISTED = "unlisted"
@@ -22,10 +22,10 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostChoices:
-    """What a platform wants a person to say before anything is posted for them (TikTok does).
+    """What a platform requires a person to decide before anything is posted (TikTok does).
 
-    Interactions are off unless they were allowed; `is_own_brand` and `is_paid` disclose
-    advertising for oneself and for others.
+    Interactions are off unless allowed; `is_own_brand` and `is_paid` disclose advertising for
+    oneself and for others.
     """
 
     privacy: Privacy
@@ -40,9 +40,9 @@ class PostChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTarget:
-    """An account that clips go to; without an account id it is the platform's first.
+    """An account that clips go to; without an account id, the platform's first.
 
-    In Discord the account is a channel's id. `tags` are put beside those of the clip.
+    In Discord the account is a channel's id. `tags` are added to the clip's own.
     """
 
     platform: Platform
@@ -58,7 +58,7 @@ class PublishTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTargets:
-    """Where a creator's approved clips go; version 0 is one who has chosen nothing yet.
+    """Where a creator's approved clips go; version 0 means that nothing was chosen yet.
 
     With `uses_slots` an approved clip waits for the next free posting slot.
     """
@@ -69,7 +69,7 @@ class PublishTargets:
     version: int = 0
 
     def find(self, platform: Platform, account_id: str) -> PublishTarget:
-        """Return what was chosen for an account; where nothing was, the defaults."""
+        """Return the choices for an account, or the defaults."""
         for target in self.targets:
             if target.place == (platform, account_id):
                 return target

@@ -1,4 +1,4 @@
-"""Wording: what is said beside a clip where it is published."""
+"""Wording: the texts published along with a clip."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Wording:
 
     @property
     def hashtags(self) -> str:
-        """The tags as people write them into a text: `#ace #chess`."""
+        """The tags as people write them in a text: `#ace #chess`."""
         return " ".join(f"#{tag.replace(' ', '')}" for tag in self.tags)
 
 
 def clean_wording(*, title: str, text: str = "", tags: Iterable[str] = ()) -> Wording:
-    """Return wording without control characters, each tag once, in lengths that can be kept."""
+    """Return wording without control characters, each tag once, within storable lengths."""
     lines = [clean_text(line, TEXT_CHARACTERS_KEPT) for line in text.splitlines()]
     return Wording(
         title=clean_text(title, TITLE_CHARACTERS_KEPT),
@@ -38,7 +38,7 @@ def clean_wording(*, title: str, text: str = "", tags: Iterable[str] = ()) -> Wo
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return tags without `#`, commas and blanks around them, each once, whatever its case."""
+    """Return tags without `#`, commas and surrounding spaces, each once, ignoring case."""
     kept: dict[str, str] = {}
     for tag in tags:
         bare = clean_text(tag.replace("#", " ").replace(",", " "), _TAG_CHARACTERS_KEPT)

@@ -1,4 +1,4 @@
-"""A ballot: what people have said on the cards of one cut, and have not taken back."""
+"""Ballots: what people have said on the cards of one cut, and not taken back."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from core.domain.work.ids import (
 T = TypeVar("T")
 HEARD_MAX: Final = 500
 STRANGERS_MAX: Final = 300
-"""However many strangers react, there is room for who may."""
+"""Room for those who may vote, however many strangers react."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """A reaction that hangs on a card, and was heard: who gave it, and what it says."""
+    """A reaction on a card that was heard: who gave it, and what it says."""
 
     message_id: str
     person_id: str
@@ -32,7 +32,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many have approved, of how many it takes."""
+    """How many have approved, out of how many needed."""
 
     count: int
     needed: int
@@ -44,12 +44,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """What was said on one cut of a clip; another cut starts with an empty one.
+    """What was said on one cut of a clip; another cut starts with an empty ballot.
 
-    `approvals` are the people who approve, in the order in which they said so, and `raised` those
-    who want the clip to come first. `heard` are reactions that were answered and still hang there:
-    the same reaction is not heard twice, and one that is gone was taken back. Version 0 is a
-    ballot on which nothing was said yet.
+    `approvals` are the people who approve, in the order they did, and `raised` those who want the
+    clip to come first. `heard` are reactions already answered that are still on the card: the same
+    reaction is not answered twice, and one that is gone was taken back. Version 0 means that
+    nothing was said yet.
     """
 
     creator_id: CreatorId
@@ -80,7 +80,7 @@ class Ballot:
         return replace(self, raised=_without(self.raised, person_id))
 
     def hear(self, saying: Saying, *, most: int = HEARD_MAX) -> Ballot:
-        """Return it with the reaction, unless there are `most` of them already."""
+        """Return it with the reaction, unless it holds `most` of them already."""
         heard = _with(self.heard, saying)
         return self if len(heard) > most else replace(self, heard=heard)
 
@@ -88,7 +88,7 @@ class Ballot:
         return replace(self, heard=_without(self.heard, saying))
 
     def start_anew(self) -> Ballot:
-        """Return it without approvals; the reactions that hang there were answered already."""
+        """Return it without approvals; the reactions still on the card were answered already."""
         return replace(self, approvals=())
 
     def list_heard(self, message_id: str) -> frozenset[Saying]:
@@ -96,9 +96,9 @@ class Ballot:
 
 
 def make_ballot(card: PostedCard, *, stored: Ballot | None = None) -> Ballot:
-    """Return the ballot of a card's cut: the stored one, or an empty one in its place.
+    """Return the ballot for a card's cut: the stored one, or an empty one.
 
-    Who wants a clip first wants it so in every cut.
+    People who raised a clip's priority did so for every cut.
     """
     if stored is not None and stored.cut == card.cut:
         return stored

@@ -1,4 +1,4 @@
-"""A review card: a message that shows one cut of a clip, and what people may say on it."""
+"""Review cards: messages that show one cut of a clip, and what people may say on them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ class Verdict(StrEnum):
 class PostedCard:
     """A message that shows a clip.
 
-    `clip_version` is the clip as the message shows it now: a decision counts for that alone.
-    `cut` names the video inside. A closed card shows an older cut; nothing is decided on it.
+    `clip_version` is the clip as the message shows it now: decisions apply to that version only.
+    `cut` names the video in the message. A closed card shows an older cut; nothing is decided on
+    it.
     """
 
     message_id: str
@@ -52,24 +53,24 @@ class PostedCard:
 
 
 def name_cut(clip: Clip) -> str:
-    """Return a short name of the video file; decisions change the clip's version, not its cut."""
+    """Return a short name for the video; a decision changes the clip's version, not its cut."""
     facts = (clip.object_key, clip.size_bytes, clip.duration_seconds)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 def has_card(clip: Clip) -> bool:
-    """Say whether people see the clip; one whose first cut is still being made is not shown."""
+    """Return whether people see the clip; not while its first cut is being made."""
     is_being_made = clip.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}
     return clip.object_key is not None or not is_being_made
 
 
 def make_nonce(clip: Clip, guild_id: str) -> str:
-    """Return 24 characters that are equal for every try to post this cut in this server."""
+    """Return 24 characters that are the same for every try to post this cut in this server."""
     return hashlib.sha256(f"{clip.id}/{name_cut(clip)}/{guild_id}".encode()).hexdigest()[:24]
 
 
 def describe_change(clip: Clip) -> str:
-    """Return the sentence for who acted on an older sight of a clip: what is there now."""
+    """Return a sentence for somebody who acted on an outdated clip: what is there now."""
     if clip.status in {ClipStatus.APPROVED, ClipStatus.REJECTED}:
         by = "on the web page" if clip.decided_by == "web" else f"by {clip.decided_by}"
         return f"This clip was already {clip.status} {by}."

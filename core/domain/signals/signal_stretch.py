@@ -13,7 +13,7 @@ from core.domain.signals.signals import (
 
 
 def plan_blocks(duration_seconds: float, *, block_seconds: float) -> Iterator[tuple[float, float]]:
-    """Give the start and end of each block of a video; no block is shorter than half of one."""
+    """Yield the start and end of each block of a video; none is shorter than half a block."""
     start = 0.0
     while start < duration_seconds:
         end = start + block_seconds
@@ -24,9 +24,9 @@ def plan_blocks(duration_seconds: float, *, block_seconds: float) -> Iterator[tu
 
 
 def join_signals(blocks: Sequence[Signals]) -> Signals:
-    """Return the signals of blocks that follow each other, as if they had been measured at once.
+    """Return the signals of consecutive blocks as if they had been measured at once.
 
-    Where some of them have no sound the others' levels stay where they belong: the gap is silent.
+    If some of them have no sound, the others' levels stay in place: the gap is silent.
     """
     start, end = blocks[0].start_seconds, blocks[-1].end_seconds
     has_sound = any(block.loudness_db for block in blocks)
@@ -45,7 +45,7 @@ def join_signals(blocks: Sequence[Signals]) -> Signals:
 
 
 def cut_signals(signals: Signals, start_seconds: float, end_seconds: float) -> Signals:
-    """Return the signals of a part of the stretch, kept within it and begun on a whole tenth."""
+    """Return the signals for part of a stretch, clamped to it and starting on a whole tenth."""
     first = max(0, round((start_seconds - signals.start_seconds) / LOUDNESS_STEP_SECONDS))
     last = max(first, round((end_seconds - signals.start_seconds) / LOUDNESS_STEP_SECONDS))
     start = signals.start_seconds + first * LOUDNESS_STEP_SECONDS

@@ -1,4 +1,4 @@
-"""Signals: what can be measured of a stretch of video without understanding it."""
+"""Signals: what can be measured in a stretch of video without understanding it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _STEPS_A_SECOND = round(1 / LOUDNESS_STEP_SECONDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """Loudness and cuts of `start_seconds` to `end_seconds` of an asset.
+    """Loudness and cuts from `start_seconds` to `end_seconds` of an asset.
 
     `loudness_db` is the RMS level in dBFS of each tenth of a second (-100 for silence), empty
-    without sound. `cuts_at_seconds` are offsets into the asset at which the picture changes.
+    without sound. `cuts_at_seconds` are the offsets into the asset at which the picture changes.
     """
 
     start_seconds: float
@@ -26,7 +26,7 @@ class Signals:
     cuts_at_seconds: tuple[float, ...]
 
     def list_levels(self) -> tuple[tuple[float, float], ...]:
-        """Return (offset in seconds, mean level in dBFS) of each second of the stretch."""
+        """Return (offset in seconds, mean level in dBFS) for each second of the stretch."""
         return tuple(
             (
                 self.start_seconds + index * LOUDNESS_STEP_SECONDS,
@@ -36,7 +36,7 @@ class Signals:
         )
 
     def usual_db(self) -> float | None:
-        """Return the median level of its audible seconds; None where nothing can be heard."""
+        """The median level of the audible seconds; None if nothing can be heard."""
         audible = [level for _, level in self.list_levels() if level > _AUDIBLE_DB]
         return median(audible) if audible else None
 
@@ -50,7 +50,7 @@ class Signals:
         return max(inside, key=lambda item: (item[1], -item[0]), default=None)
 
     def count_cuts(self, start_seconds: float, end_seconds: float) -> int:
-        """Return how many cuts lie strictly inside a window."""
+        """Return the number of cuts strictly inside a window."""
         return sum(start_seconds < at < end_seconds for at in self.cuts_at_seconds)
 
 

@@ -1,8 +1,8 @@
 """Speech presence: whether a stretch sounds like talking, from its loudness alone.
 
-Speech rises and falls with its syllables and stops for breath: its level scatters widely, and
-dips several times in five seconds. Music with few instruments can sound like it too, so this
-names chapters and never has a part in a score.
+Speech rises and falls with its syllables and stops for breath: its level scatters widely, and dips
+several times in five seconds. Sparse music can look like it too, so this only names chapters and is
+never part of a score.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _DIPS: Final = (4, 20)
 
 
 def measure_speech_share(levels_db: Sequence[float]) -> float:
-    """Return which share (0 to 1) of the five-second stretches sounds like speech.
+    """Return the share (0 to 1) of five-second stretches that sound like speech.
 
-    `levels_db` are the levels of each tenth of a second. On 140 s of recorded talk and of a
-    commented game every stretch does, with scatters of 7 to 13 dB and 4 to 12 dips.
+    `levels_db` has one level per tenth of a second. In 140 s of recorded talk and of a commented
+    game every stretch does, with scatters of 7 to 13 dB and 4 to 12 dips.
     """
     stretches = list(_split(levels_db))
     if not stretches:

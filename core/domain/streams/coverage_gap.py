@@ -1,4 +1,4 @@
-"""Coverage: when a live stream's chat was not heard, so that nobody takes silence for calm."""
+"""Coverage gaps: when a live stream's chat was not heard, so that silence is not taken for calm."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class CoverageGap:
 
 
 def add_gap(gaps: Sequence[CoverageGap], gap: CoverageGap) -> tuple[CoverageGap, ...]:
-    """Return the gaps with one more, in order; those that meet are one.
+    """Return the gaps with one more, in order; overlapping and nearly adjacent gaps are merged.
 
-    What lies before the stream's start is cut off. Of more than two hundred, the two that lie
-    closest together become one.
+    What lies before the stream's start is cut off. Beyond two hundred gaps, the two closest
+    together are merged.
     """
     start, end = max(0.0, gap.start_seconds), max(0.0, gap.end_seconds)
     if end <= start:

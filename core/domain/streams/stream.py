@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from core.domain.work.ids import (
 
 
 class StreamStatus(StrEnum):
-    """Whether messages may still come."""
+    """Whether a stream can still get messages."""
 
     LIVE = "live"
     ENDED = "ended"
@@ -25,11 +25,11 @@ class StreamStatus(StrEnum):
 class Stream:
     """One broadcast of a creator.
 
-    `asset_id` is the source video where one is at hand; without one, spikes are kept and nothing
-    is cut. `duration_seconds` is known when the stream has ended. `broadcaster_id` is the Twitch
-    channel, where what is learned of its chat is to be used. `chat_peak` is the chat rate of the
-    busiest five seconds, in messages a second. `heard_seconds` is up to where chat was counted,
-    and `gaps` are the stretches of it that were not heard.
+    `asset_id` is the source video, if there is one; without it, spikes are stored and nothing is
+    cut. `duration_seconds` is known once the stream has ended. `broadcaster_id` is the Twitch
+    channel whose lessons apply. `chat_peak` is the chat rate of the busiest five seconds, in
+    messages a second. `heard_seconds` is how far chat has been counted, and `gaps` are the
+    stretches of it that were not heard.
     """
 
     id: StreamId
@@ -46,3 +46,15 @@ class Stream:
     heard_seconds: float | None = None
     gaps: tuple[CoverageGap, ...] = ()
     version: int = 1
+
+    def end(self, *, duration_seconds: float, asset_id: AssetId | None = None) -> Stream:
+        """Return the stream as ended; one that had ended before keeps its duration.
+
+        `asset_id` is its video, where that was not to be known before.
+        """
+        video = self.asset_id if asset_id is None else asset_id
+        if self.status is StreamStatus.ENDED:
+            return replace(self, asset_id=video)
+        return replace(
+            self, status=StreamStatus.ENDED, duration_seconds=duration_seconds, asset_id=video
+        )

@@ -1,4 +1,4 @@
-"""Twitch channels: whose they are, and what was learned of each one's chat."""
+"""Twitch channels: who they belong to, and what was learned from each one's chat."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class TwitchChannel:
 
 
 def read_login(text: str) -> str:
-    """Return the login in what people call a channel: its name, @name, #name or its address.
+    """Return the login in a channel's name, @name, #name or address.
 
-    InvalidInput, with what to do, where it can be no channel of Twitch's.
+    Raises InvalidInput, with what to do, if it cannot be a Twitch channel.
     """
     word = text.strip()
     found = _ADDRESS.fullmatch(word)
@@ -38,7 +38,7 @@ def read_login(text: str) -> str:
     if not _LOGIN.fullmatch(login):
         shown = re.sub(r"[^\w@#/:.-]+", " ", word)[:40].strip()
         raise InvalidInput(
-            f"“{shown}” can be no Twitch channel: give its name as in twitch.tv/name, which has "
+            f"“{shown}” cannot be a Twitch channel: give its name as in twitch.tv/name, which has "
             "letters, digits and underscores only."
         )
     return login
@@ -61,7 +61,7 @@ class TwitchBinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTuning:
-    """Thresholds learned for one Twitch channel, by name; version 0 is one not learned of yet."""
+    """The values learned for one Twitch channel, by name; version 0 means nothing learned yet."""
 
     creator_id: CreatorId
     broadcaster_id: str

@@ -1,4 +1,4 @@
-"""An asset: a source video, found by its object key."""
+"""Assets: source videos, found by their object keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AssetStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFacts:
-    """What a probe found in a video file; pixels are those that a viewer sees, after rotation."""
+    """What a probe found in a video file; pixels are those a viewer sees, after rotation."""
 
     duration_seconds: float
     width: int

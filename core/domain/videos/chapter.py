@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import mean
 from typing import Final
 
@@ -24,7 +23,7 @@ _DEPTH_DB: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A titled range of an asset; `is_seen` says that somebody saw what happens in it."""
+    """A titled range of an asset; `is_seen` is true if a model saw what happens in it."""
 
     start_seconds: float
     end_seconds: float
@@ -34,12 +33,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterTuning:
-    """When a new chapter begins where nobody has seen the video.
+    """When a new chapter begins in parts that no model has seen.
 
-    A chapter lasts a `count_aim`-th of the video, within `shortest_seconds` and
-    `longest_least_seconds`, or more. What changes is measured over half of that on either side:
-    `level_db` of loudness, `cuts_a_minute`, or an eruption of chat weigh 1 each, and a change of
-    `change_min` begins a chapter. It goes to a cut or a pause within `snap_seconds`.
+    A chapter lasts at least the `count_aim`-th part of the video, itself at least
+    `shortest_seconds` and at most `longest_least_seconds` (more in very long videos). Changes are
+    measured over half of that on either side: `level_db` of loudness, `cuts_a_minute`, or a chat
+    spike weigh 1 each, and a change of `change_min` begins a chapter. It is moved to a cut or a
+    pause within `snap_seconds`.
     """
 
     count_aim: int = 12
@@ -59,7 +59,7 @@ class ChapterTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """What was measured, with the level of each second worked out once."""
+    """What was measured, with the level of each second computed once."""
 
     signals: Signals
     levels: tuple[tuple[float, float], ...]
@@ -80,9 +80,8 @@ def make_chapters(
 ) -> tuple[Chapter, ...]:
     """Return chapters that cover the whole video, the first from 0, the last to its end.
 
-    `seen` are those that were seen, anywhere in the video; what is measured adds its own only in
-    the windows that are `unseen`. None is shorter than the least length but that of a shorter
-    video.
+    `seen` chapters come from a model, anywhere in the video; measured ones are added only within
+    the `unseen` windows. None is shorter than the least length, unless the whole video is.
     """
     tuning = tuning or ChapterTuning()
     scene = _Scene(
@@ -111,7 +110,7 @@ def make_chapters(
 
 
 def find_least_seconds(duration_seconds: float, tuning: ChapterTuning | None = None) -> float:
-    """Return how short a chapter of such a video may be."""
+    """Return the shortest length of a chapter in such a video, in seconds."""
     tuning = tuning or ChapterTuning()
     share = duration_seconds / tuning.count_aim
     return min(max(share, tuning.shortest_seconds), max(tuning.longest_least_seconds, share / 4))
@@ -120,7 +119,7 @@ def find_least_seconds(duration_seconds: float, tuning: ChapterTuning | None = N
 def _cover(
     starts: Iterable[SeenChapter], duration_seconds: float, least_seconds: float
 ) -> list[Chapter]:
-    """Return ranges from 0 to the end; what was seen wins over what lies too near to it."""
+    """Return ranges from 0 to the end; a seen chapter wins over what lies too near to it."""
     kept: list[SeenChapter] = []
     for start in sorted(starts, key=lambda s: (not s.title, s.start_seconds)):
         at = 0.0 if start.start_seconds < least_seconds else start.start_seconds
@@ -143,7 +142,7 @@ def _cover(
 
 
 def _find_changes(scene: _Scene, least_seconds: float) -> list[float]:
-    """Return the offsets at which most changes, none nearer to another than the least length."""
+    """Return the offsets with the largest changes, at least the least length apart."""
     step = scene.tuning.step_seconds
     reach = max(1, round(least_seconds / 2 / step))
     features = _measure_steps(scene)
@@ -189,7 +188,7 @@ def _measure_change(features: Sequence[tuple[float, ...]], place: int, reach: in
 
 
 def _snap(at: float, scene: _Scene) -> float:
-    """Return the nearest cut within reach, else the nearest pause there, else the offset."""
+    """Return the nearest cut within reach, else the nearest pause, else the offset itself."""
     signals, reach = scene.signals, scene.tuning.snap_seconds
     cuts = [c for c in signals.cuts_at_seconds if abs(c - at) <= reach]
     if cuts:
@@ -209,7 +208,7 @@ def _snap(at: float, scene: _Scene) -> float:
 
 
 def _describe(chapter: Chapter, scene: _Scene) -> str:
-    """Return a title in words for a chapter that nobody has seen."""
+    """Return a title for a chapter that no model has seen."""
     start, end, tuning = chapter.start_seconds, chapter.end_seconds, scene.tuning
     inside = [spike for spike in scene.spikes if start <= spike.peak_seconds < end]
     if inside:
@@ -241,13 +240,3 @@ def _describe_cuts(chapter: Chapter, scene: _Scene, otherwise: str) -> str:
     minutes = (chapter.end_seconds - chapter.start_seconds) / 60
     opening = "Many cuts" if cuts >= 4 and cuts >= 6 * minutes else otherwise
     return f"{opening} from {format_offset(chapter.start_seconds)}"
-
-
-def covers_whole(chapters: Sequence[Chapter], duration_seconds: float) -> bool:
-    """Say whether chapters follow each other from 0 to the end."""
-    return (
-        bool(chapters)
-        and chapters[0].start_seconds == 0
-        and chapters[-1].end_seconds == duration_seconds
-        and all(one.end_seconds == other.start_seconds for one, other in pairwise(chapters))
-    )

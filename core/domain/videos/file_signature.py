@@ -1,6 +1,6 @@
-"""The first bytes of a file: enough to turn away what is plainly no video, before all of it came.
+"""File signatures: the first bytes of a file, to refuse what is plainly not a video early on.
 
-What passes is only believed after it was probed.
+What passes is only trusted once it has been probed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _MAGIC = (
 )
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|head|body|script)", re.I)
 A_PAGE = (
-    "That address gives a web page and not a video file; open the page and copy the address of the "
+    "That address is a web page and not a video file; open the page and copy the address of the "
     "file itself."
 )
 NO_VIDEO = (
-    "That is not a video that can be read; give a file such as MP4, MOV, MKV, WebM, FLV, AVI or TS."
+    "That is not a readable video; choose a file such as MP4, MOV, MKV, WebM, FLV, AVI or TS."
 )
 
 
@@ -47,7 +47,7 @@ def _is_avi(start: bytes) -> bool:
 
 
 def _is_ts(start: bytes) -> bool:
-    """Say whether packets of 188 bytes begin here, each with four more bytes before it in M2TS."""
+    """Return whether 188-byte packets begin here, each with four more bytes before it in M2TS."""
     return any(
         start[first : first + 1] == b"\x47" and start[first + step : first + step + 1] == b"\x47"
         for first, step in ((0, 188), (4, 192))

@@ -1,4 +1,4 @@
-"""An intake: a video on its way in, from when somebody asked for it until it is an asset."""
+"""Intakes: videos on their way in, from the request until they are assets."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class IntakeSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """A video that somebody wants clips of; the ids of all that it becomes are chosen at once.
+    """A video that somebody wants clips of; all ids it will need are chosen at once.
 
-    `url` is where it lies, for attachments and addresses; `upload_id` names the upload in parts
+    `url` is where it lies, for attachments and addresses; `upload_id` names the multipart upload
     that brings it.
     """
 
@@ -62,9 +62,9 @@ def name_source(creator_id: CreatorId, asset_id: AssetId) -> str:
 
 
 def name_video(title: str, file_name: str) -> str:
-    """Return the title that a person gave, else one made of what the file is called elsewhere.
+    """Return the title a person gave, else one made from the file's name.
 
-    Of a file's name folders and the suffix go; Discord's `_` are spaces.
+    Folders and the suffix are dropped from a file's name; Discord's `_` become spaces.
     """
     name = re.split(r"[/\\]", file_name[:1000])[-1]
     stem = _SUFFIX.sub("", name) or name

@@ -1,7 +1,7 @@
-"""Claims: what a model says of a window, and which of it is believed.
+"""Model claims: what a model says about a window, and which of it to believe.
 
-Times are offsets into the window, as text: the model reads them off a clock. Nothing here chooses
-a file, an account, a privacy or a status; a claim can only become a time range, a mark or a text.
+Times are offsets into the window, as text: the model reads them off a clock. Nothing here chooses a
+file, an account, a privacy or a status; a claim can only become a time range, a mark or a text.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _MARK_MAX: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentClaim:
-    """A moment as it was written down; `marks` are (points, sentence) by criterion."""
+    """A moment as the model wrote it; `marks` are (points, sentence) by criterion."""
 
     start: str
     peak: str
@@ -80,10 +80,10 @@ class TimedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """Everything that a model says of a window.
+    """Everything a model says about a window.
 
     `readings` are (the time it gives a frame, the clock in that frame). `misshapen` counts, by
-    kind, what had not even the form of a claim.
+    kind, what did not even have the form of a claim.
     """
 
     moments: Sequence[MomentClaim] = ()
@@ -101,7 +101,7 @@ class _Unbelievable(Exception):
 
 @dataclass(slots=True)
 class _Check:
-    """One window's check: what is known while it goes on, and what was dropped."""
+    """One window's check: what is known so far, and what was dropped."""
 
     window: AnalysisWindow
     correction: Correction | None
@@ -129,8 +129,8 @@ def check_claims(
 ) -> Understanding:
     """Return what is believed of the claims, and count what is not.
 
-    `known_words` are words that somebody else than the model heard; without them a quote is
-    looked for among the words that the model itself gave, and with neither it is kept.
+    `known_words` are words that somebody other than the model heard; without them a quote is looked
+    up among the model's own words, and without either it is kept.
     """
     check = _Check(window, _find_correction(claims.readings, window))
     for kind, count in claims.misshapen.items():
@@ -248,7 +248,7 @@ def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> S
 
 
 def read_rubric(marks: Mapping[Criterion, tuple[int, str]]) -> Rubric | None:
-    """Return the rubric, None where a mark is not within 0 to 10."""
+    """Return the rubric; None if a mark is not within 0 to 10."""
     if any(not 0 <= points <= _MARK_MAX for points, _ in marks.values()):
         return None
     return Rubric(
@@ -272,7 +272,7 @@ def _read_category(text: str) -> Category:
 
 
 def _part(moments: Iterator[SeenMoment], check: _Check) -> tuple[SeenMoment, ...]:
-    """Return the moments in the order of time; of two that overlap by half the better one stays."""
+    """Return the moments in chronological order; of two that half overlap, the better one."""
     kept: list[SeenMoment] = []
     for moment in sorted(moments, key=lambda m: (-m.rubric.share, m.start_seconds)):
         if any(_overlap_much(moment, other) for other in kept):
@@ -289,10 +289,10 @@ def _overlap_much(one: SeenMoment, other: SeenMoment) -> bool:
 
 
 def is_said(quote: str, words: Sequence[Word], *, start_seconds: float, end_seconds: float) -> bool:
-    """Say whether a quote is found among the words of this time, 5 s more on either side.
+    """Return whether a quote is found among the words of this time, with 5 s of slack.
 
-    Four fifths of its words have to stand there in this order; an empty quote is always found, and
-    without any words at all nothing can be said against it.
+    Four fifths of its words must appear in this order. An empty quote is always found, and so is
+    any quote if there are no words at all.
     """
     wanted = _split_words(quote)
     if not wanted or not words:

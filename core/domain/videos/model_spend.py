@@ -1,6 +1,6 @@
-"""Spend: what a model costs, before and after it was asked, and a month's budget.
+"""Model spend: what a model costs, estimated and actual, and a month's budget.
 
-Money is kept in whole micro-dollars (millionths of a US dollar), so that nothing is lost in sums.
+Money is kept in whole micro-dollars (millionths of a US dollar), so that sums are exact.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from datetime import date
 from typing import Final
 
 FRAME_TOKENS: Final = 70
-"""Tokens of one frame at low resolution (Gemini 3 and later)."""
+"""Tokens per frame at low resolution (Gemini 3 and later)."""
 AUDIO_TOKENS_A_SECOND: Final = 32
 PROMPT_TOKENS: Final = 2_500
 """Instructions, schema and chat evidence; measured at under 2,000."""
 ANSWER_TOKENS_A_SECOND: Final = 20
-"""Thinking, moments and words with their times; a dense talk needs about this."""
+"""Thinking, moments and words with their times; about what a dense talk needs."""
 ANSWER_TOKENS_LEAST: Final = 3_000
 
 _MICRO: Final = 1_000_000
@@ -24,7 +24,7 @@ _MICRO: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenUse:
-    """Tokens of one or more requests; `answer` includes what the model thought."""
+    """Tokens of one or more requests; `answer` includes the model's thinking."""
 
     prompt: int = 0
     answer: int = 0
@@ -38,7 +38,7 @@ NOTHING_USED: Final = TokenUse()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """US dollars for a million tokens, which is micro-dollars for one."""
+    """US dollars per million tokens, which is micro-dollars per token."""
 
     prompt: float
     answer: float
@@ -48,7 +48,7 @@ class Price:
         return math.ceil(round(self.prompt * use.prompt + self.answer * use.answer, 6))
 
 
-# Paid tier as published on 2026-10-07: (model's beginning, valid through, price).
+# Paid tier as published on 2026-10-07: (prefix of the model's name, valid through, price).
 _PRICES: Final[tuple[tuple[str, date, Price], ...]] = (
     ("gemini-3.8-flash", date(2026, 12, 31), Price(prompt=0.75, answer=3.75)),
     ("gemini-3.8-flash", date.max, Price(prompt=1.50, answer=7.50)),
@@ -64,7 +64,7 @@ _DEAREST: Final = Price(prompt=4.00, answer=20.00)
 
 
 def find_price(model: str, on: date) -> Price:
-    """Return the price of a model on a day; one that is not known costs as much as the dearest."""
+    """Return a model's price on a day; an unknown model costs as much as the dearest one."""
     name = model.removeprefix("models/")
     return next(
         (price for start, until, price in _PRICES if name.startswith(start) and on <= until),
@@ -73,7 +73,7 @@ def find_price(model: str, on: date) -> Price:
 
 
 def estimate_use(duration_seconds: float, *, frame_rate: float) -> TokenUse:
-    """Return the tokens that a window of this length is expected to take, rather too many."""
+    """Return the tokens a window of this length is expected to take, rather too many."""
     seconds = max(0.0, duration_seconds)
     media = seconds * (frame_rate * FRAME_TOKENS + AUDIO_TOKENS_A_SECOND)
     answer = max(ANSWER_TOKENS_LEAST, seconds * ANSWER_TOKENS_A_SECOND)
@@ -82,7 +82,7 @@ def estimate_use(duration_seconds: float, *, frame_rate: float) -> TokenUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthSpend:
-    """What a creator's analyses took in one month (`yyyy-mm`)."""
+    """What a creator's analyses used in one month (`yyyy-mm`)."""
 
     month: str
     requests: int = 0
@@ -104,18 +104,18 @@ def to_micro_dollars(dollars: float) -> int:
 
 
 def format_dollars(micro_dollars: int) -> str:
-    """Return an amount as people read it, with as many places as it needs to be seen."""
+    """Return an amount for people, with as many decimals as it needs not to show as zero."""
     dollars = micro_dollars / _MICRO
     return f"${dollars:.2f}" if dollars >= 0.995 or not micro_dollars else f"${dollars:.4f}"
 
 
 def refuse_cost(spend: MonthSpend, *, cost_micro_dollars: int, budget_micro_dollars: int) -> str:
-    """Return why a request may not be made any more this month, empty where it may."""
+    """Return why a request would exceed this month's budget, empty if it would not."""
     if spend.cost_micro_dollars + cost_micro_dollars <= budget_micro_dollars:
         return ""
     return (
         f"This month's budget for the model is {format_dollars(budget_micro_dollars)}, of which "
-        f"{format_dollars(spend.cost_micro_dollars)} are spent, and this part would take about "
-        f"{format_dollars(cost_micro_dollars)}: local signals judge it. "
-        "Raise TRUSS_GEMINI__BUDGET_DOLLARS to go on with the model."
+        f"{format_dollars(spend.cost_micro_dollars)} is spent, and this part would cost about "
+        f"{format_dollars(cost_micro_dollars)}, so it was judged without the model. "
+        "Raise TRUSS_GEMINI__BUDGET_DOLLARS to use the model again."
     )

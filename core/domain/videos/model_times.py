@@ -1,4 +1,4 @@
-"""Clock readings: times as a model writes them, and whether they can be trusted."""
+"""Model times: times as a model writes them, and whether they can be trusted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FASTEST: Final = 2.0
 
 
 def parse_clock(text: str) -> float | None:
-    """Return the seconds of "M:SS", "MM:SS.s" or "H:MM:SS", or of plain seconds; None otherwise."""
+    """Return the seconds of "M:SS", "MM:SS.s", "H:MM:SS" or plain seconds; None otherwise."""
     stripped = text.strip()
     if _SECONDS.fullmatch(stripped):
         return float(stripped)
@@ -32,14 +32,14 @@ def parse_clock(text: str) -> float | None:
 
 
 def format_clock(seconds: float) -> str:
-    """Return whole seconds as the clock in the picture shows them: 00:42, 61:05."""
+    """Return whole seconds the way the clock in the picture shows them: 00:42, 61:05."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     return f"{minutes:02d}:{rest:02d}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The time a model gives a frame, and what the clock in that very frame shows; in seconds."""
+    """The time a model gives a frame, and what the clock in that frame shows; in seconds."""
 
     claimed_seconds: float
     clock_seconds: float
@@ -47,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """How claimed times become those of the clock: `rate * claimed + shift_seconds`."""
+    """How claimed times map to the clock: `rate * claimed + shift_seconds`."""
 
     rate: float = 1.0
     shift_seconds: float = 0.0
@@ -57,11 +57,11 @@ class Correction:
 
 
 def find_correction(readings: Sequence[Reading], duration_seconds: float) -> Correction | None:
-    """Return how to correct claimed times, or None where they must not be believed.
+    """Return how to correct claimed times; None if they must not be believed.
 
     Times that agree with the clock (2 s), or were not compared with it, stay as they are. Times
-    that drift are corrected by a straight line when at least three readings, spread over a fifth
-    of the stretch, lie on one (1.5 s); otherwise nobody knows what they mean.
+    that drift are corrected by a straight line if at least three readings, spread over a fifth of
+    the stretch, lie on one (1.5 s); otherwise their meaning is unknown.
     """
     usable = [r for r in readings if 0 <= r.clock_seconds <= duration_seconds + 1]
     if len(usable) < len(readings):

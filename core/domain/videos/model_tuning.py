@@ -1,11 +1,11 @@
-"""How a model that sees is asked: what it gets, how long it may take, what it may cost."""
+"""Model tuning: what a video model gets, how long it may take, what it may cost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-# The least and the most of each number with which a video can be looked at.
+# The smallest and largest value of each number that still allows an analysis.
 _RANGES: Final = {
     "budget_dollars": (0, 1e6),
     "window_seconds": (30, 3600),
@@ -25,53 +25,54 @@ _RANGES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTuning:
-    """The question's numbers; money is in US dollars, the rest in seconds and counts."""
+    """Limits and sizes of requests; money is in US dollars, the rest in seconds and counts."""
 
     model: str = "gemini-3.8-flash"
-    """Which model; the names change often."""
+    """Which model to ask; the names change often."""
 
     budget_dollars: float = 5.0
-    """What one creator's analyses may cost in a month; 0 leaves all to local signals."""
+    """What one creator's analyses may cost in a month; 0 uses local signals only."""
 
     window_seconds: float = 480.0
-    """How much of a video is looked at in one request."""
+    """How much of a video one request covers."""
 
     overlap_seconds: float = 15.0
-    """How much of it is looked at again in the next one."""
+    """How much of it the next request covers again."""
 
     frame_rate: float = 1.0
     """How many frames a second the model gets."""
 
     height: int = 360
-    """How many pixels the shorter side of these frames has."""
+    """The shorter side of these frames, in pixels."""
 
     moments_max: int = 8
     """How many moments a window may have."""
 
     answer_tokens_max: int = 32768
-    """The longest answer, what the model thinks included."""
+    """The longest answer, including the model's thinking."""
 
     timeout_seconds: float = 180.0
-    """After which a request is given up."""
+    """When a request is abandoned."""
 
     attempts: int = 3
     """How often a request is sent while the service is overloaded."""
 
     first_delay_seconds: float = 1.0
-    """The wait before the second attempt; it doubles."""
+    """The wait before the second attempt; it doubles each time."""
 
     patience_seconds: float = 90.0
-    """How long a window waits in all where the service names a time; else it is judged locally."""
+    """How long a window waits in total if the service asks for patience; then it is judged
+    locally."""
 
     active_seconds: float = 120.0
-    """How long an uploaded copy may take to be ready."""
+    """How long an uploaded copy may take to become ready."""
 
     poll_seconds: float = 2.0
-    """How often it is asked whether it is."""
+    """How often to ask whether it is ready."""
 
 
 def find_tuning_problem(tuning: ModelTuning) -> str | None:
-    """Return what is wrong with the numbers, None where a model can be asked with them."""
+    """Return what is wrong with the numbers; None if they are usable."""
     if not tuning.model.strip():
         return "model must name a model, such as gemini-3.8-flash"
     for name, (least, most) in _RANGES.items():

@@ -1,4 +1,4 @@
-"""A moment: a stretch of an asset worth a clip, found without understanding what is seen."""
+"""Moments: stretches of an asset worth a clip, found without understanding what is seen."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """Offsets into the asset, at most 30 s long; `peak_seconds` lies within.
+    """Offsets into the asset, at most 30 s apart; `peak_seconds` lies between them.
 
-    `strength` ranks moments of the same evidence (score, dB above the usual, cuts), `reason` is
-    the sentence that says why, and `spike` the chat spike where one made it.
+    `strength` ranks moments with the same evidence (score, dB above the usual level, cuts),
+    `reason` is the sentence that says why, and `spike` the chat spike, if one made it.
     """
 
     start_seconds: float
@@ -41,10 +41,10 @@ class Moment:
 class MomentTuning:
     """What counts as a moment.
 
-    A burst of sound is `burst_db` above the usual level; bursts and cuts that lie no more than
+    A burst of sound is `burst_db` above the usual level; bursts and cuts no more than
     `join_seconds` apart are one. `cuts_min` cuts in a row are a moment. `lead_in_seconds` and
-    `tail_seconds` are kept around what was found; nothing shorter than `shortest_seconds` is left
-    of a moment that another one overlaps.
+    `tail_seconds` are kept around what was found; of a moment that another one overlaps, less than
+    `shortest_seconds` is dropped.
     """
 
     burst_db: float = 6.0
@@ -59,11 +59,11 @@ class MomentTuning:
 def find_moments(
     signals: Signals, spikes: Sequence[ChatSpike] = (), tuning: MomentTuning | None = None
 ) -> tuple[Moment, ...]:
-    """Return moments that do not overlap, in the order of time.
+    """Return moments that do not overlap, in chronological order.
 
     Chat wins over loudness and loudness over cuts, and within each kind the stronger wins: what
-    overlaps a winner is trimmed to its free side, or dropped where its peak is taken or too little
-    of it is left. Spikes are in offsets of the same asset; those outside the signals are left out.
+    overlaps a winner is trimmed to its free side, or dropped if its peak is taken or too little of
+    it is left. Spikes are in offsets of the same asset; those outside the signals are ignored.
     """
     tuning = tuning or MomentTuning()
     candidates = [
@@ -160,7 +160,7 @@ def _from_cuts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
 
 
 def _group(offsets: Sequence[float], gap_seconds: float) -> Iterator[tuple[float, float]]:
-    """Give the first and last of each run of offsets that are no more than a gap apart."""
+    """Yield the first and last of each run of offsets that are no more than a gap apart."""
     run: list[float] = []
     for at in offsets:
         if run and at - run[-1] > gap_seconds:

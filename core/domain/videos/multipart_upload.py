@@ -1,4 +1,4 @@
-"""Uploads in parts: a large file on its way, whose parts are told apart by their numbers."""
+"""Multipart uploads: large files on their way in, in numbered parts."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ PARTS_WISHED = 2000  # a larger file has larger parts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
-    """What a browser says of the file that somebody chose; `start` are its first bytes.
+    """What a browser says about the file somebody chose; `start` are its first bytes.
 
-    `fingerprint` is the browser's own: equal for the same file, chosen again.
+    `fingerprint` is the browser's own: the same for the same file, chosen again.
     """
 
     name: str
@@ -40,9 +40,9 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultipartUpload:
-    """A file on its way; parts are numbered from 1, and all but the last have `part_bytes`.
+    """A file on its way in; parts count from 1, and all but the last have `part_bytes`.
 
-    `storage_upload_id` is what the storage calls it. Once it `is_finished` nothing more is taken:
+    `storage_upload_id` is the storage's own id. Once it `is_finished` no more parts are accepted:
     the job of its intake has it.
     """
 
@@ -69,27 +69,27 @@ class MultipartUpload:
         return -(-self.size_bytes // self.part_bytes)
 
     def size_of_part(self, number: int) -> int:
-        """Return how many bytes a part has; InvalidInput where the file has no such part."""
+        """Return a part's size in bytes; InvalidInput if the file has no such part."""
         if not 1 <= number <= self.part_count:
-            raise InvalidInput(f"That file has the parts 1 to {self.part_count}.")
+            raise InvalidInput(f"That file has parts 1 to {self.part_count}; reload the page.")
         return min(self.part_bytes, self.size_bytes - (number - 1) * self.part_bytes)
 
 
 def name_upload(creator_id: CreatorId, person_id: str, file: NewFile) -> UploadId:
-    """Return the id that the same file of the same person always has, so that it can go on."""
+    """Return the id that the same file from the same person always gets, so that it can resume."""
     named = (creator_id, person_id, file.name, str(file.size_bytes), file.fingerprint)
     text = "\x1f".join(named).encode(errors="surrogatepass")
     return UploadId(hashlib.sha256(text).hexdigest()[:32])
 
 
 def choose_part_bytes(size_bytes: int) -> int:
-    """Return the size of the parts, in whole MiB."""
+    """Return the size of the parts in bytes, a whole number of MiB."""
     mebibytes = -(-size_bytes // (PARTS_WISHED * 1024**2))
     return max(PART_BYTES, mebibytes * 1024**2)
 
 
 def check_file(file: NewFile, *, size_bytes_max: int) -> NewFile:
-    """Return the file; InvalidInput, with what to do, where it cannot be taken."""
+    """Return the file; InvalidInput, with what to do, if it cannot be accepted."""
     if file.size_bytes <= 0:
         raise InvalidInput("That file is empty; choose the video itself.")
     if file.size_bytes > size_bytes_max:
@@ -103,5 +103,7 @@ def check_file(file: NewFile, *, size_bytes_max: int) -> NewFile:
             "rename it, then choose it again."
         )
     if len(file.fingerprint) > FINGERPRINT_LENGTH_MAX:
-        raise InvalidInput("That is no upload of this page; reload the page and try again.")
+        raise InvalidInput(
+            "That upload was not started on this page; reload the page and try again."
+        )
     return file

@@ -1,4 +1,4 @@
-"""Spoken words with their times, from whoever heard them."""
+"""Spoken words: words with their times, whoever heard them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word that is said from `start_seconds` to `end_seconds`, offsets into the asset or clip."""
+    """A word spoken from `start_seconds` to `end_seconds`, offsets into the asset or clip."""
 
     text: str
     start_seconds: float
@@ -18,9 +18,9 @@ class Word:
 
 
 def order_words(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Return the words in the order of time, each ending before the next begins.
+    """Return the words in chronological order, each ending before the next begins.
 
-    Words whose times are no numbers, negative or turned round are left out.
+    Words whose times are not numbers, negative or reversed are dropped.
     """
     known = sorted(
         (word for word in words if _has_times(word)),
@@ -35,7 +35,7 @@ def order_words(words: Iterable[Word]) -> tuple[Word, ...]:
 def words_in_window(
     words: Iterable[Word], start_seconds: float, end_seconds: float
 ) -> tuple[Word, ...]:
-    """Return the words whose middle lies in the window, their times counted from its start."""
+    """Return the words whose middle lies in the window, with times counted from its start."""
     length = end_seconds - start_seconds
     return tuple(
         replace(

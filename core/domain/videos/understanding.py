@@ -1,4 +1,4 @@
-"""Understanding: what an analyst that can see says of a stretch of a video, once it is checked."""
+"""Understanding: what a model saw in a stretch of video, once it has been checked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Category(StrEnum):
 
 
 class Criterion(StrEnum):
-    """What a clip is judged by when it is seen."""
+    """What a model judges a clip by."""
 
     HOOK = "hook"
     EMOTION = "emotion"
@@ -33,7 +33,7 @@ class Criterion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What one criterion earns, 0 to 10, and the sentence that says why."""
+    """The points for one criterion, 0 to 10, and the sentence that says why."""
 
     criterion: Criterion
     points: int
@@ -51,13 +51,13 @@ class Rubric:
 
     @property
     def share(self) -> float:
-        """How much of all points was earned, 0 to 1."""
+        """The share of all points that was earned, 0 to 1."""
         return sum(mark.points for mark in self.marks) / (10 * max(1, len(self.marks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisWindow:
-    """A stretch of an asset that is looked at in one go; `number` counts from 1."""
+    """A stretch of an asset examined in one request; `number` counts from 1."""
 
     number: int
     start_seconds: float
@@ -70,7 +70,7 @@ class AnalysisWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenMoment:
-    """A moment that was seen; offsets into the asset, texts cleaned and bounded."""
+    """A moment that a model saw; offsets into the asset, texts cleaned and bounded."""
 
     start_seconds: float
     peak_seconds: float
@@ -84,21 +84,21 @@ class SeenMoment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenChapter:
-    """Where a chapter begins (offset into the asset), and what it is about."""
+    """Where a chapter begins (offset into the asset), and its title."""
 
     start_seconds: float
     title: str
 
 
 class Fault(StrEnum):
-    """Why something that was claimed is not believed."""
+    """Why a claim is not believed."""
 
-    SHAPE = "it had not the form that was asked for"
+    SHAPE = "it did not have the required form"
     TIME = "its time could not be read"
-    RANGE = "it lay outside of what was looked at, or a mark outside of 0 to 10"
+    RANGE = "it lay outside the part examined, or a mark outside 0 to 10"
     ORDER = "its times were in the wrong order"
     LENGTH = "it was too short or too long"
-    OVERLAP = "it overlapped another one"
+    OVERLAP = "it overlapped another"
     QUOTE = "its quote was not said there"
     DRIFT = "the times drifted from the clock in the picture"
     COUNT = "there were too many"
@@ -115,7 +115,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """What is believed of one window, in the order of time, and what was not."""
+    """What is believed about one window, in chronological order, and what is not."""
 
     chapters: tuple[SeenChapter, ...] = ()
     moments: tuple[SeenMoment, ...] = ()
@@ -140,15 +140,15 @@ class Trouble(StrEnum):
 
 
 FINAL_TROUBLES = frozenset({Trouble.BLOCKED, Trouble.UNFINISHED, Trouble.UNREADABLE})
-"""The same window gets the same answer again, so that asking twice only costs twice."""
+"""The same window would get the same answer, so that asking again only costs more."""
 
 PASSING_TROUBLES = frozenset(
     {Trouble.QUOTA, Trouble.OVERLOADED, Trouble.UNREACHABLE, Trouble.UPLOAD}
 )
-"""What is likely gone in a minute; a model that hangs is not asked again for a single clip."""
+"""What is likely over in a minute; for a single clip, a model that hangs is not asked again."""
 
 LASTING_TROUBLES = frozenset({Trouble.QUOTA_DAY, Trouble.REFUSED, Trouble.BUDGET})
-"""Every other window would meet it too, so that none is asked for any more in this run."""
+"""Every other window would meet it too, so that this run asks no more."""
 
 
 def plan_windows(
@@ -156,7 +156,7 @@ def plan_windows(
 ) -> tuple[AnalysisWindow, ...]:
     """Return windows of equal length that cover the video, each overlapping the next.
 
-    None is longer than `length_seconds`, but for a video that is only a quarter longer: it is one.
+    None is longer than `length_seconds`, except that a video up to a quarter longer is one window.
     """
     if duration_seconds <= 0:
         return ()

@@ -1,7 +1,7 @@
-"""Web addresses that people give: which of them this machine may ask, and which it never asks.
+"""Web addresses from people: which ones this machine may connect to, and which never.
 
-The rules know no network. An adapter applies `find_address_problem` to the very address that it is
-about to connect to, so that no name, redirect or second answer of the DNS leads elsewhere.
+The rules do no I/O. An adapter applies `find_address_problem` to the very address it is about to
+connect to, so that no name, redirect or second DNS answer leads elsewhere.
 """
 
 from __future__ import annotations
@@ -27,28 +27,26 @@ IPNetwork = IPv4Network | IPv6Network
 
 URL_LENGTH_MAX = 2048
 PORTS = {"http": 80, "https": 443}
-NOT_AN_ADDRESS = (
-    "That is not the address of a video on the web; give one that begins with https:// or http://."
-)
+NOT_AN_ADDRESS = "That is not a web address; give one that begins with https:// or http://."
 NOT_PUBLIC = (
-    "That address leads into a private network, which Truss does not ask; give one that everybody "
-    "can reach, or have its network added to TRUSS_FETCH_ALLOWED_NETWORKS."
+    "That address leads into a private network, which Truss does not connect to; give one that "
+    "everybody can reach, or have its network added to TRUSS_FETCH_ALLOWED_NETWORKS."
 )
-WRONG_PORT = "Truss asks other machines at the ports 80 and 443 only; give an address without one."
-# What the standard library counts as global, or counted so in an older version.
+WRONG_PORT = "Truss connects to ports 80 and 443 only; give an address without a port."
+# The standard library counts these as global, or did in an older version.
 _NEVER: tuple[IPNetwork, ...] = tuple(
     ip_network(network)
     for network in (
-        "0.0.0.0/8",  # this host
-        "100.64.0.0/10",  # carriers' own networks, and Alibaba's metadata
-        "168.63.129.16/32",  # Azure's own services
-        "192.0.0.0/24",  # protocol assignments, and Oracle's metadata
-        "192.88.99.0/24",  # relays of 6to4
+        "0.0.0.0/8",  # this host itself
+        "100.64.0.0/10",  # carrier-grade NAT, and Alibaba's metadata service
+        "168.63.129.16/32",  # Azure's platform services
+        "192.0.0.0/24",  # protocol assignments, and Oracle's metadata service
+        "192.88.99.0/24",  # 6to4 relays
         "198.18.0.0/15",  # benchmarks
         "240.0.0.0/4",
         "64:ff9b:1::/48",  # local translation to IPv4
         "100::/64",
-        "2001::/23",  # Teredo among them
+        "2001::/23",  # including Teredo
         "2001:db8::/32",
         "3fff::/20",
         "5f00::/16",
@@ -59,9 +57,9 @@ _TRANSLATED: tuple[tuple[IPv6Network, int], ...] = (
     (IPv6Network("::ffff:0:0/96"), 0),
     (IPv6Network("::/96"), 0),
     (IPv6Network("64:ff9b::/96"), 0),
-    (IPv6Network("2002::/16"), 80),  # 6to4 carries it behind its prefix
+    (IPv6Network("2002::/16"), 80),  # 6to4 carries it right after its prefix
 )
-"""IPv6 networks whose addresses stand for an IPv4 address, and how many bits lie behind that."""
+"""IPv6 networks whose addresses embed an IPv4 address, and how many bits follow it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +77,12 @@ class WebAddress:
 
     @property
     def file_name(self) -> str:
-        """The last part of the path, '' where there is none."""
+        """The last part of the path, '' if there is none."""
         return PurePosixPath(unquote(urlsplit(self.url).path, errors="replace")).name
 
 
 def read_web_address(url: str) -> WebAddress:
-    """Return the address; InvalidInput, with what to do, where it is none or carries a password."""
+    """Parse an address; InvalidInput, with what to do, if it is none or has a password."""
     text = url.strip()
     if len(text) > URL_LENGTH_MAX:
         raise InvalidInput(f"That address is longer than {URL_LENGTH_MAX} characters.")
@@ -99,7 +97,7 @@ def read_web_address(url: str) -> WebAddress:
         raise InvalidInput(NOT_AN_ADDRESS)
     if "@" in parts.netloc:
         raise InvalidInput(
-            "That address carries a name or a password; give one that works without."
+            "That address contains a user name or a password; give one that works without."
         )
     return WebAddress(
         url=text, scheme=parts.scheme, host=host, port=PORTS[parts.scheme] if port is None else port
@@ -107,12 +105,10 @@ def read_web_address(url: str) -> WebAddress:
 
 
 def find_address_problem(address: str, port: int, allowed: Sequence[IPNetwork]) -> str | None:
-    """Return why a connection to this address is not made; None where it may be.
+    """Return why a connection to this address is refused; None if it is allowed.
 
-    Args:
-        address: an IPv4 or IPv6 address, as the operating system writes it.
-        port: where to connect to.
-        allowed: networks that the operator has opened; any port of theirs may be asked.
+    `address` is an IPv4 or IPv6 address as the operating system writes it, `port` where to connect
+    to. `allowed` are networks the operator has opened, at any port.
     """
     try:
         meant = tuple(_list_meant(ip_address(address.partition("%")[0])))
@@ -126,14 +122,14 @@ def find_address_problem(address: str, port: int, allowed: Sequence[IPNetwork]) 
 
 
 def is_public(address: IPAddress) -> bool:
-    """Say whether everybody reaches the same machine at this address."""
+    """Return whether everybody reaches the same machine at this address."""
     if any(_is_inside(address, network) for network in _NEVER):
         return False
     return address.is_global and not address.is_multicast
 
 
 def _list_meant(address: IPAddress) -> Iterator[IPAddress]:
-    """Give the address itself, and the IPv4 address that it stands for; only that if mapped."""
+    """Yield the address itself and the IPv4 address it embeds; only the latter if it is mapped."""
     if not isinstance(address, IPv6Address):
         yield address
         return

@@ -1,4 +1,4 @@
-"""What the clock must look at: a publication, a job, a run over metrics, a digest."""
+"""Due things: what the clock must look at, such as a publication, a job or a digest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A reminder that a thing of a creator is due at a time; what it says may be out of date."""
+    """A reminder that something is due; it may be out of date."""
 
     at: datetime
     kind: DueKind

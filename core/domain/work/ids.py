@@ -1,4 +1,4 @@
-"""What the ids are: ULIDs, which sort by time, and the names we give them."""
+"""Ids: ULIDs, which sort by time, and the types that name them."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def make_ulid(at: datetime, randomness: bytes) -> str:
 
 
 def make_clip_id(ulid: str, *, shards: int = 1) -> ClipId:
-    """Return a clip id: the ULID and two hex digits that say in which partition it lies."""
+    """Return a clip id: the ULID and two hex digits for the partition it lies in."""
     return ClipId(f"{ulid}{zlib.crc32(ulid.encode()) % shards:02x}")
 
 
 def clip_shard(clip_id: ClipId) -> int:
-    """Return the shard number that a clip id carries; ValueError when it carries none."""
+    """Return the shard number in a clip id; ValueError if it has none."""
     if len(clip_id) != 28:
         raise ValueError(f"not a clip id: {clip_id!r}")
     return int(clip_id[26:], 16)

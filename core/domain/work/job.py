@@ -1,4 +1,4 @@
-"""A job: a record of work, done by the role that owns its queue."""
+"""Jobs: records of work, done by the role that owns their queue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ATTEMPTS_MAX = 4
 class Queue(StrEnum):
     """Who does the work: any worker, or the process that holds the connection.
 
-    What may take hours or waits for a model has queues of its own, so that no clip waits behind it.
+    What may take hours, or waits for a model, has its own queue, so that no clip waits behind it.
     """
 
     WORK = "work"
@@ -32,7 +32,7 @@ class Queue(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is to be done with the job's subject."""
+    """What to do with the job's subject."""
 
     FETCH_ASSET = "fetch_asset"
     RENDER_CLIP = "render_clip"
@@ -66,7 +66,7 @@ PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,
     Platform.TWITCH: JobKind.PUBLISH_TO_TWITCH,
 }
-"""Which job publishes to a platform whose connection one process holds; others are anybody's."""
+"""Platforms that only the process with the connection can publish to; any worker takes others."""
 
 
 class JobStatus(StrEnum):
@@ -95,10 +95,10 @@ ENDED: frozenset[JobStatus] = frozenset({JobStatus.DONE, JobStatus.FAILED, JobSt
 class Job:
     """Work on one subject (the id of a clip, a publication...).
 
-    `progress` runs from 0 to 1 within the job and `stage` names the step. `lease_until` is when a
-    worker that says nothing more is taken for dead. `attempts` counts starts and `failures` those
-    that failed; the others were cut short. `next_at` is when a retry is due. `about` names what of
-    its subject it is about, where the subject may get another meanwhile: a clip's cut.
+    `progress` runs from 0 to 1 within the job and `stage` names the step. A worker that has been
+    silent until `lease_until` is taken for dead. `attempts` counts starts and `failures` those that
+    failed; the others were cut short. `next_at` is when a retry is due. `about` names the part of
+    its subject that it is about, if the subject may get another meanwhile: a clip's cut.
     """
 
     id: JobId
@@ -123,7 +123,7 @@ class Job:
         return QUEUE_OF_KIND[self.kind]
 
     def move_to(self, status: JobStatus, *, at: datetime) -> Job:
-        """Return this job in its new status; Conflict where the table of moves forbids it.
+        """Return this job in its new status; Conflict if the table of moves forbids it.
 
         Running to running is a lapsed lease: another worker takes the job over.
         """

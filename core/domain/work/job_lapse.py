@@ -1,4 +1,4 @@
-"""When a job that has not ended is so long overdue that its place in the queue may be lost."""
+"""Job lapses: when an unfinished job is so long overdue that it may be missing from the queue."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LOST_AFTER_SECONDS = 120.0
 
 
 def visible_from(job: Job) -> datetime:
-    """Return from when on the queue lets the job be received, if it is there."""
+    """Return when the queue would let the job be received, if it is there."""
     if job.status is JobStatus.RUNNING and job.lease_until is not None:
         return job.lease_until
     return job.next_at or job.created_at
 
 
 def may_be_lost(job: Job, now: datetime) -> bool:
-    """Say whether nobody took the job, or touched it, for long enough to look after it."""
+    """Return whether nobody has taken or touched the job for suspiciously long."""
     untouched_since = max(visible_from(job), job.updated_at)
     return job.status not in ENDED and is_long_ago(untouched_since, now)
 

@@ -1,4 +1,4 @@
-"""Plain text: a stranger's words in one clean line, and offsets as people read them."""
+"""Plain text: strangers' words on one clean line, and offsets as people read them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ _LINK = re.compile(r"://|www\.|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 
 
 def clean_text(text: str, characters_max: int = TITLE_CHARACTERS_MAX) -> str:
-    """Return one line without control, format or unassigned characters, and cut to a length."""
+    """Return one line without control, format or unassigned characters, cut to a length."""
     kept = "".join(" " if _is_blank(c) else c for c in text[: characters_max * 20])
     words = " ".join(kept.split())
     return words if len(words) <= characters_max else words[: characters_max - 1].rstrip() + "…"
 
 
 def clean_title(text: str, characters_max: int = TITLE_CHARACTERS_MAX) -> str:
-    """Return a title that a model wrote; empty where it holds a link, a mention or a command."""
+    """Return a title that a model wrote; empty if it holds a link, a mention or a command."""
     title = clean_text(text, characters_max)
     return title if is_harmless(title) else ""
 
 
 def format_offset(seconds: float) -> str:
-    """Return an offset as people read it: 0:42, 1:02:03."""
+    """Return an offset for people: 0:42, 1:02:03."""
     hours, rest = divmod(max(0, int(seconds)), 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
@@ -35,7 +35,7 @@ def is_harmless(text: str) -> bool:
 
 
 def _is_blank(character: str) -> bool:
-    """Say whether a character is to be a space: controls, bidirectional marks, lone surrogates."""
+    """Return whether to write a space instead: controls, bidi marks, lone surrogates."""
     return unicodedata.category(character).startswith(("C", "Z")) or _is_stacked(character)
 
 

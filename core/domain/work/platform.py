@@ -1,4 +1,4 @@
-"""The places a clip can be published to, and how large a file each of them takes."""
+"""Platforms: where a clip can be published, and the largest file each of them accepts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 
 class Platform(StrEnum):
-    """Where clips go; FOLDER is a folder on this machine, for whoever has no account yet."""
+    """Where clips go; FOLDER is a folder on this machine, for those without an account."""
 
     FOLDER = "folder"
     YOUTUBE = "youtube"
@@ -29,22 +29,22 @@ BYTES_MAX: dict[Platform, int] = {
     # developers.tiktok.com/doc/content-posting-api-media-transfer-guide: 4 GB.
     Platform.TIKTOK: 4_000_000_000,
 }
-"""The largest file that a platform takes; one that is not named takes any clip of ours."""
+"""The largest file each platform accepts, in bytes; a platform not listed accepts any clip."""
 
 
 def list_caps(platforms: Iterable[Platform], size_bytes: int) -> tuple[int, ...]:
-    """Return the limits that a file of this size exceeds, the largest first, each of them once."""
+    """Return the distinct limits that a file of this size exceeds, largest first."""
     caps = {BYTES_MAX[platform] for platform in platforms if platform in BYTES_MAX}
     return tuple(sorted((cap for cap in caps if size_bytes > cap), reverse=True))
 
 
 def choose_object_key(platform: Platform, object_key: str, size_bytes: int) -> str:
-    """Return the key of the rendition that a platform takes: the clip itself where it fits."""
+    """Return the key of the rendition a platform accepts: the clip itself if it fits."""
     caps = list_caps([platform], size_bytes)
     return rendition_key(object_key, caps[0]) if caps else object_key
 
 
 def rendition_key(object_key: str, bytes_max: int) -> str:
-    """Return where the smaller rendition of a clip lies: clip.mp4 becomes clip.10485760.mp4."""
+    """Return the key of a clip's smaller rendition: clip.mp4 becomes clip.10485760.mp4."""
     path = PurePosixPath(object_key)
     return str(path.with_suffix(f".{bytes_max}{path.suffix}"))

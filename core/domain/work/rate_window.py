@@ -1,4 +1,4 @@
-"""Pace: how often something may be done, and how long to wait after it went wrong."""
+"""Rates: how often something may be done, and how long to wait after a failure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RateWindow:
         self._times: deque[float] = deque()
 
     def wait_seconds(self, now: float) -> float:
-        """Return how long it is until there is room, 0 where there is."""
+        """Return the seconds until there is room, 0 if there is."""
         while self._times and self._times[0] <= now - self._seconds:
             self._times.popleft()
         if len(self._times) < self._limit:
@@ -27,7 +27,7 @@ class RateWindow:
         return self._times[0] + self._seconds - now
 
     def take(self, now: float) -> bool:
-        """Use the room that there is; False where there is none."""
+        """Use up room for one; False if there is none."""
         if self.wait_seconds(now) > 0:
             return False
         self._times.append(now)
@@ -37,8 +37,8 @@ class RateWindow:
 def delay_seconds(attempt: int, share: float, *, first: float = 1.0) -> float:
     """Return the wait before attempt number `attempt` (from 0): it doubles, up to 90 s.
 
-    `share`, from 0 to 1, is the jitter: it takes away up to half, so that many who were cut off
-    at once do not come back at once.
+    `share`, from 0 to 1, is the jitter: it removes up to half of the wait, so that many clients cut
+    off at once do not return at once.
     """
     longest = min(DELAY_SECONDS_MAX, first * 2.0 ** min(attempt, 20))
     return float(longest * (1 - share / 2))

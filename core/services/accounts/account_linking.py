@@ -1,4 +1,4 @@
-"""Linking: accounts on platforms linked, listed and unlinked.
+"""Account linking: linking, listing and unlinking accounts on platforms.
 
 A link that is given to a person opens a page of ours once. From there their browser goes to the
 platform with a state that is bound to the creator, the person, the platform, the redirect address
@@ -66,7 +66,7 @@ class LinkOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
-    """The platform's page of consent, and the secret that the browser keeps meanwhile."""
+    """The platform's consent page, and the secret that the browser keeps meanwhile."""
 
     address: str = field(repr=False)
     browser_secret: str = field(repr=False)
@@ -141,7 +141,7 @@ class AccountLinking:
         return LinkOffer(address=f"{self._public_url}/accounts/link/{platform.value}/{token}")
 
     async def depart(self, platform: Platform, token: str) -> Departure:
-        """Use the link up and send its browser to the platform; Forbidden where it is over."""
+        """Use up a link and send its browser to the platform; Forbidden if it has expired."""
         client = self._get_client(platform)
         link = await self._links.use_magic_link(token)
         if link is None or link.purpose != _purpose(platform):
@@ -152,7 +152,7 @@ class AccountLinking:
     async def send_off(
         self, actor: Actor, platform: Platform, client: OAuthClient | None = None
     ) -> Departure:
-        """Send the browser of somebody who is known to the platform."""
+        """Send a signed-in person's browser to the platform."""
         actor.require_linker()
         client = client or self._get_client(platform)
         now, state = self._clock.now(), secrets.token_urlsafe(32)
@@ -175,11 +175,11 @@ class AccountLinking:
         return Departure(address=address, browser_secret=browser_secret)
 
     def redirect_uri(self, platform: Platform) -> str:
-        """Return the address that is registered at the platform; it compares it byte by byte."""
+        """Return the redirect address, exactly as it is registered at the platform."""
         return f"{self._public_url}/oauth/{platform.value}/callback"
 
     async def arrive(self, platform: Platform, arrival: Arrival) -> Account:
-        """Link the account that somebody comes back with; nothing is stored before all is right."""
+        """Link the account that a browser returns with, once everything is verified."""
         pending = await self._links.use_oauth_state(arrival.state) if arrival.state else None
         is_ours = (
             pending is not None
@@ -226,7 +226,7 @@ class AccountLinking:
         )
 
     async def wait_for_device(self, device_code: str) -> Account:
-        """Wait until the code was typed, and link the account; Forbidden when its time is over."""
+        """Wait until the code is entered and link the account; Forbidden when it expires."""
         pending = await self._devices.find_device_code(device_code)
         if pending is None:
             raise _too_late()
@@ -277,7 +277,7 @@ class AccountLinking:
     async def _find_older(
         self, pending: OAuthState | DeviceCode, account_id: str, grant: Grant
     ) -> str | None:
-        """Return the refresh token that an account keeps where the platform gives no new one."""
+        """Return the stored refresh token, for a platform that does not send a new one."""
         if grant.refresh_token is not None:
             return None
         try:
@@ -289,7 +289,7 @@ class AccountLinking:
     async def unlink(
         self, actor: Actor, platform: Platform, account_id: str
     ) -> tuple[Account, bool]:
-        """Give the access back and forget the account; say too whether the platform was told."""
+        """Unlink an account; also return whether the platform revoked the access."""
         actor.require_linker()
         token = await self._tokens.get_token(actor.creator_id, platform, account_id)
         is_revoked = await self._revoke(token)
@@ -299,7 +299,7 @@ class AccountLinking:
         return token.account, is_revoked
 
     async def _revoke(self, token: PlatformToken) -> bool:
-        """Give the access back; one that is over is renewed first, as it takes one to end it."""
+        """Revoke the access; an expired token is refreshed first, as revoking needs a valid one."""
         try:
             client = self._get_client(token.platform)
             fresh = await self._fresh_tokens.get_fresh_token(

@@ -1,4 +1,4 @@
-"""Notifying: telling creators what only they can mend."""
+"""Reconnect notices: asking creators to link an account again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ReconnectNotices:
         self._notices = notices
 
     async def ask_reconnect(self, job: Job, progress: JobProgress) -> None:
-        """Ask for the account to be linked anew, unless that has happened meanwhile."""
+        """Ask for the account to be linked again, unless that has happened."""
         progress.enter("notice", 0.2)
         platform, _, account_id = job.subject_id.partition(":")
         try:
@@ -44,5 +44,5 @@ class ReconnectNotices:
         _log.info("account.asked", platform=platform, account_id=account_id)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Say that nobody was asked; the list of accounts and the page show it all the same."""
+        """Log that nobody was asked; the list of accounts still shows it."""
         _log.error("account.not_asked", subject_id=job.subject_id, stage=stage, reason=reason)

@@ -1,4 +1,4 @@
-"""Refreshing: access to accounts that is always fresh, and renewed by one at a time.
+"""Token refresh: giving valid access tokens, each refreshed by one process at a time.
 
 Tasks of this process join the refresh that is under way. Processes take turns: whoever stores
 `refreshing_until` over the version that was seen refreshes, the others wait and read what comes.
@@ -32,7 +32,6 @@ from core.domain.accounts.token_freshness import (
 )
 from core.domain.work.ids import (
     CreatorId,
-    JobId,
 )
 from core.domain.work.job import (
     Job,
@@ -49,6 +48,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +59,7 @@ _Outcome = PlatformToken | TrussError
 
 
 class TokenRefresh:
-    """Gives fresh tokens; one of many who ask at once refreshes, and all get what it got."""
+    """Gives fresh tokens; of many callers one refreshes, and all get the result."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class TokenRefresh:
         poll_seconds: float = 0.5,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._tokens = tokens
         self._guilds = guilds
         self._oauth = oauth
@@ -82,25 +82,25 @@ class TokenRefresh:
     async def get_fresh_token(
         self, creator_id: CreatorId, platform: Platform, account_id: str = ""
     ) -> PlatformToken:
-        """Return a token that is good for some minutes, refreshed where it has to be."""
+        """Return a token that is valid for some minutes, refreshed if necessary."""
         token = await self._tokens.get_token(creator_id, platform, account_id)
         if judge_freshness(token, now=self._clock.now()) is Freshness.READY:
             return token
         return await self._join(token, refused=None)
 
     async def replace_refused(self, refused: PlatformToken) -> PlatformToken:
-        """Return a token for one that the platform did not take before its time."""
+        """Return a new token for one that the platform refused before it expired."""
         token = await self._tokens.get_token(
             refused.creator_id, refused.platform, refused.account_id
         )
         return await self._join(token, refused=refused.access_token)
 
     async def finish(self) -> None:
-        """Wait for what is under way, so that no answer of a platform is lost at the end."""
+        """Wait for running refreshes, so that no new token is lost at shutdown."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def _join(self, token: PlatformToken, *, refused: str | None) -> PlatformToken:
-        """Refresh, or wait for whoever does here; a caller that is cancelled stops nothing."""
+        """Refresh, or join a running refresh; cancelling a caller does not stop it."""
         key = (token.creator_id, token.platform.value, token.account_id)
         task = self._running.get(key)
         if task is None:
@@ -141,7 +141,7 @@ class TokenRefresh:
         )
 
     async def _refresh_in_turn(self, token: PlatformToken) -> PlatformToken:
-        """Refresh while others wait; Conflict where somebody else has the turn."""
+        """Refresh while others wait; Conflict if somebody else is refreshing."""
         client = self._oauth.get(token.platform)
         if client is None:
             raise ExternalFailure(
@@ -158,7 +158,7 @@ class TokenRefresh:
         return await self._keep(mine, grant)
 
     async def _go_without(self, mine: PlatformToken, error: ExternalFailure) -> PlatformToken:
-        """Let the next one try; meanwhile the old access is given while it lasts."""
+        """Let the next caller try; meanwhile return the old token if it is still valid."""
         now = self._clock.now()
         free = await self._tokens.save_token(give_turn_back(mine, now=now))
         if not is_usable(free, now=now):
@@ -167,7 +167,7 @@ class TokenRefresh:
         return free
 
     async def _keep(self, mine: PlatformToken, grant: Grant) -> PlatformToken:
-        """Store what was granted, whatever stands in the way: it cannot be asked for again."""
+        """Store the new token despite conflicts and outages: it cannot be requested again."""
         used = mine.refresh_token
         for attempt in range(_SAVES):
             try:
@@ -185,7 +185,7 @@ class TokenRefresh:
         )
 
     async def _ask_reconnect(self, token: PlatformToken) -> ReconnectRequired:
-        """Store that the account needs its owner, with the job that asks, and return the error.
+        """Mark the account as needing to be linked again, queue the notice, return the error.
 
         Raises Conflict where it was changed meanwhile, by somebody who linked it anew.
         """
@@ -200,25 +200,16 @@ class TokenRefresh:
         )
 
     async def _make_question(self, token: PlatformToken) -> tuple[Job, ...]:
-        """Return the job that asks the creator, where there is a server to ask in."""
+        """Return the job that asks the creator, if there is a server to ask in."""
         if not await self._guilds.list_guilds(token.creator_id):
             return ()
-        now = self._clock.now()
         subject = f"{token.platform.value}:{token.account_id}"
-        name = self._ids.new_ulid(now, JobKind.ASK_RECONNECT, subject, str(token.version))
-        job = Job(
-            id=JobId(name),
-            creator_id=token.creator_id,
-            kind=JobKind.ASK_RECONNECT,
-            subject_id=subject,
-            created_at=now,
-            updated_at=now,
-        )
-        return (job,)
+        version = str(token.version)
+        return (self._new_jobs.make(JobKind.ASK_RECONNECT, token.creator_id, subject, version),)
 
 
 async def _ask_twice(client: OAuthClient, token: PlatformToken) -> Grant:
-    """Refresh; a no is asked about once more, as platforms have been seen to say it in error."""
+    """Refresh; try a refusal once more, as platforms sometimes refuse by mistake."""
     try:
         return await client.refresh(token)
     except ReconnectRequired:

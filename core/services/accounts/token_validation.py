@@ -1,4 +1,4 @@
-"""Validating: asking platforms that want it whether they still take our access."""
+"""Token validation: checking tokens with platforms that require it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from core.ports.work import Clock
 _log = structlog.get_logger(__name__)
 
 VALIDATED = frozenset({Platform.TWITCH})
-"""Twitch wants each of its tokens validated at the start and once an hour."""
+"""Twitch requires each token to be validated at start and once an hour."""
 IDLE = timedelta(days=7)
-"""Platforms let go of accounts that nobody uses for months; a week unused is a refresh."""
+"""Platforms drop access that is unused for months, so tokens are refreshed after a week."""
 
 
 class TokenValidation:
-    """Walks the accounts of all creators; what is dead is found before it is needed."""
+    """Checks the accounts of all creators, so that lost access is found before it is needed."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class TokenValidation:
         self._oauth = oauth
 
     async def validate_accounts(self) -> int:
-        """Validate every account that has to be; return how many were taken as they are.
+        """Validate every account that requires it; return how many are valid.
 
         An account of another platform is used once in a week, so that it stays ours.
         """
@@ -66,7 +66,7 @@ class TokenValidation:
         return count
 
     async def _list_tokens(self, creator_id: CreatorId) -> tuple[PlatformToken, ...]:
-        """Return a creator's tokens; none where they cannot be opened, for a lost key say."""
+        """Return a creator's tokens; none if they cannot be decrypted, as with a lost key."""
         try:
             return await self._tokens.list_tokens(creator_id)
         except TrussError as error:
@@ -78,7 +78,7 @@ class TokenValidation:
         return await self._validate(token) if token.platform in VALIDATED or is_idle else False
 
     async def _validate(self, token: PlatformToken) -> bool:
-        """Say whether the access is good; where it is not, it is replaced or its owner is asked."""
+        """True if the token is valid; else it is refreshed or its owner is asked."""
         try:
             fresh = await self._fresh_tokens.get_fresh_token(
                 token.creator_id, token.platform, token.account_id

@@ -1,4 +1,4 @@
-"""Learning: what moderators decide and what sound tells, made into a channel's own settings."""
+"""Channel learning: moderators' decisions and measured delay become a channel's own settings."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from core.ports.streams import (
     TuningStore,
     TwitchBindingStore,
 )
+from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
-_TRIES: Final = 5
 _CHANNEL_NAME: Final = re.compile(r"[a-z0-9_]{1,25}")
 _LAG_TOLD_BY: Final = "lag told by"
 _DECIDED: Final = {ClipStatus.APPROVED: True, ClipStatus.REJECTED: False}
@@ -47,7 +47,7 @@ class ChannelLessons:
 
 
 class ChannelLearning:
-    """Keeps what was learned of each Twitch channel; a stream of no channel teaches nothing."""
+    """Stores what was learned of each Twitch channel; a stream without one teaches nothing."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class ChannelLearning:
         self._tunings = tunings
 
     async def read_learned(self, creator_id: CreatorId, broadcaster_id: str | None) -> Learned:
-        """Return what the channel's next detector is to take into account."""
+        """Return what a new detector for this channel should take into account."""
         profile = await self._profiles.get_profile(creator_id)
         wanted = profile.find_spikes_an_hour(broadcaster_id)
         learned = await self._weigh(creator_id, broadcaster_id)
@@ -78,7 +78,7 @@ class ChannelLearning:
         return replace(learned, earlier_seconds=lag.move_window()) if lag else learned
 
     async def note_decision(self, before: ClipStatus, clip: Clip) -> None:
-        """Learn from a clip that was approved or rejected, or unlearn what was taken back."""
+        """Learn from an approval or rejection, or unlearn one that was undone."""
         spike, broadcaster_id = clip.spike, await self._find_channel(clip)
         if spike is None or broadcaster_id is None:
             return
@@ -102,7 +102,7 @@ class ChannelLearning:
         return _explain((await self._tunings.get_tuning(actor.creator_id, broadcaster_id)).values)
 
     async def list_channels(self, actor: Actor) -> tuple[ChannelLessons, ...]:
-        """Return what is known of each channel that is watched, or was learned of."""
+        """Return what was learned of each channel, watched ones included."""
         bindings = await self._bindings.list_bindings(actor.creator_id)
         tunings = await self._tunings.list_tunings(actor.creator_id)
         names = {tuning.broadcaster_id: tuning.broadcaster_id for tuning in tunings}
@@ -114,10 +114,9 @@ class ChannelLearning:
         )
 
     async def find_channel(self, actor: Actor, name: str) -> str:
-        """Return the id of a channel by its login or id.
+        """Return the id of a channel by its login or id; for an unwatched one, the name itself.
 
-        One that is not watched goes by the name that it was given; InvalidInput for what cannot be
-        the name of any.
+        InvalidInput if it cannot be the name of a channel.
         """
         wanted = name.strip().removeprefix("@").lower()
         if not _CHANNEL_NAME.fullmatch(wanted):
@@ -130,9 +129,9 @@ class ChannelLearning:
         return wanted
 
     async def forget_channel(self, actor: Actor, name: str) -> None:
-        """Begin anew: thresholds and windows are those of the settings again.
+        """Reset a channel to the settings' thresholds and windows.
 
-        NotFound where nothing was learned of such a channel.
+        NotFound if nothing was learned of such a channel.
         """
         actor.require_owner()
         broadcaster_id = await self.find_channel(actor, name)
@@ -141,10 +140,10 @@ class ChannelLearning:
         await self._change(actor.creator_id, broadcaster_id, lambda _: {})
         _log.info("learning.forgotten", broadcaster_id=broadcaster_id, by=actor.person_id)
 
-    async def keep_lag(self, stream: Stream, estimate: LagEstimate) -> None:
-        """Join what a stream tells of its channel's delay with what older streams told.
+    async def save_lag(self, stream: Stream, estimate: LagEstimate) -> None:
+        """Combine a stream's measured delay with that of the channel's older streams.
 
-        The same stream kept again, as after a kill, changes nothing.
+        Doing it again for the same stream, as after a crash, changes nothing.
         """
         if stream.broadcaster_id is None:
             return
@@ -174,15 +173,15 @@ class ChannelLearning:
         broadcaster_id: str,
         change: Callable[[Mapping[str, float]], dict[str, float]],
     ) -> None:
-        """Change what is kept over the version that was read, again where somebody was faster."""
-        for _ in range(_TRIES):
-            tuning = await self._tunings.get_tuning(creator_id, broadcaster_id)
-            try:
-                await self._tunings.save_tuning(replace(tuning, values=change(tuning.values)))
-            except (Conflict, NotFound):
-                continue
-            return
-        _log.warning("learning.given_up", creator_id=creator_id, broadcaster_id=broadcaster_id)
+        """Save what `change` makes of the stored values, whoever else changes them meanwhile."""
+        try:
+            await change_stored(
+                lambda: self._tunings.get_tuning(creator_id, broadcaster_id),
+                lambda tuning: replace(tuning, values=change(tuning.values)),
+                self._tunings.save_tuning,
+            )
+        except (Conflict, NotFound):
+            _log.warning("learning.given_up", creator_id=creator_id, broadcaster_id=broadcaster_id)
 
 
 def _explain(values: Mapping[str, float]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Answering: telling chat what became of the clips that it asked for."""
+"""Chat answers: telling viewers what became of the clips they asked for."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ LOOK_AGAIN: Final = timedelta(seconds=5)
 
 
 class ChatAnswers:
-    """Follows moments that viewers asked for; an answer is a job, for a clip takes its time."""
+    """Answers viewers who asked for clips; an answer is a job, because a clip takes a while."""
 
     def __init__(
         self,
@@ -81,23 +81,23 @@ class ChatAnswers:
     async def follow_moment(
         self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
     ) -> None:
-        """Promise an answer for a moment that viewers asked for."""
+        """Queue an answer for a moment that viewers asked for."""
         if moment.spike.asked_by:
-            await self._promise(channel, stream, moment.spike)
+            await self._queue_answer(channel, stream, moment.spike)
 
     async def follow_call(
-        self, channel: TwitchBinding, stream: Stream, call: ClipCall, moment: StoredMoment | None
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, joined: StoredMoment | None
     ) -> None:
-        """Tell how far viewers are, once in a while; what they joined gets its answer, too."""
-        if call.status is ClipCallStatus.JOINED and moment is not None:
-            await self._promise(channel, stream, moment.spike)
+        """Report progress now and then; a moment that viewers joined gets an answer, too."""
+        if joined is not None:
+            await self._queue_answer(channel, stream, joined.spike)
         elif call.status is ClipCallStatus.COUNTED and self._is_time(channel):
             await self._chat_sending.say(
                 channel.broadcaster_id, self._words.describe_progress(call)
             )
 
     async def miss_call(self, channel: TwitchBinding) -> None:
-        """Answer who asks for a clip of a channel that is not live."""
+        """Answer `!clip` while the channel is offline."""
         if self._is_time(channel):
             await self._chat_sending.say(channel.broadcaster_id, self._words.describe_offline())
 
@@ -105,7 +105,7 @@ class ChatAnswers:
         return await self._links.list_links(channel.creator_id, limit=limit)
 
     async def answer_chat(self, job: Job, progress: JobProgress) -> None:
-        """Say that a moment is clipped once it can be seen; look again later until then."""
+        """Post the link once the clip can be watched; until then, look again later."""
         progress.enter("answer", 0.5)
         try:
             subject = AnswerSubject.from_text(job.subject_id)
@@ -122,18 +122,18 @@ class ChatAnswers:
             text = self._words.describe_refusal(link.reason)
             await self._chat_sending.say(subject.broadcaster_id, text)
         elif not self._is_too_late(stream, spike):
-            await self._add_job(job, subject)
+            await self._queue_again(job, subject)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Say nothing: a clip that we cannot speak of is no failed one."""
+        """Post nothing: the clip may be fine although we failed to announce it."""
         _log.warning("answer.given_up", subject=job.subject_id, stage=stage, reason=reason)
 
     def _is_time(self, channel: TwitchBinding) -> bool:
-        """Say whether a word in between is due, so that a crowd gets one and not twenty."""
+        """True at most once per interval, so that a crowd gets one progress message, not twenty."""
         window = self._told.setdefault(channel.broadcaster_id, RateWindow(1, PROGRESS_SECONDS))
         return window.take(self._clock.now().timestamp())
 
-    async def _promise(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
+    async def _queue_answer(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
         subject = AnswerSubject(
             broadcaster_id=channel.broadcaster_id,
             stream_id=stream.id,
@@ -150,7 +150,7 @@ class ChatAnswers:
         )
         await self._jobs.add_job(job)
 
-    async def _add_job(self, job: Job, subject: AnswerSubject) -> None:
+    async def _queue_again(self, job: Job, subject: AnswerSubject) -> None:
         now = self._clock.now()
         again = Job(
             id=JobId(self._ids.new_ulid(now, JobKind.ANSWER_CHAT, subject.to_text(), job.id)),

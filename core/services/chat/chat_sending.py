@@ -1,4 +1,4 @@
-"""Speaking: writing into chat, as seldom as Twitch allows and never where nobody wants it."""
+"""Sending chat messages: within Twitch's limits, and only in channels that allow it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class ChatSending:
-    """Speaks as the account of one creator; one bucket counts what it says anywhere."""
+    """Sends messages from one creator's account; its limit is shared by all channels."""
 
     def __init__(
         self,
@@ -47,19 +47,19 @@ class ChatSending:
         self._sent_in: defaultdict[str, RateWindow] = defaultdict(lambda: RateWindow(1, 1.0))
 
     async def say(self, broadcaster_id: str, text: str, *, reply_to: str = "") -> bool:
-        """Say a line in a channel; False where it stayed unsaid, for whichever good reason."""
+        """Send a message to a channel; False if it was not sent, whatever the reason."""
         if not self._may_speak(broadcaster_id) or not self._take_room(broadcaster_id):
-            _log.info("chat.unsaid", channel=broadcaster_id)
+            _log.info("chat.message_dropped", channel=broadcaster_id)
             return False
         try:
             await self._send(broadcaster_id, text, reply_to)
         except TrussError as error:
-            _log.warning("chat.not_said", channel=broadcaster_id, reason=str(error))
+            _log.warning("chat.message_failed", channel=broadcaster_id, reason=str(error))
             return False
         return True
 
     def _may_speak(self, broadcaster_id: str) -> bool:
-        """Say whether anybody wants to read us: the creator does, and chat is not too fast."""
+        """True where the channel is not set to silent and its chat is slow enough to be read."""
         channel = self._live_chat.find_channel(broadcaster_id)
         if self._voice is None or channel is None or channel.is_silent:
             return False

@@ -1,4 +1,4 @@
-"""Measuring lag: how late a channel's chat is, from a stream that has ended and its video."""
+"""Measuring lag: how far chat is behind the picture, from an ended stream and its video."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STEP_SECONDS: Final = 5.0
 
 
 class LagMeasurement:
-    """Listens to the moments of a stream and keeps what it finds for the channel's next one."""
+    """Compares chat with the sound of a stream's video, for the channel's next stream."""
 
     def __init__(
         self,
@@ -59,17 +59,17 @@ class LagMeasurement:
         self._channel_learning = channel_learning
 
     async def measure_lag(self, job: Job, progress: JobProgress) -> None:
-        """Measure the stream that the job is about; without enough moments nothing is learned."""
+        """Measure the job's stream; without enough moments, nothing is learned."""
         stream = await self._streams.get_stream(job.creator_id, StreamId(job.subject_id))
         estimate = await self._estimate(stream, progress)
         if estimate is None:
-            progress.note = "There are too few moments with sound to say how late chat is."
+            progress.note = "There are too few moments with sound to tell how late chat is."
             return
         progress.note = estimate.explain()
-        await self._channel_learning.keep_lag(stream, estimate)
+        await self._channel_learning.save_lag(stream, estimate)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Let the channel's windows stay where they are."""
+        """Leave the channel's windows where they are."""
         _log.info("lag.not_measured", stream_id=job.subject_id, stage=stage, reason=reason)
 
     async def _estimate(self, stream: Stream, progress: JobProgress) -> LagEstimate | None:

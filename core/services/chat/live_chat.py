@@ -1,4 +1,4 @@
-"""Listening: which channels are heard, and which broadcast each line of theirs belongs to."""
+"""Live chat: which channels are watched, and which broadcast each of their lines belongs to."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from typing import Final, Protocol
 
 import structlog
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
     ClipCall,
@@ -30,9 +26,9 @@ from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import TrussError
 from core.ports.work import Clock
-from core.services.chat.spike_detection import SpikeDetection
+from core.services.chat.spike_detection import Heard, SpikeDetection
 from core.services.chat.spike_storage import StoredMoment
-from core.services.chat.stream_opening import (
+from core.services.streams.stream_opening import (
     IDLE,
     SAME_START,
     StreamOpening,
@@ -41,42 +37,46 @@ from core.services.chat.stream_opening import (
 _log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS: Final = 1.5
-"""Lines may come so late; time is let pass without them only behind that."""
+"""Lines may arrive this late; without lines, time passes only up to this long ago."""
 
 BEFORE_START_SECONDS: Final = 10.0
 
 
 class MomentFollower(Protocol):
-    """Does what is to be done about a moment of a live stream, as soon as it is stored."""
+    """Acts on the moments of live streams, and on viewers' calls for clips."""
 
     async def follow_moment(
         self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
-    ) -> None: ...
+    ) -> None:
+        """Act on a moment that was just stored."""
+        ...
 
     async def follow_call(
-        self, channel: TwitchBinding, stream: Stream, call: ClipCall, moment: StoredMoment | None
-    ) -> None: ...
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, joined: StoredMoment | None
+    ) -> None:
+        """Act on a call; `joined` is the stored moment that it was added to."""
+        ...
 
     async def miss_call(self, channel: TwitchBinding) -> None:
-        """Take that somebody asked for a clip of a channel that is not live."""
+        """Handle `!clip` while the channel is offline."""
         ...
 
 
 @dataclass(slots=True, eq=False)
 class _Channel:
-    """One channel; `is_announced` where somebody tells when it goes live and ends."""
+    """One channel; `is_announced` where Twitch reports when it goes live and ends."""
 
     binding: TwitchBinding
     is_announced: bool = False
     stream: Stream | None = None
     last_at: datetime | None = None
-    deaf_since: datetime | None = None
-    deaf_reason: str = ""
+    disconnected_at: datetime | None = None
+    disconnect_reason: str = ""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class LiveChat:
-    """Takes what the readers of live chat read; each message counts once, wherever it came from."""
+    """Receives chat from all readers; a message that several of them read counts once."""
 
     def __init__(
         self,
@@ -96,11 +96,11 @@ class LiveChat:
         self._seen = SeenIds()
 
     def add_follower(self, follower: MomentFollower) -> None:
-        """Tell one more of the moments and calls to come."""
+        """Report moments and calls to one more follower from now on."""
         self._followers.append(follower)
 
     def add_channel(self, binding: TwitchBinding) -> None:
-        """Hear a channel from now on; its binding is replaced where it was heard already."""
+        """Watch a channel from now on; if it is watched already, its binding is replaced."""
         known = self._channels.get(binding.broadcaster_id)
         if known:
             known.binding = binding
@@ -108,7 +108,7 @@ class LiveChat:
             self._channels[binding.broadcaster_id] = _Channel(binding)
 
     async def remove_channel(self, broadcaster_id: str) -> None:
-        """Hear a channel no more; its stream ends here, as far as we know of it."""
+        """Stop watching a channel; for us its stream ends here."""
         if channel := self._channels.pop(broadcaster_id, None):
             async with channel.lock:
                 await self._end(channel)
@@ -128,12 +128,12 @@ class LiveChat:
         return channel.binding if channel else None
 
     def find_stream(self, broadcaster_id: str) -> Stream | None:
-        """Return the stream that is heard on a channel now."""
+        """Return the stream that a channel is broadcasting now."""
         channel = self._channels.get(broadcaster_id)
         return channel.stream if channel else None
 
     async def hear(self, event: LiveEvent) -> ChatSpike | None:
-        """Hear a line or a notice; return the moment that it completed, once it is stored."""
+        """Process a line or a notice; return the spike that it completed, already stored."""
         channel = self._channels.get(event.broadcaster_id)
         if channel is None or not self._is_ours(event.broadcaster_id):
             return None
@@ -144,7 +144,7 @@ class LiveChat:
             at = event.said_at if isinstance(event, LiveLine) else event.at
             stream = channel.stream
             if stream is None and is_line:
-                stream = await self._meet(channel, at)
+                stream = await self._open_unannounced(channel, at)
             if stream is None:
                 await self._miss(channel, event)
                 return None
@@ -155,7 +155,7 @@ class LiveChat:
             return await self._pass_on(channel, stream, event, max(0.0, offset))
 
     async def follow_stream(self, live: LiveStream) -> None:
-        """Take that a channel is live, since when and with what title."""
+        """Handle that a channel is live; repeated news updates the title."""
         channel = self._channels.get(live.broadcaster_id)
         if channel is None:
             return
@@ -166,8 +166,8 @@ class LiveChat:
                 await self._end(channel)
                 stream = None
             if stream is None:
-                channel.stream = await self._opening.begin(channel.binding, live)
-                channel.last_at = None
+                stream = await self._opening.open_announced(channel.binding, live)
+                await self._watch(channel, stream)
             elif live.title or live.category:
                 channel.stream = await self._spike_detection.retitle(
                     stream,
@@ -186,7 +186,7 @@ class LiveChat:
                 )
 
     async def end_stream(self, broadcaster_id: str) -> None:
-        """Take that a channel is not live, or not any more."""
+        """Handle that a channel is offline."""
         channel = self._channels.get(broadcaster_id)
         if channel is None:
             return
@@ -194,27 +194,27 @@ class LiveChat:
             channel.is_announced = True
             await self._end(channel)
 
-    async def go_deaf(
+    async def mark_disconnected(
         self, broadcaster_ids: Collection[str], *, since: datetime, reason: str
     ) -> None:
-        """Take that nothing has come from these channels since then; time stands still there."""
+        """Mark channels as disconnected; their clocks pause."""
         for broadcaster_id in broadcaster_ids:
             channel = self._channels.get(broadcaster_id)
-            if channel and channel.deaf_since is None:
-                channel.deaf_since, channel.deaf_reason = since, reason
+            if channel and channel.disconnected_at is None:
+                channel.disconnected_at, channel.disconnect_reason = since, reason
 
-    async def hear_again(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
-        """Take that these channels are heard again; what was missed is written down as a gap."""
+    async def mark_connected(self, broadcaster_ids: Collection[str], *, at: datetime) -> None:
+        """Mark channels as connected; the time since they were disconnected becomes a gap."""
         for broadcaster_id in broadcaster_ids:
             if channel := self._channels.get(broadcaster_id):
                 async with channel.lock:
                     await self._close_gap(channel, at)
 
     async def pass_time(self) -> None:
-        """Let time go on where nobody writes; to be called about once a second."""
+        """Let time pass where nobody writes; call this about once a second."""
         until = self._clock.now() - timedelta(seconds=PATIENCE_SECONDS)
         for channel in list(self._channels.values()):
-            if channel.stream is None or channel.deaf_since or channel.lock.locked():
+            if channel.stream is None or channel.disconnected_at or channel.lock.locked():
                 continue
             if not self._is_ours(channel.binding.broadcaster_id):
                 continue
@@ -222,7 +222,7 @@ class LiveChat:
                 await self._pass_time(channel, until)
 
     async def leave(self) -> None:
-        """Stop listening because this process ends; streams go on, and all is stored."""
+        """Stop because this process ends; the streams go on, and everything is stored."""
         for channel in self._channels.values():
             async with channel.lock:
                 if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
@@ -235,34 +235,34 @@ class LiveChat:
     async def _pass_on(
         self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float
     ) -> ChatSpike | None:
-        before = self._spike_detection.read_call(stream)
-        spike = await self._spike_detection.hear(stream, _place(event, offset))
-        await self._tell(channel, stream, spike)
-        call = self._spike_detection.read_call(stream)
-        if call is not None and call is not before:
-            for follower in self._followers:
-                moment = self._spike_detection.read_moment(stream)
-                await follower.follow_call(channel.binding, stream, call, moment)
-        return spike
+        heard = await self._spike_detection.hear(stream, event.place_at(offset))
+        await self._report(channel, stream, heard)
+        return heard.moment.spike if heard.moment else None
 
-    async def _tell(self, channel: _Channel, stream: Stream, spike: ChatSpike | None) -> None:
-        moment = self._spike_detection.read_moment(stream) if spike else None
-        if moment is not None:
-            for follower in self._followers:
-                await follower.follow_moment(channel.binding, stream, moment)
+    async def _report(self, channel: _Channel, stream: Stream, heard: Heard) -> None:
+        for follower in self._followers:
+            if heard.moment:
+                await follower.follow_moment(channel.binding, stream, heard.moment)
+        for follower in self._followers:
+            if heard.call:
+                await follower.follow_call(channel.binding, stream, heard.call, heard.joined)
 
     async def _miss(self, channel: _Channel, event: LiveEvent) -> None:
         if isinstance(event, LiveLine) and read_call(event.text) is not None:
             for follower in self._followers:
                 await follower.miss_call(channel.binding)
 
-    async def _meet(self, channel: _Channel, at: datetime) -> Stream | None:
-        """Begin a stream at its first line, where nobody announces streams."""
+    async def _open_unannounced(self, channel: _Channel, at: datetime) -> Stream | None:
+        """Open a stream at its first line, where nobody announces streams."""
         if channel.is_announced:
             return None
-        channel.stream = await self._opening.meet(channel.binding, at)
-        channel.last_at = None
-        return channel.stream
+        stream = await self._opening.open_unannounced(channel.binding, at)
+        await self._watch(channel, stream)
+        return stream
+
+    async def _watch(self, channel: _Channel, stream: Stream) -> None:
+        await self._spike_detection.watch_stream(stream)
+        channel.stream, channel.last_at = stream, None
 
     async def _end(self, channel: _Channel, *, at: datetime | None = None) -> None:
         stream = channel.stream
@@ -275,16 +275,16 @@ class LiveChat:
         channel.stream = None
 
     async def _close_gap(self, channel: _Channel, at: datetime) -> None:
-        since, channel.deaf_since = channel.deaf_since, None
+        since, channel.disconnected_at = channel.disconnected_at, None
         stream = channel.stream
         if since is None or stream is None:
             return
         gap = CoverageGap(
             start_seconds=(since - stream.started_at).total_seconds(),
             end_seconds=(at - stream.started_at).total_seconds(),
-            reason=channel.deaf_reason,
+            reason=channel.disconnect_reason,
         )
-        channel.stream = await self._spike_detection.note_gap(stream, gap)
+        channel.stream = await self._spike_detection.add_gap(stream, gap)
 
     async def _pass_time(self, channel: _Channel, until: datetime) -> None:
         stream, last_at = channel.stream, channel.last_at
@@ -295,27 +295,7 @@ class LiveChat:
         elif until > last_at:
             offset = (until - stream.started_at).total_seconds()
             try:
-                await self._tell(
-                    channel, stream, await self._spike_detection.pass_time(stream, offset)
-                )
+                heard = await self._spike_detection.pass_time(stream, offset)
+                await self._report(channel, stream, heard)
             except TrussError as error:
                 _log.warning("stream.moment_lost", stream_id=stream.id, reason=str(error))
-
-
-def _place(event: LiveEvent, offset_seconds: float) -> ChatMessage | ChatNotice:
-    """Return a line or a notice at its place in the stream."""
-    if isinstance(event, LiveLine):
-        return ChatMessage(
-            offset_seconds=offset_seconds,
-            chatter=event.chatter,
-            text=event.text,
-            message_id=event.message_id,
-            is_moderator=event.is_moderator,
-        )
-    return ChatNotice(
-        offset_seconds=offset_seconds,
-        kind=event.kind,
-        size=event.size,
-        chatter=event.chatter,
-        message_id=event.message_id,
-    )

@@ -1,4 +1,4 @@
-"""Linking moments: where viewers can see what was clipped of a stream."""
+"""Moment links: where viewers can watch what was clipped of a stream."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PENDING = MomentLink(status=LinkStatus.PENDING)
 
 
 class ClipLinks:
-    """Finds our own clips where they are published, and Twitch's clips of the same moments."""
+    """Finds links to our own published clips, and to Twitch's clips of the same moments."""
 
     def __init__(
         self, *, clips: ClipStore, publications: PublicationStore, moments: LiveMomentStore
@@ -68,7 +68,7 @@ class ClipLinks:
         return [link for _, link in newest[:limit]]
 
     async def _link_moment(self, stream: Stream, spike: ChatSpike) -> MomentLink | None:
-        """Return Twitch's clip, or why nothing will come; None while something still may."""
+        """Return Twitch's clip, or why there will be none; None while there still may be one."""
         moment = await self._moments.find_moment(
             stream.creator_id, stream.id, to_ms(spike.detected_at_seconds)
         )

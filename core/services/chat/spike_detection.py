@@ -1,8 +1,8 @@
-"""Watching: hearing a stream's chat and keeping the moments at which it erupts."""
+"""Detecting spikes: a stream's chat goes in, and what it led to comes out, already stored."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,75 +18,65 @@ from core.domain.chat.clip_calls import (
     FIRST_SECONDS,
     ClipCall,
     ClipCallStatus,
-    ClipCallTuning,
 )
 from core.domain.people.actor import Actor
 from core.domain.streams.coverage_gap import (
     CoverageGap,
     add_gap,
 )
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import clean_title
-from core.ports.chat import ChatMemoryStore, HistogramStore
-from core.ports.learning import AnalyticsStore
-from core.ports.streams import StreamStore
-from core.ports.work import (
-    Clock,
-    Ids,
+from core.services.chat.chat_state import (
+    ChatState,
+    ChatStateStorage,
 )
-from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.spike_storage import (
     SpikeStorage,
     StoredMoment,
 )
-from core.services.chat.stream_chat import (
-    ChatState,
-    ChatStateStorage,
-    MakeDetector,
+from core.services.streams.stream_storage import (
+    StreamStorage,
+    log_gap,
 )
-from core.services.streams.stream_storage import StreamStorage
 
 _log = structlog.get_logger(__name__)
 
-_TAKES_BACK: Final = frozenset({NoticeKind.TIMEOUT, NoticeKind.DELETION})
+_RETRACTIONS: Final = frozenset({NoticeKind.TIMEOUT, NoticeKind.DELETION})
+_CROWD_COMES: Final = frozenset({NoticeKind.RAID, NoticeKind.HYPE_TRAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one chat event, or the passing of time, led to.
+
+    `moment` is new and stored: chat erupted, or enough viewers asked for a clip. `call` is the
+    answer to a line that asked for one, and `joined` the stored moment that the call was added to.
+    """
+
+    moment: StoredMoment | None = None
+    call: ClipCall | None = None
+    joined: StoredMoment | None = None
+
+
+NOTHING: Final = Heard()
 
 
 class SpikeDetection:
-    """Turns chat into spikes, and spikes into clips to be rendered."""
+    """Turns the chat of any number of streams into stored spikes with their clip drafts."""
 
     def __init__(
         self,
         *,
-        clock: Clock,
-        ids: Ids,
-        streams: StreamStore,
-        histograms: HistogramStore,
-        memories: ChatMemoryStore,
-        analytics: AnalyticsStore,
+        stream_storage: StreamStorage,
         spike_storage: SpikeStorage,
-        channel_learning: ChannelLearning,
-        make_detector: MakeDetector,
-        call_tuning: ClipCallTuning,
+        chat_states: ChatStateStorage,
     ) -> None:
-        self._ids = ids
-        self._stream_storage = StreamStorage(clock=clock, ids=ids, streams=streams)
+        self._stream_storage = stream_storage
         self._spike_storage = spike_storage
-        self._keeping = ChatStateStorage(
-            histograms=histograms,
-            memories=memories,
-            analytics=analytics,
-            stream_storage=self._stream_storage,
-            spike_storage=spike_storage,
-            channel_learning=channel_learning,
-            make_detector=make_detector,
-            call_tuning=call_tuning,
-        )
-        self._ears: dict[StreamId, ChatState] = {}
+        self._chat_states = chat_states
+        self._states: dict[StreamId, ChatState] = {}
 
     async def start_stream(
         self,
@@ -98,183 +88,169 @@ class SpikeDetection:
         broadcaster_id: str | None = None,
         category: str = "",
     ) -> Stream:
-        """Begin to watch a stream, or go on with it after a restart; its chat comes to `hear`.
-
-        A stream that is live is known by its channel, or without one by its title, and by when it
-        started. What was learned of the broadcaster's channel is used from here on.
-        """
-        names = ("stream", actor.creator_id, title, *([broadcaster_id] if broadcaster_id else []))
-        stream_id = StreamId(self._ids.new_ulid(started_at, *names))
-        wanted = Stream(
-            id=stream_id,
-            creator_id=actor.creator_id,
+        """Store and watch a stream, or continue with it after a restart."""
+        stream = await self._stream_storage.start_stream(
+            actor.creator_id,
             title=title,
             started_at=started_at,
             asset_id=asset.id if asset else None,
             broadcaster_id=broadcaster_id,
             category=category,
         )
-        return await self.go_on(await self._stream_storage.open_stream(wanted), asset=asset)
-
-    async def go_on(self, stream: Stream, *, asset: Asset | None = None) -> Stream:
-        """Watch a stream that is stored, from where it was left."""
-        self._ears[stream.id] = await self._keeping.make_ear(stream, asset)
-        _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
+        await self.watch_stream(stream, asset=asset)
         return stream
 
-    async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> ChatSpike | None:
-        """Hear one message; return the moment that it completed, once it is stored.
+    async def watch_stream(self, stream: Stream, *, asset: Asset | None = None) -> None:
+        """Accept the chat of a stored stream from now on, with what its channel has taught."""
+        self._states[stream.id] = await self._chat_states.open_state(stream, asset)
+        _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
 
-        A moment is an eruption of chat, or one that enough viewers asked for; where both are about
-        the same it is one, and only the first of them is returned.
+    async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> Heard:
+        """Process one line or notice, and return what it led to.
+
+        An eruption and a call that are about the same moment make one moment.
         """
-        ear = self._ears[stream.id]
-        if ear.memory is not None:
-            await self._keeping.take_up(ear, event.offset_seconds)
-        if isinstance(event, ChatMessage):
-            await self._keeping.count(ear, event)
-        elif event.kind in _TAKES_BACK:
-            await self._take_back(ear, event)
-        found = await self._follow(ear, ear.detector.hear(event))
-        if _says_who_comes(event):
-            await self._keeping.remember(ear)
-        asked = await self._hear_call(ear, event) if isinstance(event, ChatMessage) else None
-        return found or asked
-
-    async def pass_time(self, stream: Stream, offset_seconds: float) -> ChatSpike | None:
-        """Let time go on without a message; return the moment that is complete by now."""
-        ear = self._ears[stream.id]
-        if ear.memory is not None:
-            return None
-        return await self._follow(ear, ear.detector.advance_to(offset_seconds))
-
-    async def note_gap(self, stream: Stream, gap: CoverageGap) -> Stream:
-        """Write down that chat was not heard for a while."""
-        ear = self._ears[stream.id]
-        _log.warning(
-            "stream.gap",
-            stream_id=stream.id,
-            at_seconds=round(gap.start_seconds, 1),
-            length_seconds=round(gap.length_seconds, 1),
-            reason=gap.reason,
+        state = self._states[stream.id]
+        if state.memory is not None:
+            await self._chat_states.resume(state, event.offset_seconds)
+        if isinstance(event, ChatNotice):
+            return await self._hear_notice(state, event)
+        await self._chat_states.count(state, event)
+        has_erupted = await self._follow(state, state.detector.hear(event))
+        call = state.calls.hear(event)
+        is_asked_for = call is not None and await self._follow_call(state, event, call)
+        return Heard(
+            moment=state.moment if has_erupted or is_asked_for else None,
+            call=call,
+            joined=state.moment if call and call.status is ClipCallStatus.JOINED else None,
         )
-        return await self._keeping.change(
-            ear, lambda known: replace(known, gaps=add_gap(known.gaps, gap))
+
+    async def pass_time(self, stream: Stream, offset_seconds: float) -> Heard:
+        """Let time pass without a line; a moment may be complete by now."""
+        state = self._states[stream.id]
+        if state.memory is None and await self._follow(
+            state, state.detector.advance_to(offset_seconds)
+        ):
+            return Heard(moment=state.moment)
+        return NOTHING
+
+    async def add_gap(self, stream: Stream, gap: CoverageGap) -> Stream:
+        """Record that chat was not heard for a while."""
+        log_gap(stream, gap)
+        return await self._chat_states.change_stream(
+            self._states[stream.id],
+            lambda known: replace(known, gaps=add_gap(known.gaps, gap)),
         )
 
     async def retitle(self, stream: Stream, *, title: str, category: str) -> Stream:
-        """Follow what the creator calls the stream now."""
-        ear = self._ears[stream.id]
-        if (ear.stream.title, ear.stream.category) == (title, category):
-            return ear.stream
-        return await self._keeping.change(
-            ear, lambda now: replace(now, title=title, category=category)
+        """Store what the creator calls the stream now."""
+        state = self._states[stream.id]
+        if (state.stream.title, state.stream.category) == (title, category):
+            return state.stream
+        return await self._chat_states.change_stream(
+            state, lambda known: replace(known, title=title, category=category)
         )
 
     def count_lately(self, stream: Stream) -> int:
-        """Return how many lines were said in the last ten seconds."""
-        return self._ears[stream.id].detector.describe().messages
-
-    def read_moment(self, stream: Stream) -> StoredMoment | None:
-        """Return the latest moment that was kept, for whoever cuts it."""
-        return self._ears[stream.id].moment
-
-    def read_call(self, stream: Stream) -> ClipCall | None:
-        """Return how far the latest call for a clip came, for whoever answers in chat."""
-        return self._ears[stream.id].call
+        """Return how many lines were written in the last ten seconds."""
+        return self._states[stream.id].detector.describe().messages
 
     async def leave_streams(self) -> None:
-        """Stop hearing streams that go on; what is known is kept for whoever goes on with them."""
-        for ear in list(self._ears.values()):
-            await self.leave_stream(ear.stream)
+        """Stop watching all streams, which go on; whoever continues finds what is needed stored."""
+        for state in list(self._states.values()):
+            await self.leave_stream(state.stream)
 
     async def leave_stream(self, stream: Stream) -> Stream:
-        """Stop hearing a stream that goes on; what is known is kept for whoever goes on with it."""
-        ear = self._ears.pop(stream.id)
-        await self._ripen(ear, ear.detector.finish())
-        if ear.memory is None:
-            await self._keeping.remember(ear)
-        return ear.stream
+        """Stop watching a stream that goes on; whoever continues finds what is needed stored."""
+        state = self._states.pop(stream.id)
+        await self._update_evidence(state, state.detector.finish())
+        if state.memory is None:
+            await self._chat_states.save(state)
+        return state.stream
 
     def forget_stream(self, stream: Stream) -> None:
         """Drop what is known of a stream that another process hears now; nothing is stored."""
-        self._ears.pop(stream.id, None)
+        self._states.pop(stream.id, None)
 
-    async def end_stream(self, stream: Stream, *, duration_seconds: float) -> Stream:
-        """Stop watching; what was counted up to now is stored, and what was ripening is ripe.
+    async def end_stream(
+        self, stream: Stream, *, duration_seconds: float, asset: Asset | None = None
+    ) -> Stream:
+        """Stop watching a stream that is over, and store its counts and its end.
 
-        Where the stream's video is at hand, how late its channel's chat is will be measured.
+        `asset` is its video, where that was not to be known while it was watched.
         """
-        ear = self._ears.pop(stream.id)
-        await self._ripen(ear, ear.detector.finish())
-        await self._keeping.keep_counts(ear)
-        if ear.stream.status is StreamStatus.ENDED:
-            return ear.stream
-        return await self._keeping.change(
-            ear,
-            lambda known: replace(
-                known, status=StreamStatus.ENDED, duration_seconds=duration_seconds
+        state = self._states.pop(stream.id)
+        await self._update_evidence(state, state.detector.finish())
+        await self._chat_states.save_counts(state)
+        return await self._chat_states.change_stream(
+            state,
+            lambda known: known.end(
+                duration_seconds=duration_seconds, asset_id=asset.id if asset else None
             ),
         )
 
-    async def _take_back(self, ear: ChatState, notice: ChatNotice) -> None:
-        ear.calls.forget(notice)
-        if ear.moment:
-            ear.moment = await self._spike_storage.take_back(ear.stream, ear.moment, notice)
+    async def _hear_notice(self, state: ChatState, notice: ChatNotice) -> Heard:
+        if notice.kind in _RETRACTIONS:
+            state.calls.forget(notice)
+            if state.moment:
+                state.moment = await self._spike_storage.take_back(
+                    state.stream, state.moment, notice
+                )
+        has_erupted = await self._follow(state, state.detector.hear(notice))
+        if notice.kind in _CROWD_COMES:
+            # After a restart, newcomers who greet must not count as a reaction.
+            await self._chat_states.save(state)
+        return Heard(moment=state.moment) if has_erupted else NOTHING
 
-    async def _follow(self, ear: ChatState, spike: ChatSpike | None) -> ChatSpike | None:
-        """Keep what became ripe, and the spike that was found, if one was."""
-        await self._ripen(ear, ear.detector.take_ripe())
+    async def _follow(self, state: ChatState, spike: ChatSpike | None) -> bool:
+        """Store what the detector found; False where that is no new moment."""
+        await self._update_evidence(state, state.detector.take_ripe())
         if spike is None:
-            return None
-        found = await self._keep_spike(ear, spike)
-        await self._keeping.remember(ear)
-        return found
+            return False
+        is_new = await self._store_spike(state, spike)
+        await self._chat_states.save(state)
+        return is_new
 
-    async def _keep_spike(self, ear: ChatState, spike: ChatSpike) -> ChatSpike | None:
-        """Store a spike; None where viewers had that moment clipped already."""
-        if ear.calls.meet_spike(spike.detected_at_seconds):
-            await self._ripen(ear, spike)
-            return None
-        ear.days.count_spike(spike.detected_at_seconds)
-        ear.spikes += 1
-        ear.moment = await self._spike_storage.keep_spike(ear.stream, ear.asset, spike)
-        return spike
+    async def _store_spike(self, state: ChatState, spike: ChatSpike) -> bool:
+        """Store a spike; False where viewers had that moment clipped already."""
+        if state.calls.meet_spike(spike.detected_at_seconds):
+            await self._update_evidence(state, spike)
+            return False
+        state.days.count_spike(spike.detected_at_seconds)
+        state.spikes += 1
+        state.moment = await self._spike_storage.store_spike(state.stream, state.asset, spike)
+        return True
 
-    async def _hear_call(self, ear: ChatState, message: ChatMessage) -> ChatSpike | None:
-        call = ear.calls.hear(message)
-        if call is None:
-            return None
-        ear.call = call
-        if call.status is ClipCallStatus.JOINED and ear.moment:
-            ear.days.count_call(message.offset_seconds)
-            ear.moment = await self._spike_storage.credit(ear.stream, ear.moment, call.asked_by)
+    async def _follow_call(self, state: ChatState, message: ChatMessage, call: ClipCall) -> bool:
+        """Store what a call for a clip changes; True where it makes a new moment."""
+        if call.status is ClipCallStatus.JOINED and state.moment:
+            state.days.count_call(message.offset_seconds)
+            state.moment = await self._spike_storage.credit(
+                state.stream, state.moment, call.asked_by
+            )
         if call.status is not ClipCallStatus.REACHED:
-            return None
-        ear.days.count_call(message.offset_seconds)
-        asked = _place_call(ear.detector.describe(), call, message.offset_seconds)
-        ear.moment = await self._spike_storage.keep_spike(ear.stream, ear.asset, asked)
-        return asked
+            return False
+        state.days.count_call(message.offset_seconds)
+        asked = _place_call(state.detector.describe(), call, message.offset_seconds)
+        state.moment = await self._spike_storage.store_spike(state.stream, state.asset, asked)
+        return True
 
-    async def _ripen(self, ear: ChatState, ripe: ChatSpike | None) -> None:
-        if ripe and ear.moment:
-            ear.moment = await self._spike_storage.renew_evidence(ear.stream, ear.moment, ripe)
-
-
-def _says_who_comes(event: ChatMessage | ChatNotice) -> bool:
-    """Say whether a crowd follows that a restart must not take for a reaction."""
-    return isinstance(event, ChatNotice) and event.kind in {NoticeKind.RAID, NoticeKind.HYPE_TRAIN}
+    async def _update_evidence(self, state: ChatState, evidence: ChatSpike | None) -> None:
+        if evidence and state.moment:
+            state.moment = await self._spike_storage.update_evidence(
+                state.stream, state.moment, evidence
+            )
 
 
-def _place_call(told: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
-    """Return the moment that was asked for: its window lies as if chat had erupted then."""
-    earlier = told.detected_at_seconds - call.moment_seconds
-    start = max(0.0, told.start_seconds - earlier)
+def _place_call(now: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
+    """Return the moment that was asked for, with the window it would have had as an eruption."""
+    earlier = now.detected_at_seconds - call.moment_seconds
+    start = max(0.0, now.start_seconds - earlier)
     return replace(
-        told,
+        now,
         detected_at_seconds=asked_at_seconds,
         start_seconds=start,
-        end_seconds=max(start + FIRST_SECONDS, told.end_seconds - earlier),
+        end_seconds=max(start + FIRST_SECONDS, now.end_seconds - earlier),
         peak_seconds=max(0.0, call.moment_seconds),
         asked_by=call.asked_by,
         asked_title=clean_title(call.title),

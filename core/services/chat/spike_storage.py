@@ -1,4 +1,4 @@
-"""Keeping spikes: each moment is stored once, with the clip and the job that follow from it."""
+"""Storing spikes: each moment once, together with the clip and the job that follow from it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ CLIP_SECONDS_MIN = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMoment:
-    """A moment as it is stored, and its clip where there is one."""
+    """A moment as stored, and its clip where there is one."""
 
     spike: ChatSpike
     clip_id: ClipId | None
 
 
 class SpikeStorage:
-    """Stores spikes and drafts their clips; all of it may be done again after a kill."""
+    """Stores spikes and drafts their clips; doing it again after a crash changes nothing."""
 
     def __init__(
         self,
@@ -60,17 +60,17 @@ class SpikeStorage:
         clips: ClipStore,
         catches_footage: bool = False,
     ) -> None:
-        """Make it; where it `catches_footage`, moments without a video ask for theirs."""
+        """If `catches_footage` is set, moments without a video queue a job that fetches one."""
         self._clock = clock
         self._ids = ids
         self._spikes = spikes
         self._clips = clips
         self._catches_footage = catches_footage
 
-    async def keep_spike(
+    async def store_spike(
         self, stream: Stream, asset: Asset | None, spike: ChatSpike
     ) -> StoredMoment:
-        """Store a spike; with a video, its clip and the job to render it, else one to find it."""
+        """Store a spike; with a video a clip and its render job, else a job to fetch the video."""
         clip = self._draft_clip(stream, asset, spike) if asset else None
         job = self._render_job(clip) if clip else self._catch_job(stream, asset, spike)
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=job)
@@ -89,12 +89,12 @@ class SpikeStorage:
         spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
         return spikes[-1] if spikes else None
 
-    async def renew_evidence(
+    async def update_evidence(
         self, stream: Stream, moment: StoredMoment, evidence: ChatSpike
     ) -> StoredMoment:
-        """Replace what a moment rests on, in its clip only while that is a draft.
+        """Replace the evidence of a moment, and of its clip while that is a draft.
 
-        When it was found, its window and who asked for it stay.
+        Its time of detection, its window and who asked for it stay.
         """
         kept = moment.spike
         return await self._save(
@@ -111,13 +111,13 @@ class SpikeStorage:
         )
 
     async def credit(self, stream: Stream, moment: StoredMoment, asked_by: str) -> StoredMoment:
-        """Write down who asked for a moment that chat's eruption had found."""
+        """Record who asked for a moment that was already found."""
         return await self._save(stream, moment, replace(moment.spike, asked_by=asked_by))
 
     async def take_back(
         self, stream: Stream, moment: StoredMoment, notice: ChatNotice
     ) -> StoredMoment:
-        """Let what a moderator took out of chat leave the evidence."""
+        """Remove from the evidence what a moderator removed from chat."""
         lines = take_back(moment.spike.strongest, notice)
         if lines == moment.spike.strongest:
             return moment
@@ -132,11 +132,11 @@ class SpikeStorage:
                     now = self._clock.now()
                     await self._clips.save_clip(replace(clip, spike=spike, updated_at=now))
             except (NotFound, Conflict):
-                _log.info("spike.ripe_too_late", stream_id=stream.id, clip_id=moment.clip_id)
+                _log.info("spike.evidence_too_late", stream_id=stream.id, clip_id=moment.clip_id)
         return replace(moment, spike=spike)
 
     def _catch_job(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> Job | None:
-        """Return the job that finds the moment's video; None where there is none to be found."""
+        """Return the job that fetches the moment's video; None where it has none to fetch."""
         if asset or stream.broadcaster_id is None or not self._catches_footage:
             return None
         now, name = self._clock.now(), name_moment(stream.id, spike)

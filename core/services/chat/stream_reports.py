@@ -1,4 +1,4 @@
-"""Reporting: what happened on a stream, for people to look at."""
+"""Stream reports: what happened on a stream, for people to look at."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ PICTURE_BYTES_MAX: Final = 8_000_000
 class StreamReport:
     """A stream's chat rate, in steps of five seconds, and the spikes found in it.
 
-    `moments` are what became of those that were found while the stream ran.
+    `moments` are what became of the spikes that were found while it was live.
     """
 
     stream: Stream
@@ -82,7 +82,7 @@ class DaysPicture:
 
 
 class StreamReports:
-    """Reads what watching has kept."""
+    """Reads the stored chat, spikes and moments of streams."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class StreamReports:
         return await self._streams.list_streams(actor.creator_id, cursor=cursor, limit=limit)
 
     async def search_streams(self, actor: Actor, text: str, *, limit: int) -> tuple[Stream, ...]:
-        """Return the newest streams whose titles hold all the words; the last hundred are read."""
+        """Return the newest of the last hundred streams whose titles contain all the words."""
         words = text.casefold().split()
         page = await self._streams.list_streams(actor.creator_id, limit=100)
         fit = (s for s in page.items if all(word in s.title.casefold() for word in words))
@@ -129,7 +129,7 @@ class StreamReports:
         await self._paint_report(await self.report_stream(actor, stream_id), file)
 
     async def picture_days(self, actor: Actor) -> DaysPicture:
-        """Return what was heard in the last 30 days (UTC), and a picture of it."""
+        """Return the chat counts of the last 30 days (UTC), with a picture."""
         actor.require_team()
         last = self._clock.now().astimezone(UTC).date()
         first = last - timedelta(days=DAYS_SHOWN - 1)
@@ -145,7 +145,7 @@ class StreamReports:
         await self._charts.paint_stream(chart, file)
 
     async def _paint(self, paint: Callable[[Path], Awaitable[None]]) -> bytes:
-        """Return what is painted, small enough to be sent to anybody."""
+        """Return the picture as a PNG; InvalidInput if it is too large to be sent."""
         async with open_scratch(self._scratch, prefix="chart-") as folder:
             file = folder / "chart.png"
             await paint(file)

@@ -1,9 +1,9 @@
-"""Following: whatever becomes of a clip, a job that shows it on the clip's cards comes with it."""
+"""Card jobs: every change of a clip or publication queues an update of the clip's cards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.domain.clips.clip import (
@@ -15,7 +15,6 @@ from core.domain.review.review_card import has_card
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
-    JobId,
     PublicationId,
 )
 from core.domain.work.job import (
@@ -31,39 +30,36 @@ from core.ports.work import (
     Ids,
     JobStore,
 )
+from core.services.work.new_jobs import NewJobs
 
 _SETTLING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardJobs:
-    """Makes the jobs; a creator without a server has none."""
+    """Makes jobs that post or update cards; none for a creator without a server."""
 
     clock: Clock
     ids: Ids
     guilds: GuildStore
+    # Only who has a server is remembered: a server that is gone costs an idle job, while one that
+    # was added and overlooked would cost a card.
+    _known: set[CreatorId] = field(default_factory=set, init=False)
 
     async def make(
         self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
     ) -> tuple[Job, ...]:
-        """Return the job for a change that `names` tell apart, visible from `after` now on."""
-        if not await self.guilds.list_guilds(creator_id):
-            return ()
-        now = self.clock.now()
-        job = Job(
-            id=JobId(self.ids.new_ulid(now, JobKind.POST_CARD, clip_id, *names)),
-            creator_id=creator_id,
-            kind=JobKind.POST_CARD,
-            subject_id=clip_id,
-            created_at=now,
-            updated_at=now,
-            next_at=now + after,
-        )
-        return (job,)
+        """Return the job for a change, which `names` identify; it starts `after` a while."""
+        if creator_id not in self._known:
+            if not await self.guilds.list_guilds(creator_id):
+                return ()
+            self._known.add(creator_id)
+        new_jobs = NewJobs(clock=self.clock, ids=self.ids)
+        return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 
 
-class FollowedClips:
-    """A clip store that adds the card's job in the transaction of the clip's own move."""
+class CardUpdatingClips:
+    """A clip store that queues the card's update in the transaction that saves the clip."""
 
     def __init__(self, clips: ClipStore, card_jobs: CardJobs) -> None:
         self._clips = clips
@@ -127,12 +123,12 @@ class FollowedClips:
 
 
 def _is_tried_again(clip: Clip) -> bool:
-    """Say whether a clip that could not be made is made once more; it may have a card for that."""
+    """True for a failed clip that is rendered again; it may have a card."""
     return clip.status is ClipStatus.RENDERING and clip.version > 1
 
 
-class FollowedPublications:
-    """A publication store that lets the clip's cards follow each save.
+class CardUpdatingPublications:
+    """A publication store that queues an update of the clip's cards with each save.
 
     The job is added first and looks a second later: a process that dies in between leaves a card
     that is looked at once too often, never one that stays behind.
@@ -167,3 +163,8 @@ class FollowedPublications:
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]:
         return await self._publications.list_publications(creator_id, cursor=cursor, limit=limit)
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        return await self._publications.list_publications_of_clip(creator_id, clip_id)

@@ -1,4 +1,4 @@
-"""Captioning: the words of a clip, from whoever knows them."""
+"""Clip captions: finding the spoken words of a clip."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EAR_SECONDS = 2.0
 
 
 class ClipCaptions:
-    """Finds words: those of a file that came with the video, else those that an analyst heard.
+    """Finds words in a caption file that came with the video, else in what a model heard.
 
     Where nobody has kept any, the listener hears them, where there is one.
     """
@@ -29,7 +29,7 @@ class ClipCaptions:
         self._listener = listener
 
     async def find_words(self, asset: Asset) -> tuple[Word, ...]:
-        """Return the words that are kept of an asset, offsets into it."""
+        """Return the stored words of an asset, with offsets into it."""
         for is_heard_by_model in (False, True):
             words = await self._transcripts.find_words(
                 asset.creator_id, asset.id, is_heard_by_model=is_heard_by_model
@@ -47,7 +47,7 @@ class ClipCaptions:
         start_seconds: float,
         end_seconds: float,
     ) -> tuple[Word, ...]:
-        """Return the words that are heard in a window, and shortly before and after it.
+        """Recognise the words in a window, and shortly before and after it.
 
         A listener that cannot hear is no reason to make no clip: the job's note says why.
         """

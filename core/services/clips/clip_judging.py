@@ -1,4 +1,4 @@
-"""Judging: a model looks at clips that people may decide on already, and nobody waits for it."""
+"""Clip judging: a model titles and scores clips in review; nobody has to wait for it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ from core.domain.videos.understanding import (
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
-    JobId,
 )
 from core.domain.work.job import (
     Job,
     JobKind,
 )
-from core.errors import Conflict, ExternalFailure, NotFound
+from core.errors import ExternalFailure, NotFound
 from core.ports.clips import ClipStore
 from core.ports.storage import ObjectStorage
 from core.ports.understanding import (
@@ -44,35 +43,28 @@ from core.ports.work import (
 )
 from core.services.videos.model_budget import ModelBudget
 from core.services.work.job_runner import JobProgress
+from core.services.work.new_jobs import NewJobs
+from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
-
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeJobs:
-    """Makes the jobs; without a model there are none."""
+    """Makes `judge_clip` jobs; none without a model."""
 
     clock: Clock
     ids: Ids
     has_model: bool
 
     def make(self, clip: Clip) -> tuple[Job, ...]:
-        """Return the job that lets a model look at a clip as it comes into review."""
+        """Return the job that has a model judge a clip that enters review."""
         if not self.has_model or not clip.waits_for_judgement:
             return ()
-        now = self.clock.now()
-        job = Job(
-            id=JobId(self.ids.new_ulid(now, JobKind.JUDGE_CLIP, clip.id, str(clip.version))),
-            creator_id=clip.creator_id,
-            kind=JobKind.JUDGE_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
-            about=name_cut(clip),
+        job = NewJobs(clock=self.clock, ids=self.ids).make(
+            JobKind.JUDGE_CLIP, clip.creator_id, clip.id, str(clip.version)
         )
-        return (job,)
+        return (replace(job, about=name_cut(clip)),)
 
 
 class ClipJudging:
@@ -102,7 +94,7 @@ class ClipJudging:
         self._find_voice = find_voice
 
     async def judge_clip(self, job: Job, progress: JobProgress) -> None:
-        """Let the model look at the job's clip; one that was judged or decided on stays as it is.
+        """Judge the job's clip, unless it was judged or decided on already.
 
         Trouble that passes is ExternalFailure, to be tried again.
         """
@@ -125,7 +117,7 @@ class ClipJudging:
         await self._write_down(clip, answer)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Say on the clip why no model has judged it; it keeps the score that it has.
+        """Record on the clip why no model judged it; it keeps its score.
 
         A newer cut has a job of its own.
         """
@@ -157,25 +149,26 @@ class ClipJudging:
         return answer
 
     async def _is_newest(self, seen: Clip) -> bool:
-        """Say whether there is no newer cut, which has a job of its own."""
+        """True unless there is a newer cut, which has a job of its own."""
         clip = await self._clips.get_clip(seen.creator_id, seen.id)
         return name_cut(clip) == name_cut(seen)
 
     async def _write_down(self, asked: Clip, answer: ClipAnswer) -> None:
-        """Save the answer over the clip as it is now, while it is the cut that was asked about."""
+        """Save the answer on the clip, if it is still the cut that was judged."""
         model = self._analyst.name if self._analyst else ""
-        clip = asked
-        for _ in range(_TRIES):
+
+        def judge(clip: Clip) -> Clip:
             if not clip.waits_for_judgement or name_cut(clip) != name_cut(asked):
                 _log.info("clip.judged_too_late", clip_id=clip.id, status=clip.status.value)
-                return
-            try:
-                await self._clips.save_clip(_judge(clip, answer, model, self._clock))
-            except Conflict:
-                clip = await self._clips.get_clip(clip.creator_id, clip.id)
-            else:
-                return
-        raise Conflict("The clip changed again and again.", current=clip)
+                return clip
+            return _judge(clip, answer, model, self._clock)
+
+        await change_stored(
+            lambda: self._clips.get_clip(asked.creator_id, asked.id),
+            judge,
+            self._clips.save_clip,
+            seen=asked,
+        )
 
 
 def _is_about(job: Job, clip: Clip) -> bool:
@@ -184,7 +177,7 @@ def _is_about(job: Job, clip: Clip) -> bool:
 
 
 def _judge(clip: Clip, answer: ClipAnswer, model: str, clock: Clock) -> Clip:
-    """Return the clip with what was answered, or with the reason why nothing was."""
+    """Return the clip with the model's answer, or with the reason why there is none."""
     score = None
     if answer.rubric is not None and clip.measured is not None:
         score = combine_score(clip.measured, answer.rubric)

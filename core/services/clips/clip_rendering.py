@@ -1,4 +1,4 @@
-"""Clipping: making the vertical video of a clip, and saying what it is worth."""
+"""Clip rendering: making the vertical video of a clip, with its title and score."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from core.services.work.scratch_folder import open_scratch
 _log = structlog.get_logger(__name__)
 
 CONTEXT_SECONDS = 30.0
-# How far the edges of a window that nobody chose may move to a silence or a cut.
+# How far an edge that nobody chose may move to reach a silence or a cut.
 TOLERANCE_SECONDS = 1.0
 _SAME_SECONDS = 0.01
 _IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
@@ -73,7 +73,7 @@ class ClipRendering:
         video_cutting: VideoCutting,
         framing_preferences: FramingPreferences,
         clip_captions: ClipCaptions,
-        keeping: CutFiles,
+        cut_files: CutFiles,
         analyst: Analyst,
         judge_jobs: JudgeJobs,
         scratch: Path,
@@ -86,15 +86,15 @@ class ClipRendering:
         self._video_cutting = video_cutting
         self._framing_preferences = framing_preferences
         self._clip_captions = clip_captions
-        self._keeping = keeping
+        self._cut_files = cut_files
         self._analyst = analyst
         self._judge_jobs = judge_jobs
         self._scratch = scratch
 
     async def render_clip(self, job: Job, progress: JobProgress) -> None:
-        """Bring the job's clip into review; a clip that already got there stays as it is.
+        """Render the job's clip and put it into review, unless that has happened already.
 
-        So does one that another job has in hand: somebody asked for a newer cut meanwhile.
+        A clip that another job has in hand is left alone: somebody asked for a newer cut meanwhile.
         """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         if not clip.is_made_by(job.id):
@@ -108,11 +108,11 @@ class ClipRendering:
         older, clip = clip, await self._make(clip, asset, progress)
         clip = clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now())
         await self._clips.save_clip(clip, jobs=self._judge_jobs.make(clip))
-        await self._keeping.forget(older)
+        await self._cut_files.delete(older)
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Mark the clip that this very job was making as failed, with the step and the reason.
+        """Mark the clip that this very job was making as failed, with the stage and the reason.
 
         One that has come into review meanwhile is good, whoever brought it there.
         """
@@ -128,7 +128,9 @@ class ClipRendering:
             out = folder / "clip.mp4"
             async with self._storage.open_file(asset.object_key) as video:
                 clip, cut = await self._cut(clip, asset, video, out, progress)
-                return await self._keeping.keep(clip, cut, source=video, out=out, progress=progress)
+                return await self._cut_files.store(
+                    clip, cut, source=video, out=out, progress=progress
+                )
 
     async def _cut(
         self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
@@ -156,7 +158,7 @@ class ClipRendering:
     async def _measure(
         self, clip: Clip, asset: Asset, video: Path, wish: FramingWish, progress: JobProgress
     ) -> tuple[Clip, Signals, tuple[Word, ...]]:
-        """Return the clip with its window placed, what is heard around it, and its words."""
+        """Return the clip with its final window, the sound around it, and its words."""
         progress.enter("measure", 0.0)
         signals = await self._signals.read_signals(
             video,
@@ -177,7 +179,7 @@ class ClipRendering:
         return place_window(clip, asset, signals, words), signals, words
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
-        """Give the clip its title and score; a draft of an analysis brings them.
+        """Give the clip a title and a score, unless an analysis brought them.
 
         A re-cut keeps its title until a model has seen it, and a person's own title stays for good;
         what a model said of an older cut is forgotten.
@@ -205,7 +207,7 @@ class ClipRendering:
 def make_order(
     clip: Clip, facts: VideoFacts, wish: FramingWish, words: Sequence[Word] = ()
 ) -> CutOrder:
-    """Return what is to be cut: what was asked for this clip wins over what is always wanted.
+    """Return what to cut: choices for this clip override the creator's usual ones.
 
     A stack is always wanted where it can be: without a place, the facecam is looked for, and where
     there is none the layout is chosen. Only who asks for this one clip is told so.
@@ -223,7 +225,7 @@ def make_order(
 
 
 def place_window(clip: Clip, asset: Asset, signals: Signals, words: Sequence[Word] = ()) -> Clip:
-    """Return the clip with its window where a person would cut; a chosen window is kept.
+    """Return the clip with its window moved to natural cuts; a chosen window is kept.
 
     What chat proposed begins shortly before the sound bursts out, and both edges breathe. The
     window of an older cut was placed already.
@@ -251,7 +253,7 @@ def place_window(clip: Clip, asset: Asset, signals: Signals, words: Sequence[Wor
 
 
 def _is_as_proposed(clip: Clip, asset: Asset, spike: ChatSpike) -> bool:
-    """Say whether the window is still the one that chat proposed."""
+    """True if the window is still the one that chat proposed."""
     start = max(0.0, spike.start_seconds)
     end = min(asset.facts.duration_seconds, spike.end_seconds)
     moved = max(abs(clip.start_seconds - start), abs(clip.end_seconds - end))

@@ -1,4 +1,4 @@
-"""Keeping cuts: the files of one cut of a clip, stored together and forgotten together."""
+"""Cut files: the files of one cut of a clip, stored and deleted together."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from core.domain.work.platform import (
 )
 from core.ports.clips import Renderer
 from core.ports.storage import ObjectStorage
-from core.services.clips.video_cutting import (
-    Cut,
-    VideoCutting,
-)
+from core.services.clips.renditions import Renditions
+from core.services.clips.video_cutting import Cut
 from core.services.work.job_runner import JobProgress
 
 
@@ -29,23 +27,23 @@ class CutFiles:
         *,
         storage: ObjectStorage,
         renderer: Renderer,
-        video_cutting: VideoCutting,
+        renditions: Renditions,
         platforms: frozenset[Platform],
     ) -> None:
         self._storage = storage
         self._renderer = renderer
-        self._video_cutting = video_cutting
+        self._renditions = renditions
         self._platforms = platforms
 
-    async def keep(
+    async def store(
         self, clip: Clip, cut: Cut, *, source: Path, out: Path, progress: JobProgress
     ) -> Clip:
-        """Store the video at `out`, cut from `source`, and return the clip with where it lies.
+        """Store the video at `out`, cut from `source`; return the clip with its object keys.
 
         A worker that takes the clip over writes to the same places, the next cut goes to others.
         """
         place = f"creators/{clip.creator_id}/clips/{clip.id}/{clip.version}"
-        kept = replace(
+        stored = replace(
             clip,
             object_key=f"{place}/clip.mp4",
             thumbnail_key=f"{place}/thumbnail.jpg",
@@ -53,9 +51,9 @@ class CutFiles:
         )
         for cap in list_caps(self._platforms, cut.rendered.size_bytes):
             progress.enter("shrink", 0.85)
-            small = out.with_name("small.mp4")
-            await self._video_cutting.shrink(source, cut.plan, small, bytes_max=cap)
-            await self._storage.put_file(rendition_key(f"{place}/clip.mp4", cap), small)
+            await self._renditions.make(
+                f"{place}/clip.mp4", source, cut.plan, folder=out.parent, bytes_max=cap
+            )
         progress.enter("thumbnail", 0.92)
         thumbnail, sheet = out.with_name("thumbnail.jpg"), out.with_name("sheet.jpg")
         at_seconds = _peak_in_clip(clip, cut.plan)
@@ -64,10 +62,10 @@ class CutFiles:
         progress.enter("store", 0.95)
         for file in (out, thumbnail, sheet):
             await self._storage.put_file(f"{place}/{file.name}", file)
-        return kept
+        return stored
 
-    async def forget(self, clip: Clip) -> None:
-        """Delete the files of the cut that a clip had, where it had one."""
+    async def delete(self, clip: Clip) -> None:
+        """Delete the files of a clip's cut, if it has one."""
         if clip.object_key is None:
             return
         caps = list_caps(self._platforms, clip.size_bytes or 0)
@@ -78,6 +76,6 @@ class CutFiles:
 
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:
-    """Return the offset into the clip whose frame stands for it."""
+    """Return the offset into the clip at which its thumbnail is taken."""
     peak = clip.spike.peak_seconds if clip.spike else clip.start_seconds + plan.duration_seconds / 2
     return min(max(0.0, peak - plan.start_seconds), max(0.0, plan.duration_seconds - 0.5))

@@ -1,4 +1,4 @@
-"""Framing: what a creator wants of the pictures of its clips, remembered."""
+"""Framing preferences: the layout, facecam and captions that a creator wants."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FramingPreferences:
     async def set_layout(
         self, actor: Actor, layout: Layout | None, *, broadcaster_id: str | None = None
     ) -> FramingWish:
-        """Frame all clips alike; None lets each clip's layout be chosen again."""
+        """Use one layout for all clips; None chooses one for each clip."""
         return await self._change(
             actor, broadcaster_id, lambda wish: replace(wish, layout=layout), "layout"
         )
@@ -54,7 +54,7 @@ class FramingPreferences:
         picture_height: int = 1080,
         broadcaster_id: str | None = None,
     ) -> FramingWish:
-        """Say where the facecam lies in a picture of this size; None lets it be found again.
+        """Set where the facecam is in a picture of this size; None finds it automatically.
 
         It holds in pictures of other sizes of the same shape. InvalidInput where it lies outside.
         """
@@ -68,7 +68,7 @@ class FramingPreferences:
     async def set_captions(
         self, actor: Actor, has_captions: bool | None, *, broadcaster_id: str | None = None
     ) -> FramingWish:
-        """Turn captions on or off; None is what is usual: on, where the words are known."""
+        """Turn captions on or off; None turns them on when the words are known."""
         return await self._change(
             actor, broadcaster_id, lambda wish: replace(wish, has_captions=has_captions), "captions"
         )
@@ -78,7 +78,7 @@ class FramingPreferences:
         return await self._change(actor, broadcaster_id, lambda _: FramingWish(), "everything")
 
     async def choose_wish(self, clip: Clip) -> FramingWish:
-        """Return what holds for a clip: its channel's wish over the creator's usual one."""
+        """Return a clip's preferences: its channel's override the creator's usual ones."""
         wishes = await self._framings.get_wishes(clip.creator_id)
         broadcaster_id = await self._find_channel(clip) if wishes.channels else None
         return wishes.choose_wish(broadcaster_id)

@@ -1,4 +1,4 @@
-"""Shrinking: a clip in the size that a platform takes, made when it is needed, and once."""
+"""Renditions: smaller encodes of a clip for platforms that limit the size of a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from core.domain.clips.clip import Clip
+from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.frame_plan import make_plan
 from core.domain.work.platform import (
     Platform,
@@ -24,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Renditions:
-    """Makes renditions of finished clips; most were made with the clip already."""
+    """Makes renditions, most of them together with the cut, others when they are needed."""
 
     def __init__(
         self, *, storage: ObjectStorage, prober: Prober, renderer: Renderer, scratch: Path
@@ -35,7 +36,7 @@ class Renditions:
         self._scratch = scratch
 
     async def ensure(self, clip: Clip, platform: Platform) -> None:
-        """Make and store the rendition that a platform takes, unless it is there.
+        """Make and store the rendition that a platform needs, unless it exists.
 
         It is encoded from the finished clip, whose source may be gone by now. Two who make it at
         once store the same thing twice, each of them whole.
@@ -50,22 +51,31 @@ class Renditions:
             open_scratch(self._scratch, prefix="shrink-") as folder,
             self._storage.open_file(clip.object_key) as video,
         ):
-            small = folder / "small.mp4"
-            await self._encode(video, small, bytes_max=caps[0])
-            await self._storage.put_file(key, small)
+            plan = await self._plan_whole(video)
+            await self.make(clip.object_key, video, plan, folder=folder, bytes_max=caps[0])
         _log.info("clip.shrunk", clip_id=clip.id, platform=platform.value, bytes_max=caps[0])
 
-    async def _encode(self, video: Path, out: Path, *, bytes_max: int) -> None:
+    async def make(
+        self, object_key: str, source: Path, plan: EditPlan, *, folder: Path, bytes_max: int
+    ) -> None:
+        """Encode the clip at `object_key` once more, in a file of at most `bytes_max` bytes.
+
+        `plan` says how the clip is cut from `source`.
+        """
+        small = folder / "small.mp4"
+        await self._renderer.render(
+            source, replace(plan, bytes_max=bytes_max), small, on_progress=lambda _: None
+        )
+        await self._storage.put_file(rendition_key(object_key, bytes_max), small)
+
+    async def _plan_whole(self, video: Path) -> EditPlan:
         facts = await self._prober.probe(video)
-        plan = make_plan(
+        return make_plan(
             facts,
             start_seconds=0.0,
             end_seconds=facts.duration_seconds,
             loudness_lufs=None,
             longest_seconds=facts.duration_seconds,
-        )
-        await self._renderer.render(
-            video, replace(plan, bytes_max=bytes_max), out, on_progress=lambda _: None
         )
 
     async def _is_there(self, key: str) -> bool:

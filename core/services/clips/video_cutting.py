@@ -1,4 +1,4 @@
-"""Cutting: a window of a video made into an upright clip, by whatever face it was asked for."""
+"""Video cutting: making a vertical clip of a window of a video."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _ASKED = "It was asked for."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutOrder:
-    """What somebody wants: a window in offsets into the video, and how to fill the frame.
+    """What to cut: a window in offsets into the video, and how to fill the frame.
 
     `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
     over what would be found. `words` are offsets into the video. The file is no larger than
@@ -84,7 +84,7 @@ class Cut:
 
 
 class VideoCutting:
-    """Frames, captions, levels and renders; nothing is stored here."""
+    """Frames, captions, levels and renders; the caller stores the file."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class VideoCutting:
         *,
         on_progress: OnProgress,
     ) -> Cut:
-        """Write `out`; InvalidInput where what was asked for cannot be made of this video."""
+        """Write `out`; InvalidInput if the order does not fit this video."""
         _require_sense(facts, order)
         framing = await self._frame(video, facts, order)
         on_progress(0.1)
@@ -124,14 +124,6 @@ class VideoCutting:
             rendered=rendered,
             loudness_lufs=loudness if facts.has_audio else None,
             reason=framing.choice.reason,
-        )
-
-    async def shrink(
-        self, video: Path, plan: EditPlan, out: Path, *, bytes_max: int
-    ) -> RenderedClip:
-        """Write the same clip in a file of at most `bytes_max` bytes."""
-        return await self._renderer.render(
-            video, replace(plan, bytes_max=bytes_max), out, on_progress=lambda _: None
         )
 
     async def _plan(
@@ -240,7 +232,7 @@ def choose_without_facecam(facts: VideoFacts, track: Track) -> LayoutChoice:
 
 
 def _is_overlay(track: Track, crop_width: int) -> bool:
-    """Say whether all faces are small, stand still, and leave the middle out of their crop."""
+    """True if all faces are small and still, and a crop of them would miss the middle."""
     small = all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
     xs = [point.x for shot in track.shots for point in shot.points]
     if not small or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:

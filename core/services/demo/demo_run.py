@@ -1,4 +1,4 @@
-"""Rehearsing: the whole main job on a stream that is made here, for whoever has no account yet."""
+"""The demo: the whole main job on a generated stream, for people without an account."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class DemoRun:
         self._started_at = started_at
 
     async def prepare(self, actor: Actor) -> bool:
-        """Empty the demo's workspace; False where a run was cut short, which then goes on."""
+        """Empty the demo's workspace; False if an interrupted run can be resumed instead."""
         streams = await self._streams.list_streams(actor.creator_id, limit=1)
         clips = await self._clips.list_clips(actor.creator_id, limit=100)
         was_cut_short = any(s.status is StreamStatus.LIVE for s in streams.items) or any(
@@ -80,7 +80,7 @@ class DemoRun:
         return True
 
     async def make_video(self, *, on_progress: Callable[[float], None]) -> Path:
-        """Return the demo's video, made once and kept for the next run."""
+        """Return the demo's video, generated once and kept for the next run."""
         video = self._folder / f"{self._demo.name}.mp4"
         if not await asyncio.to_thread(_is_made, video):
             await self._demo.make_video(video, on_progress=on_progress)
@@ -90,7 +90,7 @@ class DemoRun:
     async def play(
         self, actor: Actor, video: Path, *, on_progress: Callable[[float], None]
     ) -> Stream:
-        """Hear the whole chat at full speed; the clips' jobs are queued as spikes are found."""
+        """Play the whole chat at full speed; clip jobs are queued as spikes are found."""
         asset = await self._import(actor, video)
         stream = await self._spike_detection.start_stream(
             actor, title=self._demo.title, started_at=self._started_at, asset=asset
@@ -109,7 +109,7 @@ class DemoRun:
         return sorted(page.items, key=lambda clip: clip.start_seconds)
 
     async def _import(self, actor: Actor, video: Path) -> Asset:
-        """Import the video; one that was damaged since it was made is made once more."""
+        """Import the video; generate it again if it was damaged meanwhile."""
         for is_last in (False, True):
             try:
                 return await self._video_import.import_video(

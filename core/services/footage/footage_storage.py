@@ -1,4 +1,4 @@
-"""Keeping footage: what was seen of a live moment is stored, and its clip is drafted from it."""
+"""Footage storage: stores the video of a live moment, and drafts its clip."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ from core.domain.videos.asset import Asset
 from core.domain.videos.intake import name_source
 from core.domain.work.ids import (
     AssetId,
-    JobId,
     make_clip_id,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.ports.clips import ClipStore
@@ -39,12 +37,13 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
 
 class FootageStorage:
-    """Stores live moments and their footage; all of it may be done again after a kill."""
+    """Stores live moments and their footage; every step can be repeated after a kill."""
 
     def __init__(
         self,
@@ -59,6 +58,7 @@ class FootageStorage:
     ) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._moments = moments
         self._assets = assets
         self._clips = clips
@@ -66,7 +66,7 @@ class FootageStorage:
         self._prober = prober
 
     async def open_moment(self, stream: Stream, spike: ChatSpike) -> LiveMoment:
-        """Return the moment; the first time with new ids for all that it will become."""
+        """Return the moment; the first time, with new ids for its asset, clip and jobs."""
         detected_ms = to_ms(spike.detected_at_seconds)
         known = await self._moments.find_moment(stream.creator_id, stream.id, detected_ms)
         if known is not None:
@@ -93,9 +93,9 @@ class FootageStorage:
         window: MomentWindow,
         caught: CaughtVideo,
     ) -> LiveMoment:
-        """Store the video as an asset, then its clip with the job that renders it.
+        """Store the video as an asset, then the clip with its render job.
 
-        The moment stays as it is where the video shows too little of it.
+        If the video shows too little of the moment, nothing is drafted.
         """
         facts = await self._prober.probe(caught.path)
         place = place_clip(
@@ -115,7 +115,9 @@ class FootageStorage:
         await self._storage.put_file(asset.object_key, caught.path)
         await self._assets.add_asset(asset)
         clip = self._draft(stream, spike, moment, place)
-        await self._clips.add_clip(clip, jobs=(self._render_job(clip),))
+        await self._clips.add_clip(
+            clip, jobs=(self._new_jobs.make(JobKind.RENDER_CLIP, clip.creator_id, clip.id),)
+        )
         _log.info("footage.caught", stream_id=stream.id, clip_id=clip.id, asset_id=asset.id)
         return await self._save(moment, FootageStatus.CAUGHT, "")
 
@@ -134,17 +136,6 @@ class FootageStorage:
             spike=spike,
             created_at=moment.created_at,
             updated_at=self._clock.now(),
-        )
-
-    def _render_job(self, clip: Clip) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.RENDER_CLIP, clip.id)),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
         )
 
     async def miss(self, moment: LiveMoment, reason: str) -> LiveMoment:

@@ -1,4 +1,4 @@
-"""Catching: the footage of a live moment becomes an asset, and its clip is sent to be rendered."""
+"""Moment footage: finds the video of a live moment, and sends its clip to be rendered."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _NOTHING: Final = (
 
 
 class MomentFootage:
-    """Performs `catch_footage` jobs, in the process that keeps the rings."""
+    """Performs `catch_footage` jobs, in the process that records the rings."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class MomentFootage:
         progress.note = moment.reason or None
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Write down why there is no video, and no clip of the platform's."""
+        """Record why there is no video and no Twitch clip."""
         stream, spike = await self._read(job)
         moment = await self._keeping.open_moment(stream, spike)
         if not moment.twitch_clip_url and not moment.refusal:
@@ -147,7 +147,7 @@ class MomentFootage:
         window: MomentWindow,
         clip: TwitchClip | None,
     ) -> tuple[LiveMoment, str]:
-        """Take the video of the platform's clip where we may have it; else say why not."""
+        """Use the Twitch clip's video if we may download it; else say why not."""
         url = await self._asking.find_download(stream, moment) if clip else None
         if clip is None or url is None:
             why = moment.refusal or "its video may not be downloaded"
@@ -169,7 +169,7 @@ class MomentFootage:
         window: MomentWindow,
         why: str,
     ) -> LiveMoment:
-        """Take it from the stream's recording; without it, write down why there is no video."""
+        """Use the stream's VOD; if there is none, record why there is no video."""
         moment, reason = await self._vod.catch(stream, spike, moment, window)
         if moment.footage is FootageStatus.WAITING:
             return await self._keeping.miss(moment, _NOTHING.format(clip=why, vod=reason))
@@ -179,7 +179,7 @@ class MomentFootage:
     async def _cut_ring(
         self, stream: Stream, window: MomentWindow
     ) -> AsyncIterator[CaughtVideo | None]:
-        """Wait until the window's end is on disk, and give its cut; None where there is no ring."""
+        """Wait until the window's end is on disk, and yield its cut; None without a ring."""
         binding = await self._bindings.find_binding(stream.broadcaster_id or "")
         if binding is None or not await self._wait_for_tail(binding.login, window):
             yield None
@@ -193,7 +193,7 @@ class MomentFootage:
             yield caught
 
     async def _wait_for_tail(self, login: str, window: MomentWindow) -> bool:
-        """Return whether there is anything of this channel on disk, the tail as far as it came."""
+        """Return whether the ring holds anything of this channel, with as much tail as came."""
         for _ in range(int(self._tail_wait_seconds / _POLL_SECONDS)):
             reached = self._rings.reach(login)
             if reached is None:

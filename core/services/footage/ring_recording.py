@@ -1,4 +1,4 @@
-"""Tending rings: which running streams are kept on this machine's disk, and until when."""
+"""Ring recording: which live streams are recorded on this machine's disk, and until when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEPT_AFTER_END: Final = timedelta(minutes=5)
 
 
 class RingRecording:
-    """Opens the ring of each channel whose creator wants it while it is live, and closes it."""
+    """Records each live channel whose creator wants it, and stops when it ends."""
 
     def __init__(self, *, clock: Clock, live_chat: LiveChat, rings: LiveRings) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class RingRecording:
         self._seen_live: dict[str, datetime] = {}
 
     async def tend_rings(self) -> None:
-        """Look once at who is live; to be called every few seconds."""
+        """Check once who is live; call it every few seconds."""
         now = self._clock.now()
         wanted = {b.login: b for b in self._live_chat.list_channels() if b.keeps_footage}
         for login, binding in wanted.items():
@@ -36,7 +36,7 @@ class RingRecording:
                 await self._rings.close_ring(login)
 
     async def close_rings(self) -> None:
-        """Close every ring, because this process ends."""
+        """Close every ring before this process ends."""
         for login in tuple(self._seen_live):
             del self._seen_live[login]
             await self._rings.close_ring(login)

@@ -1,4 +1,4 @@
-"""Asking Twitch: its own clip of a live moment, and a marker, each asked for once."""
+"""Twitch clip requests: one Twitch clip and one marker for each live moment."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _NO_APPLICATION: Final = "no Twitch application is set up"
 
 
 class TwitchClipRequests:
-    """Asks for clips and markers; what is asked is written down before and after."""
+    """Requests clips and markers, and records each request before and after it is made."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class TwitchClipRequests:
     async def ask(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
     ) -> LiveMoment:
-        """Return the moment with its clip's id, or with the reason why Twitch has none.
+        """Return the moment with its Twitch clip's id, or with the reason why there is none.
 
         Raises:
             ExternalFailure: asking again later helps; what was asked is not asked again then.
@@ -96,7 +96,7 @@ class TwitchClipRequests:
         return await self._mark(clips, stream, spike, moment)
 
     async def await_clip(self, moment: LiveMoment) -> tuple[LiveMoment, TwitchClip | None]:
-        """Wait until the clip can be seen; without it, the moment says that it never came."""
+        """Wait until the clip can be seen; if it never appears, the moment says so."""
         if self._clips is None or not moment.twitch_clip_id or moment.refusal:
             return moment, None
         for number in range(self._count_tries(self._appears_seconds)):
@@ -115,7 +115,7 @@ class TwitchClipRequests:
         return await self.refuse(moment, _NEVER), None
 
     async def find_download(self, stream: Stream, moment: LiveMoment) -> str | None:
-        """Return the address of the clip's video; None where we may not have it."""
+        """Return the address of the clip's video; None if we may not download it."""
         clips, broadcaster_id = self._clips, stream.broadcaster_id
         if clips is None or broadcaster_id is None:
             return None
@@ -129,7 +129,7 @@ class TwitchClipRequests:
             return None
 
     async def refuse(self, moment: LiveMoment, reason: str) -> LiveMoment:
-        """Write down why Twitch has no clip of the moment."""
+        """Record why there is no Twitch clip of the moment."""
         return await self._save(moment, refusal=reason)
 
     async def _look(self, clips: TwitchClips, clip_id: str) -> TwitchClip | None:
@@ -168,7 +168,7 @@ class TwitchClipRequests:
     async def _find_asked(
         self, clips: TwitchClips, stream: Stream, moment: LiveMoment
     ) -> LiveMoment:
-        """Find what a process that was killed had asked for; it is never asked for again."""
+        """Find the clip that a killed process had requested; it is never requested again."""
         asked_at = moment.asked_at or moment.created_at
         since, until = asked_at - _CLOCKS_DIFFER, asked_at + _ANSWERED_WITHIN
         gone_by = (self._clock.now() - asked_at).total_seconds()
@@ -188,7 +188,7 @@ class TwitchClipRequests:
     async def _mark(
         self, clips: TwitchClips, stream: Stream, spike: ChatSpike, moment: LiveMoment
     ) -> LiveMoment:
-        """Leave a marker where that is allowed; it is no reason to fail where it is not."""
+        """Set a marker if that is allowed; a refusal does not fail the job."""
         broadcaster_id, text = stream.broadcaster_id or "", f"Truss: {spike.reaction.value}"
         try:
             seconds = await self._with_token(
@@ -200,7 +200,7 @@ class TwitchClipRequests:
         return await self._save(moment, marked_seconds=seconds)
 
     async def _with_token(self, stream: Stream, use: Callable[[PlatformToken], Awaitable[T]]) -> T:
-        """Do something that may be done twice with a token, with a newer one if it must be."""
+        """Call something repeatable with a token, and again with a fresh one if refused."""
         token = await self._get_token(stream)
         try:
             return await use(token)
@@ -208,7 +208,7 @@ class TwitchClipRequests:
             return await use(await self._tokens.replace_refused(token))
 
     async def _get_token(self, stream: Stream) -> PlatformToken:
-        """Return the token of the channel's own account, else of another of the creator's."""
+        """Return the token of the channel's own account, else of another account of the creator."""
         try:
             return await self._tokens.get_fresh_token(
                 stream.creator_id, Platform.TWITCH, stream.broadcaster_id or ""

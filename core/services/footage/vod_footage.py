@@ -1,4 +1,4 @@
-"""VOD catching: where a live moment was kept nowhere else, the stream's own recording is read."""
+"""VOD footage: reads a live moment from the stream's VOD if it was recorded nowhere else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOT_IN_IT: Final = "the recording does not show it"
 
 
 class VodFootage:
-    """Finds the recording of a stream and keeps what it shows of a moment."""
+    """Finds the VOD of a stream and stores what it shows of a moment."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class VodFootage:
     async def catch(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
     ) -> tuple[LiveMoment, str]:
-        """Return the moment, and why it has no video still; empty where it has.
+        """Return the moment, and why it still has no video; empty if it has one.
 
         Raises:
             RetryLater: the recording grows, and does not show the whole moment yet.
@@ -98,7 +98,7 @@ class VodFootage:
             return await self._keeping.keep(stream, spike, moment, window, caught)
 
     def _wait(self, window: MomentWindow, reason: str) -> None:
-        """Raise RetryLater as long as the recording may still become what it is to be."""
+        """Raise RetryLater while the VOD may still grow to hold the moment."""
         if self._clock.now() < window.wanted_until + GROWS_FOR:
             _log.info("vod.awaited", reason=reason)
             raise RetryLater(reason, seconds=AGAIN_SECONDS)

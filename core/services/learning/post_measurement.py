@@ -1,4 +1,4 @@
-"""Measuring: how published clips do, into the days of their creators and onto their cards."""
+"""Post measurement: reading views and likes of published clips, for days and for cards."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ from core.services.clips.card_jobs import CardJobs
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
 _BEFORE_DAYS = 30
-"""How long nobody may have measured until a post's day is taken for its first."""
+"""After how long without a measurement a post's next one counts as its first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """A publication that is due, and its newest measure."""
+    """A publication that is due to be measured, and its newest measurement."""
 
     publication: Publication
     newest: PostMetric | None
 
 
 class PostMeasurement:
-    """Measures what is due; measuring again changes nothing but to what is true now."""
+    """Measures posts that are due; measuring again only brings the figures up to date."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class PostMeasurement:
     async def find_figures(
         self, publications: Iterable[Publication]
     ) -> Mapping[PublicationId, PostMetric]:
-        """Return the newest measures of publications that have any."""
+        """Return the newest measurement of each publication that has one."""
         figures = {}
         for publication in publications:
             if publication.status in OUT and publication.platform in self._readers:
@@ -102,7 +102,7 @@ class PostMeasurement:
         return figures
 
     async def measure_posts(self) -> int:
-        """Measure what is due of all creators; return how many posts were measured.
+        """Measure all posts that are due; return how many were measured.
 
         Trouble with one account, a quota too, leaves its posts to the next run and no others.
         """
@@ -138,7 +138,7 @@ class PostMeasurement:
                     if is_due(publication, newest, now=now):
                         due.append(_Post(publication, newest))
             oldest = min((p.created_at for p in page.items), default=now)
-            # Some are made long before they go out, so it is looked twice as far back.
+            # Some publications are made long before they go out, so look back twice as far.
             cursor = page.cursor if now - oldest <= 2 * MEASURED_FOR else None
             if cursor is None:
                 return due
@@ -160,7 +160,7 @@ class PostMeasurement:
     async def _read_days(
         self, token: PlatformToken, reader: MetricReader, post: _Post
     ) -> tuple[tuple[PostDay, ...], PlatformToken]:
-        """Ask for days once a day; that YouTube's analytics fail leaves the totals as they are."""
+        """Ask for daily figures once a day; if that fails, the totals are still stored."""
         publication, now = post.publication, self._clock.now()
         if not is_first_of_day(publication, post.newest, now=now):
             return (), token
@@ -203,7 +203,7 @@ class PostMeasurement:
     async def _list_of(
         self, publication: Publication, days: tuple[PostDay, ...]
     ) -> tuple[PostMetric, ...]:
-        """Return what is stored of the days that a platform has said something of."""
+        """Return the stored measurements of the days that a platform has figures for."""
         found = [await self._find_on(publication, day.on) for day in days]
         return tuple(metric for metric in found if metric is not None)
 
@@ -228,7 +228,7 @@ class PostMeasurement:
         )
 
     async def _put_days(self, creator_id: CreatorId) -> None:
-        """Set the days that may have changed, all platforms together, to what they are now."""
+        """Recompute the daily totals that may have changed, over all platforms."""
         last = self._clock.now().date() + timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS + 2)
         metrics: list[PostMetric] = []
@@ -240,7 +240,7 @@ class PostMeasurement:
     async def _list_metrics(
         self, creator_id: CreatorId, platform: Platform, first: date, last: date
     ) -> list[PostMetric]:
-        """Return the measures of a stretch, and for each post the one before it."""
+        """Return the measurements of a range of days, and for each post the one before it."""
         before = first - timedelta(days=_BEFORE_DAYS)
         return await collect(
             lambda cursor: self._metrics.list_metrics(

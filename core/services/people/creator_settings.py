@@ -1,4 +1,4 @@
-"""Preferring: what a creator and the people around them want, shown and changed."""
+"""Creator settings: what a creator and the people around them want, shown and changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsWish:
-    """What is to change; None is what stays as it is.
+    """What to change; None leaves a setting as it is.
 
     Sensitivity and the picture are those of `twitch_channel` (a login) where one is named, else of
     all channels that have none of their own. `quiet_hours` (`22-7`) are the acting person's own.
@@ -59,7 +59,7 @@ class SettingsWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsNow:
-    """What holds now; sensitivity and the picture are those of the channel that was asked about."""
+    """The settings now; sensitivity and picture are those of the requested channel."""
 
     profile: CreatorProfile
     preferences: Preferences
@@ -71,7 +71,7 @@ class SettingsNow:
 class CreatorSettings:
     """Reads and changes settings. Reviewers see them; the owner and editors change them.
 
-    Each person's quiet hours are their own. Nothing is saved where anything of a wish cannot be.
+    Each person's quiet hours are their own. Nothing is saved unless all of a wish can be.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class CreatorSettings:
     async def read_settings(
         self, actor: Actor, *, twitch_channel: str | None = None
     ) -> SettingsNow:
-        """Return what holds for the creator, and for a channel where one is named."""
+        """Return the settings of the creator, and of a channel if one is named."""
         actor.require_reviewer()
         broadcaster_id = await self._find_channel(actor, twitch_channel)
         profile = await self._profiles.get_profile(actor.creator_id)
@@ -107,7 +107,7 @@ class CreatorSettings:
         )
 
     async def change_settings(self, actor: Actor, wish: SettingsWish) -> SettingsNow:
-        """Change what the wish names and return what holds then.
+        """Change what the wish names and return the new settings.
 
         Raises InvalidInput with the sentence of the first thing that cannot be, Forbidden for who
         may not, and Conflict where somebody else changed the same in that moment.
@@ -131,7 +131,7 @@ class CreatorSettings:
         return await self.read_settings(actor, twitch_channel=wish.twitch_channel)
 
     async def search_zones(self, text: str, *, limit: int = 25) -> list[str]:
-        """Return time zones whose names hold the text, for somebody who types one."""
+        """Return the time zones whose names contain the text, for autocompletion."""
         wanted = text.strip().casefold().replace(" ", "_")
         zones = sorted(await asyncio.to_thread(available_timezones))
         return [zone for zone in zones if wanted in zone.casefold()][:limit]
@@ -167,7 +167,7 @@ def _changes_picture(wish: SettingsWish) -> bool:
 def _change_profile(
     profile: CreatorProfile, wish: SettingsWish, broadcaster_id: str | None
 ) -> CreatorProfile:
-    """Return the profile as it is wanted; InvalidInput for what cannot be."""
+    """Return the profile with the wished changes; InvalidInput if one is impossible."""
     if wish.spikes_an_hour is not None or "spikes_an_hour" in wish.forgotten:
         profile = profile.set_spikes_an_hour(wish.spikes_an_hour, broadcaster_id)
     if wish.time_zone is not None:

@@ -1,4 +1,4 @@
-"""Membership: which server serves whom, and what a person there may do."""
+"""Membership: which creator a server serves, and what a person may do there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.domain.people.guild import (
 from core.domain.people.member import (
     GuildPerson,
     Member,
-    find_role,
+    find_actor,
 )
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, NotFound
@@ -31,7 +31,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Membership:
-    """Binds servers to creators, and says as whom a person acts there."""
+    """Binds servers to creators, and finds the role in which a person acts there."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Membership:
         moderator_role_id: str,
         approvals_needed: int | None = None,
     ) -> GuildBinding:
-        """Set a server up for the person's own creator, or change how it is set up.
+        """Set up a server for the person's own creator, or change its setup.
 
         `approvals_needed` stays as it is where none are given; at first one is enough.
 
@@ -99,27 +99,22 @@ class Membership:
         return binding
 
     async def get_binding(self, guild_id: str) -> GuildBinding:
-        """Return how a server is set up; NotFound, with what to do, where it is not."""
+        """Return the setup of a server; NotFound, with what to do, if it has none."""
         binding = await self._guilds.find_guild(guild_id)
         if binding is None:
             raise NotFound("This server is not set up yet; whoever manages it types /setup.")
         return binding
 
     async def act_in_guild(self, person: GuildPerson) -> Actor:
-        """Return the person as who they are at the server's creator, and at no other."""
+        """Return the person in their role at the server's creator, and at no other."""
         _, actor = await self.enter_guild(person)
         return actor
 
     async def enter_guild(self, person: GuildPerson) -> tuple[GuildBinding, Actor]:
-        """Return how the server is set up, and the person as who they are there."""
+        """Return the setup of the server, and the person in their role there."""
         binding = await self.get_binding(person.guild_id)
         member = await self._members.find_member(person.user_id, binding.creator_id)
-        actor = Actor(
-            person_id=person.person_id,
-            creator_id=binding.creator_id,
-            role=find_role(person, binding, member),
-        )
-        return binding, actor
+        return binding, find_actor(person, binding, member)
 
     async def _require_owner(self, person: GuildPerson, binding: GuildBinding) -> None:
         member = await self._members.find_member(person.user_id, binding.creator_id)

@@ -1,4 +1,4 @@
-"""Visiting: one-time links that open a page, and the browsers that came in by them."""
+"""Sign-in: one-time links to the page, and the browser sessions that they open."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ USED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitLink:
-    """A link for one person: whoever has it gets in, once, until `expires_at`.
+    """A link for one person: it lets its holder in, once, until `expires_at`.
 
-    Where it `is_local` it leads to this machine alone.
+    An `is_local` link works on this machine only.
     """
 
     url: str = field(repr=False)
@@ -48,14 +48,14 @@ class VisitLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A browser that has just come in; `token` is what it shows from now on."""
+    """A browser that has just signed in; `token` is its session cookie."""
 
     token: str = field(repr=False)
     session: WebSession
 
 
 class SignIn:
-    """Gives out links to the upload page and knows who came by them."""
+    """Issues links to the upload page, and finds who signed in with them."""
 
     def __init__(
         self, *, clock: Clock, links: OneTimeSecrets, sessions: SessionStore, page_url: str
@@ -66,7 +66,7 @@ class SignIn:
         self._page_url = page_url.rstrip("/")
 
     async def make_upload_link(self, actor: Actor) -> VisitLink:
-        """Return a link to the upload page; InvalidInput where nobody knows the page's address."""
+        """Return a link to the upload page; InvalidInput if the page's address is unknown."""
         actor.require_member()
         if not self._page_url:
             raise InvalidInput(
@@ -89,7 +89,7 @@ class SignIn:
         return VisitLink(url=url, expires_at=link.expires_at, is_local=is_local)
 
     async def use_link(self, token: str) -> Visit:
-        """Let in whoever comes with an unused link; Forbidden, with what to do, otherwise."""
+        """Open a session for an unused link; Forbidden, with what to do, otherwise."""
         link = None
         if len(token) <= SECRET_LENGTH_MAX and token.isascii():
             link = await self._links.use_magic_link(token)
@@ -110,7 +110,7 @@ class SignIn:
         return Visit(token=session_token, session=session)
 
     async def find_actor(self, session_token: str) -> Actor | None:
-        """Return who came in with this session; None where it is over, or for another page."""
+        """Return whose session this is; None if it is over, or for another page."""
         if not 0 < len(session_token) <= SECRET_LENGTH_MAX or not session_token.isascii():
             return None
         session = await self._sessions.find_session(session_token)

@@ -1,4 +1,4 @@
-"""Recalling: what an approval sent on its way is stopped, while nothing of it has gone out."""
+"""Cancelling: stopping the publications of a clip before any of them has gone out."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from core.errors import Conflict
 from core.ports.publishing import PublicationStore
 
 
-async def recall(
+async def cancel_publications(
     publications: PublicationStore, clip: Clip, *, at: datetime
 ) -> tuple[Publication, ...]:
-    """Return the clip's publications as cancelled, to be saved with the clip.
+    """Return the clip's publications, cancelled, to be saved together with the clip.
 
-    Conflict where one of them is on its way, or out.
+    Raises Conflict if one of them is being published or is out.
     """
     current = [
         publication
-        for publication in await list_of_clip(publications, clip)
+        for publication in await publications.list_publications_of_clip(clip.creator_id, clip.id)
         if publication.status is not PublicationStatus.CANCELLED
     ]
     if not all(publication.is_recallable for publication in current):
@@ -30,15 +30,3 @@ async def recall(
             "This clip is already on its way and can no longer be taken back.", current=clip
         )
     return tuple(publication.move_to(PublicationStatus.CANCELLED, at=at) for publication in current)
-
-
-async def list_of_clip(publications: PublicationStore, clip: Clip) -> list[Publication]:
-    """Return all publications of a clip, newest first; none is older than the clip itself."""
-    found: list[Publication] = []
-    cursor: str | None = None
-    while True:
-        page = await publications.list_publications(clip.creator_id, cursor=cursor, limit=100)
-        found += [publication for publication in page.items if publication.clip_id == clip.id]
-        cursor = page.cursor
-        if cursor is None or (page.items and page.items[-1].created_at < clip.created_at):
-            return found

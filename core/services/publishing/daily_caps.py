@@ -1,4 +1,4 @@
-"""Daily caps: what platforms allow in a day is counted before anything is begun there."""
+"""Daily caps: uploads are counted before they begin, up to what a platform allows a day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.ports.work import Clock
 
 
 class DailyCaps:
-    """Counts uploads that are begun, so that a platform is not asked for more than it gives."""
+    """Counts uploads, so that no platform gets more than it allows in a day."""
 
     def __init__(self, *, clock: Clock, counts: DailyCountStore) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""Dispatching: giving what is due to the workers who can do it, each publication to one."""
+"""Due sweep: claiming publications that are due, and queueing one job for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from core.domain.work.due import (
     DueKind,
 )
 from core.domain.work.ids import (
-    JobId,
     PublicationId,
 )
 from core.domain.work.job import (
@@ -34,15 +33,16 @@ from core.ports.work import (
     DueStore,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 _PAGE = 100
 HEAD_START = timedelta(hours=1)
-"""So much longer than others work on a clip seems to have waited, for each step of priority."""
+"""How much earlier a job is placed in its queue for each step of its clip's priority."""
 
 
 class DueSweep:
-    """Sweeps what is due; however many do so at once, a publication is given out once."""
+    """Claims due publications; each is claimed once, however many sweepers run."""
 
     def __init__(
         self,
@@ -55,14 +55,14 @@ class DueSweep:
         publications: PublicationStore,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
         self._due = due
         self._claims = claims
         self._publications = publications
 
     async def sweep_due(self) -> int:
-        """Claim each publication that is due, its job with it; return how many were ours.
+        """Claim each due publication and queue its job; return how many were claimed here.
 
         Several sweepers begin in different parts, so that they seldom meet.
         """
@@ -95,7 +95,7 @@ class DueSweep:
         return claimed is not None
 
     async def _find_priority(self, due: Due) -> int:
-        """Return how far before others the clip of a publication goes out."""
+        """Return the priority of a publication's clip."""
         try:
             publication = await self._publications.get_publication(
                 due.creator_id, PublicationId(due.id)
@@ -105,21 +105,17 @@ class DueSweep:
             return 0
 
     def _make_job(self, publication: Publication, *, priority: int) -> Job:
-        now = publication.updated_at
-        kind = PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP)
-        name = self._ids.new_ulid(now, kind, publication.id, str(publication.version))
-        return Job(
-            id=JobId(name),
-            creator_id=publication.creator_id,
-            kind=kind,
-            subject_id=publication.id,
-            created_at=now,
-            updated_at=now,
-            next_at=now - priority * HEAD_START if priority else None,
+        return self._new_jobs.make(
+            PUBLISH_KINDS.get(publication.platform, JobKind.PUBLISH_CLIP),
+            publication.creator_id,
+            publication.id,
+            str(publication.version),
+            at=publication.updated_at,
+            after=-priority * HEAD_START if priority else None,
         )
 
     async def _drop_twin(self, twin: Publication, reason: str, now: datetime) -> None:
-        """Call off what another publication of the same content has forestalled."""
+        """Cancel a publication whose content another publication has already taken."""
         try:
             cancelled = twin.move_to(PublicationStatus.CANCELLED, at=now)
             await self._publications.save_publication(

@@ -1,4 +1,4 @@
-"""Addressing: to which accounts a clip goes, and when, as publications that wait."""
+"""Publication creation: a scheduled publication for each account that a clip goes to."""
 
 from __future__ import annotations
 
@@ -34,14 +34,13 @@ from core.ports.work import (
     Clock,
     Ids,
 )
-from core.services.publishing.cancelling import list_of_clip
 
 _S = PublicationStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """What a person wants of a publication beside its defaults; None is the default."""
+    """What a person chose for a publication; None stands for the default."""
 
     at: datetime | None = None
     needs_slot: bool = False
@@ -53,9 +52,9 @@ _DEFAULTS = Posting()
 
 
 class PublicationCreation:
-    """Makes publications; nothing is stored here.
+    """Makes publications; the caller stores them.
 
-    Without a time they are due after the grace, or in the next free posting slot after it.
+    Without a time they are due after the grace period, or in the next free slot after it.
     """
 
     def __init__(
@@ -77,18 +76,19 @@ class PublicationCreation:
         self._profiles = profiles
         self._grace = timedelta(seconds=grace_seconds)
 
-    async def address(
+    async def make_publications(
         self,
         clip: Clip,
         targets: Sequence[PublishTarget] | None = None,
         posting: Posting = _DEFAULTS,
     ) -> tuple[Publication, ...]:
-        """Return a publication for each target, those of the creator where none are named.
+        """Return a publication for each target, by default for the creator's own.
 
-        An account to which the clip is going, or has gone, gets no second one.
+        Accounts that the clip is going to, or has gone to, are skipped.
         """
         chosen, known = await asyncio.gather(
-            self._targets.get_targets(clip.creator_id), self.list_of_clip(clip)
+            self._targets.get_targets(clip.creator_id),
+            self._publications.list_publications_of_clip(clip.creator_id, clip.id),
         )
         wanted = chosen.targets if targets is None else targets
         busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
@@ -103,7 +103,7 @@ class PublicationCreation:
     async def find_slot(
         self, creator_id: CreatorId, platform: Platform, account_id: str, *, after: datetime
     ) -> datetime | None:
-        """Return the account's next free posting slot; None where the creator has none for it."""
+        """Return the account's next free posting slot; None if the creator has none for it."""
         slots = (await self._slots.get_slots(creator_id)).slots
         if not slots:
             return None
@@ -114,10 +114,6 @@ class PublicationCreation:
             if (p.platform, p.account_id) == (platform, account_id)
         }
         return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
-
-    async def list_of_clip(self, clip: Clip) -> list[Publication]:
-        """Return all publications of a clip, the newest first."""
-        return await list_of_clip(self._publications, clip)
 
     async def find_zone(self, creator_id: CreatorId) -> ZoneInfo:
         """Return the creator's time zone."""
@@ -154,7 +150,7 @@ class PublicationCreation:
         )
 
     async def _list_coming(self, creator_id: CreatorId) -> list[Publication]:
-        """Return what is still to go out, among the creator's newest thousand publications."""
+        """Return pending publications among the creator's newest thousand."""
         found: list[Publication] = []
         cursor: str | None = None
         for _ in range(10):

@@ -1,4 +1,4 @@
-"""Publish orders: everything that a publisher must be told, gathered from where it lies."""
+"""Publish orders: collecting everything that a publisher needs for one publication."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from core.services.clips.renditions import Renditions
 
 
 class PublishOrders:
-    """Makes orders, and seals what must not be read where it is stored."""
+    """Makes orders, and encrypts the secrets in their progress before it is stored."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class PublishOrders:
         self._renditions = renditions
 
     async def make(self, publication: Publication) -> PublishOrder:
-        """Return the order of a publication that is under way.
+        """Return the order for a publication in progress.
 
         Raises ReconnectRequired where its account is not linked.
         """
@@ -76,14 +76,14 @@ class PublishOrders:
         )
 
     async def replace_token(self, order: PublishOrder) -> PublishOrder:
-        """Return the order with a newer token, for one that the platform did not take."""
+        """Return the order with a newer token, after the platform refused the old one."""
         if order.token is None:
             return order
         return replace(order, token=await self._tokens.replace_refused(order.token))
 
     @asynccontextmanager
     async def open_files(self, order: PublishOrder) -> AsyncIterator[ClipFiles]:
-        """Give the files of an order for the length of the block."""
+        """Open the files of an order for the duration of the block."""
         if order.clip.thumbnail_key is None:
             raise ExternalFailure("The clip has no picture yet; render it again.")
         await self._renditions.ensure(order.clip, order.publication.platform)
@@ -94,7 +94,7 @@ class PublishOrders:
             yield ClipFiles(video=video, thumbnail=thumbnail)
 
     async def keep(self, publication: Publication, progress: PublishProgress) -> Publication:
-        """Return the publication with this progress, its secret sealed for this publication."""
+        """Return the publication with this progress, its secret encrypted."""
         bare = replace(progress, secret="")
         if not progress.secret:
             return replace(publication, progress=bare, sealed_secret="", secret_key_id="")

@@ -1,4 +1,4 @@
-"""Publishing: carrying out publications, each clip on each account once."""
+"""Publishing: performing publications, each clip on each account exactly once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _S = PublicationStatus
 
 
 class Publishing:
-    """Performs `publish_...` jobs with the publisher of each platform.
+    """Performs the jobs that publish, with each platform's publisher.
 
     After each step what the publisher says is stored, before the next one is taken. A job that
     finds something begun asks the platform first.
@@ -78,7 +78,7 @@ class Publishing:
         )
 
     async def publish_clip(self, job: Job, progress: JobProgress) -> None:
-        """Carry the job's publication on until it is out, waits, or cannot go on."""
+        """Advance the job's publication until it is out, has to wait, or fails."""
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
         )
@@ -91,15 +91,15 @@ class Publishing:
         try:
             await self._carry_on_or_set_back(trip)
         except Conflict as conflict:
-            # A worker that was taken for dead has outrun us, or we it: the job is looked at anew.
+            # Another worker is, or was, on the same job: start over from what is stored.
             raise ExternalFailure("Somebody else has this publication.", retryable=True) from (
                 conflict
             )
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Mark what this job could not carry on: as failed, or where it may be out, as unconfirmed.
+        """Mark the publication that this job carried as failed, or unconfirmed if it may be out.
 
-        What waits, is out, or was claimed anew for another job is left alone.
+        What waits, is out, or was claimed again for another job is left alone.
         """
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
@@ -155,7 +155,7 @@ class Publishing:
     async def _ask(
         self, call: Callable[[PublishOrder], Awaitable[PublishStep]], order: PublishOrder
     ) -> PublishStep:
-        """Ask once more with a newer token where the first was refused: then nothing was done."""
+        """Repeat a call with a newer token if the token was refused: nothing had happened then."""
         try:
             return await call(order)
         except TokenRefused:
@@ -173,7 +173,7 @@ class Publishing:
         )
 
     async def _keep(self, trip: _Trip, step: PublishStep, before: PublishProgress) -> None:
-        """Store where a step has led; what people can see of it comes onto the cards."""
+        """Store the outcome of a step; visible changes also update the cards."""
         now = self._clock.now()
         seen = trip.publication
         moved = seen if seen.status is step.status else seen.move_to(step.status, at=now)
@@ -226,14 +226,14 @@ class Publishing:
 
 
 class _Trip:
-    """A publication on its way through one job, as it was stored last."""
+    """A publication during one job, as last stored."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
 
 
 def _next_look(step: PublishStep, now: datetime) -> datetime | None:
-    """Return when the clock is to wake it; what waits for a retry always has a time."""
+    """Return when to look at it again; a pending retry always has a time."""
     seconds = step.look_again_seconds
     if seconds is None and step.status in {_S.RETRY_AT, _S.QUOTA_WAIT}:
         seconds = _LOOK_AGAIN_SECONDS

@@ -1,4 +1,4 @@
-"""Scheduling: what goes out, where and when, as people want it."""
+"""Scheduling: when clips go out, and what people do about those that wait or got stuck."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from core.domain.people.actor import (
 from core.domain.people.guild import find_approvals_needed
 from core.domain.publishing.posting_slot import (
     DAYS_AHEAD_MAX,
-    PostingSlots,
     read_local_time,
-    read_slots,
 )
 from core.domain.publishing.publication import (
     Publication,
@@ -31,7 +29,6 @@ from core.domain.publishing.publication import (
 )
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import (
-    PostChoices,
     PublishTarget,
     PublishTargets,
 )
@@ -70,7 +67,7 @@ _AT_ONCE = Posting()
 
 
 class Scheduling:
-    """Sends approved clips out, now or later, and looks after what waits."""
+    """Publishes approved clips now or later, and manages what is scheduled."""
 
     def __init__(
         self,
@@ -100,7 +97,7 @@ class Scheduling:
         targets: Sequence[PublishTarget] | None = None,
         posting: Posting = _AT_ONCE,
     ) -> tuple[Publication, ...]:
-        """Send a clip to accounts (the creator's, where none are named), now or at a time.
+        """Publish a clip to accounts, by default the creator's, now or at a time.
 
         A clip in review is approved by this. Raises InvalidInput, with the sentence, for what a
         platform forbids, and Conflict where the clip goes to all of them already.
@@ -109,7 +106,7 @@ class Scheduling:
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         posting = posting if posting.at or posting.needs_slot else self._now(posting)
         self._require_time(posting.at)
-        publications = await self._publication_creation.address(clip, targets, posting)
+        publications = await self._publication_creation.make_publications(clip, targets, posting)
         if not publications:
             raise Conflict(
                 "This clip goes there already, or has gone; /schedule list shows what waits.",
@@ -124,7 +121,7 @@ class Scheduling:
     async def schedule_clip(
         self, actor: Actor, clip_id: ClipId, *, at: datetime | None = None
     ) -> tuple[Publication, ...]:
-        """Let a clip go out at a time, or in the next free posting slot.
+        """Schedule a clip for a time, or for the next free posting slot.
 
         What of it waits already is moved there; else it is sent to the creator's targets.
         """
@@ -141,7 +138,7 @@ class Scheduling:
     async def reschedule(
         self, actor: Actor, publication_id: PublicationId, *, at: datetime
     ) -> Publication:
-        """Give a publication that waits another time."""
+        """Reschedule a publication."""
         actor.require_reviewer()
         publication = await self._get(actor, publication_id)
         if publication.status is not _S.SCHEDULED:
@@ -151,7 +148,7 @@ class Scheduling:
         return await self._move(publication, at)
 
     async def cancel(self, actor: Actor, publication_id: PublicationId) -> Publication:
-        """Call a publication off; Conflict where somebody may have seen it already."""
+        """Cancel a publication; Conflict if somebody may have seen it already."""
         actor.require_reviewer()
         publication = await self._get(actor, publication_id)
         if not publication.is_recallable:
@@ -170,7 +167,7 @@ class Scheduling:
         is_there: bool,
         link: str | None = None,
     ) -> Publication:
-        """Take a person's word for what the platform does not say.
+        """Record whether a post is there, as a person found it.
 
         What is there is published, with its link; what is not goes out once more.
         """
@@ -207,7 +204,7 @@ class Scheduling:
         )
 
     async def retry_publication(self, actor: Actor, publication_id: PublicationId) -> Publication:
-        """Try again now what failed or waits; the platform is asked first where that matters."""
+        """Retry a failed or waiting publication now; what may be out is looked for first."""
         actor.require_reviewer()
         publication = await self._get(actor, publication_id)
         now = self._clock.now()
@@ -225,7 +222,7 @@ class Scheduling:
     async def list_open(
         self, actor: Actor, *, limit: int = 25
     ) -> tuple[tuple[Publication, Clip], ...]:
-        """Return what is to go out or needs somebody, with its clips, what is due first first.
+        """Return publications that are pending or need attention, with their clips, soonest first.
 
         The newest hundred publications are looked at.
         """
@@ -237,48 +234,8 @@ class Scheduling:
         by_id = dict(zip(ids, clips, strict=True))
         return tuple((publication, by_id[publication.clip_id]) for publication in found)
 
-    async def get_slots(self, actor: Actor) -> PostingSlots:
-        return await self._slots.get_slots(actor.creator_id)
-
-    async def set_slots(self, actor: Actor, text: str) -> PostingSlots:
-        """Set the posting slots as people write them: `Mon 18:00, Fri 20:30 tiktok`."""
-        actor.require_editor()
-        slots = await self._slots.get_slots(actor.creator_id)
-        return await self._slots.save_slots(replace(slots, slots=read_slots(text)))
-
-    async def get_targets(self, actor: Actor) -> PublishTargets:
-        return await self._targets.get_targets(actor.creator_id)
-
-    async def set_target(self, actor: Actor, target: PublishTarget) -> PublishTargets:
-        """Let clips go to an account from now on, or change what was chosen for it.
-
-        Whoever chooses a first account leaves the folder; it can be chosen, too.
-        """
-        actor.require_editor()
-        _require_place(target)
-        kept = await self._targets.get_targets(actor.creator_id)
-        others = [t for t in kept.targets if t.place != target.place] if kept.version else []
-        return await self._targets.save_targets(replace(kept, targets=(*others, target)))
-
-    async def choose_posting(
-        self, actor: Actor, target: PublishTarget, choices: PostChoices
-    ) -> PublishTargets:
-        """Keep what a person says about posting to an account, which clips go to from now on."""
-        now = self._clock.now()
-        said = replace(choices, chosen_by=actor.person_id, chosen_at=now)
-        return await self.set_target(actor, replace(target, choices=said))
-
-    async def remove_target(
-        self, actor: Actor, platform: Platform, account_id: str = ""
-    ) -> PublishTargets:
-        """Let clips go to an account no more; what waits already is not called off."""
-        actor.require_editor()
-        kept = await self._targets.get_targets(actor.creator_id)
-        others = tuple(t for t in kept.targets if t.place != (platform, account_id))
-        return await self._targets.save_targets(replace(kept, targets=others))
-
     async def read_time(self, actor: Actor, text: str) -> datetime:
-        """Return a time as a clock at the creator's place shows it: `2026-11-30 18:00`."""
+        """Read a time in the creator's time zone, such as `2026-11-30 18:00`."""
         zone = await self._publication_creation.find_zone(actor.creator_id)
         return await asyncio.to_thread(read_local_time, text, zone)
 
@@ -301,7 +258,7 @@ class Scheduling:
                 raise InvalidInput(problem)
 
     async def _approve(self, actor: Actor, clip: Clip) -> Clip:
-        """Approve by sending it out, unless a server wants more than one moderator to say so."""
+        """Publishing approves the clip, unless a server requires several approvals."""
         if clip.status is ClipStatus.APPROVED:
             return clip
         needed = find_approvals_needed(await self._guilds.list_guilds(clip.creator_id))
@@ -314,7 +271,7 @@ class Scheduling:
         return replace(approved, decided_by=actor.person_id)
 
     async def _list_waiting(self, clip: Clip) -> list[Publication]:
-        found = await self._publication_creation.list_of_clip(clip)
+        found = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
         return [p for p in found if p.status is _S.SCHEDULED]
 
     async def _move(self, publication: Publication, at: datetime | None) -> Publication:
@@ -336,7 +293,7 @@ class Scheduling:
 
 
 def _draft_order(clip: Clip, publication: Publication, targets: PublishTargets) -> PublishOrder:
-    """Return an order that is judged before anything is sent."""
+    """Return the order that a publisher checks before anything is stored."""
     target = targets.find(publication.platform, publication.account_id)
     size = clip.size_bytes or 0
     return PublishOrder(
@@ -352,16 +309,8 @@ def _draft_order(clip: Clip, publication: Publication, targets: PublishTargets) 
     )
 
 
-def _require_place(target: PublishTarget) -> None:
-    """Refuse early what could never be published to; a linked account is looked for later."""
-    account_id = target.account_id
-    is_channel = account_id.isascii() and account_id.isdecimal()
-    if target.platform is Platform.DISCORD and not is_channel:
-        raise InvalidInput("Choose the channel that clips are announced in, from the list.")
-
-
 def _check_link(link: str) -> str:
-    """Return a link that a person gave; InvalidInput where it is no https address."""
+    """Return a link that a person gave; InvalidInput if it is not an https address."""
     parts = urlsplit(link.strip())
     if parts.scheme != "https" or not parts.hostname or len(link) > _LINK_LENGTH_MAX:
         raise InvalidInput("Give the whole address, such as https://www.tiktok.com/@me/video/1.")

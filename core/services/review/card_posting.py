@@ -1,4 +1,4 @@
-"""Carding: keeping the cards on the board in step with their clips."""
+"""Card posting: posting review cards, and keeping them up to date with their clips."""
 
 from __future__ import annotations
 
@@ -43,13 +43,12 @@ from core.ports.storage import ObjectStorage
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
-from core.services.publishing.cancelling import list_of_clip
 from core.services.work.job_runner import JobProgress
+from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
 _POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
-_SAVES: Final = 5
 
 
 class CardPosting:
@@ -83,12 +82,12 @@ class CardPosting:
         self._post_measurement = post_measurement
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
-        """Post the clip's card, or let the one that is there say what is so now."""
+        """Post the clip's card, or update the one that is posted already."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         progress.enter("card", 0.2)
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
-        publications = tuple(await list_of_clip(self._publications, clip))
+        publications = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
         news = CardNews(
             clip=clip,
             publications=publications,
@@ -99,11 +98,11 @@ class CardPosting:
         for place in await self._guilds.list_guilds(clip.creator_id):
             here = [card for card in cards if card.guild_id == place.guild_id]
             told = replace(news, approvals_needed=place.approvals_needed)
-            # A job that was cut short may have posted it without writing that down.
+            # A job that was interrupted may have posted the card without recording it.
             await self._show(place, told, here, since=job.created_at if job.attempts > 1 else None)
 
     async def post_waiting(self, actor: Actor) -> int:
-        """Let every clip that waits for a decision be laid before people; return how many."""
+        """Queue a card for every clip that waits for a decision; return how many there are."""
         waiting = await collect(
             lambda cursor: self._clips.list_clips_by_status(
                 actor.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
@@ -116,7 +115,7 @@ class CardPosting:
         return len(waiting)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Say that the clip has no card; it can still be decided on elsewhere."""
+        """Log that the clip has no card; people can still decide on it elsewhere."""
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
 
     async def _show(
@@ -135,23 +134,23 @@ class CardPosting:
                     await self._close(card, newer=posted)
 
     async def _refresh(self, card: PostedCard, news: CardNews) -> None:
-        """Edit the message, then let decisions count for what it shows now."""
+        """Edit the message, then record the clip's version that it now shows."""
         is_there = await self._board.edit_card(card, news)
-        for _ in range(_SAVES):
-            shown = replace(
-                card,
+
+        async def load() -> PostedCard:
+            return await self._cards.find_card(card.message_id) or card
+
+        def show(stored: PostedCard) -> PostedCard:
+            return replace(
+                stored,
                 clip_version=news.clip.version,
                 is_closed=not is_there,
                 updated_at=self._clock.now(),
             )
-            try:
-                await self._cards.save_card(shown)
-            except Conflict as conflict:
-                if not isinstance(conflict.current, PostedCard):
-                    raise
-                card = conflict.current
-            else:
-                return
+
+        # If the card keeps changing, others are refreshing it with a newer version of the clip.
+        with suppress(Conflict):
+            await change_stored(load, show, self._cards.save_card, seen=card)
 
     async def _post(
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
@@ -181,7 +180,7 @@ class CardPosting:
 
     @asynccontextmanager
     async def _open_files(self, clip: Clip) -> AsyncIterator[CardFiles]:
-        """Give what the card shows; a clip that could not be made has nothing to show."""
+        """Open the files that the card shows; a clip that failed to render has none."""
         if clip.object_key is None or clip.thumbnail_key is None:
             if clip.status is not ClipStatus.FAILED:
                 raise ExternalFailure(

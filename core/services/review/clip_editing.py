@@ -1,9 +1,8 @@
-"""Recutting: a clip made once more, trimmed, in another layout or after a failure; retitling."""
+"""Clip editing: trimming, changing the layout, rendering again after a failure, and retitling."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -23,10 +22,8 @@ from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
 from core.domain.work.ids import (
     ClipId,
-    JobId,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.errors import Conflict
@@ -38,16 +35,17 @@ from core.ports.work import (
     Ids,
 )
 from core.services.chat.channel_learning import ChannelLearning
-from core.services.publishing.cancelling import recall
+from core.services.publishing.cancelling import cancel_publications
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
 
 class ClipEditing:
-    """Sends clips back to be rendered, each over the version that was seen.
+    """Sends clips back to be rendered; each edit applies to the version that the person saw.
 
-    A re-cut is a new cut: nobody has decided on it, and what an approval had scheduled is called
-    off. Conflict, with what is there now, where the clip changed, is being made, or is going out.
+    A re-cut needs a new decision, and publications that an approval scheduled are cancelled.
+    Raises Conflict, with the clip as it is now, if it changed, is rendering, or is going out.
     """
 
     def __init__(
@@ -61,7 +59,7 @@ class ClipEditing:
         channel_learning: ChannelLearning,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
         self._assets = assets
         self._publications = publications
@@ -76,10 +74,10 @@ class ClipEditing:
         start_by_seconds: float = 0.0,
         end_by_seconds: float = 0.0,
     ) -> Clip:
-        """Move the edges by seconds (below zero is earlier); the new window is judged anew.
+        """Move the edges by seconds (negative is earlier); the new window is scored again.
 
-        Edges stop where the video ends. InvalidInput where that changes nothing, or makes a clip
-        of a length that no clip may have.
+        Edges stop at the ends of the video. Raises InvalidInput if nothing would change, or if the
+        clip would be too short or too long.
         """
         clip = await self._open(actor, clip_id, seen_version)
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
@@ -90,12 +88,12 @@ class ClipEditing:
     async def rerender_clip(
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, layout: Layout | None = None
     ) -> Clip:
-        """Make the same window again in `layout`, which stays with the clip; None: we choose."""
+        """Render the same window in another layout, which the clip keeps; None chooses one."""
         clip = await self._open(actor, clip_id, seen_version)
         return await self._send(actor, clip, replace(clip, layout=layout))
 
     async def retry_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
-        """Make a clip again that could not be made; Conflict for any other."""
+        """Render a failed clip again; Conflict for any other."""
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         if clip.status is not ClipStatus.FAILED:
@@ -105,10 +103,10 @@ class ClipEditing:
     async def retitle_clip(
         self, actor: Actor, clip_id: ClipId, title: str, *, seen_version: int
     ) -> Clip:
-        """Give a finished clip another title; a decision on it stands, nothing is rendered."""
+        """Change the title of a finished clip; it keeps its decision and is not rendered again."""
         clip = await self._open(actor, clip_id, seen_version)
         if clip.status is ClipStatus.APPROVED:
-            await recall(self._publications, clip, at=self._clock.now())
+            await cancel_publications(self._publications, clip, at=self._clock.now())
         saved = await self._save(retitle(clip, title, by=actor.person_id, at=self._clock.now()))
         _log.info("clip.retitled", clip_id=clip.id, by=actor.person_id)
         return saved
@@ -121,19 +119,21 @@ class ClipEditing:
         return clip
 
     async def _send(self, actor: Actor, seen: Clip, wanted: Clip) -> Clip:
-        """Save what is wanted on its way to the renderer, with the job and what it calls off."""
+        """Save the edited clip with its render job and the publications that this cancels."""
         now = self._clock.now()
-        recalled = await recall(self._publications, seen, at=now)
-        job = self._job_of(wanted, now)
+        cancelled = await cancel_publications(self._publications, seen, at=now)
+        job = self._new_jobs.make(
+            JobKind.RENDER_CLIP, wanted.creator_id, wanted.id, str(wanted.version), at=now
+        )
         saved = await self._save(
-            replace(recut(wanted, at=now), render_job_id=job.id), changed=recalled, jobs=(job,)
+            replace(recut(wanted, at=now), render_job_id=job.id), changed=cancelled, jobs=(job,)
         )
         await self._channel_learning.note_decision(seen.status, saved)
         _log.info("clip.recut", clip_id=saved.id, version=saved.version, by=actor.person_id)
         return saved
 
     async def _save(self, clip: Clip, **following: Any) -> Clip:
-        """Save it; who came second in the same moment is told what is there now."""
+        """Save the clip; if somebody else was faster, the Conflict says what they did."""
         try:
             return await self._clips.save_clip(clip, **following)
         except Conflict as conflict:
@@ -141,14 +141,3 @@ class ClipEditing:
                 now = conflict.current
                 raise Conflict(describe_change(now), current=now) from None
             raise
-
-    def _job_of(self, clip: Clip, now: datetime) -> Job:
-        name = self._ids.new_ulid(now, JobKind.RENDER_CLIP, clip.id, str(clip.version))
-        return Job(
-            id=JobId(name),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
-        )

@@ -1,4 +1,4 @@
-"""Reviewing: what moderators see of the clips, and what they decide."""
+"""Clip review: listing clips for moderators, and approving, rejecting and undoing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.ports.paging import Page
 from core.ports.publishing import PublicationStore
 from core.ports.work import Clock
 from core.services.chat.channel_learning import ChannelLearning
-from core.services.publishing.cancelling import recall
+from core.services.publishing.cancelling import cancel_publications
 from core.services.publishing.publication_creation import PublicationCreation
 
 _log = structlog.get_logger(__name__)
@@ -30,9 +30,9 @@ _SCORE_PAGES_MAX = 20
 
 
 class ClipReview:
-    """Lists clips and takes decisions, each bound to the version that was seen.
+    """Lists clips and takes decisions, each for the version that the person saw.
 
-    Nothing approved goes out before the grace is over, so that it can be taken back.
+    An approved clip goes out after a grace period, in which the approval can be undone.
     """
 
     def __init__(
@@ -60,10 +60,10 @@ class ClipReview:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        """List the creator's clips, newest first, of one status or of all, all of them `before`.
+        """List the creator's clips, newest first; `status` and `before` narrow the list.
 
-        With `score_at_least` they come by score, the highest first; those of another status are
-        then passed over, and a page is shorter than `limit` only where very many of them are.
+        With `score_at_least` the highest score comes first; clips of another status are skipped, so
+        a page may be shorter than `limit` when very many are.
         """
         if score_at_least is not None:
             return await self._list_by_score(actor, status, score_at_least, cursor, limit)
@@ -100,9 +100,9 @@ class ClipReview:
     async def search_clips(
         self, actor: Actor, text: str, *, limit: int, pages_max: int = 3
     ) -> tuple[Clip, ...]:
-        """Return the newest clips whose titles hold all the words.
+        """Return the newest clips whose titles contain all the words.
 
-        The last `pages_max` hundred clips are looked at.
+        Searches the newest `pages_max` hundred clips.
         """
         words = text.casefold().split()
         found: list[Clip] = []
@@ -120,13 +120,18 @@ class ClipReview:
     async def approve(
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, teaches: bool = True
     ) -> Clip:
-        """Approve the cut that was seen, and let it go out to the creator's targets.
+        """Approve the cut that was seen, and schedule it for the creator's targets.
 
-        Raises Conflict, with what is there now, when the clip has changed or was decided on. Where
-        no person looked at it, nothing is learned from it (`teaches`).
+        Raises Conflict, with the clip as it is now, if it has changed or was decided already.
+        `teaches` is False where no person looked at it, so that nothing is learned from it.
         """
-        clip = await self._decide(actor, clip_id, ClipStatus.APPROVED, seen_version)
-        publications = await self._publication_creation.address(clip)
+        seen = await self._get_seen(actor, clip_id, seen_version)
+        return await self.approve_seen(actor, seen, teaches=teaches)
+
+    async def approve_seen(self, actor: Actor, seen: Clip, *, teaches: bool = True) -> Clip:
+        """Approve a clip that the caller has read; the caller has checked the actor's role."""
+        clip = self._decide(actor, seen, ClipStatus.APPROVED)
+        publications = await self._publication_creation.make_publications(clip)
         saved = await self._save_decision(clip, publications=publications)
         if teaches:
             await self._learn(ClipStatus.IN_REVIEW, saved)
@@ -134,17 +139,21 @@ class ClipReview:
         return saved
 
     async def reject(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
-        """Reject the cut that was seen; Conflict as for `approve`."""
-        clip = await self._decide(actor, clip_id, ClipStatus.REJECTED, seen_version)
+        """Reject the cut that was seen; raises Conflict as `approve` does."""
+        return await self.reject_seen(actor, await self._get_seen(actor, clip_id, seen_version))
+
+    async def reject_seen(self, actor: Actor, seen: Clip) -> Clip:
+        """Reject a clip that the caller has read, as `approve_seen` approves one."""
+        clip = self._decide(actor, seen, ClipStatus.REJECTED)
         saved = await self._save_decision(clip)
         await self._learn(ClipStatus.IN_REVIEW, saved)
         _log.info("clip.rejected", clip_id=clip.id, decided_by=actor.person_id)
         return saved
 
     async def undo(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
-        """Take an approval back while nothing of it has gone out; the clip is in review again.
+        """Undo an approval before anything is published; the clip is in review again.
 
-        Raises Conflict, with what is there now, when the clip has changed or is on its way.
+        Raises Conflict, with the clip as it is now, if it has changed or is being published.
         """
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
@@ -152,26 +161,28 @@ class ClipReview:
             raise Conflict(describe_change(clip), current=clip)
         now = self._clock.now()
         undone = replace(clip.move_to(ClipStatus.IN_REVIEW, at=now), decided_by=None)
-        recalled = await recall(self._publications, clip, at=now)
-        saved = await self._clips.save_clip(undone, changed=recalled)
+        cancelled = await cancel_publications(self._publications, clip, at=now)
+        saved = await self._clips.save_clip(undone, changed=cancelled)
         await self._learn(clip.status, saved)
         _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
         return saved
 
-    async def _decide(
-        self, actor: Actor, clip_id: ClipId, status: ClipStatus, seen_version: int
-    ) -> Clip:
+    async def _get_seen(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:
+        """Return the clip for a reviewer who saw this version; Conflict if it has changed."""
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         seen = clip.as_seen(seen_version)
         if seen is None:
             raise Conflict(describe_change(clip), current=clip)
+        return seen
+
+    def _decide(self, actor: Actor, seen: Clip, status: ClipStatus) -> Clip:
         return replace(seen.move_to(status, at=self._clock.now()), decided_by=actor.person_id)
 
     async def _save_decision(self, clip: Clip, **following: Any) -> Clip:
-        """Save it; who came second in the same moment is told what the first decided.
+        """Save the decision; if somebody else was faster, the Conflict says what they decided.
 
-        Where only a model's judgement came first, the decision is saved over that.
+        A model's judgement that was saved meanwhile does not stand in the way.
         """
         try:
             return await self._clips.save_clip(clip, **following)

@@ -1,4 +1,4 @@
-"""Deciding: what moderators say on a card, and what follows from it."""
+"""Decisions: what a moderator's verdict on a card does to the clip."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from core.domain.clips.clip import (
 )
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
-from core.domain.people.member import GuildPerson
+from core.domain.people.member import (
+    GuildPerson,
+    find_actor,
+)
 from core.domain.publishing.publication import (
     RETRIED,
     Publication,
 )
-from core.domain.review.ballot import Tally
+from core.domain.review.ballot import (
+    Ballot,
+    Tally,
+    make_ballot,
+)
 from core.domain.review.review_card import (
     PostedCard,
     Verdict,
@@ -26,37 +33,47 @@ from core.domain.review.review_card import (
 from core.errors import Conflict, NotFound
 from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationStore
-from core.ports.review import CardStore
+from core.ports.review import CardContext, CardStore
 from core.services.people.membership import Membership
-from core.services.publishing.cancelling import list_of_clip
 from core.services.publishing.scheduling import Scheduling
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.votes import Votes
 
 STEP_SECONDS: Final = 2.0
-"""By how much a reaction moves a clip; `/clip trim` moves each edge as one likes."""
+"""How far a reaction moves a clip; `/clip trim` moves each edge by any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The clip after something was said; `tally` where an approval counted and others lack."""
+    """The clip after a verdict; `tally` if the approval counted but more are needed.
+
+    `ballot` is the clip's ballot as last stored, if a vote was counted.
+    """
 
     clip: Clip
     tally: Tally | None = None
+    ballot: Ballot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
-    """A card, the person before it, and how their server is set up."""
+    """A card with its clip and ballot, who is acting, and how their server is set up."""
 
     card: PostedCard
+    clip: Clip
+    ballot: Ballot
     actor: Actor
     binding: GuildBinding
 
+    @property
+    def has_voted(self) -> bool:
+        cuts_ballot = make_ballot(self.card, stored=self.ballot)
+        return self.actor.person_id in cuts_ballot.approvals
+
 
 class Decisions:
-    """Turns what is said on a card into a decision on what that card shows."""
+    """Carries out verdicts on the clip version that the card shows."""
 
     def __init__(
         self,
@@ -83,28 +100,35 @@ class Decisions:
         return await self._cards.find_card(message_id)
 
     async def decide(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome:
-        """Return the clip after the verdict; saying the same again changes nothing.
+        """Carry out a verdict and return the clip; repeating it changes nothing.
 
-        Raises Forbidden for who may not, and Conflict, with what is there now, where the card's
-        cut is no longer the newest or somebody else decided first.
+        Raises Forbidden if the person may not decide, and Conflict, with the clip as it is now, if
+        the card shows an older cut or somebody else decided first.
         """
-        desk = await self._open(person, message_id)
+        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
+        return await self.decide_on(person, context, verdict)
+
+    async def decide_on(
+        self, person: GuildPerson, context: CardContext | None, verdict: Verdict
+    ) -> Outcome:
+        """Do what `decide` does, for a card that the caller has read."""
+        desk = await self._open(person, context)
         desk.actor.require_reviewer()
-        clip = await self._get_shown(desk)
+        _require_shown(desk)
         if verdict is Verdict.APPROVE:
-            return await self._approve(desk, clip)
-        return Outcome(clip=await self._carry_out(desk, clip, verdict))
+            return await self._approve(desk)
+        return Outcome(clip=await self._carry_out(desk, verdict))
 
     async def take_back(self, person: GuildPerson, message_id: str) -> Clip | None:
-        """Take the person's own approval back; None where there is none of theirs.
+        """Withdraw the person's own approval; None if they have not approved.
 
-        What it had led to is undone where the others are too few now; Conflict where that is too
-        late.
+        If too few approvals remain, the clip's approval is undone; Conflict if it is too late.
         """
-        desk = await self._open(person, message_id)
+        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
+        desk = await self._open(person, context)
         needed, person_id = desk.binding.approvals_needed, desk.actor.person_id
-        before = await self._votes.find_ballot(desk.card)
-        left = await self._votes.withdraw(desk.card, desk.actor, needed=needed)
+        before = make_ballot(desk.card, stored=desk.ballot)
+        left = (await self._votes.withdraw(desk.card, desk.actor)).count(needed)
         clip = await self._clips.get_clip(desk.card.creator_id, desk.card.clip_id)
         has_voted = person_id in before.approvals
         is_theirs = before.count(needed).is_enough if has_voted else clip.decided_by == person_id
@@ -115,155 +139,152 @@ class Decisions:
         return await self._undo_approval(desk, clip, has_voted=has_voted)
 
     async def list_links(self, clip: Clip, *, guild_id: str) -> list[str]:
-        """Return where a clip's open cards hang in a server, the newest last."""
+        """Return links to a clip's open cards in a server, the newest last."""
         return [
             f"https://discord.com/channels/{card.guild_id}/{card.channel_id}/{card.message_id}"
             for card in await self._cards.list_cards(clip.creator_id, clip.id)
             if card.guild_id == guild_id and not card.is_closed
         ]
 
-    async def list_publications(self, clip: Clip) -> list[Publication]:
-        """Return everything that was ever sent out of a clip, or waits to be."""
-        return await list_of_clip(self._publications, clip)
+    async def list_publications(self, clip: Clip) -> tuple[Publication, ...]:
+        """Return all publications of a clip, past and scheduled."""
+        return await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
 
-    async def _carry_out(self, desk: _Desk, clip: Clip, verdict: Verdict) -> Clip:
+    async def _carry_out(self, desk: _Desk, verdict: Verdict) -> Clip:
         match verdict:
             case Verdict.REJECT:
-                return await self._reject(desk, clip)
+                return await self._reject(desk)
             case Verdict.UNDO:
-                return await self._undo(desk, clip)
+                return await self._undo(desk)
             case Verdict.EARLIER:
-                return await self._shift(desk, clip, -STEP_SECONDS)
+                return await self._shift(desk, -STEP_SECONDS)
             case Verdict.LATER:
-                return await self._shift(desk, clip, STEP_SECONDS)
+                return await self._shift(desk, STEP_SECONDS)
             case Verdict.LIFT:
-                return await self._lift(desk, clip)
+                return await self._lift(desk)
             case Verdict.RETRY:
-                return await self._clip_editing.retry_clip(desk.actor, clip.id)
+                return await self._clip_editing.retry_clip(desk.actor, desk.clip.id)
             case _:
-                return await self._republish(desk, clip)
+                return await self._republish(desk)
 
-    async def _approve(self, desk: _Desk, clip: Clip) -> Outcome:
-        """Approve, or count the approval where it takes several people."""
-        needed, person_id = desk.binding.approvals_needed, desk.actor.person_id
-        if clip.status is ClipStatus.APPROVED and await self._has_approved(desk, clip):
+    async def _approve(self, desk: _Desk) -> Outcome:
+        """Approve the clip, or count a vote where several people must approve."""
+        clip, person_id = desk.clip, desk.actor.person_id
+        has_approved = clip.decided_by == person_id or desk.has_voted
+        if clip.status is ClipStatus.APPROVED and has_approved:
             return Outcome(clip=clip)
-        _require_undecided(desk, clip)
-        tally = None
-        if needed > 1:
-            tally = await self._votes.approve(desk.card, desk.actor, needed=needed)
+        seen = _require_undecided(desk)
+        ballot = None
+        if desk.binding.approvals_needed > 1:
+            ballot = await self._votes.approve(desk.card, desk.actor, seen=desk.ballot)
+            tally = ballot.count(desk.binding.approvals_needed)
             if not tally.is_enough:
-                return Outcome(clip=clip, tally=tally)
+                return Outcome(clip=clip, tally=tally, ballot=ballot)
         try:
-            approved = await self._clip_review.approve(
-                desk.actor, clip.id, seen_version=desk.card.clip_version
-            )
+            approved = await self._clip_review.approve_seen(desk.actor, seen)
         except Conflict as conflict:
             now = conflict.current
-            # Others' votes and this one were enough at the same moment: it counted.
-            if tally and isinstance(now, Clip) and now.status is ClipStatus.APPROVED:
+            # Another vote completed the approval at the same moment; this one still counted.
+            if ballot and isinstance(now, Clip) and now.status is ClipStatus.APPROVED:
                 return Outcome(clip=now)
             if isinstance(now, Clip) and now.decided_by == person_id:
                 return Outcome(clip=now)
             raise
-        return await self._check_votes(desk, approved) if tally else Outcome(clip=approved)
+        return await self._check_votes(desk, approved) if ballot else Outcome(clip=approved)
 
     async def _check_votes(self, desk: _Desk, approved: Clip) -> Outcome:
-        """Undo an approval to which somebody no longer agreed when it was saved."""
+        """Undo the approval if somebody withdrew their vote while it was being saved."""
         ballot = await self._votes.find_ballot(desk.card)
         tally = ballot.count(desk.binding.approvals_needed)
         if tally.is_enough:
-            return Outcome(clip=approved)
+            return Outcome(clip=approved, ballot=ballot)
         undone = await self._clip_review.undo(
             desk.actor, approved.id, seen_version=approved.version
         )
-        return Outcome(clip=undone, tally=tally)
+        return Outcome(clip=undone, tally=tally, ballot=ballot)
 
-    async def _has_approved(self, desk: _Desk, clip: Clip) -> bool:
-        if clip.decided_by == desk.actor.person_id:
-            return True
-        return desk.actor.person_id in (await self._votes.find_ballot(desk.card)).approvals
-
-    async def _reject(self, desk: _Desk, clip: Clip) -> Clip:
+    async def _reject(self, desk: _Desk) -> Clip:
+        clip = desk.clip
         if clip.status is ClipStatus.REJECTED and clip.decided_by == desk.actor.person_id:
             return clip
-        _require_undecided(desk, clip)
-        return await self._clip_review.reject(
-            desk.actor, clip.id, seen_version=desk.card.clip_version
-        )
+        return await self._clip_review.reject_seen(desk.actor, _require_undecided(desk))
 
-    async def _undo(self, desk: _Desk, clip: Clip) -> Clip:
-        """Undo an approval, whoever gave it; before there is one, take one's own vote back."""
+    async def _undo(self, desk: _Desk) -> Clip:
+        """Undo the clip's approval, whoever gave it; before that, withdraw one's own vote."""
+        clip = desk.clip
         if clip.status is not ClipStatus.IN_REVIEW:
             undone = await self._clip_review.undo(desk.actor, clip.id, seen_version=clip.version)
             await self._votes.start_anew(desk.card)
             return undone
-        ballot = await self._votes.find_ballot(desk.card)
-        if desk.actor.person_id not in ballot.approvals:
+        if not desk.has_voted:
             raise Conflict(
                 "You have not approved this clip, so there is nothing to take back.", current=clip
             )
-        needed = desk.binding.approvals_needed
-        await self._votes.withdraw(desk.card, desk.actor, needed=needed)
+        await self._votes.withdraw(desk.card, desk.actor)
         return clip
 
     async def _undo_approval(self, desk: _Desk, clip: Clip, *, has_voted: bool) -> Clip:
         try:
             return await self._clip_review.undo(desk.actor, clip.id, seen_version=clip.version)
         except Conflict:
-            if has_voted:  # it stays approved, and so the card goes on to name who approved it
-                needed = desk.binding.approvals_needed
-                await self._votes.approve(desk.card, desk.actor, needed=needed)
+            if has_voted:  # the clip stays approved, so its card must still name this person
+                await self._votes.approve(desk.card, desk.actor)
             raise
 
-    async def _shift(self, desk: _Desk, clip: Clip, by_seconds: float) -> Clip:
-        _require_undecided(desk, clip)
+    async def _shift(self, desk: _Desk, by_seconds: float) -> Clip:
+        _require_undecided(desk)
         return await self._clip_editing.trim_clip(
             desk.actor,
-            clip.id,
+            desk.clip.id,
             seen_version=desk.card.clip_version,
             start_by_seconds=by_seconds,
             end_by_seconds=by_seconds,
         )
 
-    async def _republish(self, desk: _Desk, clip: Clip) -> Clip:
-        """Send out again what could not go out."""
-        found = await self.list_publications(clip)
+    async def _republish(self, desk: _Desk) -> Clip:
+        """Retry the clip's failed publications."""
+        found = await self.list_publications(desk.clip)
         failed = [publication for publication in found if publication.status in RETRIED]
         if not failed:
-            raise Conflict("Nothing of this clip waits to be published again.", current=clip)
+            raise Conflict("Nothing of this clip waits to be published again.", current=desk.clip)
         for publication in failed:
             await self._scheduling.retry_publication(desk.actor, publication.id)
-        return clip
+        return desk.clip
 
-    async def _lift(self, desk: _Desk, clip: Clip) -> Clip:
-        if clip.status not in {ClipStatus.IN_REVIEW, ClipStatus.APPROVED}:
-            raise Conflict(describe_change(clip), current=clip)
+    async def _lift(self, desk: _Desk) -> Clip:
+        if desk.clip.status not in {ClipStatus.IN_REVIEW, ClipStatus.APPROVED}:
+            raise Conflict(describe_change(desk.clip), current=desk.clip)
         return await self._votes.lift(desk.card, desk.actor)
 
-    async def _get_shown(self, desk: _Desk) -> Clip:
-        """Return the clip as it is now; Conflict where the card shows an older cut of it."""
-        clip = await self._clips.get_clip(desk.card.creator_id, desk.card.clip_id)
-        if desk.card.is_closed or name_cut(clip) != desk.card.cut:
-            raise Conflict(
-                "This card shows an older cut; decide on the newest card of the clip.",
-                current=clip,
-            )
-        return clip
-
-    async def _open(self, person: GuildPerson, message_id: str) -> _Desk:
-        card = await self._cards.find_card(message_id)
-        binding, actor = await self._membership.enter_guild(person)
-        # A server that serves another creator now has nothing to say on cards of the former one.
-        is_foreign = card is not None and (
-            card.guild_id != person.guild_id or card.creator_id != actor.creator_id
-        )
-        if card is None or is_foreign:
+    async def _open(self, person: GuildPerson, context: CardContext | None) -> _Desk:
+        is_here = context is not None and context.card.guild_id == person.guild_id
+        binding = context.binding if context and is_here else None
+        if binding is None:
+            binding = await self._membership.get_binding(person.guild_id)
+        # A server may be bound to another creator by now; the former one's cards are not its own.
+        if context is None or not is_here or context.card.creator_id != binding.creator_id:
             raise NotFound("Nothing is known of this card; decide on a newer one.")
-        return _Desk(card=card, actor=actor, binding=binding)
+        return _Desk(
+            card=context.card,
+            clip=context.clip,
+            ballot=context.ballot,
+            actor=find_actor(person, binding, context.member),
+            binding=binding,
+        )
 
 
-def _require_undecided(desk: _Desk, clip: Clip) -> None:
-    """Raise Conflict, with what is there now, unless the clip waits as the card shows it."""
-    if clip.status is not ClipStatus.IN_REVIEW or clip.as_seen(desk.card.clip_version) is None:
-        raise Conflict(describe_change(clip), current=clip)
+def _require_shown(desk: _Desk) -> None:
+    """Raise Conflict if the card shows an older cut of its clip."""
+    if desk.card.is_closed or name_cut(desk.clip) != desk.card.cut:
+        raise Conflict(
+            "This card shows an older cut; decide on the newest card of the clip.",
+            current=desk.clip,
+        )
+
+
+def _require_undecided(desk: _Desk) -> Clip:
+    """Return the clip as the card shows it; Conflict if it no longer waits for a decision."""
+    seen = desk.clip.as_seen(desk.card.clip_version)
+    if seen is None or desk.clip.status is not ClipStatus.IN_REVIEW:
+        raise Conflict(describe_change(desk.clip), current=desk.clip)
+    return seen

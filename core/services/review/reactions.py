@@ -1,4 +1,4 @@
-"""Hearing: reactions on cards, each answered once, in the order in which a person gave them."""
+"""Reactions on cards: each is handled once, in the order in which a person gave them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.people.member import GuildPerson
-from core.domain.review.ballot import Saying
+from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.review_card import (
     PostedCard,
     Verdict,
@@ -22,7 +22,7 @@ from core.domain.review.review_card import (
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
-from core.ports.review import CardStore
+from core.ports.review import CardContext, CardStore
 from core.ports.work import Clock
 from core.services.people.membership import Membership
 from core.services.review.decisions import (
@@ -38,7 +38,7 @@ _ANSWERED: Final = (Conflict, Forbidden, InvalidInput, NotFound)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCard:
-    """A card that may have been reacted to unheard, and the reactions that were heard on it."""
+    """A card that may have unhandled reactions, with those that were handled."""
 
     card: PostedCard
     heard: frozenset[Saying]
@@ -46,7 +46,7 @@ class OpenCard:
 
 
 class Reactions:
-    """Answers a reaction when it is given and when it is taken back, and no more often."""
+    """Handles each reaction once when it is added, and once when it is removed."""
 
     def __init__(
         self,
@@ -67,28 +67,29 @@ class Reactions:
         self._turns: dict[tuple[str, str], _Turn] = {}
 
     async def hear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome | None:
-        """Do what a reaction says; None where it was heard before, or hangs on no card.
+        """Carry out a reaction; None if it was handled before, or is not on a card.
 
-        Raises what `Deciding.decide` does; the same reaction is then refused only once.
+        Raises what `Decisions.decide` does; the same reaction is then refused only once.
         """
         async with self._turn(person, message_id):
-            card = await self._cards.find_card(message_id)
+            context = await self._cards.find_card_context(message_id, user_id=person.user_id)
             saying = _name(person, message_id, verdict)
-            if card is None or saying in await self._list_heard(card):
+            if context is None or saying in _list_heard(context):
                 return None
+            card, seen = context.card, context.ballot
             try:
-                outcome = await self._decisions.decide(person, message_id, verdict)
+                outcome = await self._decisions.decide_on(person, context, verdict)
             except _ANSWERED as error:
                 is_stranger = isinstance(error, Forbidden)
-                await self._votes.keep(card, saying, is_stranger=is_stranger)
+                await self._votes.keep(card, saying, is_stranger=is_stranger, seen=seen)
                 raise
-            await self._votes.keep(card, saying)
+            await self._votes.keep(card, saying, seen=outcome.ballot or seen)
             return outcome
 
     async def unhear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> None:
-        """Undo what a reaction said that is gone, where that can be undone.
+        """Undo what a removed reaction did, if it can be undone.
 
-        Raises Conflict where it is too late.
+        Raises Conflict if it is too late.
         """
         async with self._turn(person, message_id):
             card = await self._cards.find_card(message_id)
@@ -103,10 +104,10 @@ class Reactions:
             await self._votes.forget(card, saying)
 
     async def list_open(self, guild_id: str) -> list[OpenCard]:
-        """Return a server's cards on which something may have been said while nobody listened.
+        """Return a server's cards that may have been reacted to while the bot was away.
 
-        Those are the cards of all clips in review, and of the newest that were approved within a
-        week; a reaction may have been taken back there.
+        These are the cards of clips in review, and of clips approved within the last week, whose
+        approving reactions may have been removed.
         """
         binding = await self._membership.get_binding(guild_id)
         waiting = await collect(
@@ -126,7 +127,7 @@ class Reactions:
         return [
             OpenCard(
                 card=card,
-                heard=await self._list_heard(card),
+                heard=(await self._votes.find_ballot(card)).list_heard(card.message_id),
                 is_decided=clip.status is not ClipStatus.IN_REVIEW,
             )
             for card in cards
@@ -144,12 +145,9 @@ class Reactions:
             case _:
                 return
 
-    async def _list_heard(self, card: PostedCard) -> frozenset[Saying]:
-        return (await self._votes.find_ballot(card)).list_heard(card.message_id)
-
     @asynccontextmanager
     async def _turn(self, person: GuildPerson, message_id: str) -> AsyncIterator[None]:
-        """Let what one person says on one card happen in the order in which it came."""
+        """Handle one person's reactions on one card one at a time, in order of arrival."""
         key = (person.user_id, message_id)
         turn = self._turns.setdefault(key, _Turn())
         turn.waiting += 1
@@ -166,6 +164,11 @@ class Reactions:
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+
+
+def _list_heard(context: CardContext) -> frozenset[Saying]:
+    ballot = make_ballot(context.card, stored=context.ballot)
+    return ballot.list_heard(context.card.message_id)
 
 
 def _name(person: GuildPerson, message_id: str, verdict: Verdict) -> Saying:

@@ -1,4 +1,4 @@
-"""Connecting: whose each Twitch channel is, and which of them are watched."""
+"""Channel connections: whose each Twitch channel is, and which of them are watched."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ChannelConnections:
         now = self._clock.now()
         known = await self._bindings.find_binding(channel.broadcaster_id)
         if known is not None:
-            return await self._take_up(actor, known, channel, is_silent=is_silent)
+            return await self._reconnect(actor, known, channel, is_silent=is_silent)
         if len(await self._bindings.list_bindings(actor.creator_id)) >= CHANNELS_OF_CREATOR_MAX:
             raise InvalidInput(
                 f"{CHANNELS_OF_CREATOR_MAX} channels are watched already; let one of them go first."
@@ -68,21 +68,21 @@ class ChannelConnections:
         )
         if not await self._bindings.add_binding(binding):
             raise Conflict(_TAKEN.format(login=channel.login))
-        _log.info("channel.bound", login=channel.login, creator_id=actor.creator_id)
+        _log.info("channel.connected", login=channel.login, creator_id=actor.creator_id)
         return binding
 
     async def disconnect_channel(self, actor: Actor, name: str) -> TwitchBinding:
-        """Let a channel go; what was heard of it stays."""
+        """Stop watching a channel; what is stored of it stays."""
         actor.require_editor()
         login = read_login(name)
         for binding in await self._bindings.list_bindings(actor.creator_id):
             if binding.login == login and await self._bindings.delete_binding(binding):
-                _log.info("channel.let_go", login=login, creator_id=actor.creator_id)
+                _log.info("channel.disconnected", login=login, creator_id=actor.creator_id)
                 return binding
         raise NotFound(f"The channel {login} is not watched here.")
 
     async def keep_footage(self, actor: Actor, name: str, *, is_kept: bool) -> TwitchBinding:
-        """Keep the last minutes of a channel's streams on disk from now on, or no more.
+        """Start or stop keeping the last minutes of a channel's streams on disk.
 
         Only for channels whose owner allows it: the creator's own, or one who said so.
         """
@@ -114,7 +114,7 @@ class ChannelConnections:
             raise NotFound(f"Twitch knows no channel {login}; look at how its name is written.")
         return channel
 
-    async def _take_up(
+    async def _reconnect(
         self, actor: Actor, known: TwitchBinding, channel: TwitchChannel, *, is_silent: bool
     ) -> TwitchBinding:
         if known.creator_id != actor.creator_id:

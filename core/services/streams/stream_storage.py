@@ -1,15 +1,28 @@
-"""Keeping streams: each broadcast is stored once, and its changes over what others stored."""
+"""Storing streams: each broadcast once, and its changes over what others stored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
+import structlog
+
+from core.domain.streams.coverage_gap import (
+    CoverageGap,
+    add_gap,
+)
 from core.domain.streams.stream import (
     Stream,
     StreamStatus,
 )
-from core.domain.work.ids import JobId
+from core.domain.work.ids import (
+    AssetId,
+    CreatorId,
+    JobId,
+    StreamId,
+)
 from core.domain.work.job import (
     Job,
     JobKind,
@@ -20,24 +33,49 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.save_again import change_stored
+
+_log = structlog.get_logger(__name__)
 
 STREAMS_LOOKED_AT: Final = 20
-_TRIES: Final = 5
 
 
 class StreamStorage:
-    """Stores streams that are watched."""
+    """Stores streams, and the job that follows from the end of one."""
 
     def __init__(self, *, clock: Clock, ids: Ids, streams: StreamStore) -> None:
         self._clock = clock
         self._ids = ids
         self._streams = streams
 
-    async def open_stream(self, wanted: Stream) -> Stream:
-        """Store a stream, or return it as a run before a restart began it.
+    async def start_stream(
+        self,
+        creator_id: CreatorId,
+        *,
+        title: str,
+        started_at: datetime,
+        asset_id: AssetId | None = None,
+        broadcaster_id: str | None = None,
+        category: str = "",
+    ) -> Stream:
+        """Store a stream that begins, or return it as a run before a restart stored it."""
+        names = ("stream", creator_id, title, *([broadcaster_id] if broadcaster_id else []))
+        return await self.open_stream(
+            Stream(
+                id=StreamId(self._ids.new_ulid(started_at, *names)),
+                creator_id=creator_id,
+                title=title,
+                started_at=started_at,
+                asset_id=asset_id,
+                broadcaster_id=broadcaster_id,
+                category=category,
+            )
+        )
 
-        One that is live is known by its channel, or without one by its title, and by when it
-        started.
+    async def open_stream(self, wanted: Stream) -> Stream:
+        """Store a stream, or return the stored one that it is.
+
+        A live stream is recognised by its start and its channel, or without a channel its title.
         """
         if known := await self._find_live(wanted):
             return known
@@ -47,15 +85,25 @@ class StreamStorage:
 
     async def change(self, stream: Stream, change: Callable[[Stream], Stream]) -> Stream:
         """Store what `change` makes of a stream; where somebody was faster, of what they stored."""
-        for _ in range(_TRIES):
-            changed = change(stream)
-            if changed == stream:
-                break
-            try:
-                return await self._streams.save_stream(changed, jobs=self._lag_jobs(changed))
-            except Conflict:
-                stream = await self._streams.get_stream(stream.creator_id, stream.id)
-        return stream
+
+        async def load() -> Stream:
+            return await self._streams.get_stream(stream.creator_id, stream.id)
+
+        async def save(changed: Stream) -> Stream:
+            return await self._streams.save_stream(changed, jobs=self._lag_jobs(changed))
+
+        try:
+            return await change_stored(load, change, save, seen=stream)
+        except Conflict:
+            _log.warning("stream.not_saved", stream_id=stream.id)
+            return await load()
+
+    async def add_gap(self, stream: Stream, gap: CoverageGap) -> Stream:
+        """Record that chat was not heard for a while."""
+        log_gap(stream, gap)
+        return await self.change(
+            stream, lambda known: replace(known, gaps=add_gap(known.gaps, gap))
+        )
 
     async def _find_live(self, wanted: Stream) -> Stream | None:
         page = await self._streams.list_streams(wanted.creator_id, limit=STREAMS_LOOKED_AT)
@@ -68,7 +116,7 @@ class StreamStorage:
         return None
 
     def _lag_jobs(self, stream: Stream) -> tuple[Job, ...]:
-        """Return the job that measures how late chat was, where an ended stream has a video."""
+        """Return the job that measures chat's delay, where an ended stream has a video."""
         if stream.status is not StreamStatus.ENDED or stream.asset_id is None:
             return ()
         if stream.broadcaster_id is None:
@@ -83,3 +131,13 @@ class StreamStorage:
             updated_at=now,
         )
         return (job,)
+
+
+def log_gap(stream: Stream, gap: CoverageGap) -> None:
+    _log.warning(
+        "stream.gap",
+        stream_id=stream.id,
+        at_seconds=round(gap.start_seconds, 1),
+        length_seconds=round(gap.length_seconds, 1),
+        reason=gap.reason,
+    )

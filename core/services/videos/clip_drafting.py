@@ -1,4 +1,4 @@
-"""Drafting: highlights become clips that wait to be rendered, each exactly once."""
+"""Clip drafting: turns highlights into clips that wait to be rendered, each exactly once."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from core.domain.clips.highlight import Highlight
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     ClipId,
-    JobId,
     make_clip_id,
 )
 from core.domain.work.job import (
-    Job,
     JobKind,
 )
 from core.ports.clips import ClipStore
@@ -27,20 +25,22 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 
 class ClipDrafting:
-    """Names the drafts of an analysis, and adds them once they are written down."""
+    """Gives the drafts of an analysis their ids, and adds them once the ids are stored."""
 
     def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
 
     async def name_drafts(
         self, asset: Asset, highlights: Sequence[Highlight]
     ) -> tuple[ClipId | None, ...]:
-        """Return an id for each highlight, None where an older clip of the asset shows the same."""
+        """Return an id for each highlight; None if an older clip of the asset shows the same."""
         older = await self._list_clips(asset)
         return tuple(self._name_draft(asset, highlight, older) for highlight in highlights)
 
@@ -91,19 +91,14 @@ class ClipDrafting:
             measured=highlight.measured,
             judgement=Judgement(model=model) if model and highlight.seen else None,
         )
-        job = Job(
-            id=JobId(self._ids.new_ulid(at, JobKind.RENDER_CLIP, clip_id)),
-            creator_id=asset.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip_id,
-            created_at=now,
-            updated_at=now,
+        job = self._new_jobs.make(
+            JobKind.RENDER_CLIP, asset.creator_id, clip_id, at=now, sorts_at=at
         )
         await self._clips.add_clip(clip, jobs=(job,))
 
 
 def _show_the_same(highlight: Highlight, clip: Clip) -> bool:
-    """Say whether a clip covers half of a highlight, or half of itself lies in it."""
+    """True if a clip covers half of a highlight, or lies half inside it."""
     shared = min(highlight.end_seconds, clip.end_seconds) - max(
         highlight.start_seconds, clip.start_seconds
     )

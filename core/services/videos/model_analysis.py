@@ -1,4 +1,4 @@
-"""Asking: a model looks at an asset window by window, within the budget, and never twice."""
+"""Model analysis: asks a model about an asset, one window at a time, within the budget, once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _GIVEN_UP = "The rest was not asked for any more and is judged by local signals.
 
 @dataclass(slots=True, kw_only=True)
 class Seen:
-    """What the model said of an asset so far, and why it did not where it did not."""
+    """What the model has said about an asset so far, and why parts are missing."""
 
     windows: tuple[AnalysisWindow, ...]
     chapters: list[SeenChapter] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Seen:
     cost_micro_dollars: int = 0
 
     def take(self, result: WindowResult) -> None:
-        """Add what is kept of a window; of an overlap each window gives its own half."""
+        """Add what is stored of a window; where two overlap, each contributes its own half."""
         self.use = self.use.plus(result.use)
         self.cost_micro_dollars += result.cost_micro_dollars
         if result.understanding is None:
@@ -82,7 +82,7 @@ class Seen:
 
 
 def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tuple[float, float]:
-    """Return the part of a window that is its alone: up to the middle of each overlap."""
+    """Return the window without its neighbours: up to the middle of each overlap."""
     before = [w for w in windows if w.number == window.number - 1]
     after = [w for w in windows if w.number == window.number + 1]
     start = (before[0].end_seconds + window.start_seconds) / 2 if before else float("-inf")
@@ -105,7 +105,7 @@ async def find_plain_voice(_: CreatorId) -> Voice:
 
 
 class ModelAnalysis:
-    """Asks for one window after the other; what was answered is kept before the next one."""
+    """Asks about one window after another, and stores each answer before the next request."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class ModelAnalysis:
 
     @property
     def model(self) -> str | None:
-        """The model's name, None where there is none."""
+        """The model's name; None without a model."""
         return self._analyst.name if self._analyst else None
 
     def plan(self, duration_seconds: float) -> tuple[AnalysisWindow, ...]:
@@ -135,7 +135,7 @@ class ModelAnalysis:
         )
 
     async def estimate(self, creator_id: CreatorId, duration_seconds: float) -> Estimate:
-        """Return what the model would take for a video of this length; nothing without one."""
+        """Return what a video of this length would cost; nothing without a model."""
         return await self._budget.estimate(creator_id, self._analyst, self.plan(duration_seconds))
 
     async def ask_all(
@@ -178,7 +178,7 @@ class ModelAnalysis:
     async def _find_or_ask(
         self, analyst: VideoAnalyst, asset: Asset, material: WindowMaterial, *, is_over: bool
     ) -> WindowResult | None:
-        """Return what is kept of a window, else ask; None where nothing is asked any more."""
+        """Return the stored answer for a window, else ask; None once asking has stopped."""
         window = material.window
         fingerprint = f"{analyst.fingerprint}/{window.start_seconds:.1f}-{window.end_seconds:.1f}"
         kept = await self._windows.find_window(asset.creator_id, asset.id, window.number)
@@ -201,7 +201,7 @@ class ModelAnalysis:
         fingerprint: str,
         answer: WindowAnswer,
     ) -> WindowResult:
-        """Write down what was spent, then what was said if the same would be said again."""
+        """Record what was spent, then the answer if asking again would give the same."""
         cost = await self._budget.record(asset.creator_id, analyst, answer.use)
         result = WindowResult(
             window=window,

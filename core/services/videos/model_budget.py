@@ -1,4 +1,4 @@
-"""Budgeting: what a creator's month with a model has left, and what each request took of it."""
+"""Model budget: what is left of a creator's month, and what each request cost."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class ModelBudget:
         self._budget = to_micro_dollars(tuning.budget_dollars)
 
     async def read_month(self, creator_id: CreatorId) -> MonthSpend:
-        """Return what this month took so far."""
+        """Return what was spent this month so far."""
         return await self._spends.get_spend(creator_id, await self._name_month(creator_id))
 
     async def estimate(
         self, creator_id: CreatorId, analyst: VideoAnalyst | None, windows: Sequence[AnalysisWindow]
     ) -> Estimate:
-        """Return what a model would take for these windows; nothing without one."""
+        """Return what these windows would cost; nothing without a model."""
         today = self._clock.now().date()
         uses = [analyst.estimate_use(window) for window in windows] if analyst else []
         costs = [analyst.count_cost(use, today) for use in uses] if analyst else []
@@ -60,7 +60,7 @@ class ModelBudget:
     async def refuse(
         self, creator_id: CreatorId, analyst: VideoAnalyst, window: AnalysisWindow
     ) -> str:
-        """Return why this window may not be asked for this month, empty where it may."""
+        """Return why the budget does not allow this window; empty if it does."""
         today = self._clock.now().date()
         return refuse_cost(
             await self.read_month(creator_id),
@@ -69,7 +69,7 @@ class ModelBudget:
         )
 
     async def record(self, creator_id: CreatorId, analyst: VideoAnalyst, use: TokenUse) -> int:
-        """Write down what a request took and return its cost in micro-dollars."""
+        """Record what a request used and return its cost in micro-dollars."""
         cost = analyst.count_cost(use, self._clock.now().date())
         if use != NOTHING_USED:
             month = await self._name_month(creator_id)

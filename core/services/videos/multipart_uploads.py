@@ -1,6 +1,6 @@
-"""Uploading: large files come in parts, and go on where they were when a connection was cut.
+"""Multipart uploads: large files arrive in parts and resume after a lost connection.
 
-Which parts are here is what the storage says, so nothing that a browser claims is believed.
+Only the storage says which parts have arrived; what a browser claims is never believed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _GONE = "That upload has ended, or was never begun; choose the file again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadStanding:
-    """An upload, and the numbers of the parts that are here whole."""
+    """An upload, and the numbers of the parts that have arrived whole."""
 
     upload: MultipartUpload
     arrived: tuple[int, ...]
@@ -60,7 +60,7 @@ class UploadStanding:
 
 
 class MultipartUploads:
-    """Begins uploads, gives a ticket for each part, and joins the parts in the end."""
+    """Begins uploads, issues a ticket for each part, and joins the parts at the end."""
 
     def __init__(
         self,
@@ -84,11 +84,11 @@ class MultipartUploads:
         return self._size_bytes_max
 
     async def find_origin(self) -> str:
-        """Return `scheme://host` where parts are sent to, '' for this program's own page."""
+        """Return the `scheme://host` that parts are sent to; '' for this program's own page."""
         return await self._tickets.find_origin()
 
     async def begin(self, actor: Actor, file: NewFile) -> UploadStanding:
-        """Begin an upload, or go on with the one of the same file.
+        """Begin an upload, or resume the one of the same file.
 
         InvalidInput where the file is plainly no video, too large, or empty.
         """
@@ -103,7 +103,7 @@ class MultipartUploads:
         return await self._add(actor, upload_id, file)
 
     async def look(self, actor: Actor, upload_id: UploadId) -> UploadStanding:
-        """Return how an upload stands; NotFound where it is not this person's, or is over."""
+        """Return how far an upload is; NotFound if it is somebody else's, or over."""
         upload = await self._get(actor, upload_id)
         if upload.is_finished:
             return UploadStanding(upload=upload, arrived=tuple(range(1, upload.part_count + 1)))
@@ -133,20 +133,20 @@ class MultipartUploads:
         headers: Mapping[str, str],
         body: AsyncIterable[bytes],
     ) -> str:
-        """Take what was sent with a ticket for our own page, and return its ETag."""
+        """Store a part that was sent with one of our own tickets, and return its ETag."""
         if self._receiver is None:
             raise Forbidden("Nothing is uploaded here; reload the page and try again.")
         return await self._receiver.receive(method, query, headers, body)
 
     async def abandon(self, actor: Actor, upload_id: UploadId) -> None:
-        """Forget an upload that somebody called off."""
+        """Forget an upload that somebody cancelled."""
         upload = await self._get(actor, upload_id)
         if not upload.is_finished:
             await self._tickets.abandon_parts(upload.object_key, upload.storage_upload_id)
             await self._uploads.delete_upload(actor.creator_id, upload_id)
 
     async def require_whole(self, actor: Actor, upload_id: UploadId) -> MultipartUpload:
-        """Return an upload all of whose parts are here; InvalidInput where one is missing."""
+        """Return an upload whose parts have all arrived; InvalidInput if one is missing."""
         standing = await self.look(actor, upload_id)
         if standing.missing:
             raise InvalidInput(
@@ -155,7 +155,7 @@ class MultipartUploads:
         return standing.upload
 
     async def hand_over(self, upload: MultipartUpload) -> None:
-        """Take no more parts: the job of its intake has the upload now."""
+        """Accept no more parts: the upload now belongs to its intake's job."""
         if not upload.is_finished:
             # Nothing else changes an upload: whoever was faster has finished it as well.
             with suppress(Conflict):
@@ -181,7 +181,7 @@ class MultipartUploads:
                 raise InvalidInput(_GONE) from None
 
     async def discard(self, intake: Intake) -> None:
-        """Forget the upload of an intake that nothing becomes of: its file may come anew."""
+        """Forget the upload of an intake that failed, so that its file can be sent again."""
         upload_id = UploadId(intake.upload_id)
         with suppress(NotFound):
             upload = await self._uploads.get_upload(intake.creator_id, upload_id)
@@ -189,7 +189,7 @@ class MultipartUploads:
             await self._uploads.delete_upload(intake.creator_id, upload_id)
 
     async def remove_leftovers(self) -> None:
-        """Remove parts of uploads that were begun two days ago and never finished."""
+        """Remove the parts of uploads that were begun two days ago and never finished."""
         await self._tickets.remove_leftovers()
 
     async def _get(self, actor: Actor, upload_id: UploadId) -> MultipartUpload:
@@ -227,7 +227,7 @@ class MultipartUploads:
 
 
 def _choose(upload: MultipartUpload, parts: tuple[UploadedPart, ...]) -> tuple[UploadedPart, ...]:
-    """Return, of what lies there, one whole part for each number, in their order."""
+    """Return one whole part for each number, in order, from what is stored."""
     whole = {
         part.number: part
         for part in parts

@@ -1,4 +1,4 @@
-"""Analysing: an uploaded video becomes chapters, moments and clip drafts that say why."""
+"""Video analysis: finds chapters, moments and clip drafts in a video, with reasons."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from core.domain.work.ids import (
     JobId,
 )
 from core.domain.work.job import Job
-from core.errors import NotFound
 from core.ports.chat import SpikeStore
 from core.ports.paging import collect
 from core.ports.storage import ObjectStorage
@@ -102,22 +101,15 @@ class VideoAnalysis:
         self._asking = asking
         self._clip_drafting = clip_drafting
 
-    async def get_analysis(self, actor: Actor, asset_id: AssetId) -> AssetAnalysis:
-        """Return the newest analysis of an asset."""
-        analysis = await self._analyses.find_analysis(actor.creator_id, asset_id)
-        if analysis is None:
-            raise NotFound("This video has not been analysed yet.")
-        return analysis
-
     async def analyse_asset(self, job: Job, progress: JobProgress) -> None:
-        """Analyse the job's asset; what an earlier attempt has written down is not done again."""
+        """Analyse the job's asset, without repeating what an earlier attempt has stored."""
         asset = await self._assets.get_asset(job.creator_id, AssetId(job.subject_id))
         await self._analyse_once(asset, job.id, progress)
 
     async def analyse_now(
         self, actor: Actor, asset_id: AssetId, progress: JobProgress
     ) -> AssetAnalysis:
-        """Analyse an asset for somebody who waits for it.
+        """Analyse an asset while somebody waits for the result.
 
         Where this is broken off, the next run measures nothing and pays for nothing again, and
         makes no second clip of the same.
@@ -146,7 +138,7 @@ class VideoAnalysis:
         return analysis
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Leave the asset as it is: the job says at which step it failed and why."""
+        """Leave the asset as it is; the job says which step failed and why."""
         _log.error("asset.not_analysed", asset_id=job.subject_id, stage=stage, reason=reason)
 
     async def _analyse(self, job_id: JobId, asset: Asset, progress: JobProgress) -> AssetAnalysis:
@@ -193,7 +185,7 @@ class VideoAnalysis:
         return _Material(signals=signals, spikes=spikes, words=words, seen=seen)
 
     async def _list_spikes(self, asset: Asset) -> AsyncIterator[ChatSpike]:
-        """Give the eruptions of every stream whose video this is."""
+        """Yield the spikes of every stream that this is the video of."""
         streams = await collect(
             lambda cursor: self._streams.list_streams(asset.creator_id, cursor=cursor, limit=100)
         )

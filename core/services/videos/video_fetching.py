@@ -1,4 +1,4 @@
-"""Fetching: videos that people ask for come in, are checked, and go on to be analysed."""
+"""Video fetching: brings in the videos that people ask for, checks them, has them analysed."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.video_import import VideoImport
 from core.services.work.job_requests import CANCELLED
 from core.services.work.job_runner import JobProgress
+from core.services.work.new_jobs import NewJobs
 from core.services.work.scratch_folder import open_scratch
 
 _log = structlog.get_logger(__name__)
@@ -69,6 +70,7 @@ class VideoFetching:
     ) -> None:
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._intakes = intakes
         self._assets = assets
         self._jobs = jobs
@@ -81,7 +83,7 @@ class VideoFetching:
         self._size_bytes_max = size_bytes_max
 
     async def request_address(self, actor: Actor, url: str, *, title: str = "") -> Intake:
-        """Ask for the video at an address; InvalidInput where that is none."""
+        """Request the video at an address; InvalidInput if it is not a web address."""
         actor.require_member()
         address = read_web_address(url)
         title = name_video(title, address.file_name or address.host)
@@ -91,7 +93,7 @@ class VideoFetching:
     async def request_attachment(
         self, actor: Actor, url: str, *, file_name: str, size_bytes: int, title: str = ""
     ) -> Intake:
-        """Ask for a video that was attached in Discord; InvalidInput where it is too large."""
+        """Request a video that was attached in Discord; InvalidInput if it is too large."""
         actor.require_member()
         if size_bytes > self._size_bytes_max:
             raise InvalidInput(
@@ -102,7 +104,7 @@ class VideoFetching:
         return await self._ask(replace(intake, url=url))
 
     async def finish_upload(self, actor: Actor, upload_id: UploadId) -> Intake:
-        """Let an upload whose parts are all here become an asset; asked twice, it does so once."""
+        """Turn a complete upload into an asset, once, however often it is called."""
         actor.require_member()
         upload = await self._multipart_uploads.require_whole(actor, upload_id)
         named = name_video("", upload.file_name)
@@ -115,12 +117,12 @@ class VideoFetching:
         return await self._intakes.get_intake(actor.creator_id, intake_id)
 
     async def list_intakes(self, actor: Actor, *, limit: int = 20) -> tuple[Intake, ...]:
-        """Return the creator's newest intakes, the newest first."""
+        """Return the creator's latest intakes, newest first."""
         actor.require_member()
         return await self._intakes.list_intakes(actor.creator_id, limit=limit)
 
     async def fetch_asset(self, job: Job, progress: JobProgress) -> None:
-        """Bring the job's video in, and add the job that analyses it."""
+        """Fetch the job's video, and add the job that analyses it."""
         intake = await self._intakes.get_intake(job.creator_id, IntakeId(job.subject_id))
         if not await self._is_here(intake):
             if intake.source is IntakeSource.UPLOAD:
@@ -136,7 +138,7 @@ class VideoFetching:
             await self._intakes.save_intake(replace(intake, url="", updated_at=self._clock.now()))
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Forget the upload of what was called off; what failed may be tried again.
+        """Forget the upload if the job was cancelled; if it failed, it may be retried.
 
         A video that has come in meanwhile keeps its upload, which leads to it.
         """
@@ -159,15 +161,15 @@ class VideoFetching:
             source=source,
             title=title,
             asset_id=AssetId(self._ids.new_ulid(now, "asset", intake_id)),
-            fetch_job_id=JobId(self._ids.new_ulid(now, JobKind.FETCH_ASSET, intake_id)),
-            analysis_job_id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, intake_id)),
+            fetch_job_id=self._new_jobs.name(JobKind.FETCH_ASSET, intake_id, sorts_at=now),
+            analysis_job_id=self._new_jobs.name(JobKind.ANALYSE_ASSET, intake_id, sorts_at=now),
             asked_by=actor.person_id,
             created_at=now,
             updated_at=now,
         )
 
     async def _ask(self, intake: Intake) -> Intake:
-        """Store the intake and its job, and return it as it is stored."""
+        """Store the intake with its job, and return it as stored."""
         if not await self._intakes.add_intake(intake):
             intake = await self._intakes.get_intake(intake.creator_id, intake.id)
         await self._jobs.add_job(self._make_job(intake, intake.fetch_job_id, JobKind.FETCH_ASSET))
@@ -175,15 +177,8 @@ class VideoFetching:
         return intake
 
     def _make_job(self, intake: Intake, job_id: JobId, kind: JobKind) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=job_id,
-            creator_id=intake.creator_id,
-            kind=kind,
-            subject_id=intake.id if kind is JobKind.FETCH_ASSET else intake.asset_id,
-            created_at=now,
-            updated_at=now,
-        )
+        subject_id = intake.id if kind is JobKind.FETCH_ASSET else intake.asset_id
+        return self._new_jobs.make(kind, intake.creator_id, subject_id, job_id=job_id)
 
     async def _is_here(self, intake: Intake) -> bool:
         with suppress(NotFound):
@@ -192,7 +187,7 @@ class VideoFetching:
         return False
 
     async def _require_wanted(self, job: Job) -> None:
-        """Raise Conflict where the job was called off, which its worker hears a second later."""
+        """Raise Conflict if the job was cancelled; its worker notices only a second later."""
         current = await self._jobs.get_job(job.creator_id, job.id)
         if current.status is JobStatus.CANCELLED:
             raise Conflict("This work was called off.", current=current)

@@ -1,4 +1,4 @@
-"""Importing: a video file becomes an asset."""
+"""Video import: turns a video file into an asset."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.ports.work import Ids
 
 
 class VideoImport:
-    """Checks a video, keeps it in storage and writes it down."""
+    """Checks a video, puts it into storage and records it."""
 
     def __init__(
         self, *, ids: Ids, assets: AssetStore, storage: ObjectStorage, prober: Prober
@@ -32,7 +32,7 @@ class VideoImport:
     async def import_video(
         self, actor: Actor, video: Path, *, title: str, published_at: datetime
     ) -> Asset:
-        """Return the asset of this video, made now or found as it was made before a restart."""
+        """Return the asset of this video, new or as it was made before a restart."""
         facts = await self._prober.probe(video)
         asset_id = AssetId(self._ids.new_ulid(published_at, "asset", actor.creator_id, title))
         asset = Asset(
@@ -47,7 +47,7 @@ class VideoImport:
         return await self._add(asset)
 
     async def take_in(self, intake: Intake, video: Path | None = None) -> Asset:
-        """Return the asset of an intake: of `video`, or of what storage already has for it.
+        """Return the asset of an intake, from `video` or from what storage already holds.
 
         InvalidInput, which names the video by its title, where it cannot be cut.
         """

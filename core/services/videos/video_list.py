@@ -1,4 +1,4 @@
-"""Browsing: a creator's videos, what is known of each, and the work that is done on them."""
+"""Video list: a creator's videos, what is known about each, and the work on them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class VideoReport:
 
 
 class VideoList:
-    """Reads videos and jobs for people; changes nothing."""
+    """Reads videos and jobs for people to look at; changes nothing."""
 
     def __init__(
         self, *, assets: AssetStore, analyses: AnalysisStore, jobs: JobStore, asking: ModelAnalysis
@@ -58,14 +58,14 @@ class VideoList:
         return await self._assets.list_assets(actor.creator_id, cursor=cursor, limit=limit)
 
     async def search_videos(self, actor: Actor, text: str, *, limit: int) -> tuple[Asset, ...]:
-        """Return those of the newest hundred videos whose titles hold all the words."""
+        """Search the titles of the newest hundred videos for all the words."""
         words = text.casefold().split()
         page = await self._assets.list_assets(actor.creator_id, limit=_PAGE)
         found = [a for a in page.items if all(word in a.title.casefold() for word in words)]
         return tuple(found[:limit])
 
     async def report_video(self, actor: Actor, asset_id: AssetId) -> VideoReport:
-        """Return what is known of a video; NotFound where it is not this creator's."""
+        """Return what is known about a video; NotFound if it is not this creator's."""
         asset = await self._assets.get_asset(actor.creator_id, asset_id)
         analysis = await self._analyses.find_analysis(actor.creator_id, asset_id)
         job = await self._find_open(actor, asset_id) or await self._find_failed(actor, asset_id)
@@ -80,7 +80,7 @@ class VideoList:
         )
 
     async def estimate(self, actor: Actor, asset: Asset) -> Estimate:
-        """Return what a model would take for a video, before anything is spent."""
+        """Return what a model would cost for a video, before anything is spent."""
         return await self._asking.estimate(actor.creator_id, asset.facts.duration_seconds)
 
     async def list_jobs(self, actor: Actor, *statuses: JobStatus) -> tuple[Job, ...]:

@@ -1,4 +1,4 @@
-"""Signals of a whole video: measured block by block once, and kept beside it in storage."""
+"""Video signals: measured once, block by block, and stored beside the video."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORMAT = 1
 
 
 class VideoSignals:
-    """Measures an asset's loudness and cuts; a run that was killed does not measure again."""
+    """Measures an asset's loudness and cuts; a killed run does not measure again."""
 
     def __init__(self, *, storage: ObjectStorage, signals: SignalReader, scratch: Path) -> None:
         self._storage = storage
@@ -87,7 +87,7 @@ def write_signals(signals: Signals) -> bytes:
 
 
 def read_signals(content: bytes) -> Signals | None:
-    """Return kept signals, None where they are broken or of another format."""
+    """Return stored signals; None if they are broken or in another format."""
     try:
         body = json.loads(gzip.decompress(content))
         if body["format"] != _FORMAT:

@@ -1,4 +1,4 @@
-"""Requesting: asking for work that takes long, looking how far it is, and calling it off."""
+"""Job requests: long work requested, looked at, cancelled and retried by people."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from core.ports.work import (
     JobStore,
 )
 from core.services.work.job_runner import JobHandler
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ RETRYABLE = frozenset({JobKind.ANALYSE_ASSET, JobKind.FETCH_ASSET})
 
 
 class JobRequests:
-    """Adds jobs for people and shows them by their id; workers do them."""
+    """Adds jobs for people and finds them by id; workers perform them."""
 
     def __init__(
         self,
@@ -58,32 +59,24 @@ class JobRequests:
         handlers: Mapping[JobKind, JobHandler],
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._assets = assets
         self._jobs = jobs
         self._queue = queue
         self._handlers = handlers
 
     async def request_analysis(self, actor: Actor, asset_id: AssetId) -> Job:
-        """Add the job that analyses an asset, followed by its id; one under way is that one."""
+        """Add the job that analyses an asset, or return the one under way."""
         actor.require_reviewer()
         asset = await self._assets.get_asset(actor.creator_id, asset_id)
         if under_way := await self._find_analysis(asset):
             return under_way
-        now = self._clock.now()
-        job = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.ANALYSE_ASSET, asset.id)),
-            creator_id=actor.creator_id,
-            kind=JobKind.ANALYSE_ASSET,
-            subject_id=asset.id,
-            created_at=now,
-            updated_at=now,
-        )
+        job = self._new_jobs.make(JobKind.ANALYSE_ASSET, actor.creator_id, asset.id)
         await self._jobs.add_job(job)
         return job
 
     async def _find_analysis(self, asset: Asset) -> Job | None:
-        """Return the analysis of an asset that waits or runs."""
+        """Return the analysis job of an asset that is queued or running."""
         for status in (JobStatus.RUNNING, JobStatus.QUEUED):
             page = await self._jobs.list_jobs(asset.creator_id, status, limit=100)
             for job in page.items:
@@ -92,11 +85,11 @@ class JobRequests:
         return None
 
     async def get_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Return a job of the creator's as it stands now."""
+        """Return one of the creator's jobs."""
         return await self._jobs.get_job(actor.creator_id, job_id)
 
     async def cancel_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Call off work on a clip or video; its worker stops at its next sign of life.
+        """Cancel work on a clip or video; its worker stops at its next heartbeat.
 
         Conflict where it has ended, or where its worker has just written: look again. What goes
         out is stopped by taking the approval back, never halfway through.
@@ -115,7 +108,7 @@ class JobRequests:
         return cancelled
 
     async def retry_job(self, actor: Actor, job_id: JobId) -> Job:
-        """Let a failed job begin anew; Conflict where it has not failed, or cannot."""
+        """Start a failed job again; Conflict if it has not failed, or cannot be retried."""
         actor.require_reviewer()
         job = await self._jobs.get_job(actor.creator_id, job_id)
         if job.kind not in RETRYABLE or job.status is not JobStatus.FAILED:

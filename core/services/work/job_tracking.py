@@ -1,4 +1,4 @@
-"""Tracking: how work stands that people wait for, from the first job to the last clip."""
+"""Job tracking: the progress of work that people wait for, from first job to last clip."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from core.ports.work import Clock, JobStore
 
 
 class JobTracking:
-    """Follows a job, the job that comes after it, and the clips that come of it."""
+    """Follows a job, its successor, and the clips that result."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class JobTracking:
         self._followed = followed
 
     async def look(self, actor: Actor, job_id: JobId) -> Tracked:
-        """Return how the work that began with this job stands now."""
+        """Return the progress of the work that began with this job."""
         creator_id = actor.creator_id
         job = await self._jobs.get_job(creator_id, job_id)
         match job.kind:
@@ -72,7 +72,7 @@ class JobTracking:
                 return Tracked(title="", job=job)
 
     async def list_card_links(self, clip: Clip) -> list[str]:
-        """Return where a clip's open cards hang in Discord, the newest first."""
+        """Return links to a clip's open cards in Discord, newest first."""
         cards = await self._cards.list_cards(clip.creator_id, clip.id)
         return [
             f"https://discord.com/channels/{card.guild_id}/{card.channel_id}/{card.message_id}"
@@ -83,7 +83,7 @@ class JobTracking:
     async def keep_informed(
         self, actor: Actor, job_id: JobId, *, guild_id: str, channel_id: str
     ) -> FollowedJob:
-        """Write down who wants to know of a job, and where, in case this process ends first."""
+        """Record who waits for a job, and where to tell them, in case this process ends first."""
         now = self._clock.now()
         followed = FollowedJob(
             creator_id=actor.creator_id,
@@ -98,16 +98,16 @@ class JobTracking:
         return followed
 
     async def save_followed(self, followed: FollowedJob) -> None:
-        """Write down where a followed job is told of now."""
+        """Record where the progress of a followed job is shown now."""
         await self._followed.put_followed(followed)
 
     async def list_followed(self, creator_id: CreatorId, guild_id: str) -> tuple[FollowedJob, ...]:
-        """Return what somebody in this server still waits to hear of."""
+        """Return the jobs that somebody in this server still waits for."""
         found = await self._followed.list_followed(creator_id)
         return tuple(followed for followed in found if followed.guild_id == guild_id)
 
     async def let_go(self, creator_id: CreatorId, job_id: JobId) -> None:
-        """Forget that somebody waited: they were told how it ended."""
+        """Stop following a job: whoever waited was told how it ended."""
         await self._followed.delete_followed(creator_id, job_id)
 
     async def _look_at_intake(self, job: Job) -> Tracked:

@@ -1,4 +1,4 @@
-"""Scratch folders: where files lie while they are being made; gone afterwards, whatever happens."""
+"""Scratch folders: temporary folders for files in the making, always removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @asynccontextmanager
 async def open_scratch(parent: Path, *, prefix: str) -> AsyncIterator[Path]:
-    """Give an empty folder inside `parent` for the length of the block."""
+    """Yield an empty folder inside `parent`, removed when the block ends."""
     folder = await asyncio.to_thread(_make, parent, prefix)
     try:
         yield folder

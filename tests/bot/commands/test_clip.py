@@ -20,6 +20,7 @@ from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
+from tests.made_once import make_once
 
 ROOT = Path(__file__).parents[3]
 FFMPEG = str(choose_executable(None))
@@ -35,7 +36,10 @@ def _elsewhere(monkeypatch, tmp_path):
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
     """Small films, and files that only say they are some."""
-    folder = tmp_path_factory.mktemp("clip-films")
+    return make_once(tmp_path_factory, "clip-films", _make_films)
+
+
+def _make_films(folder: Path) -> None:
     picture = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=8")
     sound = ("-f", "lavfi", "-i", "sine=f=440:r=48000")
     codec = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "30")
@@ -65,7 +69,6 @@ def films(tmp_path_factory):
     (folder / "network.mp4").write_text(
         "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:6,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n"
     )
-    return folder
 
 
 def cut(video: Path, *words: str, out: str = "clip.mp4") -> int:
@@ -210,11 +213,11 @@ def test_a_broken_tail_is_cut_up_to_where_it_breaks(films):
 
 HOSTILE = {
     "empty.mp4": "is empty",
-    "text.mp4": "is not a video that can be read",
+    "text.mp4": "is not a readable video",
     "no_index.mp4": "cut off before its index",
-    "playlist.mp4": "is not a video that can be read",
-    "script.mp4": "is not a video that can be read",
-    "network.mp4": "is not a video that can be read",
+    "playlist.mp4": "is not a readable video",
+    "script.mp4": "is not a readable video",
+    "network.mp4": "is not a readable video",
     "song.m4a": "has no moving picture",
     "gone.mp4": "no file at",
 }

@@ -7,9 +7,9 @@ from core.adapters.home import hold_home
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
 from core.errors import Busy, InvalidInput
-from tests.contracts.aws_environment import aws, aws_endpoint
+from tests.contracts.aws_environment import aws
 
-__all__ = ["aws", "aws_endpoint"]
+__all__ = ["aws"]
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ async def test_an_eruption_is_printed_with_its_evidence(
             run_watch(settings, channel="Streamer", channels=None, as_json=as_json)
         )
         printed = ""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while "streamer" not in irc.joined():  # noqa: ASYNC110 - it happens elsewhere
                 await asyncio.sleep(0.01)
             await talk_and_erupt(irc)
@@ -66,7 +66,7 @@ async def test_where_no_channel_can_be_read_the_command_ends(
         irc.suspended.add("gone")
         settings = load_settings(home=tmp_path, twitch_irc_url=irc.url)
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             code = await run_watch(settings, channel="gone", channels=None, as_json=False)
 
     assert code == 1
@@ -93,7 +93,7 @@ def test_a_file_names_a_channel_a_line_and_bad_names_are_answered(
 
     notes = capsys.readouterr().err
     assert logins == ["streamer", "other"]
-    assert "Line 5: “no such” can be no Twitch channel" in notes
+    assert "Line 5: “no such” cannot be a Twitch channel" in notes
     assert "Line 7:" in notes
 
 

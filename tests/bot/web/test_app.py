@@ -344,3 +344,13 @@ async def test_the_words_of_strangers_stay_words(page, world):
 
 async def test_health_is_one_word(page):
     assert await read(page, "/healthz") == "ok\n"
+
+
+async def test_what_does_not_work_is_said_on_every_page_and_to_whoever_watches(page, world):
+    world.app.work.health.note_trouble("Discord", "Discord refuses TRUSS_DISCORD_TOKEN <now>.")
+
+    watched = await page.get("/healthz")
+
+    assert watched.status == 503
+    assert await watched.text() == "Discord: Discord refuses TRUSS_DISCORD_TOKEN <now>.\n"
+    assert "refuses TRUSS_DISCORD_TOKEN &lt;now&gt;." in await read(page, "/settings")

@@ -1,7 +1,6 @@
 """The page in a real browser: what scripts, styles and the policy on them really do."""
 
 import asyncio
-import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -11,24 +10,17 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import StreamId
 from tests.builders import CREATOR, NOON, make_test_ulid
+from tests.servers.chromium import EXECUTABLE, join_browser
 
-playwright_api = pytest.importorskip(
+pytest.importorskip(
     "playwright.async_api", reason="playwright is not installed", exc_type=ImportError
 )
-BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="neither chromium-headless-shell nor chromium here"),
+    pytest.mark.skipif(
+        EXECUTABLE is None, reason="neither chromium-headless-shell nor chromium here"
+    ),
 ]
 
 
@@ -39,21 +31,19 @@ async def clip(world):
 
 
 @pytest.fixture
-def browse(page):
+def browse(page, chromium):
     """Return a context manager that opens an address of the page and collects complaints."""
 
     @asynccontextmanager
     async def open_tab(address="/", **given):
-        async with playwright_api.async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-            tab = await browser.new_page(**given)
+        async with join_browser(chromium) as browser, await browser.new_context(**given) as context:
+            tab = await context.new_page()
             tab.complaints = []
             tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
             tab.on("console", lambda said: _note(tab, said))
-            tab.set_default_timeout(5000)
+            tab.set_default_timeout(30_000)
             await tab.goto(str(page.make_url(address)))
             yield tab
-            await browser.close()
 
     return open_tab
 

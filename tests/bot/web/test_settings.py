@@ -86,8 +86,8 @@ async def test_what_is_left_empty_is_as_if_it_had_never_been_said(page, world):
     [
         ({"sensitivity": "lots"}, "Sensitivity is a number"),
         ({"sensitivity": "nan"}, "0 to 60 spikes"),
-        ({"facecam": "left"}, "no rectangle"),
-        ({"zone": "Mars/Olympus"}, "no time zone"),
+        ({"facecam": "left"}, "not a rectangle"),
+        ({"zone": "Mars/Olympus"}, "not a time zone"),
         ({"layout": "sideways"}, "cannot be read"),
         ({"tone": ""}, "cannot be read"),
         ({"language": "english please"}, "as in en"),

@@ -59,7 +59,7 @@ async def test_a_page_that_only_shows_takes_no_video(open_page):
     answer = await viewer.get("/uploads", headers=HOME)
 
     assert answer.status == 403
-    assert "bring videos" in await answer.text()
+    assert "add videos" in await answer.text()
 
 
 @pytest.mark.parametrize("path", ["/uploads/nothing", "/uploads/01M7YKHW923G1TS5FDBS73B7VC"])

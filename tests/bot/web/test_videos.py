@@ -117,7 +117,7 @@ async def test_where_nothing_stands_out_the_page_says_what_to_try(page, world, a
 
     assert "0 moments" in text
     assert "No moment stands out" in text
-    assert "give the chat of the same stream" in text
+    assert "add the chat of the same stream" in text
 
 
 async def test_an_analysis_is_called_off(page, world, asset):

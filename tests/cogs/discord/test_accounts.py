@@ -32,7 +32,10 @@ def make_account(**given):
         ),
         (
             {"scopes": ALL - {"video.list"}, "linked_by": ""},
-            "- Ana on TikTok: linked <t:1772366400:d>, without the right to see how videos did",
+            (
+                "- Ana on TikTok: linked <t:1772366400:d>, "
+                "without the right to see how videos performed"
+            ),
         ),
         (
             {"account_name": "*A* <@1>"},

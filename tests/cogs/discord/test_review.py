@@ -3,13 +3,16 @@ from typing import Any
 import aiohttp
 import pytest
 
+from cogs.card_message import (
+    REACTIONS,
+    name_button,
+)
 from cogs.discord.review import (
     VerdictButton,
     compare_reactions,
     describe_outcome,
     fetch_member,
 )
-from cogs.layouts import REACTIONS, name_button
 from core.domain.review.ballot import (
     Saying,
     Tally,

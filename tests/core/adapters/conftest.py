@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
+from tests.made_once import make_once
 
 _X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 _AAC = ("-c:a", "aac", "-b:a", "64k")
@@ -92,7 +93,10 @@ def run_tool(*arguments: str | Path) -> None:
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of films; see RECIPES, and below for those that are broken on purpose."""
-    folder = tmp_path_factory.mktemp("films")
+    return make_once(tmp_path_factory, "films", _make_films)
+
+
+def _make_films(folder: Path) -> None:
     for name, recipe in RECIPES.items():
         run_tool(*recipe, "-fflags", "+bitexact", folder / name)
     plain = folder / "plain.mp4"
@@ -118,7 +122,6 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:6,\n{plain}\n#EXT-X-ENDLIST\n"
     )
     (folder / "script.mp4").write_text(f"ffconcat version 1.0\nfile '{plain}'\n")
-    return folder
 
 
 @pytest.fixture

@@ -8,10 +8,8 @@ from botocore.exceptions import EndpointConnectionError
 from core.adapters.aws import REFRESH_SECONDS, THREADS, Aws, WebIdentity, make_session
 from core.errors import ExternalFailure, InvalidInput
 from tests.builders import NOON
-from tests.contracts.dynamodb import aws_endpoint
 from tests.contracts.stepped_clock import SteppedClock
 
-__all__ = ["aws_endpoint"]
 AN_HOUR = timedelta(hours=1)
 
 

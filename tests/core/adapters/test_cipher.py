@@ -3,7 +3,6 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
@@ -22,6 +21,7 @@ from core.ports.accounts import (
     Cipher,
     SealBroken,
 )
+from tests.contracts.boto_session import find_session
 from tests.fakes.secrets import FakeCipher
 
 _: type[Cipher] = LocalCipher
@@ -89,7 +89,7 @@ async def test_a_damaged_key_file_is_never_replaced(tmp_path, content):
 
 @pytest.fixture
 def client():
-    return boto3.session.Session().client(
+    return find_session().client(
         "kms",
         region_name="eu-central-1",
         aws_access_key_id="test",

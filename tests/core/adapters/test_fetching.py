@@ -183,10 +183,10 @@ async def test_what_the_name_server_says_last_is_what_counts(fetch, there, monke
         ("http://10.0.0.1/video", "private network"),
         ("http://169.254.169.254/", "private network"),
         ("//[::1]/video", "private network"),
-        ("file:///etc/passwd", "not the address"),
+        ("file:///etc/passwd", "not a web address"),
         ("http://ada:pw@127.0.0.1/", "password"),
-        ("http://[", "cannot be asked"),
-        ("", "leads on and on"),
+        ("http://[", "an unusable one"),
+        ("", "Too many redirects"),
     ],
 )
 async def test_every_redirect_is_looked_at_anew(fetch, at, words):
@@ -210,7 +210,7 @@ async def test_public_machines_are_asked_at_the_ports_of_the_web_only(fetch):
         ("/status/204", "204"),
         ("/page", "web page and not a video"),
         ("/chunked", "larger than"),
-        ("/packed", "packs the file"),
+        ("/packed", "compresses the download"),
     ],
 )
 async def test_what_gives_no_video_is_told_and_not_tried_again(fetch, path, words):
@@ -230,9 +230,9 @@ async def test_a_file_that_says_it_is_too_large_is_not_even_begun(fetch, tmp_pat
     [
         ("/status/503", "503"),
         ("/status/429", "429"),
-        ("/cut", "broke off"),
+        ("/cut", "connection was lost"),
         ("/silence", "took too long"),
-        ("http://127.0.0.1:1/video", "Nobody answers"),
+        ("http://127.0.0.1:1/video", "Nothing answers"),
     ],
 )
 async def test_what_may_pass_is_tried_again(fetch, path, words):
@@ -258,7 +258,7 @@ async def test_a_name_that_nobody_has_is_told(fetch, monkeypatch):
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
 
-    with pytest.raises(InvalidInput, match="Nobody is found"):
+    with pytest.raises(InvalidInput, match="No server is found"):
         await fetch("https://no-such-name.example/video")
 
 
@@ -281,7 +281,7 @@ async def test_one_origin_is_asked_alone_wherever_it_lies(fetch, there):
     fetcher = GuardedFetcher(origins=frozenset({there.url}))
 
     assert (await fetch("/video", fetcher=fetcher)).size_bytes == MAX
-    with pytest.raises(InvalidInput, match="attach it anew"):
+    with pytest.raises(InvalidInput, match="attach the file again"):
         await fetch("http://127.0.0.1:1/video", fetcher=fetcher)
-    with pytest.raises(InvalidInput, match="attach it anew"):
+    with pytest.raises(InvalidInput, match="attach the file again"):
         await fetch("/to?at=http://10.0.0.1/", fetcher=fetcher)

@@ -17,7 +17,7 @@ from core.errors import Busy, InvalidInput
 async def test_a_home_is_held_by_one_process_at_a_time(tmp_path):
     """Two processes on one SQLite workspace would take each other's work for dead."""
     async with hold_home(tmp_path / "home"):
-        with pytest.raises(Busy, match="Another Truss is at work"):
+        with pytest.raises(Busy, match="Another Truss is running"):
             async with hold_home(tmp_path / "home"):
                 pass
 

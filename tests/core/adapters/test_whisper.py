@@ -174,7 +174,9 @@ async def test_a_model_that_is_not_here_is_named_with_how_to_get_it(films, packa
 async def test_a_model_that_fails_is_named(films, package):
     package.failure = RuntimeError("out of memory")
 
-    with pytest.raises(ExternalFailure, match=r"'small' could not hear this \(RuntimeError\)"):
+    with pytest.raises(
+        ExternalFailure, match=r"'small' could not transcribe this \(RuntimeError\)"
+    ):
         await WhisperListener("small").listen(
             films / "plain.mp4", start_seconds=0.0, end_seconds=1.0
         )

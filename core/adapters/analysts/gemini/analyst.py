@@ -1,4 +1,4 @@
-"""The analyst that sees: a copy is uploaded, a question asked, and the answer checked."""
+"""The Gemini analyst: uploads a copy, asks a question, and checks the answer."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class FfmpegFinder(Protocol):
 
 
 class GeminiAnalyst:
-    """Asks one Gemini model; what it cannot do is said in the answer, never raised."""
+    """Asks one Gemini model; its failures are reported in the answer, never raised."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class GeminiAnalyst:
         scratch: Path,
         tuning: ModelTuning | None = None,
     ) -> None:
-        """`scratch` is a folder for copies; each is gone when its window is done."""
+        """`scratch` is a folder for copies; each is deleted when its window is done."""
         self._client = client
         self._ffmpeg = ffmpeg
         self._scratch = scratch
@@ -106,11 +106,11 @@ class GeminiAnalyst:
         return find_price(self._tuning.model, on).count_cost(use)
 
     async def understand(self, material: WindowMaterial) -> WindowAnswer:
-        """Look at a window; quotes are checked against the material's words."""
+        """Watch a window; quotes are checked against the material's words."""
         has_words = material.has_audio and not material.words
 
         def ask(moments_max: int) -> tuple[str, dict[str, Any]]:
-            # A cut-off answer is asked for again with fewer moments and without the words.
+            # After a truncated answer, ask again for fewer moments and no words.
             words = has_words and moments_max == self._tuning.moments_max
             prompt = write_window_prompt(
                 material, secrets.token_hex(12), moments_max=moments_max, has_words=words
@@ -128,7 +128,7 @@ class GeminiAnalyst:
         return WindowAnswer(understanding=understanding, use=reply.use)
 
     async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
-        """Look at one clip and judge it."""
+        """Watch one clip and judge it."""
 
         def ask(_: int) -> tuple[str, dict[str, Any]]:
             return write_clip_prompt(material, secrets.token_hex(12)), clip_schema()
@@ -150,7 +150,7 @@ class GeminiAnalyst:
         ask: Callable[[int], tuple[str, dict[str, Any]]],
         parse: Callable[[str], T],
     ) -> tuple[Reply, T | None]:
-        """Return the last reply, with the tokens of all, and what was read from it."""
+        """Return the last reply, with the tokens of all, and what was parsed from it."""
         try:
             async with (
                 self._open_copy(material) as content,
@@ -235,7 +235,7 @@ class GeminiAnalyst:
 
     @asynccontextmanager
     async def _open_copy(self, material: WindowMaterial) -> AsyncIterator[bytes]:
-        """Give the bytes of the window's copy; the folder it was made in is gone by then."""
+        """Yield the bytes of the window's copy; its folder is already deleted by then."""
         folder = await asyncio.to_thread(_make_folder, self._scratch)
         try:
             content = await self._make_copy(material, folder)
@@ -276,6 +276,6 @@ def _make_folder(scratch: Path) -> Path:
 
 
 def _prepare(material: WindowMaterial, folder: Path, clock: Path) -> Path:
-    """Write the clock, and return the folder that holds its font."""
+    """Write the clock, and return the folder with its font."""
     clock.write_text(write_clock(material.window.duration_seconds), encoding="utf-8")
     return make_fonts_folder(folder / "fonts")

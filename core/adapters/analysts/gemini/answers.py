@@ -1,7 +1,7 @@
 """Gemini's answers: what the schema asks for, and how a text becomes claims.
 
 The library's own `parsed` is never used: it is silently None for truncated or wrong JSON. Each
-entry of a list is validated by itself, so that one bad moment does not cost the good ones.
+entry of a list is validated separately, so that one bad moment does not cost the good ones.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TEXT_MAX: Final = 2_000
 
 
 class _Entry(BaseModel):
-    """Whatever else an entry holds is ignored: it has no meaning here."""
+    """Ignores any other fields an entry has: they have no meaning here."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -90,11 +90,11 @@ class _Clip(_Entry):
 
 
 class Unreadable(ValueError):
-    """The text is no JSON object of the form that was asked for."""
+    """The text is not a JSON object of the required form."""
 
 
 def parse_claims(text: str) -> Claims:
-    """Return what a window's answer claims; Unreadable where it is no answer at all."""
+    """Return what a window's answer claims; Unreadable if it is not an answer at all."""
     answer = _read_object(text)
     if not isinstance(answer.get("moments"), list):
         raise Unreadable("there is no list of moments")
@@ -128,11 +128,11 @@ def parse_claims(text: str) -> Claims:
 
 
 def parse_clip(text: str) -> tuple[str, Rubric]:
-    """Return the title and rubric of one clip; Unreadable where the answer is not one."""
+    """Return the title and rubric for one clip; Unreadable if the answer is not one."""
     try:
         clip = _Clip.model_validate(_read_object(text))
     except ValidationError as error:
-        raise Unreadable("the answer has not the form that was asked for") from error
+        raise Unreadable("the answer does not have the required form") from error
     rubric = read_rubric(clip.rubric.to_claim())
     if rubric is None:
         raise Unreadable("a mark is not within 0 to 10")
@@ -143,14 +143,14 @@ def _read_object(text: str) -> Mapping[str, Any]:
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("the answer is not whole JSON") from error
+        raise Unreadable("the answer is not complete JSON") from error
     if not isinstance(answer, dict):
         raise Unreadable("the answer is not a JSON object")
     return answer
 
 
 def _read_entries(value: object, model: type[T]) -> tuple[list[T], int]:
-    """Return the entries that have the right form, and how many have not."""
+    """Return the entries of the right form, and how many others there were."""
     if value is None:
         return [], 0
     if not isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The copy that a model looks at: small, slow, with a clock burned in. Never shown to people."""
+"""The copy a model watches: small, slow, with a clock burned in. Never shown to people."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def copy_arguments(
 ) -> tuple[str, ...]:
     """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
 
-    A few seconds more are read before the window and dropped again: not every container finds
-    the keyframe that a window needs. Frames that no other needs are not even decoded.
+    A few seconds more are read before the window and dropped again: not every container finds the
+    keyframe that a window needs. Frames that no other frame needs are not decoded.
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
@@ -94,7 +94,7 @@ def copy_arguments(
 def _picture_graph(clock: Path, fonts: Path, lead_seconds: float, tuning: CopyTuning) -> str:
     late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
     side = tuning.height
-    # The shorter side gets its length, so that an upright video keeps as much as a wide one.
+    # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
     size = f"w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)'"
     return (
         f"[0:V:0]{late}fps={tuning.frame_rate:g}:start_time=0:round=down,scale={size}:flags=area,"
@@ -103,6 +103,6 @@ def _picture_graph(clock: Path, fonts: Path, lead_seconds: float, tuning: CopyTu
 
 
 def escape_path(path: Path) -> str:
-    """Return a path as a value inside of a filter graph, where it is unescaped twice."""
+    """Return a path as a value inside a filter graph, where it is unescaped twice."""
     once = re.sub(r"([\\':])", r"\\\1", str(path))
     return re.sub(r"([\\'\[\],;])", r"\\\1", once)

@@ -1,4 +1,4 @@
-"""A file at Gemini: uploaded, waited for, and deleted again whatever happens."""
+"""Gemini files: uploaded, waited for, and deleted again whatever happens."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class NotReady(Exception):
 async def open_remote_file(
     client: Client, content: bytes, *, tuning: ModelTuning
 ) -> AsyncIterator[str]:
-    """Give the URI of an uploaded MP4 that the model can read.
+    """Yield the URI of an uploaded MP4 that the model can read.
 
-    The name is ours, so that also a file whose upload was broken off can be deleted. NotReady, and
-    the library's own errors, come out.
+    The name is chosen by us, so that even a file whose upload was interrupted can be deleted.
+    Raises NotReady and the library's own errors.
     """
     from google.genai import types  # noqa: PLC0415 - seconds to import, and only needed with a key
 
@@ -69,9 +69,9 @@ def _state(file: File) -> str:
 
 
 async def _delete(client: Client, name: str) -> None:
-    """Delete the file; where that fails the service forgets it after 48 hours."""
+    """Delete the file; if that fails the service discards it after 48 hours."""
     try:
         async with asyncio.timeout(_DELETE_SECONDS):
             await client.aio.files.delete(name=name)
-    except Exception as error:  # noqa: BLE001 - the work is done; a file that stays is only logged
+    except Exception as error:  # noqa: BLE001 - the work is done; a file left behind is only logged
         _log.warning("model.file_left", name=name, error=type(error).__name__)

@@ -1,4 +1,4 @@
-"""The question: instructions of ours, and between fences what strangers wrote, as data.
+"""The prompt: our instructions and, between fences, what strangers wrote, as data.
 
 A fence is new for each request, so that nobody can close it; a text that looks like an order to a
 model is left out altogether. `core.domain.videos.model_claims` checks the answer in any case.
@@ -80,7 +80,7 @@ _ASK_CLIP: Final = (
 def write_window_prompt(
     material: WindowMaterial, fence: str, *, moments_max: int, has_words: bool
 ) -> str:
-    """Return the question about one window; `fence` is random and used for this request alone."""
+    """Return the question about one window; `fence` is random and used for this request only."""
     parts = [
         _ASK_CLOCK.format(length=format_clock(material.window.duration_seconds)),
         _ASK_CHAPTERS,
@@ -143,7 +143,7 @@ def _show(text: str, characters_max: int) -> str:
 
 
 def is_reaction(text: str) -> bool:
-    """Say whether a line is short and does not read like an order to a model."""
+    """Return whether a line is short and does not read like an order to a model."""
     cleaned = clean_text(text, 10 * _LINE_CHARACTERS)
     return (
         0 < len(cleaned) <= _LINE_CHARACTERS

@@ -1,4 +1,4 @@
-"""Gemini's client, and what its errors and half answers mean."""
+"""Gemini requests: the client, and what its errors and incomplete answers mean."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _REASON_CHARACTERS: Final = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The text of an answer, or the trouble; `retry_seconds` is when the service wants us back."""
+    """The text of an answer, or the trouble; `retry_seconds` is when the service wants a retry."""
 
     text: str = ""
     trouble: Trouble | None = None
@@ -55,10 +55,9 @@ class Reply:
 async def open_client(
     *, api_key: str, base_url: str, tuning: ModelTuning | None = None
 ) -> AsyncIterator[Client]:
-    """Open the library's client: our address, our time limit, and retries for a weak moment.
+    """Open the library's client with our address, time limit, and retries for brief failures.
 
-    It retries what passes by itself. 429 it would repeat without the delay that the service
-    names, so that is left to us.
+    429 is left to us: the library would retry it without the delay that the service asks for.
     """
     async with aiohttp.ClientSession() as session:
         client = await asyncio.to_thread(
@@ -96,13 +95,13 @@ def _make_client(
 
 
 def read_response(response: GenerateContentResponse) -> Reply:
-    """Return the text of an answer that is whole, else what became of it."""
+    """Return the text of a complete answer, else what went wrong."""
     use = _read_use(response)
     feedback = response.prompt_feedback
     if feedback and feedback.block_reason:
         name = _name(feedback.block_reason)
         return Reply(
-            trouble=Trouble.BLOCKED, reason=f"The model refused to look at it ({name}).", use=use
+            trouble=Trouble.BLOCKED, reason=f"The model refused to watch it ({name}).", use=use
         )
     if not response.candidates:
         return Reply(trouble=Trouble.UNREADABLE, reason="The model gave no answer.", use=use)
@@ -111,12 +110,14 @@ def read_response(response: GenerateContentResponse) -> Reply:
     if finish == "MAX_TOKENS":
         return Reply(
             trouble=Trouble.UNFINISHED,
-            reason="The model's answer was cut off, for it was too long (MAX_TOKENS).",
+            reason="The model's answer was too long and was cut off (MAX_TOKENS).",
             use=use,
         )
     if finish in _BLOCKING:
         return Reply(
-            trouble=Trouble.BLOCKED, reason=f"The model broke off its answer ({finish}).", use=use
+            trouble=Trouble.BLOCKED,
+            reason=f"The model stopped its answer early ({finish}).",
+            use=use,
         )
     if finish not in {"", "STOP"}:
         return Reply(
@@ -139,7 +140,7 @@ def _read_use(response: GenerateContentResponse) -> TokenUse:
 
 
 def _name(value: object) -> str:
-    """Return an enum's value as text that is safe to show; also one that nobody has heard of."""
+    """Return an enum's value as text that is safe to show, even an unknown one."""
     text = str(getattr(value, "value", value) or "")
     return re.sub(r"[^A-Z0-9_]", "", text.upper())[:40]
 
@@ -214,10 +215,10 @@ def _find_retry_seconds(details: list[Mapping[str, Any]]) -> float | None:
 
 
 def plan_pause(reply: Reply, *, asked: int, waited: float, tuning: ModelTuning) -> float | None:
-    """Return the seconds to wait before asking again, None where there is no use or no patience.
+    """Return the seconds to wait before asking again; None if that is pointless or too long.
 
-    `asked` counts the answers so far, `waited` the seconds. A time that the service names is kept
-    to; a hang, a cut-off answer and bad JSON get one more chance.
+    `asked` counts the answers so far, `waited` the seconds. A delay the service names is kept; a
+    timeout, a truncated answer and bad JSON get one more chance.
     """
     if reply.trouble is Trouble.QUOTA:
         pause = reply.retry_seconds

@@ -1,4 +1,4 @@
-"""What TikTok answers, read: its envelope, its errors by their codes, and what became of a post."""
+"""TikTok's answers: its envelope, its errors by code, and what became of a post."""
 
 from __future__ import annotations
 
@@ -35,20 +35,21 @@ _SENTENCES: Final = {
         "private, or use the inbox."
     ),
     "url_ownership_unverified": (
-        "TikTok does not know that the address of the clips is yours: verify it in its developer "
-        "portal."
+        "TikTok has not verified that the clips' URL is yours: verify it in its developer portal."
     ),
     "privacy_level_option_mismatch": (
         "TikTok does not offer this account the privacy that was chosen: choose again."
     ),
-    "spam_risk_user_banned_from_posting": "TikTok does not let this account post.",
+    "spam_risk_user_banned_from_posting": (
+        "TikTok does not let this account post; check the account in the TikTok app."
+    ),
 }
 _RETRYABLE_REASONS: Final = frozenset({"internal", "video_pull_failed", "photo_pull_failed"})
 _REASONS: Final = {
-    "file_format_check_failed": "the format of the file",
+    "file_format_check_failed": "the file format",
     "duration_check_failed": "its length",
     "frame_rate_check_failed": "its frame rate",
-    "picture_size_check_failed": "the size of its picture",
+    "picture_size_check_failed": "its picture size",
     "spam_risk": "it looks like spam",
     "spam_risk_text": "its text looks like spam",
     "spam_risk_too_many_posts": "too many posts",
@@ -65,7 +66,7 @@ _INBOX_LOOKS_MAX: Final = 72
 
 
 def read_data(status: int, body: object, *, now: datetime) -> dict[str, Any]:
-    """Return what an answer holds; raises what its error code means."""
+    """Return the data of an answer; raises what its error code means."""
     error = body.get("error") if isinstance(body, dict) else None
     code = error.get("code") if isinstance(error, dict) else None
     if code == "ok" and isinstance(body, dict):
@@ -81,12 +82,12 @@ def read_data(status: int, body: object, *, now: datetime) -> dict[str, Any]:
 
 
 def read_failure(status: int, code: str, words: str, *, now: datetime) -> TrussError:
-    """Return the error that a code means, whatever the status: TikTok errs with a 200, too."""
+    """Return the error a code means, whatever the status: TikTok sends errors with 200, too."""
     said = f"TikTok says: {words}" if words else f"TikTok answered {code or status}."
     if code in _REFUSED or (status == 401 and code not in _CONSENT):
         return TokenRefused(said)
     if code in _CONSENT:
-        return ReconnectRequired(f"{said} Link the account anew and allow posting.")
+        return ReconnectRequired(f"{said} Link the account again and allow posting.")
     if code in _DAY:
         return QuotaReached(said, until=now + timedelta(hours=24))
     if status == 429 or code == "rate_limit_exceeded":
@@ -97,9 +98,9 @@ def read_failure(status: int, code: str, words: str, *, now: datetime) -> TrussE
 
 
 def judge_status(progress: PublishProgress, data: dict[str, Any], *, user: str) -> PublishStep:
-    """Return where a post stands by what `status/fetch` says of it.
+    """Return where a post stands according to `status/fetch`.
 
-    What has arrived once stays where it is; only its link, or its creator, is waited for.
+    Once it has arrived, only its link, or its creator, is waited for.
     """
     step = PublishStep(progress=replace(progress, looks=progress.looks + 1))
     arrived = progress.facts.get("arrived")
@@ -115,7 +116,7 @@ def judge_status(progress: PublishProgress, data: dict[str, Any], *, user: str) 
     if arrived == "inbox":
         return _wait_for_creator(step)
     if step.progress.looks > _LOOKS_MAX:
-        sentence = "TikTok has not finished it for a day; look there."
+        sentence = "TikTok has not finished after a day; check there."
         return replace(step, status=_S.FAILED, sentence=sentence)
     return replace(
         step, status=_S.PROCESSING, look_again_seconds=_pace(_LOOK_SECONDS, step.progress)
@@ -132,7 +133,7 @@ def _judge_post(step: PublishStep, data: dict[str, Any], user: str) -> PublishSt
 
 
 def _wait_for_link(step: PublishStep) -> PublishStep:
-    """The post's id comes after moderation, and never for what is private."""
+    """Wait for the post's id, which comes after moderation, and never for a private post."""
     progress = _arrive(step.progress, "posted")
     is_private = progress.facts.get("privacy") == "SELF_ONLY"
     waits = not is_private and progress.looks <= _LINK_LOOKS_MAX
@@ -152,25 +153,25 @@ def _wait_for_creator(step: PublishStep) -> PublishStep:
         step,
         progress=progress,
         status=_S.AWAITING_CREATOR,
-        sentence="It lies in the inbox of the TikTok app; finish it there.",
+        sentence="It is in the inbox of the TikTok app; finish it there.",
         look_again_seconds=_INBOX_SECONDS if progress.looks <= _INBOX_LOOKS_MAX else None,
     )
 
 
 def _arrive(progress: PublishProgress, where: str) -> PublishProgress:
-    """Return the progress of what lies there; looks are counted anew from its arrival."""
+    """Return the progress of what has arrived; looks are counted afresh from there."""
     if progress.facts.get("arrived") == where:
         return progress
     return replace(progress, looks=1, facts={**progress.facts, "arrived": where})
 
 
 def _judge_failure(step: PublishStep, reason: str) -> PublishStep:
-    """Nothing of a failed post can be seen; what may help is begun anew, with bounds."""
+    """Retry, within bounds, if that may help: nothing of a failed post is visible."""
     if reason == "auth_removed" and "arrived" not in step.progress.facts:
-        sentence = "The creator has taken TikTok's permission back: link the account anew."
+        sentence = "The creator has revoked TikTok's permission: link the account again."
         return replace(step, status=_S.RECONNECT_REQUIRED, sentence=sentence)
     said = _REASONS.get(reason, clean_text(reason, 60) or "no reason given")
-    sentence = f"TikTok did not take the clip: {said}."
+    sentence = f"TikTok did not accept the clip: {said}."
     may_help = reason in _RETRYABLE_REASONS and "arrived" not in step.progress.facts
     if may_help and step.progress.restarts < RESTARTS_MAX:
         anew = PublishProgress(restarts=step.progress.restarts + 1)

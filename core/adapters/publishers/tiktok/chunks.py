@@ -1,8 +1,8 @@
-"""How TikTok wants a file cut: one chunk size, and a last chunk that takes the rest.
+"""TikTok's chunks: all of one size, and a last chunk that includes the rest.
 
 Source: developers.tiktok.com/doc/content-posting-api-media-transfer-guide (chunks of 5 to 64 MB,
-the last up to 128 MB, at most 1,000, smaller files whole); ten million bytes keep every rule in
-both readings of MB.
+the last up to 128 MB, at most 1,000, smaller files whole). Ten million bytes satisfy every rule,
+whether MB means 10^6 or 2^20 bytes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ CHUNK_BYTES: Final = 10_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkPlan:
-    """`count` chunks of `chunk_bytes`; the last one has the remainder besides."""
+    """`count` chunks of `chunk_bytes`; the last one also holds the remainder."""
 
     size: int
     chunk_bytes: int
     count: int
 
     def find_end(self, start: int) -> int:
-        """Return where the chunk that begins at `start` ends, the last byte not included."""
+        """Return the exclusive end of the chunk that begins at `start`."""
         is_last = start // self.chunk_bytes >= self.count - 1
         return self.size if is_last else start + self.chunk_bytes - start % self.chunk_bytes
 

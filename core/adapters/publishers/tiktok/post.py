@@ -1,4 +1,4 @@
-"""A TikTok post: how a clip is described to TikTok, and what TikTok forbids of it."""
+"""TikTok posts: how a clip is described to TikTok, and what TikTok forbids about it."""
 
 from __future__ import annotations
 
@@ -29,28 +29,30 @@ LEVELS: Final = {
 
 
 def uses_inbox(order: PublishOrder) -> bool:
-    """Say whether the clip goes into the creator's inbox, for nobody has chosen how to post it."""
+    """Return whether the clip goes into the creator's inbox: nobody has chosen how to post it."""
     return order.target.choices is None
 
 
 def write_title(wording: Wording) -> str:
-    """Return the post's text: TikTok has one for all, and hashtags are part of it."""
+    """Return the post's text: TikTok has only one, which includes the hashtags."""
     return " ".join(part for part in (wording.title, wording.text, wording.hashtags) if part)
 
 
 def find_problem(order: PublishOrder) -> str | None:
-    """Return, as a sentence, why TikTok would not take this."""
+    """Return why TikTok would refuse this, as a sentence."""
     seconds, choices = order.clip.duration_seconds or 0.0, order.target.choices
     if seconds > _SECONDS_MAX:
-        return f"TikTok takes clips of at most 10 minutes, this one lasts {seconds:.0f} s: trim it."
+        return (
+            f"TikTok accepts clips of at most 10 minutes, this one lasts {seconds:.0f} s: trim it."
+        )
     if 0 < seconds < _SECONDS_MIN:
-        return f"TikTok takes clips of at least 3 seconds, this one lasts {seconds:.1f} s."
+        return f"TikTok accepts clips of at least 3 seconds, this one lasts {seconds:.1f} s."
     if order.size_bytes > BYTES_MAX[Platform.TIKTOK]:
-        return "TikTok takes files of at most 4 GB: make the clip shorter."
+        return "TikTok accepts files of at most 4 GB: make the clip shorter."
     if len(write_title(order.wording).encode("utf-16-le")) // 2 > TITLE_UNITS_MAX:
-        return f"TikTok takes texts of at most {TITLE_UNITS_MAX} characters: give a shorter one."
+        return f"TikTok accepts texts of at most {TITLE_UNITS_MAX} characters: give a shorter one."
     if choices and choices.is_paid and choices.privacy is Privacy.PRIVATE:
-        return "TikTok does not take paid advertising that only the creator can see: choose again."
+        return "TikTok refuses paid advertising that only the creator can see: choose again."
     return None
 
 

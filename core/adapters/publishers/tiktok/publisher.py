@@ -1,9 +1,9 @@
-"""Publishing to TikTok: creator info, init, chunks or an address to fetch from, and the status.
+"""Publishing to TikTok: creator info, init, chunks or a URL to fetch from, and the status.
 
-With FILE_UPLOAD nothing can be seen before the last chunk has arrived, so a lost init leaves an
-upload that never was, and is made anew. With PULL_FROM_URL init itself lets TikTok fetch the clip:
-that is announced first, and a lost reply is unconfirmed, for TikTok finds a post by its publish id
-alone. Source: developers.tiktok.com/doc/content-posting-api-reference-direct-post.
+With FILE_UPLOAD nothing is visible before the last chunk has arrived, so after a lost init the
+upload simply starts over. With PULL_FROM_URL init itself makes TikTok fetch the clip: that step is
+stored first, and a lost reply is unconfirmed, because TikTok finds a post only by its publish id.
+Source: developers.tiktok.com/doc/content-posting-api-reference-direct-post.
 """
 
 from __future__ import annotations
@@ -32,19 +32,17 @@ from core.ports.publishing import (
 )
 
 MakeAddress = Callable[[PublishOrder], Awaitable[str]]
-"""Gives the https address from which TikTok may fetch an order's video for an hour."""
+"""Returns the https URL from which TikTok may fetch an order's video for an hour."""
 
 _ADDRESS_LIFE: Final = timedelta(hours=2)
 _SETTLING: Final = timedelta(minutes=2)
 _FIRST_LOOK_SECONDS: Final = 3
-_FORGOTTEN: Final = (
-    "TikTok does not know this upload any more; look in the app whether it is there."
-)
+_FORGOTTEN: Final = "TikTok no longer knows this upload; check in the app whether it is there."
 _S = PublicationStatus
 
 
 class TikTokPublisher:
-    """Posts clips, or lays them into the creator's inbox where nobody chose how to post."""
+    """Posts clips, or puts them into the creator's inbox if nobody chose how to post."""
 
     def __init__(
         self,
@@ -54,7 +52,7 @@ class TikTokPublisher:
         make_address: MakeAddress | None = None,
         chunk_bytes: int = CHUNK_BYTES,
     ) -> None:
-        """Make the publisher; with `make_address` TikTok fetches the clips itself."""
+        """With `make_address`, TikTok fetches the clips itself instead of receiving chunks."""
         self._http = http
         self._api_url = api_url.rstrip("/")
         self._make_address = make_address
@@ -64,16 +62,11 @@ class TikTokPublisher:
     def platform(self) -> Platform:
         return Platform.TIKTOK
 
-    @property
-    def has_read_back(self) -> bool:
-        """A lost init of a fetch cannot be asked about; all that is uploaded can."""
-        return self._make_address is None
-
     def find_problem(self, order: PublishOrder) -> str | None:
         return find_problem(order)
 
     async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
-        """Begin the post, send a chunk, or say what comes next."""
+        """Begin the post, send a chunk, or note what comes next."""
         match order.progress.step:
             case "":
                 return await self._begin(order, files)
@@ -87,7 +80,7 @@ class TikTokPublisher:
         if order.progress.step == "fetch":
             raise Unconfirmed(
                 "TikTok did not answer when it was asked to fetch the clip, and cannot be asked "
-                "about it: look in the app whether it is there."
+                "about it: check in the app whether it is there."
             )
         data = await self._fetch_status(order)
         if data is None:
@@ -128,7 +121,7 @@ class TikTokPublisher:
         return PublishStep(progress=begun)
 
     async def _let_fetch(self, order: PublishOrder) -> PublishStep:
-        assert self._make_address is not None  # noqa: S101 - only then there is such a step
+        assert self._make_address is not None  # noqa: S101 - only then is there such a step
         source = {"source": "PULL_FROM_URL", "video_url": await self._make_address(order)}
         data, facts = await self._init(order, source)
         asked = replace(
@@ -142,7 +135,7 @@ class TikTokPublisher:
     async def _init(
         self, order: PublishOrder, source: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, str]]:
-        """Begin a post or a draft; return the answer, and what is to be remembered of it."""
+        """Begin a post or a draft; return the answer, and what to remember of it."""
         choices = order.target.choices
         if choices is None or uses_inbox(order):
             _require_scope(order, "video.upload")
@@ -175,13 +168,13 @@ class TikTokPublisher:
         if status in {403, 404, 416}:
             return await self._recover(order, is_gone=status != 416)
         raise ExternalFailure(
-            f"TikTok did not take a part of the clip (status {status}).",
+            f"TikTok did not accept a part of the clip (status {status}).",
             retryable=status >= 500,
             stage="upload",
         )
 
     async def _recover(self, order: PublishOrder, *, is_gone: bool) -> PublishStep:
-        """Go on where TikTok stands; begin anew where its address is gone and not all arrived."""
+        """Continue where TikTok stands; start over if its URL is gone before all arrived."""
         if is_gone and not order.progress.may_be_out:
             return _begin_anew(order)
         step = await self.look(order)
@@ -196,9 +189,9 @@ class TikTokPublisher:
         return replace(step, status=_S.RETRY_AT, look_again_seconds=60)
 
     async def _fetch_status(self, order: PublishOrder) -> dict[str, Any] | None:
-        """Return the post's status; None where TikTok knows nothing of it, and nothing can be out.
+        """Return the post's status; None if TikTok does not know it and nothing can be visible.
 
-        Raises Unconfirmed where it knows nothing of what may be out.
+        Raises Unconfirmed if TikTok does not know it and something may be visible.
         """
         body = {"publish_id": order.progress.remote_id}
         status, answer = await self._post(order, "status/fetch/", body)
@@ -228,7 +221,7 @@ class TikTokPublisher:
             raise _silence(error) from None
 
     async def _put(self, order: PublishOrder, chunk: bytes, content_range: str) -> int:
-        """Send a chunk; the right to do so lies in the address, and no token goes there."""
+        """Send a chunk; the URL itself grants the right to do so, and no token is sent."""
         headers = {"Content-Range": content_range, "Content-Type": "video/mp4"}
         try:
             async with self._http.put(
@@ -240,11 +233,11 @@ class TikTokPublisher:
             raise _silence(error) from None
 
     def _check_address(self, address: str) -> str:
-        """Return the address of an upload; one that is not TikTok's gets nothing from us."""
+        """Return the URL of an upload, which must be TikTok's: no other host gets our data."""
         ours, theirs = urlsplit(self._api_url), urlsplit(address)
         is_tiktok = theirs.scheme == "https" and f".{theirs.hostname}".endswith(".tiktokapis.com")
         if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc) and not is_tiktok:
-            raise ExternalFailure("TikTok gave no address to upload to; try again later.")
+            raise ExternalFailure("TikTok gave no upload URL; try again later.")
         return address
 
 
@@ -256,7 +249,7 @@ def _wait_for(progress: PublishProgress) -> PublishStep:
 
 
 def _go_on(order: PublishOrder, data: dict[str, Any]) -> PublishStep:
-    """Return where an upload stands; what has wholly arrived is processed."""
+    """Return where an upload stands; once it has arrived completely, it is being processed."""
     progress, told = order.progress, data.get("uploaded_bytes")
     size = int(progress.facts["size"])
     if isinstance(told, int) and told >= size:
@@ -276,7 +269,7 @@ def _require_scope(order: PublishOrder, scope: str) -> None:
     scopes = order.token.scopes if order.token else frozenset()
     if scopes and scope not in scopes:
         raise ReconnectRequired(
-            f"The TikTok account has not granted {scope}: link it anew and allow that."
+            f"The TikTok account has not granted {scope}: link it again and allow that."
         )
 
 
@@ -284,12 +277,12 @@ def _text(data: dict[str, Any], name: str) -> str:
     value = data.get(name)
     if isinstance(value, str) and value:
         return value
-    raise ExternalFailure(f"TikTok's answer lacks {name}; it is asked again.", retryable=True)
+    raise ExternalFailure(f"TikTok's answer lacks {name}; asking again.", retryable=True)
 
 
 def _silence(error: Exception) -> ExternalFailure:
     return ExternalFailure(
-        f"TikTok does not answer ({type(error).__name__}); it is asked again.",
+        f"TikTok does not answer ({type(error).__name__}); asking again.",
         retryable=True,
         stage="upload",
     )

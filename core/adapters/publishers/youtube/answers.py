@@ -1,4 +1,4 @@
-"""What YouTube answers, read: failures by their reason, ranges, and what became of a video."""
+"""YouTube's answers: failures by their reason, ranges, and what became of a video."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _PATIENCE_SECONDS: Final = 60.0
 def read_failure(
     status: int, body: object, *, now: datetime, retry_after: str | None = None
 ) -> TrussError:
-    """Return the error that an answer means: by its reason, then by its status."""
+    """Return the error an answer means: by its reason, then by its status."""
     reason, words = read_reason(body)
     said = f"YouTube says: {words}" if words else f"YouTube answered with status {status}."
     if reason in _ACCOUNT_REASONS:
-        return ReconnectRequired(f"{said} Link an account with a channel.")
+        return ReconnectRequired(f"{said} Link an account that has a channel.")
     if status == 401:
         return TokenRefused(said)
     if reason == "quotaExceeded":
@@ -48,14 +48,14 @@ def read_failure(
     if reason == "uploadLimitExceeded":
         return QuotaReached(said, until=now + timedelta(hours=24))
     if reason in _SCOPE_REASONS:
-        return ReconnectRequired(f"{said} Link the account anew and allow uploads.")
+        return ReconnectRequired(f"{said} Link the account again and allow uploads.")
     if status == 429 or reason in _RATE_REASONS:
         return RetryLater(said, seconds=_read_seconds(retry_after))
     return ExternalFailure(said, retryable=status >= 500, stage="upload")
 
 
 def read_reason(body: object) -> tuple[str, str]:
-    """Return the first reason of an error's JSON and its words; both empty where it has none."""
+    """Return the first reason in an error's JSON and its message; both empty if it has none."""
     error = _get(body, "error")
     errors = _get(error, "errors")
     first = errors[0] if isinstance(errors, list) and errors else None
@@ -68,7 +68,7 @@ def read_reason(body: object) -> tuple[str, str]:
 
 
 def read_stored_bytes(headers: Mapping[str, str], *, size: int) -> int:
-    """Return how many bytes YouTube has; without a Range it has none."""
+    """Return how many bytes YouTube has; 0 without a Range header."""
     found = _RANGE.fullmatch(headers.get("Range", "").strip())
     return min(int(found[1]) + 1, size) if found else 0
 
@@ -76,14 +76,12 @@ def read_stored_bytes(headers: Mapping[str, str], *, size: int) -> int:
 def read_video_id(body: object) -> str:
     """Return the id of the video that an upload has become.
 
-    Raises ExternalFailure where the answer holds none: the session is asked again later.
+    Raises ExternalFailure if the answer has none: the session is asked again later.
     """
     video_id = _get(body, "id")
     if isinstance(video_id, str) and re.fullmatch(r"[\w-]{1,64}", video_id, re.ASCII):
         return video_id
-    raise ExternalFailure(
-        "YouTube has the video, but gave no id; it is asked again.", retryable=True
-    )
+    raise ExternalFailure("YouTube has the video, but gave no id; asking again.", retryable=True)
 
 
 def list_items(body: object) -> list[Any]:
@@ -92,7 +90,7 @@ def list_items(body: object) -> list[Any]:
 
 
 def dig(body: object, *names: str) -> str:
-    """Return the text at the end of a path of names, empty where there is none."""
+    """Return the text at the end of a path of names, empty if there is none."""
     for name in names:
         body = _get(body, name)
     return body if isinstance(body, str) else ""

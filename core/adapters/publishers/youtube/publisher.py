@@ -1,9 +1,9 @@
-"""Publishing to YouTube: a session, its chunks, and the video that they become.
+"""Publishing to YouTube: a session, its chunks, and the video they become.
 
-A session's address is stored before a byte is sent, so bytes can only ever become one video. When
-its last chunk is on its way that is announced first (`finish`): from then on the video may be
-there, and whoever comes after asks the session; where that has expired, the list of uploads, in
-which the clip is known by its file's name. Source:
+A session's URL is stored before a byte is sent, so the bytes can only ever become one video. The
+step before the last chunk (`finish`) is stored first: from then on the video may exist, and after a
+crash the session is asked; if that has expired, the list of uploads, in which the clip is
+recognised by its file name. Source:
 developers.google.com/youtube/v3/guides/using_resumable_upload_protocol.
 """
 
@@ -54,7 +54,7 @@ _READ_SCOPES: Final = ("readonly", "", "force-ssl")
 
 
 class YouTubePublisher:
-    """Uploads clips as Shorts, and reads back how they can be seen."""
+    """Uploads clips as Shorts, and reads back who can see them."""
 
     def __init__(
         self,
@@ -64,9 +64,9 @@ class YouTubePublisher:
         category_id: str = "20",
         chunk_bytes: int = CHUNK_BYTES,
     ) -> None:
-        """Make it; `chunk_bytes` is a multiple of 262,144, and `category_id` 20 is Gaming."""
+        """`chunk_bytes` is a multiple of 262,144, else ValueError; `category_id` 20 is Gaming."""
         if chunk_bytes % CHUNK_UNIT:
-            raise ValueError("YouTube takes chunks in multiples of 262,144 bytes")
+            raise ValueError("YouTube accepts chunks in multiples of 262,144 bytes")
         self._http = http
         self._api_url = api_url.rstrip("/")
         self._category_id = category_id
@@ -76,15 +76,11 @@ class YouTubePublisher:
     def platform(self) -> Platform:
         return Platform.YOUTUBE
 
-    @property
-    def has_read_back(self) -> bool:
-        return True
-
     def find_problem(self, order: PublishOrder) -> str | None:
         return find_problem(order)
 
     async def advance(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
-        """Open a session, send a chunk, or say that the last one comes next."""
+        """Open a session, send a chunk, or note that the last one comes next."""
         progress = order.progress
         if not progress.is_begun:
             return await self._open_session(order, files)
@@ -134,12 +130,12 @@ class YouTubePublisher:
         return PublishStep(progress=begun)
 
     def _read_session(self, reply: _Reply) -> str:
-        """Return the session's address; one that leads elsewhere gets nothing from us."""
+        """Return the session's URL, which must be YouTube's: no other host gets our data."""
         address = reply.headers.get("Location", "")
         ours, theirs = urlsplit(self._api_url), urlsplit(address)
         is_google = theirs.scheme == "https" and f".{theirs.hostname}".endswith(".googleapis.com")
         if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc) and not is_google:
-            raise ExternalFailure("YouTube gave no address to upload to; try again later.")
+            raise ExternalFailure("YouTube gave no upload URL; try again later.")
         return address
 
     async def _put(
@@ -159,14 +155,14 @@ class YouTubePublisher:
         raise read_failure(reply.status, reply.body, now=order.now, retry_after=reply.patience)
 
     def _go_on(self, order: PublishOrder, reply: _Reply, *, is_asking: bool) -> PublishStep:
-        """Trust what YouTube says that it has; a session that takes nothing more is given time."""
+        """Trust YouTube's count of what it has; wait if the session accepts nothing more."""
         progress = order.progress
         stored = read_stored_bytes(reply.headers, size=int(progress.facts["size"]))
         stalls = int(progress.facts.get("stalls", "0"))
         stalls = 0 if stored > progress.sent_bytes or is_asking else stalls + 1
         if stalls > _STALLS_MAX:
             raise RetryLater(
-                "YouTube takes no more of the upload now; it goes on later.", seconds=60
+                "YouTube accepts no more of the upload now; it continues later.", seconds=60
             )
         session = reply.headers.get("Location") and self._read_session(reply)
         return PublishStep(
@@ -180,7 +176,7 @@ class YouTubePublisher:
         )
 
     async def _restart(self, order: PublishOrder) -> PublishStep:
-        """Begin anew where the session has expired, once it is sure that no video came of it."""
+        """Start over if the session has expired, once it is certain that no video came of it."""
         progress = order.progress
         if progress.may_be_out:
             found = await self._find_upload(order)
@@ -190,7 +186,7 @@ class YouTubePublisher:
                 return PublishStep(
                     progress=progress,
                     status=PublicationStatus.RETRY_AT,
-                    sentence="YouTube's upload session is gone; its list of uploads is watched.",
+                    sentence="YouTube's upload session is gone; checking its list of uploads.",
                     look_again_seconds=60,
                 )
         if progress.restarts >= _RESTARTS_MAX:
@@ -198,7 +194,7 @@ class YouTubePublisher:
         return PublishStep(progress=PublishProgress(restarts=progress.restarts + 1))
 
     async def _find_upload(self, order: PublishOrder) -> str | None:
-        """Return the video among the newest uploads whose file bears this publication's name."""
+        """Return the newest upload whose file name is this publication's."""
         mine = await self._get(order, "channels", part="contentDetails", mine="true")
         for channel in list_items(mine):
             related = channel.get("contentDetails", {}) if isinstance(channel, dict) else {}
@@ -234,7 +230,7 @@ class YouTubePublisher:
         return reply.body
 
     async def _request(self, method: str, url: str, order: PublishOrder, **given: Any) -> _Reply:
-        """Ask with the account's token; 308 is an answer here, not a redirection."""
+        """Send a request with the account's token; 308 is an answer here, not a redirect."""
         token = order.token.access_token if order.token else ""
         headers = {"Authorization": f"Bearer {token}", **given.pop("headers", {})}
         try:
@@ -244,7 +240,7 @@ class YouTubePublisher:
                 return _Reply(response.status, response.headers, await _read_body(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise ExternalFailure(
-                f"YouTube does not answer ({type(error).__name__}); it is asked again.",
+                f"YouTube does not answer ({type(error).__name__}); asking again.",
                 retryable=True,
                 stage="upload",
             ) from None
@@ -262,7 +258,7 @@ class _Reply:
 
 
 def name_file(order: PublishOrder) -> str:
-    """Return the name under which YouTube remembers the file; nobody but the owner sees it."""
+    """Return the name under which YouTube remembers the file; only the owner sees it."""
     return f"truss-{order.publication.id}-{order.publication.revision}.mp4"
 
 
@@ -280,13 +276,13 @@ def _as_video(order: PublishOrder, video_id: str) -> PublishProgress:
 
 
 def _require_scopes(order: PublishOrder) -> None:
-    """Refuse to send what could not be asked about afterwards."""
+    """Refuse to send what could not be looked up afterwards."""
     scopes = order.token.scopes if order.token else frozenset()
     for wanted, what in ((_UPLOAD_SCOPES, "upload"), (_READ_SCOPES, "see")):
         names = {"https://www.googleapis.com/auth/youtube" + f".{w}".rstrip(".") for w in wanted}
         if scopes and not names & scopes:
             raise ReconnectRequired(
-                f"The YouTube account does not let Truss {what} its videos: link it anew and "
+                f"The YouTube account does not let Truss {what} its videos: link it again and "
                 "allow that."
             )
 

@@ -1,4 +1,4 @@
-"""A YouTube video: how a clip is described to YouTube, what it forbids, what became of it."""
+"""YouTube videos: how a clip is described to YouTube, what it forbids, what became of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _S = PublicationStatus
 
 
 def describe_video(order: PublishOrder, *, category_id: str) -> dict[str, Any]:
-    """Return the body of `videos.insert`; privacy is always said, for its default is public."""
+    """Return the body of `videos.insert`; privacy is always given, as its default is public."""
     wording = _without_brackets(order.wording)
     return {
         "snippet": {
@@ -62,34 +62,34 @@ def name_privacy(order: PublishOrder) -> str:
 
 
 def find_problem(order: PublishOrder) -> str | None:
-    """Return, as a sentence, why YouTube would not take this as a Short."""
+    """Return why YouTube would refuse this as a Short, as a sentence."""
     wording, seconds = _without_brackets(order.wording), order.clip.duration_seconds or 0.0
     if seconds > SHORT_SECONDS_MAX:
         return f"A YouTube Short lasts at most 3 minutes, this clip {seconds:.0f} s: trim it first."
     if len(wording.title) > TITLE_CHARACTERS_MAX:
         return (
-            f"YouTube takes titles of at most {TITLE_CHARACTERS_MAX} characters, and this one has "
-            f"{len(wording.title)}: give a shorter one."
+            f"YouTube accepts titles of at most {TITLE_CHARACTERS_MAX} characters, and this one "
+            f"has {len(wording.title)}: give a shorter one."
         )
     if len(wording.text.encode()) > TEXT_BYTES_MAX:
-        return f"YouTube takes texts of at most {TEXT_BYTES_MAX} bytes: give a shorter one."
+        return f"YouTube accepts texts of at most {TEXT_BYTES_MAX} bytes: give a shorter one."
     if _count_tags(wording.tags) > TAG_CHARACTERS_MAX:
-        return f"YouTube takes {TAG_CHARACTERS_MAX} characters of tags in all: leave some out."
+        return f"YouTube accepts {TAG_CHARACTERS_MAX} characters of tags in all: leave some out."
     return None
 
 
 def judge_video(progress: PublishProgress, item: object) -> PublishStep:
-    """Return where a publication stands by what `videos.list` says of its video.
+    """Return where a publication stands according to its video in `videos.list`.
 
-    A video that was just uploaded may be missing for a while (`item` is None), and an upload of a
-    project without an audit is private, whatever was asked for.
+    A video that was just uploaded may be missing for a while (`item` is None), and an upload from a
+    project without an audit is private, whatever was requested.
     """
     looked = replace(progress, looks=progress.looks + 1)
     link = f"https://www.youtube.com/watch?v={progress.remote_id}"
     step = PublishStep(progress=looked, link=link, post_id=progress.remote_id)
     if item is None:
         if looked.looks > _UNKNOWN_LOOKS_MAX:
-            sentence = "YouTube does not know the video any more; perhaps it was deleted there."
+            sentence = "YouTube no longer knows the video; it may have been deleted there."
             return replace(step, status=_S.FAILED, sentence=sentence)
         return _wait(step)
     if failure := _find_failure(item):
@@ -112,7 +112,7 @@ def judge_video(progress: PublishProgress, item: object) -> PublishStep:
 def _wait(step: PublishStep) -> PublishStep:
     looks = step.progress.looks
     if looks > _LOOKS_MAX:
-        sentence = "YouTube has not finished processing it after a day; look there."
+        sentence = "YouTube has not finished processing it after a day; check there."
         return replace(step, status=_S.FAILED, sentence=sentence)
     seconds = _POLL_SECONDS[min(looks, len(_POLL_SECONDS)) - 1]
     return replace(step, status=_S.PROCESSING, look_again_seconds=seconds)
@@ -127,7 +127,7 @@ def _find_failure(item: object) -> str | None:
             reason = dig(item, "status", "rejectionReason") or "no reason given"
             return f"YouTube rejected the video ({reason})."
         case "deleted":
-            return "The video was deleted at YouTube."
+            return "The video was deleted on YouTube."
     if dig(item, "processingDetails", "processingStatus") in {"failed", "terminated"}:
         reason = dig(item, "processingDetails", "processingFailureReason") or "no reason given"
         return f"YouTube could not process the video ({reason})."
@@ -135,7 +135,7 @@ def _find_failure(item: object) -> str | None:
 
 
 def _without_brackets(wording: Wording) -> Wording:
-    """Return the wording without the signs that YouTube refuses."""
+    """Return the wording without the characters YouTube refuses."""
     return Wording(
         title=_drop(wording.title), text=_drop(wording.text), tags=tuple(map(_drop, wording.tags))
     )
@@ -146,5 +146,5 @@ def _drop(text: str) -> str:
 
 
 def _count_tags(tags: tuple[str, ...]) -> int:
-    """Count as YouTube does: commas between tags, and quotes around those with blanks."""
+    """Count as YouTube does: commas between tags, and quotes around those with spaces."""
     return sum(len(tag) + (2 if " " in tag else 0) for tag in tags) + max(0, len(tags) - 1)

@@ -1,5 +1,5 @@
-"""Items: how each domain object lies in the table, and how it is read again.
+"""Items: how each domain object is stored in the table, and read back.
 
 Each item carries `schemaVersion`; an attribute that an older program did not write gets its
-default. Seconds and scores are stored as exact decimals, so every float comes back as it went.
+default. Seconds and scores are stored as exact decimals, so every float is read back unchanged.
 """

@@ -1,4 +1,4 @@
-"""Platform tokens as items. The two secrets are sealed together, for the row that they lie in."""
+"""Platform tokens as items. The two secrets are sealed together, for the row they are stored in."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def token_key(creator_id: CreatorId, platform: Platform, suffix: str = "") -> It
 
 
 def pack_secrets(token: PlatformToken) -> str:
-    """Return what is to be sealed."""
+    """Return the text to seal."""
     return json.dumps({"access": token.access_token, "refresh": token.refresh_token})
 
 
 def token_item(token: PlatformToken, key: ItemKey, sealed: Sealed) -> Item:
-    """Return the item of a token, which holds its secrets in sealed form alone."""
+    """Return the item of a token, with its secrets in sealed form only."""
     bare = replace(token, access_token="", refresh_token=None)
     item = make_item("token", key, bare, keyId=sealed.key_id, sealed=sealed.text)
     del item["accessToken"]
@@ -36,7 +36,7 @@ def read_sealed(item: Item) -> Sealed:
 
 
 def read_token_item(item: Item, secrets: str) -> PlatformToken:
-    """Return the token of an item, whose secrets were unsealed."""
+    """Return the token of an item, given its unsealed secrets."""
     opened = json.loads(secrets)
     given = item | {"accessToken": opened["access"], "refreshToken": opened["refresh"]}
     return from_record(PlatformToken, given)

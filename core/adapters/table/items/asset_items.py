@@ -14,7 +14,6 @@ from core.adapters.table.items.values import (
     number,
     read_instant,
 )
-from core.adapters.table.key_parts import month_part
 from core.adapters.table.table import Item
 from core.domain.videos.asset import (
     Asset,
@@ -32,7 +31,7 @@ def asset_item(asset: Asset, *, at: datetime) -> Item:
     return {
         "PK": keys.creator_pk(asset.creator_id),
         "SK": keys.asset_sk(asset.id),
-        "GSI1PK": keys.month_gsi1pk(asset.creator_id, month_part(asset.published_at)),
+        "GSI1PK": keys.month_gsi1pk(asset.creator_id, keys.month_part(asset.published_at)),
         "GSI1SK": keys.month_gsi1sk(asset.published_at, "ASSET", asset.id),
         "GSI2PK": keys.status_gsi2pk(asset.creator_id, "ASSET", asset.status.value),
         "GSI2SK": keys.status_gsi2sk(at, asset.id),

@@ -1,4 +1,4 @@
-"""Clips as items. The two orders that the indexes give are by score and by status."""
+"""Clips as items. The indexes order them by score and by status."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def clip_item(clip: Clip) -> Item:
 
 
 def clip_card(clip: Clip) -> Item:
-    """Return what a list page shows of a clip, in at most 400 bytes."""
+    """Return what a list page shows about a clip, in at most 400 bytes."""
     rest = {
         "score": clip.score.value if clip.score else None,
         "startSeconds": number(clip.start_seconds),

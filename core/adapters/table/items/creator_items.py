@@ -1,4 +1,4 @@
-"""What is kept of a creator as a whole: the metadata, preferences, and rows of the directory."""
+"""Creators as items: the metadata, preferences, and rows of the directory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
-from core.adapters.table.key_parts import name_part
 from core.adapters.table.table import Item, ItemKey
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
@@ -26,7 +25,7 @@ def metadata_key(creator_id: CreatorId) -> ItemKey:
 
 
 def read_clip_shards(metadata: Mapping[str, Any] | None) -> int:
-    """Return over how many partitions this creator's clips may lie; 1 where nothing says."""
+    """Return over how many partitions this creator's clips may be spread; 1 by default."""
     return int((metadata or {}).get("clipShards", 1))
 
 
@@ -70,7 +69,7 @@ def directory_item(creator_id: CreatorId) -> Item:
 
 
 def twitch_directory_key(broadcaster_id: str) -> ItemKey:
-    name = name_part(broadcaster_id)
+    name = keys.name_part(broadcaster_id)
     return ItemKey(keys.directory_pk(TWITCH, name), name)
 
 

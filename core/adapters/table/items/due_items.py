@@ -38,7 +38,7 @@ def due_item(due: Due) -> Item:
 
 
 def read_due_item(item: Mapping[str, Any]) -> Due:
-    """Read a due row; its time is that of its key where an older program wrote it."""
+    """Read a due row; if an older program wrote it, its time is the one in its key."""
     return Due(
         at=read_instant(item.get("dueAt") or item["SK"].partition("#")[0]),
         kind=DueKind(item["kind"]),
@@ -48,7 +48,7 @@ def read_due_item(item: Mapping[str, Any]) -> Due:
 
 
 def due_of(publication: Publication) -> Due:
-    """Return the due row that a publication has while it waits."""
+    """Return the due row of a publication that is waiting."""
     return Due(
         at=publication.wakes_at,
         kind=DueKind.PUBLICATION,
@@ -68,7 +68,7 @@ def lock_key(publication: Publication) -> ItemKey:
 
 
 def lock_item(publication: Publication, *, at: datetime) -> Item:
-    """Return the lock of a publication's content on its account, for 90 days."""
+    """Return the lock on a publication's content and account, for 90 days."""
     key = lock_key(publication)
     return {
         "PK": key.pk,

@@ -1,4 +1,4 @@
-"""Insights as items, and what they rest on: days of a creator, metrics of posts."""
+"""Insights as items, and their data: a creator's days and posts' metrics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 
 METRICS_KEPT_DAYS = 400
-COUNT_PREFIX = "n:"  # counts lie at the top of an item, so that ADD reaches them
+COUNT_PREFIX = "n:"  # counts are top-level attributes, so that ADD reaches them
 
 
 def insight_item(insight: Insight) -> Item:
@@ -32,7 +32,7 @@ def day_key(creator_id: CreatorId, on: date, worker_id: str = "") -> ItemKey:
 
 
 def day_item(creator_id: CreatorId, day: DayCounts, *, at: datetime, worker_id: str = "") -> Item:
-    """Return the item of a day's totals; those of a worker expire."""
+    """Return the item of a day's totals; a worker's expire."""
     key = day_key(creator_id, day.on, worker_id)
     counts = count_attributes(day.counts)
     return {"PK": key.pk, "SK": key.sk} | counts | day_attributes(day, at=at, worker_id=worker_id)
@@ -43,7 +43,7 @@ def count_attributes(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def day_attributes(day: DayCounts, *, at: datetime, worker_id: str = "") -> Item:
-    """Return what a day's item holds beside its key and counts."""
+    """Return what a day's item holds besides its key and counts."""
     return present(
         {
             "type": "day",

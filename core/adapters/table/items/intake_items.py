@@ -1,4 +1,4 @@
-"""Intakes and followed jobs as items of their creator's partition."""
+"""Intakes and followed jobs as items in their creator's partition."""
 
 from __future__ import annotations
 

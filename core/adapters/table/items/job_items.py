@@ -1,7 +1,7 @@
 """Jobs as items, and the two rows that lead to them: the queue's and the due one.
 
-The job record is the truth. The queue row says when the job may be received; the due row lies
-there for as long as the job has not ended, so that a sweeper finds jobs whose queue row was lost.
+The job record is the truth. The queue row says when the job may be received; the due row stays
+until the job has ended, so that a sweeper finds jobs whose queue row was lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Live moments as items, kept as long as the spikes that they belong to."""
+"""Live moments as items, kept as long as their spikes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chat memories as items: one row a stream, as text, since nothing but a detector reads it."""
+"""Chat memories as items: one row per stream, as text, since only a detector reads it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def memory_item(
 
 
 def read_memory_item(item: Mapping[str, Any]) -> DetectorMemory | None:
-    """Return the memory; None for one of another shape."""
+    """Return the memory; None if it has another shape."""
     try:
         return DetectorMemory.from_dict(json.loads(item["memory"]))
     except (KeyError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Publish targets, and a day's count of uploads, as items."""
+"""Publish targets and daily upload counts as items."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def uploads_key(platform: Platform, account_id: str, on: date) -> ItemKey:
 
 
 def uploads_attributes(at: datetime) -> dict[str, Any]:
-    """Return what a count says of itself, besides its number."""
+    """Return what a count stores besides its number."""
     return {
         "type": "uploads",
         "schemaVersion": SCHEMA_VERSION,

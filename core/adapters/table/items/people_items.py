@@ -1,4 +1,4 @@
-"""Servers, members and review cards as items, each with a row that finds it from its creator."""
+"""Servers, members and review cards as items, each with a row by which its creator finds it."""
 
 from __future__ import annotations
 

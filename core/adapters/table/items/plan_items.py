@@ -103,7 +103,7 @@ def task_item(task: Task) -> Item:
 
 
 def read_calendar_entry(entry: Item) -> CalendarEntry:
-    """Return what the calendar's index says of a thing: its card, its key and its type."""
+    """Return an entry from the calendar's index: its card, its key and its type."""
     card = entry.get("card", {})
     time, _, name = entry["GSI1SK"].partition("#")
     is_plan = entry["GSI1SK"] == PLAN_FIRST

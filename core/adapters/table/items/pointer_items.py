@@ -1,4 +1,4 @@
-"""Rows with a creator that name its things which lie in partitions of their own."""
+"""Pointer items: a creator's rows that name items in other partitions."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ _TARGETS: dict[str, Callable[[Mapping[str, Any]], ItemKey]] = {
 
 
 def find_target(item: Mapping[str, Any]) -> ItemKey | None:
-    """Return the key that a row of a creator leads to; None for a row that leads nowhere."""
+    """Return the key a creator's row points to; None if it points to nothing."""
     target = _TARGETS.get(item["type"])
     return target(item) if target else None

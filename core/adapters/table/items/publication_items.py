@@ -1,4 +1,4 @@
-"""Publications as items; the month in which one is due is its place in the calendar."""
+"""Publications as items; a publication is in the calendar of the month it is due in."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from core.adapters.table.items.values import (
     read_instant,
     read_optional_instant,
 )
-from core.adapters.table.key_parts import month_part
-from core.adapters.table.table import Item
+from core.adapters.table.table import Item, ItemKey
 from core.domain.publishing.publication import (
     Publication,
     PublicationStatus,
@@ -23,7 +22,33 @@ from core.domain.publishing.publication import (
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
 from core.domain.publishing.wording import Wording
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
+
+
+def publication_key(creator_id: CreatorId, publication_id: PublicationId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.publication_sk(publication_id))
+
+
+def clips_publication_item(publication: Publication) -> Item:
+    """Return the row that finds a publication by its clip."""
+    return {
+        "PK": keys.creator_pk(publication.creator_id),
+        "SK": keys.clip_publication_sk(publication.clip_id, publication.id),
+        "type": "clip's publication",
+        "schemaVersion": SCHEMA_VERSION,
+        "publicationId": publication.id,
+    }
+
+
+def by_clip_key(creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.PUBLICATIONS_BY_CLIP)
+
+
+def by_clip_item(creator_id: CreatorId) -> Item:
+    """Return the row that says: each publication of this creator is found by its clip."""
+    pk, sk = by_clip_key(creator_id)
+    return {"PK": pk, "SK": sk, "type": "publications by clip", "schemaVersion": SCHEMA_VERSION}
 
 
 def publication_item(publication: Publication) -> Item:
@@ -32,7 +57,7 @@ def publication_item(publication: Publication) -> Item:
         {
             "PK": keys.creator_pk(creator_id),
             "SK": keys.publication_sk(name),
-            "GSI1PK": keys.month_gsi1pk(creator_id, month_part(publication.due_at)),
+            "GSI1PK": keys.month_gsi1pk(creator_id, keys.month_part(publication.due_at)),
             "GSI1SK": keys.month_gsi1sk(publication.due_at, "PUB", name),
             "GSI2PK": keys.status_gsi2pk(creator_id, "PUB", publication.status.value),
             "GSI2SK": keys.status_gsi2sk(publication.due_at, name),
@@ -76,10 +101,10 @@ def _body(publication: Publication) -> Item:
 
 
 def _progress(publication: Publication) -> Item | None:
-    """Return how far it has come; ValueError for a secret that nobody sealed."""
+    """Return how far it has come; ValueError if a secret is not sealed."""
     progress = publication.progress
     if progress.secret:
-        raise ValueError("a publication's secret is stored sealed alone")
+        raise ValueError("a publication's secret is only stored sealed")
     return to_record(progress) if progress != PublishProgress() else None
 
 

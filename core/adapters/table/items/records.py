@@ -1,8 +1,8 @@
-"""Values of the domain as maps, and back: most kinds of things need nothing of their own.
+"""Records: domain values as maps, and back; most kinds of things need nothing else.
 
-Names become camelCase, floats exact decimals, times ISO-8601; what is None is left out where that
-is its default. An attribute that is not stored, because an older program wrote the item, gets the
-default of its field, and one that this program does not know is passed over.
+Names become camelCase, floats exact decimals, times ISO-8601; None is left out if it is the
+default. An attribute missing because an older program wrote the item gets its field's default, and
+an unknown one is ignored.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Field:
 
 
 def make_item(kind: str, key: ItemKey, thing: object, **more: Any) -> Item:
-    """Return the item of a thing: its record, its key, its type, and what else is given."""
+    """Return an item: the record, its key, its type, and any further attributes."""
     own = {"PK": key.pk, "SK": key.sk, "type": kind, "schemaVersion": SCHEMA_VERSION}
     return to_record(thing) | own | present(more)
 
@@ -61,7 +61,7 @@ def to_record(thing: object) -> Item:
 
 
 def from_record(kind: type[T], record: Mapping[str, Any]) -> T:
-    """Return the dataclass that `to_record` made a map of."""
+    """Return the dataclass from a map made by `to_record`."""
     given: dict[str, Any] = {}
     for field in _fields(kind):
         if field.attribute in record:
@@ -135,7 +135,7 @@ _PLAIN: dict[Any, Reader] = {
 
 
 def _reader(hint: Any) -> Reader:
-    """Return how a stored value of a declared type is read; TypeError for a type that is not."""
+    """Return how a stored value of a declared type is read; TypeError for an unsupported type."""
     if isinstance(hint, NewType):
         return _reader(hint.__supertype__)
     if hint in _PLAIN:

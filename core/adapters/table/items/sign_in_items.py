@@ -1,4 +1,4 @@
-"""What secrets open, as items: each lies under the hash of its secret, until it expires."""
+"""Sign-in secrets as items: what each opens is stored under its hash, until it expires."""
 
 from __future__ import annotations
 

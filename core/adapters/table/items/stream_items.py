@@ -1,4 +1,4 @@
-"""Streams as items; the month in which a stream began is its place in the calendar."""
+"""Streams as items; a stream is in the calendar of the month it began in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from core.adapters.table.items.values import (
     read_instant,
     read_number,
 )
-from core.adapters.table.key_parts import month_part
 from core.adapters.table.table import Item
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import (
@@ -31,7 +30,7 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
         {
             "PK": keys.creator_pk(stream.creator_id),
             "SK": keys.stream_sk(stream.id),
-            "GSI1PK": keys.month_gsi1pk(stream.creator_id, month_part(stream.started_at)),
+            "GSI1PK": keys.month_gsi1pk(stream.creator_id, keys.month_part(stream.started_at)),
             "GSI1SK": keys.month_gsi1sk(stream.started_at, "STREAM", stream.id),
             "type": "stream",
             "schemaVersion": SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-"""Twitch channels as items: whose each is, and the thresholds that were learned for it."""
+"""Twitch channels as items: who each belongs to, and what was learned for it."""
 
 from __future__ import annotations
 

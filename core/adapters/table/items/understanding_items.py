@@ -1,4 +1,4 @@
-"""What was understood of an asset, as items; long bodies lie in storage, and their keys here."""
+"""Analyses, windows and transcripts as items; long bodies are in storage, under keys kept here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def window_key(creator_id: CreatorId, asset_id: AssetId, number: int) -> ItemKey
 
 
 def window_item(key: ItemKey, result: WindowResult, *, object_key: str, at: datetime) -> Item:
-    """Return the row of a window that is stored at `at`; its body is at `object_key`."""
+    """Return the row of a window stored at `at`; its body is at `object_key`."""
     return {
         "PK": key.pk,
         "SK": key.sk,

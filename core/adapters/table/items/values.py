@@ -1,4 +1,4 @@
-"""How single values are stored: exact decimals for floats, ISO-8601 in UTC for times."""
+"""Stored values: exact decimals for floats, ISO-8601 in UTC for times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CARD_BYTES_MAX = 400
 
 
 def number(value: float | None) -> Decimal | None:
-    """Return the decimal with the shortest digits that give this very float again."""
+    """Return the decimal with the fewest digits that reads back as the same float."""
     if value is None:
         return None
     if not math.isfinite(value):
@@ -29,7 +29,7 @@ def read_number(value: int | Decimal | None) -> float | None:
 
 
 def instant(at: datetime | None) -> str | None:
-    """Return `2026-11-21T04:39:00.000000Z`; ValueError where `at` names no time zone."""
+    """Return `2026-11-21T04:39:00.000000Z`; ValueError if `at` has no time zone."""
     if at is None:
         return None
     if at.tzinfo is None:
@@ -46,22 +46,22 @@ def read_optional_instant(text: str | None) -> datetime | None:
 
 
 def expiry(at: datetime, *, days: int) -> int:
-    """Return the epoch second at which something that is kept for `days` may be deleted."""
+    """Return the epoch second after which something kept for `days` may be deleted."""
     return int((at + timedelta(days=days)).timestamp())
 
 
 def is_live(item: Mapping[str, Any], now: datetime) -> bool:
-    """Say whether an item's time to live lies ahead; DynamoDB deletes hours or days late."""
+    """Return whether an item has not expired; DynamoDB deletes hours or days late."""
     return bool(item.get("ttl", math.inf) > now.timestamp())
 
 
 def present(attributes: Mapping[str, Any]) -> Item:
-    """Return the attributes that hold something; what is None is not stored."""
+    """Return the attributes that are not None."""
     return {name: value for name, value in attributes.items() if value is not None}
 
 
 def fit_card(title: str, rest: Mapping[str, Any]) -> Item:
-    """Return a card of at most 400 bytes: its title is cut, then long texts are left out."""
+    """Return a card of at most 400 bytes: the title is cut, then long texts are left out."""
     card = present(rest)
     while value_size(card) > CARD_BYTES_MAX - 16:
         longest = max(card, key=lambda name: value_size(card[name]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.queue.table_queue import TableQueue
+from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.pages import Pager
 from core.adapters.table.stores.assets import AssetTable
-from core.adapters.table.stores.ballots import BallotTable
-from core.adapters.table.stores.bodies import Bodies
-from core.adapters.table.stores.cards import CardTable
+from core.adapters.table.stores.cards import BallotTable, CardTable
 from core.adapters.table.stores.chat_memories import ChatMemoryTable
 from core.adapters.table.stores.clips import ClipTable
 from core.adapters.table.stores.creators import (
@@ -26,8 +27,6 @@ from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
 from core.adapters.table.stores.members import MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
-from core.adapters.table.stores.ownerships import OwnershipTable
-from core.adapters.table.stores.pages import Pager
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.adapters.table.stores.posts import PostTable
 from core.adapters.table.stores.publications import PublicationTable

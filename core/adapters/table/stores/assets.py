@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.asset_items import asset_item, read_asset_item
 from core.adapters.table.items.creator_items import directory_item
-from core.adapters.table.items.records import from_record
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import between, read_range
-from core.adapters.table.stores.writing import add_all, new
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new
 from core.domain.videos.asset import Asset
-from core.domain.videos.chapter import Chapter
 from core.domain.work.ids import (
     AssetId,
     CreatorId,
@@ -24,7 +20,7 @@ from core.ports.work import Clock
 
 
 class AssetTable:
-    """Keeps assets, newest first; the first one also puts its creator into the directory."""
+    """Keeps assets, newest first; the first one also adds its creator to the directory."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table
@@ -43,18 +39,6 @@ class AssetTable:
         directory = Put(item=directory_item(asset.creator_id))
         return await add_all(self._table, [new(item), directory])
 
-    async def get_asset_and_chapters(
-        self, creator_id: CreatorId, asset_id: AssetId
-    ) -> tuple[Asset, tuple[Chapter, ...]]:
-        """Read both with one query: windows and transcripts sort after the chapters."""
-        ends = (keys.asset_sk(asset_id), keys.chapters_sk(asset_id))
-        condition = between(keys.creator_pk(creator_id), ends)
-        items = await read_range(self._table, condition, consistent=True)
-        if not items or items[0]["SK"] != ends[0]:
-            raise NotFound("There is no such video; choose another one.")
-        chapters = items[-1].get("chapters", [])
-        return read_asset_item(items[0]), tuple(from_record(Chapter, one) for one in chapters)
-
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Asset]:
@@ -69,5 +53,5 @@ class AssetTable:
 
 
 def _read(item: Item) -> Asset | None:
-    """Chapters and windows lie between the assets, under the same prefix."""
+    """Return the asset, or None for a chapter or window under the same prefix."""
     return read_asset_item(item) if item["type"] == "asset" else None

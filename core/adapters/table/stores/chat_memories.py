@@ -14,7 +14,7 @@ from core.ports.work import Clock
 
 
 class ChatMemoryTable:
-    """Keeps what is known of live streams."""
+    """Keeps detector memories of live streams."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""Clips in the table. All lists are one query a page, but for clips that lie in several shards."""
+"""Clips in the table. Every list is one query per page, unless the clips lie in several shards."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.clip_shards import read_merged_page
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
 from core.adapters.table.items.values import SCHEMA_VERSION
-from core.adapters.table.stores.clip_shards import read_merged_page
+from core.adapters.table.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.publications import (
     add_publication_actions,
     save_publication_actions,
 )
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -30,6 +28,7 @@ from core.adapters.table.table import (
     Table,
     Update,
 )
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.clips.clip import (
     Clip,
     ClipStatus,
@@ -45,7 +44,7 @@ from core.ports.paging import Page
 
 
 class ClipTable:
-    """Keeps clips, in the partition that each clip's id names."""
+    """Keeps clips, each in the partition named by its id."""
 
     def __init__(self, table: Table, pager: Pager, signer: CursorSigner) -> None:
         self._table = table
@@ -86,7 +85,7 @@ class ClipTable:
         return saved
 
     async def spread_clips(self, creator_id: CreatorId, *, shards: int) -> None:
-        """Let this creator's clips lie in `shards` partitions from now on; never in fewer."""
+        """Spread this creator's new clips over `shards` partitions; never fewer than before."""
         update = Update(
             key=metadata_key(creator_id),
             set={"clipShards": shards, "type": "creator", "schemaVersion": SCHEMA_VERSION},

@@ -1,11 +1,10 @@
-"""Profiles, preferences, framing and uploads in the table, and the directory that is walked."""
+"""Profiles, preferences, framing and uploads in the table, and the directory of creators."""
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import (
     CREATORS,
     TWITCH,
@@ -19,8 +18,8 @@ from core.adapters.table.items.creator_items import (
     upload_item,
     upload_key,
 )
-from core.adapters.table.stores.pages import LIMIT_MAX, bounded
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.pages import LIMIT_MAX, bounded
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Put, Query, Table
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
@@ -35,7 +34,7 @@ from core.ports.work import Clock
 
 
 class ProfileTable:
-    """Keeps the metadata of creators; saving one also puts it into the directory."""
+    """Keeps creators' metadata; saving one also adds it to the directory."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -52,7 +51,7 @@ class ProfileTable:
 
 
 class PreferencesTable:
-    """Keeps what people want; what one has not said is the default of its time."""
+    """Keeps what people prefer; what one has not chosen follows the current defaults."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -68,7 +67,7 @@ class PreferencesTable:
 
 
 class FramingTable:
-    """Keeps what creators want of the pictures of their clips, in one row each."""
+    """Keeps how creators want their clips framed, in one row each."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -84,7 +83,7 @@ class FramingTable:
 
 
 class UploadTable:
-    """Keeps uploads in parts for two days."""
+    """Keeps multipart uploads for two days."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(
@@ -105,7 +104,7 @@ class UploadTable:
 
 
 class DirectoryTable:
-    """Walks the directory's partitions one after the other, one query a page."""
+    """Lists the directory's partitions one after the other, one query per page."""
 
     def __init__(self, table: Table, signer: CursorSigner) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""What is due, in the table, and the transaction that gives a publication to one worker."""
+"""Due rows in the table, and the transaction that gives a publication to one worker."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.due_items import (
     due_item,
     due_key,
@@ -17,10 +16,8 @@ from core.adapters.table.items.due_items import (
     read_due_item,
 )
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
-from core.adapters.table.key_parts import time_part
+from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import LIMIT_MAX, bounded
-from core.adapters.table.stores.writing import add_all, over
 from core.adapters.table.table import (
     Action,
     Check,
@@ -31,6 +28,7 @@ from core.adapters.table.table import (
     Table,
     TransactionCancelled,
 )
+from core.adapters.table.writing import add_all, over
 from core.domain.publishing.publication import Publication
 from core.domain.work.due import Due
 from core.domain.work.ids import PublicationId
@@ -42,7 +40,7 @@ _EXISTS = Attr("PK").exists()
 
 
 class DueTable:
-    """Keeps due rows, spread by their creators, and lets one of many claim what is due."""
+    """Keeps due rows, spread by creator, and lets exactly one worker claim what is due."""
 
     def __init__(self, table: Table, signer: CursorSigner) -> None:
         self._table = table
@@ -56,7 +54,7 @@ class DueTable:
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
     ) -> Page[Due]:
         scope = f"due\x00{shard}"
-        latest = time_part(until) + keys.LAST
+        latest = keys.time_part(until) + keys.LAST
         condition = Key("PK").eq(keys.due_shard_pk(shard)) & Key("SK").lte(latest)
         page = await self._table.query(
             Query(
@@ -95,7 +93,7 @@ class DueTable:
         return await self._claim(due, publication, claimed, add_job_actions(job) if job else [])
 
     async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:
-        """Delete a due row that its publication has outrun, unless it changes at this moment."""
+        """Delete a due row that no longer matches its publication, unless it changes meanwhile."""
         unchanged = Check(key=key, condition=Attr("version").eq(publication.version))
         await add_all(self._table, [Delete(key=due_key(due)), unchanged])
 
@@ -113,7 +111,7 @@ class DueTable:
         except TransactionCancelled as error:
             if set(error.failed) == {2}:
                 raise Conflict(
-                    "This clip has already gone out to that account: cancel one of the two.",
+                    "This clip was already published to that account: cancel one of the two.",
                     current=publication,
                 ) from error
             return None
@@ -121,7 +119,7 @@ class DueTable:
 
 
 def _take_lock(publication: Publication, at: datetime) -> Put:
-    """Return the put of the lock: it is free, this publication's own, or has expired."""
+    """Return the put of the lock, which must be free, this publication's own, or expired."""
     mine = Attr("publicationId").eq(publication.id)
     over_now = Attr("ttl").lte(int(at.timestamp()))
     free = Attr("PK").not_exists()

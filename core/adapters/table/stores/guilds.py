@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.people_items import (
     creators_guild_item,
     guild_item,
     guild_key,
     read_guild_item,
 )
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
 
@@ -22,7 +21,7 @@ _GUILDS_MAX = 100
 
 
 class GuildTable:
-    """Keeps which server serves which creator; a binding never changes its creator."""
+    """Keeps which creator each server serves; a binding never changes its creator."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

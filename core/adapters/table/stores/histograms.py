@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.histogram_items import histogram_item, read_histogram_item
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import Listing, Pager
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, Table
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.work.ids import (
@@ -19,7 +18,7 @@ from core.ports.work import Clock
 
 
 class HistogramTable:
-    """Keeps a stream's chat, counted, for 90 days."""
+    """Keeps a stream's chat counts for 90 days."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""Insights in the table, and what they rest on: a creator's days and the metrics of posts."""
+"""Insights in the table, and their data: a creator's days and posts' metrics."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from datetime import date, timedelta
 
 from core.adapters.table import keys
 from core.adapters.table.items.insight_items import (
-    count_attributes,
-    day_attributes,
     day_item,
-    day_key,
     insight_item,
     metric_item,
     metric_key,
@@ -17,11 +14,10 @@ from core.adapters.table.items.insight_items import (
 )
 from core.adapters.table.items.records import from_record, reader
 from core.adapters.table.items.values import is_live
-from core.adapters.table.key_parts import name_part
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import beginning, between, read_range
-from core.adapters.table.stores.writing import new
-from core.adapters.table.table import ConditionFailed, Item, Table, Update
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import beginning, between, read_range
+from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.writing import new
 from core.domain.learning.insight import Insight
 from core.domain.learning.metrics import (
     DayCounts,
@@ -71,7 +67,7 @@ class InsightTable:
 
 
 class AnalyticsTable:
-    """Keeps days: what platforms say in a row of its own, each worker's events in another."""
+    """Keeps days: the platforms' figures in one row, each worker's own events in another."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -83,16 +79,6 @@ class AnalyticsTable:
     async def put_local_day(self, creator_id: CreatorId, worker_id: str, day: DayCounts) -> None:
         item = day_item(creator_id, day, at=self._clock.now(), worker_id=worker_id)
         await self._table.put_if(item)
-
-    async def add_local_counts(
-        self, creator_id: CreatorId, worker_id: str, day: DayCounts
-    ) -> DayCounts:
-        update = Update(
-            key=day_key(creator_id, day.on, name_part(worker_id)),
-            set=day_attributes(day, at=self._clock.now(), worker_id=worker_id),
-            add=count_attributes(day.counts),
-        )
-        return read_day_item(await self._table.update_if(update))
 
     async def list_days(
         self, creator_id: CreatorId, first: date, last: date

@@ -11,8 +11,8 @@ from core.adapters.table.items.intake_items import (
 )
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import LIMIT_MAX, bounded
-from core.adapters.table.stores.rows import Rows, beginning, read_range
+from core.adapters.table.pages import LIMIT_MAX, bounded
+from core.adapters.table.rows import Rows, beginning, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.clips.tracked_job import FollowedJob
 from core.domain.videos.intake import (
@@ -55,7 +55,7 @@ class IntakeTable:
 
 
 class FollowedJobTable:
-    """Keeps which jobs somebody is kept informed of."""
+    """Keeps the jobs whose progress is reported to somebody."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import (
     due_item,
     due_key,
@@ -15,9 +14,9 @@ from core.adapters.table.items.job_items import (
     read_job_item,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new, over, save_over
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Action, Delete, Index, Item, ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.work.ids import (
     CreatorId,
     JobId,
@@ -33,9 +32,9 @@ from core.ports.work import Clock
 
 
 def add_job_actions(job: Job) -> list[Action]:
-    """Return what adds a job: its record, its queue row, its due row.
+    """Return the actions that add a job: its record, its queue row, its due row.
 
-    The job is visible from `next_at` on, or from the moment it was created.
+    The job is visible from `next_at` on, or from when it was created.
     """
     visible_at = job.next_at or job.created_at
     return [
@@ -46,14 +45,14 @@ def add_job_actions(job: Job) -> list[Action]:
 
 
 def _due_actions(job: Job) -> list[Action]:
-    """Return what a saved job does to its due row: ended jobs have none, queued ones need one."""
+    """Return what a save does to the job's due row: ended jobs have none, queued ones need one."""
     if job.status in ENDED:
         return [Delete(key=due_key(job))]
     return [Put(item=due_item(job))] if job.status is JobStatus.QUEUED else []
 
 
 class JobTable:
-    """Keeps job records; those that have ended for 30 days more."""
+    """Keeps job records, ended ones for another 30 days."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table
@@ -84,7 +83,7 @@ class JobTable:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Job]:
-        """List the jobs of one status, newest first."""
+        """List the jobs with one status, newest first."""
         listing = Listing(
             creator_id=creator_id,
             name=f"jobs#{status.value}",

@@ -1,10 +1,10 @@
-"""What became of the moments of running streams, in the table."""
+"""Live moments in the table."""
 
 from __future__ import annotations
 
 from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
 from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment_sk
-from core.adapters.table.stores.rows import Rows, beginning, between, read_range
+from core.adapters.table.rows import Rows, beginning, between, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.footage.live_moment import LiveMoment
 from core.domain.work.ids import (

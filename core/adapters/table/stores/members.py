@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.people_items import (
     creators_member_item,
     member_item,
     member_key,
     read_member_item,
 )
-from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.writing import add_all, new
 from core.domain.people.member import Member
 from core.domain.work.ids import CreatorId
 
@@ -20,7 +19,7 @@ _MEMBERSHIPS_MAX = 100
 
 
 class MemberTable:
-    """Keeps what people are at creators."""
+    """Keeps people's roles at creators."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -1,18 +1,17 @@
-"""Where clips go, and how many went there today, in the table."""
+"""Publish targets and daily upload counts in the table."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.outgoing_items import (
     targets_item,
     targets_key,
     uploads_attributes,
     uploads_key,
 )
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import ConditionFailed, Table, Update
 from core.domain.publishing.publish_target import PublishTargets
 from core.domain.work.ids import CreatorId
@@ -37,7 +36,7 @@ class TargetTable:
 
 
 class DailyCountTable:
-    """Keeps a number a day, platform and account; one write counts and checks."""
+    """Keeps a count per day, platform and account; one write counts and checks."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

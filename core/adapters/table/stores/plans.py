@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.plan_items import (
     plan_item,
     plan_key,
@@ -14,8 +13,8 @@ from core.adapters.table.items.plan_items import (
     task_item,
     task_key,
 )
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import Rows
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import Rows
 from core.adapters.table.table import Index, Item, Table
 from core.domain.learning.task import (
     Task,
@@ -31,7 +30,7 @@ from core.ports.work import Clock
 
 
 class PlanTable:
-    """Keeps one plan a month."""
+    """Keeps one plan per month."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = Rows(table=table, clock=clock, kind=MonthPlan, item=plan_item, noun="plan")
@@ -63,7 +62,7 @@ class SlotTable:
 
 
 class TaskTable:
-    """Keeps tasks, listed by status in the order in which they are due."""
+    """Keeps tasks, listed by status and then by due time."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._rows = Rows(table=table, clock=clock, kind=Task, item=task_item, noun="task")
@@ -100,7 +99,7 @@ class TaskTable:
 
 
 class CalendarTable:
-    """Reads a month from the index alone: its pages hold cards, not whole things."""
+    """Reads a month from the index alone: its pages hold cards, not whole items."""
 
     def __init__(self, pager: Pager) -> None:
         self._pager = pager

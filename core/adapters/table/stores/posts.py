@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from boto3.dynamodb.conditions import ConditionBase, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Condition, Key
 from core.adapters.table.items.plan_items import (
     draft_item,
     post_item,
@@ -15,10 +14,10 @@ from core.adapters.table.items.plan_items import (
     variant_item,
 )
 from core.adapters.table.items.records import from_record
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.rows import Rows, between, read_range
-from core.adapters.table.stores.writing import new
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.table import Index, Item, Table
+from core.adapters.table.writing import new
 from core.domain.plan.post import (
     DraftVersion,
     PlatformVariant,
@@ -35,7 +34,7 @@ from core.ports.work import Clock
 
 
 class PostTable:
-    """Keeps posts; one query reads a post with all that belongs to it."""
+    """Keeps posts; one query reads a post with its variants and drafts."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table
@@ -101,9 +100,7 @@ class PostTable:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[PlatformVariant]:
-        condition: ConditionBase = Key("GSI2PK").eq(
-            keys.platform_gsi2pk(creator_id, platform.value)
-        )
+        condition: Condition = Key("GSI2PK").eq(keys.platform_gsi2pk(creator_id, platform.value))
         if status is not None:
             condition = condition & Key("GSI2SK").begins_with(f"{status.value}#")
         listing = Listing(

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.due_items import due_item, due_key, due_of
-from core.adapters.table.items.publication_items import publication_item, read_publication_item
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import new, over, save_over
-from core.adapters.table.table import Action, Delete, ItemKey, Put, Table
+from core.adapters.table.items.publication_items import (
+    clips_publication_item,
+    publication_item,
+    publication_key,
+    read_publication_item,
+)
+from core.adapters.table.pages import Listing, Pager
+from core.adapters.table.stores.clip_publications import ClipPublications
+from core.adapters.table.table import Action, Delete, Put, Table
+from core.adapters.table.writing import new, over, save_over
 from core.domain.publishing.publication import (
     Publication,
     PublicationStatus,
 )
 from core.domain.work.ids import (
+    ClipId,
     CreatorId,
     PublicationId,
 )
@@ -27,8 +33,12 @@ _LEFT_WAITING = frozenset({PublicationStatus.CLAIMED, PublicationStatus.CANCELLE
 
 
 def add_publication_actions(publication: Publication) -> list[Action]:
-    """Return what adds a publication: its record, and its due row where it waits."""
-    return [new(publication_item(publication)), *_due_actions(publication)]
+    """Return what adds a publication: its record, its clip's row, its due row where it waits."""
+    return [
+        new(publication_item(publication)),
+        Put(item=clips_publication_item(publication)),
+        *_due_actions(publication),
+    ]
 
 
 def save_publication_actions(publication: Publication) -> tuple[Put, *tuple[Action, ...]]:
@@ -55,12 +65,12 @@ class PublicationTable:
     def __init__(self, table: Table, pager: Pager) -> None:
         self._table = table
         self._pager = pager
+        self._clip_publications = ClipPublications(table)
 
     async def get_publication(
         self, creator_id: CreatorId, publication_id: PublicationId
     ) -> Publication:
-        key = ItemKey(keys.creator_pk(creator_id), keys.publication_sk(publication_id))
-        item = await self._table.get(key, consistent=True)
+        item = await self._table.get(publication_key(creator_id, publication_id), consistent=True)
         if item is None:
             raise NotFound("There is no such publication; choose another one.")
         return read_publication_item(item)
@@ -87,3 +97,8 @@ class PublicationTable:
         return await self._pager.read_page(
             listing, read_publication_item, cursor=cursor, limit=limit
         )
+
+    async def list_publications_of_clip(
+        self, creator_id: CreatorId, clip_id: ClipId
+    ) -> tuple[Publication, ...]:
+        return await self._clip_publications.list_publications(creator_id, clip_id)

@@ -1,15 +1,14 @@
-"""What secrets open, in the table: once, or for as long as they last."""
+"""Sign-in secrets in the table: each opens something once, or for as long as it lasts."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.sign_in_items import Opened, secret_item, secret_key
-from core.adapters.table.stores.writing import new
 from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.writing import new
 from core.domain.people.sign_in import (
     DeviceCode,
     MagicLink,
@@ -23,7 +22,7 @@ T = TypeVar("T", MagicLink, WebSession, OAuthState, DeviceCode)
 
 
 class SecretTable:
-    """Keeps magic links, states of OAuth, sessions and device codes under their hashes."""
+    """Keeps magic links, OAuth states, sessions and device codes under their hashes."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -64,13 +63,13 @@ class SecretTable:
         try:
             await self._table.put_if(put.item, put.condition)
         except ConditionFailed as error:
-            raise Conflict("That secret is in use already: make another one.") from error
+            raise Conflict("That secret is already in use: make another one.") from error
 
     async def _find(self, kind: type[T], secret: str) -> T | None:
         return self._live(kind, await self._table.get(secret_key(kind, secret), consistent=True))
 
     async def _use(self, kind: type[T], secret: str) -> T | None:
-        """Delete it and return what was deleted: of many who try, one is given it."""
+        """Delete it and return what was deleted: of many who try, only one gets it."""
         lasts = Attr("ttl").gt(int(self._clock.now().timestamp()))
         try:
             item = await self._table.delete_if(secret_key(kind, secret), lasts)

@@ -1,19 +1,18 @@
-"""Chat spikes in the table, with the clip and the job that follow from one."""
+"""Chat spikes in the table, each with the clip and the job that follow from it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.items.spike_items import read_spike_item, spike_item
 from core.adapters.table.items.values import is_live
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new
 from core.adapters.table.table import Action, ConditionFailed, Item, ItemKey, Table, Update
+from core.adapters.table.writing import add_all, new
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip
 from core.domain.streams.stream import Stream
@@ -21,7 +20,7 @@ from core.domain.work.job import Job
 from core.ports.paging import Page
 from core.ports.work import Clock
 
-LATE_SECONDS = 3600.0  # a spike may be detected this long after the last picture of its stream
+LATE_SECONDS = 3600.0  # a spike may be detected this long after its stream's last picture
 
 
 class SpikeTable:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.items.stream_items import read_stream_item, stream_item
+from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.pages import Listing, Pager
-from core.adapters.table.stores.writing import add_all, new, over, save_over
 from core.adapters.table.table import ItemKey, Put, Table
+from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import (
     CreatorId,
@@ -26,7 +25,7 @@ from core.ports.work import Clock
 
 
 class StreamTable:
-    """Keeps streams; the first one also puts its creator into the directory."""
+    """Keeps streams; the first one also adds its creator to the directory."""
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table

@@ -1,13 +1,12 @@
-"""Platform tokens in the table, sealed for the row that each lies in."""
+"""Platform tokens in the table, each sealed for the row it is stored in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.account_items import (
     pack_secrets,
     read_sealed,
@@ -16,9 +15,8 @@ from core.adapters.table.items.account_items import (
     token_key,
 )
 from core.adapters.table.items.creator_items import directory_item
+from core.adapters.table.rows import beginning, read_range
 from core.adapters.table.stores.jobs import add_job_actions
-from core.adapters.table.stores.rows import beginning, read_range
-from core.adapters.table.stores.writing import new, over
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -29,6 +27,7 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
+from core.adapters.table.writing import new, over
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job
@@ -43,7 +42,7 @@ _TRIES = 4
 
 
 class NoCipher:
-    """Stands where no cipher was given: it seals nothing and opens nothing."""
+    """Stands in if no cipher was given: it seals nothing and opens nothing."""
 
     async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:  # noqa: ARG002 - the port's
         raise InvalidInput("No accounts can be linked here: the bot was started without a key.")
@@ -56,21 +55,21 @@ class NoCipher:
 
 
 class TokenTable:
-    """Keeps tokens; the first account of a platform has the bare key, others add their id."""
+    """Keeps tokens; a platform's first account has the bare key, others append their id."""
 
     def __init__(self, table: Table, cipher: Cipher) -> None:
         self._table = table
         self._cipher = cipher
 
     async def link_account(self, token: PlatformToken) -> PlatformToken:
-        """Store it; where another links the same account at this moment, the later one stays."""
+        """Store it; if another links the same account at this moment, the later one stays."""
         for _ in range(_TRIES):
             rows = await self._rows(token.creator_id, token.platform)
             try:
                 return await self._link(token, rows)
             except ConditionFailed:
                 continue
-        raise Conflict("The account is being linked by someone else: look at it again.")
+        raise Conflict("Somebody else is linking this account: look at it again.")
 
     async def _link(self, token: PlatformToken, rows: list[Item]) -> PlatformToken:
         older = _find(rows, token.account_id)
@@ -86,7 +85,7 @@ class TokenTable:
         return await self._store_linked(linked, new(await self._seal(linked, key)))
 
     async def _store_linked(self, linked: PlatformToken, put: Put) -> PlatformToken:
-        """Store it, and that the creator is somebody whose accounts are looked after."""
+        """Store it, and add the creator to those whose accounts are kept fresh."""
         await self._store(put)
         await self._table.put_if(directory_item(linked.creator_id))
         return linked
@@ -106,7 +105,7 @@ class TokenTable:
     async def save_token(self, token: PlatformToken, *, jobs: Sequence[Job] = ()) -> PlatformToken:
         row = _find(await self._rows(token.creator_id, token.platform), token.account_id)
         if row is None:
-            raise NotFound("The account is not linked any more: link it with /accounts link.")
+            raise NotFound("The account is no longer linked: link it with /accounts link.")
         saved = replace(token, version=token.version + 1)
         put = over(await self._seal(saved, key_of(row)), seen=token.version)
         also: list[Action] = [action for job in jobs for action in add_job_actions(job)]
@@ -123,9 +122,9 @@ class TokenTable:
 
     async def _explain(self, current: Item | None) -> Conflict | NotFound:
         if current is None:
-            return NotFound("The account is not linked any more: link it with /accounts link.")
+            return NotFound("The account is no longer linked: link it with /accounts link.")
         return Conflict(
-            "The account was refreshed by someone else: take the newer token.",
+            "The account was refreshed by another process: use the newer token.",
             current=await self._open(current),
         )
 

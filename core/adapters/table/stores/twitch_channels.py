@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boto3.dynamodb.conditions import Attr
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.creator_items import twitch_directory_item, twitch_directory_key
 from core.adapters.table.items.twitch_items import (
     creators_twitch_item,
@@ -16,9 +15,9 @@ from core.adapters.table.items.twitch_items import (
     twitch_key,
 )
 from core.adapters.table.limits import BATCH_GET_MAX
-from core.adapters.table.stores.rows import Rows, beginning
-from core.adapters.table.stores.writing import add_all, save_over
+from core.adapters.table.rows import Rows, beginning
 from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, key_of
+from core.adapters.table.writing import add_all, save_over
 from core.domain.streams.twitch_channel import (
     ChannelTuning,
     TwitchBinding,
@@ -28,7 +27,7 @@ from core.ports.work import Clock
 
 
 class TwitchBindingTable:
-    """Keeps whose each channel is."""
+    """Keeps which creator each channel belongs to."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -84,7 +83,7 @@ def _in_directory(binding: TwitchBinding) -> Action:
 
 
 class TuningTable:
-    """Keeps thresholds learned for a channel."""
+    """Keeps the values learned for each channel."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

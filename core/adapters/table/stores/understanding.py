@@ -1,12 +1,12 @@
-"""What was understood of assets, and what that took, in the table and in storage."""
+"""Analyses, windows and transcripts in the table and in storage, and what they cost."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.bodies import Bodies
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.understanding_items import (
     analysis_item,
@@ -19,7 +19,6 @@ from core.adapters.table.items.understanding_items import (
     window_key,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.stores.bodies import Bodies
 from core.adapters.table.table import ConditionFailed, Item, Table
 from core.domain.clips.asset_analysis import (
     AssetAnalysis,
@@ -52,7 +51,7 @@ class AnalysisTable:
 
 
 class WindowTable:
-    """Keeps the results of windows for 30 days, each of its fingerprint once."""
+    """Keeps window results for 30 days, one per fingerprint."""
 
     def __init__(self, table: Table, bodies: Bodies, clock: Clock) -> None:
         self._table = table
@@ -94,7 +93,7 @@ class WindowTable:
 
 
 def _window_object(creator_id: CreatorId, asset_id: AssetId, result: WindowResult) -> str:
-    """Return where a body lies; equal fingerprints have equal places, so that none is lost."""
+    """Return the key of a body; equal fingerprints share it, so that none is orphaned."""
     name = hashlib.sha256(result.fingerprint.encode()).hexdigest()[:16]
     number = f"{result.window.number:04d}"
     return f"creators/{creator_id}/assets/{asset_id}/windows/{number}-{name}.json.gz"
@@ -138,7 +137,7 @@ def _source(is_heard_by_model: bool) -> str:
 
 
 class SpendTable:
-    """Keeps what a month's analyses took, in one row that is only ever added to."""
+    """Keeps a month's cost of analyses in one row that is only ever added to."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table

@@ -1,12 +1,11 @@
-"""All that is stored for one creator, deleted at once."""
+"""The workspace of one creator, deleted as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from boto3.dynamodb.conditions import Attr, Key
-
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.creator_items import (
     TWITCH,
     directory_key,
@@ -23,7 +22,7 @@ _PAGE = 500
 
 
 class TableWorkspace:
-    """Deletes a creator. Killed half-way, the next call goes on: the metadata goes last."""
+    """Deletes a creator. If killed half-way, the next call resumes: the metadata goes last."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -44,7 +43,7 @@ class TableWorkspace:
         return count
 
     async def _empty(self, partition: str, belongs: Callable[[Item], bool]) -> int:
-        """Delete what belongs to the creator in one partition; return how many items."""
+        """Delete what belongs to the creator in one partition; return the number of items."""
         count = 0
         async for items in self._pages(partition):
             for item in items:
@@ -56,7 +55,7 @@ class TableWorkspace:
         return count
 
     async def _delete_target(self, item: Item) -> bool:
-        """Delete what a row leads to, unless there is nothing or it is another creator's now."""
+        """Delete what a row points to, unless it is gone or another creator's now."""
         target = find_target(item)
         if target is None:
             return False

@@ -32,7 +32,7 @@ async def test_a_moment_gets_a_title_and_a_score_with_reasons():
     assert analysis.title == "Chat goes wild: “pog”"
     assert 0 < analysis.score.value <= 100
     assert len(analysis.score.parts) == 8
-    assert "No model has seen it" in analysis.score.reasons[-1]
+    assert "Not judged by a model" in analysis.score.reasons[-1]
 
 
 async def test_equal_material_gives_equal_analyses():

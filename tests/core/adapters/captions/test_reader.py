@@ -81,10 +81,10 @@ async def test_words_come_in_order_and_apart(write):
         (b" \n\t", "is empty"),
         (b"\x89PNG\r\n\0\0\0", "is not text"),
         (b"\xff\xfe\0\0h\0\0\0", "is not text"),
-        ("Dialogue: 0,0:00:01.00", "holds no captions that Truss knows"),
-        ("[", "holds no captions that Truss knows"),
-        ("WEBVTT\n\nnothing", "has no cue that can be read (0 are broken)"),
-        ('[{"text": "hi"}]', "has no cue that can be read (1 are broken)"),
+        ("Dialogue: 0,0:00:01.00", "contains no captions Truss can read"),
+        ("[", "contains no captions Truss can read"),
+        ("WEBVTT\n\nnothing", "has no readable cue (0 are broken)"),
+        ('[{"text": "hi"}]', "has no readable cue (1 are broken)"),
     ],
 )
 async def test_what_holds_no_words_is_refused_in_a_sentence(write, content, said):

@@ -95,12 +95,60 @@ def test_raw_lines_of_another_age_are_counted():
     assert (_said(events), len(events), skipped) == ([(0.0, "Ann", "hi")], 1, 2)
 
 
-def test_escaped_tags_are_read():
-    line = _privmsg(1_000, r"Ann\sof\:x\\y", "hi")
+def test_a_chatter_goes_by_the_login_where_the_name_is_in_another_script():
+    """As in live chat: only the login tells whose lines a timeout takes back."""
+    line = _privmsg(1_000, "Ann", "hi").replace("display-name=Ann", r"display-name=\u00e1nn\s1")
 
     events, _ = _read(read_raw_irc, [line])
 
-    assert _said(events) == [(0.0, r"Ann of;x\y", "hi")]
+    assert _said(events) == [(0.0, "ann", "hi")]
+
+
+def _tagged(sent_at, tags, rest):
+    return f"@{tags};tmi-sent-ts={sent_at} {rest}"
+
+
+def test_lines_of_a_shared_chats_other_channel_are_dropped():
+    lines = [
+        _privmsg(1_000, "Ann", "ours", tags="room-id=7"),
+        _privmsg(2_000, "Bob", "ours, shared", tags="room-id=7;source-room-id=7"),
+        _privmsg(3_000, "Cid", "theirs", tags="room-id=7;source-room-id=8"),
+        _tagged(
+            4_000,
+            "msg-id=sharedchatnotice;source-msg-id=raid;room-id=7;source-room-id=8",
+            ":tmi.twitch.tv USERNOTICE #pancake",
+        ),
+    ]
+
+    events, skipped = _read(read_raw_irc, lines)
+
+    assert _said(events) == [(0.0, "Ann", "ours"), (1.0, "Bob", "ours, shared")]
+    assert (len(events), skipped) == (2, 0)
+
+
+def test_timeouts_and_deletions_are_notices():
+    lines = [
+        _tagged(900, "room-id=7", ":tmi.twitch.tv CLEARCHAT #pancake :troll"),  # before any line
+        _privmsg(1_000, "Troll", "slander", tags="room-id=7"),
+        _tagged(
+            2_000,
+            "login=troll;room-id=;target-msg-id=m1000",
+            ":tmi.twitch.tv CLEARMSG #pancake :slander",
+        ),
+        _tagged(3_000, "ban-duration=600;room-id=7", ":tmi.twitch.tv CLEARCHAT #pancake :troll"),
+        _tagged(4_000, "room-id=7", ":tmi.twitch.tv CLEARCHAT #pancake"),  # the whole chat
+        "@room-id=7 :tmi.twitch.tv CLEARCHAT #pancake :untimed",
+    ]
+
+    (line, deletion, timeout), skipped = _read(read_raw_irc, lines)
+
+    assert deletion == ChatNotice(
+        offset_seconds=1.0, kind=NoticeKind.DELETION, chatter="troll", message_id="m1000"
+    )
+    assert timeout == ChatNotice(offset_seconds=2.0, kind=NoticeKind.TIMEOUT, chatter="troll")
+    assert deletion.takes_back(line)
+    assert timeout.takes_back(line)
+    assert skipped == 0
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
-from core.adapters.ffmpeg.looking import look_at_source
 from core.adapters.ffmpeg.probe import VideoProber
+from core.adapters.ffmpeg.source_look import look_at_source
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import (

@@ -134,7 +134,7 @@ async def test_a_process_does_not_outlive_us_when_we_are_killed(supply):
     parent.kill()
     await parent.wait()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await asyncio.to_thread(count_running, token):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.02)
 

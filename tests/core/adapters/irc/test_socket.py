@@ -3,8 +3,8 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from core.adapters.irc.lines import LINE_CHARACTERS_MAX
 from core.adapters.irc.socket import IrcSocket, SilentSocket
+from core.adapters.irc_lines import LINE_CHARACTERS_MAX
 from tests.servers.irc import run_irc
 
 

@@ -120,7 +120,7 @@ async def test_what_is_no_grant_is_not_taken_for_one(session, body):
         dialect = dialects.tiktok(auth_url=url, api_url=url)
         client = HttpOAuth(dialect, Application(client_id="a"), session)
 
-        with pytest.raises(ExternalFailure, match="did not answer as it should"):
+        with pytest.raises(ExternalFailure, match="gave an unexpected answer"):
             await client.refresh(make_token())
 
 

@@ -161,7 +161,7 @@ async def test_a_clip_that_takes_its_time_is_waited_for_and_asked_once_more(twit
 
     assert (step.status, step.progress.restarts) == (PublicationStatus.RETRY_AT, 1)
     worn = replace(late, progress=replace(late.progress, restarts=3))
-    with pytest.raises(ExternalFailure, match="does not make this clip"):
+    with pytest.raises(ExternalFailure, match="did not make this clip"):
         await twitch_world.advance(worn)
     assert not again.progress.is_begun
 
@@ -193,7 +193,7 @@ async def test_a_line_that_chat_does_not_show_leaves_the_clip(twitch_world):
     step, _ = await twitch_world.publish()
 
     assert step.status is PublicationStatus.PUBLISHED
-    assert "not said in chat" in (step.sentence or "")
+    assert "not posted in chat" in (step.sentence or "")
 
 
 async def test_another_channel_s_stream_is_not_clipped(twitch_world):

@@ -3,12 +3,9 @@ import pytest
 from core.adapters.storage.copying import copy_objects
 from core.adapters.storage.s3 import S3Storage, S3Uploads
 from tests.builders import NOON
-from tests.contracts.dynamodb import aws_endpoint
 from tests.contracts.s3 import open_bucket
 from tests.fakes.storage import FakeStorage
 from tests.fakes.uploads import FakeUploads
-
-__all__ = ["aws_endpoint"]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ async def test_a_file_of_another_disk_is_copied(root, source, monkeypatch):
 
 @pytest.mark.parametrize(
     ("number", "words", "retryable"),
-    [(errno.ENOSPC, "disk is full", True), (errno.EACCES, "rights", False)],
+    [(errno.ENOSPC, "disk is full", True), (errno.EACCES, "permissions", False)],
 )
 async def test_a_file_that_cannot_be_stored_leaves_nothing(
     root, source, monkeypatch, number, words, retryable

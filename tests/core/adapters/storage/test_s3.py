@@ -4,7 +4,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
@@ -18,17 +17,16 @@ from core.ports.uploads import (
     UploadTickets,
 )
 from tests.builders import NOON
-from tests.contracts.dynamodb import aws_endpoint
+from tests.contracts.boto_session import find_session
 from tests.contracts.s3 import open_bucket
 
-__all__ = ["aws_endpoint"]
 _: tuple[type[ObjectStorage], type[UploadTickets]] = (S3Storage, S3Uploads)
 KEY = "creators/ada/clips/1.mp4"
 
 
 @pytest.fixture
 def bucket():
-    client = boto3.session.Session().client(
+    client = find_session().client(
         "s3",
         region_name="eu-central-1",
         aws_access_key_id="test",

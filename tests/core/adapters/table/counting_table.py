@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from boto3.dynamodb.conditions import ConditionBase
-
+from core.adapters.table.expressions import Condition
 from core.adapters.table.table import (
     Action,
     Item,
@@ -36,7 +35,7 @@ class CountingTable:
         self.calls["batch_get"] += 1
         return await self._table.batch_get(keys, consistent=consistent)
 
-    async def put_if(self, item: Item, condition: ConditionBase | None = None) -> None:
+    async def put_if(self, item: Item, condition: Condition | None = None) -> None:
         self.calls["put_if"] += 1
         await self._table.put_if(item, condition)
 
@@ -44,7 +43,7 @@ class CountingTable:
         self.calls["update_if"] += 1
         return await self._table.update_if(update)
 
-    async def delete_if(self, key: ItemKey, condition: ConditionBase | None = None) -> Item | None:
+    async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
         self.calls["delete_if"] += 1
         return await self._table.delete_if(key, condition)
 

@@ -8,8 +8,7 @@ import itertools
 import sys
 from pathlib import Path
 
-from boto3.dynamodb.conditions import Attr
-
+from core.adapters.table.expressions import Attr
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Delete, ItemKey, Put, Update
 

@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
 from core.adapters.table.conditions import (
     check_condition,
@@ -9,6 +8,7 @@ from core.adapters.table.conditions import (
     holds,
     parse_key_condition,
 )
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import Index, RefusedByTable
 
 ITEM = {"PK": "A", "SK": "1", "n": 5, "s": "bee", "yes": True, "none": None, "list": [1]}
@@ -63,10 +63,6 @@ def test_a_missing_item_has_no_attributes():
 @pytest.mark.parametrize(
     "condition",
     [
-        Attr("a").contains("b"),
-        Attr("a").size().gt(3),
-        Attr("a").is_in([1]),
-        Attr("a").attribute_type("S"),
         Attr("a.b").eq(1),
         Attr("a[0]").exists(),
         Attr("").exists(),
@@ -79,10 +75,10 @@ def test_a_missing_item_has_no_attributes():
         Attr("a").begins_with("b"),
         Attr("a").between(1, "b"),
         Attr("a").between(2, 1),
-        Attr("a").exists() & Attr("a").contains("b"),
-        ~Attr("a").contains("b"),
+        Attr("a").exists() & Attr("a").begins_with("b"),
+        ~Attr("a").begins_with("b"),
     ],
-    ids=lambda value: str(value.get_expression())[:60],
+    ids=lambda value: str(value)[:60],
 )
 def test_a_condition_outside_the_subset_is_refused(condition):
     with pytest.raises(RefusedByTable):
@@ -122,14 +118,13 @@ def test_a_key_condition_is_taken_apart(condition, inside, outside):
         Attr("PK").eq("A"),
         Key("PK").eq("A") & Key("PK").eq("A"),
         Key("PK").eq("A") & Attr("SK").eq("1"),
-        Key("PK").eq("A") & Attr("SK").contains("1"),
         Key("PK").eq("A") & Key("SK").eq(""),
         Key("PK").eq("A") & Key("SK").between("b", "a"),
         Key("PK").eq("A") | Key("SK").eq("1"),
         Key("GSI1PK").eq("A"),
         Key("PK").eq("A") & Key("SK").gt("1") & Key("SK").lt("2"),
     ],
-    ids=lambda value: str(value.get_expression())[:60],
+    ids=lambda value: str(value)[:60],
 )
 def test_a_key_condition_outside_the_subset_is_refused(condition):
     with pytest.raises(RefusedByTable):

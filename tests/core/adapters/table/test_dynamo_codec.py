@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
 from core.adapters.table.dynamo_codec import (
     decode_item,
@@ -11,6 +10,7 @@ from core.adapters.table.dynamo_codec import (
     query_request,
     write_request,
 )
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import Check, Delete, Index, ItemKey, Put, Query, Update
 
 KEY = ItemKey("A", "1")

@@ -1,13 +1,12 @@
 """What no double of DynamoDB produces, said by botocore's own Stubber to the real client."""
 
-import boto3
 import pytest
 import stamina
-from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
 from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import (
     ConditionFailed,
     Delete,
@@ -18,6 +17,7 @@ from core.adapters.table.table import (
     TransactionCancelled,
 )
 from core.errors import ExternalFailure
+from tests.contracts.boto_session import find_session
 
 KEY = ItemKey("A", "1")
 ITEM = {"PK": "A", "SK": "1"}
@@ -27,7 +27,7 @@ CANCELLED = "TransactionCanceledException"
 
 @pytest.fixture(scope="module")
 def client():
-    return boto3.session.Session().client(
+    return find_session().client(
         "dynamodb",
         region_name="eu-central-1",
         aws_access_key_id="test",

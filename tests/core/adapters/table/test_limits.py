@@ -3,8 +3,8 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.limits import (
     ITEM_BYTES_MAX,
     canonical_number,

@@ -63,8 +63,8 @@ def test_what_a_live_table_has_too_much_or_pays_otherwise_is_told(dynamodb_clien
 
     problems = check_table(dynamodb_client, name)
 
-    assert "paid by capacity" in problems[0]
-    assert "GSI9 is not of Truss" in problems[1]
+    assert "provisioned capacity" in problems[0]
+    assert "GSI9 does not belong to Truss" in problems[1]
 
 
 def test_keys_that_are_no_text_are_told(dynamodb_client, name):
@@ -116,7 +116,7 @@ def test_a_table_of_another_kind_is_told(dynamodb_client, name):
 
     problems = check_table(dynamodb_client, name)
 
-    assert "must be made anew" in problems[0]
+    assert "must be created again" in problems[0]
     assert problems[1:3] == ["The index GSI1 is missing.", "The index GSI2 is missing."]
 
 

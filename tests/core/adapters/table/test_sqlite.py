@@ -5,8 +5,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from boto3.dynamodb.conditions import Attr, Key
 
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.sqlite import SqliteTable, _explain
 from core.adapters.table.table import ConditionFailed, ItemKey, Query, Update
 from core.errors import Busy, ExternalFailure
@@ -99,7 +99,7 @@ async def test_a_file_that_is_no_database_is_left_alone(path):
     path.parent.mkdir()
     path.write_bytes(b"not a database, but long enough to be looked at as one" * 99)
 
-    with pytest.raises(ExternalFailure, match="not one of Truss"):
+    with pytest.raises(ExternalFailure, match="not belong to Truss"):
         await SqliteTable.open(path)
 
 
@@ -137,7 +137,7 @@ async def test_a_full_disk_stores_nothing_and_is_explained(table):
         (
             sqlite3.OperationalError("attempt to write a readonly database"),
             ExternalFailure,
-            "rights",
+            "permissions",
         ),
         (sqlite3.DatabaseError("database disk image is malformed"), ExternalFailure, "backup"),
         (sqlite3.OperationalError("disk I/O error"), ExternalFailure, "disk I/O error"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.adapters.conftest import run_tool
+from tests.made_once import make_once
 
 SHARED = Path(__file__).parents[5] / "shared" / "footage"
 SECONDS = 4
@@ -40,7 +41,10 @@ def compose(out: Path, graph: str, *inputs: str, keys: int = 5) -> None:
 @pytest.fixture(scope="session")
 def face_films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of films with and without a face."""
-    folder = tmp_path_factory.mktemp("faces")
+    return make_once(tmp_path_factory, "faces", _make_face_films)
+
+
+def _make_face_films(folder: Path) -> None:
     big = "scale=960:540:flags=neighbor,setsar=1"
     cam = "crop=320:240:'65+12*sin(t*5)':'20+8*sin(t*7)',scale=240:180,setsar=1"
     compose(
@@ -85,7 +89,6 @@ def face_films(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *("-y", "-v", "error", "-display_rotation", "90", "-i", folder / "talk.mp4"),
         *("-c", "copy", folder / "turned.mp4"),
     )
-    return folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

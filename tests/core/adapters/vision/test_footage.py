@@ -6,10 +6,10 @@ import time
 import numpy as np
 import pytest
 
-from core.adapters.vision.facecam import VideoFacecamFinder
+from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
-from core.adapters.vision.subject import VideoSubjectTracker
+from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.box import (
     Box,
     measure_overlap,

@@ -21,9 +21,9 @@ def test_what_is_needed_is_asked_for_and_nothing_twice(platform):
 def test_what_is_missing_is_named_by_what_it_is_for():
     granted = frozenset({"user.info.basic"})
 
-    assert describe_scopes(list_missing(Platform.TIKTOK, granted)) == "put videos into the inbox"
+    assert describe_scopes(list_missing(Platform.TIKTOK, granted)) == "send videos to the inbox"
     assert describe_scopes(list_missing(Platform.TIKTOK, granted, needed_only=False)) == (
-        "put videos into the inbox, post videos, see how videos did"
+        "send videos to the inbox, post videos, see how videos performed"
     )
 
 

@@ -87,9 +87,9 @@ def test_the_precision_is_measured_and_said():
     assert precision.least == pytest.approx(0.568, abs=0.001)
     assert precision.most == pytest.approx(0.863, abs=0.001)
     assert lessons.explain() == (
-        "23 of 31 clips from chat were approved (74%; between 57% and 86% are to be expected).",
-        "A spike of hype needs 0.8 times the usual strength here: 20 of 20 were approved.",
-        "A spike of laughter needs 1.8 times the usual strength here: 3 of 11 were approved.",
+        "23 of 31 clips from chat were approved (74%; 95 % interval 57% to 86%).",
+        "Here a spike of hype must be 0.8 times as strong as usual: 20 of 20 were approved.",
+        "Here a spike of laughter must be 1.8 times as strong as usual: 3 of 11 were approved.",
     )
 
 

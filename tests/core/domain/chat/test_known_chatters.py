@@ -1,22 +1,22 @@
-from core.domain.chat.known_chatters import Acquaintance
+from core.domain.chat.known_chatters import KnownChatters
 
 
 def test_somebody_is_new_once():
-    acquaintance = Acquaintance()
+    known = KnownChatters()
 
-    assert [acquaintance.meet(name) for name in ("ann", "bob", "ann")] == [True, True, False]
+    assert [known.add(name) for name in ("ann", "bob", "ann")] == [True, True, False]
 
 
 def test_nobody_is_forgotten_in_a_large_crowd():
-    acquaintance = Acquaintance()
+    known = KnownChatters()
     names = [f"viewer{number}" for number in range(5_000)]
 
-    new = sum(acquaintance.meet(name) for name in names)
+    new = sum(known.add(name) for name in names)
 
     assert new > 4_400
-    assert not any(acquaintance.meet(name) for name in names)
+    assert not any(known.add(name) for name in names)
 
 
 def test_any_name_can_be_met():
     """A lone surrogate cannot be encoded, and comes from a broken log."""
-    assert Acquaintance().meet("\ud800")
+    assert KnownChatters().add("\ud800")

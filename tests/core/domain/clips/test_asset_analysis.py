@@ -36,9 +36,7 @@ def _write(looked_at=None, **given):
 
 
 def test_the_notes_say_what_was_looked_at():
-    assert _write() == (
-        "Looked at 1:02:03 of video: its sound, 12 cuts of the picture and 3 eruptions of chat.",
-    )
+    assert _write() == ("Looked at 1:02:03 of video: sound, 12 cuts and 3 chat spikes.",)
 
 
 def test_the_notes_say_what_the_model_did_and_what_it_did_not():
@@ -66,7 +64,7 @@ def test_where_nothing_is_found_the_notes_say_what_to_try():
     *_, looked, advice = _write(silent, highlights=0)
 
     assert "no sound" in looked
-    assert "give the chat of the same stream" in advice
+    assert "add the chat of the same stream" in advice
     assert "TRUSS_GEMINI_API_KEY" in advice
     assert "a longer video" in advice
 
@@ -82,10 +80,10 @@ def test_only_what_was_not_tried_is_advised():
 @pytest.mark.parametrize(
     ("shown", "highlights", "sentence"),
     [
-        (1, 1, "The moment that was found is shown by an older clip already."),
-        (3, 3, "All of the 3 moments are shown by older clips already."),
-        (1, 3, "1 of the 3 moments is shown by older clips already."),
-        (2, 3, "2 of the 3 moments are shown by older clips already."),
+        (1, 1, "An older clip already shows the moment that was found."),
+        (3, 3, "All of the 3 moments are already shown by older clips."),
+        (1, 3, "1 of the 3 moments is already shown by older clips."),
+        (2, 3, "2 of the 3 moments are already shown by older clips."),
     ],
 )
 def test_moments_that_older_clips_show_are_told(shown, highlights, sentence):

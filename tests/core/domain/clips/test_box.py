@@ -50,5 +50,5 @@ def test_a_rectangle_is_four_numbers():
 
 @pytest.mark.parametrize("text", ["1,2,3", "a,b,c,d", "1,2,3,4,5", "-1,2,3,4", "1.5,2,3,4", ""])
 def test_a_rectangle_that_is_none_is_refused(text):
-    with pytest.raises(InvalidInput, match="no rectangle"):
+    with pytest.raises(InvalidInput, match="not a rectangle"):
         read_box(text)

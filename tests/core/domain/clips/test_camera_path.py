@@ -10,7 +10,6 @@ from core.domain.clips.camera_path import (
     Track,
     choose_crop_width,
     plan_path,
-    shift_path,
     x_at,
 )
 
@@ -157,10 +156,6 @@ def test_where_the_solver_gives_up_the_subject_itself_is_followed(monkeypatch):
 )
 def test_the_camera_moves_evenly_between_knots(at_seconds, x):
     assert x_at(((0.0, 100), (2.0, 200)), at_seconds) == x
-
-
-def test_a_path_can_be_read_on_the_clock_of_a_clip():
-    assert shift_path(((30.0, 100), (32.5, 200)), -30.0) == ((0.0, 100), (2.5, 200))
 
 
 def test_a_track_says_how_much_of_it_is_faces_and_groups_too_wide_to_crop():

@@ -23,8 +23,8 @@ from tests.builders import make_facts
         (640, 480, Layout.CENTRE, "middle 42%"),  # 480 * 9/16 / 640
         (2560, 1080, Layout.FIT, "only 24%"),  # 1080 * 9/16 / 2560
         (2030, 1080, Layout.FIT, "only 30%"),  # 29.9 %, just too little
-        (1080, 1920, Layout.CENTRE, "upright already"),
-        (400, 1600, Layout.CENTRE, "upright already"),
+        (1080, 1920, Layout.CENTRE, "already upright"),
+        (400, 1600, Layout.CENTRE, "already upright"),
     ],
 )
 def test_the_layout_follows_from_how_much_of_the_width_survives(width, height, layout, words):

@@ -66,8 +66,8 @@ def test_edges_stop_where_the_video_ends(clip, by, start, end):
         (make_seen(), Trim(end_by_seconds=60.5), "at most 60 s"),
         (make_seen(), Trim(start_by_seconds=math.nan), "at most 60 s"),
         (make_seen(), Trim(start_by_seconds=-math.inf), "at most 60 s"),
-        (make_seen(start_seconds=0.0), Trim(start_by_seconds=-2), "The video ends there"),
-        (make_seen(end_seconds=360.0), Trim(end_by_seconds=2), "The video ends there"),
+        (make_seen(start_seconds=0.0), Trim(start_by_seconds=-2), "The video goes no further"),
+        (make_seen(end_seconds=360.0), Trim(end_by_seconds=2), "The video goes no further"),
     ],
 )
 def test_what_makes_no_clip_is_refused_in_words(clip, by, sentence):
@@ -92,7 +92,7 @@ def test_nobody_has_decided_on_a_new_cut(status):
 def test_a_clip_that_is_being_made_is_left_alone(status):
     clip = make_seen(status=status)
 
-    with pytest.raises(Conflict, match="being made just now"):
+    with pytest.raises(Conflict, match="being made; wait"):
         recut(clip, at=NOON)
     with pytest.raises(Conflict, match="no video yet"):
         retitle(clip, "A title", by="discord:1", at=NOON)
@@ -109,10 +109,10 @@ def test_a_title_is_one_clean_line():
 
 @pytest.mark.parametrize("title", ["", " \n\u200b", "!?", "🎉"])
 def test_a_title_without_a_letter_is_none(title):
-    with pytest.raises(InvalidInput, match="a letter or a number"):
+    with pytest.raises(InvalidInput, match="one letter or number"):
         retitle(make_seen(), title, by="discord:1", at=NOON)
 
 
 def test_the_same_title_again_is_refused():
-    with pytest.raises(InvalidInput, match="title already"):
+    with pytest.raises(InvalidInput, match="already has that title"):
         retitle(make_seen(title="One"), "One ", by="discord:1", at=NOON)

@@ -100,7 +100,7 @@ def test_a_criterion_without_a_mark_counts_as_what_was_measured():
     parts = {p.name: p for p in combine_score(_measured(35, 15, 25, 10, 15), rubric).parts}
 
     assert parts["emotion"].points == 10
-    assert "No model" in parts["emotion"].reason
+    assert "The model gave no mark" in parts["emotion"].reason
 
 
 def test_the_measured_parts_are_those_that_the_local_score_has():

@@ -84,7 +84,7 @@ def test_the_crowds_sentence_names_its_numbers():
     spike = make_spike(chatters=31, usual_chatters=4.2, score=16.5, threshold=11.0)
 
     assert part_of(score(spike, make_sound()), "chat crowd").reason == (
-        "31 people wrote in chat where 4 are usual, 1.5 times as strong as an eruption has to be."
+        "31 people wrote in chat where 4 are usual: 1.5 times this channel's bar."
     )
 
 
@@ -182,7 +182,7 @@ def test_without_sound_the_part_says_so():
     part = part_of(score(make_spike(peak_seconds=103.0), SILENT), "sound")
 
     assert 0 < part.points < 25
-    assert part.reason.startswith("There is no sound to hear")
+    assert part.reason.startswith("There is no sound")
 
 
 def test_with_nothing_to_go_by_the_score_is_nothing():

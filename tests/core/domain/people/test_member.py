@@ -1,8 +1,9 @@
 import pytest
 
-from core.domain.people.actor import Role
+from core.domain.people.actor import Actor, Role
 from core.domain.people.member import (
     Member,
+    find_actor,
     find_role,
 )
 from tests.builders import CREATOR, NOON, make_binding, make_person
@@ -29,3 +30,9 @@ def test_a_stored_role_counts_first_and_then_the_moderators_role(roles, guild_id
 
 def test_a_person_is_named_by_their_platform():
     assert make_person(user_id="77").person_id == "discord:77"
+
+
+def test_a_person_acts_for_the_creator_whom_the_server_serves():
+    assert find_actor(make_person(), make_binding(), OWNER) == Actor(
+        person_id="discord:20", creator_id=CREATOR, role=Role.OWNER
+    )

@@ -164,5 +164,5 @@ def test_what_is_no_time_is_refused_with_an_example(text):
 
 
 def test_a_time_that_does_not_exist_there_is_refused():
-    with pytest.raises(InvalidInput, match="leap over 02:30"):
+    with pytest.raises(InvalidInput, match="skip 02:30"):
         read_local_time("2026-03-29 02:30", BERLIN)

@@ -45,5 +45,5 @@ def test_a_channel_is_known_by_whatever_people_call_it(text, login):
 )
 def test_what_can_be_no_channel_is_refused_with_a_sentence(text):
     """Nothing that could end a line of IRC comes through."""
-    with pytest.raises(InvalidInput, match="can be no Twitch channel"):
+    with pytest.raises(InvalidInput, match="cannot be a Twitch channel"):
         read_login(text)

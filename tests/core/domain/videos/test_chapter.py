@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from core.domain.signals.signals import Signals
 from core.domain.videos.chapter import (
-    covers_whole,
     find_least_seconds,
     make_chapters,
 )
@@ -13,7 +12,7 @@ from core.domain.videos.understanding import (
     SeenChapter,
     plan_windows,
 )
-from tests.builders import make_spike
+from tests.builders import covers_whole, make_spike
 
 
 def _signals(*stretches, cuts=()):
@@ -161,7 +160,3 @@ def test_chapters_always_cover_the_whole_video(starts, levels, is_seen):
     assert all(c.title for c in chapters)
     least = min(duration, find_least_seconds(duration))
     assert all(c.end_seconds - c.start_seconds >= least - 1e-6 for c in chapters)
-
-
-def test_no_chapters_cover_nothing():
-    assert not covers_whole((), 10.0)

@@ -68,4 +68,6 @@ def test_what_fits_the_budget_is_allowed_to_the_last_cent():
     spend = MonthSpend(month="2026-11", cost_micro_dollars=900)
 
     assert refuse_cost(spend, cost_micro_dollars=100, budget_micro_dollars=1000) == ""
-    assert "local signals" in refuse_cost(spend, cost_micro_dollars=101, budget_micro_dollars=1000)
+    assert "without the model" in refuse_cost(
+        spend, cost_micro_dollars=101, budget_micro_dollars=1000
+    )

@@ -182,7 +182,7 @@ async def test_an_answer_after_ten_minutes_is_too_late(bench):
 async def test_an_unticked_right_that_is_needed_is_named_and_nothing_is_stored(bench):
     bench.oauth.granted = Grant(access_token="a", scopes=frozenset({"user.info.basic"}))
 
-    with pytest.raises(Forbidden, match=r"right to put videos into the inbox; .* every box ticked"):
+    with pytest.raises(Forbidden, match=r"right to send videos to the inbox; .* every box ticked"):
         await bench.account_linking.arrive(T, bench.come_back(await bench.depart()))
 
     assert await bench.tokens() == ()

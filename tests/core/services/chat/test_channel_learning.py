@@ -168,8 +168,8 @@ async def test_the_delays_of_a_channels_streams_are_joined(make_learning, stores
     older = make_stream(broadcaster_id=CHANNEL)
     newer = replace(older, id=StreamId(make_test_ulid(9)))
 
-    await channel_learning.keep_lag(older, estimate(10.0))
-    await channel_learning.keep_lag(newer, estimate(16.0))
+    await channel_learning.save_lag(older, estimate(10.0))
+    await channel_learning.save_lag(newer, estimate(16.0))
 
     told = await channel_learning.explain_channel(make_actor(), CHANNEL)
     assert told[-1] == (
@@ -182,7 +182,7 @@ async def test_a_stream_is_joined_once_however_often_it_is_measured(make_learnin
     stream = make_stream(broadcaster_id=CHANNEL)
 
     for seconds in (10.0, 16.0):
-        await channel_learning.keep_lag(stream, estimate(seconds))
+        await channel_learning.save_lag(stream, estimate(seconds))
 
     assert "10 s after" in (await channel_learning.explain_channel(make_actor(), CHANNEL))[-1]
 
@@ -190,7 +190,7 @@ async def test_a_stream_is_joined_once_however_often_it_is_measured(make_learnin
 async def test_the_delay_of_no_channel_is_not_kept(make_learning):
     channel_learning = make_learning()
 
-    await channel_learning.keep_lag(make_stream(), estimate(10.0))
+    await channel_learning.save_lag(make_stream(), estimate(10.0))
 
     assert len(await channel_learning.explain_channel(make_actor(), CHANNEL)) == 1
 

@@ -18,16 +18,18 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.ports.chat import ChatSink
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.live_chat import (
     LiveChat,
     MomentFollower,
 )
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.chat.stream_opening import (
+from core.services.streams.stream_opening import (
     IDLE,
     StreamOpening,
 )
+from core.services.streams.stream_storage import StreamStorage
 from tests.builders import CREATOR, NOON
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
@@ -51,7 +53,7 @@ class Followed:
     async def follow_moment(self, channel, stream, moment):
         self.moments.append((channel.login, moment))
 
-    async def follow_call(self, channel, stream, call, moment):
+    async def follow_call(self, channel, stream, call, joined):
         self.calls.append(call.status)
 
     async def miss_call(self, channel):
@@ -67,6 +69,10 @@ class World:
         self.clock = FakeClock(NOON)
         self.stores = FakeStores(self.clock)
         self.memories = FakeChatMemories(self.stores.memory)
+        self.analytics = FakeAnalytics(self.stores.memory)
+        self.tunings = FakeTunings(self.stores.memory)
+        self.bindings = FakeTwitchBindings(self.stores.memory)
+        self.profiles = FakeProfiles(self.stores.memory)
         self.followed = Followed()
         self.is_ours = True
         self.live_chat = self.start()
@@ -75,27 +81,33 @@ class World:
     def start(self):
         """A process that listens; the table stays."""
         ids = FakeIds()
+        stream_storage = StreamStorage(clock=self.clock, ids=ids, streams=self.stores.streams)
+        spike_storage = SpikeStorage(
+            clock=self.clock, ids=ids, spikes=self.stores.spikes, clips=self.stores.clips
+        )
         spike_detection = SpikeDetection(
-            clock=self.clock,
-            ids=ids,
-            streams=self.stores.streams,
-            histograms=self.stores.histograms,
-            memories=self.memories,
-            analytics=FakeAnalytics(self.stores.memory),
-            spike_storage=SpikeStorage(
-                clock=self.clock, ids=ids, spikes=self.stores.spikes, clips=self.stores.clips
+            stream_storage=stream_storage,
+            spike_storage=spike_storage,
+            chat_states=ChatStateStorage(
+                histograms=self.stores.histograms,
+                memories=self.memories,
+                analytics=self.analytics,
+                stream_storage=stream_storage,
+                spike_storage=spike_storage,
+                channel_learning=ChannelLearning(
+                    streams=self.stores.streams,
+                    tunings=self.tunings,
+                    bindings=self.bindings,
+                    profiles=self.profiles,
+                ),
+                make_detector=lambda learned, memory: ChatSpikeDetector(
+                    learned=learned, memory=memory
+                ),
+                call_tuning=ClipCallTuning(viewers=2),
             ),
-            channel_learning=ChannelLearning(
-                streams=self.stores.streams,
-                tunings=FakeTunings(self.stores.memory),
-                bindings=FakeTwitchBindings(self.stores.memory),
-                profiles=FakeProfiles(self.stores.memory),
-            ),
-            make_detector=lambda learned, memory: ChatSpikeDetector(learned=learned, memory=memory),
-            call_tuning=ClipCallTuning(viewers=2),
         )
         opening = StreamOpening(
-            clock=self.clock, streams=self.stores.streams, spike_detection=spike_detection
+            clock=self.clock, streams=self.stores.streams, stream_storage=stream_storage
         )
         live_chat = LiveChat(
             clock=self.clock,
@@ -178,8 +190,8 @@ async def test_channels_that_nobody_watches_are_passed_over(world):
     await world.live_chat.follow_stream(LiveStream(broadcaster_id="8", started_at=NOON))
     await world.live_chat.end_stream("8")
     await world.live_chat.note_title("8", title="x", category="y")
-    await world.live_chat.go_deaf(["8"], since=NOON, reason="x")
-    await world.live_chat.hear_again(["8"], at=NOON)
+    await world.live_chat.mark_disconnected(["8"], since=NOON, reason="x")
+    await world.live_chat.mark_connected(["8"], at=NOON)
     await world.live_chat.remove_channel("8")
 
     assert await world.streams() == ()
@@ -312,13 +324,15 @@ async def test_lines_of_before_the_stream_are_not_of_it(world):
 async def test_a_gap_is_written_down_and_time_stands_still_in_it(world):
     await world.talk(10)
     since = world.clock.now()
-    await world.live_chat.go_deaf(["7"], since=since, reason="the line was cut")
-    await world.live_chat.go_deaf(["7"], since=since + timedelta(seconds=9), reason="again")
+    await world.live_chat.mark_disconnected(["7"], since=since, reason="the line was cut")
+    await world.live_chat.mark_disconnected(
+        ["7"], since=since + timedelta(seconds=9), reason="again"
+    )
 
     world.clock.advance(120.0)
     await world.live_chat.pass_time()
-    await world.live_chat.hear_again(["7"], at=world.clock.now())
-    await world.live_chat.hear_again(["7"], at=world.clock.now())
+    await world.live_chat.mark_connected(["7"], at=world.clock.now())
+    await world.live_chat.mark_connected(["7"], at=world.clock.now())
 
     (gap,) = (await world.stream()).gaps
     assert (gap.length_seconds, gap.reason) == (120.0, "the line was cut")
@@ -327,10 +341,12 @@ async def test_a_gap_is_written_down_and_time_stands_still_in_it(world):
 
 async def test_after_an_hours_outage_those_who_greet_are_no_spike(world):
     await world.talk(30)
-    await world.live_chat.go_deaf(["7"], since=world.clock.now(), reason="the line was cut")
+    await world.live_chat.mark_disconnected(
+        ["7"], since=world.clock.now(), reason="the line was cut"
+    )
     world.clock.advance(3600.0)
     await world.live_chat.pass_time()
-    await world.live_chat.hear_again(["7"], at=world.clock.now())
+    await world.live_chat.mark_connected(["7"], at=world.clock.now())
 
     spikes = await world.erupt()
     world.clock.advance(3.0)
@@ -343,9 +359,11 @@ async def test_after_an_hours_outage_those_who_greet_are_no_spike(world):
     assert stream.status is StreamStatus.LIVE
 
 
-async def test_a_stream_that_ends_while_we_are_deaf_has_its_gap_too(world):
+async def test_a_stream_that_ends_while_disconnected_has_its_gap_too(world):
     await world.go_live()
-    await world.live_chat.go_deaf(["7"], since=world.clock.now(), reason="the line was cut")
+    await world.live_chat.mark_disconnected(
+        ["7"], since=world.clock.now(), reason="the line was cut"
+    )
     world.clock.advance(30.0)
 
     await world.live_chat.end_stream("7")

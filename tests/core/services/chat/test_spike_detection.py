@@ -27,8 +27,10 @@ from core.domain.work.job import (
     Queue,
 )
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
+from core.services.streams.stream_storage import StreamStorage
 from tests.builders import CREATOR, NOON, make_actor, make_asset, make_facts, make_spike
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
@@ -112,24 +114,26 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
             return ScriptedDetector(*spikes)
 
         ids = FakeIds()
+        stream_storage = StreamStorage(clock=clock, ids=ids, streams=stores.streams)
+        spike_storage = SpikeStorage(clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips)
         return SpikeDetection(
-            clock=clock,
-            ids=ids,
-            streams=stores.streams,
-            histograms=stores.histograms,
-            memories=FakeChatMemories(stores.memory),
-            analytics=analytics,
-            spike_storage=SpikeStorage(
-                clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips
+            stream_storage=stream_storage,
+            spike_storage=spike_storage,
+            chat_states=ChatStateStorage(
+                histograms=stores.histograms,
+                memories=FakeChatMemories(stores.memory),
+                analytics=analytics,
+                stream_storage=stream_storage,
+                spike_storage=spike_storage,
+                channel_learning=ChannelLearning(
+                    streams=stores.streams,
+                    tunings=tunings,
+                    bindings=FakeTwitchBindings(stores.memory),
+                    profiles=FakeProfiles(stores.memory),
+                ),
+                make_detector=make_detector,
+                call_tuning=ClipCallTuning(),
             ),
-            channel_learning=ChannelLearning(
-                streams=stores.streams,
-                tunings=tunings,
-                bindings=FakeTwitchBindings(stores.memory),
-                profiles=FakeProfiles(stores.memory),
-            ),
-            make_detector=make_detector,
-            call_tuning=ClipCallTuning(),
         )
 
     return make
@@ -150,12 +154,13 @@ async def test_a_spike_becomes_a_clip_and_the_job_to_render_it(make_watching, st
         make_actor(), title="A stream", started_at=NOON, asset=make_asset()
     )
 
-    spike = await spike_detection.hear(stream, said(131.0))
+    heard = await spike_detection.hear(stream, said(131.0))
 
     clips = (await stores.clips.list_clips(CREATOR)).items
     jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     lease = await stores.queue.receive(Queue.WORK, lease_seconds=30)
-    assert spike is not None
+    assert heard.moment is not None
+    assert heard.moment.clip_id == clips[0].id
     assert [(c.status, c.start_seconds, c.end_seconds) for c in clips] == [
         (ClipStatus.DRAFT, 103.0, 133.0)
     ]
@@ -311,7 +316,10 @@ async def test_a_spike_without_a_clip_gets_its_evidence_too(make_watching, store
 
 
 async def hear_all(spike_detection, stream, *events):
-    return [spike for event in events if (spike := await spike_detection.hear(stream, event))]
+    """Return the spikes of the new moments, and the answers to the calls."""
+    heard = [await spike_detection.hear(stream, event) for event in events]
+    spikes = [one.moment.spike for one in heard if one.moment]
+    return spikes, [one.call for one in heard if one.call]
 
 
 async def watch(spike_detection, **given):
@@ -324,7 +332,7 @@ async def test_enough_viewers_who_ask_get_a_clip(make_watching, stores):
     spike_detection = make_watching()
     stream = await watch(spike_detection)
 
-    found = await hear_all(
+    found, answers = await hear_all(
         spike_detection,
         stream,
         called(200.0, "ann"),
@@ -339,14 +347,14 @@ async def test_enough_viewers_who_ask_get_a_clip(make_watching, stores):
     ]
     assert [(c.start_seconds, c.end_seconds, c.spike) for c in clips] == [(163.5, 193.5, found[0])]
     assert (clips[0].title, clips[0].title_by) == ("the <b>save</b>", "chat")
-    assert spike_detection.read_call(stream).status is ClipCallStatus.KNOWN
+    assert answers[-1].status is ClipCallStatus.KNOWN
 
 
 async def test_viewers_who_ask_for_an_eruption_are_credited_with_its_clip(make_watching, stores):
     spike_detection = make_watching(make_spike(detected_at_seconds=131.0))
     stream = await watch(spike_detection)
 
-    found = await hear_all(
+    found, _ = await hear_all(
         spike_detection,
         stream,
         said(131.0),
@@ -369,7 +377,7 @@ async def test_an_eruption_of_what_was_asked_for_is_its_evidence(make_watching, 
     stream = await watch(spike_detection)
 
     calls = [called(120.0 + n, chatter) for n, chatter in enumerate(("ann", "bob", "cid"))]
-    found = await hear_all(spike_detection, stream, *calls, said(131.0))
+    found, _ = await hear_all(spike_detection, stream, *calls, said(131.0))
 
     clips = (await stores.clips.list_clips(CREATOR)).items
     assert [spike.detected_at_seconds for spike in found] == [122.0]
@@ -385,8 +393,10 @@ async def test_who_was_timed_out_does_not_count(make_watching, stores):
 
     events = [called(200.0, "ann"), called(201.0, "bob"), timeout, called(203.0, "cid")]
 
-    assert await hear_all(spike_detection, stream, *events) == []
-    assert spike_detection.read_call(stream).asked_by == "bob"
+    found, answers = await hear_all(spike_detection, stream, *events)
+
+    assert found == []
+    assert answers[-1].asked_by == "bob"
 
 
 async def test_what_a_channel_taught_is_used_on_its_next_stream(make_watching, tunings, learned_of):
@@ -469,12 +479,12 @@ async def test_a_moment_is_found_without_another_message(make_watching, stores):
     spike_detection = make_watching(make_spike(detected_at_seconds=131.0))
     stream = await watch_live(spike_detection)
 
-    assert await spike_detection.pass_time(stream, 130.0) is None
-    assert await spike_detection.pass_time(stream, 131.0) is not None
+    early = await spike_detection.pass_time(stream, 130.0)
+    heard = await spike_detection.pass_time(stream, 131.0)
 
-    moment = spike_detection.read_moment(stream)
-    assert moment is not None
-    assert (await stores.spikes.list_spikes(stream)).items == (moment.spike,)
+    assert early.moment is None
+    assert heard.moment is not None
+    assert (await stores.spikes.list_spikes(stream)).items == (heard.moment.spike,)
 
 
 async def test_gaps_and_titles_are_written_over_what_somebody_else_stored(make_watching, stores):
@@ -482,7 +492,7 @@ async def test_gaps_and_titles_are_written_over_what_somebody_else_stored(make_w
     stream = await watch_live(spike_detection)
     await stores.streams.save_stream(replace(stream, asset_id=make_asset().id))
 
-    await spike_detection.note_gap(
+    await spike_detection.add_gap(
         stream, CoverageGap(start_seconds=10.0, end_seconds=20.0, reason="the line was cut")
     )
     told = await spike_detection.retitle(stream, title="Another", category="Chess")
@@ -524,7 +534,7 @@ async def test_a_clip_that_is_asked_for_early_is_long_enough_to_be_seen(
     stream = await watch(spike_detection)
 
     calls = [called(first_at + n, name) for n, name in enumerate(("ann", "bob", "cid"))]
-    found = await hear_all(spike_detection, stream, *calls)
+    found, _ = await hear_all(spike_detection, stream, *calls)
 
     assert [(spike.start_seconds, spike.end_seconds) for spike in found] == windows
     assert all(spike.end_seconds <= spike.detected_at_seconds + 5 for spike in found)

@@ -12,8 +12,8 @@ from core.domain.work.job import (
 )
 from core.services.clips.card_jobs import (
     CardJobs,
-    FollowedClips,
-    FollowedPublications,
+    CardUpdatingClips,
+    CardUpdatingPublications,
 )
 from tests.builders import (
     CREATOR,
@@ -51,7 +51,7 @@ async def list_card_jobs(stores):
 
 
 async def test_a_clip_that_comes_into_review_brings_the_job_of_its_card(stores, card_jobs):
-    clips = FollowedClips(stores.clips, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
     rendering = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
     assert await list_card_jobs(stores) == []
 
@@ -62,7 +62,7 @@ async def test_a_clip_that_comes_into_review_brings_the_job_of_its_card(stores, 
 
 
 async def test_a_clip_that_is_cut_anew_says_so_on_its_card(stores, card_jobs):
-    clips = FollowedClips(stores.clips, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
     shown = replace(make_clip(), object_key="a/clip.mp4", status=ClipStatus.IN_REVIEW)
 
     await clips.save_clip(shown.move_to(ClipStatus.RENDERING, at=NOON))
@@ -73,7 +73,7 @@ async def test_a_clip_that_is_cut_anew_says_so_on_its_card(stores, card_jobs):
 async def test_a_creator_without_a_server_has_no_such_jobs(stores):
     """Nobody would ever do them."""
     nobody = CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=FakeGuilds())
-    clips = FollowedClips(stores.clips, nobody)
+    clips = CardUpdatingClips(stores.clips, nobody)
     rendering = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
 
     await clips.save_clip(rendering.move_to(ClipStatus.IN_REVIEW, at=NOON))
@@ -82,7 +82,7 @@ async def test_a_creator_without_a_server_has_no_such_jobs(stores):
 
 
 async def test_every_change_has_a_job_of_its_own(stores, card_jobs):
-    clips = FollowedClips(stores.clips, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
     clip = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
     clip = await clips.save_clip(clip.move_to(ClipStatus.IN_REVIEW, at=NOON))
     publication = make_publication()
@@ -99,7 +99,7 @@ async def test_every_change_has_a_job_of_its_own(stores, card_jobs):
 
 async def test_a_publication_that_moves_lets_the_card_follow_a_second_later(stores, card_jobs):
     await stores.clips.save_clip(make_clip(), publications=[make_publication()])
-    followed = FollowedPublications(stores.publications, stores.jobs, card_jobs)
+    followed = CardUpdatingPublications(stores.publications, stores.jobs, card_jobs)
 
     await followed.save_publication(make_publication().move_to(PublicationStatus.CLAIMED, at=NOON))
 
@@ -109,8 +109,8 @@ async def test_a_publication_that_moves_lets_the_card_follow_a_second_later(stor
 
 async def test_what_is_read_is_what_is_stored(stores, card_jobs):
     await stores.clips.save_clip(make_clip(), publications=[make_publication()])
-    clips = FollowedClips(stores.clips, card_jobs)
-    followed = FollowedPublications(stores.publications, stores.jobs, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
+    followed = CardUpdatingPublications(stores.publications, stores.jobs, card_jobs)
     clip = await clips.get_clip(CREATOR, make_clip().id)
 
     assert (await clips.list_clips(CREATOR)).items == (clip,)
@@ -122,7 +122,7 @@ async def test_what_is_read_is_what_is_stored(stores, card_jobs):
 
 
 async def test_a_draft_that_is_added_has_no_card_yet(stores, card_jobs):
-    clips = FollowedClips(stores.clips, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
     draft = make_clip(id=make_test_clip_id(7))
 
     assert await clips.add_clip(draft, jobs=[make_job(id="render 7")]) is True
@@ -135,7 +135,7 @@ async def test_a_clip_that_is_tried_again_is_followed_though_it_never_had_a_vide
     stores, card_jobs
 ):
     """The card that says what went wrong goes on to say that it is made again."""
-    clips = FollowedClips(stores.clips, card_jobs)
+    clips = CardUpdatingClips(stores.clips, card_jobs)
     clip = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
     failed = await clips.save_clip(clip.move_to(ClipStatus.FAILED, at=NOON))
 

@@ -358,7 +358,7 @@ async def test_what_changes_meanwhile_is_met_and_a_clip_that_never_rests_is_an_e
         return await save(clip, **more)
 
     clips.save_clip = change_first
-    with pytest.raises(Conflict, match="again and again"):
+    with pytest.raises(Conflict, match="changed by someone else"):
         await world.app.clips.judging.judge_clip(job, JobProgress())
 
 

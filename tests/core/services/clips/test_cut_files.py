@@ -15,15 +15,14 @@ from core.domain.work.platform import (
 from core.errors import NotFound
 from core.ports.clips import RenderedClip
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import (
     Cut,
-    VideoCutting,
 )
 from core.services.work.job_runner import JobProgress
 from tests.builders import make_clip, make_spike
-from tests.fakes.media import FakeRenderer, FakeSignalReader
+from tests.fakes.media import FakeProber, FakeRenderer
 from tests.fakes.storage import FakeStorage
-from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 PLAN = EditPlan(
     start_seconds=103.0,
@@ -61,14 +60,14 @@ class Shelf:
         self.folder = folder
         self.storage, self.renderer = FakeStorage(folder / "objects"), Renderer()
         (folder / "objects").mkdir()
-        self.keeping = CutFiles(
+        self.cut_files = CutFiles(
             storage=self.storage,
             renderer=self.renderer,
-            video_cutting=VideoCutting(
-                signals=FakeSignalReader(),
+            renditions=Renditions(
+                storage=self.storage,
+                prober=FakeProber(),
                 renderer=self.renderer,
-                facecams=FakeFacecamFinder(),
-                tracker=FakeSubjectTracker(),
+                scratch=folder,
             ),
             platforms=frozenset({Platform.DISCORD, Platform.FOLDER}),
         )
@@ -76,7 +75,7 @@ class Shelf:
     async def keep(self, clip):
         out = self.folder / "clip.mp4"
         out.write_bytes(b"a clip")
-        return await self.keeping.keep(
+        return await self.cut_files.store(
             clip, CUT, source=self.folder / "source.mp4", out=out, progress=JobProgress()
         )
 
@@ -124,7 +123,7 @@ async def test_a_newer_cut_leaves_the_older_alone_until_that_is_forgotten(shelf,
     newer = await shelf.keep(replace(older, version=5))
     assert await shelf.has(older.object_key)
 
-    await shelf.keeping.forget(older)
+    await shelf.cut_files.delete(older)
 
     for key in (older.object_key, older.thumbnail_key, older.sheet_key):
         assert not await shelf.has(key)
@@ -135,8 +134,8 @@ async def test_a_newer_cut_leaves_the_older_alone_until_that_is_forgotten(shelf,
 async def test_a_first_cut_has_nothing_to_be_forgotten(shelf):
     clip = await shelf.keep(make_rendering())
 
-    await shelf.keeping.forget(make_rendering())
-    await shelf.keeping.forget(replace(clip, sheet_key=None))  # made by an older program
+    await shelf.cut_files.delete(make_rendering())
+    await shelf.cut_files.delete(replace(clip, sheet_key=None))  # made by an older program
 
     assert not await shelf.has(clip.object_key)
 

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.videos.asset import VideoFacts
 from core.domain.work.platform import (
     BYTES_MAX,
@@ -73,3 +76,25 @@ async def test_a_render_that_fails_leaves_nothing(storage, tmp_path):
     with pytest.raises(NotFound):
         async with storage.open_file(KEY):
             pass
+
+
+async def test_a_rendition_made_with_its_cut_is_the_same_plan_with_a_cap(storage, tmp_path):
+    renderer = FakeRenderer()
+    renditions = _make(storage, tmp_path, renderer)
+    plan = EditPlan(
+        start_seconds=103.0,
+        duration_seconds=30.0,
+        layout=Layout.CENTRE,
+        frame_rate=30.0,
+        has_audio=True,
+        source_width=1280,
+        source_height=720,
+    )
+
+    await renditions.make(
+        LARGE.object_key, tmp_path / "source", plan, folder=tmp_path, bytes_max=CAP
+    )
+
+    assert renderer.plans == [replace(plan, bytes_max=CAP)]
+    async with storage.open_file(KEY) as small:
+        assert small.stat().st_size > 0

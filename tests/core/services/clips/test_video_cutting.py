@@ -221,15 +221,3 @@ async def test_a_video_without_sound_has_no_loudness(tmp_path):
     cut = await Bench(tmp_path).cut(make_facts(has_audio=False))
 
     assert (cut.loudness_lufs, cut.plan.gain_db) == (None, None)
-
-
-async def test_a_shrunken_clip_is_the_same_plan_with_a_cap(tmp_path):
-    bench = Bench(tmp_path)
-    cut = await bench.cut(bytes_max=5_000_000)
-
-    await bench.video_cutting.shrink(
-        bench.out, cut.plan, tmp_path / "small.mp4", bytes_max=1_000_000
-    )
-
-    assert [plan.bytes_max for plan in bench.renderer.plans] == [5_000_000, 1_000_000]
-    assert bench.renderer.plans[0].start_seconds == bench.renderer.plans[1].start_seconds

@@ -2,7 +2,7 @@ import pytest
 
 from core.domain.publishing.publication import PublicationStatus
 from core.errors import Conflict
-from core.services.publishing.cancelling import recall
+from core.services.publishing.cancelling import cancel_publications
 from tests.builders import NOON, make_clip, make_publication, make_spike, make_stream
 from tests.builders import make_test_clip_id as make_id
 from tests.fakes.stores import FakeStores
@@ -28,7 +28,7 @@ async def test_what_waits_is_cancelled(status):
     stores = FakeStores(FakeClock())
     await add(stores, make_clip(), status=status)
 
-    (cancelled,) = await recall(stores.publications, make_clip(), at=NOON)
+    (cancelled,) = await cancel_publications(stores.publications, make_clip(), at=NOON)
 
     assert cancelled.status is PublicationStatus.CANCELLED
 
@@ -50,12 +50,12 @@ async def test_what_is_out_or_may_be_is_not_called_back(status):
     await add(stores, make_clip(), status=status)
 
     with pytest.raises(Conflict, match="on its way"):
-        await recall(stores.publications, make_clip(), at=NOON)
+        await cancel_publications(stores.publications, make_clip(), at=NOON)
 
 
 async def test_what_was_cancelled_and_what_is_another_clips_is_left_alone():
     stores = FakeStores(FakeClock())
     await add(stores, make_clip(), status=PublicationStatus.CANCELLED)
 
-    assert await recall(stores.publications, make_clip(), at=NOON) == ()
-    assert await recall(stores.publications, make_clip(id=make_id(2)), at=NOON) == ()
+    assert await cancel_publications(stores.publications, make_clip(), at=NOON) == ()
+    assert await cancel_publications(stores.publications, make_clip(id=make_id(2)), at=NOON) == ()

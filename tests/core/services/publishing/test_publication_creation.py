@@ -141,7 +141,7 @@ async def test_a_time_that_was_said_counts_before_slots(app):
     await app.ports.stores.slots.save_slots(slots)
     clip, at = await add_clip(app), app.ports.clock.now() + timedelta(minutes=5)
 
-    (publication,) = await app.publishing.scheduling._publication_creation.address(
+    (publication,) = await app.publishing.scheduling._publication_creation.make_publications(
         clip, None, Posting(at=at)
     )
 
@@ -152,7 +152,7 @@ async def test_where_a_clip_goes_already_it_gets_no_second_publication(app):
     clip = await add_clip(app)
     await app.ports.stores.clips.save_clip(clip, publications=[make_publication(clip_id=clip.id)])
 
-    assert await app.publishing.scheduling._publication_creation.address(clip) == ()
+    assert await app.publishing.scheduling._publication_creation.make_publications(clip) == ()
 
 
 async def test_what_was_called_off_is_another_revision_when_it_comes_again(app):
@@ -161,6 +161,6 @@ async def test_what_was_called_off_is_another_revision_when_it_comes_again(app):
     off = make_publication(clip_id=clip.id, status=PublicationStatus.CANCELLED)
     await app.ports.stores.clips.save_clip(clip, publications=[off])
 
-    (publication,) = await app.publishing.scheduling._publication_creation.address(clip)
+    (publication,) = await app.publishing.scheduling._publication_creation.make_publications(clip)
 
     assert publication.revision == 2

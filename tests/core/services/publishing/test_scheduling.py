@@ -8,8 +8,6 @@ from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
     PublishTarget,
 )
 from core.domain.publishing.wording import Wording
@@ -22,7 +20,6 @@ from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.publishing.publication_creation import Posting
 from tests.builders import (
     CREATOR,
-    NOON,
     make_actor,
     make_binding,
     make_publication,
@@ -40,8 +37,6 @@ S = PublicationStatus
 ADA = make_actor()
 VIEWER = make_actor(role=Role.VIEWER)
 MODERATOR = make_actor(role=Role.MODERATOR)
-FOLDER = PublishTarget(platform=Platform.FOLDER)
-TIKTOK = PublishTarget(platform=Platform.TIKTOK)
 YOUTUBE = PublishTarget(platform=Platform.YOUTUBE, account_id="UC1")
 
 
@@ -155,7 +150,7 @@ async def test_a_clip_is_scheduled_for_a_time_and_moved_to_another(app):
 
 
 async def test_a_clip_is_scheduled_for_the_next_free_slot(app):
-    await app.publishing.scheduling.set_slots(ADA, EVERY_EVENING)
+    await app.publishing.settings.set_slots(ADA, EVERY_EVENING)
     clip = await add_clip(app)
 
     (scheduled,) = await app.publishing.scheduling.schedule_clip(ADA, clip.id)
@@ -174,7 +169,7 @@ async def test_without_slots_a_time_must_be_said(app):
 
 async def test_slots_of_another_platform_are_good_for_nothing(app):
     publication = await _store(app)
-    await app.publishing.scheduling.set_slots(ADA, "mon 18:00 tiktok")
+    await app.publishing.settings.set_slots(ADA, "mon 18:00 tiktok")
 
     with pytest.raises(InvalidInput, match="No posting slot"):
         await app.publishing.scheduling.schedule_clip(ADA, publication.clip_id)
@@ -291,44 +286,6 @@ async def test_what_is_out_is_not_tried_again(app):
         await app.publishing.scheduling.retry_publication(ADA, publication.id)
 
 
-async def test_targets_are_chosen_changed_and_removed(app):
-    first = await app.publishing.scheduling.set_target(ADA, YOUTUBE)
-    second = await app.publishing.scheduling.set_target(ADA, FOLDER)
-    changed = await app.publishing.scheduling.set_target(ADA, replace(YOUTUBE, tags=("ace",)))
-    removed = await app.publishing.scheduling.remove_target(ADA, Platform.FOLDER)
-
-    assert first.targets == (YOUTUBE,)
-    assert second.targets == (YOUTUBE, FOLDER)
-    assert changed.targets == (FOLDER, replace(YOUTUBE, tags=("ace",)))
-    assert removed.targets == (replace(YOUTUBE, tags=("ace",)),)
-    assert await app.publishing.scheduling.get_targets(ADA) == removed
-
-
-@pytest.mark.parametrize("account_id", ["", "x", "#general", "\u0661\u0662"])
-async def test_a_target_in_discord_must_be_a_channel(app, account_id):
-    target = PublishTarget(platform=Platform.DISCORD, account_id=account_id)
-
-    with pytest.raises(InvalidInput, match="Choose the channel"):
-        await app.publishing.scheduling.set_target(ADA, target)
-
-    assert target not in (await app.publishing.scheduling.get_targets(ADA)).targets
-
-
-async def test_what_a_person_says_about_posting_is_kept_with_their_name(app):
-    choices = PostChoices(
-        privacy=Privacy.FRIENDS, allows_comments=True, chosen_by="somebody", chosen_at=NOON
-    )
-
-    kept = await app.publishing.scheduling.choose_posting(ADA, TIKTOK, choices)
-
-    assert kept.targets == (
-        replace(
-            TIKTOK,
-            choices=replace(choices, chosen_by="web", chosen_at=app.ports.clock.now()),
-        ),
-    )
-
-
 async def test_what_is_open_comes_with_its_clip_what_is_due_first_first(app):
     first = await _store(app)
     clip = await app.review.clips.get_clip(ADA, first.clip_id)
@@ -341,12 +298,6 @@ async def test_what_is_open_comes_with_its_clip_what_is_due_first_first(app):
     found = await app.publishing.scheduling.list_open(ADA)
 
     assert [(p.id, c.id) for p, c in found] == [(sooner.id, clip.id), (first.id, clip.id)]
-
-
-async def test_slots_are_set_as_people_write_them(app):
-    await app.publishing.scheduling.set_slots(ADA, "Mon 18:00")
-
-    assert len((await app.publishing.scheduling.get_slots(ADA)).slots) == 1
 
 
 async def test_a_time_is_read_on_the_creators_clock(app):
@@ -366,9 +317,6 @@ async def test_only_who_may_does(app):
         scheduling.cancel(VIEWER, publication.id),
         scheduling.confirm(VIEWER, publication.id, is_there=True),
         scheduling.retry_publication(VIEWER, publication.id),
-        scheduling.set_slots(MODERATOR, "none"),
-        scheduling.set_target(MODERATOR, FOLDER),
-        scheduling.remove_target(MODERATOR, Platform.FOLDER),
     ):
         with pytest.raises(Forbidden):
             await call

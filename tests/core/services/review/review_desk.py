@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.app import build_app
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import PublicationStatus
-from core.services.chat.channel_learning import ChannelLearning
-from core.services.clips.card_jobs import (
-    CardJobs,
-    FollowedClips,
-)
-from core.services.people.membership import Membership
-from core.services.publishing.scheduling import Scheduling
-from core.services.review.clip_editing import ClipEditing
-from core.services.review.clip_review import ClipReview
-from core.services.review.decisions import Decisions
-from core.services.review.reactions import Reactions
-from core.services.review.votes import Votes
+from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,
     make_asset,
@@ -33,88 +22,32 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.app import make_addressing
-from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
-from tests.fakes.outgoing import FakeTargets
-from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
-from tests.fakes.plans import FakeSlots
-from tests.fakes.stores import FakeStores
-from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.app import make_limits, make_ports
+from tests.fakes.counting import Counting
+from tests.fakes.time_and_ids import FakeClock
+
+GRACE_SECONDS = 60
 
 
 class ReviewDesk:
-    """Everything that a person before a card meets, on fakes."""
+    """The app on fakes, every call of a store counted in `calls`."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.clock = FakeClock()
-        self.stores = FakeStores(self.clock)
-        self.cards, self.guilds, self.ballots = FakeCards(), FakeGuilds(), FakeBallots()
-        card_jobs = CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.guilds)
-        clips = FollowedClips(self.stores.clips, card_jobs)
-        membership = Membership(
-            clock=self.clock,
-            guilds=self.guilds,
-            members=FakeMembers(),
-            home_creator_id=CREATOR,
-        )
-        self.clip_review = ClipReview(
-            clock=self.clock,
-            clips=clips,
-            publications=self.stores.publications,
-            publication_creation=make_addressing(self.stores, grace_seconds=60),
-        )
-        self.votes = Votes(
-            clips=clips,
-            cards=self.cards,
-            ballots=self.ballots,
-            jobs=self.stores.jobs,
-            card_jobs=card_jobs,
-        )
-        self.decisions = Decisions(
-            cards=self.cards,
-            clips=clips,
-            membership=membership,
-            clip_review=self.clip_review,
-            clip_editing=self._recut(clips),
-            scheduling=self._schedule(clips),
-            publications=self.stores.publications,
-            votes=self.votes,
-        )
-        self.reactions = Reactions(
-            clock=self.clock,
-            clips=clips,
-            cards=self.cards,
-            membership=membership,
-            decisions=self.decisions,
-            votes=self.votes,
-        )
-
-    def _schedule(self, clips: FollowedClips) -> Scheduling:
-        return Scheduling(
-            clock=self.clock,
-            clips=clips,
-            publications=self.stores.publications,
-            targets=FakeTargets(self.stores.memory),
-            slots=FakeSlots(self.stores.memory),
-            publishers={},
-            publication_creation=make_addressing(self.stores, grace_seconds=60),
-            guilds=self.guilds,
-        )
-
-    def _recut(self, clips: FollowedClips) -> ClipEditing:
-        return ClipEditing(
-            clock=self.clock,
-            ids=FakeIds(),
-            clips=clips,
-            assets=self.stores.assets,
-            publications=self.stores.publications,
-            channel_learning=ChannelLearning(
-                streams=self.stores.streams,
-                tunings=FakeTunings(self.stores.memory),
-                bindings=FakeTwitchBindings(self.stores.memory),
-                profiles=FakeProfiles(self.stores.memory),
-            ),
-        )
+        self.calls: Counter[str] = Counter()
+        ports = make_ports(folder, self.clock)
+        counted = {
+            field.name: Counting(getattr(ports.stores, field.name), calls=self.calls)
+            for field in fields(Stores)
+        }
+        self.stores: Any = Stores(**counted)
+        limits = replace(make_limits(folder), grace_seconds=GRACE_SECONDS)
+        self.app = build_app(replace(ports, stores=self.stores), limits)
+        self.cards, self.guilds = self.stores.cards, self.stores.guilds
+        self.ballots, self.members = self.stores.ballots, self.stores.members
+        review = self.app.review
+        self.clip_review, self.votes = review.clips, review.votes
+        self.decisions, self.reactions = review.decisions, review.reactions
 
     async def fill(self, *, approvals_needed: int = 1, **given: Any) -> ReviewDesk:
         """Lay a clip of the first version before the moderators of a server."""
@@ -128,12 +61,20 @@ class ReviewDesk:
     def yield_between_operations(self) -> None:
         """Let others go on before every read and write, as a real table does."""
         for store in (self.cards, self.ballots, self.stores.clips, self.stores.publications):
-            for name in ("find_card", "find_ballot", "save_ballot", "get_clip", "save_clip"):
+            for name in (
+                "find_card",
+                "find_card_context",
+                "find_ballot",
+                "save_ballot",
+                "get_clip",
+                "save_clip",
+            ):
                 if hasattr(store, name):
                     setattr(store, name, _yielding(getattr(store, name)))
 
     async def get_clip(self) -> Clip:
-        return await self.stores.clips.get_clip(CREATOR, make_clip().id)
+        clip: Clip = await self.stores.clips.get_clip(CREATOR, make_clip().id)
+        return clip
 
     async def refresh_card(self) -> None:
         """Let the card show the clip as it is now, as its job does."""

@@ -24,14 +24,14 @@ from tests.core.services.review.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk():
-    return await ReviewDesk().fill()
+async def desk(tmp_path):
+    return await ReviewDesk(tmp_path).fill()
 
 
 @pytest.fixture
-async def pair():
+async def pair(tmp_path):
     """A desk at which it takes two."""
-    return await ReviewDesk().fill(approvals_needed=2)
+    return await ReviewDesk(tmp_path).fill(approvals_needed=2)
 
 
 def person(number=20):
@@ -182,7 +182,7 @@ async def test_a_vote_more_than_needed_may_be_taken_back_and_the_approval_stays(
     """Three spoke at the same moment; two of them are enough."""
     card = await pair.decisions.find_card("30")
     for number in (20, 21, 22):
-        await pair.votes.approve(card, make_actor(person_id=f"discord:{number}"), needed=2)
+        await pair.votes.approve(card, make_actor(person_id=f"discord:{number}"))
     await pair.decisions.decide(person(22), "30", Verdict.APPROVE)
 
     kept = await pair.decisions.take_back(person(20), "30")
@@ -208,13 +208,13 @@ async def test_a_vote_cannot_be_taken_back_when_the_clip_is_out(pair):
 async def test_a_vote_taken_back_while_the_other_is_counted_approves_nothing(pair, monkeypatch):
     """Between counting and saving, one of the two thinks better of it."""
     await pair.decisions.decide(person(20), "30", Verdict.APPROVE)
-    approve = pair.clip_review.approve
+    approve = pair.clip_review.approve_seen
 
     async def approve_late(*given, **named):
         await pair.decisions.take_back(person(20), "30")
         return await approve(*given, **named)
 
-    monkeypatch.setattr(pair.clip_review, "approve", approve_late)
+    monkeypatch.setattr(pair.clip_review, "approve_seen", approve_late)
 
     outcome = await pair.decisions.decide(person(21), "30", Verdict.APPROVE)
 
@@ -281,8 +281,8 @@ async def test_a_rejected_clip_goes_nowhere_first(desk):
         await desk.decisions.decide(make_person(), "30", Verdict.LIFT)
 
 
-async def test_a_clip_that_could_not_be_made_is_tried_again():
-    desk = await ReviewDesk().fill(status=ClipStatus.FAILED, failed_reason="No disk.")
+async def test_a_clip_that_could_not_be_made_is_tried_again(tmp_path):
+    desk = await ReviewDesk(tmp_path).fill(status=ClipStatus.FAILED, failed_reason="No disk.")
 
     outcome = await desk.decisions.decide(make_person(), "30", Verdict.RETRY)
 

@@ -13,8 +13,8 @@ from tests.core.services.review.review_desk import ReviewDesk
 
 
 @pytest.fixture
-async def desk():
-    return await ReviewDesk().fill()
+async def desk(tmp_path):
+    return await ReviewDesk(tmp_path).fill()
 
 
 def actor(number):
@@ -22,8 +22,8 @@ def actor(number):
 
 
 async def test_a_vote_is_shown_on_the_card_and_one_that_changes_nothing_is_not(desk):
-    await desk.votes.approve(make_posted_card(), actor(1), needed=2)
-    await desk.votes.approve(make_posted_card(), actor(1), needed=2)
+    await desk.votes.approve(make_posted_card(), actor(1))
+    await desk.votes.approve(make_posted_card(), actor(1))
     await desk.votes.keep(
         make_posted_card(),
         Saying(message_id="30", person_id="discord:1", verdict=Verdict.APPROVE),
@@ -56,13 +56,13 @@ async def test_a_clip_that_is_being_made_keeps_its_place(desk):
 
 async def test_nothing_said_on_an_older_cut_replaces_what_is_said_on_the_newer(desk):
     old = make_posted_card()
-    await desk.votes.approve(old, actor(1), needed=2)
+    await desk.votes.approve(old, actor(1))
     clip = await desk.get_clip()
     newer = await desk.stores.clips.save_clip(replace(clip, object_key="another.mp4"))
     card = make_posted_card(newer, message_id="31")
-    await desk.votes.approve(card, actor(2), needed=2)
+    await desk.votes.approve(card, actor(2))
 
-    await desk.votes.approve(old, actor(3), needed=2)
+    await desk.votes.approve(old, actor(3))
 
     assert (await desk.votes.find_ballot(card)).approvals == ("discord:2",)
 
@@ -78,7 +78,7 @@ async def test_too_many_at_once_are_asked_to_say_it_again(desk, monkeypatch):
     monkeypatch.setattr(desk.ballots, "save_ballot", refuse)
 
     with pytest.raises(Busy, match="say it again"):
-        await desk.votes.approve(make_posted_card(), actor(1), needed=2)
+        await desk.votes.approve(make_posted_card(), actor(1))
     assert tries == TRIES
 
 

@@ -74,4 +74,4 @@ async def test_what_would_go_over_the_budget_is_refused_with_a_sentence():
 
     refusal = await budget.refuse(CREATOR, MODEL, WINDOW)
     assert "This month's budget for the model is $0.0020" in refusal
-    assert "local signals judge it" in refusal
+    assert "judged without the model" in refusal

@@ -111,7 +111,7 @@ async def test_an_upload_that_is_called_off_leaves_nothing(app, tickets):
     [
         ({"size_bytes": 101 * MIB}, "larger than 100 MiB"),
         ({"size_bytes": 0}, "empty"),
-        ({"start": b"%PDF-1.7"}, "not a video"),
+        ({"start": b"%PDF-1.7"}, "not a readable video"),
         ({"name": "x" * 300}, "rename it"),
     ],
 )

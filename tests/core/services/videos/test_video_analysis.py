@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.videos.chapter import covers_whole
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import (
@@ -18,14 +17,22 @@ from core.domain.videos.understanding import (
 )
 from core.domain.work.ids import JobId
 from core.domain.work.job import JobStatus
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput
 from core.ports.understanding import WindowAnswer
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
-from tests.builders import CREATOR, make_actor, make_asset, make_job, make_spike, make_stream
+from tests.builders import (
+    CREATOR,
+    covers_whole,
+    make_actor,
+    make_asset,
+    make_job,
+    make_spike,
+    make_stream,
+)
 from tests.fakes.media import FakeProber, FakeSignalReader
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -105,7 +112,7 @@ class World:
     async def analyse(self, job=JOB, progress=None):
         progress = progress or Stages()
         await self.make().analyse_asset(job, progress)
-        return await self.make().get_analysis(make_actor(), ASSET.id)
+        return await self.analyses.find_analysis(ASSET.creator_id, ASSET.id)
 
 
 @pytest.fixture
@@ -270,7 +277,7 @@ async def test_whoever_waits_for_an_analysis_gets_it(make_world):
     analysis = await world.make().analyse_now(make_actor(), ASSET.id, Stages())
 
     assert len(analysis.highlights) == 2
-    assert await world.make().get_analysis(make_actor(), ASSET.id) == analysis
+    assert await world.analyses.find_analysis(ASSET.creator_id, ASSET.id) == analysis
 
 
 async def test_a_video_that_cannot_be_read_fails_with_a_sentence(make_world):
@@ -278,13 +285,6 @@ async def test_a_video_that_cannot_be_read_fails_with_a_sentence(make_world):
 
     with pytest.raises(InvalidInput, match="not a video"):
         await world.analyse()
-
-
-async def test_an_asset_that_was_never_analysed_says_so(make_world):
-    world = await make_world()
-
-    with pytest.raises(NotFound):
-        await world.make().get_analysis(make_actor(), ASSET.id)
 
 
 async def test_giving_up_changes_nothing_but_the_log(make_world):

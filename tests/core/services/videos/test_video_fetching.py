@@ -210,7 +210,7 @@ async def test_somebody_without_a_role_brings_nothing(app):
         app.videos.fetching.request_attachment(VIEWER, CDN, file_name="run.mov", size_bytes=1),
         app.videos.fetching.list_intakes(VIEWER),
     ):
-        with pytest.raises(Forbidden, match="bring videos"):
+        with pytest.raises(Forbidden, match="add videos"):
             await asked
 
 

@@ -58,7 +58,8 @@ async def test_an_analysis_is_done_by_a_worker_and_followed_by_its_id(app):
     done = await app.work.requests.get_job(make_actor(), job.id)
     assert (done.status, done.progress, done.stage) == (JobStatus.DONE, 1.0, "drafts")
     assert "Looked at 6:00 of video" in done.reason
-    analysis = await app.videos.analysis.get_analysis(make_actor(), make_asset().id)
+    analysis = (await app.videos.list.report_video(make_actor(), make_asset().id)).analysis
+    assert analysis
     assert analysis.job_id == job.id
 
 
@@ -68,7 +69,8 @@ async def test_its_drafts_are_rendered_with_the_title_and_score_they_came_with(a
     await app.work.runner.work_once(Queue.WORK)
 
     (clip,) = (await app.ports.stores.clips.list_clips(CREATOR)).items
-    analysis = await app.videos.analysis.get_analysis(make_actor(), make_asset().id)
+    analysis = (await app.videos.list.report_video(make_actor(), make_asset().id)).analysis
+    assert analysis
     assert clip.status is ClipStatus.IN_REVIEW
     assert clip.id == analysis.clip_ids[0]
     assert (clip.title, clip.score) == (analysis.highlights[0].title, analysis.highlights[0].score)
@@ -106,8 +108,7 @@ async def test_work_that_was_called_off_is_never_begun(app):
 
     assert cancelled.status is JobStatus.CANCELLED
     assert (await app.work.requests.get_job(make_actor(), job.id)).status is JobStatus.CANCELLED
-    with pytest.raises(NotFound):
-        await app.videos.analysis.get_analysis(make_actor(), make_asset().id)
+    assert (await app.videos.list.report_video(make_actor(), make_asset().id)).analysis is None
     with pytest.raises(Conflict):
         await app.work.requests.cancel_job(make_actor(), job.id)
 

@@ -216,7 +216,7 @@ async def test_a_worker_that_lost_its_lease_writes_nothing_more(make_working, st
     taken = replace(await _get(stores, job), stage="another's")
     await stores.jobs.save_job(taken)
 
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 30)
 
     kept = await _get(stores, job)
     assert (kept.status, kept.stage) == (JobStatus.RUNNING, "another's")
@@ -367,4 +367,4 @@ async def test_a_worker_that_somebody_waits_for_gives_up(make_working, stores):
     stores.queue.receive = fail
 
     with pytest.raises(ExternalFailure, match="disk is full"):
-        await asyncio.wait_for(job_runner.run(Queue.WORK, stumbles_max=3), 5)
+        await asyncio.wait_for(job_runner.run(Queue.WORK, stumbles_max=3), 30)

@@ -94,7 +94,7 @@ async def test_the_copy_is_small_and_gone_after_use(gemini, make_analyst, materi
         pytest.param(
             [say(GOOD[: len(GOOD) // 2])] * 2,
             Trouble.UNREADABLE,
-            "not whole JSON",
+            "not complete JSON",
             id="cut JSON",
         ),
         pytest.param([say("[]")] * 2, Trouble.UNREADABLE, "not a JSON object", id="a list"),
@@ -124,7 +124,7 @@ async def test_the_copy_is_small_and_gone_after_use(gemini, make_analyst, materi
         pytest.param(
             [Answer(body={"candidates": "many"})] * 2,
             Trouble.UNREADABLE,
-            "not whole JSON",
+            "not complete JSON",
             id="no candidates",
         ),
     ],

@@ -215,7 +215,7 @@ async def test_an_account_that_may_not_upload_or_read_back_is_asked_before(world
 async def test_an_address_that_leads_elsewhere_gets_nothing(world, youtube):
     true_url, youtube.url = youtube.url, "http://127.0.0.1:9"
 
-    with pytest.raises(ExternalFailure, match="no address"):
+    with pytest.raises(ExternalFailure, match="no upload URL"):
         await world.publisher.advance(world.order, world.files)
 
     youtube.url = true_url

@@ -38,7 +38,7 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
-from tests.core.adapters.table.stores.conftest import SECRET
+from tests.core.adapters.table.conftest import SECRET
 from tests.fakes.secrets import FakeCipher
 from tests.plan_builders import (
     DAY,
@@ -60,10 +60,6 @@ QUERY = {"query": 1}
 INDEX_QUERY = {"query": 1, "batch_get": 1}
 PATTERNS = {
     "1 library of assets": (QUERY, lambda s: s.assets.list_assets(CREATOR)),
-    "2 asset and chapters": (
-        QUERY,
-        lambda s: s.library.get_asset_and_chapters(CREATOR, AssetId(make_test_ulid(0))),
-    ),
     "3 clip by id": ({"get": 1}, lambda s: s.clips.get_clip(CREATOR, make_test_clip_id(0))),
     "4 all clips": (QUERY | {"get": 1}, lambda s: s.clips.list_clips(CREATOR)),
     "5 review queue": (
@@ -94,7 +90,7 @@ PATTERNS = {
         QUERY,
         lambda s: s.analytics.list_days(CREATOR, DAY, DAY + timedelta(days=30)),
     ),
-    "17 magic link": ({"delete_if": 1}, lambda s: s.secrets.use_magic_link("token")),
+    "17 magic link": ({"delete_if": 1}, lambda s: s.links.use_magic_link("token")),
     "18 tokens": (QUERY, lambda s: s.tokens.list_tokens(CREATOR)),
     "insights": (QUERY, lambda s: s.insights.list_insights(CREATOR)),
     "metrics": (

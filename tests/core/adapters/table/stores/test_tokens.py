@@ -15,7 +15,7 @@ from core.ports.accounts import (
     TokenStore,
 )
 from tests.builders import CREATOR
-from tests.core.adapters.table.stores.conftest import SECRET
+from tests.core.adapters.table.conftest import SECRET
 from tests.plan_builders import make_token
 
 _: type[TokenStore] = TokenTable

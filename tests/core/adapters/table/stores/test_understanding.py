@@ -19,7 +19,7 @@ from core.ports.understanding import (
     WindowStore,
 )
 from tests.builders import CREATOR
-from tests.core.adapters.table.stores.conftest import SECRET
+from tests.core.adapters.table.conftest import SECRET
 from tests.fakes.storage import FakeStorage
 
 _analyses: type[AnalysisStore] = AnalysisTable

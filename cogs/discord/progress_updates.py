@@ -1,0 +1,276 @@
+"""Progress updates: people who asked for long work see its progress until it ends.
+
+First by edits of the answer that only they see; when Discord forgets who asked, after 15 minutes,
+by edits of a message in the channel. A process that starts goes on with what the last one left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+import discord
+import structlog
+from discord import ui
+from discord.ext import commands
+
+from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
+from cogs.discord.people import describe_caller
+from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
+from cogs.markdown import name_person
+from cogs.progress import Progress, describe_progress
+from core.background import spawn
+from core.domain.clips.tracked_job import (
+    FollowedJob,
+    Tracked,
+)
+from core.domain.people.actor import (
+    Actor,
+    Role,
+)
+from core.domain.work.ids import JobId
+from core.errors import NotFound, TrussError
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+_log = structlog.get_logger(__name__)
+
+_GONE: Final = frozenset({403, 404})
+_FORGOTTEN: Final = 50027  # the token of an interaction that is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often messages are edited, and how long an answer can be: Discord's 15 minutes."""
+
+    edit_seconds: float = 2.5
+    message_edit_seconds: float = 8.0
+    answer_seconds: float = 14 * 60.0
+
+
+class _Place(Protocol):
+    """Where progress is shown."""
+
+    edit_seconds: float
+
+    @property
+    def is_open(self) -> bool: ...
+
+    async def show(self, view: ui.LayoutView) -> None: ...
+
+
+class _Answer:
+    """The answer to who asked, for as long as Discord lets it be edited."""
+
+    def __init__(self, interaction: discord.Interaction[Any], pace: Pace) -> None:
+        self._interaction = interaction
+        self._ends_at = asyncio.get_running_loop().time() + pace.answer_seconds
+        self.edit_seconds = pace.edit_seconds
+
+    @property
+    def is_open(self) -> bool:
+        return asyncio.get_running_loop().time() < self._ends_at
+
+    async def show(self, view: ui.LayoutView) -> None:
+        await self._interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+
+
+class _Message:
+    """A message of the channel, edited with the bot's own token."""
+
+    is_open = True
+
+    def __init__(self, message: discord.PartialMessage, pace: Pace) -> None:
+        self._message = message
+        self.edit_seconds = pace.message_edit_seconds
+
+    async def show(self, view: ui.LayoutView) -> None:
+        await self._message.edit(view=view, allowed_mentions=NOBODY)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What somebody was told of a job so far, and where."""
+
+    followed: FollowedJob
+    place: _Place | None
+    shown: Progress | None = None
+
+
+class ProgressUpdates(commands.Cog):
+    """Keeps people informed of jobs; `pace` is read whenever one begins to be followed."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+        self._tasks: dict[JobId, asyncio.Task[None]] = {}
+        self.pace = Pace()
+
+    async def cog_unload(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Go on with what was followed when the last process ended."""
+        for guild in self._bot.guilds:
+            try:
+                binding = await self._bot.app.people.membership.get_binding(str(guild.id))
+            except NotFound:
+                continue
+            left = await self._bot.app.work.tracking.list_followed(
+                binding.creator_id, str(guild.id)
+            )
+            for followed in left:
+                if followed.job_id not in self._tasks:
+                    self._start(followed, None)
+
+    async def follow(
+        self, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
+    ) -> None:
+        """Show how a job goes in the answer to `interaction`, which was deferred before."""
+        followed = await self._bot.app.work.tracking.keep_informed(
+            actor,
+            job_id,
+            guild_id=str(interaction.guild_id),
+            channel_id=str(interaction.channel_id),
+        )
+        self._start(followed, _Answer(interaction, self.pace))
+
+    def _start(self, followed: FollowedJob, place: _Place | None) -> None:
+        if earlier := self._tasks.pop(followed.job_id, None):
+            earlier.cancel()
+        told = _Told(followed=followed, place=place)
+        task = spawn(self._run(told), name=f"follow {followed.job_id}")
+        self._tasks[followed.job_id] = task
+
+    async def _run(self, told: _Told) -> None:
+        while not await self._tell(told):  # noqa: ASYNC110 - it asks the table, which has no events
+            await asyncio.sleep((told.place or self.pace).edit_seconds)
+        followed = told.followed
+        await self._bot.app.work.tracking.let_go(followed.creator_id, followed.job_id)
+        if self._tasks.get(followed.job_id) is asyncio.current_task():
+            del self._tasks[followed.job_id]
+
+    async def _tell(self, told: _Told) -> bool:
+        """Show what is new, and say whether there is nothing more to tell."""
+        job_id = told.followed.job_id
+        try:
+            tracked = await self._look(told.followed)
+            progress = describe_progress(tracked)
+            if progress != told.shown or told.place is None or not told.place.is_open:
+                told.place = await self._show(told.followed, told.place, tracked, progress)
+                told.shown = progress
+        except NotFound:
+            return True
+        except TrussError as error:
+            _log.warning("following.unseen", job_id=job_id, reason=str(error))
+            return False
+        except UNREACHED as error:
+            _log.warning("following.untold", job_id=job_id, reason=repr(error))
+            return isinstance(error, discord.HTTPException) and error.status in _GONE
+        return tracked.is_over
+
+    async def _look(self, followed: FollowedJob) -> Tracked:
+        actor = Actor(
+            person_id=followed.person_id, creator_id=followed.creator_id, role=Role.VIEWER
+        )
+        return await self._bot.app.work.tracking.look(actor, followed.job_id)
+
+    async def _show(
+        self, followed: FollowedJob, place: _Place | None, tracked: Tracked, progress: Progress
+    ) -> _Place:
+        """Show progress, in the channel where the answer cannot be edited any more."""
+
+        def card(note: str = "") -> ui.LayoutView:
+            first = followed.job_id
+            return make_progress_card(progress, job_id=tracked.job.id, first_id=first, note=note)
+
+        if place is not None and place.is_open:
+            try:
+                await place.show(card())
+            except discord.HTTPException as error:
+                if error.code != _FORGOTTEN:
+                    raise
+            else:
+                return place
+        note = f"For {name_person(followed.person_id)}"
+        message, is_new = await self._find_message(followed, card(note))
+        if not is_new:
+            await message.edit(view=card(note), allowed_mentions=NOBODY)
+        if isinstance(place, _Answer):
+            await _point_to(place, card(f"It goes on here: {message.jump_url}"))
+        return _Message(message, self.pace)
+
+    async def _find_message(
+        self, followed: FollowedJob, view: ui.LayoutView
+    ) -> tuple[discord.PartialMessage, bool]:
+        """Return the channel's message of a followed job, and whether it was sent just now."""
+        channel = self._bot.get_partial_messageable(
+            int(followed.channel_id), guild_id=int(followed.guild_id)
+        )
+        stored = await self._bot.app.work.tracking.list_followed(
+            followed.creator_id, followed.guild_id
+        )
+        known = next((f.message_id for f in stored if f.job_id == followed.job_id), "")
+        if known:
+            return channel.get_partial_message(int(known)), False
+        nonce = f"job-{followed.job_id[-20:]}"
+        sent = await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
+        await self._bot.app.work.tracking.save_followed(replace(followed, message_id=str(sent.id)))
+        return channel.get_partial_message(sent.id), True
+
+
+async def _point_to(place: _Answer, view: ui.LayoutView) -> None:
+    """Say in the answer where it goes on, if Discord still lets it be edited."""
+    try:
+        await place.show(view)
+    except UNREACHED as error:
+        _log.info("following.answer_over", reason=repr(error))
+
+
+class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):
+    """`Try again` and `Call off`; they need nothing from the process that showed them."""
+
+    def __init__(self, button: ui.Button[Any], act: str, job_id: JobId, first_id: JobId) -> None:
+        super().__init__(button)
+        self.act = act
+        self.job_id = job_id
+        self.first_id = first_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
+    ) -> JobButton:
+        assert isinstance(item, ui.Button)  # noqa: S101 - only buttons carry such an id
+        return cls(item, match["act"], JobId(match["job_id"]), JobId(match["first_id"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        bot: TrussBot = interaction.client
+        try:
+            await interaction.response.defer()
+            actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+            if self.act == "retry":
+                await bot.app.work.requests.retry_job(actor, self.job_id)
+            else:
+                await bot.app.work.requests.cancel_job(actor, self.job_id)
+            await follow_job(bot, interaction, actor, self.first_id)
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
+            await answer(interaction, explain(error))
+
+
+async def follow_job(
+    bot: TrussBot, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
+) -> None:
+    """Keep whoever asked informed of a job; their interaction was deferred before."""
+    # The class is not asked for: each bot of a process loads its cogs anew.
+    following = cast("ProgressUpdates", bot.get_cog(ProgressUpdates.__name__))
+    await following.follow(interaction, actor, job_id)
+
+
+async def setup(bot: TrussBot) -> None:
+    bot.add_dynamic_items(JobButton)
+    await bot.add_cog(ProgressUpdates(bot))

@@ -1,0 +1,261 @@
+"""The facecam finder: a streamer's camera picture in a video, from two dozen of its frames."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
+from core.domain.clips.box import Box
+from core.domain.clips.edge_grid import (
+    EdgeMaps,
+    FacecamTuning,
+)
+from core.domain.clips.face import Face
+from core.domain.clips.facecam import (
+    FacecamCandidate,
+    cluster_faces,
+    is_acceptable,
+    list_seeds,
+    search_rectangle,
+)
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[uint8]
+
+_PICTURES = 24
+_KEYFRAMES_MIN = 8
+_DECODED_SECONDS_MAX = 20.0
+_WIDTH = 960
+# Small faces are found in the wider pictures, drawn ones in the narrower.
+_FACES_WIDTHS = (640, 448)
+_FINE_WIDTH = 1920
+_FINE_EVERY = 2
+_CLOSE_UP = 320
+_FACE_SCORE = 0.45
+_CLOSE_UP_SCORE = 0.6
+_CLOSE_UP_TURNS = (0, -35, 35)
+_CLOSE_UPS = 6
+_CLOSE_UPS_SEEN_MIN = 3
+_FULL_FACE_SHARE = 0.22
+_MOTION_MIN = 1.5
+_SEEDED_TRIES = 3
+_SEED_REACH = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """Pictures of one video: all of them small, and some at full size."""
+
+    width: int
+    pictures: tuple[Pixels, ...]
+    fine: tuple[Pixels, ...]
+
+
+class VideoFacecamFinder:
+    """Looks for lasting rectangles around lasting faces."""
+
+    def __init__(
+        self,
+        *,
+        model: Path | None = None,
+        tuning: FacecamTuning | None = None,
+        time_limit_seconds: float = 60.0,
+    ) -> None:
+        self._model = model
+        self._tuning = tuning or FacecamTuning()
+        self._time_limit_seconds = time_limit_seconds
+
+    async def find_facecam(
+        self, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Box | None:
+        """Return the camera's rectangle in pixels as seen; None if there is none."""
+        return await asyncio.to_thread(self._find, video, start_seconds, end_seconds)
+
+    def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Box | None:
+        from av import FFmpegError  # noqa: PLC0415 - half a second to import
+
+        model = self._model or find_model()
+        if model is None:
+            return None
+        deadline = time.monotonic() + self._time_limit_seconds
+        try:
+            look = _take_look(video, start_seconds, end_seconds, deadline)
+        except FFmpegError:
+            return None
+        if look is None or time.monotonic() > deadline:
+            return None
+        return find_in_look(look, FaceModel(model), self._tuning)
+
+
+def _take_look(
+    video: Path, start_seconds: float, end_seconds: float, deadline: float
+) -> _Look | None:
+    """Read keyframes; with too few of them, decode every frame of the middle 20 s."""
+    frames: list[_Glance] = [
+        _glance(frame, index)
+        for index, frame in enumerate(
+            read_spread(
+                video,
+                start_seconds=start_seconds,
+                end_seconds=end_seconds,
+                count=_PICTURES,
+                deadline=deadline,
+            )
+        )
+    ]
+    if len(frames) < _KEYFRAMES_MIN:
+        spare = max(0.0, end_seconds - start_seconds - _DECODED_SECONDS_MAX) / 2
+        frames = _decode_evenly(video, start_seconds + spare, end_seconds - spare, deadline)
+    if len(frames) < 2:
+        return None
+    size = frames[0].picture.shape
+    same = [frame for frame in frames if frame.picture.shape == size]
+    return _Look(
+        width=frames[0].width,
+        pictures=tuple(frame.picture for frame in same),
+        fine=tuple(frame.fine for frame in same if frame.fine is not None),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Glance:
+    width: int
+    picture: Pixels
+    fine: Pixels | None
+
+
+def _glance(frame: SeenFrame, index: int) -> _Glance:
+    return _Glance(
+        width=frame.width,
+        picture=frame.shrink(_WIDTH),
+        fine=frame.shrink(_FINE_WIDTH) if index % _FINE_EVERY == 0 else None,
+    )
+
+
+def _decode_evenly(
+    video: Path, start_seconds: float, end_seconds: float, deadline: float
+) -> list[_Glance]:
+    step = (end_seconds - start_seconds) / _PICTURES
+    glances: list[_Glance] = []
+    for frame in read_stretch(
+        video, start_seconds=start_seconds, end_seconds=end_seconds, deadline=deadline
+    ):
+        if frame.at_seconds >= start_seconds + len(glances) * step:
+            glances.append(_glance(frame, len(glances)))
+    return glances
+
+
+def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Box | None:
+    """Return the facecam among pictures, in source pixels."""
+    from core.adapters.vision.edges import measure_edges, settle_box  # noqa: PLC0415 - numpy
+
+    rows, columns = look.pictures[0].shape[:2]
+    edges = measure_edges(look.pictures)
+    best: FacecamCandidate | None = None
+    for width in _FACES_WIDTHS:
+        faces = cluster_faces(_find_faces(look.pictures[::2], model, width), tuning)
+        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in faces):
+            return None
+        best = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
+        if best is not None:
+            break
+    best = best or _choose_without_faces(look, edges, model, tuning)
+    if best is None:
+        return None
+    fine_columns = look.fine[0].shape[1]
+    box = settle_box(look.fine, best.box.scale(fine_columns / columns))
+    return box.scale(look.width / fine_columns)
+
+
+def _find_faces(pictures: Sequence[Pixels], model: FaceModel, width: int) -> list[tuple[Face, ...]]:
+    import cv2  # noqa: PLC0415 - a fifth of a second to import
+
+    rows, columns = pictures[0].shape[:2]
+    width = min(width, columns)
+    size = (width, round(rows * width / columns))
+    found = []
+    for picture in pictures:
+        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        faces = model.find_faces(small, score_min=_FACE_SCORE)  # type: ignore[arg-type]
+        found.append(tuple(Face(box=f.box.scale(columns / width), score=f.score) for f in faces))
+    return found
+
+
+def _choose_around_faces(
+    look: _Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
+) -> FacecamCandidate | None:
+    """Return the best acceptable rectangle around a face that moves."""
+    from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
+
+    living = [face for face in faces if measure_motion(look.pictures, face) >= _MOTION_MIN]
+    found = [search_rectangle(face, edges, tuning) for face in living]
+    accepted = [c for c in found if c is not None and is_acceptable(c, tuning)]
+    return max(accepted, key=lambda candidate: candidate.score, default=None)
+
+
+def _choose_without_faces(
+    look: _Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
+) -> FacecamCandidate | None:
+    """Return the best rectangle whose close-up shows a face that was too small before."""
+    anywhere = replace(
+        tuning,
+        reach_faces=_SEED_REACH,
+        face_share_min=0.0,
+        face_share_max=1.0,
+        drawn_min=tuning.faceless_drawn_min,
+    )
+    found: dict[Box, FacecamCandidate] = {}
+    for seed in list_seeds(edges):
+        candidate = search_rectangle(seed, edges, anywhere)
+        if candidate is not None and is_acceptable(candidate, anywhere):
+            found[candidate.box] = candidate
+    ranked = sorted(found.values(), key=lambda candidate: -candidate.score)
+    return next((c for c in ranked[:_SEEDED_TRIES] if _shows_face(look, c.box, model)), None)
+
+
+def _shows_face(look: _Look, box: Box, model: FaceModel) -> bool:
+    from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
+
+    if measure_motion(look.pictures, box) < _MOTION_MIN:
+        return False
+    inside = box.scale(look.fine[0].shape[1] / look.pictures[0].shape[1])
+    pictures = look.fine[:: max(1, len(look.fine) // _CLOSE_UPS)]
+    seen = sum(_has_face(_close_up(picture, inside), model) for picture in pictures)
+    return seen >= min(_CLOSE_UPS_SEEN_MIN, len(pictures))
+
+
+def _close_up(picture: Pixels, box: Box) -> Pixels:
+    """Return a box of a picture, scaled to a fixed square."""
+    import cv2  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - as above
+
+    part = picture[box.y : box.bottom, box.x : box.right]
+    factor = _CLOSE_UP / max(part.shape[:2])
+    size = (max(1, round(part.shape[1] * factor)), max(1, round(part.shape[0] * factor)))
+    square = np.zeros((_CLOSE_UP, _CLOSE_UP, 3), np.uint8)
+    top, left = (_CLOSE_UP - size[1]) // 2, (_CLOSE_UP - size[0]) // 2
+    square[top : top + size[1], left : left + size[0]] = cv2.resize(part, size)
+    return square
+
+
+def _has_face(square: Pixels, model: FaceModel) -> bool:
+    """Return whether a square shows a face, upright or tilted to either side."""
+    import cv2  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - as above
+
+    middle = (_CLOSE_UP / 2, _CLOSE_UP / 2)
+    for degrees in _CLOSE_UP_TURNS:
+        turn = cv2.getRotationMatrix2D(middle, degrees, 1.0)
+        turned = cv2.warpAffine(square, turn, (_CLOSE_UP, _CLOSE_UP)).astype(np.uint8)
+        if model.find_faces(turned, score_min=_CLOSE_UP_SCORE):
+            return True
+    return False

@@ -1,0 +1,63 @@
+"""Health: which parts of this process work, and what is wrong with those that do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from core.ports.work import Clock
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartHealth:
+    """How one part is since `since`; `trouble` is a sentence that says what to do, "" if none."""
+
+    name: str
+    since: datetime
+    trouble: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.trouble
+
+
+class Health:
+    """Keeps what each part last said of itself; parts are named as people know them."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._parts: dict[str, PartHealth] = {}
+
+    def note_ok(self, name: str) -> None:
+        self._note(name, "")
+
+    def note_trouble(self, name: str, trouble: str) -> None:
+        """Note a sentence without secrets: it is shown to whoever can reach `/healthz`."""
+        self._note(name, trouble)
+
+    def forget(self, name: str) -> None:
+        """Forget a part that ended because nobody needs it any more."""
+        self._parts.pop(name, None)
+
+    def list_parts(self) -> tuple[PartHealth, ...]:
+        return tuple(sorted(self._parts.values(), key=lambda part: part.name))
+
+    def list_troubles(self) -> tuple[PartHealth, ...]:
+        return tuple(part for part in self.list_parts() if not part.is_ok)
+
+    def _note(self, name: str, trouble: str) -> None:
+        known = self._parts.get(name)
+        if known is not None and known.trouble == trouble:
+            return
+        # How long a part has been in trouble matters more than when its sentence last changed.
+        keeps_since = known is not None and bool(known.trouble) and bool(trouble)
+        part = PartHealth(name=name, since=self._clock.now(), trouble=trouble)
+        self._parts[name] = replace(part, since=known.since) if known and keeps_since else part
+        if trouble:
+            _log.warning("health.trouble", part=name, trouble=trouble)
+        elif known is not None:
+            _log.info("health.recovered", part=name)

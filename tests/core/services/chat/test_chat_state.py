@@ -1,0 +1,248 @@
+"""A restart changes nothing: the real detector, and everything else in memory."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.adapters.ids import RandomIds
+from core.domain.chat.chat_message import (
+    ChatMessage,
+    ChatNotice,
+    NoticeKind,
+)
+from core.domain.chat.clip_calls import ClipCallStatus
+from core.domain.clips.clip import ClipStatus
+from core.domain.streams.stream import StreamStatus
+from tests.builders import CREATOR, NOON, make_actor, make_clip, make_spike
+from tests.chat_generator import GeneratedChat
+from tests.fakes.app import make_app
+
+CHANNEL = "123"
+LENGTH = 4000.0
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts the program on what an earlier one kept, with ids that nobody can foresee."""
+    first = make_app(tmp_path, ids=RandomIds())
+    kept = {
+        name: getattr(first.ports, name)
+        for name in ("streams", "spikes", "histograms", "memories", "analytics", "tunings")
+    }
+
+    def run():
+        return make_app(tmp_path, ids=RandomIds(), **kept)
+
+    return run
+
+
+def busy_chat(*moments):
+    chat = GeneratedChat(7, duration_seconds=LENGTH)
+    chat.talk(40)
+    for at in moments:
+        chat.erupt(at, 25, "hype")
+    return chat
+
+
+async def watch(app, **given):
+    values = {"title": "A stream", "started_at": NOON, "broadcaster_id": CHANNEL}
+    return await app.chat.detection.start_stream(make_actor(), **(values | given))
+
+
+async def hear(app, stream, events, *, since=0.0, until=LENGTH):
+    found = [
+        await app.chat.detection.hear(stream, event)
+        for event in events
+        if since <= event.offset_seconds < until
+    ]
+    return [round(heard.moment.spike.peak_seconds) for heard in found if heard.moment]
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+async def test_a_restart_changes_neither_what_is_found_nor_what_is_needed(start, is_killed):
+    events = busy_chat(900.0, 1500.0, 2075.0, 3500.0).events()
+    whole = start()
+    stream = await watch(whole, broadcaster_id="456")
+    undisturbed = await hear(whole, stream, events)
+
+    first = start()
+    before = await hear(first, await watch(first), events, until=2000.0)
+    if not is_killed:
+        await first.spike_detection.leave_streams()
+    second = start()
+    after = await hear(second, await watch(second), events, since=2030.0)
+
+    assert before + after == undisturbed
+    assert len(undisturbed) == 4
+
+
+@pytest.mark.parametrize("killed_at", [905.0, 910.0, 915.0, 925.0])
+async def test_a_restart_in_the_midst_of_a_burst_does_not_find_it_twice(start, killed_at):
+    chat = busy_chat(900.0)
+    chat.erupt(908.0, 25, "hype")
+    events = chat.events()
+    first = start()
+    before = await hear(first, await watch(first), events, until=killed_at)
+    second = start()
+
+    after = await hear(second, await watch(second), events, since=killed_at + 2, until=960.0)
+
+    assert len(before) == 1
+    assert after == []
+
+
+async def test_a_restart_does_not_begin_the_hours_budget_anew(start):
+    """Eighteen strong moments are what a new stream may show; the nineteenth must be stronger."""
+    chat = GeneratedChat(9, duration_seconds=LENGTH, regulars=400)
+    chat.talk(30)
+    for number in range(19):
+        chat.erupt(300.0 + 120 * number, 45, "hype")
+    for number in range(8):
+        chat.erupt(2700.0 + 120 * number, 16, "hype")
+    events = chat.events()
+    whole = start()
+    undisturbed = await hear(whole, await watch(whole, broadcaster_id="456"), events)
+
+    first = start()
+    before = await hear(first, await watch(first), events, until=2660.0)
+    second = start()
+    after = await hear(second, await watch(second), events, since=2680.0)
+    fresh = start()
+    forgetful = await hear(fresh, await watch(fresh, broadcaster_id="9"), events, since=2680.0)
+
+    assert before + after == undisturbed
+    assert len(after) < len(forgetful)
+
+
+async def test_a_raid_before_the_restart_still_explains_the_crowd(start):
+    events = busy_chat(900.0).events()
+    first = start()
+    raid = ChatNotice(offset_seconds=880.0, kind=NoticeKind.RAID, size=300)
+    await hear(first, await watch(first), events, until=880.0)
+    await first.spike_detection.hear(await watch_again(first), raid)
+    second = start()
+
+    assert await hear(second, await watch(second), events, since=882.0, until=960.0) == []
+
+
+async def watch_again(app):
+    """Return the stream that is being watched."""
+    page = await app.chat.reports.list_streams(make_actor())
+    return page.items[0]
+
+
+async def test_the_chat_that_was_counted_is_counted_on(start):
+    """One stream, with every message of both runs in its rows."""
+    said = [ChatMessage(offset_seconds=float(at), chatter="bo", text="hi") for at in range(1500)]
+    first = start()
+    await hear(first, await watch(first), said, until=900.0)
+    await first.spike_detection.leave_streams()
+    second = start()
+    stream = await watch(second)
+    await hear(second, stream, said, since=950.0)
+    await second.spike_detection.end_stream(stream, duration_seconds=1500.0)
+
+    streams = (await second.stream_reports.list_streams(make_actor())).items
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    (day,) = await second.ports.stores.analytics.list_days(CREATOR, NOON.date(), NOON.date())
+    assert [(one.id, one.status) for one in streams] == [(stream.id, StreamStatus.ENDED)]
+    assert [sum(row.messages) for row in rows] == [600, 550, 300]
+    assert [row.chatters for row in rows] == [1, 1, 1]
+    assert day.counts["chat messages"] == 1450
+
+
+async def test_a_restart_that_hears_nothing_more_loses_nothing(start):
+    said = [ChatMessage(offset_seconds=float(at), chatter="bo", text="hi") for at in range(700)]
+    first = start()
+    await hear(first, await watch(first), said)
+    await first.spike_detection.leave_streams()
+    second = start()
+    stream = await watch(second)
+    third = start()
+    await watch(third)
+
+    await second.spike_detection.end_stream(stream, duration_seconds=800.0)
+    await third.spike_detection.leave_streams()
+
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    assert [sum(row.messages) for row in rows] == [600, 100]
+
+
+async def test_chat_that_is_heard_again_from_its_start_is_heard_as_at_first(start):
+    """As the demo does after a kill: nothing is counted or found twice."""
+    events = busy_chat(900.0, 1500.0).events()
+    first = start()
+    await hear(first, await watch(first), events, until=1000.0)
+    second = start()
+    stream = await watch(second)
+
+    found = await hear(second, stream, events)
+
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    spikes = (await second.ports.stores.spikes.list_spikes(stream)).items
+    assert len(found) == len(spikes) == 2
+    assert sum(rows[0].messages) == sum(
+        isinstance(event, ChatMessage) and event.offset_seconds < 600 for event in events
+    )
+
+
+async def test_what_was_clipped_before_the_restart_is_not_clipped_again(start):
+    events = busy_chat(900.0).events()
+    first = start()
+    assert await hear(first, await watch(first), events, until=910.0) != []
+    second = start()
+    stream = await watch(second)
+
+    calls = [
+        ChatMessage(offset_seconds=912.0 + n, chatter=name, text="!clip")
+        for n, name in enumerate(("ann", "bob", "cid"))
+    ]
+
+    heard = [await second.spike_detection.hear(stream, call) for call in calls]
+
+    assert [one.moment for one in heard] == [None] * 3
+    assert heard[-1].call.status is ClipCallStatus.JOINED
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"started_at": NOON + timedelta(days=1)},
+        {"broadcaster_id": "456"},
+        {"broadcaster_id": None, "title": "Another"},
+    ],
+)
+async def test_another_stream_is_none_that_goes_on(start, given):
+    first = start()
+    known = {await watch(first), await watch(first, broadcaster_id=None)}
+
+    assert await watch(start(), **given) not in known
+
+
+@pytest.mark.parametrize("given", [{"title": "Renamed"}, {"broadcaster_id": None}])
+async def test_a_stream_goes_on_whatever_it_is_called_now(start, given):
+    """A channel's stream is known by its channel; others are known by their title."""
+    kind = {name: value for name, value in given.items() if name == "broadcaster_id"}
+    first = start()
+    stream = await watch(first, **kind)
+
+    assert await watch(start(), **given) == stream
+
+
+async def test_what_is_decided_during_a_stream_counts_within_ten_minutes(start):
+    events = busy_chat(900.0, 1500.0).events()
+    app = start()
+    stream = await watch(app)
+    await hear(app, stream, events, until=1000.0)
+    spike = make_spike(
+        reaction=(await app.ports.stores.spikes.list_spikes(stream)).items[0].reaction
+    )
+    for _ in range(60):
+        clip = make_clip(stream_id=stream.id, spike=spike, status=ClipStatus.REJECTED)
+        await app.chat.learning.note_decision(ClipStatus.IN_REVIEW, clip)
+
+    await hear(app, stream, events, since=1000.0)
+
+    spikes = (await app.ports.stores.spikes.list_spikes(stream)).items
+    assert spikes[0].threshold == 10.0
+    assert all(spike.threshold > 90 for spike in spikes[1:])

@@ -1,0 +1,30 @@
+from core.services.work.health import Health
+from tests.builders import NOON
+from tests.fakes.time_and_ids import FakeClock
+
+
+def test_a_part_in_trouble_says_so_until_it_works_again():
+    clock = FakeClock()
+    health = Health(clock=clock)
+    health.note_ok("Discord")
+    clock.advance(5)
+
+    health.note_trouble("Discord", "Discord does not answer; it is tried again.")
+    clock.advance(5)
+    health.note_trouble("Discord", "Discord refuses the token; set TRUSS_DISCORD_TOKEN.")
+
+    (part,) = health.list_troubles()
+    assert part.trouble == "Discord refuses the token; set TRUSS_DISCORD_TOKEN."
+    assert (part.since - NOON).total_seconds() == 5, "the trouble began with its first sentence"
+    health.note_ok("Discord")
+    assert health.list_troubles() == ()
+    assert [part.name for part in health.list_parts()] == ["Discord"]
+
+
+def test_a_part_that_nobody_needs_is_forgotten():
+    health = Health(clock=FakeClock())
+    health.note_trouble("Twitch chat", "Twitch does not answer; it is tried again.")
+
+    health.forget("Twitch chat")
+
+    assert health.list_parts() == ()
