@@ -16,7 +16,7 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.publishing.publication import Publication
-from core.domain.streams.stream import Stream
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     AssetId,
@@ -169,6 +169,16 @@ class FakeStreams:
         for job in jobs:
             self._memory.add_job(job)
         return saved
+
+    async def list_open_streams(
+        self, creator_id: CreatorId, broadcaster_id: str
+    ) -> tuple[Stream, ...]:
+        streams = sorted(_of(self._things, creator_id), key=lambda s: s.id, reverse=True)
+        return tuple(
+            stream
+            for stream in streams
+            if stream.broadcaster_id == broadcaster_id and stream.status is StreamStatus.LIVE
+        )
 
     async def list_streams(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

@@ -6,6 +6,7 @@ order people expect. A name that could reach into another row's key is refused.
 
 from core.adapters.table.keys.chat import (
     LIVE_MOMENT_PREFIX,
+    OPEN_STREAM_PREFIX,
     SPIKE_PREFIX,
     STREAM_PREFIX,
     TUNING_PREFIX,
@@ -14,6 +15,8 @@ from core.adapters.table.keys.chat import (
     histogram_sk,
     live_moment_sk,
     memory_sk,
+    open_stream_prefix,
+    open_stream_sk,
     spike_range,
     spike_sk,
     stream_sk,
@@ -149,6 +152,7 @@ __all__ = [
     "MEMBER_PREFIX",
     "METADATA",
     "NAME_LENGTH_MAX",
+    "OPEN_STREAM_PREFIX",
     "PUBLICATIONS_BY_CLIP",
     "PUBLICATION_PREFIX",
     "REVIEW",
@@ -204,6 +208,8 @@ __all__ = [
     "month_gsi1sk",
     "month_part",
     "name_part",
+    "open_stream_prefix",
+    "open_stream_sk",
     "plan_sk",
     "platform_gsi2pk",
     "platform_gsi2sk",
