@@ -5,7 +5,7 @@ TrussError
 |-- NotFound            nothing is stored under that id for this creator
 |-- Forbidden           the acting person has no right to do this
 |-- Conflict            somebody else changed it first; `current` is what is stored now
-|-- Busy                another process holds something we need
+|-- Busy                something we need is held by another process, or overloaded
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
     |-- RetryLater          it may work after `seconds`, as the other side said
     |-- QuotaReached        the quota is used up; `until` says when it is renewed
@@ -47,7 +47,7 @@ class Conflict(TrussError):
 
 
 class Busy(TrussError):
-    """Something that only one process may hold is held by another."""
+    """What we need is held by another process, or overloaded; it passes by itself."""
 
 
 class ExternalFailure(TrussError):
@@ -105,3 +105,8 @@ class ReconnectRequired(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+def may_pass(error: Exception) -> bool:
+    """Say whether what failed may work a little later, with nobody doing anything about it."""
+    return isinstance(error, Busy) or (isinstance(error, ExternalFailure) and error.retryable)

@@ -101,7 +101,7 @@ async def _open_table(settings: Settings, home: Path, aws: Aws) -> SqliteTable |
         return await SqliteTable.open(home / WORKSPACE_FILE)
     from core.adapters.table.dynamodb import DynamoTable
 
-    table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+    table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
     return table
 

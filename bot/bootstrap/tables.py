@@ -58,7 +58,7 @@ async def copy_workspace(
     async with hold_home(home), AsyncExitStack() as stack:
         aws = await open_aws(settings, clock)
         stack.push_async_callback(aws.close)
-        table = DynamoTable(await aws.dynamodb(), settings.table, aws.threads)
+        table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
         copy = WorkspaceCopy(home / WORKSPACE_FILE, table=table, name=settings.table, now=clock.now)
         items = await copy.run(partial(on_copied, "items"))
         if not settings.bucket:

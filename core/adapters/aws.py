@@ -53,6 +53,7 @@ _CONFIG = Config(
     retries={"mode": "standard", "max_attempts": 5},
     s3={"addressing_style": "auto"},
 )
+_ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 _UNSIGNED = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=20)
 Fetch = Callable[[], dict[str, str]]
 
@@ -143,7 +144,7 @@ class Aws:
 
     def __init__(self, session: boto3.session.Session) -> None:
         self._session = session
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, bool], Any] = {}
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="aws")
 
     @classmethod
@@ -166,8 +167,9 @@ class Aws:
             )
         return cls(session)
 
-    async def dynamodb(self) -> DynamoDBClient:
-        client: DynamoDBClient = await self._client("dynamodb")
+    async def dynamodb(self, *, resends: bool = True) -> DynamoDBClient:
+        """Return the client; one that `resends` nothing is for who sends again by itself."""
+        client: DynamoDBClient = await self._client("dynamodb", resends=resends)
         return client
 
     async def s3(self) -> S3Client:
@@ -191,10 +193,12 @@ class Aws:
                 f"AWS cannot be reached: {error}", stage=_STAGE, retryable=True
             ) from error
 
-    async def _client(self, service: str) -> Any:
-        if service not in self._clients:
-            self._clients[service] = await asyncio.to_thread(make_client, self._session, service)
-        return self._clients[service]
+    async def _client(self, service: str, *, resends: bool = True) -> Any:
+        wanted = (service, resends)
+        if wanted not in self._clients:
+            make = partial(make_client, self._session, service, resends=resends)
+            self._clients[wanted] = await asyncio.to_thread(make)
+        return self._clients[wanted]
 
     async def close(self) -> None:
         """Wait for calls in progress, then close the connections."""
@@ -203,9 +207,9 @@ class Aws:
             client.close()
 
 
-def make_client(session: boto3.session.Session, service: str) -> Any:
-    """Create a client with a connection per thread; blocking, InvalidInput without a region."""
-    config = _CONFIG
+def make_client(session: boto3.session.Session, service: str, *, resends: bool = True) -> Any:
+    """Make a client with a connection for each thread; blocking, InvalidInput without a region."""
+    config = _CONFIG if resends else _CONFIG.merge(_ONCE)
     if service == "s3":
         # In some regions presigned URLs would otherwise get an older signature.
         config = _CONFIG.merge(Config(signature_version="s3v4"))

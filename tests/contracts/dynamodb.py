@@ -32,7 +32,8 @@ def dynamodb_client(request) -> Iterator[DynamoDBClient]:
             environment.setenv("AWS_ACCESS_KEY_ID", "test")
             environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
             environment.setenv("AWS_REGION", "eu-central-1")
-        client: DynamoDBClient = make_client(make_session(now=SystemClock().now), "dynamodb")
+        session = make_session(now=SystemClock().now)
+        client: DynamoDBClient = make_client(session, "dynamodb", resends=False)
     yield client
     client.close()
 

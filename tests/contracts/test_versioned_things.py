@@ -95,8 +95,8 @@ AGGREGATES = {
     "tuning": Aggregate(
         thing=make_tuning(),
         change={"values": {"threshold": 5.1, "cooldown": 30.0}},
-        read=lambda s, c: s.tuning.get_tuning(c, "44"),
-        save=lambda s, t: s.tuning.save_tuning(t),
+        read=lambda s, c: s.tunings.get_tuning(c, "44"),
+        save=lambda s, t: s.tunings.save_tuning(t),
     ),
     "plan": Aggregate(
         thing=make_plan(goals=("grow",), notes="Ünglaublich 🎉"),

@@ -8,6 +8,7 @@ from core.errors import (
     InvalidInput,
     NotFound,
     TrussError,
+    may_pass,
 )
 
 
@@ -28,3 +29,17 @@ def test_an_external_failure_says_whether_to_try_again():
 
     assert (failure.retryable, failure.stage) == (True, "upload")
     assert ExternalFailure("gone").retryable is False
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (Busy("locked"), True),
+        (ExternalFailure("slow", retryable=True), True),
+        (ExternalFailure("gone"), False),
+        (Conflict("changed"), False),
+        (ZeroDivisionError(), False),
+    ],
+)
+def test_what_is_busy_or_says_so_passes_by_itself(error, passes):
+    assert may_pass(error) is passes

@@ -10,12 +10,17 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from bot.bootstrap import open_local
+from bot.bootstrap import Adapt, open_connected, open_local
+from bot.bootstrap.ports import DEMO_SEED, DEMO_STARTED_AT
 from bot.commands.demo import JUDGE
 from bot.runner import run_workers
-from config.settings import load_settings
+from config.settings import Settings, load_settings
+from core.adapters.clock import SeededClock
+from core.adapters.ids import SeededIds
+from core.app import App
 from core.services.demo.demo_run import UNFINISHED
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
@@ -31,23 +36,27 @@ class SlowRenderer(FakeRenderer):
         return await super().render(video, plan, out, on_progress=on_progress)
 
 
+def _open(settings: Settings, home: Path, fakes: Adapt) -> AbstractAsyncContextManager[App]:
+    """Open the demo's app, in AWS if the settings name a table there."""
+    folder = home / "published"
+    if not settings.table:
+        return open_local(settings, home=home, publish_folder=folder, is_seeded=True, adapt=fakes)
+    seeded = with_ports(clock=SeededClock(DEMO_STARTED_AT), ids=SeededIds(DEMO_SEED))
+    return open_connected(settings, publish_folder=folder, adapt=lambda ports: fakes(seeded(ports)))
+
+
 async def rehearse(home: Path) -> list[dict[str, object]]:
     settings = load_settings(home=home)
-    async with open_local(
-        settings,
-        home=home,
-        publish_folder=home / "published",
-        is_seeded=True,
-        adapt=with_ports(
-            demo=FakeDemoStream(),
-            prober=FakeProber(),
-            signals=FakeSignalReader(),
-            renderer=SlowRenderer(),
-            analyst=FakeAnalyst(),
-            facecams=FakeFacecamFinder(),
-            tracker=FakeSubjectTracker(),
-        ),
-    ) as app:
+    fakes = with_ports(
+        demo=FakeDemoStream(),
+        prober=FakeProber(),
+        signals=FakeSignalReader(),
+        renderer=SlowRenderer(),
+        analyst=FakeAnalyst(),
+        facecams=FakeFacecamFinder(),
+        tracker=FakeSubjectTracker(),
+    )
+    async with _open(settings, home, fakes) as app:
         await app.demo.prepare(JUDGE)
         video = await app.demo.make_video(on_progress=lambda _: None)
         await app.demo.play(JUDGE, video, on_progress=lambda _: None)

@@ -182,8 +182,8 @@ async def test_a_failed_step_names_itself_and_is_tried_again_when_somebody_says_
         ({"url": "https://ada:pw@example.org/v.mp4"}, "without"),
         ({"url": "ELSEWHERE/away.mp4"}, "private network"),
         ({"url": "ELSEWHERE/nothing.mp4"}, "no file at that address"),
-        ({"file": b"%PDF-1.7 not a video"}, "not a video"),
-        ({"file": b""}, "not a video"),
+        ({"file": b"%PDF-1.7 not a video"}, "not a readable video"),
+        ({"file": b""}, "not a readable video"),
         ({"file": VIDEO, "url": "https://example.org/v.mp4"}, "not both"),
     ],
 )

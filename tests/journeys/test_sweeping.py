@@ -129,7 +129,7 @@ async def test_what_is_due_goes_out_once_and_with_the_next_sweep(tmp_path, count
         creators = await _fill(apps[0], tmp_path, count)
         claimed = 0
         while clock.now() <= NOON + timedelta(seconds=SPREAD_SECONDS + SWEEP_SECONDS):
-            sweepers = [apps[n % 2].due_sweep.sweep_due() for n in range(8)]
+            sweepers = [apps[n % 2].publishing.sweep.sweep_due() for n in range(8)]
             claimed += sum(await asyncio.gather(*sweepers))
             await asyncio.gather(*(_work(app) for app in apps for _ in range(4)))
             clock.advance(SWEEP_SECONDS)

@@ -95,7 +95,7 @@ class TableQueue:
 
     async def delete(self, lease: Lease) -> None:
         key = key_of(_row(lease))
-        await self._table.delete_if(key)
+        await self._table.batch_delete([key])
         self._forget(key)
 
     async def release_all(self, queue: Queue) -> int:

@@ -65,7 +65,7 @@ class FolderUploads:
     """Issues tickets for the objects under `root`, and accepts what is sent with them.
 
     `root` is the folder of FolderStorage. `secret` has at least 16 bytes; knowing it is enough to
-    make tickets. `url` is where the web face passes requests on to `receive`.
+    issue tickets. `url` is where the web face passes requests on to `receive`.
     """
 
     def __init__(

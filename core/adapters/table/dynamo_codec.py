@@ -9,6 +9,7 @@ from typing import Any
 from core.adapters.table.expressions import Attr, Condition, Key, Operator
 from core.adapters.table.limits import DIGITS_MAX, canonical_number
 from core.adapters.table.table import (
+    WRITE_MARK,
     Action,
     Check,
     Delete,
@@ -40,9 +41,10 @@ def encode_value(value: Any) -> Request:
 
 
 def _number_text(value: int | Decimal) -> str:
+    """Return a number as DynamoDB gives it back, so that a call sent again is the very same."""
     if isinstance(value, int) and abs(value) < 10**DIGITS_MAX:
         return str(value)
-    return f"{Decimal(value).normalize():E}"
+    return f"{Decimal(value).normalize():f}"
 
 
 def encode_item(item: Mapping[str, Any]) -> Request:
@@ -66,7 +68,8 @@ def decode_value(wire: Mapping[str, Any]) -> Any:
 
 
 def decode_item(wire: Mapping[str, Any]) -> Item:
-    return {name: decode_value(value) for name, value in wire.items()}
+    """Return what stores know of an item: all but the mark of the write that put it there."""
+    return {name: decode_value(value) for name, value in wire.items() if name != WRITE_MARK}
 
 
 def encode_key(key: ItemKey) -> Request:
@@ -84,6 +87,16 @@ def write_request(action: Action) -> tuple[str, Request]:
             return "ConditionCheck", {"Key": encode_key(action.key)} | _condition(action.condition)
         case Update():
             return "Update", _update_request(action)
+
+
+def mark(request: Request, token: str) -> None:
+    """Let the item of a put carry the token of its write."""
+    request["Item"][WRITE_MARK] = {"S": token}
+
+
+def is_marked(wire: Mapping[str, Any] | None, token: str) -> bool:
+    """Say whether a stored item was put there by the write with this token."""
+    return wire is not None and wire.get(WRITE_MARK) == {"S": token}
 
 
 def _condition(condition: Condition | None) -> Request:

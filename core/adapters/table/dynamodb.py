@@ -1,32 +1,41 @@
 """The DynamoDB engine: boto3's low-level client in one bounded pool of threads.
 
-The client itself retries throttling and lost connections. What it does not retry is retried here,
-with jitter: two transactions on one item, and what a batch left undone.
+Every call is sent until it is answered (sending.py), so the client need not send anything again by
+itself. A write whose answer was lost may meet itself then: a put knows its own token on the item
+that is in its way, and all else is a transaction, whose token DynamoDB knows (decision 17).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import stamina
+from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
-from core.adapters.table.conditions import check_condition, check_cursor, parse_key_condition
+from core.adapters.table.conditions import (
+    check_condition,
+    check_cursor,
+    holds,
+    parse_key_condition,
+)
 from core.adapters.table.dynamo_codec import (
     Request,
     decode_item,
     encode_item,
     encode_key,
+    is_marked,
+    mark,
     query_request,
     write_request,
 )
-from core.adapters.table.expressions import Condition
+from core.adapters.table.expressions import Attr, Condition
 from core.adapters.table.limits import (
     BATCH_GET_MAX,
     BATCH_WRITE_MAX,
@@ -36,7 +45,9 @@ from core.adapters.table.limits import (
     check_key,
     check_query,
     check_transaction,
+    updated_item,
 )
+from core.adapters.table.sending import NotNow, Unanswered, make_token, send
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
@@ -58,14 +69,16 @@ from core.errors import ExternalFailure
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-ATTEMPTS = 8
 SCAN_LIMIT = 1000
-_BUSY_CODES = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _CONDITION = "ConditionalCheckFailed"
-
-
-class _Contended(Exception):
-    """Another transaction holds the item, or part of a batch was left undone."""
+_BUSY = (
+    "Throttl",
+    "ProvisionedThroughput",
+    "RequestLimit",
+    "TransactionConflict",
+    "TransactionInProgress",
+)
+_UNCLEAR = ("Internal", "ServiceUnavailable")
 
 
 class DynamoTable:
@@ -105,27 +118,54 @@ class DynamoTable:
             self._name: {"Keys": [encode_key(key) for key in keys], "ConsistentRead": consistent}
         }
         found: dict[ItemKey, Item] = {}
-        async for attempt in _attempts():
-            with attempt:
-                answer = await self._call(self._client.batch_get_item, RequestItems=wanted)
-                items = [decode_item(item) for item in answer["Responses"].get(self._name, ())]
-                found |= {key_of(item): item for item in items}
-                wanted = answer.get("UnprocessedKeys") or {}
-                if wanted:
-                    raise _Contended
+
+        async def read() -> None:
+            nonlocal wanted
+            answer = await self._call_once(self._client.batch_get_item, RequestItems=wanted)
+            items = [decode_item(item) for item in answer["Responses"].get(self._name, ())]
+            found.update((key_of(item), item) for item in items)
+            wanted = answer.get("UnprocessedKeys") or {}
+            if wanted:
+                raise NotNow
+
+        await send(read)
         return found
 
     async def put_if(self, item: Item, condition: Condition | None = None) -> None:
-        await self._write(self._client.put_item, Put(item=item, condition=condition))
+        put = check_action(Put(item=item, condition=condition))
+        _check(condition)
+        _, request = write_request(put)
+        if condition is None:
+            await self._call(self._client.put_item, TableName=self._name, **request)
+            return
+        token = make_token()
+        mark(request, token)
+        operation = partial(_put_own, self._client.put_item, token)
+        await self._call(operation, TableName=self._name, **request)
 
     async def update_if(self, update: Update) -> Item:
-        answer = await self._write(self._client.update_item, update, ReturnValues="ALL_NEW")
-        return decode_item(answer["Attributes"])
+        try:
+            await self.transact([update])
+        except TransactionCancelled as cancelled:
+            raise ConditionFailed(cancelled.failed[0]) from cancelled
+        stored = await self.get(update.key, consistent=True)
+        return stored or updated_item(update, None)
 
     async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
-        delete = Delete(key=key, condition=condition)
-        answer = await self._write(self._client.delete_item, delete, ReturnValues="ALL_OLD")
-        return decode_item(answer["Attributes"]) if answer.get("Attributes") else None
+        _check(condition)
+        stored = await self.get(key, consistent=True)
+        if stored is not None:
+            there = Attr("PK").exists()
+            wanted = there & condition if condition else there
+            try:
+                await self.transact([Delete(key=key, condition=wanted)])
+            except TransactionCancelled as cancelled:
+                stored = cancelled.failed[0]
+            else:
+                return stored
+        if not holds(condition, stored):
+            raise ConditionFailed(stored)
+        return None
 
     async def query(self, query: Query) -> QueryPage:
         check_query(query)
@@ -158,9 +198,11 @@ class DynamoTable:
             _check(action.condition)
             kind, request = write_request(action)
             requests.append({kind: {"TableName": self._name, **request}})
-        async for attempt in _attempts():
-            with attempt:
-                await self._call(self._client.transact_write_items, TransactItems=requests)
+        await self._call(
+            self._client.transact_write_items,
+            TransactItems=requests,
+            ClientRequestToken=make_token(),
+        )
 
     async def batch_put(self, items: Sequence[Item]) -> None:
         checked = [check_item(item) for item in items]
@@ -173,51 +215,47 @@ class DynamoTable:
 
     async def _batch(self, requests: list[Request]) -> None:
         undone: Request = {self._name: requests}
-        async for attempt in _attempts():
-            with attempt:
-                answer = await self._call(self._client.batch_write_item, RequestItems=undone)
-                undone = answer.get("UnprocessedItems") or {}
-                if undone:
-                    raise _Contended
 
-    async def _write(self, operation: Callable[..., Any], action: Action, **more: str) -> Any:
-        checked = check_action(action)
-        _check(checked.condition)
-        _, request = write_request(checked)
-        answer: Any = None
-        async for attempt in _attempts():
-            with attempt:
-                answer = await self._call(operation, TableName=self._name, **request, **more)
-        return answer
+        async def write() -> None:
+            nonlocal undone
+            answer = await self._call_once(self._client.batch_write_item, RequestItems=undone)
+            undone = answer.get("UnprocessedItems") or {}
+            if undone:
+                raise NotNow
+
+        await send(write)
 
     async def _call(self, operation: Callable[..., Any], **request: Any) -> Any:
+        return await send(partial(self._call_once, operation, **request))
+
+    async def _call_once(self, operation: Callable[..., Any], **request: Any) -> Any:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._pool, partial(operation, **request))
         except ClientError as error:
             raise _explain(error) from error
+        except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
+            raise Unanswered(f"DynamoDB cannot be reached: {error}") from error
         except BotoCoreError as error:
             raise ExternalFailure(
                 f"DynamoDB cannot be reached: {error}", stage="table", retryable=True
             ) from error
 
 
+def _put_own(operation: Callable[..., Any], token: str, **request: Any) -> Any:
+    """Put an item; where the one in the way is this very write's, sent before, all is well."""
+    try:
+        return operation(**request)
+    except ClientError as error:
+        failed: Any = error.response
+        if is_marked(failed.get("Item"), token):
+            return {}
+        raise
+
+
 def _check(condition: Condition | None) -> None:
     if condition is not None:
         check_condition(condition)
-
-
-async def _attempts() -> AsyncIterator[Any]:
-    """Retry while another transaction holds the item; ExternalFailure if it never lets go."""
-    try:
-        async for attempt in stamina.retry_context(
-            on=_Contended, attempts=ATTEMPTS, wait_initial=0.02, wait_max=1.0, wait_jitter=0.1
-        ):
-            yield attempt
-    except _Contended as error:
-        raise ExternalFailure(
-            "The table is too busy now: try again in a minute.", stage="table", retryable=True
-        ) from error
 
 
 def _explain(error: ClientError) -> Exception:
@@ -228,26 +266,28 @@ def _explain(error: ClientError) -> Exception:
             return ConditionFailed(_stored(error.response))
         case "TransactionCanceledException":
             return _explain_cancelled(error)
-        case "TransactionConflictException":
-            return _Contended()
         case "ValidationException":
             return RefusedByTable(f"DynamoDB refuses: {error.response['Error'].get('Message')}")
-        case _:
-            return ExternalFailure(
-                f"DynamoDB answered {code}: try again in a minute, or run `trussbot table check`.",
-                stage="table",
-                retryable="Throttl" in code or "Throughput" in code or code.startswith("Internal"),
-            )
+    if code.startswith(_BUSY):
+        return NotNow()
+    sentence = f"DynamoDB answered {code}: try again in a minute, or run `trussbot table check`."
+    if code.startswith(_UNCLEAR) or _status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unanswered(sentence)
+    return ExternalFailure(sentence, stage="table")
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def _explain_cancelled(error: ClientError) -> Exception:
     reasons: Sequence[Any] = error.response.get("CancellationReasons", ())
-    codes = [reason.get("Code") for reason in reasons]
+    codes = [reason.get("Code", "") for reason in reasons]
     if _CONDITION in codes:
         failed = {n: _stored(reasons[n]) for n, code in enumerate(codes) if code == _CONDITION}
         return TransactionCancelled(failed)
-    if _BUSY_CODES & set(codes):
-        return _Contended()
+    if any(code.startswith(_BUSY) for code in codes):
+        return NotNow()
     return RefusedByTable(f"DynamoDB cancelled the transaction: {codes}")
 
 

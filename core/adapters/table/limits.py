@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.adapters.table.table import (
+    WRITE_MARK,
     Action,
     Index,
     Item,
@@ -24,7 +25,8 @@ from core.adapters.table.table import (
     key_names,
 )
 
-ITEM_BYTES_MAX = 400 * 1024
+MARK_BYTES = 32  # what the mark of a write takes, with its name
+ITEM_BYTES_MAX = 400 * 1024 - MARK_BYTES
 PARTITION_KEY_BYTES_MAX = 2048
 SORT_KEY_BYTES_MAX = 1024
 NESTING_MAX = 32
@@ -223,6 +225,8 @@ def _checked_name(name: Any) -> str:
     """Return the name of an attribute; cached, because the same few recur."""
     if not isinstance(name, str) or not name:
         raise RefusedByTable("The name of an attribute must be a string that is not empty.")
+    if name == WRITE_MARK:
+        raise RefusedByTable(f"The attribute {WRITE_MARK} is the table's own.")
     if not name.isprintable():
         raise RefusedByTable("The name of an attribute may not hold control characters.")
     return name

@@ -33,6 +33,7 @@ from core.adapters.table.limits import (
     check_transaction,
     updated_item,
 )
+from core.adapters.table.sending import Unanswered, send
 from core.adapters.table.sqlite_rows import (
     DELETE,
     PUT,
@@ -43,7 +44,7 @@ from core.adapters.table.sqlite_rows import (
     read_item,
     read_page,
 )
-from core.adapters.table.sqlite_threads import ConnectionThreads, connect
+from core.adapters.table.sqlite_threads import ConnectionThreads, Once, connect
 from core.adapters.table.table import (
     Action,
     Check,
@@ -172,17 +173,25 @@ class SqliteTable:
 
 
 async def _run(threads: ConnectionThreads, work: Callable[[sqlite3.Connection], T]) -> T:
-    try:
-        return await threads.call(work)
-    except sqlite3.Error as error:
-        raise _explain(error) from error
+    """Do work on one of the threads; sent again, it is not done again."""
+    once = Once()
+
+    async def call() -> T:
+        try:
+            return await threads.call(work, once=once)
+        except sqlite3.Error as error:
+            raise _explain(error) from error
+
+    return await send(call)
 
 
-def _explain(error: Exception) -> ExternalFailure | Busy:
-    """Return our error for one of the disk or of SQLite."""
+def _explain(error: Exception) -> Exception:
+    """Return what an error of the disk or of SQLite means here."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return Busy("Another process is writing to the workspace: wait until it is done.")
+    if "I/O" in text:
+        return Unanswered(f"The workspace could not be read or written: {text}.")
     for mark, sentence in _SENTENCES.items():
         if mark in text:
             return ExternalFailure(sentence, stage="table", retryable=mark == "disk is full")

@@ -45,12 +45,20 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @dataclass(slots=True)
+class Once:
+    """A write that is done once, however often it is sent: it keeps what came of it."""
+
+    outcome: tuple[Any] | None = None
+
+
+@dataclass(slots=True)
 class _Call:
     """A piece of work, and the future that awaits its outcome."""
 
     work: Work
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    once: Once
     value: Any = None
     error: BaseException | None = None
 
@@ -86,13 +94,16 @@ class ConnectionThreads:
             self._threads.append(thread)
             thread.start()
 
-    async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on one of the threads and return its result."""
+    async def call(self, work: Callable[[sqlite3.Connection], T], *, once: Once | None = None) -> T:
+        """Run `work` on one of the threads and return its result.
+
+        Work that is sent again with the `once` of its first time is not done a second time.
+        """
         if self._closed:
             raise RuntimeError("the table is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._calls.put(_Call(work, loop, future))
+        self._calls.put(_Call(work, loop, future, once or Once()))
         return await future
 
     def stop(self) -> None:
@@ -112,9 +123,12 @@ class ConnectionThreads:
     def _write(self, connection: sqlite3.Connection) -> None:
         while (first := self._calls.get()) is not None:
             calls = [first, *self._waiting()]
-            if not _commit(connection, calls):
-                for call in calls:
+            fresh = [call for call in calls if call.once.outcome is None]
+            if fresh and not _commit(connection, fresh):
+                for call in fresh:
                     _commit(connection, [call])
+            for call in calls:
+                _remember(call)
             _deliver(calls)
         connection.close()
 
@@ -170,6 +184,14 @@ def _commit(connection: sqlite3.Connection, calls: Sequence[_Call]) -> bool:
             call.error = error
         return False
     return True
+
+
+def _remember(call: _Call) -> None:
+    """Keep what came of a call that is stored, or answer with what came of it the first time."""
+    if call.once.outcome is not None:
+        (call.value,) = call.once.outcome
+    elif call.error is None:
+        call.once.outcome = (call.value,)
 
 
 def _deliver(calls: Sequence[_Call]) -> None:

@@ -20,6 +20,9 @@ Cursor: TypeAlias = dict[str, str]
 PROJECTED = ("type", "card")
 TTL = "ttl"
 
+WRITE_MARK = "writeMark"
+"""The attribute in which an engine may mark its own writes; stores never see it."""
+
 
 class RefusedByTable(InvalidInput):
     """DynamoDB would refuse this, so either engine does before anything is stored."""
@@ -141,7 +144,11 @@ class QueryPage:
 
 
 class Table(Protocol):
-    """A table with the keys PK and SK and the indexes GSI1 and GSI2."""
+    """A table with the keys PK and SK and the indexes GSI1 and GSI2.
+
+    Each write is done once, however often an engine must send it until it is answered; Busy, and
+    nothing stored, where it never has the time.
+    """
 
     async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None: ...
 
@@ -160,7 +167,11 @@ class Table(Protocol):
         ...
 
     async def delete_if(self, key: ItemKey, condition: Condition | None = None) -> Item | None:
-        """Return what was deleted; ConditionFailed as for `put_if`."""
+        """Return what was there and is deleted; ConditionFailed as for `put_if`.
+
+        Of many who delete one item, one is given it. `batch_delete` costs less for who needs
+        neither condition nor answer.
+        """
         ...
 
     async def query(self, query: Query) -> QueryPage: ...

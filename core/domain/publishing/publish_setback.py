@@ -11,13 +11,13 @@ from core.domain.publishing.publication import (
     PublicationStatus,
 )
 from core.errors import (
-    ExternalFailure,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
     TokenRefused,
     TrussError,
     Unconfirmed,
+    may_pass,
 )
 
 _S = PublicationStatus
@@ -57,14 +57,14 @@ def plan_setback(
             return failed.move_to(_S.RECONNECT_REQUIRED, at=at)
         case TokenRefused() if failed.tries > REFUSALS_MAX:
             return failed.move_to(_S.RECONNECT_REQUIRED, at=at)
-        case ExternalFailure(retryable=True):
+        case _ if may_pass(failure):
             return _try_again(failed, failure, at, tuning)
         case _:
             return failed.move_to(_S.FAILED, at=at)
 
 
 def _try_again(
-    failed: Publication, failure: ExternalFailure, at: datetime, tuning: RetryTuning
+    failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     may_be_out = failed.progress.may_be_out
     if failed.tries >= (tuning.looks_max if may_be_out else tuning.tries_max):
@@ -78,8 +78,7 @@ def _look_later(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     """Leave what is visible alone; only its link is still asked for, while that may help."""
-    may_help = isinstance(failure, ExternalFailure) and failure.retryable
-    if not may_help or failed.tries >= tuning.tries_max:
+    if not may_pass(failure) or failed.tries >= tuning.tries_max:
         return failed
     return replace(failed, next_at=at + _wait(failed, failure, tuning))
 

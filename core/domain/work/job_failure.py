@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import Busy, Conflict, ExternalFailure, TrussError
+from core.errors import Busy, Conflict, ExternalFailure, TrussError, may_pass
 
 AGAIN_SECONDS_MAX = 3600.0
 TABLE_STAGE = "table"
@@ -14,9 +14,9 @@ def may_retry(failure: Exception) -> bool:
     After a Conflict the job looks at its subject anew: somebody else has moved it, which says
     nothing against it.
     """
-    if isinstance(failure, ExternalFailure):
-        return failure.retryable
-    return isinstance(failure, Busy | Conflict) or not isinstance(failure, TrussError)
+    if may_pass(failure) or isinstance(failure, Conflict):
+        return True
+    return not isinstance(failure, TrussError)
 
 
 def is_of_table(failure: Exception) -> bool:

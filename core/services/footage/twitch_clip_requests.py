@@ -24,7 +24,7 @@ from core.domain.footage.twitch_clip import (
 )
 from core.domain.streams.stream import Stream
 from core.domain.work.platform import Platform
-from core.errors import Conflict, ExternalFailure, NotFound, RetryLater, TokenRefused, TrussError
+from core.errors import Conflict, NotFound, RetryLater, TokenRefused, TrussError, may_pass
 from core.ports.accounts import FreshTokens
 from core.ports.footage import LiveMomentStore, TwitchClips
 from core.ports.work import Clock
@@ -90,7 +90,7 @@ class TwitchClipRequests:
         except Conflict:
             raise
         except TrussError as error:
-            if isinstance(error, ExternalFailure) and error.retryable:
+            if may_pass(error):
                 raise
             return await self.refuse(moment, str(error))
         return await self._mark(clips, stream, spike, moment)

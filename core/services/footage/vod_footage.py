@@ -18,7 +18,7 @@ from core.domain.footage.twitch_recording import (
     choose_recording,
 )
 from core.domain.streams.stream import Stream
-from core.errors import Conflict, ExternalFailure, RetryLater, TrussError
+from core.errors import Conflict, RetryLater, TrussError, may_pass
 from core.ports.footage import TwitchRecordings, VodReader
 from core.ports.work import Clock
 from core.services.footage.footage_storage import FootageStorage
@@ -71,7 +71,7 @@ class VodFootage:
         except (Conflict, RetryLater):
             raise
         except TrussError as failure:
-            if isinstance(failure, ExternalFailure) and failure.retryable:
+            if may_pass(failure):
                 self._wait(window, str(failure))
             return moment, str(failure).rstrip(".")
         return moment, "" if moment.footage is FootageStatus.CAUGHT else _NOT_IN_IT

@@ -36,7 +36,7 @@ class Health:
         self._note(name, "")
 
     def note_trouble(self, name: str, trouble: str) -> None:
-        """Note a sentence without secrets: it is shown to whoever can reach `/healthz`."""
+        """Note a sentence without secrets: it is shown to whoever can reach the health address."""
         self._note(name, trouble)
 
     def forget(self, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -207,13 +207,14 @@ class JobRunner:
                 await work
             except asyncio.CancelledError:
                 if not watch.is_lost:
+                    beat.cancel()
                     work.cancel()
                     await asyncio.wait({work})
                     raise
             except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
                 failure = error
             finally:
-                beat.cancel()
+                watch.has_ended.set()
                 await asyncio.wait({beat})
             if watch.is_lost or not await self._still_holds(watch):
                 _log.warning("job.lease_lost")
@@ -224,10 +225,10 @@ class JobRunner:
                 _log.warning("job.called_off")
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
+        """Say how the job goes until it ends; what is being written then is written to its end."""
         every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
         slept, extended_at = 0.0, self._clock.steady_seconds()
-        while True:
-            await asyncio.sleep(every_seconds)
+        while not await watch.ends_within(every_seconds):
             slept += every_seconds
             gone_by = max(slept, self._clock.steady_seconds() - extended_at)
             try:
@@ -308,6 +309,16 @@ class _Watch:
     lease: Lease
     progress: JobProgress
     is_lost: bool = False
+    has_ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def ends_within(self, seconds: float) -> bool:
+        """Wait so long at most; say whether the job's work has ended."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.has_ended.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def has_moved(self) -> bool:
         """Say whether people who look would see something new."""

@@ -103,7 +103,9 @@ async def test_a_stream_of_a_channel_tells_what_was_learned_there(world, face):
     view = await view_stream(face, stream.id)
 
     assert view.learned == await world.app.chat.learning.explain_channel(face.actor, "123")
-    assert view.learned[0].startswith("1 of 1 clips from chat were approved (100%; between 21%")
+    assert view.learned[0].startswith(
+        "1 of 1 clips from chat were approved (100%; 95 % interval 21%"
+    )
 
 
 async def test_a_stream_of_no_channel_taught_nothing(world, face):
@@ -213,8 +215,8 @@ def one_a_page(face):
 
     app = replace(
         face.app,
-        reviewing=OneAPage(face.app.review.clips),
-        publishing=OneAPage(face.app.publishing.sending),
+        review=replace(face.app.review, clips=OneAPage(face.app.review.clips)),
+        publishing=replace(face.app.publishing, sending=OneAPage(face.app.publishing.sending)),
     )
     return replace(face, app=app), pages
 

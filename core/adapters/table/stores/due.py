@@ -79,7 +79,7 @@ class DueTable:
         key = ItemKey(keys.creator_pk(due.creator_id), keys.publication_sk(PublicationId(due.id)))
         item = await self._table.get(key, consistent=True)
         if item is None:
-            await self._table.delete_if(due_key(due))
+            await self._table.batch_delete([due_key(due)])
             return None
         publication = read_publication_item(item)
         if not publication.is_waiting or publication.wakes_at != due.at:

@@ -15,8 +15,8 @@ from core.adapters.table.items.stream_items import (
 )
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.pages import Listing, Pager
-from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.rows import beginning
+from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.table import Delete, Item, ItemKey, Put, Query, Table, key_of
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.streams.stream import Stream, StreamStatus
@@ -92,4 +92,5 @@ class StreamTable:
 
 def _open_rows(stream: Stream) -> list[Item]:
     """Return the row that finds a stream while it is open; one without a channel has none."""
-    return [] if stream.broadcaster_id is None else [open_stream_item(stream, stream.broadcaster_id)]
+    channel = stream.broadcaster_id
+    return [] if channel is None else [open_stream_item(stream, channel)]

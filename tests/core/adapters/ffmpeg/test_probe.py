@@ -83,7 +83,7 @@ async def test_a_playlist_under_a_videos_name_is_not_followed(films, tmp_path):
     for content in (f"#EXTM3U\n#EXTINF:1,\n{trap}\n", f"ffconcat version 1.0\nfile '{trap}'\n"):
         hostile = tmp_path / "hostile.mp4"
         hostile.write_text(content)
-        with pytest.raises(InvalidInput, match="is not a video"):
+        with pytest.raises(InvalidInput, match="is not a readable video"):
             await VideoProber(time_limit_seconds=5).probe(hostile)
 
 

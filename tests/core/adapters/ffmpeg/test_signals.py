@@ -43,7 +43,7 @@ async def test_loudness_is_measured_for_a_stretch(supply, films):
 
 
 async def test_what_is_no_video_is_refused(supply, films):
-    with pytest.raises(InvalidInput, match="is not a video"):
+    with pytest.raises(InvalidInput, match="is not a readable video"):
         await VideoSignalReader(supply).read_signals(
             films / "text.mp4", start_seconds=0, end_seconds=5
         )

@@ -16,7 +16,7 @@ from core.adapters.table.table import (
     RefusedByTable,
     TransactionCancelled,
 )
-from core.errors import ExternalFailure
+from core.errors import Busy, ExternalFailure
 from tests.contracts.boto_session import find_session
 
 KEY = ItemKey("A", "1")
@@ -87,10 +87,8 @@ async def test_a_write_that_meets_a_transaction_is_done_again(table, stub):
 async def test_an_item_that_is_never_let_go_is_a_failure_to_try_later(table, stub):
     stub.add_client_error("put_item", "TransactionConflictException")
 
-    with pytest.raises(ExternalFailure, match="too busy") as failure:
+    with pytest.raises(Busy, match="too busy"):
         await table.put_if(ITEM)
-
-    assert failure.value.retryable
 
 
 async def test_a_failed_condition_beside_a_conflict_is_a_failed_condition(table, stub):
@@ -143,8 +141,10 @@ async def test_a_failed_condition_tells_what_is_stored(table, stub):
 @pytest.mark.parametrize(
     ("code", "expected", "retryable"),
     [
-        ("ThrottlingException", ExternalFailure, True),
-        ("ProvisionedThroughputExceededException", ExternalFailure, True),
+        ("ThrottlingException", Busy, None),
+        ("ProvisionedThroughputExceededException", Busy, None),
+        ("RequestLimitExceeded", Busy, None),
+        ("TransactionInProgressException", Busy, None),
         ("InternalServerError", ExternalFailure, True),
         ("AccessDeniedException", ExternalFailure, False),
         ("ResourceNotFoundException", ExternalFailure, False),
@@ -158,6 +158,44 @@ async def test_an_answer_of_dynamodb_becomes_a_sentence(table, stub, code, expec
         await table.get(KEY)
 
     assert getattr(failure.value, "retryable", None) is retryable
+
+
+@pytest.mark.usefixtures("_two_attempts")
+async def test_a_transaction_that_is_sent_again_has_the_token_of_its_first_time(table, stub):
+    tokens = []
+
+    def note(params, **_):
+        tokens.append(params["ClientRequestToken"])
+
+    table._client.meta.events.register("before-parameter-build.dynamodb.*", note)
+    for _ in range(2):
+        stub.add_client_error("transact_write_items", "InternalServerError", http_status_code=500)
+        stub.add_response("transact_write_items", {})
+        await table.transact([Put(item=ITEM)])
+    table._client.meta.events.unregister("before-parameter-build.dynamodb.*", note)
+
+    assert tokens[0] == tokens[1] != tokens[2] == tokens[3]
+
+
+@pytest.mark.usefixtures("_two_attempts")
+async def test_an_answer_with_status_5xx_is_no_answer(table, stub):
+    stub.add_client_error("get_item", "SomethingNew", http_status_code=502)
+    stub.add_response("get_item", {"Item": WIRE})
+
+    assert await table.get(KEY) == ITEM
+
+
+async def test_a_put_that_finds_the_mark_of_another_has_failed(table, stub):
+    stub.add_client_error(
+        "put_item",
+        "ConditionalCheckFailedException",
+        modeled_fields={"Item": WIRE | {"writeMark": {"S": "another"}}},
+    )
+
+    with pytest.raises(ConditionFailed) as failed:
+        await table.put_if(ITEM, Attr("PK").not_exists())
+
+    assert failed.value.current == ITEM
 
 
 async def test_a_transaction_that_is_refused_says_so(table, stub):

@@ -118,6 +118,11 @@ class _Level(IntEnum):
     HIGH = 3
 
 
+def test_the_mark_of_a_write_is_the_tables_own():
+    with pytest.raises(RefusedByTable, match="own"):
+        check_item(_item(writeMark="x"))
+
+
 def test_derived_types_are_stored_as_what_they_are_derived_from():
     given = {"a": _Colour.RED, "b": _Level.HIGH, "c": MappingProxyType({"d": 1})}
 

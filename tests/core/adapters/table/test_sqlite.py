@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.adapters.table.expressions import Attr, Key
+from core.adapters.table.sending import Unanswered
 from core.adapters.table.sqlite import SqliteTable, _explain
 from core.adapters.table.table import ConditionFailed, ItemKey, Query, Update
 from core.errors import Busy, ExternalFailure
@@ -140,7 +141,7 @@ async def test_a_full_disk_stores_nothing_and_is_explained(table):
             "permissions",
         ),
         (sqlite3.DatabaseError("database disk image is malformed"), ExternalFailure, "backup"),
-        (sqlite3.OperationalError("disk I/O error"), ExternalFailure, "disk I/O error"),
+        (sqlite3.OperationalError("disk I/O error"), Unanswered, "disk I/O error"),
     ],
 )
 def test_an_error_of_sqlite_becomes_a_sentence(error, expected, words):

@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from core.adapters.table.sqlite_threads import ConnectionThreads, connect
+from core.adapters.table.sqlite_threads import ConnectionThreads, Once, connect
 from core.errors import NotFound
 
 
@@ -117,3 +117,22 @@ def test_a_loop_that_is_gone_harms_no_thread(path):
     asyncio.run(leave())
     gate.set()
     threads.stop()
+
+
+async def test_work_that_is_sent_again_is_answered_and_not_done_again(writer):
+    once = Once()
+
+    answers = [await writer.call(_insert(1), once=once) for _ in range(2)]
+
+    assert answers == [1, 1]
+    assert await writer.call(_read) == [1]
+
+
+async def test_work_that_stored_nothing_is_done_when_it_is_sent_again(writer):
+    once = Once()
+
+    with pytest.raises(NotFound):
+        await writer.call(_refuse, once=once)
+
+    assert await writer.call(_insert(1), once=once) == 1
+    assert await writer.call(_read) == [1]

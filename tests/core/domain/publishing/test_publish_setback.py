@@ -9,6 +9,7 @@ from core.domain.publishing.publish_setback import (
     plan_setback,
 )
 from core.errors import (
+    Busy,
     ExternalFailure,
     InvalidInput,
     QuotaReached,
@@ -35,6 +36,7 @@ def _plan(failure, *, status=PublicationStatus.UPLOADING, tries=0, may_be_out=Fa
     ("failure", "tries", "status", "wait"),
     [
         (PASSING, 0, "retry_at", 30),  # 30 * 2^0
+        (Busy("Too much to do."), 0, "retry_at", 30),
         (PASSING, 3, "retry_at", 240),  # 30 * 2^3
         (PASSING, 10, "retry_at", 3600),  # 30 * 2^10 = 30,720, which is over an hour
         (PASSING, 11, "failed", None),  # the twelfth failure in a row

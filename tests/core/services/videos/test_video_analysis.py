@@ -283,7 +283,7 @@ async def test_whoever_waits_for_an_analysis_gets_it(make_world):
 async def test_a_video_that_cannot_be_read_fails_with_a_sentence(make_world):
     world = await make_world(prober=FakeProber(default=None))
 
-    with pytest.raises(InvalidInput, match="not a video"):
+    with pytest.raises(InvalidInput, match="not a readable video"):
         await world.analyse()
 
 

@@ -237,6 +237,34 @@ async def test_progress_reaches_the_table_while_the_work_goes_on(make_working, s
     assert (seen.status, seen.stage, seen.progress) == (JobStatus.RUNNING, "render", 0.5)
 
 
+async def test_work_that_ends_while_its_progress_is_written_is_no_conflict_with_itself(
+    make_working, stores
+):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    work_ends, is_writing, may_write = (asyncio.Event() for _ in range(3))
+    save = stores.jobs.save_job
+
+    async def save_slowly(changed):
+        saved = await save(changed)
+        if changed.stage == "render" and changed.status is JobStatus.RUNNING:
+            is_writing.set()
+            await may_write.wait()
+        return saved
+
+    stores.jobs.save_job = save_slowly
+    job_runner = make_working(Recorder(work_ends.wait()), lease_seconds=0.06)
+    task = asyncio.ensure_future(job_runner.work_once(Queue.WORK))
+
+    await is_writing.wait()
+    work_ends.set()
+    await asyncio.sleep(0.02)
+    may_write.set()
+    await task
+
+    assert (await _get(stores, job)).status is JobStatus.DONE
+
+
 async def test_the_row_of_a_job_that_is_gone_is_dropped(make_working, stores, clock):
     await stores.queue.send(make_job(), visible_at=clock.now())
     job_runner = make_working(Recorder())
