@@ -7,14 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-import structlog
-
 from core.app import App
 from core.background import spawn
 from core.domain.work.job import Queue
-from core.errors import TrussError
-
-_log = structlog.get_logger(__name__)
+from core.services.work.patience import Patience, SparseLog, repeat
 
 TEND_SECONDS: Final = 5.0
 MOMENTS_AT_ONCE: Final = 3
@@ -29,7 +25,10 @@ async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncI
         spawn(app.work.runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
         for number in range(MOMENTS_AT_ONCE)
     ]
-    tasks.append(spawn(_tend(app, tend_seconds), name="rings"))
+    log = SparseLog("rings.update_failed", app.ports.clock)
+    patience = Patience(log, first_seconds=tend_seconds)
+    tending = repeat(app.footage.rings.tend_rings, every_seconds=tend_seconds, patience=patience)
+    tasks.append(spawn(tending, name="rings"))
     try:
         yield
     finally:
@@ -37,12 +36,3 @@ async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncI
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await app.footage.rings.close_rings()
-
-
-async def _tend(app: App, seconds: float) -> None:
-    while True:
-        try:
-            await app.footage.rings.tend_rings()
-        except (TrussError, OSError) as error:
-            _log.warning("rings.update_failed", reason=str(error))
-        await asyncio.sleep(seconds)

@@ -6,15 +6,16 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
 from bot.web.idle_timeout import with_idle_timeout
 from core.app import App
+from core.background import spawn
 from core.domain.work.job import Queue
-from core.errors import Busy, InvalidInput
+from core.errors import Busy, InvalidInput, TrussError
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -69,6 +70,21 @@ async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> Asyn
                     worker.cancel()
     except BaseExceptionGroup as errors:
         raise _first_leaf(errors) from None
+
+
+@asynccontextmanager
+async def run_ownership(app: App) -> AsyncIterator[None]:
+    """Own what no other process does while the block runs, and give all of it up at its end."""
+    owned = app.work.owned
+    await owned.tend()
+    saying = spawn(owned.run(), name="ownership")
+    try:
+        yield
+    finally:
+        saying.cancel()
+        await asyncio.wait({saying})
+        with suppress(TrussError):
+            await owned.release()
 
 
 def _first_leaf(error: BaseException) -> BaseException:

@@ -1,4 +1,4 @@
-"""Scheduler: one table of everything that runs on a timer."""
+"""What happens by the clock: one table of timers, and of many processes one that runs them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
+from core.background import spawn
+from core.services.work.ownership import TIMERS
+from core.services.work.patience import Patience, SparseLog
+
+LOOK_SECONDS: Final = 5.0
+"""So often it is seen whether somebody has set the clock back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +68,69 @@ def list_timers(app: App) -> tuple[Timer, ...]:
 async def run_timers(app: App) -> AsyncIterator[None]:
     """Run the timers during the block; a late one runs once, and never twice at a time.
 
-    Calls still running at the end of the block are awaited, since they are short and must not stop
-    half-way.
+    What runs when the block ends is waited for: it is short, and stops at no half thing. Where
+    several processes work on one table, the owner of the timers runs them; the rest stand by.
     """
     running: set[asyncio.Task[Any]] = set()
+    timers = list_timers(app)
+    log = SparseLog("timer.failed", app.ports.clock)
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for timer in list_timers(app):
+    for timer in timers:
+        call = _Round(timer, app, running, log).call
         scheduler.add_job(
-            _call,
-            "interval",
-            args=(timer, running),
-            seconds=timer.every_seconds,
-            id=timer.name,
-            name=timer.name,
+            call, "interval", seconds=timer.every_seconds, id=timer.name, name=timer.name
         )
         if timer.begins_at_once:
-            scheduler.add_job(_call, args=(timer, running), id=f"{timer.name} at the start")
+            scheduler.add_job(call, id=f"{timer.name} at the start")
     scheduler.start()
+    following = spawn(_follow_clock(app, scheduler, timers), name="timers' clock")
     try:
         yield
     finally:
+        following.cancel()
+        await asyncio.wait({following})
         scheduler.remove_all_jobs()
         if running:
             await asyncio.wait(running)
         scheduler.shutdown(wait=False)
 
 
-async def _call(timer: Timer, running: set[asyncio.Task[Any]]) -> None:
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - the scheduler makes a task of each call
-    running.add(task)
-    try:
-        await timer.call()
-    finally:
-        running.discard(task)
+class _Round:
+    """The rounds of one timer; after failures in a row some are left out."""
+
+    def __init__(self, timer: Timer, app: App, running: set[asyncio.Task[Any]], log: SparseLog):
+        self._timer = timer
+        self._app = app
+        self._running = running
+        self._patience = Patience(log, first_seconds=timer.every_seconds, timer=timer.name)
+        self._rests_until = float("-inf")
+
+    async def call(self) -> None:
+        now = self._app.ports.clock.steady_seconds()
+        if not self._app.work.owned.is_held(TIMERS) or now < self._rests_until:
+            return
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - the scheduler calls from tasks of its own
+        self._running.add(task)
+        try:
+            await self._timer.call()
+            self._patience.reset()
+        except Exception as error:  # noqa: BLE001 - the edge of a timer: it comes again in its time
+            self._rests_until = now + self._patience.hold_off(error)
+        finally:
+            self._running.discard(task)
+
+
+async def _follow_clock(app: App, scheduler: AsyncIOScheduler, timers: tuple[Timer, ...]) -> None:
+    """Bring timers near that lie further ahead than their pace: the clock was set back."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        now = app.ports.clock.now()
+        for timer in timers:
+            job = scheduler.get_job(timer.name)
+            furthest = now + timedelta(seconds=timer.every_seconds + LOOK_SECONDS)
+            if job is not None and job.next_run_time and job.next_run_time > furthest:
+                job.modify(next_run_time=now)

@@ -14,10 +14,13 @@ from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform
 from core.errors import TrussError
+from core.services.work.ownership import name_channel
+from core.services.work.patience import Patience, SparseLog, repeat
 
 if TYPE_CHECKING:
     from bot.twitch_client import TwitchAutoBot, TwitchBot
@@ -31,28 +34,47 @@ LIVE_SECONDS: Final = 60.0
 
 
 class Roster:
-    """Shares out the channels: the account's client reads what it can, IRC the rest."""
+    """Shares out the channels: the account's client reads what it can, IRC the rest.
+
+    Of several processes one owns each channel and reads it; the others stand by.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._owned = app.work.owned
+        self._looked_at = float("-inf")
         self._logins: dict[str, str] = {}
         self._by_irc: set[str] = set()
         self.client: Client | None = None
         self.lost: set[str] = set()
 
     async def refresh(self) -> None:
-        """Add and remove the channels that were connected or disconnected since the last time."""
+        """Add and remove channels that were connected, disconnected, won or lost since last time."""
         watched = {b.broadcaster_id: b for b in await self._app.streams.connections.list_watched()}
+        self._owned.want(name_channel(""), map(name_channel, watched))
+        await self._owned.tend_new()
         for broadcaster_id in set(self._logins) - set(watched):
             await self._app.chat.live.remove_channel(broadcaster_id)
-            self._leave_irc(broadcaster_id)
-            del self._logins[broadcaster_id]
+            self._drop(broadcaster_id)
+        for broadcaster_id in [b for b in self._logins if self._owned.is_anothers(name_channel(b))]:
+            await self._app.chat.live.forget_channel(broadcaster_id)
+            self._drop(broadcaster_id)
         for broadcaster_id, binding in watched.items():
-            self._app.chat.live.add_channel(binding)
-            self._logins[broadcaster_id] = binding.login
+            if self._owned.is_held(name_channel(broadcaster_id)):
+                self._take_up(binding)
         if self.client is not None:
-            self.client.watch(set(watched))
+            self.client.watch(set(self._logins))
         self._share_out()
+
+    def _take_up(self, binding: TwitchBinding) -> None:
+        if binding.broadcaster_id not in self._logins:
+            self._looked_at = float("-inf")
+        self._app.chat.live.add_channel(binding)
+        self._logins[binding.broadcaster_id] = binding.login
+
+    def _drop(self, broadcaster_id: str) -> None:
+        self._leave_irc(broadcaster_id)
+        del self._logins[broadcaster_id]
 
     def lose(self, broadcaster_id: str) -> None:
         """Read a channel by IRC, because the client may not."""
@@ -91,18 +113,21 @@ class Roster:
                 await self._app.chat.live.end_stream(broadcaster_id)
 
     async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
-        """Refresh and check live streams, for ever; what fails is tried again next time."""
-        rounds = max(1, round(live_seconds / roster_seconds))
-        count = 0
-        while True:
-            try:
-                await self.refresh()
-                if count % rounds == 0:
-                    await self.check_live_streams()
-            except TrussError as error:
-                _log.warning("twitch.roster_failed", reason=str(error))
-            count += 1
-            await asyncio.sleep(roster_seconds)
+        """Do both again and again; what fails is tried the next time."""
+        log = SparseLog("twitch.roster_failed", self._app.ports.clock)
+        await repeat(
+            lambda: self._keep_once(live_seconds),
+            every_seconds=roster_seconds,
+            patience=Patience(log, first_seconds=roster_seconds),
+            pause=self._owned.wait_for_change,
+        )
+
+    async def _keep_once(self, live_seconds: float) -> None:
+        await self.refresh()
+        now = asyncio.get_running_loop().time()
+        if now - self._looked_at >= live_seconds:
+            await self.check_live_streams()
+            self._looked_at = now
 
 
 @asynccontextmanager

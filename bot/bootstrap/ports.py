@@ -73,6 +73,7 @@ class Home:
     backing: Backing
     stores: Stores
     rings: StreamRings
+    holder: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,7 @@ async def open_home(
             backing=backing,
             stores=stores,
             rings=rings,
+            holder=(await read_secret(folder, "holder")).hex()[:16],
         )
 
 
@@ -150,6 +152,8 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
 def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
     """Return the limits of a connected app, from the settings."""
     return Limits(
+        holder=home.holder,
+        is_shared=home.backing.is_shared,
         scratch=home.scratch,
         demo_folder=home.folder / "generated",
         demo_published=home.folder / "published",

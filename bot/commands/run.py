@@ -14,6 +14,7 @@ from bot.runner import (
     allowed_hosts,
     bind_page,
     page_address,
+    run_ownership,
     run_workers,
     serve_page,
     stop_on_signals,
@@ -59,6 +60,7 @@ async def run_all(settings: Settings) -> int:
                 # Discord comes before whatever lets publications out: it knows who took back what.
                 async with (
                     serve_page(page, listener),
+                    run_ownership(app),
                     serve_discord(settings, app, board),
                     serve_twitch(settings, app),
                     run_footage(app),

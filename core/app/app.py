@@ -16,7 +16,7 @@ from core.app.publishing import Publishing, build_publishing
 from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos
-from core.app.work import Work, build_work
+from core.app.work import Work, build_owned, build_work
 from core.services.demo.demo_run import DemoRun
 
 
@@ -46,8 +46,9 @@ def build_app(ports: Ports, limits: Limits) -> App:
     ports = update_cards(ports, card_jobs)
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh
-    chat = build_chat(ports, limits, tokens)
-    footage = build_footage(ports, limits, chat.live, tokens)
+    owned = build_owned(ports, limits)
+    chat = build_chat(ports, limits, tokens, owned)
+    footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning)
@@ -67,7 +68,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     return App(
         ports=ports,
-        work=build_work(ports, limits, handlers),
+        work=build_work(ports, limits, handlers, owned),
         streams=build_streams(ports),
         chat=chat,
         footage=footage,

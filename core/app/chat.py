@@ -20,6 +20,7 @@ from core.services.chat.stream_reports import StreamReports
 from core.services.streams.stream_opening import StreamOpening
 from core.services.streams.stream_storage import StreamStorage
 from core.services.work.job_runner import Handlers, handle
+from core.services.work.ownership import OwnedNames, name_channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,11 @@ class Chat:
     handlers: Handlers
 
 
-def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens) -> Chat:
+def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames) -> Chat:
     learning = _build_learning(ports)
     streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
     detection = _build_detection(ports, limits, learning, streams)
-    live = _build_live(ports, detection, streams)
+    live = _build_live(ports, detection, streams, owned)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -100,13 +101,16 @@ def _build_detection(
     )
 
 
-def _build_live(ports: Ports, detection: SpikeDetection, streams: StreamStorage) -> LiveChat:
+def _build_live(
+    ports: Ports, detection: SpikeDetection, streams: StreamStorage, owned: OwnedNames
+) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
         opening=StreamOpening(
             clock=ports.clock, streams=ports.stores.streams, stream_storage=streams
         ),
         spike_detection=detection,
+        is_ours=lambda broadcaster_id: owned.is_held(name_channel(broadcaster_id)),
     )
 
 

@@ -14,6 +14,7 @@ from core.services.footage.ring_recording import RingRecording
 from core.services.footage.twitch_clip_requests import TwitchClipRequests
 from core.services.footage.vod_footage import VodFootage
 from core.services.work.job_runner import Handlers, handle
+from core.services.work.ownership import OwnedNames, name_channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +25,23 @@ class Footage:
     handlers: Handlers
 
 
-def build_footage(ports: Ports, limits: Limits, live: LiveChat, tokens: FreshTokens) -> Footage:
-    moments = _build_moments(ports, limits, tokens)
+def build_footage(
+    ports: Ports, limits: Limits, live: LiveChat, tokens: FreshTokens, owned: OwnedNames
+) -> Footage:
+    moments = _build_moments(ports, limits, tokens, owned)
     return Footage(
         rings=RingRecording(clock=ports.clock, live_chat=live, rings=ports.footage.rings),
-        handlers={JobKind.CATCH_FOOTAGE: handle(moments.catch_footage, moments.give_up)},
+        handlers={
+            JobKind.CATCH_FOOTAGE: handle(
+                moments.catch_footage, moments.give_up, is_for_us=moments.is_for_us
+            )
+        },
     )
 
 
-def _build_moments(ports: Ports, limits: Limits, tokens: FreshTokens) -> MomentFootage:
+def _build_moments(
+    ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames
+) -> MomentFootage:
     keeping = _build_storage(ports)
     return MomentFootage(
         streams=ports.stores.streams,
@@ -54,6 +63,7 @@ def _build_moments(ports: Ports, limits: Limits, tokens: FreshTokens) -> MomentF
             keeping=keeping,
         ),
         scratch=limits.scratch,
+        is_anothers=lambda broadcaster_id: owned.is_anothers(name_channel(broadcaster_id)),
     )
 
 

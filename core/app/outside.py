@@ -130,13 +130,18 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Numbers, folders and addresses that the services get from the settings."""
+    """Numbers and places that the services take from the settings.
+
+    `is_shared` where other processes may work on the table; `holder` names this one's home there.
+    """
 
     scratch: Path
     demo_folder: Path
     demo_published: Path
     demo_started_at: datetime
     home_creator_id: CreatorId
+    holder: str = "here"
+    is_shared: bool = False
     page_url: str = ""
     upload_bytes_max: int = 20 * 1024**3
     shown_on: frozenset[Platform] = frozenset()

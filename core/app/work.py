@@ -10,6 +10,7 @@ from core.services.work.housekeeping import Housekeeping
 from core.services.work.job_requests import JobRequests
 from core.services.work.job_runner import Handlers, JobRunner
 from core.services.work.job_tracking import JobTracking
+from core.services.work.ownership import OwnedNames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +21,24 @@ class Work:
     requests: JobRequests
     tracking: JobTracking
     housekeeping: Housekeeping
+    owned: OwnedNames
     health: Health
 
 
-def build_work(ports: Ports, limits: Limits, handlers: Handlers) -> Work:
+def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
+    return OwnedNames(
+        store=ports.stores.ownerships,
+        clock=ports.clock,
+        holder=limits.holder,
+        lease_seconds=limits.lease_seconds,
+        is_shared=limits.is_shared,
+    )
+
+
+def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames) -> Work:
     stores = ports.stores
     return Work(
+        owned=owned,
         runner=JobRunner(
             clock=ports.clock,
             jobs=stores.jobs,

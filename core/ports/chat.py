@@ -69,6 +69,10 @@ class PublicChat(Protocol):
 
     def leave(self, login: str) -> None: ...
 
+    def list_unheard(self) -> tuple[str, ...]:
+        """Return the channels that should be read and have not been for a while."""
+        ...
+
     async def run(self, sink: ChatSink) -> None:
         """Read until cancelled, reconnecting after any failure."""
         ...

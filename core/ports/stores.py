@@ -35,7 +35,7 @@ from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
 from core.ports.uploads import UploadStore
 from core.ports.videos import AssetStore, FollowedJobStore, IntakeStore
-from core.ports.work import DueStore, JobQueue, JobStore, Workspace
+from core.ports.work import DueStore, JobQueue, JobStore, OwnershipStore, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,7 @@ class Stores:
     members: MemberStore
     memories: ChatMemoryStore
     metrics: MetricStore
+    ownerships: OwnershipStore
     plans: PlanStore
     posts: PostStore
     preferences: PreferencesStore

@@ -33,6 +33,12 @@ class StreamStore(Protocol):
         """Save it, with the jobs that follow, in one transaction."""
         ...
 
+    async def list_open_streams(
+        self, creator_id: CreatorId, broadcaster_id: str
+    ) -> tuple[Stream, ...]:
+        """Return a channel's streams that have not ended, newest first, however many others are."""
+        ...
+
     async def list_streams(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Stream]: ...

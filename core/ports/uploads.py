@@ -45,8 +45,11 @@ class UploadTickets(Protocol):
         """Return the ticket for a whole file."""
         ...
 
-    async def start_parts(self, object_key: str, *, content_type: str) -> str:
-        """Begin a multipart upload and return its id."""
+    async def start_parts(self, object_key: str, *, content_type: str, size_bytes: int = 0) -> str:
+        """Begin a multipart upload, of so many bytes in all if that is known; return its id.
+
+        ExternalFailure if there is no room for it: it is refused before anything is sent.
+        """
         ...
 
     async def sign_part(
@@ -65,7 +68,10 @@ class UploadTickets(Protocol):
     async def finish_parts(
         self, object_key: str, upload_id: str, parts: Sequence[UploadedPart]
     ) -> None:
-        """Assemble the object from its parts, in ascending order."""
+        """Assemble the object from its parts, in ascending order.
+
+        ExternalFailure if there is no room for it beside them; the parts stay.
+        """
         ...
 
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:

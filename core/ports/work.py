@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -27,7 +27,11 @@ class Clock(Protocol):
     """Tells the time."""
 
     def now(self) -> datetime:
-        """Return the time now, in UTC, timezone-aware."""
+        """Return the time now, in UTC, timezone-aware; somebody may set it forward or back."""
+        ...
+
+    def steady_seconds(self) -> float:
+        """Return seconds since some moment; nobody can set them, and they count a suspend."""
         ...
 
 
@@ -75,6 +79,9 @@ class Lease:
 class JobQueue(Protocol):
     """Carries job ids to whoever does the work; the job record is the truth.
 
+    Setting the clock forward or back changes neither who holds a job nor for how long one waits,
+    except for what was written more than a minute ago by a process that is gone.
+
     If the queue lives in the table, the transaction that adds a job through a store also sends it.
     """
 
@@ -99,11 +106,47 @@ class JobQueue(Protocol):
         ...
 
     async def release_all(self, queue: Queue) -> int:
-        """Make all of a queue visible now and return how many; only for the sole owner at start."""
+        """Make what is leased visible now and return how many; only for the sole owner at start.
+
+        What waits for a later time goes on waiting.
+        """
         ...
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
         """Return all jobs in a queue, visible or leased; for sweepers only."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Whose something is for as long as `beat` goes on changing; `until` is for people to read."""
+
+    name: str
+    holder: str
+    beat: str
+    until: datetime
+
+
+class OwnershipStore(Protocol):
+    """Keeps who owns what of that which one process alone may do, such as reading a channel.
+
+    No time of a clock decides: whoever sees a beat that has not changed for a lease may write over
+    it, and of several who do one is taken at its word.
+    """
+
+    async def list_ownerships(self) -> Mapping[str, Ownership]:
+        """Return all of them by name, as they are now."""
+        ...
+
+    async def put_ownership(self, ownership: Ownership, *, over_beat: str | None) -> bool:
+        """Store it over the beat that was seen (None: over nothing); False where that changed.
+
+        Putting the same again is harmless, as after an answer that was lost.
+        """
+        ...
+
+    async def delete_ownership(self, name: str, *, beat: str) -> bool:
+        """Give it up; False where it is another's by now."""
         ...
 
 

@@ -6,7 +6,14 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.runner import bind_page, page_address, run_workers, serve_page, stop_on_signals
+from bot.runner import (
+    bind_page,
+    page_address,
+    run_ownership,
+    run_workers,
+    serve_page,
+    stop_on_signals,
+)
 from config.settings import load_settings
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.publishing.publication import PublicationStatus
@@ -14,6 +21,7 @@ from core.domain.work.ids import ClipId, PublicationId
 from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import Busy, InvalidInput
+from core.services.work.ownership import TIMERS
 from tests.builders import (
     CREATOR,
     NOON,
@@ -27,7 +35,9 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.core.services.publishing.publishing_world import make_approved
+from tests.fakes.app import make_app
 from tests.fakes.media import FakeRenderer
+from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.publishing import FakePublisher
 
 
@@ -186,3 +196,14 @@ async def test_a_silent_platform_holds_its_own_workers_and_no_others(tmp_path):
 
     assert (other.calls, folder.calls) == (4, 1)
     assert silent.calls == 2
+
+
+async def test_what_is_owned_is_given_up_with_the_block(tmp_path):
+    """The next process need not wait for a lease."""
+    ownerships = FakeOwnerships()
+    app = make_app(tmp_path, ownerships=ownerships, limits={"is_shared": True})
+
+    async with run_ownership(app):
+        assert app.work.owned.is_held(TIMERS)
+
+    assert ownerships.rows == {}

@@ -1,8 +1,14 @@
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
 
 from bot.scheduler import list_timers, run_timers
+from core.adapters.clock import SystemClock
+from core.errors import Busy
 from tests.fakes.app import make_app
+from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.upkeep import FakeUpkeep
 
 
@@ -43,3 +49,88 @@ async def test_timers_run_while_the_block_runs(tmp_path, monkeypatch):
     await asyncio.sleep(0.05)
 
     assert len(upkeep.swept_at) == count
+
+
+def _quick(monkeypatch, *, every_seconds=0.01):
+    monkeypatch.setattr(
+        "bot.scheduler.list_timers",
+        lambda app: tuple(
+            replace(timer, every_seconds=every_seconds) for timer in list_timers(app)
+        ),
+    )
+
+
+async def test_only_the_owner_of_the_timers_runs_them(tmp_path, monkeypatch):
+    """Two processes on one table swept, measured and resent all things twice."""
+    _quick(monkeypatch)
+    ownerships = FakeOwnerships()
+    apps, upkeeps = [], [_Signalling(), _Signalling()]
+    for holder, upkeep in zip(("one", "two"), upkeeps, strict=True):
+        (tmp_path / holder).mkdir()
+        app = make_app(
+            tmp_path / holder,
+            upkeep=upkeep,
+            ownerships=ownerships,
+            limits={"is_shared": True, "holder": holder},
+        )
+        await app.work.owned.tend()
+        apps.append(app)
+    first, second = upkeeps
+
+    async with run_timers(apps[0]), run_timers(apps[1]):
+        await asyncio.wait_for(first.was_swept.wait(), timeout=5)
+        await asyncio.sleep(0.1)
+        assert second.swept_at == []
+        await apps[0].work.owned.release()
+        await apps[1].work.owned.tend()
+        await asyncio.wait_for(second.was_swept.wait(), timeout=5)
+
+
+async def test_timers_run_on_after_the_clock_was_set_back_an_hour(tmp_path, monkeypatch):
+    """An interval is waited for; it has nothing to do with the time of day."""
+    _quick(monkeypatch, every_seconds=0.05)
+    monkeypatch.setattr("bot.scheduler.LOOK_SECONDS", 0.05)
+    set_by = timedelta()
+
+    class Stepped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + set_by
+
+    class Clock(SystemClock):
+        def now(self):
+            return Stepped.now(UTC)
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Stepped)
+    upkeep = _Signalling()
+    app = make_app(tmp_path, upkeep=upkeep, clock=Clock())
+
+    async with run_timers(app):
+        await asyncio.wait_for(upkeep.was_swept.wait(), timeout=5)
+        set_by = timedelta(hours=-1)
+        upkeep.was_swept.clear()
+        await asyncio.sleep(0.02)
+        upkeep.was_swept.clear()
+        await asyncio.wait_for(upkeep.was_swept.wait(), timeout=5)
+
+
+class _Locked(FakeUpkeep):
+    async def sweep_expired(self, now):
+        await super().sweep_expired(now)
+        raise Busy("Another process is writing to the workspace.")
+
+
+async def test_a_timer_that_fails_rests_longer_each_time_and_says_so_once_a_minute(
+    tmp_path, monkeypatch
+):
+    _quick(monkeypatch)
+    upkeep = _Locked()
+    app = make_app(tmp_path, upkeep=upkeep, clock=SystemClock())
+
+    with structlog.testing.capture_logs() as logs:
+        async with run_timers(app):
+            await asyncio.sleep(0.5)
+
+    # 50 rounds without a rest; with rests of 10, 20, 40 ms... they are few.
+    assert 2 <= len(upkeep.swept_at) <= 12
+    assert len([log for log in logs if log["event"] == "timer.failed"]) == 1

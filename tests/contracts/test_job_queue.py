@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -117,6 +118,22 @@ async def test_the_sole_owner_takes_back_all_leases_at_its_start(stores):
 
     received = {(await _receive(stores)).job_id for _ in range(3)}
     assert received == {job.id for job in _jobs(3)}
+
+
+async def test_what_waits_for_a_later_time_waits_through_any_number_of_starts(stores, clock):
+    """A few restarts ran what was set two days ahead, and used up a wait for a quota."""
+    leased, *waiting = _jobs(4)
+    await stores.queue.send(leased, visible_at=NOON)
+    await _receive(stores)
+    for job in waiting:
+        await stores.queue.send(job, visible_at=NOON + timedelta(days=2))
+
+    assert [await stores.queue.release_all(Queue.WORK) for _ in range(3)] == [1, 0, 0]
+
+    assert (await _receive(stores)).job_id == leased.id
+    assert await _receive(stores) is None
+    clock.step(days=2)
+    assert len([lease for _ in range(4) if (lease := await _receive(stores))]) == 4
 
 
 async def test_all_that_wait_are_listed_leased_or_not(stores):

@@ -138,3 +138,30 @@ async def test_the_cursor_of_another_creator_is_refused(stores):
 
     with pytest.raises(InvalidInput):
         await stores.streams.list_streams(CREATOR, cursor=foreign)
+
+
+async def test_the_open_stream_of_a_channel_is_found_among_any_number_of_others(stores):
+    """A restart with 111 channels looked at the latest hundred streams, and split eleven."""
+    for number in range(1, 112):
+        stream = make_stream(id=StreamId(make_test_ulid(number)), broadcaster_id=str(number))
+        await stores.streams.add_stream(stream)
+
+    (found,) = await stores.streams.list_open_streams(CREATOR, "1")
+
+    assert found.id == make_test_ulid(1)
+    assert await stores.streams.list_open_streams(BEN, "1") == ()
+
+
+async def test_a_stream_that_ended_is_open_no_more(stores):
+    older = make_stream(id=StreamId(make_test_ulid(1)), broadcaster_id="7")
+    newer = make_stream(id=StreamId(make_test_ulid(2)), broadcaster_id="7")
+    over = make_stream(
+        id=StreamId(make_test_ulid(3)), broadcaster_id="7", status=StreamStatus.ENDED
+    )
+    for stream in (older, newer, over):
+        await stores.streams.add_stream(stream)
+    assert await stores.streams.list_open_streams(CREATOR, "7") == (newer, older)
+
+    await stores.streams.save_stream(replace(older, status=StreamStatus.ENDED))
+
+    assert await stores.streams.list_open_streams(CREATOR, "7") == (newer,)

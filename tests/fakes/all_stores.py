@@ -22,6 +22,7 @@ from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
+from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
@@ -64,6 +65,7 @@ class FakeAllStores(FakeStores):
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
         self.ballots = FakeBallots(clock)
+        self.ownerships = FakeOwnerships()
         self.cards = FakeCards(
             clock,
             clips=self.clips,

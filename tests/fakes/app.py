@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,13 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 
 
 def make_app(folder: Path, **instead: Any) -> App:
-    """Return the app on fakes, except for the ports given by name."""
+    """Return the app on fakes, but for the ports that are given by their names.
+
+    `limits` may hold numbers and places by their names, too.
+    """
+    given = instead.pop("limits", {})
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    return build_app(with_ports(**instead)(ports), make_limits(folder))
+    return build_app(with_ports(**instead)(ports), replace(make_limits(folder), **given))
 
 
 def make_limits(folder: Path) -> Limits:

@@ -89,9 +89,11 @@ class FakeDue:
         if self._locks.setdefault(lock, publication.id) != publication.id:
             raise Conflict("It has gone out already.", current=publication)
         claimed = replace(publication.claim(at=at), version=publication.version + 1)
-        self._memory.publications[claimed.creator_id, claimed.id] = claimed
         if make_job:
-            self._memory.add_job(make_job(claimed))
+            job = make_job(claimed)
+            claimed = replace(claimed, job_id=job.id)
+            self._memory.add_job(job)
+        self._memory.publications[claimed.creator_id, claimed.id] = claimed
         return claimed
 
 

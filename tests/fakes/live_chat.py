@@ -55,6 +55,7 @@ class FakePublicChat:
 
     def __init__(self) -> None:
         self.joined: list[str] = []
+        self.unheard: tuple[str, ...] = ()
         self.events: asyncio.Queue[LiveEvent] = asyncio.Queue()
 
     def join(self, login: str) -> None:
@@ -62,6 +63,9 @@ class FakePublicChat:
 
     def leave(self, login: str) -> None:
         self.joined.remove(login)
+
+    def list_unheard(self) -> tuple[str, ...]:
+        return self.unheard
 
     async def run(self, sink: ChatSink) -> None:
         for login in self.joined:

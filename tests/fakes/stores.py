@@ -16,7 +16,7 @@ from core.domain.clips.clip import (
     ClipStatus,
 )
 from core.domain.publishing.publication import Publication
-from core.domain.streams.stream import Stream
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     AssetId,
@@ -68,6 +68,7 @@ class Memory:
         self.publications: dict[Key, Publication] = {}
         self.jobs: dict[Key, Job] = {}
         self.rows: dict[tuple[str, str, str], CreatorId] = {}
+        self.leased: set[tuple[str, str, str]] = set()
         self.linked: set[CreatorId] = set()
         self.others: list[dict[Any, Any]] = []
 
@@ -168,6 +169,16 @@ class FakeStreams:
         for job in jobs:
             self._memory.add_job(job)
         return saved
+
+    async def list_open_streams(
+        self, creator_id: CreatorId, broadcaster_id: str
+    ) -> tuple[Stream, ...]:
+        streams = sorted(_of(self._things, creator_id), key=lambda s: s.id, reverse=True)
+        return tuple(
+            stream
+            for stream in streams
+            if stream.broadcaster_id == broadcaster_id and stream.status is StreamStatus.LIVE
+        )
 
     async def list_streams(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
@@ -448,11 +459,11 @@ class FakeQueue:
         visible = [row for row in self._memory.rows if row[0] == queue and row[1] <= _time(now)]
         if not visible:
             return None
-        return self._move(min(visible), now + timedelta(seconds=lease_seconds))
+        return self._move(min(visible), now + timedelta(seconds=lease_seconds), is_lease=True)
 
     async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
         until = self._memory.clock.now() + timedelta(seconds=lease_seconds)
-        moved = self._move(_row(lease), until)
+        moved = self._move(_row(lease), until, is_lease=True)
         if moved is None:
             raise Conflict("The lease has lapsed.")
         return moved
@@ -465,20 +476,30 @@ class FakeQueue:
 
     async def release_all(self, queue: Queue) -> int:
         now = self._memory.clock.now()
-        hidden = [row for row in self._memory.rows if row[0] == queue and row[1] > _time(now)]
-        for row in hidden:
+        leased = [
+            row
+            for row in self._memory.rows
+            if row[0] == queue and row[1] > _time(now) and row in self._memory.leased
+        ]
+        for row in leased:
             self._move(row, now)
-        return len(hidden)
+        return len(leased)
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
         return frozenset(JobId(row[2]) for row in self._memory.rows if row[0] == queue)
 
-    def _move(self, row: tuple[str, str, str], visible_at: datetime) -> Lease | None:
+    def _move(
+        self, row: tuple[str, str, str], visible_at: datetime, *, is_lease: bool = False
+    ) -> Lease | None:
         creator_id = self._memory.rows.pop(row, None)
+        self._memory.leased.discard(row)
         if creator_id is None:
             return None
         queue, _, job_id = row
-        self._memory.rows[queue, _time(visible_at), job_id] = creator_id
+        moved = (queue, _time(visible_at), job_id)
+        self._memory.rows[moved] = creator_id
+        if is_lease:
+            self._memory.leased.add(moved)
         return Lease(
             creator_id=creator_id,
             job_id=JobId(job_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import timedelta
 
-from core.errors import Forbidden, NotFound
+from core.errors import ExternalFailure, Forbidden, NotFound
 from core.ports.uploads import (
     UploadedPart,
     UploadReceiver,
@@ -19,6 +19,7 @@ class FakeUploads:
     """`sizes` are the sizes of received files, `signed` the keys of issued tickets."""
 
     def __init__(self) -> None:
+        self.room_bytes = 2**63
         self.sizes: dict[str, int] = {}
         self.signed: list[str] = []
         self.parts: dict[str, list[UploadedPart]] = {}
@@ -36,7 +37,9 @@ class FakeUploads:
     ) -> UploadTicket:
         return self._sign(object_key, {"Content-Type": content_type}, lasts_seconds)
 
-    async def start_parts(self, object_key: str, *, content_type: str) -> str:
+    async def start_parts(self, object_key: str, *, content_type: str, size_bytes: int = 0) -> str:
+        if size_bytes > self.room_bytes:
+            raise ExternalFailure("The disk is too full for this file.", retryable=True)
         upload_id = f"upload-{len(self._under_way) + 1}"
         self._under_way[upload_id] = object_key
         self.parts[upload_id] = []

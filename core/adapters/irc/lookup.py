@@ -7,6 +7,7 @@ from typing import Final
 
 import aiohttp
 
+from core.adapters.irc.refusals import REFUSALS
 from core.adapters.irc.socket import IrcSocket
 from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import ExternalFailure
@@ -43,8 +44,12 @@ class IrcFinder:
                     room_id = line.tags.get("room-id", "")
                     if line.command == "ROOMSTATE" and line.channel == login and room_id:
                         return TwitchChannel(broadcaster_id=room_id, login=login, name=login)
-                    if line.command == "NOTICE" and line.channel == login:
+                    is_notice = line.command == "NOTICE" and line.channel == login
+                    if is_notice and line.tags.get("msg-id", "") in REFUSALS:
                         return None
         except TimeoutError:
-            return None
-        return None
+            pass
+        raise ExternalFailure(
+            f"Twitch's chat did not answer for {login}: check the name, and try again later.",
+            retryable=True,
+        )

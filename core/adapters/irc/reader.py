@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import aiohttp
 import structlog
 
+from core.adapters.irc.join_schedule import JoinSchedule
+from core.adapters.irc.refusals import REFUSALS
 from core.adapters.irc.socket import IrcSocket
 from core.adapters.irc_lines import IrcLine, read_sent_at, translate
 from core.domain.work.rate_window import (
@@ -27,18 +29,16 @@ _random: Final = secrets.SystemRandom()
 STEADY_SECONDS: Final = 30.0
 """After a connection that lasted this long, the backoff starts over."""
 
-REFUSALS: Final = {
-    "msg_channel_suspended": "does not exist, or Twitch has suspended it",
-    "msg_room_not_found": "does not exist",
-    "msg_banned": "lets nobody read along who is not signed in",
-    "tos_ban": "was closed by Twitch",
-}
-_UNANSWERED: Final = "is not known to Twitch"
+SKIPPED_SECONDS: Final = 60.0
+"""Lines that cannot be used are logged this rarely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IrcTuning:
-    """Limits and timeouts; Twitch allows 20 joins in 10 s and fewer than 100 channels a socket."""
+    """Limits and timeouts; Twitch allows 20 joins in 10 s and fewer than 100 channels a socket.
+
+    A socket through which no JOIN was answered after `join_tries` of them is replaced.
+    """
 
     joins: int = 20
     join_seconds: float = 10.5
@@ -56,7 +56,7 @@ class _Channel:
     login: str
     broadcaster_id: str = ""
     sockets: set[IrcSocket] = field(default_factory=set)
-    tries: int = 0
+    unheard_since: float = 0.0
     is_disconnected: bool = False
     is_gone: bool = False
 
@@ -81,11 +81,14 @@ class IrcReader:
         self._channels: dict[str, _Channel] = {}
         self._batches: list[_Batch] = []
         self._grown = asyncio.Event()
+        self._skipped, self._skipped_at = 0, float("-inf")
 
     def join(self, login: str) -> None:
         if login in self._channels:
             return
-        channel = self._channels[login] = _Channel(login)
+        channel = self._channels[login] = _Channel(
+            login, unheard_since=self._clock.steady_seconds()
+        )
         room = self._tuning.channels_a_socket
         batch = next((b for b in self._batches if len(b.channels) < room), None)
         if batch is None:
@@ -106,6 +109,12 @@ class IrcReader:
                 batch.leaving.append(channel)
                 batch.changed.set()
 
+    def list_unheard(self) -> tuple[str, ...]:
+        longest = self._tuning.answer_seconds * 2
+        since = self._clock.steady_seconds() - longest
+        channels = self._channels.values()
+        return tuple(c.login for c in channels if not c.sockets and c.unheard_since <= since)
+
     async def run(self, sink: ChatSink) -> None:
         started = 0
         async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as group:
@@ -115,6 +124,15 @@ class IrcReader:
                     group.create_task(_Listener(self, batch, sink, http, group).run())
                 started = len(self._batches)
                 await self._grown.wait()
+
+    def note_skipped(self, line: IrcLine, error: Exception) -> None:
+        """Log a line that could not be used, but not each of a flood of them."""
+        self._skipped += 1
+        now = self._clock.steady_seconds()
+        if now - self._skipped_at >= SKIPPED_SECONDS:
+            facts = {"command": line.command, "channel": line.channel, "lines": self._skipped}
+            _log.warning("irc.line_skipped", exc_info=error, **facts)
+            self._skipped, self._skipped_at = 0, now
 
     @property
     def tuning(self) -> IrcTuning:
@@ -172,6 +190,8 @@ class _Listener:
                 await self._read(socket)
             except (aiohttp.ClientError, OSError) as error:
                 _log.info("irc.lost", reason=type(error).__name__, attempt=attempt)
+            except Exception as error:  # noqa: BLE001 - one socket's trouble is not the others'
+                _log.warning("irc.failed", attempt=attempt, exc_info=error)
             if self._has_successor():
                 return
             attempt = 0 if loop.time() - began >= STEADY_SECONDS else attempt + 1
@@ -186,11 +206,20 @@ class _Listener:
         try:
             async for line in socket.read():
                 self._heard_at = self._reader.clock.now()
-                await self._obey(socket, line)
+                await self._obey_or_skip(socket, line)
         finally:
             joining.cancel()
             await socket.close()
             await self._leave(socket)
+
+    async def _obey_or_skip(self, socket: IrcSocket, line: IrcLine) -> None:
+        """Act on a line; one that nobody can make sense of, or store, is no reason to stop."""
+        try:
+            await self._obey(socket, line)
+        except (aiohttp.ClientError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of a line: the next is read
+            self._reader.note_skipped(line, error)
 
     async def _obey(self, socket: IrcSocket, line: IrcLine) -> None:
         channel = self._reader.find_channel(line.channel)
@@ -208,16 +237,27 @@ class _Listener:
 
     async def _join_all(self, socket: IrcSocket) -> None:
         """Join the channels that this socket lacks, at Twitch's pace; retry unanswered joins."""
+        tuning, clock = self._reader.tuning, self._reader.clock
+        asked = JoinSchedule(
+            answer_seconds=tuning.answer_seconds, tries_max=tuning.join_tries, clock=clock
+        )
         with _ends_quietly():
             while True:
                 self._batch.changed.clear()
                 await self._part(socket)
-                for channel in list(self._batch.channels):
-                    if socket not in channel.sockets and not channel.is_gone:
+                for channel in self._list_missing(socket):
+                    if asked.is_due(channel.login):
                         await self._reader.wait_for_join()
-                        channel.tries += 1
+                        asked.note(channel.login)
                         await socket.send(f"JOIN #{channel.login}")
-                await self._await_answers(socket)
+                await self._await_answers(socket, asked)
+                if asked.is_mute and not any(socket in c.sockets for c in self._batch.channels):
+                    _log.warning("irc.mute", channels=len(self._batch.channels))
+                    await socket.close()
+                    return
+
+    def _list_missing(self, socket: IrcSocket) -> list[_Channel]:
+        return [c for c in self._batch.channels if socket not in c.sockets and not c.is_gone]
 
     async def _part(self, socket: IrcSocket) -> None:
         for channel in [s for s in self._batch.leaving if socket in s.sockets]:
@@ -225,22 +265,17 @@ class _Listener:
             await socket.send(f"PART #{channel.login}")
         self._batch.leaving = [s for s in self._batch.leaving if s.sockets]
 
-    async def _await_answers(self, socket: IrcSocket) -> None:
+    async def _await_answers(self, socket: IrcSocket, asked: JoinSchedule) -> None:
         """Wait for a change of the channels, or until the answer to a JOIN is overdue."""
-        tuning = self._reader.tuning
-        missing = [s for s in self._batch.channels if socket not in s.sockets and not s.is_gone]
-        try:
-            async with asyncio.timeout(tuning.answer_seconds if missing else None):
+        wait = asked.wait_seconds(c.login for c in self._list_missing(socket))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
                 await self._batch.changed.wait()
-        except TimeoutError:
-            for channel in missing:
-                if channel.tries >= tuning.join_tries and socket not in channel.sockets:
-                    await self._refuse(channel, _UNANSWERED)
 
     async def _mark_joined(self, socket: IrcSocket, channel: _Channel | None, room_id: str) -> None:
         if channel is None or not room_id or socket in channel.sockets:
             return
-        is_first, channel.broadcaster_id, channel.tries = not channel.broadcaster_id, room_id, 0
+        is_first, channel.broadcaster_id = not channel.broadcaster_id, room_id
         channel.sockets.add(socket)
         if is_first:
             await self._sink.note_joined(channel.login, room_id)
@@ -273,6 +308,7 @@ class _Listener:
             channel.sockets.discard(socket)
             if was_read and not channel.sockets:
                 channel.is_disconnected = True
+                channel.unheard_since = self._reader.clock.steady_seconds()
                 disconnected.append(channel.broadcaster_id)
         if disconnected:
             await self._sink.mark_disconnected(

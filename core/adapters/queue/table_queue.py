@@ -3,15 +3,24 @@
 A row's key begins with the time from which the job may be received; receiving it moves the row to
 the end of the lease, in one transaction, so that exactly one of many receivers wins. A lapsed lease
 needs no action: the row is simply visible again.
+
+Each row says how far ahead it was when it was written (`waitMs`), and whether it is a lease. So a
+clock that was set back is noticed: a row that lies further ahead than it ever was is due after its
+own wait, and a lease that does not move for as long as it lasts has lapsed.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Final
 
+import structlog
+
+from core.adapters.queue.clock_steps import ClockSteps
 from core.adapters.table import keys
-from core.adapters.table.expressions import Attr, Key
-from core.adapters.table.items.job_items import queue_item
+from core.adapters.table.expressions import Attr, Condition, Key
+from core.adapters.table.items.job_items import queue_item, wait_ms
 from core.adapters.table.table import (
     Cursor,
     Delete,
@@ -34,9 +43,12 @@ from core.domain.work.job import (
 from core.errors import Conflict
 from core.ports.work import Clock, Lease
 
+_log = structlog.get_logger(__name__)
+
 CANDIDATES = 16
-_PAGE = 100
 _SWEPT = 1000
+_SLACK: Final = timedelta(seconds=2)
+"""Clocks of machines differ by so much without anybody having set one."""
 
 
 class TableQueue:
@@ -49,55 +61,57 @@ class TableQueue:
         self._table = table
         self._clock = clock
         self._is_shared = is_shared
+        self._steps = ClockSteps(clock)
+        self._held: dict[ItemKey, float] = {}
+        self._still: dict[ItemKey, float] = {}
 
     async def send(self, job: Job, *, visible_at: datetime) -> None:
-        await self._table.put_if(queue_item(job, visible_at))
+        await self._table.put_if(queue_item(job, visible_at, written_at=self._clock.now()))
 
     async def receive(self, queue: Queue, *, lease_seconds: float) -> Lease | None:
         """Take the next visible job: one query, plus one move per row lost to other receivers."""
         now = self._clock.now()
+        if self._steps.must_look(queue.value):
+            await self._mend_hidden(queue, now)
         for row in await self._visible(queue, now):
-            until = now + timedelta(seconds=lease_seconds)
-            if await self._move(row, until):
-                return _lease(row, until)
+            if self._may_take(row, lease_seconds) and (
+                lease := await self._take(row, now, lease_seconds)
+            ):
+                return lease
         return None
 
     async def extend(self, lease: Lease, *, lease_seconds: float) -> Lease:
-        until = self._clock.now() + timedelta(seconds=lease_seconds)
         row = _row(lease)
-        if not await self._move(row, until):
+        extended = await self._take(row, self._clock.now(), lease_seconds)
+        self._forget(key_of(row), but=extended)
+        if extended is None:
             raise Conflict("The lease has lapsed, and another worker has the job now.")
-        return _lease(row, until)
+        return extended
 
     async def release(self, lease: Lease, *, visible_at: datetime) -> None:
-        await self._move(_row(lease), visible_at)
+        row = _row(lease)
+        await self._move(row, visible_at, wait=visible_at - self._clock.now())
+        self._forget(key_of(row))
 
     async def delete(self, lease: Lease) -> None:
-        await self._table.batch_delete([key_of(_row(lease))])
+        key = key_of(_row(lease))
+        await self._table.batch_delete([key])
+        self._forget(key)
 
     async def release_all(self, queue: Queue) -> int:
-        """Make every hidden job of the queue visible now; return how many there were."""
+        """Make every leased job of the queue visible now; return how many there were."""
         if self._is_shared:
             return 0
-        now = self._clock.now()
-        count = 0
-        while hidden := await self._hidden(queue, now):
-            for row in hidden:
+        now, count = self._clock.now(), 0
+        async for row in self._list_hidden(queue, now):
+            if _is_lease(row):
                 count += await self._move(row, now)
         return count
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
         """Return every job that has a row, visible or leased; for sweepers only."""
-        found: set[JobId] = set()
-        cursor: Cursor | None = None
-        while True:
-            condition = Key("PK").eq(keys.queue_pk(queue.value))
-            page = await self._table.query(
-                Query(condition=condition, limit=_SWEPT, cursor=cursor, consistent=True)
-            )
-            found |= {JobId(row["jobId"]) for row in page.items}
-            if (cursor := page.cursor) is None:
-                return frozenset(found)
+        condition = Key("PK").eq(keys.queue_pk(queue.value))
+        return frozenset([JobId(row["jobId"]) async for row in self._list_rows(condition)])
 
     async def _visible(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
         latest = keys.queue_time(now) + keys.LAST
@@ -107,15 +121,76 @@ class TableQueue:
         )
         return page.items
 
-    async def _hidden(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
-        latest = keys.queue_time(now) + keys.LAST
-        condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").gt(latest)
-        page = await self._table.query(Query(condition=condition, limit=_PAGE, consistent=True))
-        return page.items
+    async def _list_hidden(self, queue: Queue, now: datetime) -> AsyncIterator[Item]:
+        after = keys.queue_time(now) + keys.LAST
+        condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").gt(after)
+        async for row in self._list_rows(condition):
+            yield row
 
-    async def _move(self, row: Item, visible_at: datetime) -> bool:
+    async def _list_rows(self, condition: Condition) -> AsyncIterator[Item]:
+        cursor: Cursor | None = None
+        while True:
+            page = await self._table.query(
+                Query(condition=condition, limit=_SWEPT, cursor=cursor, consistent=True)
+            )
+            for row in page.items:
+                yield row
+            if (cursor := page.cursor) is None:
+                return
+
+    def _may_take(self, row: Item, lease_seconds: float) -> bool:
+        """Say whether a row is visible because its time came, and not because a clock was set."""
+        if self._held.get(key_of(row), 0.0) > self._clock.steady_seconds():
+            return False
+        return not (_is_lease(row) and self._steps.was_set_forward(within_seconds=lease_seconds))
+
+    async def _mend_hidden(self, queue: Queue, now: datetime) -> None:
+        """Bring near what lies further ahead than it ever was: the clock was set back since."""
+        still, steady = {}, self._clock.steady_seconds()
+        async for row in self._list_hidden(queue, now):
+            wait = timedelta(milliseconds=int(row.get("waitMs", 0)))
+            if "waitMs" not in row or _visible_at(row) - now <= wait + _SLACK:
+                continue
+            if not _is_lease(row):
+                await self._move(row, now + wait, wait=wait)
+                _log.warning("queue.brought_near", queue=queue.value, job_id=row["jobId"])
+                continue
+            key = key_of(row)
+            still[key] = self._still.get(key, steady)
+            if steady - still[key] >= wait.total_seconds():
+                await self._move(row, now)
+        prefix = keys.queue_pk(queue.value)
+        self._still = {k: v for k, v in self._still.items() if k.pk != prefix} | still
+
+    async def _take(self, row: Item, now: datetime, lease_seconds: float) -> Lease | None:
+        """Move a row to the end of a lease from now on; None where others were faster."""
+        until = now + timedelta(seconds=lease_seconds)
+        held_until = self._clock.steady_seconds() + lease_seconds
+        if not await self._move(row, until, wait=until - now, is_lease=True):
+            return None
+        lease = _lease(row, until)
+        self._held[_key(lease)] = held_until
+        return lease
+
+    def _forget(self, key: ItemKey, *, but: Lease | None = None) -> None:
+        if but is None or _key(but) != key:
+            self._held.pop(key, None)
+
+    async def _move(
+        self,
+        row: Item,
+        visible_at: datetime,
+        *,
+        wait: timedelta = timedelta(),
+        is_lease: bool = False,
+    ) -> bool:
         """Change a row's visibility; False if the row is gone."""
-        moved = row | {"SK": keys.queue_sk(visible_at, row["jobId"])}
+        moved = {name: value for name, value in row.items() if name != "isLease"} | {
+            "SK": keys.queue_sk(visible_at, row["jobId"]),
+            "waitMs": wait_ms(wait),
+        }
+        if is_lease:
+            moved["isLease"] = True
         exists = Attr("PK").exists()
         if moved["SK"] == row["SK"]:
             return await self._table.get(key_of(row), consistent=True) is not None
@@ -124,6 +199,14 @@ class TableQueue:
         except TransactionCancelled:
             return False
         return True
+
+
+def _is_lease(row: Item) -> bool:
+    return bool(row.get("isLease", False))
+
+
+def _visible_at(row: Item) -> datetime:
+    return keys.read_queue_time(row["SK"])
 
 
 def _lease(row: Item, until: datetime) -> Lease:
@@ -135,8 +218,12 @@ def _lease(row: Item, until: datetime) -> Lease:
     )
 
 
+def _key(lease: Lease) -> ItemKey:
+    return ItemKey(*lease.receipt.split("|", 1))
+
+
 def _row(lease: Lease) -> Item:
-    key = ItemKey(*lease.receipt.split("|", 1))
+    key = _key(lease)
     return {
         "PK": key.pk,
         "SK": key.sk,

@@ -21,6 +21,8 @@ from core.errors import ExternalFailure, InvalidInput, NotFound
 KEY_LENGTH_MAX = 512
 SEGMENT_BYTES_MAX = 200
 _INCOMING = ".incoming"
+_SPARE_BYTES = 64 * 1024**2
+"""So much is left to the table and the log."""
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -108,6 +110,19 @@ def flush_to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def require_room(folder: Path, size_bytes: int) -> None:
+    """Raise ExternalFailure, with what to do, unless so much fits on a folder's disk. Blocks."""
+    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free_bytes = shutil.disk_usage(place).free
+    if size_bytes + _SPARE_BYTES > free_bytes:
+        missing = (size_bytes + _SPARE_BYTES - free_bytes) / 1024**2
+        raise ExternalFailure(
+            f"The disk is too full for this file: free {missing:,.0f} MiB, then try again.",
+            retryable=True,
+            stage="storage",
+        )
 
 
 def explain_disk_error(error: OSError) -> ExternalFailure:

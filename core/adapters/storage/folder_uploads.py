@@ -19,7 +19,12 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
 
-from core.adapters.storage.folder import check_object_key, explain_disk_error, flush_to_disk
+from core.adapters.storage.folder import (
+    check_object_key,
+    explain_disk_error,
+    flush_to_disk,
+    require_room,
+)
 from core.adapters.storage.upload_rules import (
     PART_BYTES_MIN,
     check_content_type,
@@ -37,6 +42,7 @@ from core.ports.uploads import (
 METHOD = "PUT"
 FIELDS = ("key", "type", "size", "expires", "upload", "part")
 WRITE_BYTES = 1024**2
+JOINED_TIMES = 2
 PARTS_KEPT_SECONDS = 2 * 24 * 3600
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 _PART_NAME = re.compile(r"([0-9]{5})-([0-9a-f]{64})")
@@ -78,10 +84,13 @@ class FolderUploads:
         check_content_type(content_type)
         return self._sign(object_key, content_type, size_bytes, lasts_seconds)
 
-    async def start_parts(self, object_key: str, *, content_type: str) -> str:
+    async def start_parts(self, object_key: str, *, content_type: str, size_bytes: int = 0) -> str:
         check_content_type(content_type)
         upload_id = secrets.token_hex(16)
-        await asyncio.to_thread(self._start_parts, upload_id, check_object_key(object_key))
+        key = check_object_key(object_key)
+        # The parts stay until the whole lies beside them: in the end that is twice the size.
+        await asyncio.to_thread(require_room, self._root, JOINED_TIMES * size_bytes)
+        await asyncio.to_thread(self._start_parts, upload_id, key)
         return upload_id
 
     async def sign_part(
@@ -224,8 +233,11 @@ class FolderUploads:
 
     def _start_parts(self, upload_id: str, object_key: str) -> None:
         folder = self._root / _PARTS / upload_id
-        folder.mkdir(parents=True)
-        (folder / "key").write_text(object_key, encoding="utf-8")
+        try:
+            folder.mkdir(parents=True)
+            (folder / "key").write_text(object_key, encoding="utf-8")
+        except OSError as error:
+            raise explain_disk_error(error) from error
 
     def _find_parts(self, upload_id: str, object_key: str) -> Path:
         folder = self._root / _PARTS / upload_id
@@ -252,6 +264,7 @@ class FolderUploads:
         if any(path.stat().st_size < PART_BYTES_MIN for path in paths[:-1]):
             raise InvalidInput("Each part except the last must have at least 5 MiB.")
         passing = folder / "whole"
+        require_room(self._root, sum(path.stat().st_size for path in paths))
         try:
             with passing.open("wb") as whole:
                 for path in paths:

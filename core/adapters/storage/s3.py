@@ -203,7 +203,13 @@ class S3Uploads:
         headers = {"Content-Type": content_type}
         return await self._sign("put_object", asked, headers, lasts_seconds)
 
-    async def start_parts(self, object_key: str, *, content_type: str) -> str:
+    async def start_parts(
+        self,
+        object_key: str,
+        *,
+        content_type: str,
+        size_bytes: int = 0,  # noqa: ARG002 - a bucket is never full
+    ) -> str:
         answer = await self._bucket.call(
             self._bucket.client.create_multipart_upload,
             Bucket=self._bucket.name,

@@ -13,6 +13,7 @@ from core.domain.work.ids import (
     AssetId,
     ClipId,
     CreatorId,
+    JobId,
     StreamId,
 )
 from core.errors import Conflict
@@ -69,7 +70,8 @@ class Clip:
     rejected it. Among clips waiting alike, those with a higher `priority` (0 to 3) come first.
     `title_by` names who wrote the title (a person, or `chat`), None if Truss did. `score` is the
     combined score, `measured` its measured part (out of 100 by itself), and `judgement` what a
-    model said of this cut; a new cut has none yet.
+    model said of this cut; a new cut has none yet. `render_job_id` is the job that makes this cut,
+    or made it; None if no job has begun.
     """
 
     id: ClipId
@@ -98,7 +100,12 @@ class Clip:
     failed_reason: str | None = None
     decided_by: str | None = None
     priority: int = 0
+    render_job_id: JobId | None = None
     version: int = 1
+
+    def is_made_by(self, job_id: JobId) -> bool:
+        """Say whether this job has the cut in hand, or would be the first to."""
+        return self.render_job_id in {None, job_id}
 
     def move_to(self, status: ClipStatus, *, at: datetime) -> Clip:
         """Return this clip in its new status; Conflict if the table of moves forbids it."""

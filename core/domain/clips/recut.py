@@ -62,6 +62,7 @@ def recut(clip: Clip, *, at: datetime) -> Clip:
         decided_by=None,
         failed_stage=None,
         failed_reason=None,
+        render_job_id=None,
     )
 
 

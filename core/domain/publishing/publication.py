@@ -12,6 +12,7 @@ from core.domain.publishing.wording import Wording
 from core.domain.work.ids import (
     ClipId,
     CreatorId,
+    JobId,
     PublicationId,
 )
 from core.domain.work.platform import Platform
@@ -92,7 +93,8 @@ class Publication:
     `next_at` is when a delayed try is due again, `tries` counts failures, `begins` how often
     something was begun at the platform. `post_id` is the
     platform's own id for the result. `wording` and `privacy` apply to this publication only.
-    `progress` never holds its secret, which is kept in `sealed_secret`.
+    `progress` never holds its secret, which is kept in `sealed_secret`. `job_id` is the job that
+    carries it on since it was last claimed.
     """
 
     id: PublicationId
@@ -116,7 +118,12 @@ class Publication:
     progress: PublishProgress = field(default_factory=PublishProgress)
     sealed_secret: str = field(default="", repr=False)
     secret_key_id: str = ""
+    job_id: JobId | None = None
     version: int = 1
+
+    def is_carried_by(self, job_id: JobId) -> bool:
+        """Say whether it is this job that carries it on; an older one has no say any more."""
+        return self.job_id in {None, job_id}
 
     @property
     def is_waiting(self) -> bool:

@@ -109,7 +109,8 @@ class Job:
 
     `progress` runs from 0 to 1 within the job and `stage` names the step. A worker that has been
     silent until `lease_until` is taken for dead. `attempts` counts starts and `failures` those that
-    failed; the others were cut short. `next_at` is when a retry is due.
+    failed; the others were cut short. `next_at` is when a retry is due. `about` names the part of
+    its subject that it is about, if the subject may get another meanwhile: a clip's cut.
     """
 
     id: JobId
@@ -126,6 +127,7 @@ class Job:
     next_at: datetime | None = None
     lease_until: datetime | None = None
     reason: str | None = None
+    about: str = ""
     version: int = 1
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -85,12 +85,14 @@ class LiveChat:
         opening: StreamOpening,
         spike_detection: SpikeDetection,
         followers: Sequence[MomentFollower] = (),
+        is_ours: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._clock = clock
         self._opening = opening
         self._spike_detection = spike_detection
         self._followers = list(followers)
         self._channels: dict[str, _Channel] = {}
+        self._is_ours = is_ours
         self._seen = SeenIds()
 
     def add_follower(self, follower: MomentFollower) -> None:
@@ -111,6 +113,13 @@ class LiveChat:
             async with channel.lock:
                 await self._end(channel)
 
+    async def forget_channel(self, broadcaster_id: str) -> None:
+        """Drop a channel that another process hears now; its stream goes on there."""
+        if channel := self._channels.pop(broadcaster_id, None):
+            async with channel.lock:
+                if channel.stream:
+                    self._spike_detection.forget_stream(channel.stream)
+
     def list_channels(self) -> tuple[TwitchBinding, ...]:
         return tuple(channel.binding for channel in self._channels.values())
 
@@ -126,7 +135,7 @@ class LiveChat:
     async def hear(self, event: LiveEvent) -> ChatSpike | None:
         """Process a line or a notice; return the spike that it completed, already stored."""
         channel = self._channels.get(event.broadcaster_id)
-        if channel is None:
+        if channel is None or not self._is_ours(event.broadcaster_id):
             return None
         is_line = isinstance(event, LiveLine)
         if isinstance(event, LiveLine) and not self._seen.is_new(event.message_id):
@@ -207,6 +216,8 @@ class LiveChat:
         for channel in list(self._channels.values()):
             if channel.stream is None or channel.disconnected_at or channel.lock.locked():
                 continue
+            if not self._is_ours(channel.binding.broadcaster_id):
+                continue
             async with channel.lock:
                 await self._pass_time(channel, until)
 
@@ -214,10 +225,12 @@ class LiveChat:
         """Stop because this process ends; the streams go on, and everything is stored."""
         for channel in self._channels.values():
             async with channel.lock:
-                if channel.stream:
+                if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
+                    self._spike_detection.forget_stream(channel.stream)
+                elif channel.stream:
                     await self._close_gap(channel, self._clock.now())
                     await self._spike_detection.leave_stream(channel.stream)
-                    channel.stream = None
+                channel.stream = None
 
     async def _pass_on(
         self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float

@@ -168,6 +168,10 @@ class SpikeDetection:
             await self._chat_states.save(state)
         return state.stream
 
+    def forget_stream(self, stream: Stream) -> None:
+        """Drop what is known of a stream that another process hears now; nothing is stored."""
+        self._states.pop(stream.id, None)
+
     async def end_stream(
         self, stream: Stream, *, duration_seconds: float, asset: Asset | None = None
     ) -> Stream:

@@ -61,8 +61,10 @@ class JudgeJobs:
         """Return the job that has a model judge a clip that enters review."""
         if not self.has_model or not clip.waits_for_judgement:
             return ()
-        new_jobs = NewJobs(clock=self.clock, ids=self.ids)
-        return (new_jobs.make(JobKind.JUDGE_CLIP, clip.creator_id, clip.id, str(clip.version)),)
+        job = NewJobs(clock=self.clock, ids=self.ids).make(
+            JobKind.JUDGE_CLIP, clip.creator_id, clip.id, str(clip.version)
+        )
+        return (replace(job, about=name_cut(clip)),)
 
 
 class ClipJudging:
@@ -97,7 +99,7 @@ class ClipJudging:
         Trouble that passes is ExternalFailure, to be tried again.
         """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
-        if self._analyst is None or not clip.waits_for_judgement:
+        if self._analyst is None or not clip.waits_for_judgement or not _is_about(job, clip):
             return
         progress.enter("model", 0.1)
         try:
@@ -115,8 +117,13 @@ class ClipJudging:
         await self._write_down(clip, answer)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Record on the clip why no model judged it; it keeps its score."""
+        """Record on the clip why no model judged it; it keeps its score.
+
+        A newer cut has a job of its own.
+        """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if not _is_about(job, clip):
+            return
         _log.warning("clip.not_judged", clip_id=clip.id, stage=stage, reason=reason)
         await self._write_down(clip, ClipAnswer(reason=reason))
 
@@ -162,6 +169,11 @@ class ClipJudging:
             self._clips.save_clip,
             seen=asked,
         )
+
+
+def _is_about(job: Job, clip: Clip) -> bool:
+    """Say whether the clip is still the cut that the job was made for."""
+    return job.about in {"", name_cut(clip)}
 
 
 def _judge(clip: Clip, answer: ClipAnswer, model: str, clock: Clock) -> Clip:

@@ -55,6 +55,7 @@ CONTEXT_SECONDS = 30.0
 # How far an edge that nobody chose may move to reach a silence or a cut.
 TOLERANCE_SECONDS = 1.0
 _SAME_SECONDS = 0.01
+_IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 _WINDOWS = WindowTuning(shortest_seconds=12.0)
 
 
@@ -91,12 +92,16 @@ class ClipRendering:
         self._scratch = scratch
 
     async def render_clip(self, job: Job, progress: JobProgress) -> None:
-        """Render the job's clip and put it into review, unless that has happened already."""
+        """Render the job's clip and put it into review, unless that has happened already.
+
+        A clip that another job has in hand is left alone: somebody asked for a newer cut meanwhile.
+        """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if not clip.is_made_by(job.id):
+            return
         if clip.status in {ClipStatus.DRAFT, ClipStatus.FAILED}:
-            clip = await self._clips.save_clip(
-                clip.move_to(ClipStatus.RENDERING, at=self._clock.now())
-            )
+            begun = clip.move_to(ClipStatus.RENDERING, at=self._clock.now())
+            clip = await self._clips.save_clip(replace(begun, render_job_id=job.id))
         if clip.status is not ClipStatus.RENDERING:
             return
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
@@ -107,8 +112,14 @@ class ClipRendering:
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Mark the job's clip as failed, with the stage and the reason."""
+        """Mark the clip that this very job was making as failed, with the stage and the reason.
+
+        One that has come into review meanwhile is good, whoever brought it there.
+        """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
+        if clip.status not in _IN_THE_MAKING or not clip.is_made_by(job.id):
+            _log.info("clip.not_given_up", clip_id=clip.id, status=clip.status.value)
+            return
         failed = clip.move_to(ClipStatus.FAILED, at=self._clock.now())
         await self._clips.save_clip(replace(failed, failed_stage=stage, failed_reason=reason))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -67,6 +67,7 @@ class MomentFootage:
         vod: VodFootage,
         scratch: Path,
         tail_wait_seconds: float = TAIL_WAIT_SECONDS,
+        is_anothers: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._streams = streams
         self._spikes = spikes
@@ -78,6 +79,16 @@ class MomentFootage:
         self._vod = vod
         self._scratch = scratch
         self._tail_wait_seconds = tail_wait_seconds
+        self._is_anothers = is_anothers
+
+    async def is_for_us(self, job: Job) -> bool:
+        """Say whether no other process reads the channel, and so keeps its ring."""
+        stream_id, _ = read_moment_name(job.subject_id)
+        try:
+            stream = await self._streams.get_stream(job.creator_id, stream_id)
+        except NotFound:
+            return True
+        return not self._is_anothers(stream.broadcaster_id or "")
 
     async def catch_footage(self, job: Job, progress: JobProgress) -> None:
         """Get the platform's own clip and a video of the moment; from the video, draft a clip.

@@ -93,6 +93,8 @@ class Publishing:
         )
         if publication.status not in UNDER_WAY or publication.is_waiting:
             return
+        if not publication.is_carried_by(job.id):
+            return
         progress.enter("upload", 0.2)
         trip = _Trip(publication)
         try:
@@ -104,11 +106,16 @@ class Publishing:
             )
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Mark the publication as failed, or as unconfirmed if it may be out."""
+        """Mark the publication that this job carried as failed, or unconfirmed if it may be out.
+
+        What waits, is out, or was claimed again for another job is left alone.
+        """
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
         )
         if publication.status not in UNDER_WAY - OUT - {_S.UNCONFIRMED} or publication.is_waiting:
+            return
+        if not publication.is_carried_by(job.id):
             return
         status = _S.UNCONFIRMED if publication.progress.may_be_out else _S.FAILED
         moved = publication.move_to(status, at=self._clock.now())

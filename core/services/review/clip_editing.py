@@ -125,7 +125,9 @@ class ClipEditing:
         job = self._new_jobs.make(
             JobKind.RENDER_CLIP, wanted.creator_id, wanted.id, str(wanted.version), at=now
         )
-        saved = await self._save(recut(wanted, at=now), changed=cancelled, jobs=(job,))
+        saved = await self._save(
+            replace(recut(wanted, at=now), render_job_id=job.id), changed=cancelled, jobs=(job,)
+        )
         await self._channel_learning.note_decision(seen.status, saved)
         _log.info("clip.recut", clip_id=saved.id, version=saved.version, by=actor.person_id)
         return saved

@@ -7,10 +7,7 @@ from typing import Final
 
 from core.domain.chat.live_chat import LiveStream
 from core.domain.streams.coverage_gap import CoverageGap
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.ports.streams import StreamStore
 from core.ports.work import Clock
@@ -22,7 +19,6 @@ SAME_START: Final = timedelta(seconds=5)
 IDLE: Final = timedelta(hours=1)
 """A stream whose end nobody reports is over after this long without a line."""
 
-LATEST_STREAMS: Final = 100
 MISSED_SECONDS_MIN: Final = 10.0
 NOT_YET_HEARD: Final = "Truss was not listening yet"
 NOT_RUNNING: Final = "Truss was not running"
@@ -52,7 +48,7 @@ class StreamOpening:
         return await self._open(binding, live, open_streams)
 
     async def _open(
-        self, binding: TwitchBinding, live: LiveStream, open_streams: list[Stream]
+        self, binding: TwitchBinding, live: LiveStream, open_streams: tuple[Stream, ...]
     ) -> Stream:
         for known in open_streams:
             if abs(known.started_at - live.started_at) <= SAME_START:
@@ -78,14 +74,8 @@ class StreamOpening:
         gap = CoverageGap(start_seconds=since_seconds, end_seconds=now, reason=reason)
         return await self._stream_storage.add_gap(stream, gap)
 
-    async def _list_open(self, binding: TwitchBinding) -> list[Stream]:
-        page = await self._streams.list_streams(binding.creator_id, limit=LATEST_STREAMS)
-        return [
-            stream
-            for stream in page.items
-            if stream.status is StreamStatus.LIVE
-            and stream.broadcaster_id == binding.broadcaster_id
-        ]
+    async def _list_open(self, binding: TwitchBinding) -> tuple[Stream, ...]:
+        return await self._streams.list_open_streams(binding.creator_id, binding.broadcaster_id)
 
 
 def _end_where_last_heard(stream: Stream) -> Stream:

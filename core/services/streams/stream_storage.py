@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -106,14 +106,17 @@ class StreamStorage:
         )
 
     async def _find_live(self, wanted: Stream) -> Stream | None:
-        page = await self._streams.list_streams(wanted.creator_id, limit=STREAMS_LOOKED_AT)
-        for known in page.items:
-            is_of_channel = known.broadcaster_id == wanted.broadcaster_id
-            is_named = wanted.broadcaster_id is not None or known.title == wanted.title
+        for known in await self._list_candidates(wanted):
             is_live = known.status is StreamStatus.LIVE and known.started_at == wanted.started_at
-            if is_live and is_of_channel and is_named:
+            if is_live and known.broadcaster_id == wanted.broadcaster_id:
                 return known
         return None
+
+    async def _list_candidates(self, wanted: Stream) -> Sequence[Stream]:
+        if wanted.broadcaster_id is not None:
+            return await self._streams.list_open_streams(wanted.creator_id, wanted.broadcaster_id)
+        page = await self._streams.list_streams(wanted.creator_id, limit=STREAMS_LOOKED_AT)
+        return [known for known in page.items if known.title == wanted.title]
 
     def _lag_jobs(self, stream: Stream) -> tuple[Job, ...]:
         """Return the job that measures chat's delay, where an ended stream has a video."""

@@ -215,7 +215,7 @@ class MultipartUploads:
             storage_upload_id="",
         )
         storage_upload_id = await self._tickets.start_parts(
-            upload.object_key, content_type=CONTENT_TYPE
+            upload.object_key, content_type=CONTENT_TYPE, size_bytes=upload.size_bytes
         )
         upload = replace(upload, storage_upload_id=storage_upload_id)
         if not await self._uploads.add_upload(upload):

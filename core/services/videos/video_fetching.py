@@ -138,10 +138,13 @@ class VideoFetching:
             await self._intakes.save_intake(replace(intake, url="", updated_at=self._clock.now()))
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
-        """Forget the upload if the job was cancelled; if it failed, it may be retried."""
+        """Forget the upload if the job was cancelled; if it failed, it may be retried.
+
+        A video that has come in meanwhile keeps its upload, which leads to it.
+        """
         if reason == CANCELLED:
             intake = await self._intakes.get_intake(job.creator_id, IntakeId(job.subject_id))
-            if intake.source is IntakeSource.UPLOAD:
+            if intake.source is IntakeSource.UPLOAD and not await self._is_here(intake):
                 await self._multipart_uploads.discard(intake)
         _log.warning("asset.not_fetched", intake_id=job.subject_id, stage=stage, reason=reason)
 

@@ -19,20 +19,31 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, TrussError, may_pass
+from core.domain.work.job_failure import (
+    find_again_seconds,
+    find_traceback,
+    is_of_table,
+    may_retry,
+    name_failure,
+)
+from core.errors import Conflict, NotFound, TrussError
 from core.ports.work import (
     Clock,
     JobQueue,
     JobStore,
     Lease,
 )
+from core.services.work.patience import Patience, SparseLog
 
 _log = structlog.get_logger(__name__)
 
 CRASHES_MAX = 50
 """How often a job may end the process that works on it, before it is left alone."""
 CRASHED = "This work ended its worker again and again; it is left alone."
-AGAIN_SECONDS_MAX = 3600.0
+NOT_OURS_SECONDS = 1.0
+"""A job that another process must do is left to it for so long, and then looked at again."""
+HOLD_TRIES = 8
+"""How often a worker asks a table that is away whether its job is still its own: for a minute."""
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -62,10 +73,16 @@ class JobProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobHandler:
-    """How one kind of job is done, and what becomes of its subject when it cannot be done."""
+    """How one kind of job is done, and what becomes of its subject when it cannot be done.
+
+    `give_up` changes the subject only while it is as this very job left it: a job that was taken
+    over, or whose subject went on without it, has no say. `is_for_us` tells whether this process
+    may do the job; one that may not leaves it to another.
+    """
 
     work: Callable[[Job, JobProgress], Awaitable[None]]
     give_up: Callable[[Job, str, str], Awaitable[None]]
+    is_for_us: Callable[[Job], Awaitable[bool]] | None = None
 
 
 Handlers = Mapping[JobKind, JobHandler]
@@ -74,8 +91,10 @@ Handlers = Mapping[JobKind, JobHandler]
 def handle(
     work: Callable[[Job, JobProgress], Awaitable[None]],
     give_up: Callable[[Job, str, str], Awaitable[None]],
+    *,
+    is_for_us: Callable[[Job], Awaitable[bool]] | None = None,
 ) -> JobHandler:
-    return JobHandler(work=work, give_up=give_up)
+    return JobHandler(work=work, give_up=give_up, is_for_us=is_for_us)
 
 
 class JobRunner:
@@ -99,6 +118,8 @@ class JobRunner:
         self._lease_seconds = lease_seconds
         self._retry_seconds = retry_seconds
         self._idle_seconds = idle_seconds
+        self._stumbling = SparseLog("worker.stumbled", clock)
+        self._not_extended = SparseLog("lease.not_extended", clock)
 
     @property
     def kinds(self) -> frozenset[JobKind]:
@@ -111,26 +132,25 @@ class JobRunner:
         return page.items
 
     async def take_over(self, queue: Queue) -> int:
-        """Make the work of a dead predecessor visible; only for the sole owner of the table."""
+        """Take over what a dead predecessor had in hand; only for the sole owner of the table."""
         return await self._queue.release_all(queue)
 
     async def run(self, queue: Queue, *, stumbles_max: int | None = None) -> None:
-        """Work for ever; cancel the task to stop.
+        """Work for ever; cancel the task to stop. After each failure in a row it waits longer.
 
         A worker that somebody waits for gives up after `stumbles_max` failures in a row of what
         it stands on, a full disk say, and raises the last; a server's worker keeps trying.
         """
-        stumbles = 0
+        patience = Patience(self._stumbling, first_seconds=self._idle_seconds, queue=queue.value)
         while True:
             try:
                 worked = await self.work_once(queue)
-                stumbles = 0
-            except Exception as error:
-                _log.exception("worker.stumbled", queue=queue.value, exc_info=unexpected(error))
-                worked = False
-                stumbles += 1
-                if stumbles_max is not None and stumbles >= stumbles_max:
+            except Exception as error:  # the edge of a worker: it outlives whatever it meets
+                if stumbles_max is not None and patience.failures + 1 >= stumbles_max:
                     raise
+                await patience.wait(error)
+                continue
+            patience.reset()
             if not worked:
                 await asyncio.sleep(self._idle_seconds)
 
@@ -140,18 +160,28 @@ class JobRunner:
         if lease is None:
             return False
         try:
-            job = await self._start(lease)
+            job = await self._jobs.get_job(lease.creator_id, lease.job_id)
+            if not await self._is_for_us(job):
+                away = timedelta(seconds=NOT_OURS_SECONDS)
+                await self._queue.release(lease, visible_at=self._clock.now() + away)
+                return True
+            running = await self._start(job, lease)
         except NotFound:
-            job = None
-        if job is None:
+            running = None
+        if running is None:
             await self._queue.delete(lease)
         else:
-            await self._perform(job, lease)
+            await self._perform(running, lease)
         return True
 
-    async def _start(self, lease: Lease) -> Job | None:
+    async def _is_for_us(self, job: Job) -> bool:
+        handler = self._handlers[job.kind]
+        if job.status in ENDED or handler.is_for_us is None:
+            return True
+        return await handler.is_for_us(job)
+
+    async def _start(self, job: Job, lease: Lease) -> Job | None:
         """Return the job as running under this lease, or None when it has ended."""
-        job = await self._jobs.get_job(lease.creator_id, lease.job_id)
         if job.status in ENDED:
             return None
         if job.attempts - job.failures >= CRASHES_MAX:
@@ -197,15 +227,14 @@ class JobRunner:
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
         """Say how the job goes until it ends; what is being written then is written to its end."""
         every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
-        since_extended = 0.0
+        slept, extended_at = 0.0, self._clock.steady_seconds()
         while not await watch.ends_within(every_seconds):
-            since_extended += every_seconds
+            slept += every_seconds
+            gone_by = max(slept, self._clock.steady_seconds() - extended_at)
             try:
-                if since_extended >= self._lease_seconds / 3:
-                    since_extended = 0.0
-                    watch.lease = await self._queue.extend(
-                        watch.lease, lease_seconds=self._lease_seconds
-                    )
+                if gone_by >= self._lease_seconds / 3:
+                    watch.lease = await self._extend(watch.lease)
+                    slept, extended_at = 0.0, self._clock.steady_seconds()
                 if watch.has_moved():
                     watch.job = await self._jobs.save_job(watch.current(self._clock))
             except (Conflict, NotFound):
@@ -213,15 +242,29 @@ class JobRunner:
                 work.cancel()
                 return
             except TrussError as error:
-                _log.warning("lease.not_extended", reason=str(error))
+                self._not_extended.note(error)
+
+    async def _extend(self, lease: Lease) -> Lease:
+        return await self._queue.extend(lease, lease_seconds=self._lease_seconds)
 
     async def _still_holds(self, watch: _Watch) -> bool:
-        """Say whether the job is still ours; a worker that was taken for dead decides nothing."""
-        try:
-            watch.lease = await self._queue.extend(watch.lease, lease_seconds=self._lease_seconds)
-        except Conflict:
-            return False
-        return True
+        """Say whether the job is still ours; a worker that was taken for dead decides nothing.
+
+        While the table is away nobody knows, so it is asked again; what it stands on may be away
+        for longer than the lease.
+        """
+        patience = Patience(self._not_extended, first_seconds=self._idle_seconds)
+        while True:
+            try:
+                watch.lease = await self._extend(watch.lease)
+            except Conflict:
+                return False
+            except TrussError as error:
+                if patience.failures >= HOLD_TRIES:
+                    raise
+                await patience.wait(error)
+            else:
+                return True
 
     async def _end(self, watch: _Watch, failure: Exception | None) -> None:
         job = watch.current(self._clock)
@@ -233,9 +276,9 @@ class JobRunner:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
-        job = replace(job, failures=job.failures + 1)
+        job = replace(job, failures=job.failures + (not is_of_table(failure)))
         if may_retry(failure) and job.failures < ATTEMPTS_MAX:
-            backoff = self._retry_seconds * 2 ** (job.failures - 1)
+            backoff = self._retry_seconds * 2 ** max(0, job.failures - 1)
             due = now + timedelta(seconds=max(backoff, find_again_seconds(failure)))
             again = job.move_to(JobStatus.QUEUED, at=now)
             await self._jobs.save_job(
@@ -244,7 +287,7 @@ class JobRunner:
             await self._queue.release(watch.lease, visible_at=due)
             _log.warning("job.retried", stage=stage, reason=reason, due_at=due.isoformat())
             return
-        _log.error("job.failed", stage=stage, reason=reason, exc_info=unexpected(failure))
+        _log.error("job.failed", stage=stage, reason=reason, exc_info=find_traceback(failure))
         await self._fail(replace(job, stage=stage), reason)
         await self._queue.delete(watch.lease)
 
@@ -300,27 +343,3 @@ def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
         await work
 
     return asyncio.get_running_loop().create_task(run(), name=name)
-
-
-def may_retry(failure: Exception) -> bool:
-    """Tell whether trying again may help; an error nobody foresaw is tried again."""
-    return may_pass(failure) or not isinstance(failure, TrussError)
-
-
-def find_again_seconds(failure: Exception) -> float:
-    """Return how long what failed wants to be left alone, an hour at most; 0 where it is mute."""
-    asked = failure.again_seconds if isinstance(failure, ExternalFailure) else None
-    return min(AGAIN_SECONDS_MAX, asked or 0.0)
-
-
-def name_failure(failure: Exception, stage: str) -> tuple[str, str]:
-    """Return the step that failed and a sentence for people."""
-    if isinstance(failure, TrussError):
-        named = failure.stage if isinstance(failure, ExternalFailure) else None
-        return named or stage, str(failure)
-    return stage, f"Something unforeseen went wrong ({type(failure).__name__}); the log has it."
-
-
-def unexpected(failure: Exception) -> Exception | None:
-    """Return the failure where its traceback helps: where nobody foresaw it."""
-    return None if isinstance(failure, TrussError) else failure

@@ -101,6 +101,7 @@ def _rendered(clip: Clip) -> Item:
         "loudnessLufs": number(clip.loudness_lufs),
         "failedStage": clip.failed_stage,
         "failedReason": clip.failed_reason,
+        "renderJobId": clip.render_job_id,
     }
 
 
@@ -155,5 +156,6 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         failed_reason=item.get("failedReason"),
         decided_by=item.get("decidedBy"),
         priority=item.get("priority", 0),
+        render_job_id=item.get("renderJobId"),
         version=item.get("version", 1),
     )

@@ -7,7 +7,7 @@ until the job has ended, so that a sweeper finds jobs whose queue row was lost.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.adapters.table import keys
@@ -65,6 +65,7 @@ def _body(job: Job) -> Item:
         "nextAt": instant(job.next_at),
         "leaseUntil": instant(job.lease_until),
         "reason": job.reason,
+        "about": job.about or None,
     }
 
 
@@ -84,11 +85,13 @@ def read_job_item(item: Mapping[str, Any]) -> Job:
         next_at=read_optional_instant(item.get("nextAt")),
         lease_until=read_optional_instant(item.get("leaseUntil")),
         reason=item.get("reason"),
+        about=item.get("about", ""),
         version=item.get("version", 1),
     )
 
 
-def queue_item(job: Job, visible_at: datetime) -> Item:
+def queue_item(job: Job, visible_at: datetime, *, written_at: datetime) -> Item:
+    """Return the row of a job that waits; `waitMs` is how far ahead it lay when it was written."""
     return {
         "PK": keys.queue_pk(job.queue.value),
         "SK": keys.queue_sk(visible_at, job.id),
@@ -96,7 +99,13 @@ def queue_item(job: Job, visible_at: datetime) -> Item:
         "schemaVersion": SCHEMA_VERSION,
         "creatorId": job.creator_id,
         "jobId": job.id,
+        "waitMs": wait_ms(visible_at - written_at),
     }
+
+
+def wait_ms(wait: timedelta) -> int:
+    """Return a wait as milliseconds; what lies in the past does not wait."""
+    return max(0, round(wait.total_seconds() * 1000))
 
 
 def due_key(job: Job) -> ItemKey:

@@ -97,6 +97,7 @@ def _body(publication: Publication) -> Item:
         "progress": _progress(publication),
         "sealedSecret": publication.sealed_secret or None,
         "secretKeyId": publication.secret_key_id or None,
+        "jobId": publication.job_id,
     }
 
 
@@ -131,5 +132,6 @@ def read_publication_item(item: Mapping[str, Any]) -> Publication:
         progress=from_record(PublishProgress, item.get("progress", {})),
         sealed_secret=item.get("sealedSecret", ""),
         secret_key_id=item.get("secretKeyId", ""),
+        job_id=item.get("jobId"),
         version=item.get("version", 1),
     )

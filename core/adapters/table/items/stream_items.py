@@ -59,6 +59,16 @@ def stream_item(stream: Stream, *, at: datetime) -> Item:
     )
 
 
+def open_stream_item(stream: Stream, broadcaster_id: str) -> Item:
+    return {
+        "PK": keys.creator_pk(stream.creator_id),
+        "SK": keys.open_stream_sk(broadcaster_id, stream.id),
+        "type": "openStream",
+        "schemaVersion": SCHEMA_VERSION,
+        "streamId": stream.id,
+    }
+
+
 def read_stream_item(item: Mapping[str, Any]) -> Stream:
     return Stream(
         id=item["id"],

@@ -8,6 +8,7 @@ from core.adapters.table.keys.parts import LAST, name_part, time_part
 from core.domain.work.ids import StreamId
 
 STREAM_PREFIX = "STREAM#"
+OPEN_STREAM_PREFIX = "OPEN_STREAM#"
 TWITCH_PREFIX = "TWITCH#"
 LIVE_MOMENT_PREFIX = "LIVE_MOMENT#"
 TUNING_PREFIX = "TUNING#"
@@ -16,6 +17,15 @@ SPIKE_PREFIX = "LIVE_CHAT_SPIKE#"
 
 def stream_sk(stream_id: StreamId) -> str:
     return f"{STREAM_PREFIX}{name_part(stream_id)}"
+
+
+def open_stream_prefix(broadcaster_id: str) -> str:
+    return f"{OPEN_STREAM_PREFIX}{name_part(broadcaster_id)}#"
+
+
+def open_stream_sk(broadcaster_id: str, stream_id: StreamId) -> str:
+    """`OPEN_STREAM#<broadcasterId>#<streamId>`: finds what a channel's restart goes on with."""
+    return f"{open_stream_prefix(broadcaster_id)}{name_part(stream_id)}"
 
 
 def spike_sk(detected_at: datetime, stream_id: StreamId) -> str:

@@ -1,9 +1,9 @@
-"""Keys of jobs, queues, due rows and directories."""
+"""Keys of jobs, queues, leases, due rows and directories."""
 
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.adapters.table.keys.parts import CREATOR_PREFIX, creator_pk, name_part, time_part
 from core.domain.work.ids import CreatorId, JobId
@@ -11,6 +11,8 @@ from core.domain.work.ids import CreatorId, JobId
 DUE_SHARDS = 8
 DIRECTORY_SHARDS = 8
 FOLLOWED_PREFIX = "FOLLOWED#"
+LEASES = "LEASES"
+LEASE_PREFIX = "LEASE#"
 
 
 def job_sk(job_id: JobId) -> str:
@@ -29,6 +31,16 @@ def queue_sk(visible_at: datetime, job_id: JobId) -> str:
 def queue_time(at: datetime) -> str:
     """Return a time as 13 digits of milliseconds."""
     return f"{int(at.timestamp() * 1000):013d}"
+
+
+def read_queue_time(sort_key: str) -> datetime:
+    """Return from when on a queue's row is visible, by its sort key."""
+    return datetime.fromtimestamp(int(sort_key.partition("#")[0]) / 1000, UTC)
+
+
+def lease_sk(name: str) -> str:
+    """`LEASE#<name>` in the partition `LEASES`: who owns a channel, or the timers."""
+    return f"{LEASE_PREFIX}{name_part(name)}"
 
 
 def _shard(name: str, shards: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
@@ -93,6 +94,7 @@ def open_stores(
         members=MemberTable(table),
         memories=ChatMemoryTable(table, clock),
         metrics=MetricTable(table, pager, clock),
+        ownerships=OwnershipTable(table),
         plans=PlanTable(table, clock),
         posts=PostTable(table, pager, clock),
         preferences=PreferencesTable(table, clock),

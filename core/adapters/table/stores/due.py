@@ -88,8 +88,9 @@ class DueTable:
         if due.at > at:
             return None
         claimed = replace(publication.claim(at=at), version=publication.version + 1)
-        jobs = add_job_actions(make_job(claimed)) if make_job else []
-        return await self._claim(due, publication, claimed, jobs)
+        job = make_job(claimed) if make_job else None
+        claimed = replace(claimed, job_id=job.id if job else None)
+        return await self._claim(due, publication, claimed, add_job_actions(job) if job else [])
 
     async def _drop_stale(self, due: Due, key: ItemKey, publication: Publication) -> None:
         """Delete a due row that no longer matches its publication, unless it changes meanwhile."""

@@ -36,9 +36,10 @@ def add_job_actions(job: Job) -> list[Action]:
 
     The job is visible from `next_at` on, or from when it was created.
     """
+    visible_at = job.next_at or job.created_at
     return [
         new(job_item(job)),
-        Put(item=queue_item(job, job.next_at or job.created_at)),
+        Put(item=queue_item(job, visible_at, written_at=job.updated_at)),
         Put(item=due_item(job)),
     ]
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.adapters.clock import SystemClock
 from core.adapters.irc import IrcReader, IrcTuning
+from core.errors import Busy
 from core.ports.chat import PublicChat
 from tests.fakes.live_chat import FakeSink
 from tests.servers.irc import LoopbackIrc, run_irc
@@ -177,17 +178,70 @@ async def test_channels_are_spread_over_sockets() -> None:
 
 async def test_channels_that_cannot_be_read_are_told_in_a_sentence(world: World) -> None:
     world.irc.suspended.add("gone")
-    world.irc.unknown.add("nobody")
-    for login in ("gone", "nobody"):
-        world.reader.join(login)
+    world.reader.join("gone")
     await world.read("streamer")
 
-    await until(lambda: len(world.sink.refused) == 2)
+    await until(lambda: len(world.sink.refused) == 1)
 
     assert world.sink.refused == {
-        "gone": "The channel gone does not exist, or Twitch has suspended it.",
-        "nobody": "The channel nobody is not known to Twitch.",
+        "gone": "The channel gone does not exist, or Twitch has suspended it."
     }
+
+
+async def test_a_server_that_answers_no_join_for_a_while_loses_no_channel(world: World) -> None:
+    """After 38 s of silence the channels were called unknown, and never read again."""
+    world.irc.unknown |= {"streamer", "other"}
+    for login in ("streamer", "other"):
+        world.reader.join(login)
+    await until(lambda: world.irc.connected >= 3)  # it tried a socket or two
+    unheard = world.reader.list_unheard()
+
+    world.irc.unknown.clear()
+    await until(lambda: set(world.sink.joined) == {"streamer", "other"})
+    await world.hear("after")
+
+    assert set(unheard) == {"streamer", "other"}
+    assert world.reader.list_unheard() == ()
+    assert world.sink.refused == {}
+
+
+async def test_one_channel_that_is_never_answered_leaves_the_others_alone(world: World) -> None:
+    world.irc.unknown.add("nobody")
+    world.reader.join("nobody")
+    await world.read("streamer")
+
+    await until(lambda: world.irc.commands.count("JOIN #nobody") >= 3)
+    await world.hear("still here")
+
+    assert world.irc.connected == 1
+    assert world.reader.list_unheard() == ("nobody",)
+
+
+@pytest.mark.parametrize("stamp", ["9" * 15, "9" * 40, "-1", "²"])
+async def test_a_line_with_an_absurd_time_does_not_end_the_reading(
+    world: World, stamp: str
+) -> None:
+    await world.read("streamer")
+
+    await world.irc.say("streamer", "Anna", "absurd", tmi_sent_ts=stamp)
+
+    await world.hear("after")
+
+
+async def test_what_cannot_be_stored_does_not_end_the_reading(world: World) -> None:
+    """The table was locked while the sockets came back, and that was the end of all chats."""
+    await world.read("streamer", "other")
+
+    async def fail(*_: object, **__: object) -> None:
+        raise Busy("locked")
+
+    kept = world.sink.mark_connected, world.sink.mark_disconnected
+    world.sink.mark_connected = world.sink.mark_disconnected = fail  # type: ignore[method-assign]
+    await world.irc.drop()
+    await until(lambda: world.irc.joined() == {"streamer", "other"})
+    world.sink.mark_connected, world.sink.mark_disconnected = kept  # type: ignore[method-assign]
+
+    await world.hear("after")
 
 
 async def test_a_channel_that_is_left_is_read_no_more(world: World) -> None:

@@ -1,5 +1,7 @@
 import errno
 import os
+import shutil
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -158,6 +160,53 @@ async def test_a_full_disk_at_the_end_keeps_the_parts(uploads, monkeypatch, tmp_
     await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
 
     assert _files(tmp_path) == [KEY]
+
+
+def _leave(monkeypatch, free_mib):
+    usage = shutil.disk_usage("/")._replace(free=free_mib * 1024**2)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+
+async def test_an_upload_that_will_not_fit_is_refused_before_it_is_sent(
+    uploads, monkeypatch, tmp_path
+):
+    """At its end its parts lie beside the whole: 100 MiB need 200, and 64 stay free."""
+    size_bytes = 100 * 1024**2
+    _leave(monkeypatch, 263)
+
+    with pytest.raises(ExternalFailure, match="too full for this file: free 1 MiB"):
+        await uploads.start_parts(KEY, content_type="video/mp4", size_bytes=size_bytes)
+
+    assert _files(tmp_path) == []
+    _leave(monkeypatch, 264)
+    await uploads.start_parts(KEY, content_type="video/mp4", size_bytes=size_bytes)
+
+
+async def test_an_upload_begun_on_a_full_disk_is_refused_in_words(uploads, monkeypatch):
+    def fail(*_given, **_named):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "mkdir", fail)
+
+    with pytest.raises(ExternalFailure, match="disk is full"):
+        await uploads.start_parts(KEY, content_type="video/mp4")
+
+
+async def test_parts_that_do_not_fit_beside_the_whole_are_not_joined(
+    uploads, monkeypatch, tmp_path
+):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=60)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+    etag = await uploads.receive("PUT", query, {}, _body(b"video"))
+    with monkeypatch.context() as patch:
+        _leave(patch, 64)
+        with pytest.raises(ExternalFailure, match="too full") as refused:
+            await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
+
+    assert refused.value.retryable
+    assert not (tmp_path / ".parts" / upload / "whole").exists()
+    await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
 
 
 async def test_parts_that_nobody_finished_go_after_two_days(uploads, clock, tmp_path):

@@ -74,6 +74,7 @@ class World:
         self.bindings = FakeTwitchBindings(self.stores.memory)
         self.profiles = FakeProfiles(self.stores.memory)
         self.followed = Followed()
+        self.is_ours = True
         self.live_chat = self.start()
         self.ids = 0
 
@@ -113,6 +114,7 @@ class World:
             opening=opening,
             spike_detection=spike_detection,
             followers=[self.followed],
+            is_ours=lambda _: self.is_ours,
         )
         live_chat.add_channel(CHANNEL)
         return live_chat
@@ -460,3 +462,44 @@ async def test_a_channel_that_is_let_go_is_heard_no_more(world):
     (stream,) = await world.streams()
     assert stream.status is StreamStatus.ENDED
     assert world.live_chat.list_channels() == ()
+
+
+async def test_a_channel_that_another_process_hears_is_dropped_and_its_stream_goes_on(world):
+    """What this one knew of it is not stored over what the other knows by now."""
+    await world.say()
+    stream = await world.stream()
+    kept = await world.memories.find_memory(CREATOR, stream.id)
+
+    await world.live_chat.forget_channel("7")
+    await world.say()
+
+    assert (await world.stream()).status is StreamStatus.LIVE
+    assert world.live_chat.list_channels() == ()
+    assert await world.memories.find_memory(CREATOR, stream.id) == kept
+
+
+async def test_a_channel_that_may_be_anothers_by_now_is_not_heard(world):
+    """Its lease has lapsed: a process that was paused reads on in its socket."""
+    await world.say()
+    before = world.live_chat.find_stream("7")
+    world.is_ours = False
+
+    await world.say()
+    world.clock.advance(2 * IDLE.total_seconds())
+    await world.live_chat.pass_time()
+
+    assert world.live_chat.find_stream("7") == before
+    assert (await world.stream()).status is StreamStatus.LIVE
+
+
+async def test_who_leaves_what_may_be_anothers_stores_nothing_over_it(world):
+    await world.say()
+    stream = await world.stream()
+    kept = await world.memories.find_memory(CREATOR, stream.id)
+    world.is_ours = False
+
+    await world.live_chat.leave()
+
+    assert await world.memories.find_memory(CREATOR, stream.id) == kept
+    assert await world.stream() == stream
+    assert world.live_chat.find_stream("7") is None

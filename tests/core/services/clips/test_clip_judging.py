@@ -303,9 +303,10 @@ async def test_a_new_cut_is_judged_anew(make_world):
     world = await make_world()
     await world.judge()
     clip = await world.clip()
-    again = replace(clip, start_seconds=clip.start_seconds - 2, score=None)
-    now = world.app.ports.clock.now()
     job = make_job(id=make_job().id[:-1] + "Z")
+    earlier = clip.start_seconds - 2
+    again = replace(clip, start_seconds=earlier, score=None, render_job_id=job.id)
+    now = world.app.ports.clock.now()
     await world.app.ports.stores.clips.save_clip(
         again.move_to(ClipStatus.RENDERING, at=now), jobs=(job,)
     )
@@ -359,3 +360,16 @@ async def test_what_changes_meanwhile_is_met_and_a_clip_that_never_rests_is_an_e
     clips.save_clip = change_first
     with pytest.raises(Conflict, match="changed by someone else"):
         await world.app.clips.judging.judge_clip(job, JobProgress())
+
+
+async def test_giving_up_on_an_older_cut_says_nothing_of_the_newer(make_world):
+    """The newer one waits for a judgement of its own."""
+    world = await make_world()
+    clip = await world.clip()
+    older = make_job(kind=JobKind.JUDGE_CLIP, about="an older cut")
+
+    await world.app.clips.judging.give_up(older, "model", "It was killed.")
+    await world.app.clips.judging.judge_clip(older, JobProgress())
+
+    assert await world.clip() == clip
+    assert world.analyst.materials == []

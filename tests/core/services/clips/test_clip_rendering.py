@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.app import App
 from core.domain.clips.box import Box
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import Layout
@@ -326,3 +327,74 @@ async def test_a_listener_that_fails_leaves_a_clip_without_captions(make_ready):
     job = await app.ports.stores.jobs.get_job(CREATOR, make_job().id)
     assert (await _get(app)).status is ClipStatus.IN_REVIEW
     assert job.reason == "This clip has no captions. There is no speech model."
+
+
+class _Finishing(FakeRenderer):
+    """While it renders, another worker brings the clip into review, as after a pause of 90 s."""
+
+    def __init__(self, app_of, *, outlasts=True):
+        super().__init__()
+        self.app_of = app_of
+        self.outlasts = outlasts
+
+    async def render(self, *given, **named):
+        rendered = await super().render(*given, **named)
+        if self.outlasts:
+            self.outlasts = False
+            app = self.app_of()
+            clip = await _get(app)
+            ready = replace(clip, object_key="another/worker's.mp4", duration_seconds=30.0)
+            ready = ready.move_to(ClipStatus.IN_REVIEW, at=app.ports.clock.now())
+            ready = await app.ports.stores.clips.save_clip(ready)
+            approved = ready.move_to(ClipStatus.APPROVED, at=app.ports.clock.now())
+            await app.ports.stores.clips.save_clip(approved)
+        return rendered
+
+
+async def test_a_clip_that_another_worker_finished_stays_good(make_ready):
+    """The second worker's Conflict says nothing against a clip that is in review, or approved."""
+    apps: list[App] = []
+    renderer = _Finishing(lambda: apps[0])
+    app = await make_ready(renderer=renderer)
+    apps.append(app)
+
+    await app.work.runner.work_once(Queue.WORK)
+    for _ in range(5):
+        app.ports.clock.advance(60)
+        await app.work.runner.work_once(Queue.WORK)
+
+    clip = await _get(app)
+    assert (clip.status, clip.object_key) == (ClipStatus.APPROVED, "another/worker's.mp4")
+    assert (await app.ports.stores.jobs.get_job(CREATOR, make_job().id)).status is JobStatus.DONE
+    assert len(renderer.plans) == 1
+
+
+@pytest.mark.parametrize("status", [ClipStatus.IN_REVIEW, ClipStatus.APPROVED])
+async def test_giving_up_leaves_alone_what_is_ready(make_ready, status):
+    app = await make_ready()
+    await app.work.runner.work_once(Queue.WORK)
+    clip = await _get(app)
+    if status is not clip.status:
+        clip = await app.ports.stores.clips.save_clip(
+            clip.move_to(status, at=app.ports.clock.now())
+        )
+
+    await app.clips.rendering.give_up(make_job(), "render", "It was changed by someone else.")
+
+    assert await _get(app) == clip
+
+
+async def test_a_job_has_no_say_on_a_cut_that_a_newer_job_makes(make_ready):
+    """Somebody asked for another layout while the older job's worker was taken for dead."""
+    renderer = FakeRenderer()
+    app = await make_ready(renderer=renderer)
+    await app.work.runner.work_once(Queue.WORK)
+    seen = await _get(app)
+    again = await app.review.editing.rerender_clip(make_actor(), seen.id, seen_version=seen.version)
+
+    await app.clips.rendering.give_up(make_job(), "render", "It was killed.")
+    await app.clips.rendering.render_clip(make_job(), JobProgress())
+
+    assert again.status is ClipStatus.RENDERING
+    assert await _get(app) == again
+    assert len(renderer.plans) == 1

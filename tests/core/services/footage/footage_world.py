@@ -68,6 +68,7 @@ class FootageWorld:
     fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     tokens: FakeFreshTokens = field(default_factory=lambda: FakeFreshTokens(make_token()))
     prober: FakeProber = field(default_factory=FakeProber)
+    others: set[str] = field(default_factory=set)
     stores: FakeAllStores = field(init=False)
     storage: FakeStorage = field(init=False)
 
@@ -117,6 +118,7 @@ class FootageWorld:
             ),
             scratch=self.folder / "scratch",
             tail_wait_seconds=0.5,
+            is_anothers=lambda broadcaster_id: broadcaster_id in self.others,
         )
 
     async def begin(self) -> None:

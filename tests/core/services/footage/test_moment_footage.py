@@ -17,6 +17,7 @@ from tests.core.services.footage.footage_world import (
     SPIKE,
     STREAM,
     FootageWorld,
+    make_catch_job,
 )
 from tests.fakes.footage import FakeRings
 from tests.fakes.media import FakeProber
@@ -278,3 +279,16 @@ async def test_the_ring_of_another_channel_is_not_touched(world):
 
 def _as_before_the_end(moment):
     return replace(moment, footage=FootageStatus.WAITING)
+
+
+async def test_the_footage_of_a_channel_is_caught_where_its_ring_is(tmp_path):
+    """Another process reads the channel; this one has nothing of it on disk."""
+    world = FootageWorld(tmp_path)
+    moments = world.moment_footage
+    assert await moments.is_for_us(make_catch_job()), "a stream that is gone is anybody's"
+    await world.stores.streams.add_stream(STREAM)
+    assert await moments.is_for_us(make_catch_job())
+
+    world.others.add(STREAM.broadcaster_id or "")
+
+    assert not await moments.is_for_us(make_catch_job())

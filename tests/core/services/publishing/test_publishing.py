@@ -174,7 +174,7 @@ async def test_whoever_was_forestalled_leaves_the_publication_alone(tmp_path):
         raise Conflict("Somebody was faster.", current=publication)
 
     app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
-    job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
+    job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 
     with pytest.raises(ExternalFailure) as raised:
         await app.publishing.sending.publish_clip(job, JobProgress())
@@ -196,7 +196,8 @@ async def test_a_setback_that_was_forestalled_changes_nothing(tmp_path):
         return await save(publication)
 
     app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
-    job = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=(await only_publication(app)).id)
+    claimed = await only_publication(app)
+    job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 
     with pytest.raises(ExternalFailure) as raised:
         await app.publishing.sending.publish_clip(job, JobProgress())
@@ -371,3 +372,16 @@ async def test_what_the_platform_refused_is_begun_anew_and_nobody_has_to_look(tm
     assert (waiting.reason, waiting.begins) == ("Slow down.", 1)
     published = await only_publication(app)
     assert (published.status, published.begins, publisher.calls) == (S.PUBLISHED, 2, 1)
+
+
+async def test_a_job_of_an_older_claim_has_no_say_any_more(tmp_path):
+    """Its worker was taken for dead; the publication was claimed anew and is under way."""
+    app = await make_approved(tmp_path, FakePublisher())
+    await app.publishing.sweep.sweep_due()
+    claimed = await only_publication(app)
+    older = make_job(kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id, attempts=1)
+
+    await app.publishing.sending.give_up(older, "upload", "It was changed by someone else.")
+    await app.publishing.sending.publish_clip(older, JobProgress())
+
+    assert await only_publication(app) == claimed

@@ -63,3 +63,15 @@ async def test_a_stream_whose_chat_fell_silent_long_ago_is_another_one(world):
     assert second.id != first.id
     stored = await world.stores.streams.get_stream(CREATOR, first.id)
     assert stored.status is StreamStatus.ENDED
+
+
+async def test_a_restart_goes_on_with_a_stream_that_a_hundred_others_came_after(world):
+    """111 channels were live: eleven streams were split by a restart."""
+    opening = world.live_chat._opening
+    first = await opening.open_announced(CHANNEL, live())
+    for number in range(110):
+        other = replace(CHANNEL, broadcaster_id=f"other-{number}")
+        await opening.open_announced(other, replace(live(1.0), broadcaster_id=f"other-{number}"))
+
+    assert (await opening.open_announced(CHANNEL, live())).id == first.id
+    assert (await opening.open_unannounced(CHANNEL, NOON)).id == first.id

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.people.actor import Role
 from core.domain.videos.multipart_upload import NewFile
-from core.errors import Conflict, Forbidden, InvalidInput, NotFound
+from core.errors import Conflict, ExternalFailure, Forbidden, InvalidInput, NotFound
 from tests.builders import make_actor
 from tests.fakes.app import make_app
 from tests.fakes.uploads import FakeUploads
@@ -192,3 +192,13 @@ async def test_leftovers_are_removed(app, tickets):
     assert tickets.parts == {}
     assert await app.videos.uploads.find_origin() == ""
     assert app.videos.uploads.size_bytes_max == 100 * MIB
+
+
+async def test_a_file_that_there_is_no_room_for_is_refused_before_it_is_sent(app, tickets):
+    tickets.room_bytes = FILE.size_bytes - 1
+
+    with pytest.raises(ExternalFailure, match="too full"):
+        await app.videos.uploads.begin(make_actor(), FILE)
+
+    tickets.room_bytes += 1
+    assert (await app.videos.uploads.begin(make_actor(), FILE)).missing == (1, 2, 3)

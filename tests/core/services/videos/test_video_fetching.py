@@ -272,6 +272,20 @@ async def test_an_upload_whose_work_is_called_off_may_come_anew(app, upload, tic
         await tickets.list_parts(upload.object_key, upload.storage_upload_id)
 
 
+async def test_giving_up_leaves_an_upload_alone_whose_video_has_come_in(app, upload, tmp_path):
+    """Another worker was faster; the same file chosen again leads to what is here."""
+    source = tmp_path / "whole.mp4"
+    source.write_bytes(VIDEO)
+    await app.ports.storage.put_file(upload.object_key, source)
+    intake = await app.videos.fetching.finish_upload(make_actor(), upload.id)
+    job = await job_of(app, intake)
+    await work(app)
+
+    await app.videos.fetching.give_up(job, "join parts", CANCELLED)
+
+    assert (await app.videos.uploads.look(make_actor(), upload.id)).upload.is_finished
+
+
 async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch):
     source = tmp_path / "whole.mp4"
     source.write_bytes(VIDEO)

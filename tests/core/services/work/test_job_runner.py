@@ -10,15 +10,13 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
-from core.errors import Busy, Conflict, ExternalFailure, InvalidInput, NotFound
+from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
 from core.services.work.job_runner import (
     CRASHED,
     CRASHES_MAX,
     JobHandler,
     JobProgress,
     JobRunner,
-    may_retry,
-    name_failure,
 )
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
@@ -285,39 +283,6 @@ async def test_a_worker_runs_until_it_is_cancelled(make_working, stores):
     await asyncio.wait({task})
 
     assert len(recorder.worked) == 1
-
-
-@pytest.mark.parametrize(
-    ("failure", "retried"),
-    [
-        (ExternalFailure("x", retryable=True), True),
-        (ExternalFailure("x"), False),
-        (Busy("x"), True),
-        (InvalidInput("x"), False),
-        (ZeroDivisionError(), True),
-    ],
-)
-def test_only_what_may_pass_is_tried_again(failure, retried):
-    assert may_retry(failure) is retried
-
-
-@pytest.mark.parametrize(
-    ("failure", "stage", "reason"),
-    [
-        (ExternalFailure("Full.", stage="store"), "store", "Full."),
-        (InvalidInput("Bad."), "render", "Bad."),
-    ],
-)
-def test_a_failure_names_its_step(failure, stage, reason):
-    assert name_failure(failure, "render") == (stage, reason)
-
-
-def test_an_unforeseen_failure_does_not_show_its_inside():
-    stage, reason = name_failure(KeyError("secret"), "render")
-
-    assert stage == "render"
-    assert "KeyError" in reason
-    assert "secret" not in reason
 
 
 def test_progress_of_a_step_is_a_part_of_the_jobs():

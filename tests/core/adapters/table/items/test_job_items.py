@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from core.adapters.table.items.job_items import (
     due_item,
     due_key,
@@ -25,9 +27,10 @@ def test_a_job_that_has_ended_is_kept_for_30_days():
 
 
 def test_a_queue_row_sorts_by_its_visibility():
-    item = queue_item(JOB, NOON)
+    item = queue_item(JOB, NOON, written_at=NOON - timedelta(seconds=5))
 
     assert (item["PK"], item["SK"]) == ("QUEUE#work#0", f"1772366400000#{JOB.id}")
+    assert item["waitMs"] == 5000
 
 
 def test_a_due_row_can_be_found_from_its_job():

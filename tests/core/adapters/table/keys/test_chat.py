@@ -12,6 +12,7 @@ AT = datetime(2026, 11, 21, 4, 39, 7, 123999, tzinfo=UTC)
     ("key", "published"),
     [
         (keys.stream_sk(StreamId("8")), "STREAM#8"),
+        (keys.open_stream_sk("44", StreamId("8")), "OPEN_STREAM#44#8"),
         (keys.spike_sk(AT, StreamId("8")), "LIVE_CHAT_SPIKE#2026-11-21T04:39:07.123Z#8"),
         (keys.histogram_sk(StreamId("8"), AT), "LIVE_CHAT_HIST#8#2026-11-21T04:30"),
         (keys.memory_sk(StreamId("8")), "LIVE_CHAT_MEMORY#8"),

@@ -1,0 +1,180 @@
+"""Owning: what one process alone may do is its own for as long as it says so again in time.
+
+A name is held for less time than others wait before they take it, and neither is counted by a
+clock that somebody could set: the holder counts from before its last word was stored, the others
+from when they saw it. So a holder that was paused, or whose table is away, has lost a name before
+anybody else has it, and never learns of it too late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, NoReturn
+
+import structlog
+
+from core.ports.work import Clock, Ownership, OwnershipStore
+from core.services.work.patience import Patience, SparseLog, repeat
+
+_log = structlog.get_logger(__name__)
+
+TIMERS: Final = "timers"
+"""Whoever owns this runs the timers."""
+
+HELD_SHARE: Final = 2 / 3
+TAKEN_SHARE: Final = 4 / 5
+ROUND_SHARE: Final = 1 / 10
+"""Of the lease: a name is held for 2/3 after its holder's last word, and taken by others after 4/5,
+looked at each tenth; so all of it is over within one."""
+
+
+def name_channel(broadcaster_id: str) -> str:
+    """Return the name under which the reading of a channel is owned."""
+    return f"channel:{broadcaster_id}"
+
+
+@dataclass(slots=True)
+class _Held:
+    beat: str
+    said_at: float
+
+
+class OwnedNames:
+    """Holds the names that this process wants and nobody else has.
+
+    Where a table is one process's alone (`is_shared` is False), it holds every name, and nothing
+    is stored. `holder` stays the same for a home, so that a restart there need not wait for its
+    predecessor, which is dead: one process holds a home.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: OwnershipStore,
+        clock: Clock,
+        holder: str,
+        lease_seconds: float,
+        is_shared: bool,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._holder = holder
+        self._lease_seconds = lease_seconds
+        self._is_shared = is_shared
+        self._wanted: set[str] = {TIMERS}
+        self._held: dict[str, _Held] = {}
+        self._others: dict[str, _Held] = {}
+        self._met: set[str] = set()
+        self._changed = asyncio.Event()
+
+    def want(self, prefix: str, names: Iterable[str]) -> None:
+        """Want exactly these of the names that begin with `prefix` from now on."""
+        self._wanted = {n for n in self._wanted if not n.startswith(prefix)} | set(names)
+
+    def is_held(self, name: str) -> bool:
+        """Say whether it is ours at this moment; where that is not sure, it is not."""
+        if not self._is_shared:
+            return True
+        held = self._held.get(name)
+        return held is not None and self._seconds_since(held) < self._lease_seconds * HELD_SHARE
+
+    def is_anothers(self, name: str) -> bool:
+        """Say whether we would own it, and somebody else was seen to."""
+        is_wanted = self._is_shared and name in self._wanted
+        return is_wanted and name not in self._held and name in self._others
+
+    async def wait_for_change(self, seconds: float) -> None:
+        """Wait until a name was won or lost, for so long at most."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        self._changed.clear()
+
+    async def run(self) -> NoReturn:
+        """Say again what is held and take what nobody holds, until cancelled."""
+        every_seconds = self._lease_seconds * ROUND_SHARE
+        log = SparseLog("ownership.not_renewed", self._clock)
+        patience = Patience(log, first_seconds=every_seconds, longest_seconds=every_seconds)
+        await repeat(self.tend, every_seconds=every_seconds, patience=patience)
+
+    async def tend(self) -> None:
+        """Do one round of it."""
+        if not self._is_shared:
+            return
+        seen = await self._store.list_ownerships()
+        for name in sorted(self._held.keys() - self._wanted):
+            await self._let_go(name)
+        for name in sorted(self._wanted):
+            if name in self._held:
+                await self._keep(name, seen.get(name))
+            else:
+                await self._try(name, seen.get(name))
+
+    async def tend_new(self) -> None:
+        """Take at once what is wanted for the first time and has no owner."""
+        if self._wanted - self._held.keys() - self._others.keys():
+            await self.tend()
+
+    async def release(self) -> None:
+        """Give up all that is held, because this process ends; others need not wait."""
+        for name in sorted(self._held):
+            await self._let_go(name)
+
+    async def _keep(self, name: str, seen: Ownership | None) -> None:
+        held = self._held[name]
+        if seen is not None and seen.beat != held.beat:
+            self._lose(name, to=seen)
+            return
+        is_time = seen is None or self._seconds_since(held) >= self._lease_seconds / 3
+        if is_time and not await self._say(name, over_beat=seen.beat if seen else None):
+            self._lose(name, to=None)
+
+    async def _try(self, name: str, seen: Ownership | None) -> None:
+        if seen is None:
+            await self._say(name, over_beat=None)
+            return
+        known = self._others.get(name)
+        if known is None or known.beat != seen.beat:
+            known = _Held(seen.beat, self._clock.steady_seconds())
+            self._others[name] = known
+        is_predecessors = seen.holder == self._holder and name not in self._met
+        self._met.add(name)
+        is_over = self._seconds_since(known) >= self._lease_seconds * TAKEN_SHARE
+        if is_predecessors or is_over:
+            await self._say(name, over_beat=seen.beat)
+
+    async def _say(self, name: str, *, over_beat: str | None) -> bool:
+        said_at = self._clock.steady_seconds()
+        ownership = Ownership(
+            name=name,
+            holder=self._holder,
+            beat=secrets.token_hex(8),
+            until=self._clock.now() + timedelta(seconds=self._lease_seconds),
+        )
+        if not await self._store.put_ownership(ownership, over_beat=over_beat):
+            return False
+        if name not in self._held:
+            _log.info("ownership.won", name=name)
+            self._changed.set()
+        self._held[name] = _Held(ownership.beat, said_at)
+        self._others.pop(name, None)
+        self._met.add(name)
+        return True
+
+    def _lose(self, name: str, *, to: Ownership | None) -> None:
+        del self._held[name]
+        if to is not None:
+            self._others[name] = _Held(to.beat, self._clock.steady_seconds())
+        self._changed.set()
+        _log.warning("ownership.lost", name=name, holder=to and to.holder)
+
+    async def _let_go(self, name: str) -> None:
+        held = self._held.pop(name)
+        await self._store.delete_ownership(name, beat=held.beat)
+
+    def _seconds_since(self, held: _Held) -> float:
+        return self._clock.steady_seconds() - held.said_at
