@@ -33,6 +33,8 @@ CRASHES_MAX = 50
 """How often a job may end the process that works on it, before it is left alone."""
 CRASHED = "This work ended its worker again and again; it is left alone."
 AGAIN_SECONDS_MAX = 3600.0
+OUTAGE_SECONDS_MAX = 120.0
+"""The longest pause between two tries of a job that no outage ends."""
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -62,10 +64,14 @@ class JobProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobHandler:
-    """How one kind of job is done, and what becomes of its subject when it cannot be done."""
+    """How one kind of job is done, and what becomes of its subject when it cannot be done.
+
+    A job that `outlasts_outages` is tried again for as long as a failure says that this may help.
+    """
 
     work: Callable[[Job, JobProgress], Awaitable[None]]
     give_up: Callable[[Job, str, str], Awaitable[None]]
+    outlasts_outages: bool = False
 
 
 Handlers = Mapping[JobKind, JobHandler]
@@ -74,8 +80,10 @@ Handlers = Mapping[JobKind, JobHandler]
 def handle(
     work: Callable[[Job, JobProgress], Awaitable[None]],
     give_up: Callable[[Job, str, str], Awaitable[None]],
+    *,
+    outlasts_outages: bool = False,
 ) -> JobHandler:
-    return JobHandler(work=work, give_up=give_up)
+    return JobHandler(work=work, give_up=give_up, outlasts_outages=outlasts_outages)
 
 
 class JobRunner:
@@ -233,9 +241,10 @@ class JobRunner:
             return
         stage, reason = name_failure(failure, job.stage)
         job = replace(job, failures=job.failures + 1)
-        if may_retry(failure) and job.failures < ATTEMPTS_MAX:
-            backoff = self._retry_seconds * 2 ** (job.failures - 1)
-            due = now + timedelta(seconds=max(backoff, find_again_seconds(failure)))
+        if may_retry(failure) and self._has_tries_left(job, failure):
+            backoff = self._retry_seconds * 2 ** min(20, job.failures - 1)
+            pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))
+            due = now + timedelta(seconds=pause)
             again = job.move_to(JobStatus.QUEUED, at=now)
             await self._jobs.save_job(
                 replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
@@ -246,6 +255,12 @@ class JobRunner:
         _log.error("job.failed", stage=stage, reason=reason, exc_info=unexpected(failure))
         await self._fail(replace(job, stage=stage), reason)
         await self._queue.delete(watch.lease)
+
+    def _has_tries_left(self, job: Job, failure: Exception) -> bool:
+        """Tell whether a job may be tried again; an error nobody foresaw is no outage."""
+        is_outage = isinstance(failure, ExternalFailure)
+        outlasts = is_outage and self._handlers[job.kind].outlasts_outages
+        return outlasts or job.failures < ATTEMPTS_MAX
 
     async def _fail(self, job: Job, reason: str) -> None:
         """End the job, and tell its subject; a subject that cannot be told ends it all the same."""
