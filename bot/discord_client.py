@@ -13,6 +13,24 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from cogs.discord import (
+    accounts,
+    analyses,
+    analytics,
+    clip,
+    clips,
+    comparing,
+    jobs,
+    progress_updates,
+    publishing,
+    review,
+    settings,
+    setup,
+    streams,
+    targets,
+    uploads,
+)
+from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from core.app import App
 from core.errors import TrussError
@@ -25,22 +43,22 @@ LOST: Final = (
     "approved by reaction waits."
 )
 COGS: Final = (
-    "cogs.discord.setup",
-    "cogs.discord.review",
-    "cogs.discord.comparing",
-    "cogs.discord.clips",
-    "cogs.discord.clip",
-    "cogs.discord.publishing",
-    "cogs.discord.targets",
-    "cogs.discord.streams",
-    "cogs.discord.analytics",
-    "cogs.discord.progress_updates",
-    "cogs.discord.uploads",
-    "cogs.discord.jobs",
-    "cogs.discord.settings",
-    "cogs.discord.accounts",
-    "cogs.discord.analyses",
-    "cogs.discord.help",
+    setup,
+    review,
+    comparing,
+    clips,
+    clip,
+    publishing,
+    targets,
+    streams,
+    analytics,
+    progress_updates,
+    uploads,
+    jobs,
+    settings,
+    accounts,
+    analyses,
+    help_cog,
 )
 
 
@@ -82,8 +100,9 @@ class TrussBot(commands.Bot):
         self.has_caught_up = asyncio.Event()
 
     async def setup_hook(self) -> None:
+        # Imported with this module: reading files would hold up everything else in the process.
         for cog in COGS:
-            await self.load_extension(cog)
+            await cog.setup(self)
         if self._registers_commands:
             await self.tree.sync()
 
