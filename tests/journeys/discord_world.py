@@ -217,9 +217,12 @@ async def run_world(
     allowed_networks: str = "",
     pace: Pace | None = None,
     settings: Mapping[str, Any] | None = None,
+    waits: bool = True,
     **instead: Any,
 ) -> AsyncIterator[World]:
     """Run the bot on `home` until the block ends, as a process would.
+
+    The block begins with the bot in Discord, or at once unless it `waits`.
 
     `settings` are those of the environment, `instead` ports that a test brings.
     """
@@ -258,9 +261,10 @@ async def run_world(
         role = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
-        bot = await asyncio.wait_for(role.wait_until_caught_up(), 30)
-        following: Any = bot.get_cog("ProgressUpdates")
-        following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
+        if waits:
+            bot = await asyncio.wait_for(role.wait_until_caught_up(), 30)
+            following: Any = bot.get_cog("ProgressUpdates")
+            following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await stack.enter_async_context(run_workers(app, count=1))
         await stack.enter_async_context(run_timers(app))
         yield World(discord, app, home)

@@ -264,6 +264,12 @@ class LoopbackDiscord:
         channel_id = guild.channels["chat"]
         return await self._interact(guild, user_id, channel_id, 4, data, {})
 
+    def lay_message(self, channel_id: str, *emojis: str) -> str:
+        """Return the id of a message that the bot wrote long ago, with its own reactions."""
+        message = self._new_message(channel_id, {"content": "an old card"}, {})
+        self.reactions[message["id"]] = {emoji: [BOT_ID] for emoji in emojis}
+        return str(message["id"])
+
     async def chat(self, guild: Guild, channel: str, text: str) -> None:
         """Let people talk in a channel."""
         message = self._new_message(guild.channels[channel], {"content": text}, {})
@@ -409,7 +415,10 @@ class LoopbackDiscord:
         if self._openapi is None:
             return
         if isinstance(body, dict):
-            # discord.py sends the ids of new attachments as integers, the one known deviation.
+            # discord.py sends the ids of new attachments, and of whom to talk to, as integers: the
+            # known deviations.
+            if "recipient_id" in body:
+                body = body | {"recipient_id": str(body["recipient_id"])}
             attachments = body.get("attachments") or []
             body = body | (
                 {"attachments": [a | {"id": str(a["id"])} for a in attachments]}
