@@ -74,8 +74,11 @@ class DiscordRole:
             try:
                 await self._connect(patience)
             except Exception as error:  # noqa: BLE001 - the edge of a role that must not end
-                self._app.work.health.note_trouble(PART, describe_end(error))
-                await patience.wait(error)
+                sentence = describe_end(error)
+                self._app.work.health.note_trouble(PART, sentence)
+                # The traceback of what was foreseen helps nobody.
+                is_foreseen = sentence != UNFORESEEN
+                await patience.wait(ExternalFailure(sentence) if is_foreseen else error)
 
     async def work(self) -> None:
         """Work on the queue while there is a connection; jobs wait where there is none."""

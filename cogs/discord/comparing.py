@@ -21,6 +21,7 @@ from cogs.reaction_reading import (
 from core.background import spawn
 from core.domain.review.review_card import PostedCard, Verdict
 from core.errors import ExternalFailure, NotFound, TrussError
+from core.services.publishing.card_gate import CardGate
 from core.services.review.reactions import OpenCard
 from core.services.work.patience import Patience, SparseLog
 
@@ -35,17 +36,14 @@ class Comparing(commands.Cog):
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
-        self._gate = bot.app.publishing.gate
         self._session = 0
         self._stirred: set[int] = set()
         self._is_behind = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def cog_load(self) -> None:
-        self._tasks = [
-            spawn(self._keep_caught_up(), name="comparing cards"),
-            spawn(self._serve_wanted(), name="comparing cards that publications wait for"),
-        ]
+    @property
+    def _gate(self) -> CardGate:
+        return self._bot.app.publishing.gate
 
     async def cog_unload(self) -> None:
         for task in self._tasks:
@@ -66,6 +64,11 @@ class Comparing(commands.Cog):
         self._session += 1
         self._gate.connect(str(guild.id) for guild in self._bot.guilds)
         self._is_behind.set()
+        if not self._tasks:
+            self._tasks = [
+                spawn(self._keep_caught_up(), name="comparing cards"),
+                spawn(self._serve_wanted(), name="comparing cards that are waited for"),
+            ]
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

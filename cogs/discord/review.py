@@ -44,7 +44,6 @@ class Review(commands.Cog):
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
-        self._gate = bot.app.publishing.gate
         self._said: dict[tuple[int, int, str], None] = {}
 
     @commands.Cog.listener()
@@ -61,12 +60,13 @@ class Review(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        with self._gate.hold(str(event.message_id)):
+        gate = self._bot.app.publishing.gate
+        with gate.hold(str(event.message_id)):
             try:
                 await self._take_away(event)
             except TrussError as error:
                 # Until it is undone, nothing of this card goes out.
-                self._gate.note_unknown(str(event.message_id))
+                gate.note_unknown(str(event.message_id))
                 _log.warning("reaction.not_undone", message_id=event.message_id, reason=str(error))
 
     async def _take_away(self, event: discord.RawReactionActionEvent) -> None:

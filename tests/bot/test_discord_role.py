@@ -126,7 +126,7 @@ async def test_the_page_is_up_while_nothing_can_be_reached_and_all_comes_back(
             except aiohttp.ClientError:
                 return False
 
-        await until_true(says_what_is_missing, seconds=10)
+        await until_true(says_what_is_missing, seconds=30)
 
         point_at(
             api_url=f"{discord.url}/api/v10", gateway_url=f"{discord.url}/gw/".replace("http", "ws")

@@ -32,10 +32,8 @@ async def test_a_role_that_cannot_start_is_tried_again_and_says_so(tmp_path):
 async def test_a_role_that_meets_something_unforeseen_keeps_nothing_else_from_running(tmp_path):
     app = make_app(tmp_path)
 
-    @asynccontextmanager
-    async def open_role():
+    def open_role():
         raise RuntimeError("a bug")
-        yield
 
     async with keep_open(app, "Twitch", open_role):
         await until(

@@ -16,6 +16,7 @@ from tests.builders import (
 )
 from tests.fakes.app import make_app
 from tests.fakes.people import FakeBoard
+from tests.fakes.time_and_ids import FakeClock
 
 REFUSED = PlaceRefused("Give Truss the right.", stage="card")
 
@@ -25,7 +26,8 @@ class Desk:
 
     def __init__(self, folder):
         self.board = FakeBoard()
-        self.app = make_app(folder, board=self.board)
+        self.clock = FakeClock()
+        self.app = make_app(folder, board=self.board, clock=self.clock)
         self.stores = self.app.ports.stores
         self.folder = folder
 
@@ -50,7 +52,7 @@ class Desk:
         await self.stores.guilds.add_guild(make_binding())
 
     async def lay(self):
-        self.app.ports.clock.advance(120)
+        self.clock.advance(120)
         return await self.app.review.laying.lay_missing()
 
     async def work(self):
@@ -145,7 +147,7 @@ async def test_an_outage_of_any_length_ends_no_job(desk):
     await desk.lay()
     for _ in range(12):
         await desk.work()
-        desk.app.ports.clock.advance(200)
+        desk.clock.advance(200)
     (job,) = (await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert (job.kind, job.failures) == (JobKind.POST_CARD, 12)
     assert (job.next_at - job.updated_at).total_seconds() == 120
