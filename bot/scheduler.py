@@ -44,6 +44,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
+        Timer(name="lay missing cards", every_seconds=120, call=app.review.laying.lay_missing),
         Timer(
             name="remove unfinished uploads",
             every_seconds=3600,

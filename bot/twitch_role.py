@@ -49,7 +49,7 @@ class Roster:
         self.lost: set[str] = set()
 
     async def refresh(self) -> None:
-        """Add and remove channels that were connected, disconnected, won or lost since last time."""
+        """Add and remove channels connected, disconnected, won or lost since last time."""
         watched = {b.broadcaster_id: b for b in await self._app.streams.connections.list_watched()}
         self._owned.want(name_channel(""), map(name_channel, watched))
         await self._owned.tend_new()

@@ -242,10 +242,12 @@ def _list_actions(
             asked = (Verdict.APPROVE, Verdict.REJECT, Verdict.EARLIER, Verdict.LATER, Verdict.LIFT)
             return (*asked, Verdict.UNDO) if approvals else asked
         case ClipStatus.APPROVED:
-            is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in publications)
-            has_failed = any(p.status in RETRIED for p in publications)
+            # What was called off before says nothing of what goes out now.
+            left = [p for p in publications if p.status is not PublicationStatus.CANCELLED]
+            is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in left)
+            has_failed = any(p.status in RETRIED for p in left)
             return (
-                *([Verdict.UNDO] if publications and is_waiting else []),
+                *([Verdict.UNDO] if left and is_waiting else []),
                 *([Verdict.REPUBLISH] if has_failed else []),
             )
         case ClipStatus.FAILED:

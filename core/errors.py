@@ -12,6 +12,7 @@ TrussError
     |-- NoAnswer            it was asked and said nothing, so what was asked may have been done
     |-- TokenRefused        a token that should be valid was refused; a newer one may work
     |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
+    |-- PlaceRefused        only the people of a place can let us in there again
     `-- ReconnectRequired   the owner must link the account again; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
@@ -106,6 +107,13 @@ class Unconfirmed(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+class PlaceRefused(ExternalFailure):
+    """A place refuses what is posted there, or is gone; only people can mend that."""
+
+    def __init__(self, message: str, *, stage: str | None = None) -> None:
+        super().__init__(message, retryable=False, stage=stage)
 
 
 class ReconnectRequired(ExternalFailure):

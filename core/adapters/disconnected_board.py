@@ -50,6 +50,9 @@ class DisconnectedBoard:
     ) -> None:
         raise _not_connected()
 
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
     async def announce(
         self,
         announcement: Announcement,  # noqa: ARG002 - the port's

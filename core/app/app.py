@@ -18,6 +18,7 @@ from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos
 from core.app.work import Work, build_owned, build_work
 from core.services.demo.demo_run import DemoRun
+from core.services.work.health import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     people = build_people(ports, limits, clips.framing, chat.learning)
     publishing = build_publishing(ports, limits, tokens)
     learning = build_learning(ports, tokens, card_jobs)
+    health = Health(clock=ports.clock)
     review = build_review(
         ports,
         ReviewNeeds(
@@ -62,13 +64,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
             measurement=learning.measurement,
             publishing=publishing,
             card_jobs=card_jobs,
+            health=health,
         ),
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     return App(
         ports=ports,
-        work=build_work(ports, limits, handlers, owned),
+        work=build_work(ports, limits, handlers, owned, health),
         streams=build_streams(ports),
         chat=chat,
         footage=footage,

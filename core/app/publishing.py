@@ -10,6 +10,7 @@ from core.domain.publishing.publish_setback import RetryTuning
 from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
 from core.services.publishing import publishing
+from core.services.publishing.card_gate import CardGate
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
 from core.services.publishing.publication_creation import PublicationCreation
@@ -28,6 +29,7 @@ class Publishing:
     scheduling: Scheduling
     settings: PublishSettings
     sweep: DueSweep
+    gate: CardGate
     sending: publishing.Publishing
     handlers: Handlers
 
@@ -40,6 +42,7 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
         board=ports.review.announcements,
     )
     sending = _build_sending(ports, limits, tokens)
+    gate = CardGate(cards=ports.stores.cards, ballots=ports.stores.ballots)
     publish = handle(sending.publish_clip, sending.give_up)
     return Publishing(
         creation=creation,
@@ -50,7 +53,8 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
             slots=ports.stores.slots,
             places=places,
         ),
-        sweep=_build_sweep(ports),
+        sweep=_build_sweep(ports, gate),
+        gate=gate,
         sending=sending,
         handlers={
             JobKind.PUBLISH_CLIP: publish,
@@ -109,7 +113,7 @@ def _build_scheduling(
     )
 
 
-def _build_sweep(ports: Ports) -> DueSweep:
+def _build_sweep(ports: Ports, gate: CardGate) -> DueSweep:
     return DueSweep(
         clock=ports.clock,
         ids=ports.ids,
@@ -117,4 +121,5 @@ def _build_sweep(ports: Ports) -> DueSweep:
         due=ports.stores.due,
         claims=ports.stores.claims,
         publications=ports.stores.publications,
+        gate=gate,
     )

@@ -35,7 +35,9 @@ def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
     )
 
 
-def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames) -> Work:
+def build_work(
+    ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames, health: Health
+) -> Work:
     stores = ports.stores
     return Work(
         owned=owned,
@@ -73,5 +75,5 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNam
             jobs=stores.jobs,
             queue=stores.queue,
         ),
-        health=Health(clock=ports.clock),
+        health=health,
     )

@@ -180,3 +180,7 @@ class NoticeBoard(Protocol):
     ) -> None:
         """Ask for an account to be linked again; `nonce` and `may_be_there` as for a card."""
         ...
+
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        """Tell whoever owns a server what is wrong there, by a message to them alone."""
+        ...

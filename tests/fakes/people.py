@@ -182,6 +182,8 @@ class FakeBoard:
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
         self.looked_for: list[str] = []
+        self.failing: dict[str, TrussError] = {}
+        """What posting and editing in a server raises."""
 
     async def post_card(
         self,
@@ -192,6 +194,8 @@ class FakeBoard:
         nonce: str,
         since: datetime | None,
     ) -> str:
+        if place.guild_id in self.failing:
+            raise self.failing[place.guild_id]
         if since is not None:
             self.looked_for.append(nonce)
         for message_id, message in self.messages.items():
@@ -210,6 +214,8 @@ class FakeBoard:
         self.messages[card.message_id].has_reactions = True
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        if card.guild_id in self.failing:
+            raise self.failing[card.guild_id]
         message = self.messages.get(card.message_id)
         if message is None:
             return False
@@ -226,6 +232,7 @@ class FakeNotices:
     def __init__(self) -> None:
         self.asked: dict[str, tuple[str, Account]] = {}
         self.looked_for: list[str] = []
+        self.told: list[tuple[str, str]] = []
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -233,6 +240,9 @@ class FakeNotices:
         if may_be_there:
             self.looked_for.append(nonce)
         self.asked.setdefault(nonce, (place.guild_id, account))
+
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        self.told.append((place.guild_id, sentence))
 
 
 class FakeAnnouncements:

@@ -56,7 +56,7 @@ async def _load() -> list[Command]:
     nobody: Any = None
     bot = TrussBot(nobody)  # cogs only keep it until somebody types
     for cog in COGS:
-        await bot.load_extension(cog)
+        await cog.setup(bot)
     found = [_flatten(command.to_dict(bot.tree), prefix="") for command in bot.tree.get_commands()]
     await bot.close()
     return sorted((c for commands in found for c in commands), key=lambda command: command.name)

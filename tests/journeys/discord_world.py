@@ -12,7 +12,8 @@ from typing import Any
 from bot.bootstrap import Boards, open_connected
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
-from bot.discord_client import point_at, run_discord
+from bot.discord_client import point_at
+from bot.discord_role import run_discord
 from bot.runner import run_workers
 from bot.scheduler import run_timers
 from cogs.discord.progress_updates import Pace
@@ -216,9 +217,12 @@ async def run_world(
     allowed_networks: str = "",
     pace: Pace | None = None,
     settings: Mapping[str, Any] | None = None,
+    waits: bool = True,
     **instead: Any,
 ) -> AsyncIterator[World]:
     """Run the bot on `home` until the block ends, as a process would.
+
+    The block begins with the bot in Discord, or at once unless it `waits`.
 
     `settings` are those of the environment, `instead` ports that a test brings.
     """
@@ -254,12 +258,13 @@ async def run_world(
                 adapt=with_ports(**(fakes | instead)),
             )
         )
-        bot = await stack.enter_async_context(
+        role = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
-        following: Any = bot.get_cog("ProgressUpdates")
-        following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
-        await asyncio.wait_for(bot.wait_until_ready(), 30)
+        if waits:
+            bot = await asyncio.wait_for(role.wait_until_caught_up(), 30)
+            following: Any = bot.get_cog("ProgressUpdates")
+            following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await stack.enter_async_context(run_workers(app, count=1))
         await stack.enter_async_context(run_timers(app))
         yield World(discord, app, home)
