@@ -12,6 +12,9 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def steady_seconds(self) -> float:
+        return _read_steady()
+
 
 class SeededClock:
     """Starts at a given time and then runs at the speed of real time."""
@@ -22,3 +25,12 @@ class SeededClock:
 
     def now(self) -> datetime:
         return self._starts_at + timedelta(seconds=time.monotonic() - self._started)
+
+    def steady_seconds(self) -> float:
+        return _read_steady()
+
+
+def _read_steady() -> float:
+    """Return the time since boot where the system tells it: `monotonic` skips a suspend."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -11,6 +11,7 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
 from core.services.chat.moment_links import ClipLinks
@@ -19,6 +20,7 @@ from core.services.chat.spike_storage import SpikeStorage
 from core.services.chat.stream_reports import StreamReports
 from core.services.streams.stream_opening import StreamOpening
 from core.services.streams.stream_storage import StreamStorage
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -35,11 +37,11 @@ class Chat:
     handlers: Handlers
 
 
-def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens) -> Chat:
+def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, health: Health) -> Chat:
     learning = _build_learning(ports)
     streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
     detection = _build_detection(ports, limits, learning, streams)
-    live = _build_live(ports, detection, streams)
+    live = _build_live(ports, detection, streams, health)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -88,6 +90,7 @@ def _build_detection(
         stream_storage=streams,
         spike_storage=spikes,
         chat_states=ChatStateStorage(
+            clock=ports.clock,
             histograms=ports.stores.histograms,
             memories=ports.stores.memories,
             analytics=ports.stores.analytics,
@@ -100,13 +103,16 @@ def _build_detection(
     )
 
 
-def _build_live(ports: Ports, detection: SpikeDetection, streams: StreamStorage) -> LiveChat:
+def _build_live(
+    ports: Ports, detection: SpikeDetection, streams: StreamStorage, health: Health
+) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
         opening=StreamOpening(
             clock=ports.clock, streams=ports.stores.streams, stream_storage=streams
         ),
         spike_detection=detection,
+        clock_watch=ClockWatch(health=health),
     )
 
 

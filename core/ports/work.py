@@ -27,7 +27,11 @@ class Clock(Protocol):
     """Tells the time."""
 
     def now(self) -> datetime:
-        """Return the time now, in UTC, timezone-aware."""
+        """Return the time now, in UTC, timezone-aware; somebody may set it forward or back."""
+        ...
+
+    def steady_seconds(self) -> float:
+        """Return seconds since some moment; nobody can set them, and they count a suspend."""
         ...
 
 

@@ -11,12 +11,22 @@ from tests.builders import NOON
 class SteppedClock:
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
+        self.steady = 1000.0
 
     def now(self) -> datetime:
         return self.at
 
+    def steady_seconds(self) -> float:
+        return self.steady
+
     def step(self, seconds: float = 0.0, *, days: float = 0.0) -> None:
-        self.at += timedelta(seconds=seconds, days=days)
+        gone = timedelta(seconds=seconds, days=days)
+        self.at += gone
+        self.steady += gone.total_seconds()
+
+    def set_by(self, seconds: float) -> None:
+        """Let somebody set the clock forward, or back; no time goes by."""
+        self.at += timedelta(seconds=seconds)
 
 
 _: type[Clock] = SteppedClock

@@ -17,11 +17,20 @@ class FakeClock:
 
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
+        self.steady = 1000.0
 
     def now(self) -> datetime:
         return self.at
 
+    def steady_seconds(self) -> float:
+        return self.steady
+
     def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        self.steady += seconds
+
+    def set_by(self, seconds: float) -> None:
+        """Let somebody set the clock forward, or back; no time goes by."""
         self.at += timedelta(seconds=seconds)
 
 

@@ -86,6 +86,9 @@ class FastClock:
         passed = time.time() - self._started_at
         return datetime.fromtimestamp(self._started_at + passed * FASTER, UTC)
 
+    def steady_seconds(self) -> float:
+        return time.monotonic() * FASTER
+
 
 async def run(home: Path, youtube_url: str, tiktok_url: str, clock: FastClock, clips: int) -> str:
     async with AsyncExitStack() as stack:

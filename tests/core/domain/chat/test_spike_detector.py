@@ -202,7 +202,7 @@ def test_time_that_passes_without_a_message_completes_a_spike():
     detector = ChatSpikeDetector()
     heard = [detector.hear(event) for event in events]
 
-    ticked = [detector.advance_to(last + second) for second in range(3)]
+    ticked = [detector.pass_time(last + second) for second in range(3)]
 
     assert len([spike for spike in heard + ticked if spike]) == 1
 
@@ -213,7 +213,7 @@ def test_ticks_change_nothing():
     ticked = []
     for event in events:
         while (second := int(detector_now(detector)) + 1) < event.offset_seconds - 100:
-            ticked.append(detector.advance_to(float(second)))
+            ticked.append(detector.pass_time(float(second)))
         ticked.append(detector.hear(event))
 
     assert [spike for spike in ticked if spike] == _hear(events)

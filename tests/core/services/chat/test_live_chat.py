@@ -19,6 +19,7 @@ from core.domain.work.ids import CreatorId
 from core.ports.chat import ChatSink
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.live_chat import (
     LiveChat,
     MomentFollower,
@@ -30,6 +31,7 @@ from core.services.streams.stream_opening import (
     StreamOpening,
 )
 from core.services.streams.stream_storage import StreamStorage
+from core.services.work.health import Health
 from tests.builders import CREATOR, NOON
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
@@ -74,6 +76,7 @@ class World:
         self.bindings = FakeTwitchBindings(self.stores.memory)
         self.profiles = FakeProfiles(self.stores.memory)
         self.followed = Followed()
+        self.health = Health(clock=self.clock)
         self.live_chat = self.start()
         self.ids = 0
 
@@ -88,6 +91,7 @@ class World:
             stream_storage=stream_storage,
             spike_storage=spike_storage,
             chat_states=ChatStateStorage(
+                clock=self.clock,
                 histograms=self.stores.histograms,
                 memories=self.memories,
                 analytics=self.analytics,
@@ -112,6 +116,7 @@ class World:
             clock=self.clock,
             opening=opening,
             spike_detection=spike_detection,
+            clock_watch=ClockWatch(health=self.health),
             followers=[self.followed],
         )
         live_chat.add_channel(CHANNEL)
@@ -127,7 +132,7 @@ class World:
             message_id=f"m{self.ids}" if message_id is None else message_id,
             **given,
         )
-        return await self.live_chat.hear(line)
+        await self.live_chat.hear(line)
 
     async def talk(self, minutes, *, until=None):
         """Three people write a line every ten seconds."""
@@ -136,12 +141,13 @@ class World:
             await self.say(f"ordinary talk {number}", chatter=f"regular{number % 3}")
 
     async def erupt(self, people=40):
-        spikes = []
+        """Return the moments that were told meanwhile."""
+        known = len(self.followed.moments)
         for number in range(people):
             self.clock.advance(0.1)
             text = ("POGGERS", "LUL", "WTF", "omg", "KEKW", "wow")[number % 6]
-            spikes.append(await self.say(text, chatter=f"viewer{number}"))
-        return [spike for spike in spikes if spike]
+            await self.say(text, chatter=f"viewer{number}")
+        return [moment.spike for _, moment in self.followed.moments[known:]]
 
     async def go_live(self, *, ago=0.0, title="Chess"):
         started_at = self.clock.now() - timedelta(seconds=ago)

@@ -55,7 +55,7 @@ class ScriptedDetector:
             self._growing = ripened(spike)
         return spike
 
-    def advance_to(self, offset_seconds):
+    def pass_time(self, offset_seconds):
         return self.hear(said(offset_seconds))
 
     def take_ripe(self):
@@ -71,6 +71,9 @@ class ScriptedDetector:
 
     def learn(self, learned):
         self.learned = learned
+
+    def count_since(self, offset_seconds):
+        return 0
 
     def describe(self):
         return make_spike(detected_at_seconds=200.0, start_seconds=171.5, end_seconds=201.5)
@@ -120,6 +123,7 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
             stream_storage=stream_storage,
             spike_storage=spike_storage,
             chat_states=ChatStateStorage(
+                clock=clock,
                 histograms=stores.histograms,
                 memories=FakeChatMemories(stores.memory),
                 analytics=analytics,

@@ -1,0 +1,45 @@
+"""What a failure of a job means: whether to try again, when, and what people are told."""
+
+from __future__ import annotations
+
+from core.errors import Busy, Conflict, ExternalFailure, TrussError
+
+AGAIN_SECONDS_MAX = 3600.0
+TABLE_STAGE = "table"
+
+
+def may_retry(failure: Exception) -> bool:
+    """Tell whether trying again may help; an error nobody foresaw is tried again.
+
+    After a Conflict the job looks at its subject anew: somebody else has moved it, which says
+    nothing against it.
+    """
+    if isinstance(failure, ExternalFailure):
+        return failure.retryable
+    return isinstance(failure, Busy | Conflict) or not isinstance(failure, TrussError)
+
+
+def is_of_table(failure: Exception) -> bool:
+    """Tell whether the table was away, which says nothing of the work and uses up no try."""
+    if isinstance(failure, ExternalFailure):
+        return failure.stage == TABLE_STAGE and failure.retryable
+    return isinstance(failure, Busy)
+
+
+def find_again_seconds(failure: Exception) -> float:
+    """Return how long what failed wants to be left alone, an hour at most; 0 where it is mute."""
+    asked = failure.again_seconds if isinstance(failure, ExternalFailure) else None
+    return min(AGAIN_SECONDS_MAX, asked or 0.0)
+
+
+def name_failure(failure: Exception, stage: str) -> tuple[str, str]:
+    """Return the step that failed and a sentence for people."""
+    if isinstance(failure, TrussError):
+        named = failure.stage if isinstance(failure, ExternalFailure) else None
+        return named or stage, str(failure)
+    return stage, f"Something unforeseen went wrong ({type(failure).__name__}); the log has it."
+
+
+def find_traceback(failure: Exception) -> Exception | None:
+    """Return the failure where its traceback helps: where nobody foresaw it."""
+    return None if isinstance(failure, TrussError) else failure

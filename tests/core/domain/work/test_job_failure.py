@@ -1,0 +1,53 @@
+import pytest
+
+from core.domain.work.job_failure import is_of_table, may_retry, name_failure
+from core.errors import Busy, Conflict, ExternalFailure, InvalidInput
+
+
+@pytest.mark.parametrize(
+    ("failure", "retried"),
+    [
+        (ExternalFailure("x", retryable=True), True),
+        (ExternalFailure("x"), False),
+        (InvalidInput("x"), False),
+        (ZeroDivisionError(), True),
+        (Busy("locked"), True),
+        (Conflict("somebody else was faster"), True),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(failure, retried):
+    assert may_retry(failure) is retried
+
+
+@pytest.mark.parametrize(
+    ("failure", "stage", "reason"),
+    [
+        (ExternalFailure("Full.", stage="store"), "store", "Full."),
+        (InvalidInput("Bad."), "render", "Bad."),
+    ],
+)
+def test_a_failure_names_its_step(failure, stage, reason):
+    assert name_failure(failure, "render") == (stage, reason)
+
+
+def test_an_unforeseen_failure_does_not_show_its_inside():
+    stage, reason = name_failure(KeyError("secret"), "render")
+
+    assert stage == "render"
+    assert "KeyError" in reason
+    assert "secret" not in reason
+
+
+@pytest.mark.parametrize(
+    ("failure", "is_so"),
+    [
+        (Busy("locked"), True),
+        (ExternalFailure("throttled", stage="table", retryable=True), True),
+        (ExternalFailure("no such table", stage="table"), False),
+        (ExternalFailure("full", stage="storage", retryable=True), False),
+        (Conflict("x"), False),
+        (OSError(), False),
+    ],
+)
+def test_a_table_that_is_away_says_nothing_of_the_work(failure, is_so):
+    assert is_of_table(failure) is is_so
