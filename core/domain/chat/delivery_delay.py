@@ -16,12 +16,17 @@ WINDOW_SECONDS: Final = 300.0
 DISORDER_SECONDS_MIN: Final = 0.2
 """Lines that swap their places within less than this are as good as in order."""
 
-DELAY_SECONDS_MAX: Final = 45.0
+DELAY_SECONDS_MAX: Final = 100.0
 """A line that comes later than this is an odd one: the others do not wait for its like."""
 
 MARGIN_FACTOR: Final = 1.2
 MARGIN_SECONDS: Final = 0.5
 """How much longer than for the latest line of the window is waited for the next one."""
+
+UNSURE_FACTOR: Final = 6.0
+UNSURE_SECONDS_MAX: Final = 60.0
+"""Of n lines that were overtaken, the latest tells little of the next one while n is small: its
+delay counts 6 / n times more, up to a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,15 @@ class RecentLeast:
 class DeliveryDelay:
     """Measures one channel's lines as they arrive; times are in seconds."""
 
-    __slots__ = ("_disordered", "_late", "_least", "_lines", "_newest_said", "_noted_at")
+    __slots__ = (
+        "_disordered",
+        "_late",
+        "_least",
+        "_lines",
+        "_newest_said",
+        "_noted_at",
+        "_overtaken",
+    )
 
     def __init__(self) -> None:
         self._least = RecentLeast()
@@ -72,6 +85,7 @@ class DeliveryDelay:
         self._newest_said = 0.0
         self._noted_at = 0.0
         self._lines = 0
+        self._overtaken = 0
 
     def note(self, *, said: float, now: float) -> None:
         """Take that a line, said at the platform's time `said`, arrived at our steady `now`."""
@@ -79,6 +93,8 @@ class DeliveryDelay:
         delay = min(DELAY_SECONDS_MAX, now - said - (self._least.find(now) or 0.0))
         self._late.add(now, -delay)
         if said < self._newest_said - DISORDER_SECONDS_MIN and delay < DELAY_SECONDS_MAX:
+            is_anew = now - self._noted_at > WINDOW_SECONDS
+            self._overtaken = 1 if is_anew else self._overtaken + 1
             self._disordered.add(now, -delay)
             self._noted_at = now
         self._newest_said = max(self._newest_said, said)
@@ -97,7 +113,11 @@ class DeliveryDelay:
         if now - self._noted_at > WINDOW_SECONDS:
             return 0.0
         least = self._disordered.find(now)
-        return 0.0 if least is None else MARGIN_SECONDS - MARGIN_FACTOR * least
+        if least is None:
+            return 0.0
+        known = MARGIN_SECONDS - MARGIN_FACTOR * least
+        unsure = known - UNSURE_FACTOR / self._overtaken * least
+        return max(known, min(unsure, UNSURE_SECONDS_MAX))
 
     def describe(self, *, now: float, time_of_day: float) -> ChatDelay | None:
         """Return how lines arrive; None before the first one."""

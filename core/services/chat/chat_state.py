@@ -19,6 +19,11 @@ from core.domain.chat.chat_message import (
     ChatMessage,
     ChatNotice,
 )
+from core.domain.chat.chat_opening import (
+    AGAIN_SECONDS,
+    FIRST_SECONDS,
+    ChatOpening,
+)
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
     ClipCall,
@@ -99,7 +104,8 @@ class ChatState:
 
     `memory` is left by the run before a restart, until the first event says where chat continues.
     `pending` is what is not stored yet, a moment among it where there is one but `moment` is None;
-    `done` is what was stored and is not told yet, `passed_seconds` the offset that time came to.
+    `opening` is there while the first lines of a live stream are put in order. `done` is what was
+    stored and is not told yet, `passed_seconds` the offset that time came to.
     """
 
     stream: Stream
@@ -112,6 +118,7 @@ class ChatState:
     pending: PendingWrites
     moment: StoredMoment | None = None
     has_moment: bool = False
+    opening: ChatOpening | None = None
     done: list[Heard] = field(default_factory=list)
     spikes: int = 0
     heard_seconds: float = 0.0
@@ -144,7 +151,9 @@ class ChatStateStorage:
         self._make_detector = make_detector
         self._call_tuning = call_tuning
 
-    async def open_state(self, stream: Stream, asset: Asset | None) -> ChatState:
+    async def open_state(
+        self, stream: Stream, asset: Asset | None, *, is_live: bool = False
+    ) -> ChatState:
         learned = await self._read_learned(stream)
         memory = await self._memories.find_memory(stream.creator_id, stream.id)
         return ChatState(
@@ -155,6 +164,9 @@ class ChatStateStorage:
             days=ChatDayCounter(stream.id, stream.started_at),
             calls=ClipCalls(self._call_tuning),
             memory=memory,
+            opening=ChatOpening(FIRST_SECONDS if memory is None else AGAIN_SECONDS)
+            if is_live
+            else None,
             pending=PendingWrites(self._clock, stream_id=stream.id),
             spikes=stream.spikes,
         )

@@ -19,6 +19,7 @@ from core.domain.chat.line_order import HeldEvent
 from core.domain.chat.live_chat import (
     LiveEvent,
     LiveLine,
+    LiveNotice,
     LiveStream,
     SeenIds,
     event_at,
@@ -48,6 +49,9 @@ PATIENCE_SECONDS: Final = 1.5
 LEAVE_SECONDS: Final = 5.0
 
 BEFORE_START_SECONDS: Final = 10.0
+
+BEFORE_FIRST_SECONDS: Final = 30.0
+"""Where nobody announces streams, the line that came first may not be the one said first."""
 
 
 class MomentFollower(Protocol):
@@ -260,10 +264,12 @@ class LiveChat:
             await self._miss(channel, event)
             return
         offset = (at - stream.started_at).total_seconds()
-        if offset < -BEFORE_START_SECONDS:
+        if offset < -(BEFORE_START_SECONDS if channel.is_announced else BEFORE_FIRST_SECONDS):
             return
+        if channel.is_announced or isinstance(event, LiveNotice) or read_call(event.text):
+            offset = max(0.0, offset)
         channel.last_at = max(channel.last_at or at, at)
-        heard = await self._spike_detection.hear(stream, event.place_at(max(0.0, offset)))
+        heard = await self._spike_detection.hear(stream, event.place_at(offset))
         await self._report(channel, stream, heard)
 
     async def _report(self, channel: LiveChannel, stream: Stream, heard: Heard) -> None:
@@ -295,7 +301,7 @@ class LiveChat:
         return stream
 
     async def _watch(self, channel: LiveChannel, stream: Stream) -> None:
-        await self._spike_detection.watch_stream(stream)
+        await self._spike_detection.watch_stream(stream, is_live=True)
         channel.stream, channel.last_at = stream, None
 
     async def _end(self, channel: LiveChannel, *, at: datetime | None = None) -> None:

@@ -93,9 +93,15 @@ class SpikeDetection:
         await self.watch_stream(stream, asset=asset)
         return stream
 
-    async def watch_stream(self, stream: Stream, *, asset: Asset | None = None) -> None:
-        """Accept the chat of a stored stream from now on, with what its channel has taught."""
-        self._states[stream.id] = await self._chat_states.open_state(stream, asset)
+    async def watch_stream(
+        self, stream: Stream, *, asset: Asset | None = None, is_live: bool = False
+    ) -> None:
+        """Accept the chat of a stored stream from now on, with what its channel has taught.
+
+        Where it is live, the detector hears the first lines once they can be put in order.
+        """
+        state = await self._chat_states.open_state(stream, asset, is_live=is_live)
+        self._states[stream.id] = state
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> Heard:
@@ -111,7 +117,7 @@ class SpikeDetection:
             self._hear_notice(state, event)
             return await self._settle(state)
         self._chat_states.count(state, event)
-        self._follow(state, state.detector.hear(event))
+        self._detect(state, event)
         call = state.calls.hear(event)
         if call:
             self._follow_call(state, event, call)
@@ -121,7 +127,9 @@ class SpikeDetection:
         """Let time pass without a line; a moment may be complete, or stored, by now."""
         state = self._states[stream.id]
         state.passed_seconds = max(state.passed_seconds, offset_seconds)
-        if state.memory is None:
+        if state.opening and state.opening.is_over(offset_seconds):
+            self._end_opening(state)
+        if state.memory is None and state.opening is None:
             self._follow(state, state.detector.pass_time(offset_seconds))
         return await self._settle(state)
 
@@ -180,6 +188,7 @@ class SpikeDetection:
     async def leave_stream(self, stream: Stream) -> Stream:
         """Stop watching a stream that goes on; whoever continues finds what is needed stored."""
         state = self._states.pop(stream.id)
+        self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
         if state.memory is None:
             self._chat_states.save(state)
@@ -195,6 +204,7 @@ class SpikeDetection:
         stored within seconds is left to `settle`.
         """
         state = self._states.pop(stream.id)
+        self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
         self._chat_states.save_counts(state)
         self._chat_states.change_stream(
@@ -236,10 +246,24 @@ class SpikeDetection:
                 "retraction",
                 lambda moment: self._spike_storage.take_back(state.stream, moment, notice),
             )
-        self._follow(state, state.detector.hear(notice))
+        self._detect(state, notice)
         if notice.kind in _CROWD_COMES:
             # After a restart, newcomers who greet must not count as a reaction.
             self._chat_states.save(state)
+
+    def _detect(self, state: ChatState, event: ChatMessage | ChatNotice) -> None:
+        """Let the detector hear an event, and follow what it finds."""
+        if state.opening is None:
+            self._follow(state, state.detector.hear(event))
+            return
+        state.opening.add(event)
+        if state.opening.is_over(event.offset_seconds):
+            self._end_opening(state)
+
+    def _end_opening(self, state: ChatState) -> None:
+        opening, state.opening = state.opening, None
+        for event in opening.list_events() if opening else ():
+            self._follow(state, state.detector.hear(event))
 
     def _follow(self, state: ChatState, spike: ChatSpike | None) -> None:
         """Queue what the detector found; viewers may have had that moment clipped already."""
@@ -267,6 +291,7 @@ class SpikeDetection:
             self._change_moment(state, "credit", credit)
         if call.status is ClipCallStatus.REACHED:
             state.days.count_call(message.offset_seconds)
+            self._end_opening(state)
             asked = _place_call(state.detector.describe(), call, message.offset_seconds)
             self._add_moment(state, asked)
 

@@ -26,7 +26,7 @@ def start(tmp_path):
     """Starts the program on what an earlier one kept, with ids that nobody can foresee."""
     first = make_app(tmp_path, ids=RandomIds())
     kept = {
-        name: getattr(first.ports, name)
+        name: getattr(first.ports.stores, name)
         for name in ("streams", "spikes", "histograms", "memories", "analytics", "tunings")
     }
 
@@ -68,7 +68,7 @@ async def test_a_restart_changes_neither_what_is_found_nor_what_is_needed(start,
     first = start()
     before = await hear(first, await watch(first), events, until=2000.0)
     if not is_killed:
-        await first.spike_detection.leave_streams()
+        await first.chat.detection.leave_streams()
     second = start()
     after = await hear(second, await watch(second), events, since=2030.0)
 
@@ -119,7 +119,7 @@ async def test_a_raid_before_the_restart_still_explains_the_crowd(start):
     first = start()
     raid = ChatNotice(offset_seconds=880.0, kind=NoticeKind.RAID, size=300)
     await hear(first, await watch(first), events, until=880.0)
-    await first.spike_detection.hear(await watch_again(first), raid)
+    await first.chat.detection.hear(await watch_again(first), raid)
     second = start()
 
     assert await hear(second, await watch(second), events, since=882.0, until=960.0) == []
@@ -136,13 +136,13 @@ async def test_the_chat_that_was_counted_is_counted_on(start):
     said = [ChatMessage(offset_seconds=float(at), chatter="bo", text="hi") for at in range(1500)]
     first = start()
     await hear(first, await watch(first), said, until=900.0)
-    await first.spike_detection.leave_streams()
+    await first.chat.detection.leave_streams()
     second = start()
     stream = await watch(second)
     await hear(second, stream, said, since=950.0)
-    await second.spike_detection.end_stream(stream, duration_seconds=1500.0)
+    await second.chat.detection.end_stream(stream, duration_seconds=1500.0)
 
-    streams = (await second.stream_reports.list_streams(make_actor())).items
+    streams = (await second.chat.reports.list_streams(make_actor())).items
     rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
     (day,) = await second.ports.stores.analytics.list_days(CREATOR, NOON.date(), NOON.date())
     assert [(one.id, one.status) for one in streams] == [(stream.id, StreamStatus.ENDED)]
@@ -155,14 +155,14 @@ async def test_a_restart_that_hears_nothing_more_loses_nothing(start):
     said = [ChatMessage(offset_seconds=float(at), chatter="bo", text="hi") for at in range(700)]
     first = start()
     await hear(first, await watch(first), said)
-    await first.spike_detection.leave_streams()
+    await first.chat.detection.leave_streams()
     second = start()
     stream = await watch(second)
     third = start()
     await watch(third)
 
-    await second.spike_detection.end_stream(stream, duration_seconds=800.0)
-    await third.spike_detection.leave_streams()
+    await second.chat.detection.end_stream(stream, duration_seconds=800.0)
+    await third.chat.detection.leave_streams()
 
     rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
     assert [sum(row.messages) for row in rows] == [600, 100]
@@ -198,7 +198,7 @@ async def test_what_was_clipped_before_the_restart_is_not_clipped_again(start):
         for n, name in enumerate(("ann", "bob", "cid"))
     ]
 
-    heard = [await second.spike_detection.hear(stream, call) for call in calls]
+    heard = [await second.chat.detection.hear(stream, call) for call in calls]
 
     assert [one.moment for one in heard] == [None] * 3
     assert heard[-1].call.status is ClipCallStatus.JOINED
