@@ -16,7 +16,9 @@ from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
+from core.errors import Busy, ExternalFailure
 from core.ports.chat import ChatSink
+from core.services.chat import spike_detection
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.clock_watch import ClockWatch
@@ -259,6 +261,100 @@ async def test_chats_eruption_is_told_to_whoever_cuts(world):
     assert told[0] == "streamer"
     assert len(spikes) == 1
     assert (await world.stores.spikes.list_spikes(await world.stream())).items
+
+
+@pytest.mark.parametrize("away_seconds", [3, 40])
+async def test_a_moment_that_cannot_be_stored_is_kept_and_told_once_it_is(world, away_seconds):
+    """Its evidence, too: all of it in its order, and the reading goes on meanwhile."""
+    await world.talk(10)
+    add, error = world.stores.spikes.add_spike, Busy("The table is locked.")
+
+    async def fail(*_, **__):
+        raise error
+
+    world.stores.spikes.add_spike = fail
+    await world.erupt()
+    for _ in range(away_seconds):
+        world.clock.advance(1.0)
+        await world.say("fine", chatter="Bo")
+        await world.live_chat.pass_time()
+    assert world.followed.moments == []
+
+    world.stores.spikes.add_spike = add
+    for _ in range(11):
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+
+    ((_, moment),) = world.followed.moments
+    (stored,) = (await world.stores.spikes.list_spikes(await world.stream())).items
+    assert stored.detected_at_seconds == moment.spike.detected_at_seconds
+    assert stored.chatters >= moment.spike.chatters
+    assert await world.messages() == 60 + 40 + away_seconds
+
+
+async def test_who_is_to_be_told_is_told_once_the_table_is_back(world):
+    await world.talk(10)
+    follow, tries = world.followed.follow_moment, []
+
+    async def fail(channel, stream, moment):
+        tries.append(moment)
+        if len(tries) < 3:
+            raise ExternalFailure("The table is away.", retryable=True)
+        await follow(channel, stream, moment)
+
+    world.followed.follow_moment = fail
+    await world.erupt()
+    for _ in range(10):
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+
+    assert len(tries) == 3
+    assert len(world.followed.moments) == 1
+
+
+async def test_what_is_left_when_a_stream_ends_is_stored_and_told_later(world, monkeypatch):
+    monkeypatch.setattr(spike_detection, "END_SECONDS", 0.0)
+    await world.go_live()
+    await world.talk(10)
+    add = world.stores.spikes.add_spike
+
+    async def fail(*_, **__):
+        raise Busy("The table is locked.")
+
+    world.stores.spikes.add_spike = fail
+    await world.erupt()
+    world.clock.advance(2.0)
+    await world.live_chat.pass_time()
+    await world.live_chat.end_stream("7")
+    assert (await world.stream()).status is StreamStatus.LIVE
+
+    world.stores.spikes.add_spike = add
+    world.clock.advance(20.0)
+    await world.live_chat.pass_time()
+
+    stream = await world.stream()
+    assert (stream.status, stream.spikes) == (StreamStatus.ENDED, 1)
+    assert len(world.followed.moments) == 1
+
+
+async def test_lines_wait_while_the_stream_cannot_be_opened(world):
+    """They are heard in their order; no reader is told of it."""
+    add = world.stores.streams.add_stream
+
+    async def fail(_):
+        raise Busy("The table is locked.")
+
+    world.stores.streams.add_stream = fail
+    for _ in range(5):
+        await world.say()
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+    world.stores.streams.add_stream = add
+    world.clock.advance(20.0)
+    await world.live_chat.pass_time()
+
+    assert (await world.stream()).started_at == NOON
+    assert await world.messages() == 5
 
 
 async def test_an_eruption_is_found_without_another_line(world):
