@@ -153,7 +153,8 @@ class LiveChat:
                 await self._end(channel)
                 stream = None
             if stream is None:
-                stream = await self._opening.open_announced(channel.binding, live)
+                now = channel.to_platform(self._clock.now(), self._clock)
+                stream = await self._opening.open_announced(channel.binding, live, now=now)
                 await self._watch(channel, stream)
             elif live.title or live.category:
                 channel.stream = await self._spike_detection.retitle(

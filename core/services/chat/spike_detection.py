@@ -228,15 +228,10 @@ class SpikeDetection:
         """Store what can be stored; return that, and a call that was made just now."""
         await state.pending.run()
         done, state.done = state.done, []
-        joined = next((one.joined for one in done if call and one.call is call), None)
-        moments = [one for one in done if one.moment]
-        late = [*moments[:-1], *(one for one in done if one.call and one.call is not call)]
-        return Heard(
-            moment=moments[-1].moment if moments else None,
-            call=call,
-            joined=joined,
-            late=tuple(late),
-        )
+        newest = next((one for one in reversed(done) if one.moment), NOTHING)
+        own = next((one for one in done if call and one.call is call), NOTHING)
+        late = tuple(one for one in done if one is not newest and one is not own)
+        return Heard(moment=newest.moment, call=call, joined=own.joined, late=late)
 
     def _hear_notice(self, state: ChatState, notice: ChatNotice) -> None:
         if notice.kind in _RETRACTIONS:

@@ -56,7 +56,9 @@ def test_what_could_not_be_heard_comes_first_again():
     for at in (1.0, 2.0):
         order.add(line(at), 100.0 + at)
 
-    order.give_back(order.take_due(102.0))
+    first = order.take_due(102.0)
+    assert first is not None
+    order.give_back(first)
 
     assert take(order, 102.0) == [1.0, 2.0]
     assert order.take_first() is None
@@ -78,6 +80,8 @@ def test_a_notice_with_the_time_of_this_machine_lies_beside_the_lines(at, place)
     order.add(notice(at), 110.0)
 
     held = order.take_due(110.0)
+    assert held is not None
+    assert isinstance(held.event, LiveNotice)
     assert held.event.at == NOON + timedelta(seconds=place)
 
 

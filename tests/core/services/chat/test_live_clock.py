@@ -114,6 +114,22 @@ async def test_the_clock_set_back_an_hour_in_the_midst_changes_nothing(events):
     assert compare(find_expected(events), found) == ([], [])
 
 
+async def test_a_clock_that_is_ahead_invents_no_gap():
+    world = World()
+    said_at = world.clock.now()
+    world.clock.set_by(120.0)
+
+    await world.live_chat.hear(
+        LiveLine(broadcaster_id="7", said_at=said_at, chatter="bo", text="hi", message_id="a")
+    )
+    await world.live_chat.mark_disconnected(["7"], since=world.clock.now(), reason="cut")
+    world.clock.advance(30.0)
+    await world.live_chat.mark_connected(["7"], at=world.clock.now())
+
+    (gap,) = (await world.stream()).gaps
+    assert (gap.start_seconds, gap.end_seconds) == pytest.approx((0.0, 30.0))
+
+
 async def test_lines_that_overtake_each_other_are_all_counted():
     world = World()
     events = [ChatMessage(offset_seconds=n / 2, chatter="ann", text="hi") for n in range(400)]
