@@ -19,11 +19,6 @@ from core.domain.chat.chat_message import (
     ChatMessage,
     ChatNotice,
 )
-from core.domain.chat.chat_opening import (
-    AGAIN_SECONDS,
-    FIRST_SECONDS,
-    ChatOpening,
-)
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
     ClipCall,
@@ -31,6 +26,11 @@ from core.domain.chat.clip_calls import (
     ClipCallTuning,
 )
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.line_order import (
+    AGAIN_SECONDS,
+    FIRST_SECONDS,
+    ChatOpening,
+)
 from core.domain.learning.daily_chat_counts import ChatDayCounter
 from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
