@@ -119,6 +119,9 @@ class ChatOpening:
         """Return whether the opening is over by an offset; before any event it is not."""
         return self._first is not None and offset_seconds >= self._first + self._seconds
 
+    def count_since(self, offset_seconds: float) -> int:
+        return sum(event.offset_seconds >= offset_seconds for event in self._events)
+
     def list_events(self) -> list[ChatMessage | ChatNotice]:
         """Return the events in the order they were said in."""
         return sorted(self._events, key=lambda event: event.offset_seconds)

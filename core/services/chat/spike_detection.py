@@ -171,7 +171,9 @@ class SpikeDetection:
     def count_lately(self, stream: Stream) -> int:
         """Return how many lines were written in the last ten seconds."""
         state = self._states[stream.id]
-        return state.detector.count_since(state.passed_seconds - LONG_SECONDS)
+        since = max(state.passed_seconds, state.heard_seconds) - LONG_SECONDS
+        waiting = state.opening.count_since(since) if state.opening else 0
+        return waiting + state.detector.count_since(since)
 
     async def leave_streams(self) -> None:
         """Stop watching all streams, which go on; whoever continues finds what is needed stored."""

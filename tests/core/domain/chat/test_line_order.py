@@ -114,4 +114,5 @@ def test_an_opening_begins_with_its_first_line_and_brings_all_into_order():
         opening.add(said(at))
 
     assert [opening.is_over(at) for at in (124.9, 125.0)] == [False, True]
+    assert opening.count_since(105.0) == 2
     assert [event.offset_seconds for event in opening.list_events()] == [101.0, 105.0, 110.0]
