@@ -13,12 +13,39 @@ import structlog
 from core.app import App
 from core.background import spawn
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import ClipCall
 from core.domain.chat.live_chat import LiveEvent
+from core.domain.streams.stream import Stream
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import TrussError
+from core.services.chat.spike_storage import StoredMoment
 
 _log = structlog.get_logger(__name__)
 
 TICK_SECONDS: Final = 1.0
+
+
+ShowSpike = Callable[[TwitchBinding, Stream, ChatSpike], None]
+
+
+class _SpikeFollower:
+    """Shows each moment once it is stored, whether a line or the time that passed completed it."""
+
+    def __init__(self, show: ShowSpike) -> None:
+        self._show = show
+
+    async def follow_moment(
+        self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
+    ) -> None:
+        self._show(channel, stream, moment.spike)
+
+    async def follow_call(
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, joined: StoredMoment | None
+    ) -> None:
+        """Show nothing: a call is no moment."""
+
+    async def miss_call(self, channel: TwitchBinding) -> None:
+        """Show nothing."""
 
 
 class ChatReceiver:
@@ -28,24 +55,22 @@ class ChatReceiver:
         self,
         app: App,
         *,
-        on_spike: Callable[[LiveEvent, ChatSpike], None] | None = None,
+        on_spike: ShowSpike | None = None,
         on_joined: Callable[[str, str], None] | None = None,
         on_refused: Callable[[str, str], None] | None = None,
     ) -> None:
         self._live_chat = app.chat.live
         self._clock = app.ports.clock
-        self._on_spike = on_spike
+        if on_spike:
+            self._live_chat.add_follower(_SpikeFollower(on_spike))
         self._on_joined = on_joined
         self._on_refused = on_refused
 
     async def hear(self, event: LiveEvent) -> None:
         try:
-            spike = await self._live_chat.hear(event)
+            await self._live_chat.hear(event)
         except TrussError as error:
             _log.warning("chat.event_failed", channel=event.broadcaster_id, reason=str(error))
-        else:
-            if spike and self._on_spike:
-                self._on_spike(event, spike)
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
         _log.info("chat.joined", login=login)
@@ -87,7 +112,10 @@ async def run_public_chat(app: App, receiver: ChatReceiver) -> AsyncIterator[Non
 
 
 async def keep_time(app: App) -> None:
-    """Tell the live chat service every second that time has passed."""
+    """Tell the live chat service every second that time has passed, whatever it raises."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        await app.chat.live.pass_time()
+        try:
+            await app.chat.live.pass_time()
+        except Exception:  # noqa: BLE001 - the edge of a loop that must not end
+            _log.exception("chat.clock_failed")

@@ -181,8 +181,9 @@ class _Replay:
             newest = max(newest, event.offset_seconds)
             heard = await spike_detection.hear(stream, event)
             output.show_call(event.offset_seconds, heard.call)
-            if heard.moment:
-                output.add(heard.moment.spike)
+            for one in (*heard.late, heard):
+                if one.moment:
+                    output.add(one.moment.spike)
         await spike_detection.end_stream(stream, duration_seconds=newest)
         if not events:
             raise InvalidInput(

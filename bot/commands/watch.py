@@ -18,7 +18,7 @@ from bot.twitch_irc import ChatReceiver, run_public_chat
 from cogs.cards import describe_spike
 from core.app import App
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.live_chat import LiveEvent
+from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import (
     TwitchBinding,
     read_login,
@@ -110,11 +110,8 @@ class _Watched:
         if not self._pending:
             self._stop.set()
 
-    def _show(self, event: LiveEvent, spike: ChatSpike) -> None:
-        channel = self._app.chat.live.find_channel(event.broadcaster_id)
-        stream = self._app.chat.live.find_stream(event.broadcaster_id)
-        if channel and stream:
-            self._output.show(channel.login, stream.started_at.isoformat(), spike)
+    def _show(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
+        self._output.show(channel.login, stream.started_at.isoformat(), spike)
 
 
 class WatchOutput:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -19,6 +20,7 @@ from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import (
     FootageStatus,
     LiveMoment,
@@ -31,10 +33,13 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import format_offset
 from core.services.chat.channel_learning import ChannelLessons
+from core.services.chat.clock_watch import SKEW_SECONDS_MIN
 from core.services.chat.stream_reports import StreamReport
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
+
+FindDelay = Callable[[str], ChatDelay | None]
 
 PAGE_SIZE: Final = 10
 SPIKES_SHOWN: Final = 15
@@ -64,7 +69,7 @@ class Streams(
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
-            return list_lines(page.items), page.cursor
+            return list_lines(page.items, app.chat.live.describe_delay), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -226,11 +231,31 @@ def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
     return text
 
 
-def list_lines(streams: tuple[Stream, ...]) -> str:
+def list_lines(streams: tuple[Stream, ...], find_delay: FindDelay = lambda _: None) -> str:
     """Return a line for each stream, in at most 2,000 characters."""
     if not streams:
         return "There is no stream yet."
-    return "\n".join(_describe(stream) for stream in streams)
+    lines = [_describe(stream) for stream in streams]
+    room = LENGTH_MAX - len("\n".join(lines))
+    for number, stream in enumerate(streams):
+        if stream.status is StreamStatus.LIVE and stream.broadcaster_id:
+            clause = describe_delay(find_delay(stream.broadcaster_id))
+            if len(clause) <= room:
+                lines[number] += clause
+                room -= len(clause)
+    return "\n".join(lines)
+
+
+def describe_delay(delay: ChatDelay | None) -> str:
+    """Return a clause on chat that is late or on a clock that is wrong; empty where neither is."""
+    if delay is None:
+        return ""
+    skew, late = delay.skew_seconds, delay.late_seconds
+    side = "ahead of" if skew > 0 else "behind"
+    wrong = f"this machine's clock is {abs(skew):.0f} s {side} Twitch"
+    told = [wrong] if abs(skew) >= SKEW_SECONDS_MIN else []
+    told += [f"chat arrives up to {late:.0f} s late"] if late >= SKEW_SECONDS_MIN else []
+    return f"; {' and '.join(told)}" if told else ""
 
 
 def _describe(stream: Stream) -> str:

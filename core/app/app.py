@@ -48,14 +48,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh
     owned = build_owned(ports, limits)
-    chat = build_chat(ports, limits, tokens, owned)
+    health = Health(clock=ports.clock)
+    chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning)
     publishing = build_publishing(ports, limits, tokens)
     learning = build_learning(ports, tokens, card_jobs)
-    health = Health(clock=ports.clock)
     review = build_review(
         ports,
         ReviewNeeds(

@@ -11,6 +11,7 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
 from core.services.chat.moment_links import ClipLinks
@@ -19,6 +20,7 @@ from core.services.chat.spike_storage import SpikeStorage
 from core.services.chat.stream_reports import StreamReports
 from core.services.streams.stream_opening import StreamOpening
 from core.services.streams.stream_storage import StreamStorage
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 from core.services.work.ownership import OwnedNames, name_channel
 
@@ -36,11 +38,13 @@ class Chat:
     handlers: Handlers
 
 
-def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames) -> Chat:
+def build_chat(
+    ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames, health: Health
+) -> Chat:
     learning = _build_learning(ports)
     streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
     detection = _build_detection(ports, limits, learning, streams)
-    live = _build_live(ports, detection, streams, owned)
+    live = _build_live(ports, detection, streams, owned, health)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -89,6 +93,7 @@ def _build_detection(
         stream_storage=streams,
         spike_storage=spikes,
         chat_states=ChatStateStorage(
+            clock=ports.clock,
             histograms=ports.stores.histograms,
             memories=ports.stores.memories,
             analytics=ports.stores.analytics,
@@ -102,7 +107,11 @@ def _build_detection(
 
 
 def _build_live(
-    ports: Ports, detection: SpikeDetection, streams: StreamStorage, owned: OwnedNames
+    ports: Ports,
+    detection: SpikeDetection,
+    streams: StreamStorage,
+    owned: OwnedNames,
+    health: Health,
 ) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
@@ -111,6 +120,7 @@ def _build_live(
         ),
         spike_detection=detection,
         is_ours=lambda broadcaster_id: owned.is_held(name_channel(broadcaster_id)),
+        clock_watch=ClockWatch(health=health),
     )
 
 

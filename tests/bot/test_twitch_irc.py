@@ -12,6 +12,7 @@ from core.ports.chat import ChatSink
 from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.fakes.live_chat import FakePublicChat
+from tests.fakes.time_and_ids import FakeClock
 
 _: type[ChatSink] = ChatReceiver
 CHANNEL = TwitchBinding(
@@ -53,8 +54,9 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
 
 
 async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> None:
-    """The table is away for a moment; the next line is heard."""
-    app = make_app(tmp_path)
+    """The table is away for a moment; then both lines are heard."""
+    clock = FakeClock()
+    app = make_app(tmp_path, clock=clock)
     app.chat.live.add_channel(CHANNEL)
     add = app.ports.stores.streams.add_stream
 
@@ -65,9 +67,12 @@ async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> No
     receiver = ChatReceiver(app)
     await receiver.hear(line())
     app.ports.stores.streams.add_stream = add  # type: ignore[method-assign]
+    clock.advance(1.0)
     await receiver.hear(line(1))
 
-    assert app.chat.live.find_stream("id-streamer") is not None
+    stream = app.chat.live.find_stream("id-streamer")
+    assert stream is not None
+    assert stream.started_at == NOON
 
 
 async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None:
