@@ -68,6 +68,13 @@ class UploadTickets(Protocol):
         """Assemble the object from its parts, in ascending order."""
         ...
 
+    async def close_parts(self, object_key: str, upload_id: str) -> None:
+        """Accept no more parts, by older tickets either; NotFound if there is no such upload.
+
+        Where S3 accepts them, its tickets end only when the parts are joined or abandoned.
+        """
+        ...
+
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
         """Delete an upload and its parts; a no-op if there is none."""
         ...
@@ -97,8 +104,9 @@ class UploadReceiver(Protocol):
     ) -> str:
         """Store a body and return its ETag.
 
-        Forbidden if the ticket is not ours, has expired or is for another request; InvalidInput if
-        the number of bytes differs from the ticket's.
+        Forbidden if the ticket is not ours, has expired or is for another request, or if its upload
+        is closed; NotFound if that has ended; InvalidInput if the number of bytes differs from the
+        ticket's.
         """
         ...
 

@@ -48,7 +48,7 @@ class Run:
 
 @pytest.fixture
 async def run(tmp_path, descriptors):
-    """With fewer descriptors than there will be sockets, as a service is often allowed a thousand."""
+    """It may open fewer files than there will be sockets; a thousand is what many services may."""
     listener = bind_page(load_settings(web_port=0))
     port = listener.getsockname()[1]
     listener.close()

@@ -157,6 +157,8 @@ class MultipartUploads:
     async def hand_over(self, upload: MultipartUpload) -> None:
         """Accept no more parts: the upload now belongs to its intake's job."""
         if not upload.is_finished:
+            with suppress(NotFound):
+                await self._tickets.close_parts(upload.object_key, upload.storage_upload_id)
             # Nothing else changes an upload: whoever was faster has finished it as well.
             with suppress(Conflict):
                 await self._uploads.save_upload(
