@@ -120,6 +120,12 @@ class UploadStore(Protocol):
 
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload: ...
 
+    async def list_uploads(
+        self, creator_id: CreatorId, *, limit: int
+    ) -> tuple[MultipartUpload, ...]:
+        """Return up to so many uploads of a creator, finished ones too, in no order."""
+        ...
+
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
         """Delete it; False if it is not stored."""
         ...

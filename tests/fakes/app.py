@@ -100,8 +100,9 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 
 def make_app(folder: Path, **instead: Any) -> App:
     """Return the app on fakes, but for the ports that are given by their names."""
+    limits = instead.pop("limits", None) or make_limits(folder)
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    return build_app(with_ports(**instead)(ports), make_limits(folder))
+    return build_app(with_ports(**instead)(ports), limits)
 
 
 def make_limits(folder: Path) -> Limits:
