@@ -151,7 +151,7 @@ async def test_others_are_served_while_sockets_stand_idle_and_bodies_trickle(
         f"log {lines} lines, {len(log)} bytes"
     )
     assert statistics.median(during) < 2 * statistics.median(before) + 0.1
-    assert max(during) < 2 * max(before) + 1.0
+    assert max(during) < 2 * max(before) + 3.0
     assert lines <= LOG_LINES_MAX
     assert len(log) < LOG_BYTES_MAX
     assert b"Traceback" not in log
