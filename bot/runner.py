@@ -98,7 +98,9 @@ async def serve_page(
     page.on_response_prepare.append(name_server)
     runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
-    asyncio.get_running_loop().set_exception_handler(ignore_hang_ups)
+    loop = asyncio.get_running_loop()
+    handler = loop.get_exception_handler()
+    loop.set_exception_handler(ignore_hang_ups)
     tally = Tally("web.connections")
     door = _make_door(runner.server, listener, tally, patience or Patience())
     door.open()
@@ -108,6 +110,7 @@ async def serve_page(
         door.close()
         await runner.cleanup()
         tally.close()
+        loop.set_exception_handler(handler)
 
 
 def _make_door(

@@ -66,6 +66,7 @@ class PatientHandler(web.RequestHandler):
         self._since = self._loop.time()
         self._received = 0
         self._grace_seconds = 0.0
+        self._is_at_work = False
         self._is_unwanted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -94,12 +95,13 @@ class PatientHandler(web.RequestHandler):
     def resume_writing(self) -> None:
         super().resume_writing()
         if self.phase is Phase.STALLED:
-            self._enter(Phase.ANSWER, None)
+            self._go_on()
 
     def begin(self, request: web.Request) -> None:
         """Take that the head is whole, and time what follows it."""
+        self._is_at_work = True
         if request.content.is_eof():
-            self._enter(Phase.ANSWER, None)
+            self._go_on()
         else:
             self._await_body(request.content_length)
             request.content.on_eof(self._body_is_here)
@@ -156,12 +158,20 @@ class PatientHandler(web.RequestHandler):
         self._enter(Phase.BODY, self._grace_seconds)
 
     def _body_is_here(self) -> None:
-        if self.phase is Phase.BODY:
-            self._enter(Phase.ANSWER, None)
+        if self.phase is Phase.BODY and self.transport is not None:
+            self._go_on()
 
     def _is_answered(self, _task: asyncio.Task[Any]) -> None:
+        self._is_at_work = False
         # A body of which we want to know no more is still read for a moment, in its own time.
         if self.phase is not Phase.BODY and self.transport is not None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Nothing is missing from outside: we are at work, or done and waiting for more."""
+        if self._is_at_work:
+            self._enter(Phase.ANSWER, None)
+        else:
             self._enter(Phase.QUIET, self._patience.idle_seconds)
 
     def _enter(self, phase: Phase, seconds: float | None) -> None:

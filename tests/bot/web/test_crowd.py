@@ -66,9 +66,13 @@ def make_page():
         await asyncio.sleep(30)
         return web.Response(text="late")
 
+    async def refuse(request):
+        return web.Response(status=403)
+
     page = web.Application(middlewares=[time_request])
     page.router.add_route("*", "/", answer)
     page.router.add_get("/slow", wait)
+    page.router.add_post("/refused", refuse)
     return page
 
 
@@ -80,11 +84,13 @@ async def open_place():
         listener = bind_page(load_settings(web_port=0))
         runner = web.AppRunner(make_page(), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
+        server = runner.server
+        assert server is not None
         tally = CountedTally()
         crowd = Crowd(most=most, most_a_peer=most_a_peer, tally=tally)
 
         def make_handler(peer):
-            return PatientHandler(runner.server, crowd=crowd, peer=peer, patience=Patience())
+            return PatientHandler(server, crowd=crowd, peer=peer, patience=Patience())
 
         door = Door(listener, crowd=crowd, make_handler=make_handler)
         door.open()
@@ -132,6 +138,17 @@ async def test_a_body_that_drips_makes_room_and_one_that_comes_in_time_does_not(
 
     assert await is_closed(dripping)
     assert not await is_closed(fresh[0])
+
+
+async def test_whoever_sends_a_body_after_its_refusal_is_idle_like_others(open_place):
+    place = await open_place()
+    late = [await place.connect(POST.replace(b" /", b" /refused", 1)) for _ in range(4)]
+    for reader, writer in late:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"a" * 60)
+    await asyncio.sleep(0.1)
+
+    assert await place.ask() == b"HTTP/1.1 200 OK\r\n"
 
 
 async def test_where_everybody_is_at_work_somebody_new_is_refused(open_place):

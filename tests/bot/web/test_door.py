@@ -4,7 +4,6 @@ import resource
 
 import pytest
 
-from bot.web import door
 from bot.web.door import choose_connections_max, raise_descriptor_limit
 
 
@@ -34,8 +33,8 @@ def test_most_descriptors_stay_for_the_process_s_own_work(descriptors, connectio
 )
 def test_the_limit_is_raised_to_what_is_allowed(monkeypatch, soft, hard, allowed, is_raised):
     limits = []
-    monkeypatch.setattr(door.resource, "getrlimit", lambda _: (soft, hard))
-    monkeypatch.setattr(door.resource, "setrlimit", lambda _, pair: limits.append(pair))
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, pair: limits.append(pair))
 
     assert raise_descriptor_limit() == allowed
     assert limits == ([(allowed, hard)] if is_raised else [])
