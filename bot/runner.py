@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
-from bot.web.idle_timeout import with_idle_timeout
+from bot.log import Tally, ignore_hang_ups
+from bot.web.crowd import Crowd
+from bot.web.door import Door, choose_connections_max, raise_descriptor_limit
+from bot.web.idle_timeout import Patience, PatientHandler, name_server, time_request
 from core.app import App
 from core.background import spawn
 from core.domain.work.job import Queue
@@ -119,18 +122,40 @@ def bind_page(settings: Settings) -> socket.socket:
 
 
 @asynccontextmanager
-async def serve_page(page: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+async def serve_page(
+    page: web.Application, listener: socket.socket, *, patience: Patience | None = None
+) -> AsyncIterator[None]:
     """Serve the page on `listener` while the block runs."""
+    page.middlewares.insert(0, time_request)
+    page.on_response_prepare.append(name_server)
     runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
-    assert runner.server is not None  # noqa: S101 - setup() made it
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(with_idle_timeout(runner.server), sock=listener)
+    handler = loop.get_exception_handler()
+    loop.set_exception_handler(ignore_hang_ups)
+    tally = Tally("web.connections")
+    door = _make_door(runner.server, listener, tally, patience or Patience())
+    door.open()
     try:
         yield
     finally:
-        server.close()
+        door.close()
         await runner.cleanup()
+        tally.close()
+        loop.set_exception_handler(handler)
+
+
+def _make_door(
+    server: web.Server | None, listener: socket.socket, tally: Tally, patience: Patience
+) -> Door:
+    assert server is not None  # noqa: S101 - the setup has made it
+    most = choose_connections_max(raise_descriptor_limit())
+    crowd = Crowd(most=most, most_a_peer=most // 2, tally=tally)
+
+    def make_handler(peer: str) -> PatientHandler:
+        return PatientHandler(server, crowd=crowd, peer=peer, patience=patience)
+
+    return Door(listener, crowd=crowd, make_handler=make_handler)
 
 
 @contextmanager

@@ -161,6 +161,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
         home_creator_id=CreatorId(settings.creator_id),
         page_url=settings.public_url or page_url,
         upload_bytes_max=settings.upload_megabytes_max * 1024**2,
+        creator_bytes_max=settings.creator_gigabytes_max * 1024**3,
         shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
         catches_footage=True,
         grace_seconds=settings.grace_seconds,

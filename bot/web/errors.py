@@ -67,6 +67,9 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
+    except ConnectionError:
+        # Whoever asked has hung up: nobody reads this, and nothing of ours has failed.
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
     except Exception:  # noqa: BLE001 - the edge of the face: any error becomes a sentence
         # The path may contain a link's token, so the route's pattern is logged instead.
         resource = request.match_info.route.resource

@@ -144,6 +144,7 @@ class Limits:
     is_shared: bool = False
     page_url: str = ""
     upload_bytes_max: int = 20 * 1024**3
+    creator_bytes_max: int = 0
     shown_on: frozenset[Platform] = frozenset()
     catches_footage: bool = False
     grace_seconds: float = 0.0

@@ -85,6 +85,11 @@ class FakeUploadProgress:
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload:
         return self._kept.save(upload)
 
+    async def list_uploads(
+        self, creator_id: CreatorId, *, limit: int
+    ) -> tuple[MultipartUpload, ...]:
+        return tuple(self._kept.list(creator_id)[:limit])
+
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
         return self._kept.take(creator_id, upload_id) is not None
 

@@ -283,6 +283,9 @@ class FakeAssets:
     async def add_asset(self, asset: Asset) -> bool:
         return _add(self._things, asset)
 
+    async def count_bytes(self, creator_id: CreatorId) -> int:
+        return sum(asset.size_bytes for asset in _of(self._things, creator_id))
+
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Asset]:

@@ -23,6 +23,7 @@ class FakeUploads:
         self.sizes: dict[str, int] = {}
         self.signed: list[str] = []
         self.parts: dict[str, list[UploadedPart]] = {}
+        self.closed: list[str] = []
         self._under_way: dict[str, str] = {}
 
     def arrive(self, object_key: str, size_bytes: int) -> None:
@@ -61,6 +62,10 @@ class FakeUploads:
         self._check(object_key, upload_id)
         self._under_way[upload_id] = ""
         self.arrive(object_key, sum(part.size_bytes for part in parts))
+
+    async def close_parts(self, object_key: str, upload_id: str) -> None:
+        self._check(object_key, upload_id)
+        self.closed.append(upload_id)
 
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
         self._under_way[upload_id] = ""
