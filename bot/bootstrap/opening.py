@@ -32,6 +32,7 @@ from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
+from core.ports.people import Roster
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Boards:
     cards: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
     announcements: AnnouncementBoard | None = None
+    roster: Roster = field(default_factory=DisconnectedBoard)
 
 
 @asynccontextmanager
@@ -146,6 +148,7 @@ async def _connect(
             metric_readers=metric_readers,
             board=boards.cards,
             notices=boards.notices,
+            roster=boards.roster,
         )
 
 

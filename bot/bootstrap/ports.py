@@ -36,6 +36,7 @@ from core.app import (
     ClipPorts,
     FootagePorts,
     Limits,
+    PeoplePorts,
     Ports,
     ReviewPorts,
     StreamPorts,
@@ -48,6 +49,7 @@ from core.domain.work.platform import Platform
 from core.ports.accounts import OAuthClient
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
+from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import CardBoard, NoticeBoard
 from core.ports.stores import Stores
@@ -87,6 +89,8 @@ class Connections:
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
     board: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
+    roster: Roster = field(default_factory=DisconnectedBoard)
+    mail: MailSender | None = None
 
 
 @asynccontextmanager
@@ -139,6 +143,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
+        people=PeoplePorts(roster=to.roster, mail=to.mail),
         review=ReviewPorts(board=to.board, notices=to.notices),
         publishers=to.publishers,
         metric_readers=to.metric_readers,

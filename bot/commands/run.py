@@ -85,8 +85,14 @@ def _make_boards(board: DiscordBoard | None) -> Boards:
     if board is None:
         return Boards()
     from bot.discord_announcements import DiscordAnnouncements
+    from bot.discord_roster import DiscordRoster
 
-    return Boards(cards=board, notices=board, announcements=DiscordAnnouncements(board))
+    return Boards(
+        cards=board,
+        notices=board,
+        announcements=DiscordAnnouncements(board),
+        roster=DiscordRoster(board),
+    )
 
 
 @asynccontextmanager

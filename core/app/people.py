@@ -9,7 +9,9 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.people.creator_settings import CreatorSettings
 from core.services.people.membership import Membership
+from core.services.people.roles import Roles
 from core.services.people.sign_in import SignIn
+from core.services.people.web_sessions import WebSessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class People:
     membership: Membership
     settings: CreatorSettings
     sign_in: SignIn
+    sessions: WebSessions
 
 
 def build_people(
@@ -44,5 +47,15 @@ def build_people(
             links=stores.links,
             sessions=stores.sessions,
             page_url=limits.page_url,
+        ),
+        sessions=WebSessions(
+            clock=ports.clock,
+            sessions=stores.sessions,
+            roles=Roles(
+                guilds=stores.guilds,
+                members=stores.members,
+                roster=ports.people.roster,
+                home_creator_id=limits.home_creator_id,
+            ),
         ),
     )

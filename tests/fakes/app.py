@@ -12,6 +12,7 @@ from core.app import (
     ClipPorts,
     FootagePorts,
     Limits,
+    PeoplePorts,
     Ports,
     ReviewPorts,
     StreamPorts,
@@ -38,7 +39,9 @@ from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalR
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import (
     FakeBoard,
+    FakeMail,
     FakeNotices,
+    FakeRoster,
 )
 from tests.fakes.plans import FakeSlots
 from tests.fakes.ports import with_ports
@@ -91,6 +94,7 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
             analyst=FakeAnalyst(),
         ),
         accounts=AccountPorts(cipher=FakeCipher()),
+        people=PeoplePorts(roster=FakeRoster(), mail=FakeMail()),
         review=ReviewPorts(board=FakeBoard(), notices=FakeNotices()),
         publishers={Platform.FOLDER: FakePublisher()},
         metric_readers={},
