@@ -48,9 +48,8 @@ class Settings(BaseSettings):
     web_port: int = Field(
         8080, ge=0, le=65535, description="the port of the web page; 0 picks a free one"
     )
-    web_open: bool = Field(
-        False,
-        description="true makes everybody who reaches the page its owner: only behind a sign-in",
+    demo_public: bool = Field(
+        False, description="true serves the demo, without a sign-in, to whoever reaches the page"
     )
     public_url: str = Field("", description="the page's public URL, if not host and port")
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(

@@ -27,7 +27,7 @@ async def receive_part(request: web.Request) -> web.Response:
         raise Busy("Too many files are coming in at once; this one goes on in a moment.")
     under_way[0] += 1
     try:
-        etag = await request.app[FACE].app.videos.uploads.receive(
+        etag = await request[FACE].app.videos.uploads.receive(
             request.method, request.query, request.headers, read_body(request)
         )
     finally:

@@ -47,6 +47,7 @@ def build_people(
             links=stores.links,
             sessions=stores.sessions,
             page_url=limits.page_url,
+            home_creator_id=limits.home_creator_id,
         ),
         sessions=WebSessions(
             clock=ports.clock,

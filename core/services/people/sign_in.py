@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from core.domain.people.actor import Actor
+from core.domain.people.actor import Actor, Role
 from core.domain.people.sign_in import (
     MagicLink,
     WebSession,
@@ -23,6 +23,7 @@ from core.ports.people import (
     SessionStore,
 )
 from core.ports.work import Clock
+from core.services.people.roles import HOME_PERSON
 
 _log = structlog.get_logger(__name__)
 
@@ -69,12 +70,19 @@ class SignIn:
     """Issues links, and opens a session for whoever comes with one."""
 
     def __init__(
-        self, *, clock: Clock, links: OneTimeSecrets, sessions: SessionStore, page_url: str
+        self,
+        *,
+        clock: Clock,
+        links: OneTimeSecrets,
+        sessions: SessionStore,
+        page_url: str,
+        home_creator_id: CreatorId,
     ) -> None:
         self._clock = clock
         self._links = links
         self._sessions = sessions
         self._page_url = page_url.rstrip("/")
+        self._owner = Actor(person_id=HOME_PERSON, creator_id=home_creator_id, role=Role.OWNER)
 
     async def make_upload_link(self, actor: Actor) -> VisitLink:
         """Return a link to the upload page; InvalidInput if the page's address is unknown."""
@@ -98,6 +106,14 @@ class SignIn:
                 "sets TRUSS_PUBLIC_URL."
             )
         return await self._make_link(actor, LOGIN, LOGIN_PATH)
+
+    async def make_owner_link(self) -> VisitLink:
+        """Return a link for whoever runs this program; only the machine itself may hand it out."""
+        return await self.make_login_link(self._owner)
+
+    async def has_owner(self) -> bool:
+        """Say whether whoever runs this program is signed in anywhere."""
+        return bool(await self._sessions.list_sessions(HOME_PERSON))
 
     async def use_upload_link(self, token: str) -> Visit:
         """Open a session of the upload page for an unused link; Forbidden otherwise."""
