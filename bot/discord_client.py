@@ -37,6 +37,7 @@ COGS: Final = (
     "cogs.discord.analytics",
     "cogs.discord.progress_updates",
     "cogs.discord.uploads",
+    "cogs.discord.login",
     "cogs.discord.jobs",
     "cogs.discord.settings",
     "cogs.discord.accounts",

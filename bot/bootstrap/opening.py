@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.analyst import open_analyst
 from bot.bootstrap.backing import open_backing, open_local_backing
+from bot.bootstrap.mail import open_mail
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.ports import (
     DEMO_SEED,
@@ -149,6 +150,7 @@ async def _connect(
             board=boards.cards,
             notices=boards.notices,
             roster=boards.roster,
+            mail=open_mail(settings),
         )
 
 

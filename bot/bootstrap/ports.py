@@ -168,6 +168,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
         retry_seconds=settings.retry_seconds,
         sweep_seconds=settings.sweep_seconds,
         public_url=settings.public_url,
+        owner_email=settings.owner_email,
         clip_calls=settings.clip_calls,
         spike=settings.spike,
         model=settings.gemini,

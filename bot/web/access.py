@@ -71,9 +71,8 @@ def add_addresses(web_app: web.Application, addresses: Iterable[Address]) -> Non
     """Route each address to its handler, and keep what it needs."""
     kept = web_app[ADDRESSES] = {}
     for address in addresses:
-        definition = web.RouteDef(address.method, address.path, address.handler, {})
-        for route in definition.register(web_app.router):
-            kept[route] = address
+        for method in ("GET", "HEAD") if address.method == "GET" else (address.method,):
+            kept[web_app.router.add_route(method, address.path, address.handler)] = address
 
 
 def find_address(request: web.Request) -> Address | None:

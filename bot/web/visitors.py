@@ -121,8 +121,8 @@ def send_to_sign_in(request: web.Request) -> web.StreamResponse:
     """Return the answer for nobody: the way to the sign-in for a page, 401 for a script."""
     if _is_of_a_script(request):
         return web.json_response({"problem": _SIGN_IN}, status=401)
-    place = LOGIN_PAGE
-    if request.method in {"GET", "HEAD"} and read_next(request.path_qs) not in {"/", LOGIN_PAGE}:
+    place, is_back = LOGIN_PAGE, read_next(request.path_qs) == request.path_qs != "/"
+    if request.method in {"GET", "HEAD"} and is_back and not request.path.startswith(LOGIN_PAGE):
         place += f"?next={quote(request.path_qs, safe='/')}"
     return web.Response(status=303, headers={"Location": place})
 

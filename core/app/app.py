@@ -18,6 +18,7 @@ from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos
 from core.app.work import Work, build_work
 from core.services.demo.demo_run import DemoRun
+from core.services.work.health import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     footage = build_footage(ports, limits, chat.live, tokens)
     videos = build_videos(ports, limits)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
-    people = build_people(ports, limits, clips.framing, chat.learning)
+    health = Health(clock=ports.clock)
+    people = build_people(ports, limits, clips.framing, chat.learning, health)
     publishing = build_publishing(ports, limits, tokens)
     learning = build_learning(ports, tokens, card_jobs)
     review = build_review(
@@ -67,7 +69,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     return App(
         ports=ports,
-        work=build_work(ports, limits, handlers),
+        work=build_work(ports, limits, handlers, health),
         streams=build_streams(ports),
         chat=chat,
         footage=footage,

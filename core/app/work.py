@@ -23,7 +23,7 @@ class Work:
     health: Health
 
 
-def build_work(ports: Ports, limits: Limits, handlers: Handlers) -> Work:
+def build_work(ports: Ports, limits: Limits, handlers: Handlers, health: Health) -> Work:
     stores = ports.stores
     return Work(
         runner=JobRunner(
@@ -60,5 +60,5 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers) -> Work:
             jobs=stores.jobs,
             queue=stores.queue,
         ),
-        health=Health(clock=ports.clock),
+        health=health,
     )

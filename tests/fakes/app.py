@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,8 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
 def make_app(folder: Path, **instead: Any) -> App:
     """Return the app on fakes, but for the ports that are given by their names."""
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    return build_app(with_ports(**instead)(ports), make_limits(folder))
+    limits = replace(make_limits(folder), owner_email=instead.pop("owner_email", ""))
+    return build_app(with_ports(**instead)(ports), limits)
 
 
 def make_limits(folder: Path) -> Limits:

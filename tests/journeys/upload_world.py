@@ -125,10 +125,13 @@ class Site:
         assert answer.status == 200, await answer.text()
         self.token = re.findall(r'data-token="([^"]+)"', await answer.text())[0]
 
+    async def open_owner_link(self) -> str:
+        link = await self.app.people.sign_in.make_owner_link()
+        return f"{self.url}{urlsplit(link.url).path}"
+
     async def sign_in_owner(self) -> None:
         """Come by the link that is printed at the start."""
-        link = await self.app.people.sign_in.make_owner_link()
-        address = f"{self.url}{urlsplit(link.url).path}"
+        address = await self.open_owner_link()
         answer = await self.client.post(address, headers=self.headers | OURS)
         assert answer.status == 200, await answer.text()
 
