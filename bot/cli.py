@@ -43,6 +43,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
+    login = commands.add_parser(
+        "login", help="print a link that signs the owner in; also beside a running Truss"
+    )
+    login.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
     return parser
 
 
@@ -213,6 +217,10 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
         from bot.commands.table import run_table
 
         return run_table(settings, arguments.action)
+    if arguments.command == "login":
+        from bot.commands.login import run_login
+
+        return run_login(settings)
     from bot.commands.run import run_all
 
     return run_all(settings)

@@ -19,7 +19,7 @@ _SECRET_NAME = re.compile(
     r"(?i)(token|secret|password|passwd|api_?key|authorization|cookie|signature|verifier)$"
 )
 _SECRET_TEXT = re.compile(
-    r"(?i)(/accounts/link/[a-z]+/|/webhooks/\d+/|/interactions/\d+/|\b(?:bearer|oauth|bot)\s+"
+    r"(?i)(/accounts/link/[a-z]+/|/login/|/uploads/links/|/webhooks/\d+/|/interactions/\d+/|\b(?:bearer|oauth|bot)\s+"
     r"|\b(?:access_token|refresh_token|upload_token|client_secret|code|device_code|code_verifier"
     r"|api_?key|key|token|password|x-amz-signature|x-amz-credential|x-amz-security-token|upload_id"
     r"|signature)[\"']?\s*[=:]\s*[\"']?)([A-Za-z0-9._~+/%-]{6,}=*)"

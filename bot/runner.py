@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
@@ -189,8 +190,24 @@ def allowed_hosts(settings: Settings) -> frozenset[str]:
     return frozenset({settings.web_host, "127.0.0.1", "localhost", "[::1]"})
 
 
+def answers_any_host(settings: Settings, listener: socket.socket) -> bool:
+    """Say whether nobody knows the page's name: it listens everywhere, and was told no address."""
+    return _listens_on(listener).is_unspecified and not settings.public_url
+
+
+def is_for_this_machine(listener: socket.socket) -> bool:
+    """Say whether no other machine can reach the page."""
+    return _listens_on(listener).is_loopback
+
+
+def _listens_on(listener: socket.socket) -> IPv4Address | IPv6Address:
+    return ip_address(str(listener.getsockname()[0]).partition("%")[0])
+
+
 def page_address(listener: socket.socket) -> str:
     """Return the URL of the page on this machine."""
     host, port = listener.getsockname()[:2]
+    if _listens_on(listener).is_unspecified:
+        host = "::1" if ":" in host else "127.0.0.1"
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"

@@ -48,9 +48,8 @@ class Settings(BaseSettings):
     web_port: int = Field(
         8080, ge=0, le=65535, description="the port of the web page; 0 picks a free one"
     )
-    web_open: bool = Field(
-        False,
-        description="true makes everybody who reaches the page its owner: only behind a sign-in",
+    demo_public: bool = Field(
+        False, description="true serves the demo, without a sign-in, to whoever reaches the page"
     )
     public_url: str = Field("", description="the page's public URL, if not host and port")
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
@@ -150,6 +149,17 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="the Gemini API key; without it, clips are judged by local signals",
     )
+
+    owner_email: str = Field(
+        "", pattern=r"^([^@\s]+@[^@\s]+)?$", description="where the owner gets sign-in links"
+    )
+    smtp_host: str = Field("", description="the mail server that sends them; empty sends none")
+    smtp_port: int = Field(
+        587, ge=1, le=65535, description="its port: 465 for TLS at once, others for STARTTLS"
+    )
+    smtp_user: str = Field("", description="who signs in there; empty is nobody")
+    smtp_password: SecretStr = Field(SecretStr(""), description="the password for it")
+    smtp_from: str = Field("", description="the address that mail comes from; empty is the user")
 
     discord_api_url: str = Field("https://discord.com/api/v10", description="Discord's REST API")
     discord_gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway")

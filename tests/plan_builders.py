@@ -216,7 +216,8 @@ def make_magic_link(**given: Any) -> MagicLink:
 
 
 def make_session(**given: Any) -> WebSession:
-    return WebSession(**(_passing(role=Role.EDITOR) | given))
+    values = _passing(digest="d" * 64, seen_at=NOON, creator_ids=(CREATOR,))
+    return WebSession(**(values | given))
 
 
 def make_oauth_state(**given: Any) -> OAuthState:

@@ -80,7 +80,7 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
     async with AsyncExitStack() as stack:
         aws = await open_aws(settings, clock)
         stack.push_async_callback(aws.close)
-        table = await _open_table(settings, home, aws)
+        table = await open_table(settings, home, aws)
         stack.push_async_callback(table.close)
         yield Backing(
             table=table,
@@ -96,8 +96,9 @@ async def open_aws(settings: Settings, clock: Clock) -> Aws:
     return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
 
 
-async def _open_table(settings: Settings, home: Path, aws: Aws) -> SqliteTable | DynamoTable:
-    if not settings.table:
+async def open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
+    """Open the settings' table; one in AWS needs that opened."""
+    if not settings.table or aws is None:
         return await SqliteTable.open(home / WORKSPACE_FILE)
     from core.adapters.table.dynamodb import DynamoTable
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.analyst import open_analyst
 from bot.bootstrap.backing import open_backing, open_local_backing
+from bot.bootstrap.mail import open_mail
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.ports import (
     DEMO_SEED,
@@ -32,6 +33,7 @@ from core.adapters.whisper import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
+from core.ports.people import Roster
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Boards:
     cards: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
     announcements: AnnouncementBoard | None = None
+    roster: Roster = field(default_factory=DisconnectedBoard)
 
 
 @asynccontextmanager
@@ -147,6 +150,8 @@ async def _connect(
             board=boards.cards,
             notices=boards.notices,
             announcements=boards.announcements,
+            roster=boards.roster,
+            mail=open_mail(settings),
         )
 
 

@@ -36,6 +36,7 @@ from core.app import (
     ClipPorts,
     FootagePorts,
     Limits,
+    PeoplePorts,
     Ports,
     ReviewPorts,
     StreamPorts,
@@ -48,6 +49,7 @@ from core.domain.work.platform import Platform
 from core.ports.accounts import OAuthClient
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
+from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
@@ -89,6 +91,8 @@ class Connections:
     board: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
     announcements: AnnouncementBoard | None = None
+    roster: Roster = field(default_factory=DisconnectedBoard)
+    mail: MailSender | None = None
 
 
 @asynccontextmanager
@@ -142,6 +146,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
+        people=PeoplePorts(roster=to.roster, mail=to.mail),
         review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
         publishers=to.publishers,
         metric_readers=to.metric_readers,
@@ -169,6 +174,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
         retry_seconds=settings.retry_seconds,
         sweep_seconds=settings.sweep_seconds,
         public_url=settings.public_url,
+        owner_email=settings.owner_email,
         clip_calls=settings.clip_calls,
         spike=settings.spike,
         model=settings.gemini,

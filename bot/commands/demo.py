@@ -14,6 +14,7 @@ from bot.bootstrap import Adapt, open_local, unchanged
 from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import (
     allowed_hosts,
+    answers_any_host,
     bind_page,
     page_address,
     run_workers,
@@ -76,9 +77,10 @@ async def _serve(
 ) -> None:
     page = make_web_app(
         app,
-        actor=OWNER,
+        demo=OWNER,
         public_url=settings.public_url,
         allowed_hosts=allowed_hosts(settings),
+        answers_any_host=answers_any_host(settings, listener),
     )
     async with serve_page(page, listener):
         console.print(

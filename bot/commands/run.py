@@ -13,6 +13,7 @@ from bot.footage_role import run_footage
 from bot.role_keeping import keep_open
 from bot.runner import (
     allowed_hosts,
+    answers_any_host,
     bind_page,
     page_address,
     run_ownership,
@@ -25,11 +26,8 @@ from bot.twitch_role import run_twitch
 from bot.twitch_tuning import TwitchTuning
 from bot.web.app import make_web_app
 from core.app import App
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
 from core.domain.work.ids import CreatorId
+from core.services.people.sign_in import VisitLink
 
 if TYPE_CHECKING:
     from bot.discord_board import DiscordBoard
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
 async def run_all(settings: Settings) -> int:
     """Serve the creator's workspace and work on its jobs; SIGINT or SIGTERM ends it."""
-    owner = Actor(person_id="web", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     listener = bind_page(settings)
     publish_folder = settings.publish_folder or settings.home / "published"
     board = _make_board(settings)
@@ -53,10 +50,9 @@ async def run_all(settings: Settings) -> int:
             ) as app:
                 page = make_web_app(
                     app,
-                    actor=owner,
                     public_url=settings.public_url,
-                    is_open=settings.web_open,
                     allowed_hosts=allowed_hosts(settings),
+                    answers_any_host=answers_any_host(settings, listener),
                 )
                 # Discord comes before whatever lets publications out: from then on none goes out
                 # whose approval may have been taken back. No role waits for another to connect.
@@ -69,11 +65,25 @@ async def run_all(settings: Settings) -> int:
                     run_workers(app, count=settings.renders_at_once),
                     run_timers(app),
                 ):
-                    Console().print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
+                    console = Console()
+                    console.print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
+                    await offer_owner_link(app, console)
                     await stop.wait()
     finally:
         listener.close()
     return 0
+
+
+async def offer_owner_link(app: App, console: Console) -> None:
+    """Print a link for the owner, as long as they are signed in nowhere; it is never logged."""
+    if not await app.people.sign_in.has_owner():
+        print_owner_link(await app.people.sign_in.make_owner_link(), console)
+
+
+def print_owner_link(link: VisitLink, console: Console) -> None:
+    """Print a link in one piece, so that it can be copied."""
+    console.print("Sign in as the owner within 15 minutes, once, by this link:")
+    console.print(link.url, soft_wrap=True, markup=False, highlight=False)
 
 
 def _make_board(settings: Settings) -> DiscordBoard | None:
@@ -89,8 +99,14 @@ def _make_boards(board: DiscordBoard | None) -> Boards:
     if board is None:
         return Boards()
     from bot.discord_announcements import DiscordAnnouncements
+    from bot.discord_roster import DiscordRoster
 
-    return Boards(cards=board, notices=board, announcements=DiscordAnnouncements(board))
+    return Boards(
+        cards=board,
+        notices=board,
+        announcements=DiscordAnnouncements(board),
+        roster=DiscordRoster(board),
+    )
 
 
 @asynccontextmanager

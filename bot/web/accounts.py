@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp_jinja2
 from aiohttp import web
 
+from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE
 from bot.web.guard import read_form
+from bot.web.pages import show_page
 from cogs.plain_text import clean_text
 from core.background import spawn
 from core.domain.accounts.account_scopes import (
@@ -37,33 +38,35 @@ class AccountRow:
     note: str
 
 
-def list_routes() -> list[web.RouteDef]:
-    """Return every route of the page."""
+def list_routes() -> list[Address]:
+    """Every address of the page."""
     return [
-        web.get("/accounts", show_accounts),
-        web.post("/accounts/link", offer_link),
-        web.post("/accounts/unlink", unlink),
+        get("/accounts", show_accounts, Access.MODERATOR),
+        post("/accounts/link", offer_link, Access.EDITOR),
+        post("/accounts/unlink", unlink, Access.EDITOR),
     ]
 
 
 async def show_accounts(request: web.Request) -> web.Response:
-    face = request.app[FACE]
+    face = request[FACE]
     accounts = await face.app.accounts.linking.list_accounts(face.actor)
     rows = [describe_account(account) for account in accounts]
-    return _show(request, "accounts.html", rows=rows, platforms=face.app.accounts.linking.platforms)
+    return show_page(
+        request, "accounts.html", rows=rows, platforms=face.app.accounts.linking.platforms
+    )
 
 
 async def offer_link(request: web.Request) -> web.Response:
-    """Show where to go; with a device code, link the account in the background."""
-    face, platform = request.app[FACE], _read_platform(await read_form(request))
+    """Say where to go on; after a device code, link in the background whoever types it."""
+    face, platform = request[FACE], _read_platform(await read_form(request))
     offer = await face.app.accounts.linking.start(face.actor, platform)
     if offer.device_code:
         spawn(_wait(face.app.accounts.linking, offer.device_code), name="wait for a device code")
-    return _show(request, "account_offer.html", label=platform.label, offer=offer)
+    return show_page(request, "account_offer.html", label=platform.label, offer=offer)
 
 
 async def unlink(request: web.Request) -> web.Response:
-    face, form = request.app[FACE], await read_form(request)
+    face, form = request[FACE], await read_form(request)
     account_id = str(form.get("account_id", ""))[:200]
     await face.app.accounts.linking.unlink(face.actor, _read_platform(form), account_id)
     raise web.HTTPSeeOther("/accounts")
@@ -95,7 +98,3 @@ def _read_platform(form: Any) -> Platform:
         return Platform(str(form.get("platform", "")))
     except ValueError:
         raise InvalidInput("Choose a platform from the list.") from None
-
-
-def _show(request: web.Request, template: str, **context: object) -> web.Response:
-    return aiohttp_jinja2.render_template(template, request, context)

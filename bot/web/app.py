@@ -13,11 +13,14 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web import accounts, oauth, settings, uploads
+from bot.web import accounts, login, oauth, sessions, settings, uploads
+from bot.web.access import Access, Address, add_addresses, get, post
+from bot.web.attempts import Attempts
 from bot.web.errors import show_errors
-from bot.web.face import FACE, WebFace
+from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
+from bot.web.pages import show_page
 from bot.web.static_files import (
     ASSETS,
     read_assets,
@@ -32,6 +35,7 @@ from bot.web.videos import (
     show_videos,
 )
 from bot.web.views import view_clip, view_newest_stream, view_stream
+from bot.web.visitors import recognise
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import (
@@ -50,53 +54,60 @@ _JOB: Final = "{job_id:" + _ULID + "}"
 _BACK: Final = re.compile(rf"/(?:streams/{_ULID}|clips/{_ULID}[0-9a-f]{{2}})?")
 
 
-def list_routes() -> list[web.RouteDef]:
-    """Return every route of the web face."""
+def list_routes() -> list[Address]:
+    """Every address of the web face, and what it needs of whoever comes."""
     return [
-        web.get("/", show_overview),
-        web.get(f"/streams/{_STREAM}", show_stream),
-        web.get("/videos", show_videos),
-        web.get(f"/videos/{_VIDEO}", show_video),
-        web.post(f"/videos/{_VIDEO}/analyse", analyse_video),
-        web.post(f"/videos/{_VIDEO}/jobs/{_JOB}/cancel", cancel_analysis),
-        web.post(f"/videos/{_VIDEO}/jobs/{_JOB}/retry", retry_analysis),
-        web.get(f"/clips/{_CLIP}", show_clip),
-        web.post(f"/clips/{_CLIP}/approve", approve_clip),
-        web.post(f"/clips/{_CLIP}/reject", reject_clip),
-        web.post(f"/clips/{_CLIP}/retry", retry_clip),
-        web.get(f"/media/clips/{_CLIP}/video", serve_video),
-        web.get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail),
-        web.get(f"/media/clips/{_CLIP}/sheet", serve_sheet),
+        get("/", show_overview, Access.MODERATOR, in_demo=True),
+        get(f"/streams/{_STREAM}", show_stream, Access.MODERATOR, in_demo=True),
+        get("/videos", show_videos, Access.MODERATOR, in_demo=True),
+        get(f"/videos/{_VIDEO}", show_video, Access.MODERATOR, in_demo=True),
+        post(f"/videos/{_VIDEO}/analyse", analyse_video, Access.MODERATOR, in_demo=True),
+        post(
+            f"/videos/{_VIDEO}/jobs/{_JOB}/cancel",
+            cancel_analysis,
+            Access.MODERATOR,
+            in_demo=True,
+        ),
+        post(f"/videos/{_VIDEO}/jobs/{_JOB}/retry", retry_analysis, Access.MODERATOR, in_demo=True),
+        get(f"/clips/{_CLIP}", show_clip, Access.MODERATOR, in_demo=True),
+        post(f"/clips/{_CLIP}/approve", approve_clip, Access.MODERATOR, in_demo=True),
+        post(f"/clips/{_CLIP}/reject", reject_clip, Access.MODERATOR, in_demo=True),
+        post(f"/clips/{_CLIP}/retry", retry_clip, Access.MODERATOR, in_demo=True),
+        get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),
+        get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail, Access.MODERATOR, in_demo=True),
+        get(f"/media/clips/{_CLIP}/sheet", serve_sheet, Access.MODERATOR, in_demo=True),
         *accounts.list_routes(),
+        *login.list_routes(),
         *oauth.list_routes(),
+        *sessions.list_routes(),
         *uploads.list_routes(),
         *settings.list_routes(),
-        web.get("/static/{name}", serve_asset),
-        web.get("/healthz", show_health),
+        get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
+        get("/healthz", show_health, Access.PUBLIC, in_demo=True),
     ]
 
 
 def make_web_app(
     app: App,
     *,
-    actor: Actor,
     public_url: str = "",
     allowed_hosts: frozenset[str],
-    is_open: bool = False,
+    answers_any_host: bool = False,
+    demo: Actor | None = None,
 ) -> web.Application:
     """Return the web app; it reads and opens nothing before it starts.
 
     Args:
         app: the product.
-        actor: who acts on every page, and for which creator.
-        public_url: the address that people use, if it is not this machine's own; its host is
-            allowed too.
-        allowed_hosts: host names, with or without a port, that requests may be addressed to.
-        is_open: if true, anybody who reaches the page acts as the owner, not only this machine.
+        public_url: where people reach the page, where that is not this machine's own address;
+            its host is allowed too.
+        allowed_hosts: host names, with a port or for any port, that requests may be made to.
+        answers_any_host: requests may be made to any name, as nobody knows which one leads here.
+        demo: who everybody is, without a sign-in; only the demo has that.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
-    face = _make_face(app, actor, public_url, allowed_hosts)
-    web_app[FACE] = replace(face, is_open=is_open)
+    site = _make_site(app, public_url, allowed_hosts, demo)
+    web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
     web_app[PARTS_IN_PROGRESS] = [0]
     aiohttp_jinja2.setup(
@@ -109,68 +120,79 @@ def make_web_app(
     )
     web_app.on_startup.append(_load)
     web_app.on_response_prepare.append(add_headers)
-    web_app.add_routes(list_routes())
+    add_addresses(web_app, list_routes())
     return web_app
 
 
 async def show_overview(request: web.Request) -> web.Response:
-    view = await view_newest_stream(request.app[FACE])
+    view = await view_newest_stream(request[FACE])
     return _show(request, "stream.html" if view else "empty.html", view=view)
 
 
 async def show_stream(request: web.Request) -> web.Response:
     stream_id = StreamId(request.match_info["stream_id"])
-    return _show(request, "stream.html", view=await view_stream(request.app[FACE], stream_id))
+    return _show(request, "stream.html", view=await view_stream(request[FACE], stream_id))
 
 
 async def show_clip(request: web.Request) -> web.Response:
     clip_id = ClipId(request.match_info["clip_id"])
-    return _show(request, "clip.html", view=await view_clip(request.app[FACE], clip_id))
+    return _show(request, "clip.html", view=await view_clip(request[FACE], clip_id))
 
 
 async def approve_clip(request: web.Request) -> web.Response:
-    face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
+    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
     await face.app.review.clips.approve(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def reject_clip(request: web.Request) -> web.Response:
-    face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
+    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
     seen_version, back = await _read_decision(request)
     await face.app.review.clips.reject(face.actor, clip_id, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def retry_clip(request: web.Request) -> web.Response:
-    face, clip_id = request.app[FACE], ClipId(request.match_info["clip_id"])
+    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
     _, back = await _read_decision(request)
     await face.app.review.editing.retry_clip(face.actor, clip_id)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def show_health(request: web.Request) -> web.Response:
-    """Answer `ok`, or status 503 with a line for each part that does not work."""
-    troubles = request.app[FACE].app.work.health.list_troubles()
+    """Say `ok`, or with status 503 a line for each part that does not work.
+
+    What is wrong with it is told to those inside alone.
+    """
+    site = request.app[SITE]
+    troubles = site.app.work.health.list_troubles()
     if not troubles:
         return web.Response(text="ok\n")
-    lines = [f"{part.name}: {part.trouble}" for part in troubles]
+    if site.demo is None:
+        await recognise(request)
+    is_inside = FACE in request
+    lines = [f"{part.name}: {part.trouble}" if is_inside else part.name for part in troubles]
     return web.Response(status=503, text="\n".join(lines) + "\n")
 
 
-def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset[str]) -> WebFace:
-    place = find_origin(public_url)
-    return WebFace(
+def _make_site(
+    app: App, public_url: str, allowed_hosts: frozenset[str], demo: Actor | None
+) -> Site:
+    if demo is not None and demo.creator_id != DEMO_CREATOR_ID:
+        raise ValueError("only the demo opens without a sign-in")
+    place, clock = find_origin(public_url), app.ports.clock
+    return Site(
         app=app,
-        actor=actor,
-        csrf_token=secrets.token_urlsafe(32),
         allowed_hosts=frozenset(
             host.lower() for host in allowed_hosts | ({place[1]} if place else frozenset())
         ),
         allowed_origins=frozenset({place[0]} if place else ()),
-        own_hosts=frozenset(host.lower() for host in allowed_hosts),
-        is_demo=actor.creator_id == DEMO_CREATOR_ID,
         is_public_secure=public_url.lower().startswith("https://"),
+        guesses=Attempts(clock, peer_max=10, all_max=100, seconds=60),
+        mails=Attempts(clock, peer_max=5, all_max=30, seconds=15 * 60),
+        demo=demo,
+        demo_token=secrets.token_urlsafe(32) if demo else "",
     )
 
 
@@ -184,7 +206,7 @@ async def _read_decision(request: web.Request) -> tuple[int, str]:
 
 
 def _show(request: web.Request, template: str, *, view: object) -> web.Response:
-    return aiohttp_jinja2.render_template(template, request, {"view": view, "back": request.path})
+    return show_page(request, template, view=view, back=request.path)
 
 
 async def _load(web_app: web.Application) -> None:
@@ -192,12 +214,7 @@ async def _load(web_app: web.Application) -> None:
     environment = aiohttp_jinja2.get_env(web_app)
     assets = web_app[ASSETS]
     assets.update(await asyncio.to_thread(read_assets))
-    environment.globals.update(
-        asset=lambda name: f"/static/{name}?v={assets[name].tag}",
-        csrf_token=web_app[FACE].csrf_token,
-        is_demo=web_app[FACE].is_demo,
-        list_troubles=web_app[FACE].app.work.health.list_troubles,
-    )
+    environment.globals.update(asset=lambda name: f"/static/{name}?v={assets[name].tag}")
     await asyncio.to_thread(_compile, environment)
 
 

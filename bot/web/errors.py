@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-import aiohttp_jinja2
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.face import FACE
+from bot.web.pages import show_page
 from bot.web.views import show_card
 from core.domain.clips.clip import Clip
 from core.errors import (
@@ -40,6 +40,7 @@ _HEADLINES = {
     409: "Changed meanwhile",
     413: "Too large",
     421: "Unknown address",
+    429: "Too many attempts",
     502: "Another service failed",
     503: "Busy",
 }
@@ -73,7 +74,7 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
     except Exception:  # noqa: BLE001 - the edge of the face: any error becomes a sentence
         # The path may contain a link's token, so the route's pattern is logged instead.
         resource = request.match_info.route.resource
-        place = resource.canonical if resource else request.path
+        place = resource.canonical if resource else "no such address"
         _log.exception("web.failed", method=request.method, path=place)
         return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
 
@@ -81,13 +82,16 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
 def _show(
     request: web.Request, status: HTTPStatus, sentence: str, *, current: object = None
 ) -> web.Response:
-    card = show_card(request.app[FACE], current) if isinstance(current, Clip) else None
+    face = request.get(FACE)
+    card = show_card(face, current) if face and isinstance(current, Clip) else None
     if "application/json" in request.headers.get("Accept", ""):
         return web.json_response({"problem": sentence}, status=status)
-    context = {
-        "headline": _HEADLINES.get(status, "Something went wrong"),
-        "status": int(status),
-        "sentence": sentence,
-        "card": card,
-    }
-    return aiohttp_jinja2.render_template("problem.html", request, context, status=status)
+    return show_page(
+        request,
+        "problem.html",
+        status=status,
+        headline=_HEADLINES.get(status, "Something went wrong"),
+        code=int(status),
+        sentence=sentence,
+        card=card,
+    )

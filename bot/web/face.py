@@ -1,4 +1,4 @@
-"""The web face: what every handler needs, and its key in the web app."""
+"""What every handler of the web face needs, and where the web app and its requests keep it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,52 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.web.attempts import Attempts
 from core.app import App
 from core.domain.people.actor import Actor
+from core.domain.people.sign_in import WebSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The product, and what guards the way in; it says of nobody who they are.
+
+    `allowed_hosts` are names with or without a port, `allowed_origins` are
+    `scheme://host[:port]`; both in lower case. `answers_any_host` is for a page that listens on all
+    addresses and was told no name. `is_public_secure` says that people reach us by https alone.
+    `demo` is who everybody is in the demo, where nobody signs in, and `demo_token` what its forms
+    carry.
+    """
+
+    app: App
+    allowed_hosts: frozenset[str]
+    allowed_origins: frozenset[str]
+    is_public_secure: bool
+    guesses: Attempts
+    mails: Attempts
+    answers_any_host: bool = False
+    demo: Actor | None = None
+    demo_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebFace:
-    """The app, who acts in it, and what the guard checks requests against.
+    """The product, and who acts in this request.
 
-    `csrf_token` belongs to this process. `allowed_hosts` are names with or without a port,
-    `allowed_origins` are `scheme://host[:port]`; both in lower case. `own_hosts` are the allowed
-    hosts without the public one. `is_public_secure` is true if the public address is https, and
-    `is_open` if anybody who reaches the page acts as the owner.
+    `csrf_token` is what the forms of this session carry. A visitor came in by an upload link, and
+    sees the upload page alone.
     """
 
     app: App
     actor: Actor
     csrf_token: str = field(repr=False)
-    allowed_hosts: frozenset[str]
-    allowed_origins: frozenset[str]
-    own_hosts: frozenset[str]
-    is_demo: bool
-    is_public_secure: bool
-    is_open: bool = False
+    is_visitor: bool = False
 
 
-FACE: web.AppKey[WebFace] = web.AppKey("FACE", WebFace)
+SITE: web.AppKey[Site] = web.AppKey("SITE", Site)
+FACE: web.RequestKey[WebFace] = web.RequestKey("FACE", WebFace)
+"""Who acts; a request without it is nobody's, and a handler that looks for it fails."""
+SESSION: web.RequestKey[WebSession] = web.RequestKey("SESSION", WebSession)
+"""The session of whoever is signed in, with or without a role at its creator."""
+TOKEN: web.RequestKey[str] = web.RequestKey("TOKEN", str)
+"""What the forms of whoever is signed in carry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import zlib
 from urllib.parse import urlsplit
@@ -11,10 +12,12 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from multidict import MultiDictProxy
 
-from bot.web.face import FACE, WebFace
-from bot.web.visitors import find_token, require_owner
+from bot.web.access import Access, find_address, find_need, leads_nowhere
+from bot.web.face import SITE, TOKEN, Site
+from bot.web.visitors import NobodySignedIn, require_access, send_to_sign_in
 from core.errors import Forbidden, InvalidInput
 
+_HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9a-f:.]{2,45}\](?::\d{1,5})?")
 BODY_BYTES_MAX = 16 * 1024
 CONNECT_TO: web.RequestKey[str] = web.RequestKey("CONNECT_TO", str)
 """The one other origin that a page may send files to; '' for none."""
@@ -36,10 +39,6 @@ HEADERS = {
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz"})
-_VISITED_PATHS = ("/healthz", "/static/", "/uploads", "/oauth/", "/accounts/link/")
-"""Paths open to people other than the owner; each checks for itself whom it lets in."""
-_TICKETED = frozenset({("PUT", "/uploads/parts")})
-"""Requests without a token: they carry a signed ticket, which no other site can know."""
 _BROKEN_FORM = (
     AssertionError,
     EOFError,
@@ -56,18 +55,30 @@ Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse unknown hosts, and changes that do not come from our own pages."""
-    face = request.app[FACE]
+    """Let nobody in who may not: foreign hosts never, strangers to public addresses alone.
+
+    All of it is decided before a body is read, and nothing is rendered but a refusal.
+    """
+    site = request.app[SITE]
     if request.path not in _OPEN_PATHS:
-        _check_host(request, face)
-    if not request.path.startswith(_VISITED_PATHS):
-        require_owner(request)
-    # A request without a handler gets 404 or 405, and not a complaint about its token.
-    if request.method not in _SAFE_METHODS and request.match_info.http_exception is None:
-        _check_origin(request, face)
-        if (request.method, request.path) not in _TICKETED:
-            await _check_token(request)
+        _check_host(request, site)
+    try:
+        await require_access(request)
+    except NobodySignedIn:
+        return send_to_sign_in(request)
+    # Where no handler waits for this method, the answer is that, not the lack of a token.
+    if request.method not in _SAFE_METHODS and not leads_nowhere(request.match_info):
+        await _check_form(request, site)
     return await handler(request)
+
+
+async def _check_form(request: web.Request, site: Site) -> None:
+    """Take changes from pages of ours alone: by the token of the session, else by the origin."""
+    address = find_address(request)
+    has_no_token = find_need(request) is Access.PUBLIC
+    _check_origin(request, site, must_tell=has_no_token)
+    if not has_no_token and not (address is not None and address.has_ticket):
+        await _check_token(request)
 
 
 async def read_form(request: web.Request) -> Form:
@@ -107,11 +118,14 @@ def find_origin(url: str) -> tuple[str, str] | None:
     return f"{parts.scheme}://{place}", place
 
 
-def _check_host(request: web.Request, face: WebFace) -> None:
-    """Answer to our own names only: another site could point its name at this machine."""
+def _check_host(request: web.Request, site: Site) -> None:
+    """A page elsewhere could point its own name at this machine: only our names are answered."""
     host = request.headers.get("Host", "").lower()
-    # A browser omits the default port.
-    if {host, _without_port(host), f"{host}:80"} & face.allowed_hosts:
+    # A browser leaves the port out where it is the usual one.
+    if {host, _without_port(host), f"{host}:80"} & site.allowed_hosts:
+        return
+    # Such a page has no cookie of ours: a browser keeps it for the name that it signed in to.
+    if site.answers_any_host and _HOST.fullmatch(host):
         return
     raise web.HTTPMisdirectedRequest(
         text="Truss does not answer to this host name; open the address that it printed when it "
@@ -119,14 +133,24 @@ def _check_host(request: web.Request, face: WebFace) -> None:
     )
 
 
-def _check_origin(request: web.Request, face: WebFace) -> None:
-    """Refuse forms of other sites; a client that names no origin still needs the token."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+def _check_origin(request: web.Request, site: Site, *, must_tell: bool) -> None:
+    """Browsers say where a form was sent from; who says nothing needs a token (`must_tell`).
+
+    What a browser calls the same origin is so, even where a proxy gives us another name.
+    """
+    fetch_site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
+    if fetch_site == "same-origin":
+        return
     host = request.headers.get("Host", "").lower()
-    ours = face.allowed_origins | {f"{request.scheme}://{host}"}
-    if site not in {"same-origin", "none"} or (origin is not None and origin.lower() not in ours):
-        raise Forbidden("This form came from another site; use the page of Truss itself.")
+    ours = site.allowed_origins | {f"{request.scheme}://{host}"}
+    is_ours = origin is not None and origin.lower() in ours
+    is_silent = origin is None and fetch_site in {None, "none"} and not must_tell
+    if not is_silent and (fetch_site not in {None, "none"} or not is_ours):
+        raise Forbidden(
+            "This came from another site, or under another name of this page; do it on the page "
+            "of Truss itself. Behind a proxy, TRUSS_PUBLIC_URL is the address that people use."
+        )
 
 
 async def _check_token(request: web.Request) -> None:
@@ -134,10 +158,11 @@ async def _check_token(request: web.Request) -> None:
     token = request.headers.get(TOKEN_HEADER)
     if token is None:
         token = str((await read_form(request)).get("csrf_token", ""))
-    given = token.encode("utf-8", "replace")
-    if not secrets.compare_digest(given, find_token(request).encode()):
+    given, own = token.encode("utf-8", "replace"), request.get(TOKEN, "").encode()
+    if not own or not secrets.compare_digest(given, own):
         raise Forbidden(
-            "Truss has been restarted since this page was loaded; reload it and try again."
+            "This page is from before you signed in, or Truss was started again; reload it and "
+            "decide once more."
         )
 
 

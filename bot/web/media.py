@@ -45,7 +45,7 @@ def cache_for(request: web.Request, tag: str) -> str:
 
 
 async def _get_clip(request: web.Request) -> Clip:
-    face = request.app[FACE]
+    face = request[FACE]
     clip_id = ClipId(request.match_info["clip_id"])
     return await face.app.review.clips.get_clip(face.actor, clip_id)
 
@@ -61,7 +61,7 @@ async def _send(
         "Cache-Control": cache_for(request, name_cut(clip)),
         "Content-Disposition": "inline",
     }
-    async with request.app[FACE].app.ports.storage.open_file(object_key) as path:
+    async with request[FACE].app.ports.storage.open_file(object_key) as path:
         response = _SentFile(path, headers=headers)
         # A player that seeks hangs up and asks again, which is not worth logging.
         with suppress(ConnectionError):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.face import FACE
+from bot.web.access import Access, Address, get, post
+from bot.web.face import SITE
+from bot.web.pages import show_page
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.services.accounts.account_linking import (
@@ -20,26 +21,27 @@ _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addres
 _PLATFORM: Final = "{platform:[a-z]{1,20}}"
 
 
-def list_routes() -> list[web.RouteDef]:
-    """Return every route used while an account is linked."""
+def list_routes() -> list[Address]:
+    """Every address that people meet while they link an account."""
     return [
-        web.get(f"/accounts/link/{_PLATFORM}/{_TOKEN}", show_link),
-        web.post(f"/accounts/link/{_PLATFORM}/{_TOKEN}", use_link),
-        web.get(f"/oauth/{_PLATFORM}/callback", arrive),
+        get(f"/accounts/link/{_PLATFORM}/{_TOKEN}", show_link, Access.PUBLIC),
+        post(f"/accounts/link/{_PLATFORM}/{_TOKEN}", use_link, Access.PUBLIC),
+        get(f"/oauth/{_PLATFORM}/callback", arrive, Access.PUBLIC),
     ]
 
 
 async def show_link(request: web.Request) -> web.Response:
     """Show what will happen, without using up the link: link previews open it too."""
     platform = _read_platform(request)
-    return _show(request, "account_link.html", label=platform.label, action=request.path)
+    return show_page(request, "account_link.html", label=platform.label, action=request.path)
 
 
 async def use_link(request: web.Request) -> web.Response:
     """Use up the link and send the browser to the platform."""
     platform = _read_platform(request)
-    account_linking = request.app[FACE].app.accounts.linking
-    departure = await account_linking.depart(platform, request.match_info["token"])
+    account_linking = request.app[SITE].app.accounts.linking
+    with request.app[SITE].guesses.guess(request):
+        departure = await account_linking.depart(platform, request.match_info["token"])
     return _send_off(request, platform, departure)
 
 
@@ -53,8 +55,8 @@ async def arrive(request: web.Request) -> web.Response:
         error=given.get("error", ""),
         browser_secret=request.cookies.get(_cookie(platform), ""),
     )
-    account = await request.app[FACE].app.accounts.linking.arrive(platform, arrival)
-    response = _show(
+    account = await request.app[SITE].app.accounts.linking.arrive(platform, arrival)
+    response = show_page(
         request, "account_linked.html", label=platform.label, name=account.name, account=account
     )
     response.del_cookie(_cookie(platform), path="/oauth/")
@@ -62,8 +64,8 @@ async def arrive(request: web.Request) -> web.Response:
 
 
 def _send_off(request: web.Request, platform: Platform, departure: Departure) -> web.Response:
-    """Send the browser on by a page: our policy forbids redirecting a form to another site."""
-    response = _show(
+    """Let the browser go on by itself: a redirect of a form would break the page's own policy."""
+    response = show_page(
         request, "account_departure.html", label=platform.label, address=departure.address
     )
     response.set_cookie(
@@ -73,7 +75,7 @@ def _send_off(request: web.Request, platform: Platform, departure: Departure) ->
         path="/oauth/",
         httponly=True,
         samesite="Lax",
-        secure=request.app[FACE].is_public_secure,
+        secure=request.app[SITE].is_public_secure,
     )
     return response
 
@@ -87,7 +89,3 @@ def _read_platform(request: web.Request) -> Platform:
         return Platform(request.match_info["platform"])
     except ValueError:
         raise NotFound("There is no such platform; type /accounts link again.") from None
-
-
-def _show(request: web.Request, template: str, **context: object) -> web.Response:
-    return aiohttp_jinja2.render_template(template, request, context)

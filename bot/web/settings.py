@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-import aiohttp_jinja2
 from aiohttp import web
 
+from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE
 from bot.web.guard import read_form
+from bot.web.pages import show_page
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.voice import Tone
@@ -38,19 +39,23 @@ class SettingsForm:
     is_saved: bool
 
 
-def list_routes() -> list[web.RouteDef]:
-    return [web.get("/settings", show_settings), web.post("/settings", change_settings)]
+def list_routes() -> list[Address]:
+    """Every address of the page."""
+    return [
+        get("/settings", show_settings, Access.MODERATOR, in_demo=True),
+        post("/settings", change_settings, Access.EDITOR, in_demo=True),
+    ]
 
 
 async def show_settings(request: web.Request) -> web.Response:
-    face = request.app[FACE]
+    face = request[FACE]
     now = await face.app.people.settings.read_settings(face.actor)
     view = fill_form(now, is_saved="saved" in request.query)
-    return aiohttp_jinja2.render_template("settings.html", request, {"view": view})
+    return show_page(request, "settings.html", view=view)
 
 
 async def change_settings(request: web.Request) -> web.Response:
-    face = request.app[FACE]
+    face = request[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
     await face.app.people.settings.change_settings(face.actor, read_wish(form))
     raise web.HTTPSeeOther("/settings?saved")

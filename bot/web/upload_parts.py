@@ -27,7 +27,7 @@ async def receive_part(request: web.Request) -> web.Response:
         raise Busy("Too many files are being uploaded at once; this one will continue in a moment.")
     in_progress[0] += 1
     try:
-        etag = await request.app[FACE].app.videos.uploads.receive(
+        etag = await request[FACE].app.videos.uploads.receive(
             request.method, request.query, request.headers, read_body(request)
         )
     finally:

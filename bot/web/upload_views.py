@@ -9,7 +9,6 @@ from bot.web.face import WebFace
 from cogs.cards import make_card
 from cogs.progress import Progress, Tone, describe_progress
 from core.domain.clips.clip import Clip
-from core.domain.people.actor import Actor
 from core.domain.videos.intake import (
     Intake,
     IntakeId,
@@ -68,27 +67,27 @@ class UploadsView:
         return f"{gigabytes:.4g} GB" if gigabytes >= 1 else f"{self.size_mebibytes_max} MB"
 
 
-async def view_uploads(face: WebFace, actor: Actor) -> UploadsView:
-    """Return the upload page of an actor."""
-    actor.require_member()
-    intakes = await face.app.videos.fetching.list_intakes(actor, limit=INTAKES_MAX)
+async def view_uploads(face: WebFace) -> UploadsView:
+    """Return the upload page of whoever acts."""
+    face.actor.require_member()
+    intakes = await face.app.videos.fetching.list_intakes(face.actor, limit=INTAKES_MAX)
     return UploadsView(
-        is_visitor=actor != face.actor,
-        creator_id=actor.creator_id,
+        is_visitor=face.is_visitor,
+        creator_id=face.actor.creator_id,
         size_mebibytes_max=face.app.videos.uploads.size_bytes_max // 1024**2,
-        intakes=tuple([await _view(face, actor, intake) for intake in intakes]),
+        intakes=tuple([await _view(face, intake) for intake in intakes]),
     )
 
 
-async def view_intake(face: WebFace, actor: Actor, intake_id: IntakeId) -> IntakeView:
-    """Return the page of one video; NotFound if it is another creator's."""
-    return await _view(face, actor, await face.app.videos.fetching.get_intake(actor, intake_id))
+async def view_intake(face: WebFace, intake_id: IntakeId) -> IntakeView:
+    """Return the page of one video; NotFound where it is not this creator's."""
+    return await _view(face, await face.app.videos.fetching.get_intake(face.actor, intake_id))
 
 
-async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
-    tracked = await face.app.work.tracking.look(actor, intake.fetch_job_id)
-    links = [await _link(face, actor, clip) for clip in tracked.clips]
-    is_known = tracked.job.id == intake.analysis_job_id and actor == face.actor
+async def _view(face: WebFace, intake: Intake) -> IntakeView:
+    tracked = await face.app.work.tracking.look(face.actor, intake.fetch_job_id)
+    links = [await _link(face, clip) for clip in tracked.clips]
+    is_known = tracked.job.id == intake.analysis_job_id and not face.is_visitor
     return IntakeView(
         intake_id=intake.id,
         asked_at=intake.created_at,
@@ -99,10 +98,10 @@ async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
     )
 
 
-async def _link(face: WebFace, actor: Actor, clip: Clip) -> ClipLink:
-    """Return a clip and where to decide on it: the page for the owner, Discord for visitors."""
+async def _link(face: WebFace, clip: Clip) -> ClipLink:
+    """Return a clip with where this person decides on it: the page at home, Discord elsewhere."""
     card = make_card(clip)
-    if actor == face.actor:
+    if not face.is_visitor:
         link: str | None = f"/clips/{clip.id}"
     else:
         link = next(iter(await face.app.work.tracking.list_card_links(clip)), None)

@@ -6,14 +6,15 @@ import binascii
 import json
 from typing import Any, Final
 
-import aiohttp_jinja2
 from aiohttp import web
 
-from bot.web.face import FACE
+from bot.web.access import Access, Address, get, post
+from bot.web.face import FACE, SITE
 from bot.web.guard import CONNECT_TO, read_form
+from bot.web.pages import show_page
 from bot.web.upload_parts import receive_part
 from bot.web.upload_views import view_intake, view_uploads
-from bot.web.visitors import find_token, require_visitor, set_cookie
+from bot.web.visitors import set_cookie
 from core.domain.people.actor import Actor
 from core.domain.videos.intake import IntakeId
 from core.domain.videos.multipart_upload import (
@@ -31,95 +32,98 @@ _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addres
 _NUMBER_MAX: Final = 2**53
 
 
-def list_routes() -> list[web.RouteDef]:
-    """Return every route of the upload page."""
+def list_routes() -> list[Address]:
+    """Every address of the upload page."""
     return [
-        web.get("/uploads", show_uploads),
-        web.get(f"/uploads/links/{_TOKEN}", show_link),
-        web.post(f"/uploads/links/{_TOKEN}", use_link),
-        web.post("/uploads/files", begin_file),
-        web.post(f"/uploads/files/{_UPLOAD}/tickets", give_ticket),
-        web.post(f"/uploads/files/{_UPLOAD}/finish", finish_file),
-        web.post(f"/uploads/files/{_UPLOAD}/abandon", abandon_file),
-        web.put("/uploads/parts", receive_part),
-        web.get(f"/uploads/{_INTAKE}", show_intake),
-        web.post(f"/uploads/{_INTAKE}/cancel", cancel_work),
-        web.post(f"/uploads/{_INTAKE}/retry", retry_work),
+        get("/uploads", show_uploads, Access.VISITOR),
+        get(f"/uploads/links/{_TOKEN}", show_link, Access.PUBLIC),
+        post(f"/uploads/links/{_TOKEN}", use_link, Access.PUBLIC),
+        post("/uploads/files", begin_file, Access.VISITOR),
+        post(f"/uploads/files/{_UPLOAD}/tickets", give_ticket, Access.VISITOR),
+        post(f"/uploads/files/{_UPLOAD}/finish", finish_file, Access.VISITOR),
+        post(f"/uploads/files/{_UPLOAD}/abandon", abandon_file, Access.VISITOR),
+        Address(
+            method="PUT",
+            path="/uploads/parts",
+            handler=receive_part,
+            needs=Access.VISITOR,
+            has_ticket=True,
+        ),
+        get(f"/uploads/{_INTAKE}", show_intake, Access.VISITOR),
+        post(f"/uploads/{_INTAKE}/cancel", cancel_work, Access.VISITOR),
+        post(f"/uploads/{_INTAKE}/retry", retry_work, Access.VISITOR),
     ]
 
 
 async def show_uploads(request: web.Request) -> web.Response:
-    actor = await require_visitor(request)
-    face = request.app[FACE]
+    face = request[FACE]
     request[CONNECT_TO] = await face.app.videos.uploads.find_origin()
-    return _show(request, "uploads.html", view=await view_uploads(face, actor))
+    return show_page(request, "uploads.html", view=await view_uploads(face))
 
 
 async def show_intake(request: web.Request) -> web.Response:
-    actor = await require_visitor(request)
-    view = await view_intake(request.app[FACE], actor, _intake_id(request))
-    is_visitor = actor != request.app[FACE].actor
-    return _show(request, "intake.html", view=view, is_visitor=is_visitor)
+    view = await view_intake(request[FACE], _intake_id(request))
+    return show_page(request, "intake.html", view=view, is_visitor=request[FACE].is_visitor)
 
 
 async def show_link(request: web.Request) -> web.Response:
-    """Show what the link opens, without using it up: link previews open it too."""
-    return _show(request, "upload_link.html", action=request.path)
+    """Show what the link opens; nothing is used up yet, as programs look at links too."""
+    return show_page(request, "upload_link.html", action=request.path)
 
 
 async def use_link(request: web.Request) -> web.Response:
-    visit = await request.app[FACE].app.people.sign_in.use_link(request.match_info["token"])
+    site = request.app[SITE]
+    with site.guesses.guess(request):
+        visit = await site.app.people.sign_in.use_upload_link(request.match_info["token"])
     response = web.HTTPSeeOther("/uploads")
     set_cookie(request, response, visit)
     raise response
 
 
 async def begin_file(request: web.Request) -> web.Response:
-    """Begin or resume a file, and answer which parts are missing."""
-    actor = await require_visitor(request)
+    """Begin or go on with a file, and say which parts are to be sent."""
+    actor = request[FACE].actor
     file = _read_file(await _read_json(request))
-    standing = await request.app[FACE].app.videos.uploads.begin(actor, file)
+    standing = await request[FACE].app.videos.uploads.begin(actor, file)
     return web.json_response(_describe(standing))
 
 
 async def give_ticket(request: web.Request) -> web.Response:
-    actor = await require_visitor(request)
+    actor = request[FACE].actor
     number = _whole_number((await _read_json(request)).get("number"))
-    ticket = await request.app[FACE].app.videos.uploads.sign_part(
-        actor, _upload_id(request), number
-    )
+    ticket = await request[FACE].app.videos.uploads.sign_part(actor, _upload_id(request), number)
     return web.json_response(
         {"method": ticket.method, "url": ticket.url, "headers": dict(ticket.headers)}
     )
 
 
 async def finish_file(request: web.Request) -> web.Response:
-    actor = await require_visitor(request)
-    intake = await request.app[FACE].app.videos.fetching.finish_upload(actor, _upload_id(request))
+    actor = request[FACE].actor
+    intake = await request[FACE].app.videos.fetching.finish_upload(actor, _upload_id(request))
     return web.json_response({"page": f"/uploads/{intake.id}"})
 
 
 async def abandon_file(request: web.Request) -> web.Response:
-    actor = await require_visitor(request)
-    await request.app[FACE].app.videos.uploads.abandon(actor, _upload_id(request))
+    actor = request[FACE].actor
+    await request[FACE].app.videos.uploads.abandon(actor, _upload_id(request))
     return web.json_response({})
 
 
 async def cancel_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.work.requests.cancel_job(actor, job_id)
+    await request[FACE].app.work.requests.cancel_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 
 async def retry_work(request: web.Request) -> web.Response:
     actor, job_id = await _read_job(request)
-    await request.app[FACE].app.work.requests.retry_job(actor, job_id)
+    await request[FACE].app.work.requests.retry_job(actor, job_id)
     raise web.HTTPSeeOther(f"/uploads/{_intake_id(request)}")
 
 
 async def _read_job(request: web.Request) -> tuple[Actor, JobId]:
-    """Return who pressed the button, and the job that they saw."""
-    actor = await require_visitor(request)
+    """Return who pressed, and the job that they saw."""
+    actor = request[FACE].actor
     form = await read_form(request)
     return actor, JobId(str(form.get("job_id", ""))[:64])
 
@@ -172,8 +176,3 @@ def _upload_id(request: web.Request) -> UploadId:
 
 def _intake_id(request: web.Request) -> IntakeId:
     return IntakeId(request.match_info["intake_id"])
-
-
-def _show(request: web.Request, template: str, **context: object) -> web.Response:
-    token = find_token(request)
-    return aiohttp_jinja2.render_template(template, request, {"csrf_token": token, **context})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web.face import FACE, WebFace
+from bot.web.pages import show_page
 from cogs.analyses import describe_estimate
 from cogs.plain_text import clean_text
 from cogs.progress import Progress, describe_progress
@@ -77,37 +77,37 @@ class VideoView:
 
 
 async def show_videos(request: web.Request) -> web.Response:
-    face = request.app[FACE]
+    face = request[FACE]
     page = await face.app.videos.list.list_videos(
         face.actor, cursor=request.query.get("after"), limit=PAGE_SIZE
     )
     view = ListView(videos=tuple(map(_link, page.items)), cursor=page.cursor)
-    return aiohttp_jinja2.render_template("videos.html", request, {"view": view})
+    return show_page(request, "videos.html", view=view)
 
 
 async def show_video(request: web.Request) -> web.Response:
-    face = request.app[FACE]
+    face = request[FACE]
     report = await face.app.videos.list.report_video(
         face.actor, AssetId(request.match_info["asset_id"])
     )
     view = view_video(report, may_request=_may_request(face))
-    return aiohttp_jinja2.render_template("video.html", request, {"view": view})
+    return show_page(request, "video.html", view=view)
 
 
 async def analyse_video(request: web.Request) -> web.Response:
-    face, asset_id = request.app[FACE], AssetId(request.match_info["asset_id"])
+    face, asset_id = request[FACE], AssetId(request.match_info["asset_id"])
     await face.app.work.requests.request_analysis(face.actor, asset_id)
     raise web.HTTPSeeOther(f"/videos/{asset_id}")
 
 
 async def cancel_analysis(request: web.Request) -> web.Response:
-    face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
+    face, job_id = request[FACE], JobId(request.match_info["job_id"])
     await face.app.work.requests.cancel_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 
 
 async def retry_analysis(request: web.Request) -> web.Response:
-    face, job_id = request.app[FACE], JobId(request.match_info["job_id"])
+    face, job_id = request[FACE], JobId(request.match_info["job_id"])
     await face.app.work.requests.retry_job(face.actor, job_id)
     raise web.HTTPSeeOther(f"/videos/{request.match_info['asset_id']}")
 

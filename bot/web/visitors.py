@@ -1,92 +1,178 @@
-"""Visitors: who acts on a page, the owner on this machine or the visitor of a one-time link."""
+"""Who comes: found by the session of their cookie and by their role at this moment, else nobody."""
 
 from __future__ import annotations
 
 import hashlib
-from ipaddress import ip_address
+import re
+from contextlib import suppress
 from typing import Final
+from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.web.face import FACE
-from core.domain.people.actor import Actor
-from core.errors import Forbidden
+from bot.web.access import ACCESS_OF_ROLE, Access, find_address, find_need
+from bot.web.face import FACE, SESSION, SITE, TOKEN, Site, WebFace
+from core.errors import Forbidden, TrussError
 from core.services.people.sign_in import (
+    LOGIN,
     SESSION_SECONDS,
+    UPLOAD,
+    VISIT_SECONDS,
     Visit,
 )
 
-COOKIE: Final = "truss_upload"
-COOKIE_PATH: Final = "/uploads"
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-OWNER_ONLY: Final = (
-    "Only its owner can use this page: open it on the machine that runs Truss, or use Discord."
+COOKIE: Final = "truss_session"
+SECURE_COOKIE: Final = "__Host-truss_session"
+"""The prefix lets no other host of the same domain set it, which browsers grant by https alone."""
+UPLOAD_COOKIE: Final = "truss_upload"
+UPLOAD_COOKIE_PATH: Final = "/uploads"
+LOGIN_PAGE: Final = "/login"
+NEXT_LENGTH_MAX: Final = 300
+_OF_SCRIPTS: Final = ("/uploads/files", "/uploads/parts")
+_OWN_PAGE: Final = re.compile(r"/(?:[A-Za-z0-9_.~?=&%-][A-Za-z0-9/_.~?=&%-]*)?")
+_NOT_IN_DEMO: Final = (
+    "The demo has no uploads, accounts or sign-in; start Truss of your own with `trussbot run`."
 )
-LINK_NEEDED: Final = (
-    "You need a link to open this page; type /upload in the Discord server to get one."
+_NO_ROLE: Final = (
+    "You have no role at this creator any more; choose another one at /creators, or sign in again."
 )
+_REFUSALS: Final = {
+    Access.VISITOR: "Only the creator, an editor or a moderator may add videos here; ask one of "
+    "them.",
+    Access.MODERATOR: "Only the creator, an editor or a moderator may see this; ask one of them.",
+    Access.EDITOR: "Only the creator or an editor may change this; ask one of them.",
+    Access.OWNER: "Only the creator may do this; ask them.",
+}
+_SIGN_IN: Final = "Sign in first: open /login."
 
 
-async def require_visitor(request: web.Request) -> Actor:
-    """Return the visitor of a link, or the owner on this machine; Forbidden for others."""
-    face = request.app[FACE]
-    session = request.cookies.get(COOKIE, "")
-    visitor = await face.app.people.sign_in.find_actor(session) if session else None
-    if visitor is not None:
-        return visitor
-    if is_on_this_machine(request):
-        return face.actor
-    raise Forbidden(LINK_NEEDED)
+class NobodySignedIn(Exception):
+    """Whoever comes has to sign in first."""
 
 
-def require_owner(request: web.Request) -> None:
-    """Raise Forbidden for anybody but the owner; the demo is open to all."""
-    face = request.app[FACE]
-    if not (face.is_demo or face.is_open or is_on_this_machine(request)):
-        raise Forbidden(OWNER_ONLY)
+async def require_access(request: web.Request) -> None:
+    """Find who comes and let them in; NobodySignedIn or Forbidden before anything is read."""
+    site, needs = request.app[SITE], find_need(request)
+    if needs is Access.PUBLIC:
+        if site.demo:
+            _require_demo(request)
+        return
+    if site.demo:
+        _require_demo(request)
+        request[FACE] = WebFace(app=site.app, actor=site.demo, csrf_token=site.demo_token)
+        request[TOKEN] = site.demo_token
+        return
+    await recognise(request, needs=needs)
+    _check(request, needs)
 
 
-def is_on_this_machine(request: web.Request) -> bool:
-    """True if the request comes from this machine, to one of its names, through no proxy."""
-    face = request.app[FACE]
-    if not _is_loopback(request.remote or ""):
-        return False
-    host = request.headers.get("Host", "").lower()
-    # A browser omits the default port.
-    names = {host, host.rpartition(":")[0], f"{host}:80"}
-    was_forwarded = any(name in request.headers for name in _FORWARDED)
-    return bool(names & face.own_hosts) and not was_forwarded and not face.is_demo
+async def recognise(request: web.Request, *, needs: Access = Access.SIGNED_IN) -> None:
+    """Note whose session the request carries, and who that is now; nothing for a stranger."""
+    site = request.app[SITE]
+    token = request.cookies.get(name_cookie(site), "")
+    session = await site.app.people.sessions.find_session(token, purpose=LOGIN)
+    if session is not None:
+        request[SESSION], request[TOKEN] = session, make_token(token)
+        # Nobody needs a role to sign out, so it is no matter there that nobody can tell it.
+        with suppress(*((TrussError,) if needs is Access.SIGNED_IN else ())):
+            await _find_actor(request, site)
+    if needs is Access.VISITOR and FACE not in request:
+        await _find_visitor(request, site)
 
 
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+async def _find_actor(request: web.Request, site: Site) -> None:
+    actor = await site.app.people.sessions.find_actor(request[SESSION])
+    if actor is not None:
+        request[FACE] = WebFace(app=site.app, actor=actor, csrf_token=request[TOKEN])
 
 
-def find_token(request: web.Request) -> str:
-    """Return the token that forms of this browser must send.
+async def _find_visitor(request: web.Request, site: Site) -> None:
+    token = request.cookies.get(UPLOAD_COOKIE, "")
+    session = await site.app.people.sessions.find_session(token, purpose=UPLOAD)
+    actor = await site.app.people.sessions.find_actor(session) if session else None
+    if actor is not None:
+        request[TOKEN] = make_token(token)
+        request[FACE] = WebFace(
+            app=site.app, actor=actor, csrf_token=request[TOKEN], is_visitor=True
+        )
 
-    A visitor's is derived from the session, so that it is theirs alone and survives a restart.
+
+def _check(request: web.Request, needs: Access) -> None:
+    face = request.get(FACE)
+    if needs is Access.SIGNED_IN and SESSION in request:
+        return
+    if face is None:
+        if SESSION in request:
+            raise Forbidden(_NO_ROLE)
+        raise NobodySignedIn
+    if face.is_visitor:
+        return
+    if ACCESS_OF_ROLE[face.actor.role] < max(needs, Access.MODERATOR):
+        raise Forbidden(_REFUSALS[needs])
+
+
+def _require_demo(request: web.Request) -> None:
+    address = find_address(request)
+    if address is not None and not address.in_demo:
+        raise Forbidden(_NOT_IN_DEMO)
+
+
+def send_to_sign_in(request: web.Request) -> web.StreamResponse:
+    """Return the answer for nobody: the way to the sign-in for a page, 401 for a script."""
+    if _is_of_a_script(request):
+        return web.json_response({"problem": _SIGN_IN}, status=401)
+    place, is_back = LOGIN_PAGE, read_next(request.path_qs) == request.path_qs != "/"
+    if request.method in {"GET", "HEAD"} and is_back and not request.path.startswith(LOGIN_PAGE):
+        place += f"?next={quote(request.path_qs, safe='/')}"
+    return web.Response(status=303, headers={"Location": place})
+
+
+def _is_of_a_script(request: web.Request) -> bool:
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    return (
+        wants_json or not is_page or request.path.startswith(("/uploads/files", "/uploads/parts"))
+    )
+
+
+def read_next(wanted: str) -> str:
+    """Return the page of ours to go on to; the overview where it is anything else."""
+    is_ours = len(wanted) <= NEXT_LENGTH_MAX and _OWN_PAGE.fullmatch(wanted) and "//" not in wanted
+    return wanted if is_ours else "/"
+
+
+def make_token(session: str) -> str:
+    """Return what a form of this browser must carry.
+
+    It is made of the session, so that it is nobody else's and outlives a restart.
     """
-    session = request.cookies.get(COOKIE, "")
-    if not session:
-        return request.app[FACE].csrf_token
     return hashlib.sha256(f"form\x00{session}".encode(errors="replace")).hexdigest()
 
 
+def name_cookie(site: Site) -> str:
+    return SECURE_COOKIE if site.is_public_secure else COOKIE
+
+
 def set_cookie(request: web.Request, response: web.StreamResponse, visit: Visit) -> None:
-    """Set the cookie that identifies this browser as the link's visitor."""
-    is_secure = request.secure or (
-        request.app[FACE].is_public_secure and not is_on_this_machine(request)
-    )
+    """Let the browser show from now on who it is."""
+    site, is_upload = request.app[SITE], visit.session.purpose == UPLOAD
     response.set_cookie(
-        COOKIE,
+        UPLOAD_COOKIE if is_upload else name_cookie(site),
         visit.token,
-        max_age=SESSION_SECONDS,
-        path=COOKIE_PATH,
+        max_age=VISIT_SECONDS if is_upload else SESSION_SECONDS,
+        path=UPLOAD_COOKIE_PATH if is_upload else "/",
         httponly=True,
         samesite="Lax",
-        secure=is_secure,
+        secure=site.is_public_secure or request.secure,
+    )
+
+
+def forget_cookie(request: web.Request, response: web.StreamResponse) -> None:
+    site = request.app[SITE]
+    response.del_cookie(
+        name_cookie(site),
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=site.is_public_secure or request.secure,
     )

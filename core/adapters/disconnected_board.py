@@ -18,7 +18,7 @@ from core.ports.review import (
 
 
 class DisconnectedBoard:
-    """Refuses cards and notices, so that a connected process retries them."""
+    """Refuses cards and notices, so that a connected process retries them; it knows no roles."""
 
     async def post_card(
         self,
@@ -73,6 +73,9 @@ class DisconnectedBoard:
         guild_ids: frozenset[str],  # noqa: ARG002 - the port's
         since: datetime,  # noqa: ARG002 - the port's
     ) -> Announced | None:
+        raise _not_connected()
+
+    async def find_roles(self, guild_id: str, user_id: str) -> frozenset[str]:  # noqa: ARG002 - the port's
         raise _not_connected()
 
 

@@ -24,6 +24,7 @@ from core.ports.clips import (
 from core.ports.demo import DemoStream
 from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
 from core.ports.learning import MetricReader
+from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.storage import ObjectStorage
@@ -99,6 +100,14 @@ class AccountPorts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePorts:
+    """Who has which role, and how people are written to; no `mail` where none is set up."""
+
+    roster: Roster
+    mail: MailSender | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPorts:
     """Where cards, notices and public clips are shown to people."""
 
@@ -122,6 +131,7 @@ class Ports:
     videos: VideoPorts
     clips: ClipPorts
     accounts: AccountPorts
+    people: PeoplePorts
     review: ReviewPorts
     publishers: Mapping[Platform, Publisher]
     metric_readers: Mapping[Platform, MetricReader]
@@ -153,6 +163,7 @@ class Limits:
     idle_seconds: float = 0.2
     sweep_seconds: float = 5.0
     public_url: str = ""
+    owner_email: str = ""
     clip_calls: ClipCallTuning = field(default_factory=ClipCallTuning)
     spike: SpikeTuning = field(default_factory=SpikeTuning)
     model: ModelTuning = field(default_factory=ModelTuning)

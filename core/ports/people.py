@@ -99,11 +99,19 @@ class OneTimeSecrets(Protocol):
 class SessionStore(Protocol):
     """Keeps who is signed in, and who is linking from another device."""
 
-    async def add_session(self, token: str, session: WebSession) -> None: ...
+    async def add_session(self, session: WebSession) -> None: ...
 
-    async def find_session(self, token: str) -> WebSession | None: ...
+    async def find_session(self, digest: str) -> WebSession | None: ...
 
-    async def revoke_session(self, token: str) -> bool: ...
+    async def save_session(self, session: WebSession) -> bool:
+        """Replace a session; False, and nothing is stored, if it was revoked meanwhile."""
+        ...
+
+    async def revoke_session(self, session: WebSession) -> bool: ...
+
+    async def list_sessions(self, person_id: str) -> tuple[WebSession, ...]:
+        """Return a person's sessions, newest first, at most a hundred."""
+        ...
 
     async def add_device_code(self, code: str, pending: DeviceCode) -> None: ...
 
@@ -111,4 +119,23 @@ class SessionStore(Protocol):
 
     async def use_device_code(self, code: str) -> DeviceCode | None:
         """Return what the code was for, once; None if it is used, expired or unknown."""
+        ...
+
+
+class Roster(Protocol):
+    """Tells which roles somebody has in a server at this moment."""
+
+    async def find_roles(self, guild_id: str, user_id: str) -> frozenset[str]:
+        """Return the ids of the roles; none for whoever is not in the server.
+
+        Raises ExternalFailure where nobody can tell.
+        """
+        ...
+
+
+class MailSender(Protocol):
+    """Sends e-mail."""
+
+    async def send(self, *, to: str, subject: str, text: str) -> None:
+        """Hand a message over; ExternalFailure, with what to do, if it is not taken."""
         ...

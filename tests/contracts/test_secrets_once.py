@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,17 +63,47 @@ async def test_a_secret_is_not_given_out_twice(secret):
 
 
 async def test_a_session_lasts_until_it_expires_or_is_revoked(stores, clock):
-    session = make_session(expires_at=NOON + timedelta(days=30))
-    await stores.links.add_session("token", session)
-    await stores.links.add_session("other", session)
+    session = make_session(digest="1" * 64, expires_at=NOON + timedelta(days=30))
+    other = replace(session, digest="2" * 64)
+    for each in (session, other):
+        await stores.links.add_session(each)
+    with pytest.raises(Conflict):
+        await stores.links.add_session(session)
 
-    assert await stores.links.find_session("token") == session
-    assert await stores.links.find_session("token") == session
-    assert await stores.links.revoke_session("token")
-    assert not await stores.links.revoke_session("token")
-    assert await stores.links.find_session("token") is None
+    assert await stores.links.find_session(session.digest) == session
+    assert await stores.links.find_session(session.digest) == session
+    assert await stores.links.revoke_session(session)
+    assert not await stores.links.revoke_session(session)
+    assert await stores.links.find_session(session.digest) is None
     clock.step(days=30)
-    assert await stores.links.find_session("other") is None
+    assert await stores.links.find_session(other.digest) is None
+    assert await stores.links.list_sessions(other.person_id) == ()
+
+
+async def test_a_session_is_saved_only_while_it_is_there(stores):
+    """Whoever was seen at the moment at which they were signed out is not signed in by that."""
+    session = make_session()
+    await stores.links.add_session(session)
+    seen = replace(session, seen_at=NOON + timedelta(minutes=5), creator_ids=())
+
+    assert await stores.links.save_session(seen)
+    assert await stores.links.find_session(session.digest) == seen
+    await stores.links.revoke_session(session)
+    assert not await stores.links.save_session(seen)
+    assert await stores.links.find_session(session.digest) is None
+
+
+async def test_sessions_are_listed_by_person_newest_first(stores):
+    for number in range(3):
+        await stores.links.add_session(
+            make_session(digest=str(number) * 64, created_at=NOON + timedelta(seconds=number))
+        )
+    await stores.links.add_session(make_session(digest="a" * 64, person_id="web"))
+
+    listed = await stores.links.list_sessions("discord:1")
+
+    assert [session.digest[0] for session in listed] == ["2", "1", "0"]
+    assert await stores.links.list_sessions("discord:2") == ()
 
 
 async def test_a_device_code_is_looked_at_until_it_is_used(stores):

@@ -13,6 +13,7 @@ from core.app import (
     ClipPorts,
     FootagePorts,
     Limits,
+    PeoplePorts,
     Ports,
     ReviewPorts,
     StreamPorts,
@@ -39,7 +40,9 @@ from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalR
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import (
     FakeBoard,
+    FakeMail,
     FakeNotices,
+    FakeRoster,
 )
 from tests.fakes.plans import FakeSlots
 from tests.fakes.ports import with_ports
@@ -92,6 +95,7 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
             analyst=FakeAnalyst(),
         ),
         accounts=AccountPorts(cipher=FakeCipher()),
+        people=PeoplePorts(roster=FakeRoster(), mail=FakeMail()),
         review=ReviewPorts(board=FakeBoard(), notices=FakeNotices()),
         publishers={Platform.FOLDER: FakePublisher()},
         metric_readers={},
@@ -106,7 +110,10 @@ def make_app(folder: Path, **instead: Any) -> App:
     """
     given = instead.pop("limits", {})
     ports = make_ports(folder, instead.pop("clock", None) or FakeClock())
-    return build_app(with_ports(**instead)(ports), replace(make_limits(folder), **given))
+    limits = replace(
+        make_limits(folder), **({"owner_email": instead.pop("owner_email", "")} | given)
+    )
+    return build_app(with_ports(**instead)(ports), limits)
 
 
 def make_limits(folder: Path) -> Limits:

@@ -20,7 +20,9 @@ from core.errors import Conflict, Forbidden, NotFound, TrussError
 from core.ports.clips import ClipStore
 from core.ports.people import (
     GuildStore,
+    MailSender,
     MemberStore,
+    Roster,
 )
 from core.ports.review import (
     Announced,
@@ -292,6 +294,34 @@ class FakeAnnouncements:
         return Announced(message_id=str(number), link=f"https://discord.example/{number}")
 
 
+class FakeRoster:
+    """Roles by server and user; `failing` is raised instead of every answer."""
+
+    def __init__(self) -> None:
+        self.roles: dict[tuple[str, str], frozenset[str]] = {}
+        self.failing: TrussError | None = None
+
+    async def find_roles(self, guild_id: str, user_id: str) -> frozenset[str]:
+        if self.failing:
+            raise self.failing
+        return self.roles.get((guild_id, user_id), frozenset())
+
+
+class FakeMail:
+    """Messages as they were sent; `failing` is raised instead of taking one."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+        self.failing: TrussError | None = None
+
+    async def send(self, *, to: str, subject: str, text: str) -> None:
+        if self.failing:
+            raise self.failing
+        self.sent.append((to, subject, text))
+
+
+_roster: type[Roster] = FakeRoster
+_mail: type[MailSender] = FakeMail
 _guilds: type[GuildStore] = FakeGuilds
 _members: type[MemberStore] = FakeMembers
 _cards: type[CardStore] = FakeCards

@@ -27,6 +27,7 @@ class FakeSecrets:
     def __init__(self, memory: Memory) -> None:
         self._clock = memory.clock
         self._opened: dict[tuple[type, str], Any] = {}
+        self._sessions: dict[str, WebSession] = {}
 
     async def add_magic_link(self, token: str, link: MagicLink) -> None:
         self._add(token, link)
@@ -40,14 +41,27 @@ class FakeSecrets:
     async def use_oauth_state(self, state: str) -> OAuthState | None:
         return self._use(OAuthState, state)
 
-    async def add_session(self, token: str, session: WebSession) -> None:
-        self._add(token, session)
+    async def add_session(self, session: WebSession) -> None:
+        if session.digest in self._sessions:
+            raise Conflict("That session is already there.")
+        self._sessions[session.digest] = session
 
-    async def find_session(self, token: str) -> WebSession | None:
-        return self._live(WebSession, self._opened.get((WebSession, hash_secret(token))))
+    async def find_session(self, digest: str) -> WebSession | None:
+        return self._live(WebSession, self._sessions.get(digest))
 
-    async def revoke_session(self, token: str) -> bool:
-        return self._opened.pop((WebSession, hash_secret(token)), None) is not None
+    async def save_session(self, session: WebSession) -> bool:
+        if session.digest not in self._sessions:
+            return False
+        self._sessions[session.digest] = session
+        return True
+
+    async def revoke_session(self, session: WebSession) -> bool:
+        return self._sessions.pop(session.digest, None) is not None
+
+    async def list_sessions(self, person_id: str) -> tuple[WebSession, ...]:
+        own = (s for s in self._sessions.values() if s.person_id == person_id)
+        live = [session for session in own if self._live(WebSession, session)]
+        return tuple(sorted(live, key=lambda session: session.created_at, reverse=True))
 
     async def add_device_code(self, code: str, pending: DeviceCode) -> None:
         self._add(code, pending)

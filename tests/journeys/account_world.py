@@ -13,7 +13,7 @@ from bot.runner import bind_page, serve_page
 from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.domain.work.platform import Platform
-from tests.journeys.discord_world import LOCAL, World, actor_of, run_world, until
+from tests.journeys.discord_world import World, run_world, until
 from tests.servers.discord import INSTALLER_ID, list_buttons, open_discord
 from tests.servers.oauth import (
     LoopbackGoogle,
@@ -49,9 +49,9 @@ class Linker:
     async def go(self, browser: aiohttp.ClientSession, address: str) -> str:
         """Click through to the platform and agree; return where it sends the browser back to."""
         async with browser.get(address) as response:
-            page = await response.text()
-        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-        async with browser.post(address, data={"csrf_token": token}) as response:
+            assert response.status == 200, await response.text()
+        ours = {"Origin": self.page_url}
+        async with browser.post(address, headers=ours) as response:
             page = await response.text()
             assert response.status == 200, page
         consent = page.partition('content="0; url=')[2].partition('"')[0].replace("&amp;", "&")
@@ -106,7 +106,6 @@ async def open_linker(
         async with run_world(discord, tmp_path, settings=settings) as world:
             page = make_web_app(
                 world.app,
-                actor=actor_of(LOCAL),
                 public_url=page_url,
                 allowed_hosts=frozenset({"127.0.0.1"}),
             )

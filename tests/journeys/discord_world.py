@@ -14,6 +14,7 @@ from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at
 from bot.discord_role import run_discord
+from bot.discord_roster import DiscordRoster
 from bot.runner import run_workers
 from bot.scheduler import run_timers
 from cogs.discord.progress_updates import Pace
@@ -253,7 +254,10 @@ async def run_world(
                 chosen,
                 publish_folder=home / "published",
                 boards=Boards(
-                    cards=board, notices=board, announcements=DiscordAnnouncements(board)
+                    cards=board,
+                    notices=board,
+                    announcements=DiscordAnnouncements(board),
+                    roster=DiscordRoster(board),
                 ),
                 adapt=with_ports(**(fakes | instead)),
             )

@@ -346,8 +346,8 @@ async def test_without_a_file_there_is_a_link_for_one(world, guild):
     assert "(<https://truss.example/uploads/links/" in text
     assert "works once" in text
     token = text.partition("/links/")[2].partition(">")[0]
-    visit = await world.app.people.sign_in.use_link(token)
-    actor = await world.app.people.sign_in.find_actor(visit.token)
+    visit = await world.app.people.sign_in.use_upload_link(token)
+    actor = await world.app.people.sessions.find_actor(visit.session)
     assert actor is not None
     assert (actor.person_id, actor.creator_id) == (f"discord:{INSTALLER_ID}", "local")
 

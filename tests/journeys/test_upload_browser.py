@@ -34,12 +34,17 @@ async def open_browser():
         await browser.close()
 
 
-async def open_tab(browser, address):
+async def open_tab(browser, address, site=None):
+    """Open an address; as the owner, where a `site` is given to sign in to."""
     tab = await browser.new_page()
     tab.complaints = []
     tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
     tab.on("console", lambda said: _note(tab, said))
     tab.set_default_timeout(60_000)
+    if site:
+        await tab.goto(await site.open_owner_link())
+        await tab.get_by_role("button", name="Sign in").click()
+        await tab.wait_for_url(f"{site.url}/")
     await tab.goto(address)
     return tab
 
@@ -65,7 +70,7 @@ async def send_over_a_cut_wire(site, tab, video):
 async def test_a_cut_connection_goes_on_by_itself_and_sends_no_part_twice(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "My stream.mp4", mebibytes=40)
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         await send_over_a_cut_wire(site, tab, video)
 
         await tab.wait_for_url("**/uploads/0*")
@@ -82,7 +87,7 @@ async def test_a_cut_connection_goes_on_by_itself_and_sends_no_part_twice(site, 
 async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "run.mp4", mebibytes=40)
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         site.wire.cut_after_bytes = site.wire.sent_bytes + 30 * MIB
         await tab.locator("#files").set_input_files(str(video))
         await tab.get_by_text("The connection is lost").wait_for()
@@ -90,7 +95,7 @@ async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, tm
         site.wire.mend()
         before = site.wire.sent_bytes
 
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         await tab.locator("#files").set_input_files(str(video))
         await tab.get_by_text("1 clip made").wait_for()
 
@@ -103,7 +108,7 @@ async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(site,
     wrong.write_bytes(b"%PDF-1.7" + b"x" * MIB)
     (tmp_path / "empty.mp4").touch()
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
 
         await tab.locator("#files").set_input_files([str(wrong), str(tmp_path / "empty.mp4")])
 
@@ -117,7 +122,7 @@ async def test_a_file_that_is_no_video_is_told_at_once_and_nothing_is_sent(site,
 async def test_it_can_be_stopped_and_goes_on_when_it_is_wanted(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "run.mp4", mebibytes=40)
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         site.wire.cut_after_bytes = site.wire.sent_bytes + 20 * MIB
         await tab.locator("#files").set_input_files(str(video))
         await tab.get_by_text("The connection is lost").wait_for()
@@ -146,7 +151,7 @@ async def test_a_link_lets_a_person_in_at_once(site):
 
 async def test_the_page_fits_every_width(site):
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         for width in (320, 390, 820, 1360):
             await tab.set_viewport_size({"width": width, "height": 800})
             assert await tab.evaluate("document.documentElement.scrollWidth") <= width
@@ -156,7 +161,7 @@ async def test_the_page_fits_every_width(site):
 async def test_two_hundred_megabytes_over_a_wire_that_is_cut_in_the_middle(site, tmp_path):
     video = await asyncio.to_thread(make_video, tmp_path / "long.mp4", mebibytes=200)
     async with open_browser() as browser:
-        tab = await open_tab(browser, f"{site.url}/uploads")
+        tab = await open_tab(browser, f"{site.url}/uploads", site)
         await send_over_a_cut_wire(site, tab, video)
 
         await tab.get_by_text("1 clip made").wait_for(timeout=120_000)

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from core.domain.people.actor import (
     Actor,
     Role,
 )
+from core.domain.people.member import Member
 from core.domain.videos.multipart_upload import PART_BYTES
 from core.domain.work.ids import CreatorId
 from tests.core.adapters.conftest import run_tool
@@ -33,10 +35,11 @@ from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
 from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
-OWNER = Actor(person_id="web", creator_id=CreatorId("local"), role=Role.OWNER)
 MODERATOR = Actor(person_id="discord:7", creator_id=CreatorId("local"), role=Role.MODERATOR)
 PUBLIC = "http://clips.example.org"
 MIB = 1024**2
+OURS = {"Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a form on a page of ours."""
 
 
 class Wire:
@@ -102,19 +105,35 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
 
     async def open_link(self, actor: Actor = MODERATOR) -> str:
-        """Return the local address of a new link for somebody."""
+        """Return the address, on this machine, of a new link for somebody who has a role."""
+        await self.app.ports.stores.members.add_member(
+            Member(
+                user_id=actor.person_id.removeprefix("discord:"),
+                creator_id=actor.creator_id,
+                role=actor.role,
+                created_at=datetime.now(UTC),
+            )
+        )
         link = await self.app.people.sign_in.make_upload_link(actor)
         return f"{self.url}{urlsplit(link.url).path}"
 
     async def come_in(self, actor: Actor = MODERATOR) -> None:
         """Open a link as a browser does, and continue to the page."""
         address = await self.open_link(actor)
-        shown = await (await self.client.get(address, headers=self.headers)).text()
-        answer = await self.client.post(
-            address, data={"csrf_token": find_token(shown)}, headers=self.headers
-        )
+        assert (await self.client.get(address, headers=self.headers)).status == 200
+        answer = await self.client.post(address, headers=self.headers | OURS)
         assert answer.status == 200, await answer.text()
         self.token = re.findall(r'data-token="([^"]+)"', await answer.text())[0]
+
+    async def open_owner_link(self) -> str:
+        link = await self.app.people.sign_in.make_owner_link()
+        return f"{self.url}{urlsplit(link.url).path}"
+
+    async def sign_in_owner(self) -> None:
+        """Come by the link that is printed at the start."""
+        address = await self.open_owner_link()
+        answer = await self.client.post(address, headers=self.headers | OURS)
+        assert answer.status == 200, await answer.text()
 
     async def post(self, path: str, body: Any, **headers: str) -> tuple[int, dict[str, Any]]:
         sent = {"Accept": "application/json", "X-Truss-Token": self.token} | self.headers | headers
@@ -198,9 +217,7 @@ async def run_site(
     async with open_connected(
         settings, publish_folder=home / "published", adapt=with_ports(**(fakes | instead))
     ) as app:
-        page = make_web_app(
-            app, actor=OWNER, public_url=public_url, allowed_hosts=frozenset({"127.0.0.1"})
-        )
+        page = make_web_app(app, public_url=public_url, allowed_hosts=frozenset({"127.0.0.1"}))
         server = TestServer(page)
         await server.start_server()
         wire = Wire(server.port or 0)

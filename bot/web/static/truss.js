@@ -63,6 +63,8 @@ function show(html) {
 async function refresh() {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
   if (answer.ok) show(await answer.text());
+  // Signed out meanwhile, elsewhere or by time: the page itself leads to the sign-in.
+  else if (answer.status === 401 && !isPlaying()) location.reload();
 }
 
 // `data-moving` says how many seconds to wait before fetching a part again.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
+
+SEEN_SECONDS: Final = 15 * 60
+"""When a session was last seen is noted no finer than this."""
 
 
 def hash_secret(secret: str) -> str:
@@ -18,7 +22,10 @@ def hash_secret(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MagicLink:
-    """What a link opens, once, until `expires_at`; `purpose` is the page."""
+    """What a link opens, once, until `expires_at`; `purpose` is the page, '' for all pages.
+
+    `role` is what its person was when they asked for it; a session looks it up anew each time.
+    """
 
     creator_id: CreatorId
     person_id: str
@@ -32,15 +39,25 @@ class MagicLink:
 class WebSession:
     """A signed-in browser, until `expires_at` or until it is revoked.
 
-    `purpose` is the only page it may use, '' for all pages.
+    `creator_id` is the creator whose pages it shows now, `creator_ids` are those that its person
+    may choose from. `purpose` is the only page it may use, '' for all pages. `digest` is the hash
+    of its cookie: it names the session, and nobody can sign in with it.
     """
 
+    digest: str
     creator_id: CreatorId
     person_id: str
-    role: Role
     created_at: datetime
     expires_at: datetime
+    seen_at: datetime
+    browser: str = ""
     purpose: str = ""
+    creator_ids: tuple[CreatorId, ...] = ()
+
+    def see(self, now: datetime) -> WebSession | None:
+        """Return the session as seen now; None where it was seen so lately that it is as good."""
+        is_due = now - self.seen_at >= timedelta(seconds=SEEN_SECONDS)
+        return replace(self, seen_at=now) if is_due else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.web.app import make_web_app
+from core.domain.work.ids import DEMO_CREATOR_ID
 from tests.bot.web.world import World
 from tests.builders import make_actor
 
@@ -14,11 +15,14 @@ def world(tmp_path):
 
 @pytest.fixture
 def open_page(aiohttp_client, world):
-    """Return a function that starts the page for an actor and gives a client for it."""
+    """Return a function that starts the page and gives a client in which an actor is signed in."""
 
     async def open_for(actor=None, **given):
-        values = {"allowed_hosts": HOSTS} | given
-        return await aiohttp_client(make_web_app(world.app, actor=actor or make_actor(), **values))
+        actor, values = actor or make_actor(), {"allowed_hosts": HOSTS} | given
+        if actor.creator_id == DEMO_CREATOR_ID:
+            return await aiohttp_client(make_web_app(world.app, demo=actor, **values))
+        page = make_web_app(world.app, **values)
+        return await aiohttp_client(page, cookies=await world.sign_in(actor))
 
     return open_for
 

@@ -274,9 +274,10 @@ async def test_a_viewer_sees_and_decides_nothing(open_page, world, clip):
     token = find_token(await read(await open_page(), "/"))
     page = await open_page(make_actor(role=Role.VIEWER))
 
-    text = await read(page, "/")
+    text = await read(page, "/", 403)
 
-    assert "Chat goes wild" in text
+    assert "Only the creator, an editor or a moderator" in text
+    assert "Chat goes wild" not in text
     assert "<button" not in text
     assert token not in text
 

@@ -37,6 +37,13 @@ def browse(page, chromium):
     @asynccontextmanager
     async def open_tab(address="/", **given):
         async with join_browser(chromium) as browser, await browser.new_context(**given) as context:
+            await context.add_cookies(
+                [
+                    {"name": kept.key, "value": kept.value, "url": str(page.make_url("/"))}
+                    for kept in page.session.cookie_jar
+                    if not kept.key.startswith("__Host-")
+                ]
+            )
             tab = await context.new_page()
             tab.complaints = []
             tab.on("pageerror", lambda error: tab.complaints.append(str(error)))

@@ -12,7 +12,6 @@ from core.errors import (
     NotFound,
     TrussError,
 )
-from tests.builders import make_actor
 
 
 @pytest.fixture
@@ -23,9 +22,9 @@ def fail_with(aiohttp_client, world):
         async def fail(_request):
             raise error
 
-        page = make_web_app(world.app, actor=make_actor(), allowed_hosts=frozenset({"127.0.0.1"}))
+        page = make_web_app(world.app, allowed_hosts=frozenset({"127.0.0.1"}))
         page.router.add_get("/fail", fail)
-        return await aiohttp_client(page)
+        return await aiohttp_client(page, cookies=await world.sign_in())
 
     return start
 

@@ -28,16 +28,7 @@ def face(world):
 
 
 def make_face(world, **given):
-    return WebFace(
-        own_hosts=frozenset(),
-        is_public_secure=False,
-        app=world.app,
-        actor=make_actor(**given),
-        csrf_token="token",
-        allowed_hosts=frozenset(),
-        allowed_origins=frozenset(),
-        is_demo=False,
-    )
+    return WebFace(app=world.app, actor=make_actor(**given), csrf_token="token")
 
 
 async def add_clips(world, *statuses):

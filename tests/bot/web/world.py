@@ -8,12 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.web.visitors import COOKIE, SECURE_COOKIE
 from core.domain.chat.chat_histogram import HistogramCounter
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import (
     Clip,
     ClipStatus,
 )
+from core.domain.people.actor import Actor, Role
+from core.domain.people.member import Member
 from core.domain.streams.stream import (
     Stream,
     StreamStatus,
@@ -23,6 +26,7 @@ from core.domain.work.job import JobStatus
 from tests.builders import (
     CREATOR,
     NOON,
+    make_actor,
     make_clip,
     make_job,
     make_score,
@@ -63,6 +67,26 @@ class World:
             workspace=self.stores.workspace,
             storage=self.storage,
         )
+
+    async def sign_in(self, actor: Actor | None = None) -> dict[str, str]:
+        """Sign somebody in as who they are, and return the cookie that their browser has then.
+
+        Whoever has a role at a creator is a member there; the owner of `CREATOR` runs the program.
+        """
+        actor = await self.add_member(actor or make_actor())
+        link = await self.app.people.sign_in.make_login_link(replace(actor, role=Role.OWNER))
+        visit = await self.app.people.sign_in.use_login_link(link.url.rpartition("/")[2])
+        return {COOKIE: visit.token, SECURE_COOKIE: visit.token}
+
+    async def add_member(self, actor: Actor) -> Actor:
+        """Store somebody's role, and return them under the name by which they have it."""
+        if actor == make_actor():
+            return actor
+        user_id = actor.person_id.removeprefix("discord:")
+        await self.app.ports.stores.members.add_member(
+            Member(user_id=user_id, creator_id=actor.creator_id, role=actor.role, created_at=NOON)
+        )
+        return replace(actor, person_id=f"discord:{user_id}")
 
     async def add_stream(self, **given: Any) -> Stream:
         """Add a stream of ten minutes with a message every other second and a burst at 2:08."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 
 from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
+from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
 from core.domain.people.sign_in import (
     DeviceCode,
@@ -15,11 +17,10 @@ from core.domain.people.sign_in import (
     hash_secret,
 )
 
-Opened = MagicLink | WebSession | OAuthState | DeviceCode
+Opened = MagicLink | OAuthState | DeviceCode
 
 PREFIXES: dict[type, str] = {
     MagicLink: "MAGIC",
-    WebSession: "SESSION",
     OAuthState: "OAUTH",
     DeviceCode: "DEVICE",
 }
@@ -31,5 +32,28 @@ def secret_key(kind: type[Opened], secret: str) -> ItemKey:
 
 def secret_item(secret: str, opened: Opened) -> Item:
     key = secret_key(type(opened), secret)
-    ttl = math.ceil(opened.expires_at.timestamp())
-    return make_item(key.pk.partition("#")[0].lower(), key, opened, ttl=ttl)
+    return make_item(key.pk.partition("#")[0].lower(), key, opened, ttl=_end(opened.expires_at))
+
+
+def session_key(digest: str) -> ItemKey:
+    return ItemKey(keys.secret_pk("SESSION", digest), keys.VERIFY)
+
+
+def session_item(session: WebSession) -> Item:
+    key = session_key(session.digest)
+    return make_item("session", key, session, ttl=_end(session.expires_at))
+
+
+def persons_session_item(session: WebSession) -> Item:
+    return {
+        "PK": keys.person_pk(session.person_id),
+        "SK": keys.session_sk(session.digest),
+        "type": "person's session",
+        "schemaVersion": SCHEMA_VERSION,
+        "digest": session.digest,
+        "ttl": _end(session.expires_at),
+    }
+
+
+def _end(at: datetime) -> int:
+    return math.ceil(at.timestamp())

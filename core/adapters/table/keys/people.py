@@ -7,6 +7,7 @@ from core.adapters.table.keys.parts import name_part
 TOKEN_PREFIX = "PLATFORM_TOKEN#"  # noqa: S105 - a part of keys, no secret
 MEMBER_PREFIX = "MEMBER#"
 GUILD_PREFIX = "GUILD#"
+SESSION_PREFIX = "SESSION#"
 FRAMING = "FRAMING"
 BINDING = "BINDING"
 VERIFY = "VERIFY"
@@ -43,3 +44,12 @@ def member_sk(person_id: str) -> str:
 def secret_pk(kind: str, digest: str) -> str:
     """`MAGIC#`, `SESSION#`, `OAUTH#` or `DEVICE#<sha256>`: what a secret opens, by its hash."""
     return f"{kind}#{name_part(digest)}"
+
+
+def person_pk(person_id: str) -> str:
+    """`PERSON#<personId>`: the sessions of one person."""
+    return f"PERSON#{name_part(person_id)}"
+
+
+def session_sk(digest: str) -> str:
+    return f"{SESSION_PREFIX}{name_part(digest)}"

@@ -12,6 +12,8 @@ from core.adapters.table import keys
         (keys.member_pk("1"), "DISCORD#1"),
         (keys.member_sk("1"), "MEMBER#1"),
         (keys.secret_pk("MAGIC", "ab"), "MAGIC#ab"),
+        (keys.person_pk("discord:1"), "PERSON#discord:1"),
+        (keys.session_sk("ab"), "SESSION#ab"),
     ],
 )
 def test_keys_are_those_published(key, published):
