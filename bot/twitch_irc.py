@@ -15,6 +15,7 @@ from core.background import spawn
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.live_chat import LiveEvent
 from core.errors import TrussError
+from core.services.work.supervision import Part, supervise
 
 _log = structlog.get_logger(__name__)
 
@@ -73,9 +74,15 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
 
     What was counted is stored at the end; the streams go on.
     """
+    health, clock = app.work.health, app.ports.clock
+    reading = Part(health, "Twitch chat", "Twitch's chat is not read")
+    keeping = Part(health, "Chat clock", "Moments are found late")
     tasks = [
-        spawn(app.ports.chat.public.run(ear), name="public chat"),
-        spawn(keep_time(app), name="chat clock"),
+        spawn(
+            supervise(lambda: app.ports.chat.public.run(ear), part=reading, clock=clock),
+            name="public chat",
+        ),
+        spawn(supervise(lambda: keep_time(app), part=keeping, clock=clock), name="chat clock"),
     ]
     try:
         yield

@@ -13,6 +13,7 @@ from core.services.chat.chat_sending import ChatSending
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
+from core.services.chat.live_look import LiveLook
 from core.services.chat.moment_links import ClipLinks
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
@@ -30,6 +31,7 @@ class Chat:
     detection: SpikeDetection
     learning: ChannelLearning
     live: LiveChat
+    look: LiveLook
     sending: ChatSending
     answers: ChatAnswers
     reports: StreamReports
@@ -56,6 +58,7 @@ def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNa
         detection=detection,
         learning=learning,
         live=live,
+        look=LiveLook(clock=ports.clock, live_chat=live, live_streams=ports.streams.live),
         sending=sending,
         answers=answers,
         reports=_build_reports(ports, limits),

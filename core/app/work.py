@@ -37,6 +37,7 @@ def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
 
 def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames) -> Work:
     stores = ports.stores
+    health = Health(clock=ports.clock)
     return Work(
         owned=owned,
         runner=JobRunner(
@@ -44,6 +45,7 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNam
             jobs=stores.jobs,
             queue=stores.queue,
             handlers=handlers,
+            health=health,
             lease_seconds=limits.lease_seconds,
             retry_seconds=limits.retry_seconds,
             idle_seconds=limits.idle_seconds,
@@ -73,5 +75,5 @@ def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNam
             jobs=stores.jobs,
             queue=stores.queue,
         ),
-        health=Health(clock=ports.clock),
+        health=health,
     )

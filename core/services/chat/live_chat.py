@@ -28,6 +28,7 @@ from core.errors import TrussError
 from core.ports.work import Clock
 from core.services.chat.spike_detection import Heard, SpikeDetection
 from core.services.chat.spike_storage import StoredMoment
+from core.services.chat.unsaved_gaps import UnsavedGaps
 from core.services.streams.stream_opening import (
     IDLE,
     SAME_START,
@@ -69,6 +70,8 @@ class _Channel:
     binding: TwitchBinding
     is_announced: bool = False
     stream: Stream | None = None
+    ended: Stream | None = None
+    ends_at: datetime | None = None
     last_at: datetime | None = None
     disconnected_at: datetime | None = None
     disconnect_reason: str = ""
@@ -94,6 +97,7 @@ class LiveChat:
         self._channels: dict[str, _Channel] = {}
         self._is_ours = is_ours
         self._seen = SeenIds()
+        self._gaps = UnsavedGaps(spike_detection, clock)
 
     def add_follower(self, follower: MomentFollower) -> None:
         """Report moments and calls to one more follower from now on."""
@@ -131,6 +135,11 @@ class LiveChat:
         """Return the stream that a channel is broadcasting now."""
         channel = self._channels.get(broadcaster_id)
         return channel.stream if channel else None
+
+    def find_ended(self, broadcaster_id: str) -> Stream | None:
+        """Return the stream of a channel that was the last to end here."""
+        channel = self._channels.get(broadcaster_id)
+        return channel.ended if channel else None
 
     async def hear(self, event: LiveEvent) -> ChatSpike | None:
         """Process a line or a notice; return the spike that it completed, already stored."""
@@ -214,23 +223,35 @@ class LiveChat:
         """Let time pass where nobody writes; call this about once a second."""
         until = self._clock.now() - timedelta(seconds=PATIENCE_SECONDS)
         for channel in list(self._channels.values()):
-            if channel.stream is None or channel.disconnected_at or channel.lock.locked():
+            stream = channel.stream
+            if stream is None or channel.disconnected_at or channel.lock.locked():
                 continue
             if not self._is_ours(channel.binding.broadcaster_id):
                 continue
             async with channel.lock:
-                await self._pass_time(channel, until)
+                try:
+                    await self._pass_time(channel, until)
+                except TrussError as error:
+                    _log.warning("stream.time_stands", stream_id=stream.id, reason=str(error))
 
     async def leave(self) -> None:
         """Stop because this process ends; the streams go on, and everything is stored."""
         for channel in self._channels.values():
             async with channel.lock:
-                if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
-                    self._spike_detection.forget_stream(channel.stream)
-                elif channel.stream:
-                    await self._close_gap(channel, self._clock.now())
-                    await self._spike_detection.leave_stream(channel.stream)
-                channel.stream = None
+                await self._leave(channel)
+
+    async def _leave(self, channel: _Channel) -> None:
+        """Leave one channel's stream; what cannot be stored is no reason to lose the others'."""
+        try:
+            if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
+                self._spike_detection.forget_stream(channel.stream)
+            elif channel.stream:
+                await self._close_gap(channel, self._clock.now())
+                await self._spike_detection.leave_stream(channel.stream)
+        except TrussError as error:
+            name = channel.binding.login
+            _log.warning("stream.not_left", channel=name, reason=str(error))
+        channel.stream = None
 
     async def _pass_on(
         self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float
@@ -268,11 +289,14 @@ class LiveChat:
         stream = channel.stream
         if stream is None:
             return
-        at = at or self._clock.now()
+        # Kept until the end is stored: where that fails, `pass_time` tries again.
+        at = channel.ends_at = channel.ends_at or at or self._clock.now()
         await self._close_gap(channel, at)
+        stream = await self._gaps.save(channel.stream or stream, is_pressing=True)
         duration = max(0.0, (at - stream.started_at).total_seconds())
-        await self._spike_detection.end_stream(stream, duration_seconds=duration)
-        channel.stream = None
+        ended = await self._spike_detection.end_stream(stream, duration_seconds=duration)
+        self._gaps.forget(ended)
+        channel.stream, channel.ended, channel.ends_at = None, ended, None
 
     async def _close_gap(self, channel: _Channel, at: datetime) -> None:
         since, channel.disconnected_at = channel.disconnected_at, None
@@ -284,13 +308,18 @@ class LiveChat:
             end_seconds=(at - stream.started_at).total_seconds(),
             reason=channel.disconnect_reason,
         )
-        channel.stream = await self._spike_detection.add_gap(stream, gap)
+        channel.stream = await self._gaps.add(stream, gap)
 
     async def _pass_time(self, channel: _Channel, until: datetime) -> None:
         stream, last_at = channel.stream, channel.last_at
-        if stream is None or last_at is None:
+        if stream is None:
             return
-        if not channel.is_announced and until - last_at > IDLE:
+        stream = channel.stream = await self._gaps.save(stream)
+        if channel.ends_at is not None:
+            await self._end(channel)
+        elif last_at is None:
+            return
+        elif not channel.is_announced and until - last_at > IDLE:
             await self._end(channel, at=last_at)
         elif until > last_at:
             offset = (until - stream.started_at).total_seconds()

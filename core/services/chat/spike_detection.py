@@ -179,15 +179,17 @@ class SpikeDetection:
 
         `asset` is its video, where that was not to be known while it was watched.
         """
-        state = self._states.pop(stream.id)
+        state = self._states[stream.id]
         await self._update_evidence(state, state.detector.finish())
         await self._chat_states.save_counts(state)
-        return await self._chat_states.change_stream(
+        ended = await self._chat_states.change_stream(
             state,
             lambda known: known.end(
                 duration_seconds=duration_seconds, asset_id=asset.id if asset else None
             ),
         )
+        del self._states[stream.id]
+        return ended
 
     async def _hear_notice(self, state: ChatState, notice: ChatNotice) -> Heard:
         if notice.kind in _RETRACTIONS:
