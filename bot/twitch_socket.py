@@ -29,13 +29,13 @@ SLACK_SECONDS: Final = 3.0
 
 
 class _Lenient(dict[str, Any]):
-    """A payload in which what Twitch left out is None, so that the rest of an event is heard."""
+    """A payload in which what Twitch left out is empty, so that the rest of an event is heard."""
 
     def __init__(self, given: dict[str, Any]) -> None:
         super().__init__({key: _soften(value) for key, value in given.items()})
 
-    def __missing__(self, key: str) -> None:
-        return None
+    def __missing__(self, key: str) -> list[Any] | None:
+        return [] if key.endswith("s") else None  # Twitch names its lists in the plural
 
 
 def _soften(value: Any) -> Any:

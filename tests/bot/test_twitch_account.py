@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.accounts.platform_token import PlatformToken
+from core.domain.accounts.platform_token import AccountStatus, PlatformToken
 from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
 from tests.journeys.twitch_world import (
@@ -82,7 +82,7 @@ async def test_health_tells_of_an_account_that_must_be_linked_again(world: Twitc
     async with run_role(world):
         await until(lambda: world.subscribed() == 1)
         token = await tokens.get_token(CREATOR, Platform.TWITCH)
-        await tokens.save_token(token.ask_to_reconnect(at=NOON))
+        await tokens.save_token(token.move_to(AccountStatus.RECONNECT_REQUIRED, at=NOON))
 
         await until(lambda: trouble() != "")
 

@@ -279,7 +279,7 @@ async def test_without_an_account_irc_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", [4001, 4003])
 async def test_no_close_code_ends_the_reading_for_good(world: TwitchWorld, code: int) -> None:
-    """twitchio opens no other socket after these two; the process lived on, and heard nothing."""
+    """Both were final to twitchio: the process lived on, and heard nothing."""
     await world.twitch.eventsub.drop(code)
 
     await until(lambda: world.subscribed() == 1)
@@ -307,6 +307,7 @@ async def test_a_raid_that_lacks_something_is_a_raid_all_the_same(
     assert world.roster is not None
     assert world.roster.client is not None
     monkeypatch.setattr(world.roster.client.ear, "hear", note)
+    await until(lambda: world.subscribed("channel.chat.notification") == 1)
     await world.twitch.raid(world.creator, world.bot, 50)
 
     await until(lambda: kinds == ["LiveNotice"])

@@ -18,7 +18,7 @@ class TwitchList:
     """Twitch's list of who is live, as a test sets it."""
 
     def __init__(self):
-        self.streams = ()
+        self.streams: tuple[LiveStream, ...] = ()
 
     async def list_live(self, broadcaster_ids):
         return tuple(s for s in self.streams if s.broadcaster_id in broadcaster_ids)
