@@ -1,4 +1,4 @@
-"""The command line: words become a call; everything heavy is imported when it is needed."""
+"""The command line: parses arguments and runs a command, whose imports wait until it runs."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ def make_parser() -> argparse.ArgumentParser:
     _add_watch(commands)
     _add_clip(commands)
     _add_analyse(commands)
-    table = commands.add_parser("table", help="make, check or fill the table of TRUSS_TABLE")
+    table = commands.add_parser(
+        "table", help="create, check or fill the table that TRUSS_TABLE names"
+    )
     table.add_argument(
         "action",
         choices=("create", "check", "copy"),
-        help="create it on DynamoDB, check a live one, or copy the home's workspace into it",
+        help="create it on DynamoDB, check an existing one, or copy the local workspace into it",
     )
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
@@ -48,7 +50,7 @@ def _add_demo(commands: Any) -> None:
     demo = commands.add_parser(
         "demo", help="show the main job on a generated stream; no account, no network"
     )
-    demo.add_argument("--once", action="store_true", help="print the clips as a table and end")
+    demo.add_argument("--once", action="store_true", help="print the clips as a table and exit")
     demo.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
 
 
@@ -70,27 +72,29 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument(
         "--channel",
         metavar="NAME",
-        help="the chat's Twitch channel: hear it as Truss has learned to, and go on learning",
+        help="the chat's Twitch channel: use what Truss has learned about it, and learn from this",
     )
     replay.add_argument(
-        "--picture", type=Path, metavar="FILE", help="also the chat rate, as .png or .svg"
+        "--picture", type=Path, metavar="FILE", help="also draw the chat rate, as .png or .svg"
     )
 
 
 def _add_watch(commands: Any) -> None:
     watch = commands.add_parser(
-        "watch", help="hear a channel's live chat and print each eruption; no account needed"
+        "watch", help="print each eruption of a channel's live chat; no account needed"
     )
     watch.add_argument("channel", nargs="?", metavar="CHANNEL", help="as in twitch.tv/CHANNEL")
-    watch.add_argument("--channels", type=Path, metavar="FILE", help="many: a channel a line")
+    watch.add_argument(
+        "--channels", type=Path, metavar="FILE", help="a file with one channel a line"
+    )
     watch.add_argument("--json", action="store_true", help="print one JSON object a spike")
 
 
 def _add_clip(commands: Any) -> None:
-    clip = commands.add_parser("clip", help="cut one upright clip out of a video")
+    clip = commands.add_parser("clip", help="cut one vertical clip from a video")
     clip.add_argument("video", type=Path, metavar="VIDEO", help="a video file")
-    clip.add_argument("--start", required=True, help="seconds or h:mm:ss; kept to the frame")
-    clip.add_argument("--end", required=True, help="seconds or h:mm:ss; kept to the frame")
+    clip.add_argument("--start", required=True, help="seconds or h:mm:ss, exact to the frame")
+    clip.add_argument("--end", required=True, help="seconds or h:mm:ss, exact to the frame")
     clip.add_argument(
         "--layout",
         choices=("auto", "stack", "follow", "fit", "centre"),
@@ -101,17 +105,24 @@ def _add_clip(commands: Any) -> None:
         "--facecam", metavar="X,Y,W,H", help="where the camera is, in the video's pixels"
     )
     clip.add_argument(
-        "--path", type=Path, metavar="FILE", help="a crop's path to follow, as --json prints it"
+        "--path",
+        type=Path,
+        metavar="FILE",
+        help="the path that the crop follows, as --json prints it",
     )
     words = clip.add_mutually_exclusive_group()
     words.add_argument(
         "--captions", type=Path, metavar="FILE", help=".srt, .vtt or .json, timed for VIDEO"
     )
     words.add_argument(
-        "--listen", action="store_true", help="captions of what TRUSS_WHISPER_MODEL hears"
+        "--listen",
+        action="store_true",
+        help="caption the speech that TRUSS_WHISPER_MODEL recognises",
     )
     clip.add_argument("--max-mb", type=float, metavar="N", help="no larger than N megabytes")
-    clip.add_argument("--sheet", type=Path, metavar="FILE", help="also ten frames as a JPEG")
+    clip.add_argument(
+        "--sheet", type=Path, metavar="FILE", help="also write ten frames as one JPEG"
+    )
     clip.add_argument("--out", type=Path, required=True, metavar="FILE", help="the MP4 to write")
     clip.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -128,7 +139,7 @@ def _add_analyse(commands: Any) -> None:
 
 
 def run_command(argv: Sequence[str]) -> int:
-    """Run one command and return its exit status; what goes wrong becomes one sentence."""
+    """Run one command and return its exit status; an error is printed as one sentence."""
     _make_output_robust()
     arguments = make_parser().parse_args(argv)
     try:
@@ -143,7 +154,7 @@ def run_command(argv: Sequence[str]) -> int:
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         return _refuse(
-            f"The machine says: {error.strerror or error}{place}. Make room, or give another place."
+            f"The system reports: {error.strerror or error}{place}. Make room, or use another path."
         )
 
 
@@ -153,7 +164,7 @@ def _refuse(sentence: str) -> int:
 
 
 def _make_output_robust() -> None:
-    """Show what a terminal cannot draw as question marks, and live with a closed output."""
+    """Print what a terminal cannot show as question marks, and survive a closed output."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -214,7 +225,7 @@ def _load_settings(arguments: argparse.Namespace) -> Settings:
     port = getattr(arguments, "port", None)
     settings = load_settings(**({} if port is None else {"web_port": port}))
     for name in list_unread():
-        print(f"trussbot: {name} is no setting of Truss; is it misspelt?", file=sys.stderr)  # noqa: T201 - the terminal is this face
+        print(f"trussbot: Truss has no setting {name}; is it misspelt?", file=sys.stderr)  # noqa: T201 - the terminal is this face
     level = settings.log_level if arguments.command == "run" else "error"
     set_up_log(level=level, as_json=settings.log_json, secrets=secret_values(settings))
     return settings

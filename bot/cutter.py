@@ -1,7 +1,7 @@
 """The composition root of `trussbot clip`: what cuts one clip, and nothing else.
 
-It stands beside `bootstrap`, which would load the table, the platforms and the web as well: a
-second of work for a command that needs none of them.
+It is separate from `bootstrap`, which also loads the table, the platforms and the web: a second
+of start-up time for a command that needs none of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutter:
-    """What cuts one clip for whoever has a video at hand."""
+    """Everything needed to cut one clip from a video file."""
 
     prober: Prober
     captions: CaptionReader
@@ -55,7 +55,7 @@ class Cutter:
 def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
     """Return a cutter; nothing is held open.
 
-    InvalidInput where it is to listen, and the package for that is not installed.
+    InvalidInput if `can_listen` is set and the package for it is not installed.
     """
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     listener = None

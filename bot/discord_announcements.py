@@ -40,6 +40,10 @@ class DiscordAnnouncements:
                 )
         return Announced(message_id=str(message.id), link=message.jump_url)
 
+    async def find_guild(self, channel_id: str) -> str | None:
+        channel = (await self._board.get_client()).get_channel(int(channel_id))
+        return str(channel.guild.id) if isinstance(channel, discord.TextChannel) else None
+
     async def find_announced(
         self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
     ) -> Announced | None:

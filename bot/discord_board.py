@@ -22,6 +22,7 @@ from cogs.card_message import (
 )
 from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
+from cogs.markdown import escape
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.guild import GuildBinding
@@ -57,6 +58,10 @@ class DiscordBoard:
         """Post with this client from now on."""
         self._client = client
 
+    def disconnect(self) -> None:
+        """Take that nothing can be posted until there is another client."""
+        self._client = None
+
     async def post_card(
         self,
         place: GuildBinding,
@@ -69,7 +74,7 @@ class DiscordBoard:
         client = await self.get_client()
         guild_id = int(place.guild_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
-        with _translated():
+        with _translated(client, place.guild_id, place.review_channel_id):
             message = await _look_for(client, channel, news, since=since) if since else None
             if message is None:
                 guild = client.get_guild(guild_id)
@@ -82,16 +87,17 @@ class DiscordBoard:
         client = await self.get_client()
         channel = client.get_partial_messageable(int(card.channel_id), guild_id=int(card.guild_id))
         message = channel.get_partial_message(int(card.message_id))
-        with _translated():
+        with _translated(client, card.guild_id, card.channel_id):
             try:
                 for emoji in REACTIONS:
                     await message.add_reaction(emoji)
-            except discord.Forbidden:
-                _log.warning("card.without_reactions", message_id=message.id)
+            except (discord.Forbidden, discord.NotFound) as error:
+                # Where the message is gone again, the next look at its card finds that out.
+                _log.warning("card.without_reactions", message_id=message.id, reason=repr(error))
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
         client = await self.get_client()
-        with _translated():
+        with _translated(client, card.guild_id, card.channel_id):
             message = await _fetch(client, card)
             if message is None:
                 return False
@@ -102,12 +108,15 @@ class DiscordBoard:
             missing = self._describe_missing(card.clip_id) if is_missing else ""
             note = "\n".join(filter(None, (missing, _describe_wait(news))))
             layout = make_layout(_read(news), media=media, note=note)
-            await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
+            try:
+                await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
+            except discord.NotFound:
+                return False
         return True
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
         client = await self.get_client()
-        with _translated():
+        with _translated(client, card.guild_id, card.channel_id):
             message = await _fetch(client, card)
             if message is None:
                 return
@@ -115,10 +124,9 @@ class DiscordBoard:
                 f"https://discord.com/channels/{newer.guild_id}"
                 f"/{newer.channel_id}/{newer.message_id}"
             )
+            told = "The card is here now" if newer.cut == card.cut else "There is a newer cut"
             view = discord.ui.LayoutView(timeout=None)
-            view.add_item(
-                discord.ui.Container(discord.ui.TextDisplay(f"There is a newer cut: {link}"))
-            )
+            view.add_item(discord.ui.Container(discord.ui.TextDisplay(f"{told}: {link}")))
             await message.edit(attachments=[], view=view, allowed_mentions=NOBODY)
 
     async def ask_reconnect(
@@ -127,7 +135,7 @@ class DiscordBoard:
         client = await self.get_client()
         guild_id = int(place.guild_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
-        with _translated():
+        with _translated(client, place.guild_id, place.review_channel_id):
             custom_id = name_reconnect_button(account, nonce)
             if may_be_there and await _is_asked(client, channel, custom_id):
                 return
@@ -136,6 +144,15 @@ class DiscordBoard:
                 nonce=nonce,
                 allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
             )
+
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        client = await self.get_client()
+        guild = client.get_guild(int(place.guild_id))
+        if guild is None or guild.owner_id is None:
+            return
+        with _translated(client, place.guild_id, place.review_channel_id):
+            owner = await client.fetch_user(guild.owner_id)
+            await owner.send(escape(sentence), allowed_mentions=NOBODY)
 
     async def _send(
         self,
@@ -261,10 +278,16 @@ async def opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
         await asyncio.to_thread(file.close)
 
 
-def _translated() -> AbstractContextManager[None]:
+def _translated(
+    client: discord.Client, guild_id: str, channel_id: str
+) -> AbstractContextManager[None]:
+    guild = client.get_guild(int(guild_id))
+    channel = guild.get_channel(int(channel_id)) if guild else None
+    where = f"#{channel.name}" if channel else "the review channel"
+    of = f" of {guild.name}" if guild else ""
     return translated(
         stage="card",
         thing="the card",
-        forbidden="Truss may not write in the review channel; give it the right to view, send, "
-        "attach files and add reactions there, or choose another with /setup.",
+        forbidden=f"Truss may not write in {where}{of}; give it the right to view, send, attach "
+        "files, add reactions and read the history there, or choose another with /setup.",
     )

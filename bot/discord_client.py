@@ -1,10 +1,8 @@
-"""The Discord role: discord.py's client, and the jobs of the queue that belongs to it."""
+"""The client in Discord: discord.py's bot with its cogs."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
@@ -15,33 +13,52 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_board import DiscordBoard
+from cogs.discord import (
+    accounts,
+    analyses,
+    analytics,
+    clip,
+    clips,
+    comparing,
+    jobs,
+    progress_updates,
+    publishing,
+    review,
+    settings,
+    setup,
+    streams,
+    targets,
+    uploads,
+)
+from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from core.app import App
-from core.background import spawn
-from core.domain.work.job import Queue
-from core.errors import ExternalFailure, InvalidInput
+from core.errors import TrussError
 
 _log = structlog.get_logger(__name__)
 
-CATCH_UP_SECONDS: Final = 30.0
-
+PART: Final = "Discord"
+LOST: Final = (
+    "The connection to Discord broke; Truss connects again by itself, and until then what was "
+    "approved by reaction waits."
+)
 COGS: Final = (
-    "cogs.discord.setup",
-    "cogs.discord.review",
-    "cogs.discord.clips",
-    "cogs.discord.clip",
-    "cogs.discord.publishing",
-    "cogs.discord.targets",
-    "cogs.discord.streams",
-    "cogs.discord.analytics",
-    "cogs.discord.progress_updates",
-    "cogs.discord.uploads",
-    "cogs.discord.jobs",
-    "cogs.discord.settings",
-    "cogs.discord.accounts",
-    "cogs.discord.analyses",
-    "cogs.discord.help",
+    setup,
+    review,
+    comparing,
+    clips,
+    clip,
+    publishing,
+    targets,
+    streams,
+    analytics,
+    progress_updates,
+    uploads,
+    jobs,
+    settings,
+    accounts,
+    analyses,
+    help_cog,
 )
 
 
@@ -60,7 +77,9 @@ class ExplainingTree(app_commands.CommandTree["TrussBot"]):
 class TrussBot(commands.Bot):
     """The bot: it hears reactions, commands and buttons, and reads no messages."""
 
-    def __init__(self, app: App, *, guilds_seconds: float = 2.0) -> None:
+    def __init__(
+        self, app: App, *, guilds_seconds: float = 2.0, registers_commands: bool = True
+    ) -> None:
         """Make the bot; a server that says nothing of itself is waited for `guilds_seconds`."""
         intents = discord.Intents.none()
         intents.guilds = True
@@ -77,12 +96,47 @@ class TrussBot(commands.Bot):
             guild_ready_timeout=guilds_seconds,
         )
         self.app = app
+        self._registers_commands = registers_commands
         self.has_caught_up = asyncio.Event()
 
     async def setup_hook(self) -> None:
+        # Imported with this module: reading files would hold up everything else in the process.
         for cog in COGS:
-            await self.load_extension(cog)
-        await self.tree.sync()
+            await cog.setup(self)
+        if self._registers_commands:
+            await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        self.app.work.health.note_ok(PART)
+        await self._lay_missing()
+
+    async def on_resumed(self) -> None:
+        self.app.work.health.note_ok(PART)
+
+    async def on_disconnect(self) -> None:
+        if not self.is_closed():
+            self.app.work.health.note_trouble(PART, LOST)
+
+    async def on_guild_role_update(self, before: discord.Role, _after: discord.Role) -> None:
+        """Try again where somebody may have given back the rights that were missing."""
+        await self._lay_refused(before.guild)
+
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, _after: discord.abc.GuildChannel
+    ) -> None:
+        await self._lay_refused(before.guild)
+
+    async def _lay_refused(self, guild: discord.Guild) -> None:
+        troubles = self.app.review.troubles
+        if any(troubles.is_refused(str(channel.id)) for channel in guild.channels):
+            await self._lay_missing()
+
+    async def _lay_missing(self) -> None:
+        """Lay the cards that are missing; a timer does so too, so a failure costs minutes."""
+        try:
+            await self.app.review.laying.lay_missing()
+        except TrussError as error:
+            _log.warning("cards.not_laid", reason=str(error))
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         _log.exception("discord.listener_failed", listener=event_method)
@@ -92,59 +146,3 @@ def point_at(*, api_url: str, gateway_url: str) -> None:
     """Let discord.py talk to these addresses; it keeps them for the whole process."""
     Route.BASE = api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
-
-
-@asynccontextmanager
-async def run_discord(
-    app: App, board: DiscordBoard, *, token: str, guilds_seconds: float = 2.0
-) -> AsyncIterator[TrussBot]:
-    """Keep the bot connected, and its queue worked on, while the block runs.
-
-    The block begins when what people said meanwhile is picked up, so that nothing goes out that
-    they have taken back; where Discord does not come, it is not waited for for ever.
-
-    Raises InvalidInput where Discord refuses the token, and ExternalFailure where it does not
-    answer.
-    """
-    bot = TrussBot(app, guilds_seconds=guilds_seconds)
-    board.connect(bot)
-    tasks: list[asyncio.Task[None]] = []
-    try:
-        await _log_in(bot, token)
-        await app.work.runner.take_over(Queue.DISCORD)
-        tasks = [
-            spawn(bot.connect(reconnect=True), name="discord gateway"),
-            spawn(app.work.runner.run(Queue.DISCORD), name="discord worker"),
-        ]
-        await _catch_up(bot, tasks)
-        yield bot
-    finally:
-        await bot.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _catch_up(bot: TrussBot, tasks: list[asyncio.Task[None]]) -> None:
-    caught_up = asyncio.ensure_future(bot.has_caught_up.wait())
-    await asyncio.wait(
-        {caught_up, *tasks}, timeout=CATCH_UP_SECONDS, return_when=asyncio.FIRST_COMPLETED
-    )
-    if not caught_up.done():
-        caught_up.cancel()
-        _log.warning("discord.not_caught_up", waited_seconds=CATCH_UP_SECONDS)
-
-
-async def _log_in(bot: TrussBot, token: str) -> None:
-    try:
-        await bot.login(token)
-    except discord.LoginFailure:
-        raise InvalidInput(
-            "Discord refuses TRUSS_DISCORD_TOKEN; copy the bot's token anew from the developer "
-            "portal."
-        ) from None
-    except UNREACHED as error:
-        raise ExternalFailure(
-            f"Discord does not answer at the start ({type(error).__name__}); start again later.",
-            retryable=True,
-        ) from error

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from cogs.discord.answers import UNREACHED
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, PlaceRefused
 
 TOO_LARGE: Final = 40005
 
@@ -18,6 +18,8 @@ TOO_LARGE: Final = 40005
 @contextmanager
 def translated(*, stage: str, thing: str, forbidden: str) -> Iterator[None]:
     """Raise ExternalFailure for what Discord refuses while the block runs.
+
+    PlaceRefused, where only people in that server can mend it.
 
     Args:
         stage: names the step in errors.
@@ -27,7 +29,7 @@ def translated(*, stage: str, thing: str, forbidden: str) -> Iterator[None]:
     try:
         yield
     except (discord.Forbidden, discord.NotFound) as error:
-        raise ExternalFailure(forbidden, stage=stage) from error
+        raise PlaceRefused(forbidden, stage=stage) from error
     except discord.HTTPException as error:
         if error.status == 413 or error.code == TOO_LARGE:
             raise ExternalFailure(

@@ -1,4 +1,4 @@
-"""The footage role: keeps running streams on disk and catches their moments."""
+"""The footage role: keeps the last minutes of live streams on disk, and fetches moments."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from core.services.work.supervision import Part, ReportingPatience
 
 TEND_SECONDS: Final = 5.0
 MOMENTS_AT_ONCE: Final = 3
-"""A moment mostly waits, for the stream's delay and for the platform."""
+"""Fetching a moment is mostly waiting, for the stream's delay and for the platform."""
 
 
 @asynccontextmanager
 async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncIterator[None]:
-    """Keep rings and catch moments while the block runs."""
+    """Keep the rings going and fetch the footage of moments while the block runs."""
     await app.work.runner.take_over(Queue.FOOTAGE)
     tasks = [
         spawn(app.work.runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
         for number in range(MOMENTS_AT_ONCE)
     ]
-    log = SparseLog("rings.not_tended", app.ports.clock)
+    log = SparseLog("rings.update_failed", app.ports.clock)
     part = Part(app.work.health, "Footage", "Running streams are not kept on disk")
     patience = ReportingPatience(part, log, first_seconds=tend_seconds)
     tending = repeat(app.footage.rings.tend_rings, every_seconds=tend_seconds, patience=patience)

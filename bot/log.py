@@ -1,14 +1,18 @@
-"""The log: events with ids, redacted at the root before anything is written."""
+"""The log: events with ids, redacted before anything is written."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, MutableMapping
 from typing import Any, TextIO
 
 import structlog
+
+_log = structlog.get_logger(__name__)
 
 HIDDEN = "[hidden]"
 _SECRET_NAME = re.compile(
@@ -20,10 +24,12 @@ _SECRET_TEXT = re.compile(
     r"|api_?key|key|token|password|x-amz-signature|x-amz-credential|x-amz-security-token|upload_id"
     r"|signature)[\"']?\s*[=:]\s*[\"']?)([A-Za-z0-9._~+/%-]{6,}=*)"
 )
+_COOKIES = re.compile(r"(?i)(\bcookie\d?[\"']?\s*[:=,]\s*b?[\"']?)([^\r\n]+)")
+LINE_SECONDS = 60.0
 
 
 class Redactor:
-    """Replaces known secrets, and what looks like one, in everything that is logged."""
+    """Hides known secrets, and whatever looks like one, in everything that is logged."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True)
@@ -31,10 +37,12 @@ class Redactor:
     def redact_text(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        return _SECRET_TEXT.sub(lambda found: found.group(1) + HIDDEN, text)
+        for pattern in (_COOKIES, _SECRET_TEXT):
+            text = pattern.sub(lambda found: found.group(1) + HIDDEN, text)
+        return text
 
     def redact(self, value: Any) -> Any:
-        """Return the value with its secrets hidden, however deep they lie."""
+        """Return the value with its secrets hidden, however deeply nested."""
         if isinstance(value, str):
             return self.redact_text(value)
         if isinstance(value, dict):
@@ -51,9 +59,49 @@ class Redactor:
     def __call__(
         self, _logger: Any, _method: str, event: MutableMapping[str, Any]
     ) -> MutableMapping[str, Any]:
-        """Act as the last step before an event becomes text."""
+        """Redact an event, as the last processor before it becomes text."""
         kept = {k: event.pop(k) for k in ("_record", "_from_structlog") if k in event}
         return {**self.redact(dict(event)), **kept}
+
+
+class Tally:
+    """Counts what happens too often for a line each: one line tells of a minute of it."""
+
+    def __init__(self, event: str, *, seconds: float = LINE_SECONDS) -> None:
+        self._event = event
+        self._seconds = seconds
+        self._counts: Counter[str] = Counter()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def note(self, what: str) -> None:
+        """Count one of these; the first is told at once, what follows with the next line."""
+        self._counts[what] += 1
+        if self._timer is None:
+            self._tell()
+
+    def close(self) -> None:
+        """Tell the rest."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._counts:
+            self._write()
+
+    def _tell(self) -> None:
+        self._timer = None
+        if self._counts:
+            self._write()
+            self._timer = asyncio.get_running_loop().call_later(self._seconds, self._tell)
+
+    def _write(self) -> None:
+        _log.warning(self._event, **self._counts)
+        self._counts.clear()
+
+
+def ignore_hang_ups(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Handle what nobody caught in the event loop, as it does itself, except lost connections."""
+    if not isinstance(context.get("exception"), ConnectionError):
+        loop.default_exception_handler(context)
 
 
 def set_up_log(
@@ -88,7 +136,7 @@ def set_up_log(
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     if level != "debug":
-        # The scheduler would tell of each sweep, every few seconds.
+        # The scheduler logs each sweep, every few seconds.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

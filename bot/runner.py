@@ -1,4 +1,4 @@
-"""Running: the page and the workers in one task group, stopped by a signal."""
+"""Runner: the page and the workers of a process, and stopping them on a signal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
-from bot.web.idle_timeout import make_patient
+from bot.log import Tally, ignore_hang_ups
+from bot.web.crowd import Crowd
+from bot.web.door import Door, choose_connections_max, raise_descriptor_limit
+from bot.web.idle_timeout import Patience, PatientHandler, name_server, time_request
 from core.app import App
 from core.background import spawn
 from core.domain.work.job import Queue
@@ -25,21 +28,36 @@ T = TypeVar("T")
 
 
 STUMBLES_MAX = 5
-WORKED_ON = (Queue.WORK, Queue.FETCH, Queue.ANALYSIS, Queue.JUDGEMENT)
+WORKED_ON = (
+    Queue.WORK,
+    Queue.FETCH,
+    Queue.ANALYSIS,
+    Queue.JUDGEMENT,
+    Queue.PUBLISHING,
+    Queue.YOUTUBE,
+    Queue.TIKTOK,
+)
 FETCHES_AT_ONCE = 2
+UPLOADS_AT_ONCE = 2
+"""How many clips go to one platform at once; the others' workers are their own."""
+_AT_ONCE = {
+    Queue.FETCH: FETCHES_AT_ONCE,
+    Queue.YOUTUBE: UPLOADS_AT_ONCE,
+    Queue.TIKTOK: UPLOADS_AT_ONCE,
+}
 
 
 @asynccontextmanager
 async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> AsyncIterator[None]:
-    """Keep `count` workers on the work queue, and one or two on the slower ones, in the block.
+    """Keep `count` workers on the work queue, and one or two on each other one, in the block.
 
-    The home is held by this process alone, so what a killed one had in hand is taken over first.
-    Where somebody waits for the work (`is_awaited`), workers that cannot go on, for a full disk
-    say, end the block with their error instead of trying for ever.
+    Only one process can hold a home, so jobs that a killed process was running are taken over
+    first. If somebody waits for the work (`is_awaited`), workers that cannot go on, on a full disk
+    for example, end the block with their error instead of retrying for ever.
     """
     for queue in WORKED_ON:
         await app.work.runner.take_over(queue)
-    counts = {Queue.WORK: count, Queue.FETCH: FETCHES_AT_ONCE}
+    counts = _AT_ONCE | {Queue.WORK: count}
     stumbles_max = STUMBLES_MAX if is_awaited else None
     try:
         async with asyncio.TaskGroup() as group:
@@ -79,14 +97,15 @@ def _first_leaf(error: BaseException) -> BaseException:
 
 
 def bind_page(settings: Settings) -> socket.socket:
-    """Take the page's port, before any work is done; Busy where another program has it."""
+    """Bind the page's port before any work is done; Busy if another program has it."""
     try:
         infos = socket.getaddrinfo(
             settings.web_host, settings.web_port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except socket.gaierror:
         raise InvalidInput(
-            f"TRUSS_WEB_HOST {settings.web_host!r} is no address of this machine; try 127.0.0.1."
+            f"TRUSS_WEB_HOST {settings.web_host!r} is not an address of this machine; "
+            "try 127.0.0.1."
         ) from None
     family, kind, protocol, _, address = infos[0]
     listener = socket.socket(family, kind, protocol)
@@ -96,30 +115,52 @@ def bind_page(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         raise Busy(
-            f"Port {settings.web_port} on {settings.web_host} cannot be taken ({error.strerror}); "
-            "stop the program that has it, or choose another with --port."
+            f"Port {settings.web_port} on {settings.web_host} cannot be used ({error.strerror}); "
+            "stop the program that has it, or choose another port with --port."
         ) from None
     return listener
 
 
 @asynccontextmanager
-async def serve_page(page: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+async def serve_page(
+    page: web.Application, listener: socket.socket, *, patience: Patience | None = None
+) -> AsyncIterator[None]:
     """Serve the page on `listener` while the block runs."""
+    page.middlewares.insert(0, time_request)
+    page.on_response_prepare.append(name_server)
     runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
-    assert runner.server is not None  # noqa: S101 - the setup has made it
     loop = asyncio.get_running_loop()
-    line = await loop.create_server(make_patient(runner.server), sock=listener)
+    handler = loop.get_exception_handler()
+    loop.set_exception_handler(ignore_hang_ups)
+    tally = Tally("web.connections")
+    door = _make_door(runner.server, listener, tally, patience or Patience())
+    door.open()
     try:
         yield
     finally:
-        line.close()
+        door.close()
         await runner.cleanup()
+        tally.close()
+        loop.set_exception_handler(handler)
+
+
+def _make_door(
+    server: web.Server | None, listener: socket.socket, tally: Tally, patience: Patience
+) -> Door:
+    assert server is not None  # noqa: S101 - the setup has made it
+    most = choose_connections_max(raise_descriptor_limit())
+    crowd = Crowd(most=most, most_a_peer=most // 2, tally=tally)
+
+    def make_handler(peer: str) -> PatientHandler:
+        return PatientHandler(server, crowd=crowd, peer=peer, patience=patience)
+
+    return Door(listener, crowd=crowd, make_handler=make_handler)
 
 
 @contextmanager
 def stop_on_signals() -> Iterator[asyncio.Event]:
-    """Give an event that SIGINT and SIGTERM set."""
+    """Yield an event that SIGINT and SIGTERM set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -132,7 +173,7 @@ def stop_on_signals() -> Iterator[asyncio.Event]:
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T:
-    """Return what the work gives; CancelledError, the work cancelled, when `stop` is set first."""
+    """Return the result of `work`; if `stop` is set first, cancel it and raise CancelledError."""
     task = asyncio.ensure_future(work)
     stopping = asyncio.ensure_future(stop.wait())
     try:
@@ -144,12 +185,12 @@ async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T
 
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
-    """Return the names under which the page answers, besides its public one."""
+    """Return the host names that the page answers to, besides its public one."""
     return frozenset({settings.web_host, "127.0.0.1", "localhost", "[::1]"})
 
 
 def page_address(listener: socket.socket) -> str:
-    """Return the URL at which the page is found on this machine."""
+    """Return the URL of the page on this machine."""
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"

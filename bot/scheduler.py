@@ -45,6 +45,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
+        Timer(name="lay missing cards", every_seconds=120, call=app.review.laying.lay_missing),
         Timer(
             name="remove unfinished uploads",
             every_seconds=3600,
@@ -67,7 +68,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
 
 @asynccontextmanager
 async def run_timers(app: App) -> AsyncIterator[None]:
-    """Keep the timers going while the block runs; a late one runs once, never twice at a time.
+    """Run the timers during the block; a late one runs once, and never twice at a time.
 
     What runs when the block ends is waited for: it is short, and stops at no half thing. Where
     several processes work on one table, the owner of the timers runs them; the rest stand by.

@@ -19,7 +19,7 @@ from twitchio.http import Route
 
 from bot.twitch_account import EVENTS
 from bot.twitch_http import AccountHttp
-from bot.twitch_irc import ListeningEar
+from bot.twitch_irc import ChatReceiver
 from bot.twitch_socket import SteadySocket
 from bot.twitch_tuning import TwitchTuning
 from core.app import App
@@ -38,7 +38,7 @@ PREFIX: Final = "!"
 BAD, FORBIDDEN, EXISTS, TOO_MANY = 400, 403, 409, 429
 SUBSCRIPTIONS_A_SOCKET: Final = 290
 CHANNELS_A_SOCKET: Final = SUBSCRIPTIONS_A_SOCKET // 4
-"""A chat needs four subscriptions; those of the stream's state are taken while there is room."""
+"""A chat needs four subscriptions; the four of the stream's state are made if there is room."""
 
 Failure = (HTTPException, twitchio.TwitchioException, TrussError, aiohttp.ClientError, OSError)
 
@@ -47,28 +47,28 @@ Key = tuple[str, str]
 
 
 class TwitchFace:
-    """What both kinds of client have in common; `ear` is who hears."""
+    """What both kinds of client have in common; `receiver` gets the chat."""
 
     app: App
-    ear: ListeningEar
+    receiver: ChatReceiver
     account_id: str
     tuning: TwitchTuning
 
-    def take_up(
+    def serve(
         self,
         app: App,
-        ear: ListeningEar,
+        receiver: ChatReceiver,
         account: PlatformToken,
         tuning: TwitchTuning,
         on_lost: Callable[[str], None] | None = None,
     ) -> None:
-        """Serve an app as an account; `on_lost` gets a channel whose chat was taken from us."""
-        self.app, self.ear, self.tuning = app, ear, tuning
+        """Serve an app as an account; `on_lost` gets each channel that we may no longer read."""
+        self.app, self.receiver, self.tuning = app, receiver, tuning
         self.account_id = account.account_id
         self._on_lost = on_lost or (lambda _: None)
         self._held: dict[Key, str] = {}
         self._refused: dict[Key, float] = {}
-        self._deaf: set[str] = set()
+        self._disconnected: set[str] = set()
         self._wanted: set[str] = set()
         self._changed = asyncio.Event()
         self._attempt = 0
@@ -78,24 +78,24 @@ class TwitchFace:
             await self.load_module(component)  # type: ignore[attr-defined]
 
     async def load_tokens(self, path: str | None = None, /) -> None:
-        """Load nothing: access comes from our own accounts, request by request."""
+        """Load nothing: each request gets its token from our own accounts."""
 
     async def save_tokens(self, path: str | None = None, /) -> None:
-        """Save nothing: a file in plain text is no place for tokens."""
+        """Save nothing: tokens do not belong in a plain text file."""
 
     async def add_token(self, *_: str) -> Any:
-        """Take none: what Twitch grants is stored by our own accounts, sealed."""
+        """Refuse: tokens are stored encrypted, by our own accounts."""
         raise RuntimeError("accounts are linked on the page, not here")
 
     async def event_error(self, payload: Any) -> None:
         _log.error("twitch.listener_failed", exc_info=payload.error)
 
     async def event_subscription_revoked(self, payload: Any) -> None:
-        """Twitch took a subscription away: tried again later, and read by IRC meanwhile."""
+        """Twitch revoked a subscription: retry it later, and read the chat by IRC until then."""
         found = [key for key, held in self._held.items() if held == payload.id]
         for key in found:
             _log.warning("eventsub.revoked", kind=key[0], channel=key[1], status=payload.status)
-            await self._let_go(key)
+            await self._drop(key)
         self._changed.set()
 
     def watch(self, broadcaster_ids: set[str]) -> None:
@@ -115,8 +115,8 @@ class TwitchFace:
         """Take that nothing is heard from now on, because this client ends."""
         channels = {channel for kind, channel in self._held if kind == CHAT}
         self._held.clear()
-        await self.ear.mark_disconnected(
-            channels - self._deaf, since=self.app.ports.clock.now(), reason=reason
+        await self.receiver.mark_disconnected(
+            channels - self._disconnected, since=self.app.ports.clock.now(), reason=reason
         )
 
     async def event_command_error(self, payload: Any) -> None:
@@ -131,9 +131,9 @@ class TwitchFace:
             EVENTS, "The connection to Twitch was lost; Truss is connecting again."
         )
         self._held.clear()
-        self._deaf |= channels
+        self._disconnected |= channels
         reason = "the connection to Twitch was lost"
-        await self.ear.mark_disconnected(channels, since=since, reason=reason)
+        await self.receiver.mark_disconnected(channels, since=since, reason=reason)
         self._changed.set()
 
     async def log_in_and_keep(self) -> None:
@@ -151,16 +151,16 @@ class TwitchFace:
                 await self.keep_subscribed()
 
     def _note_no_login(self, error: Exception) -> None:
-        _log.warning("twitch.no_login", reason=type(error).__name__)
+        _log.warning("twitch.login_failed", reason=type(error).__name__)
         reason = str(error) if isinstance(error, TrussError) else type(error).__name__
         sentence = f"Twitch does not let Truss sign in ({reason.rstrip('.')}); it keeps trying."
         self.app.work.health.note_trouble(EVENTS, sentence)
 
     async def keep_subscribed(self) -> None:
-        """Make what is subscribed what is wanted, again and again, until cancelled."""
+        """Keep subscribing what is wanted and unsubscribing the rest, until cancelled."""
         while True:
             self._changed.clear()
-            is_done = await self._mend()
+            is_done = await self._resubscribe()
             self._note_health(is_done)
             self._attempt = 0 if is_done else self._attempt + 1
             tuning = self.tuning
@@ -181,8 +181,8 @@ class TwitchFace:
         else:
             health.note_trouble(EVENTS, "Twitch takes no subscriptions now; Truss keeps trying.")
 
-    async def _mend(self) -> bool:
-        """Subscribe what is missing, chats first; False where Twitch is away or wants a rest."""
+    async def _resubscribe(self) -> bool:
+        """Subscribe what is missing, chats first; False if Twitch is down or limits our rate."""
         for key in [key for key in self._held if key[1] not in self._wanted]:
             await self._unsubscribe(key)
         for key, payload in self._list_missing():
@@ -191,14 +191,14 @@ class TwitchFace:
             try:
                 self._held[key] = await self.subscribe(payload)
             except Failure as error:
-                if not self._take_failure(key, error):
+                if not self._note_failure(key, error):
                     return False
             else:
                 await self._mark_connected(key)
         return True
 
     def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
-        """Return what is wanted, not held, and was not refused lately."""
+        """Return the wanted subscriptions that are not held and were not refused lately."""
         now = asyncio.get_running_loop().time()
         wanted = [make(one, self.account_id) for make in _KINDS for one in sorted(self._wanted)]
         named = [((str(p.type), p.condition["broadcaster_user_id"]), p) for p in wanted]
@@ -208,8 +208,8 @@ class TwitchFace:
             if key not in self._held and self._refused.get(key, now) <= now
         ]
 
-    def _take_failure(self, key: Key, error: BaseException) -> bool:
-        """Say whether to go on with the next: after a refusal, and not when Twitch is away."""
+    def _note_failure(self, key: Key, error: BaseException) -> bool:
+        """Return whether to go on with the next one: yes if refused, no if Twitch is down."""
         status = getattr(error, "status", 0)
         reason = type(error).__name__
         _log.warning("eventsub.refused", kind=key[0], channel=key[1], status=status, reason=reason)
@@ -224,21 +224,21 @@ class TwitchFace:
             self._on_lost(key[1])
         return True
 
-    async def _let_go(self, key: Key) -> None:
+    async def _drop(self, key: Key) -> None:
         del self._held[key]
         now = asyncio.get_running_loop().time()
         self._refused[key] = now + self.tuning.refused_seconds
         if key[0] == CHAT:
             clock = self.app.ports.clock
-            reason = "Twitch took the right to read this chat away"
-            self._deaf.add(key[1])
-            await self.ear.mark_disconnected([key[1]], since=clock.now(), reason=reason)
+            reason = "Twitch revoked the right to read this chat"
+            self._disconnected.add(key[1])
+            await self.receiver.mark_disconnected([key[1]], since=clock.now(), reason=reason)
             self._on_lost(key[1])
 
     async def _mark_connected(self, key: Key) -> None:
-        if key[0] == CHAT and key[1] in self._deaf:
-            self._deaf.discard(key[1])
-            await self.ear.mark_connected([key[1]], at=self.app.ports.clock.now())
+        if key[0] == CHAT and key[1] in self._disconnected:
+            self._disconnected.discard(key[1])
+            await self.receiver.mark_connected([key[1]], at=self.app.ports.clock.now())
 
     async def _unsubscribe(self, key: Key) -> None:
         subscription_id = self._held.pop(key)
@@ -247,9 +247,9 @@ class TwitchFace:
             token_for = None if self.tuning.shards else self.account_id
             await http.delete_eventsub_subscription(subscription_id, token_for=token_for)
         except Failure as error:
-            _log.info("eventsub.not_let_go", reason=type(error).__name__)
+            _log.info("eventsub.unsubscribe_failed", reason=type(error).__name__)
 
-    def _has_room(self, key: Key) -> bool:  # noqa: ARG002 - a conduit has room for anything
+    def _has_room(self, key: Key) -> bool:  # noqa: ARG002 - a conduit has no limit
         return True
 
     async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
@@ -257,7 +257,7 @@ class TwitchFace:
 
 
 class TwitchBot(TwitchFace, commands.Bot):
-    """One socket of the account's own: some seventy channels."""
+    """One socket of the account itself: about seventy channels."""
 
     def _has_room(self, key: Key) -> bool:
         if key[0] == CHAT:
@@ -277,22 +277,22 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
         spawn(self._reassociate(socket), name="eventsub shard")
 
     async def _reassociate(self, socket: SteadySocket) -> None:
-        """Put a new socket in a broken shard's place; what it held stays with the conduit."""
+        """Replace a broken shard's socket; the conduit keeps the subscriptions."""
         shard_id = int(socket._shard_id or 0)
         channels = {channel for kind, channel in self._held if kind == CHAT}
         reason = "a connection to Twitch was lost"
-        await self.ear.mark_disconnected(channels, since=socket.heard_at, reason=reason)
+        await self.receiver.mark_disconnected(channels, since=socket.heard_at, reason=reason)
         attempt = 0
         while not self._closing:
             try:
                 await self._associate_shards([shard_id])
             except (*Failure, RuntimeError, TimeoutError) as error:
-                _log.warning("eventsub.shard_away", shard=shard_id, reason=type(error).__name__)
+                _log.warning("eventsub.shard_failed", shard=shard_id, reason=type(error).__name__)
                 first = self.tuning.first_delay_seconds
                 await asyncio.sleep(delay_seconds(attempt, _random.random(), first=first))
                 attempt += 1
             else:
-                await self.ear.mark_connected(channels, at=self.app.ports.clock.now())
+                await self.receiver.mark_connected(channels, at=self.app.ports.clock.now())
                 return
 
     async def subscribe(self, payload: eventsub.SubscriptionPayload) -> str:
@@ -308,7 +308,7 @@ Client = TwitchBot | TwitchAutoBot
 
 
 def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
-    """Let twitchio talk to these addresses, through our sockets, for the whole process."""
+    """Point twitchio at these addresses, and at our sockets, for the whole process."""
     Route.BASE = f"{api_url.rstrip('/')}/"
     Route.ID_BASE = f"{auth_url.rstrip('/').removesuffix('oauth2')}"
     twitchio.eventsub.websockets.WSS = eventsub_url
@@ -318,7 +318,7 @@ def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
 def make_client(
     *, client_id: str, client_secret: str, app: App, account: PlatformToken, tuning: TwitchTuning
 ) -> Client:
-    """Return the client for an account; it asks Twitch with our accounts' tokens alone."""
+    """Return the client for an account; it uses the tokens of our own accounts only."""
     given: dict[str, Any] = {
         "client_id": client_id,
         "client_secret": client_secret,

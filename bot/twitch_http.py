@@ -1,4 +1,4 @@
-"""twitchio's HTTP client with access from our own accounts: it stores and refreshes nothing."""
+"""twitchio's HTTP client with our own accounts' tokens: it stores and refreshes none itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNAUTHORISED = 401
 
 
 class AccountHttp(ManagedHTTPClient):
-    """Asks with the account's fresh token where one is named, else with the application's."""
+    """Uses the named account's fresh token, or the application's if none is named."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class AccountHttp(ManagedHTTPClient):
     async def request(self, route: Route) -> Any:
         if route.use_id:
             return await HTTPClient.request(self, route)
-        is_named = route.token_for not in {"", "None"}  # twitchio makes a word of None
+        is_named = route.token_for not in {"", "None"}  # twitchio turns None into "None"
         token = await self._get_account(route.token_for) if is_named else None
         if token is None and not self._app_token:
             await self._renew_app_token()

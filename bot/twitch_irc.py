@@ -1,4 +1,4 @@
-"""Anonymous chat: what anybody may read of a channel, brought to whoever listens."""
+"""Anonymous chat: reads public chat by IRC and passes it on to the live chat service."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ import structlog
 from core.app import App
 from core.background import spawn
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.clip_calls import ClipCall
 from core.domain.chat.live_chat import LiveEvent
+from core.domain.streams.stream import Stream
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import TrussError
+from core.services.chat.spike_storage import StoredMoment
 from core.services.work.supervision import Part, supervise
 
 _log = structlog.get_logger(__name__)
@@ -22,31 +26,52 @@ _log = structlog.get_logger(__name__)
 TICK_SECONDS: Final = 1.0
 
 
-class ListeningEar:
-    """Passes on what is read to the service that listens; what goes wrong there is logged."""
+ShowSpike = Callable[[TwitchBinding, Stream, ChatSpike], None]
+
+
+class _SpikeFollower:
+    """Shows each moment once it is stored, whether a line or the time that passed completed it."""
+
+    def __init__(self, show: ShowSpike) -> None:
+        self._show = show
+
+    async def follow_moment(
+        self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
+    ) -> None:
+        self._show(channel, stream, moment.spike)
+
+    async def follow_call(
+        self, channel: TwitchBinding, stream: Stream, call: ClipCall, joined: StoredMoment | None
+    ) -> None:
+        """Show nothing: a call is no moment."""
+
+    async def miss_call(self, channel: TwitchBinding) -> None:
+        """Show nothing."""
+
+
+class ChatReceiver:
+    """Passes chat on to the live chat service, and logs what fails there."""
 
     def __init__(
         self,
         app: App,
         *,
-        on_spike: Callable[[LiveEvent, ChatSpike], None] | None = None,
+        on_spike: ShowSpike | None = None,
         on_joined: Callable[[str, str], None] | None = None,
         on_refused: Callable[[str, str], None] | None = None,
     ) -> None:
         self._live_chat = app.chat.live
         self._clock = app.ports.clock
-        self._on_spike = on_spike
+        if on_spike:
+            self._live_chat.add_follower(_SpikeFollower(on_spike))
         self._on_joined = on_joined
         self._on_refused = on_refused
 
     async def hear(self, event: LiveEvent) -> None:
         try:
-            spike = await self._live_chat.hear(event)
+            await self._live_chat.hear(event)
         except TrussError as error:
-            _log.warning("chat.not_heard", channel=event.broadcaster_id, reason=str(error))
-        else:
-            if spike and self._on_spike:
-                self._on_spike(event, spike)
+            _log.warning("chat.event_failed", channel=event.broadcaster_id, reason=str(error))
 
     async def note_joined(self, login: str, broadcaster_id: str) -> None:
         _log.info("chat.joined", login=login)
@@ -69,17 +94,17 @@ class ListeningEar:
 
 
 @asynccontextmanager
-async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
-    """Read the chat of the channels that were joined, and let time pass, while the block runs.
+async def run_public_chat(app: App, receiver: ChatReceiver) -> AsyncIterator[None]:
+    """Read the chat of the joined channels, and tick their clocks, while the block runs.
 
-    What was counted is stored at the end; the streams go on.
+    Counts are stored at the end; the streams stay open.
     """
     health, clock = app.work.health, app.ports.clock
     reading = Part(health, "Twitch chat", "Twitch's chat is not read")
     keeping = Part(health, "Chat clock", "Moments are found late")
     tasks = [
         spawn(
-            supervise(lambda: app.ports.chat.public.run(ear), part=reading, clock=clock),
+            supervise(lambda: app.ports.chat.public.run(receiver), part=reading, clock=clock),
             name="public chat",
         ),
         spawn(supervise(lambda: keep_time(app), part=keeping, clock=clock), name="chat clock"),
@@ -94,7 +119,10 @@ async def run_public_chat(app: App, ear: ListeningEar) -> AsyncIterator[None]:
 
 
 async def keep_time(app: App) -> None:
-    """Tell the listening service each second that time has passed."""
+    """Tell the live chat service every second that time has passed, whatever it raises."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        await app.chat.live.pass_time()
+        try:
+            await app.chat.live.pass_time()
+        except Exception:  # noqa: BLE001 - the edge of a loop that must not end
+            _log.exception("chat.clock_failed")

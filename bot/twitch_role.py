@@ -1,4 +1,4 @@
-"""The Twitch role: whatever channels are connected are watched, with an account or without."""
+"""The Twitch role: watches the connected channels, with an account or without."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.twitch_account import LinkedAccount
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.app import App
 from core.background import spawn
@@ -33,9 +33,9 @@ LIVE_SECONDS: Final = 60.0
 
 
 class Roster:
-    """Keeps who reads which channel: the account's client what it can, IRC the rest.
+    """Shares out the channels: the account's client reads what it can, IRC the rest.
 
-    Of several processes each channel has one that owns it, and reads it; the others are ready to.
+    Of several processes one owns each channel and reads it; the others stand by.
     """
 
     def __init__(self, app: App) -> None:
@@ -48,7 +48,7 @@ class Roster:
         self.lost: set[str] = set()
 
     async def refresh(self) -> None:
-        """Take up the channels that were connected, let go, won or lost since the last time."""
+        """Add and remove channels connected, disconnected, won or lost since last time."""
         watched = {b.broadcaster_id: b for b in await self._app.streams.connections.list_watched()}
         self._owned.want(name_channel(""), map(name_channel, watched))
         await self._owned.tend_new()
@@ -84,7 +84,7 @@ class Roster:
         self._share_out()
 
     def lose(self, broadcaster_id: str) -> None:
-        """Take that the client may not read a channel."""
+        """Read a channel by IRC, because the client may not."""
         self.lost.add(broadcaster_id)
         self._share_out()
 
@@ -153,18 +153,20 @@ async def run_twitch(
 ) -> AsyncIterator[Roster]:
     """Watch the connected channels while the block runs.
 
-    With an application and a linked account, through EventSub and with answers; else by IRC.
+    With an application and a linked account this uses EventSub, and answers; otherwise IRC.
     """
-    roster, ear = Roster(app), ListeningEar(app)
+    roster, receiver = Roster(app), ChatReceiver(app)
     keys = client_id, client_secret
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(run_public_chat(app, ear))
+        await stack.enter_async_context(run_public_chat(app, receiver))
         tasks: list[asyncio.Task[None]] = []
         if client_id and client_secret:
             account = LinkedAccount(
                 app,
                 creator_id,
-                make=lambda token: _make(app, ear, roster, token, tuning or TwitchTuning(), keys),
+                make=lambda token: _make(
+                    app, receiver, roster, token, tuning or TwitchTuning(), keys
+                ),
                 on_change=roster.set_client,
             )
             stack.push_async_callback(account.stop)
@@ -182,7 +184,7 @@ async def run_twitch(
 
 def _make(
     app: App,
-    ear: ListeningEar,
+    receiver: ChatReceiver,
     roster: Roster,
     account: PlatformToken,
     tuning: TwitchTuning,
@@ -198,5 +200,5 @@ def _make(
         account=account,
         tuning=tuning,
     )
-    client.take_up(app, ear, account, tuning, on_lost=roster.lose)
+    client.serve(app, receiver, account, tuning, on_lost=roster.lose)
     return client

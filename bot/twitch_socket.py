@@ -1,8 +1,8 @@
-"""twitchio's EventSub socket, mended where it loses events.
+"""twitchio's EventSub socket, fixed where it loses events.
 
-As it comes, it stops reading the old socket while it moves to a new one, gives up for good when a
-welcome is late, and tells a duplicate like the first. What a socket had subscribed is renewed by
-the bot, which also knows when each channel was heard last.
+twitchio's own stops reading the old socket while it moves to a new one, gives up for good if a
+welcome is late, and passes on duplicates. The bot renews the subscriptions of a lost socket, and
+knows when each channel was last heard.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from core.domain.chat.live_chat import SeenIds
 _log = structlog.get_logger(__name__)
 
 OLDEST_SECONDS: Final = 600.0
-"""Twitch says to drop what is older."""
+"""Twitch's documentation says to drop older events."""
 
 DRAIN_SECONDS: Final = 1.0
 SLACK_SECONDS: Final = 3.0
@@ -45,7 +45,7 @@ def _soften(value: Any) -> Any:
 
 
 class SteadySocket(Websocket):
-    """Moves without a gap, hears each event once, and says when it is lost."""
+    """Moves without a gap, passes on each event once, and reports when it is lost."""
 
     seen: SeenIds = SeenIds()
     silence_seconds: float | None = None
@@ -54,7 +54,7 @@ class SteadySocket(Websocket):
         super().__init__(**given)
         self._move: asyncio.Task[bool] | None = None
         self._is_retired = False
-        self._first_at = datetime.now(UTC)  # noqa: TID251 - twitchio asks the machine's clock too
+        self._first_at = datetime.now(UTC)  # noqa: TID251 - twitchio uses the machine's clock too
 
     @property
     def heard_at(self) -> datetime:
@@ -91,7 +91,7 @@ class SteadySocket(Websocket):
             await super().close(cleanup, reassociate=reassociate)
 
     async def _process_reconnect(self, data: Any) -> None:
-        """Open the new socket beside this one, which is read until the other was welcomed."""
+        """Open the new socket, and read this one until the new one has its welcome."""
         url = data["payload"]["session"]["reconnect_url"]
         if self._move is None:
             self._move = spawn(self._move_to(url), name="eventsub move")
@@ -108,7 +108,7 @@ class SteadySocket(Websocket):
         try:
             await new.connect(url=url, fail_once=True)
         except (twitchio.WebsocketConnectionException, aiohttp.ClientError, OSError) as error:
-            _log.warning("eventsub.not_moved", reason=type(error).__name__)
+            _log.warning("eventsub.move_failed", reason=type(error).__name__)
             return False
         self._register(new)
         await asyncio.sleep(DRAIN_SECONDS)
@@ -123,10 +123,10 @@ class SteadySocket(Websocket):
             client._websockets[self._token_for] = {new.session_id: new}
 
     async def _create_connection_task(self) -> None:
-        """Take that this socket is broken; unless another has taken over, the bot is told.
+        """Handle a broken socket: tell the bot, unless another socket has taken over.
 
-        A socket that was never welcomed held nothing; whoever opened it tries again.
-        The move ends by cancelling who waits here, and must not be cancelled with it.
+        A socket without a welcome had no subscriptions; its opener retries. The move ends by
+        cancelling the task that waits here, so it is shielded from that cancellation.
         """
         if self._is_retired or self._closed:
             return
@@ -137,7 +137,7 @@ class SteadySocket(Websocket):
             client.note_lost(self)
 
     async def _process_keepalive(self) -> None:
-        """Watch for frames; where none comes for too long, the socket is broken."""
+        """Watch for frames; if none comes for too long, the socket is broken."""
         patience = self.silence_seconds or self._keep_alive_timeout + SLACK_SECONDS
         while True:
             silent = (datetime.now(UTC) - self.heard_at).total_seconds()  # noqa: TID251 - as above
@@ -147,7 +147,7 @@ class SteadySocket(Websocket):
             await asyncio.sleep(patience - silent)
 
     async def retire(self) -> None:
-        """Close this socket and leave what it had subscribed to others."""
+        """Close this socket without unsubscribing anything."""
         if self._is_retired:
             return
         self._is_retired = self._closed = True
@@ -164,7 +164,7 @@ class SteadySocket(Websocket):
 
 
 def _is_old(timestamp: str) -> bool:
-    """Say whether an event is too old to be heard; a time that cannot be read is not."""
+    """True if an event is too old to pass on; False if its time cannot be read."""
     try:
         sent = datetime.fromisoformat(timestamp[:19] + "+00:00")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the Twitch role may be told of itself, before twitchio is known to be needed."""
+"""The numbers of the Twitch role, apart from its client so that twitchio is not imported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class TwitchTuning:
     """How the role keeps itself connected; durations are seconds."""
 
     shards: int = 0
-    """So many sockets of a conduit; 0 is one socket of the account's own."""
+    """How many sockets a conduit has; 0 means one socket of the account itself."""
 
     mend_seconds: float = 5.0
     refused_seconds: float = 600.0

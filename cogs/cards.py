@@ -1,7 +1,7 @@
 """Cards: what every face shows of a clip, as plain words and numbers.
 
-A card holds no markup. The words of strangers (titles, chat lines, names) come without control
-and direction characters; escaping them for HTML, Discord or a terminal is the face's work.
+A card holds no markup. Text from strangers (titles, chat lines, names) is stripped of control
+and direction characters; each face escapes it for HTML, Discord or a terminal.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class CardPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardLine:
-    """A line of chat, and when it was said (`m:ss` into the stream)."""
+    """A line of chat, and when it was written (`m:ss` into the stream)."""
 
     at: str
     chatter: str
@@ -77,12 +77,12 @@ class CardToken:
 class ReviewCard:
     """Everything a face shows of a clip.
 
-    `score` is 0 to 100, None until the clip was judged; `parts` come heaviest first. `start`,
-    `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while the clip is
-    being made, None where nobody works on it. `asked_by` is the first viewer who asked for the
-    clip, where viewers did. `cut` changes when the video does, and only then. `approvals` are the
-    people who approve it, of the `approvals_needed` that it takes. `unjudged` says why a model
-    that was asked has not judged the clip, where it has not.
+    `score` is 0 to 100, None until the clip is judged; `parts` are sorted by points, highest
+    first. `start`, `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while
+    the clip is being made, None when no job is running. `asked_by` is the first viewer who asked
+    for the clip, if any did. `cut` changes only when the video does. `approvals` are the people
+    who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
+    judge the clip, if it was asked and did not.
     """
 
     clip_id: str
@@ -124,13 +124,13 @@ class ReviewCard:
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether there is nothing left to come first with."""
+        """True once the priority no longer matters: rejected, or every publication has ended."""
         is_out = bool(self.places) and all(place.is_settled for place in self.places)
         return self.status is ClipStatus.REJECTED or is_out
 
     @property
     def is_moving(self) -> bool:
-        """Tell whether the card will change without anybody doing anything."""
+        """True if the card will change without anybody doing anything."""
         return self.is_being_made or any(not place.is_settled for place in self.places)
 
 
@@ -150,12 +150,12 @@ def make_card(
     Args:
         clip: the clip as it is stored now.
         number: its place among the spikes of its stream, from 1.
-        publications: those of this creator; the ones of other clips are passed over.
-        job: the job that is rendering it, where one runs.
+        publications: publications of this creator; those of other clips are ignored.
+        job: the job that is rendering it, if one is running.
         may_review: whether the person looking may approve and reject.
-        approvals: who has approved so far, where it takes several.
-        approvals_needed: how many people it takes.
-        metrics: the newest figures of publications that have any.
+        approvals: who has approved so far, if several approvals are needed.
+        approvals_needed: how many people have to approve.
+        metrics: the latest figures of each publication that has any.
     """
     spike = clip.spike
     own = [publication for publication in publications if publication.clip_id == clip.id]
@@ -221,7 +221,7 @@ _STAGE_TEXTS = {
     "shrink": "Making a smaller file",
     "verify": "Checking the result",
     "thumbnail": "Choosing a picture",
-    "store": "Putting it away",
+    "store": "Saving",
 }
 _REACTION_TEXTS = {
     Reaction.HYPE: "cheered",
@@ -236,16 +236,18 @@ _REACTION_TEXTS = {
 def _list_actions(
     clip: Clip, publications: list[Publication], approvals: tuple[str, ...]
 ) -> tuple[Verdict, ...]:
-    """Return what can be said of a clip now."""
+    """Return the verdicts that can be given on a clip now."""
     match clip.status:
         case ClipStatus.IN_REVIEW:
             asked = (Verdict.APPROVE, Verdict.REJECT, Verdict.EARLIER, Verdict.LATER, Verdict.LIFT)
             return (*asked, Verdict.UNDO) if approvals else asked
         case ClipStatus.APPROVED:
-            is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in publications)
-            has_failed = any(p.status in RETRIED for p in publications)
+            # What was called off before says nothing of what goes out now.
+            left = [p for p in publications if p.status is not PublicationStatus.CANCELLED]
+            is_waiting = all(p.status is PublicationStatus.SCHEDULED for p in left)
+            has_failed = any(p.status in RETRIED for p in left)
             return (
-                *([Verdict.UNDO] if publications and is_waiting else []),
+                *([Verdict.UNDO] if left and is_waiting else []),
                 *([Verdict.REPUBLISH] if has_failed else []),
             )
         case ClipStatus.FAILED:
@@ -255,7 +257,7 @@ def _list_actions(
 
 
 def _describe_title(clip: Clip) -> str:
-    """Return the clip's title; until it was judged it only has its stream's, which says less."""
+    """Return the clip's title; until it is judged its title is only the stream's."""
     title = clean_text(clip.title, TITLE_LENGTH_MAX)
     if clip.score is None or not title:
         at = clip.spike.peak_seconds if clip.spike else clip.start_seconds

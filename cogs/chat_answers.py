@@ -1,4 +1,4 @@
-"""Answers in chat: one line each, safe to be read by everybody."""
+"""Answers in chat: one line each, with strangers' words cleaned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TITLE_CHARACTERS = 60
 
 
 class ChatPhrases:
-    """The words for whoever decides that something is to be said."""
+    """The wording of everything that Truss says in chat by itself."""
 
     def describe_progress(self, call: ClipCall) -> str:
         return describe_progress(call)
@@ -60,8 +60,8 @@ def describe_latest(links: Sequence[ClipLink]) -> str:
 
 def describe_truss() -> str:
     return (
-        "Truss hears when chat erupts and makes clips of it. Ask for one with !clip and a title; "
-        "!lastclip and !clips show what there is."
+        "Truss makes clips of the moments when chat erupts. Ask for one with !clip and a title; "
+        "!lastclip and !clips link the newest ones."
     )
 
 

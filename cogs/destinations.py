@@ -1,4 +1,4 @@
-"""Places: where a clip goes or went, when, and how it did there, as plain words."""
+"""Destinations: where a clip goes or went, when, and how it did there, in plain words."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _REASON_LENGTH_MAX: Final = 140
 class CardPlace:
     """Where the clip goes or went: a sentence, and the link or folder once there is one.
 
-    `due_epoch_seconds` is when it goes out, while it waits; `figures` are how it did, empty where
-    nothing was measured. A place that is settled changes no more by itself.
+    `due_epoch_seconds` is when it goes out, while it waits; `figures` say how it did, empty if
+    nothing has been measured. A settled place no longer changes by itself.
     """
 
     sentence: str
@@ -72,7 +72,7 @@ _PLACE_NAMES: Final = {
 def describe_places(
     publications: Iterable[Publication], metrics: Mapping[PublicationId, PostMetric]
 ) -> tuple[CardPlace, ...]:
-    """Return where a clip goes; what was called off is told only where nothing followed it."""
+    """Return where a clip goes; a cancelled publication only if no newer one replaced it."""
     given = list(publications)
     newest = {(p.platform, p.account_id): p for p in sorted(given, key=lambda p: p.created_at)}
     return tuple(
@@ -108,7 +108,7 @@ def _describe_place(publication: Publication, metric: PostMetric | None) -> Card
 
 
 def _read_link(link: str | None) -> str | None:
-    """Return a link as people read it: a file of this machine by its path."""
+    """Return a link as people read it; a local file by its path."""
     if link is None:
         return None
     path = unquote(link.removeprefix("file://")) if link.startswith("file://") else link

@@ -1,4 +1,4 @@
-"""Markdown: a stranger's words, escaped so that Discord shows them as they are written."""
+"""Markdown: strangers' words, escaped so that Discord shows them as they were written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def escape(text: str) -> str:
 
 
 def name_person(person_id: str) -> str:
-    """Return a person as Discord shows them: a mention, which notifies nobody where it is sent."""
+    """Return a mention of a person; our messages are sent so that it notifies nobody."""
     found = _PERSON.fullmatch(person_id)
     return f"<@{found[1]}>" if found else "somebody on the web page"
 
 
 def name_people(sentence: str) -> str:
-    """Return one of our own sentences with the people in it as Discord shows them."""
+    """Return a sentence of ours with each person's id turned into a mention."""
     return _PERSON.sub(r"<@\1>", sentence)

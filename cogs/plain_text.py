@@ -1,4 +1,4 @@
-"""Plain text: a stranger's words, made safe to show; each face still escapes them its own way."""
+"""Plain text: strangers' words, made safe to show; each face still escapes them its own way."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 def clean_text(text: str, length_max: int) -> str:
     """Return a stranger's words on one line, without what could deceive or break a face.
 
-    Control, direction and invisible characters go (the joiners of emoji and scripts stay), white
-    space becomes single spaces, and more than three combining marks on a letter are dropped.
+    Control, direction and invisible characters are removed (joiners of emoji and scripts stay),
+    runs of white space become single spaces, and a letter keeps at most three combining marks.
     """
     kept: list[str] = []
     marks = 0

@@ -1,4 +1,4 @@
-"""Progress: work that people wait for, in words for every face. Pure."""
+"""Progress: how far the work is that somebody waits for, in words for every face."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ REASON_LENGTH_MAX: Final = 400
 _NAMES: Final = {
     "": "Waiting for its turn",
     "download": "Downloading the video",
-    "join parts": "Putting the parts together",
+    "join parts": "Joining the parts",
     "check": "Checking the video",
     "hand over": "Checking the video",
     "probe": "Checking the video",
     "signals": "Measuring picture and sound",
-    "understand": "Understanding what happens",
+    "understand": "Having the model watch",
     "moments": "Choosing moments",
     "chapters": "Choosing moments",
     "drafts": "Choosing moments",
@@ -53,7 +53,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What to show: `percent` is None where nothing can be measured; `again_at` is a next try."""
+    """What to show; `percent` is None if it cannot be measured, `again_at` is the next try."""
 
     title: str
     headline: str
@@ -66,14 +66,14 @@ class Progress:
 
 
 def describe_progress(tracked: Tracked) -> Progress:
-    """Return how work stands."""
+    """Return how the work stands."""
     title = clean_text(tracked.title, TITLE_LENGTH_MAX) or "The work"
     job = tracked.job
     if job.status is JobStatus.FAILED:
         return Progress(
             title=title,
             headline=f"It stopped: {_name(job).lower()}",
-            sentence=_reason(job) or "Nobody knows why; the log of Truss has more.",
+            sentence=_reason(job) or "Unknown error; the log of Truss has details.",
             tone=Tone.FAILED,
             may_retry=job.kind in _CANCELLABLE,
         )
@@ -81,7 +81,7 @@ def describe_progress(tracked: Tracked) -> Progress:
         return Progress(
             title=title,
             headline="Called off",
-            sentence="Nothing more is done with it.",
+            sentence="No further work is done on it.",
             tone=Tone.CANCELLED,
         )
     if job.status is JobStatus.DONE:
@@ -117,8 +117,8 @@ def _describe_clips(title: str, tracked: Tracked) -> Progress:
         note = _reason(tracked.job)
         return Progress(
             title=title,
-            headline="No clip came of it",
-            sentence=note or "No moment of it stood out.",
+            headline="No clips",
+            sentence=note or "No moment stood out.",
             tone=Tone.DONE,
         )
     failed = _count(clips, ClipStatus.FAILED)
@@ -132,7 +132,7 @@ def _describe_clips(title: str, tracked: Tracked) -> Progress:
     return Progress(
         title=title,
         headline=f"{count_clips(len(clips) - failed)} made",
-        sentence=" ".join(parts) or "All of them are decided.",
+        sentence=" ".join(parts) or "All of them have been decided.",
         tone=Tone.DONE,
         percent=100,
     )
@@ -153,9 +153,9 @@ def _number(job: Job, name: str) -> str:
 
 
 def _describe_wait(job: Job) -> str:
-    """Return why a job waits; a first attempt has no reason yet."""
+    """Return why a job waits; empty on its first attempt."""
     reason = _reason(job)
-    return f"{reason} It is tried again." if reason and job.status not in ENDED else ""
+    return f"{reason} It will be tried again." if reason and job.status not in ENDED else ""
 
 
 def _reason(job: Job) -> str:

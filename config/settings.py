@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     upload_megabytes_max: int = Field(
         20480, ge=1, le=10**6, description="the largest video people may add, in MiB"
     )
+    creator_gigabytes_max: int = Field(
+        500,
+        ge=0,
+        le=10**6,
+        description="how much video one creator may have here, in GiB; 0 sets no limit",
+    )
     ffmpeg: str = Field(
         "", description="path of ffmpeg; empty uses one from PATH or the bundled one"
     )

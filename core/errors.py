@@ -9,8 +9,10 @@ TrussError
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
     |-- RetryLater          it may work after `seconds`, as the other side said
     |-- QuotaReached        the quota is used up; `until` says when it is renewed
+    |-- NoAnswer            it was asked and said nothing, so what was asked may have been done
     |-- TokenRefused        a token that should be valid was refused; a newer one may work
     |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
+    |-- PlaceRefused        only the people of a place can let us in there again
     `-- ReconnectRequired   the owner must link the account again; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
@@ -86,6 +88,13 @@ class QuotaReached(ExternalFailure):
         self.until = until
 
 
+class NoAnswer(ExternalFailure):
+    """The other side was asked and did not answer: it may have done what was asked."""
+
+    def __init__(self, message: str, *, stage: str | None = None) -> None:
+        super().__init__(message, retryable=True, stage=stage)
+
+
 class TokenRefused(ExternalFailure):
     """An access token that should have been valid was refused."""
 
@@ -98,6 +107,13 @@ class Unconfirmed(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+class PlaceRefused(ExternalFailure):
+    """A place refuses what is posted there, or is gone; only people can mend that."""
+
+    def __init__(self, message: str, *, stage: str | None = None) -> None:
+        super().__init__(message, retryable=False, stage=stage)
 
 
 class ReconnectRequired(ExternalFailure):

@@ -237,7 +237,7 @@ def make_order(clip: Clip | None = None, **given: Any) -> PublishOrder:
 
 
 def covers_whole(chapters: Sequence[Chapter], duration_seconds: float) -> bool:
-    """True where chapters follow each other from 0 to the end."""
+    """True if chapters cover 0 to the end without gap or overlap."""
     return (
         bool(chapters)
         and chapters[0].start_seconds == 0

@@ -1,4 +1,4 @@
-"""Makes chat with planted truth: ordinary talk, moments that must be heard, crowds that must not.
+"""Generates chat with known moments: ordinary talk, moments to detect, and crowds to ignore.
 
 Every line comes from a seeded generator, so that a seed always gives the same chat.
 """
@@ -125,7 +125,7 @@ _THANKS = [
 
 @dataclass(slots=True)
 class GeneratedChat:
-    """A chat in the making: events in any order, and where the planted moments lie."""
+    """A chat under construction: events in any order, and the offsets of the planted moments."""
 
     seed: int
     duration_seconds: float = 1500.0
@@ -148,7 +148,7 @@ class GeneratedChat:
         self._events.append(ChatNotice(offset_seconds=at, kind=kind, size=size))
 
     def talk(self, messages_a_minute: float, *, silent: tuple[float, float] = (0.0, 0.0)) -> None:
-        """Let regulars talk about this and that, except between the two `silent` offsets."""
+        """Add ordinary talk of regulars, except between the two `silent` offsets."""
         at = self._rng.expovariate(messages_a_minute / 60)
         while at < self.duration_seconds:
             if not silent[0] <= at < silent[1]:
@@ -156,14 +156,14 @@ class GeneratedChat:
             at += self._rng.expovariate(messages_a_minute / 60)
 
     def erupt(self, at: float, people: int, kind: str) -> None:
-        """Plant a moment: so many regulars react within some ten seconds of `at`."""
+        """Plant a moment: that many regulars react within about ten seconds of `at`."""
         self.moments.append(at)
         for number in self._rng.sample(range(self.regulars), people):
             text = self._rng.choice(_REACTIONS[kind])
             self.say(at + self._rng.gammavariate(2.0, 1.8), f"viewer{number}", text)
 
     def raid(self, at: float, size: int, *, with_notice: bool) -> None:
-        """Send strangers who all write much the same."""
+        """Add strangers who all write much the same."""
         if with_notice:
             self.notify(at, NoticeKind.RAID, size)
         for number in range(size):
@@ -171,7 +171,7 @@ class GeneratedChat:
             self.say(at + self._rng.gammavariate(2.0, 4.0), f"raider{at:.0f}_{number}", text)
 
     def gift_train(self, at: float, gifts: int, *, with_notices: bool) -> None:
-        """Give subscriptions one after another, with thanks from the regulars."""
+        """Add gifted subscriptions, one after another, with thanks from the regulars."""
         for number in range(gifts):
             given_at = at + 2.0 * number
             if with_notices:
@@ -181,13 +181,13 @@ class GeneratedChat:
                 self.say(given_at + self._rng.uniform(0.5, 8.0), self._regular(), text)
 
     def wave(self, at: float, people: int, texts: Sequence[str]) -> None:
-        """Let many regulars write one of a few given texts within twenty seconds."""
+        """Add many regulars who write one of a few given texts within twenty seconds."""
         for number in self._rng.sample(range(self.regulars), people):
             text = self._rng.choice(texts)
             self.say(at + self._rng.gammavariate(2.0, 3.0), f"viewer{number}", text)
 
     def flood(self, at: float, messages: int, *, chatters: Sequence[str], text: str) -> None:
-        """Let a few chatters write very much within twenty seconds."""
+        """Add a few chatters who write very much within twenty seconds."""
         for _ in range(messages):
             self.say(at + self._rng.uniform(0.0, 20.0), self._rng.choice(chatters), text)
 

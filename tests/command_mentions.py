@@ -1,4 +1,4 @@
-"""Which commands sentences of the product and its documents name, and which there really are.
+"""Finds the commands that sentences and documents mention, and the commands that exist.
 
 A slash command's name is looked for where a word begins, so `/a/b` and `https://a` are none. What
 is typed in documents as `/videos` may be a page's address as well.
@@ -27,7 +27,7 @@ _SHELL = re.compile(r"(?:`|^ {4}|\$ )(trussbot|make) ([a-z]+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A command as it stands in a text; `rest` is the word behind it, if one is."""
+    """A command mentioned in a text; `rest` is the word after it, if any."""
 
     where: str
     name: str
@@ -49,7 +49,7 @@ def find_shell_mentions(where: str, text: str) -> list[Mention]:
 
 
 def list_sentences(path: Path) -> Iterator[str]:
-    """Return the strings of a source file that hold more than one word."""
+    """Return the strings of a source file that have more than one word."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.value
@@ -71,7 +71,7 @@ def read_slash_commands(folder: Path, package: str) -> dict[str, set[str]]:
 
 
 def read_chat_commands(folder: Path, package: str) -> set[str]:
-    """Return the commands of Twitch's chat, with `!clip`, which is heard among all lines."""
+    """Return the commands of Twitch's chat, including `!clip`, which is no twitchio command."""
     names = {COMMAND}
     for component in _list_classes(folder, package, twitch_commands.Component):
         for command in vars(component).values():
@@ -90,7 +90,7 @@ def _list_classes(folder: Path, package: str, kind: type) -> Iterator[Any]:
 
 
 def is_known(mention: Mention, known: dict[str, set[str]]) -> bool:
-    """A group may be named alone at the end of a phrase; before another word it needs its own."""
+    """Return whether a mention exists; a group alone counts only at the end of a phrase."""
     if mention.name not in known:
         return False
     return not known[mention.name] or not mention.rest or mention.rest in known[mention.name]

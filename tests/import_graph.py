@@ -1,4 +1,4 @@
-"""The arrows between files and folders of the product, read from the imports themselves.
+"""The import arrows between files and folders of the product, read from the source.
 
 `python -m tests.import_graph` counts them for each layer that has wings.
 """
@@ -26,13 +26,13 @@ def list_arrows(layer: str, root: Path = ROOT) -> set[tuple[str, str]]:
 
 
 def list_folder_arrows(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the arrows that lead from one folder to another."""
+    """Return the arrows from one folder to another."""
     folders = {(_folder(source), _folder(target)) for source, target in arrows}
     return {(source, target) for source, target in folders if source != target}
 
 
 def list_upward(arrows: set[tuple[str, str]], order: list[str]) -> list[tuple[str, str]]:
-    """Return the folder arrows that run against `order`, whose last folder stands on nothing."""
+    """Return the folder arrows that run against `order`, whose last folder imports no other."""
     rank = {name: place for place, name in enumerate(order)}
     return sorted(
         (source, target)

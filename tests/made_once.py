@@ -1,4 +1,4 @@
-"""Films and streams that take long to make: made by one worker of a run, read by all of them."""
+"""Videos and streams that take long to make: made by one test worker, read by all of them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder that `make` filled; whoever comes meanwhile waits until it is whole."""
+    """Return a folder that `make` filled; other workers wait until it is complete."""
     root = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
-        root = root.parent  # each worker has a folder of its own in that of the run
+        root = root.parent  # each worker has its own folder within that of the run
     folder, is_whole = root / name, root / f"{name}.made"
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

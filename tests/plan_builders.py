@@ -1,4 +1,4 @@
-"""Things of the plan, of accounts and of sign-in for tests, with defaults overridden by name."""
+"""Objects of plans, accounts and sign-in for tests, with defaults that a test overrides by name."""
 
 from __future__ import annotations
 

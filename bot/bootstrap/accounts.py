@@ -1,4 +1,4 @@
-"""How accounts on platforms are reached: a client for each platform that the settings name."""
+"""Clients for linking accounts: one for each platform with credentials in the settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def open_oauth(
     settings: Settings,
 ) -> AsyncIterator[Mapping[Platform, HttpOAuth]]:
-    """Give a client for each platform with an application of ours."""
+    """Yield a client for each platform that has credentials in the settings."""
     async with aiohttp.ClientSession() as session:
         yield {
             dialect.platform: HttpOAuth(dialect, application, session)

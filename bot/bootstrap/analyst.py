@@ -1,4 +1,4 @@
-"""The analyst that sees: a model of Gemini, where there is a key for it."""
+"""The analyst that watches videos: Gemini, if the settings have a key for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def open_analyst(
     settings: Settings, ffmpeg: FfmpegSupply, scratch: Path
 ) -> AsyncIterator[VideoAnalyst | None]:
-    """Give the analyst; None without a key."""
+    """Yield the analyst, or None without a key."""
     key = settings.gemini_api_key.get_secret_value()
     if not key:
         yield None

@@ -1,4 +1,4 @@
-"""Where everything lies: table, storage and cipher, on this machine or where the settings say."""
+"""Where data is kept: table, storage and cipher, on this machine or in AWS."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ UPLOADS_PATH = "/uploads/parts"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """Objects, and the ways in which people send them; `receiver` is None where S3 takes them."""
+    """Stored files, and how people upload them; `receiver` is None if S3 takes uploads itself."""
 
     storage: ObjectStorage
     tickets: UploadTickets
@@ -43,9 +43,9 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backing:
-    """Where everything lies: on this machine, or where the settings say.
+    """Where data is kept: on this machine, or in AWS as the settings say.
 
-    `is_shared` is true where other processes may work on the same table.
+    `is_shared` is true if other processes may work on the same table.
     """
 
     table: SqliteTable | DynamoTable
@@ -56,7 +56,7 @@ class Backing:
 
 @asynccontextmanager
 async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]:
-    """Open table, storage and cipher of a home that keeps all of its own."""
+    """Open the table, storage and cipher of a home that keeps everything on this machine."""
     table = await SqliteTable.open(home / WORKSPACE_FILE)
     try:
         yield Backing(
@@ -71,7 +71,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
 
 @asynccontextmanager
 async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> AsyncIterator[Backing]:
-    """Open table, storage and cipher, each in AWS where the settings name it there."""
+    """Open the table, storage and cipher, each in AWS if the settings name it."""
     home = settings.home
     if not (settings.table or settings.bucket or settings.kms_key_id):
         async with open_local_backing(home, clock) as backing:

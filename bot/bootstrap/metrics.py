@@ -1,4 +1,4 @@
-"""How figures are read: a reader for each platform that has accounts."""
+"""Readers of posts' figures: one for each platform that has accounts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def open_metrics(
     settings: Settings,
 ) -> AsyncIterator[Mapping[Platform, MetricReader]]:
-    """Give the readers."""
+    """Yield a reader for each platform that has accounts."""
     async with aiohttp.ClientSession() as http:
         yield {
             Platform.YOUTUBE: YouTubeMetrics(

@@ -1,4 +1,4 @@
-"""The composition root: a home that is connected, and one that reaches nobody."""
+"""Opening: the two ways to open an app, connected to platforms or local only."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 Adapt = Callable[[Ports], Ports]
 
 
-def as_they_are(ports: Ports) -> Ports:
+def unchanged(ports: Ports) -> Ports:
     return ports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boards:
-    """Where people are shown cards and notices; clips can be announced where there is a board."""
+    """Where cards, notices and announcements go; without a board, clips are not announced."""
 
     cards: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
@@ -60,11 +60,11 @@ async def open_local(
     home: Path,
     publish_folder: Path,
     is_seeded: bool = False,
-    adapt: Adapt = as_they_are,
+    adapt: Adapt = unchanged,
 ) -> AsyncIterator[App]:
-    """Open a home that keeps all of its own and reaches nobody, as demo and replay do.
+    """Open a home that connects to no platform, as demo and replay do.
 
-    A seeded app has a clock and ids that are equal in every run. `adapt` may replace ports.
+    A seeded app has the same clock and ids in every run. `adapt` may replace ports.
     """
     clock = SeededClock(DEMO_STARTED_AT) if is_seeded else SystemClock()
     ids = SeededIds(DEMO_SEED) if is_seeded else RandomIds()
@@ -97,7 +97,7 @@ async def open_connected(
     publish_folder: Path,
     page_url: str = "",
     boards: Boards | None = None,
-    adapt: Adapt = as_they_are,
+    adapt: Adapt = unchanged,
 ) -> AsyncIterator[App]:
     """Open the settings' home with every platform that the settings name.
 
@@ -146,6 +146,7 @@ async def _connect(
             metric_readers=metric_readers,
             board=boards.cards,
             notices=boards.notices,
+            announcements=boards.announcements,
         )
 
 

@@ -1,4 +1,4 @@
-"""Every port with its concrete class: what lies in a home, and the connections it is given."""
+"""Ports: the concrete class of every port, for a home and its connections."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from core.ports.accounts import OAuthClient
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
 from core.ports.publishing import Publisher
-from core.ports.review import CardBoard, NoticeBoard
+from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
 from core.ports.understanding import VideoAnalyst
 from core.ports.work import Clock, Ids
@@ -63,7 +63,7 @@ DEMO_SEED = "truss"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What lies in a home, opened: table, files, rings, and the ffmpeg that works on them."""
+    """An opened home: its table, files and rings, and the ffmpeg that works on them."""
 
     folder: Path
     scratch: Path
@@ -78,7 +78,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
-    """Who is reached outside; by default nobody but the folder that clips are published to."""
+    """What the app connects to; by default only what `publishers` names."""
 
     publishers: Mapping[Platform, Publisher]
     helix: Helix | None = None
@@ -88,13 +88,14 @@ class Connections:
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
     board: CardBoard = field(default_factory=DisconnectedBoard)
     notices: NoticeBoard = field(default_factory=DisconnectedBoard)
+    announcements: AnnouncementBoard | None = None
 
 
 @asynccontextmanager
 async def open_home(
     settings: Settings, folder: Path, *, scratch: Path, backing: Backing, clock: Clock, ids: Ids
 ) -> AsyncIterator[Home]:
-    """Open what lies in a folder that this process holds."""
+    """Open the home in a folder that this process holds."""
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     stores = open_stores(
         backing.table,
@@ -119,7 +120,7 @@ async def open_home(
 
 
 async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
-    """Return all that the product needs, of this home and these connections."""
+    """Return every port, made from a home and its connections."""
     return Ports(
         clock=home.clock,
         ids=home.ids,
@@ -141,7 +142,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
-        review=ReviewPorts(board=to.board, notices=to.notices),
+        review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
         publishers=to.publishers,
         metric_readers=to.metric_readers,
         demo=GeneratedStream(ffmpeg=str(await home.ffmpeg.find_executable()), seed=DEMO_SEED),
@@ -149,7 +150,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
 
 
 def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
-    """Return the numbers and places of the settings, for one who is connected."""
+    """Return the limits of a connected app, from the settings."""
     return Limits(
         holder=home.holder,
         is_shared=home.backing.is_shared,
@@ -160,6 +161,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
         home_creator_id=CreatorId(settings.creator_id),
         page_url=settings.public_url or page_url,
         upload_bytes_max=settings.upload_megabytes_max * 1024**2,
+        creator_bytes_max=settings.creator_gigabytes_max * 1024**3,
         shown_on=frozenset({Platform.DISCORD} if settings.discord_token else ()),
         catches_footage=True,
         grace_seconds=settings.grace_seconds,

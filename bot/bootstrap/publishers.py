@@ -1,4 +1,4 @@
-"""The publishers: one a platform, strangers to each other."""
+"""Publishers: one for each platform, none of which knows another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def open_publishers(
     board: AnnouncementBoard | None,
     helix: Helix | None,
 ) -> AsyncIterator[Mapping[Platform, Publisher]]:
-    """Give the publishers: Discord's if there is a board, Twitch's if there is Helix."""
+    """Yield the publishers; Discord's needs a board, and Twitch's needs Helix."""
     async with open_upload_http() as http:
         publishers: dict[Platform, Publisher] = {
             Platform.FOLDER: FolderPublisher(publish_folder),

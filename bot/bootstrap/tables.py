@@ -1,4 +1,4 @@
-"""Making, checking and filling the table that the settings name."""
+"""Creating, checking and filling the table that the settings name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def create_table(settings: Settings) -> list[str]:
-    """Make the settings' table where there is none; return what it lacks, in sentences."""
+    """Create the settings' table if it does not exist; return what it lacks, in sentences."""
     problems: list[str] = await _with_table(settings, schema.create_table, schema.check_table)
     return problems
 
@@ -34,7 +34,7 @@ async def check_table(settings: Settings) -> list[str]:
 
 
 async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> Any:
-    """Take the steps one after the other and return what the last one gives."""
+    """Run the steps in order and return the last one's result."""
     _need_table(settings)
     aws = await open_aws(settings, SystemClock())
     outcome: Any = None
@@ -51,7 +51,7 @@ async def copy_workspace(
 ) -> tuple[CopyReport, ObjectCopyReport | None]:
     """Copy the home's workspace into the settings' table, and its files into their bucket.
 
-    `on_copied` gets what is counted (items or files), how many are done, and how many there are.
+    `on_copied` gets what is copied (items or files), how many are done, and how many there are.
     """
     _need_table(settings)
     clock, home = SystemClock(), settings.home

@@ -1,4 +1,4 @@
-"""How Twitch is reached: with our application where there is one, else as anybody may."""
+"""Connections to Twitch: its API, if the settings have credentials, and live video."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_helix(settings: Settings, clock: Clock) -> AsyncIterator[Helix | None]:
-    """Give Twitch's API; None without an application of ours, where there is IRC alone."""
+    """Yield Twitch's API, or None without credentials, which leaves only IRC."""
     secret = settings.twitch_client_secret.get_secret_value()
     if not (settings.twitch_client_id and secret):
         yield None
@@ -40,7 +40,7 @@ async def open_helix(settings: Settings, clock: Clock) -> AsyncIterator[Helix | 
 async def open_rings(
     settings: Settings, home: Path, ffmpeg: FfmpegSupply, clock: Clock
 ) -> AsyncIterator[StreamRings]:
-    """Give the rings of running streams; what an earlier run left of them is removed."""
+    """Yield the rings of live streams, after removing what an earlier run left."""
     rings = StreamRings(
         home / "rings",
         ffmpeg=ffmpeg,

@@ -1,1 +1,1 @@
-"""What `trussbot` can do: a file for each command."""
+"""The commands of `trussbot`: one file each."""

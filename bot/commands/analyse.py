@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import Adapt, as_they_are, open_connected
+from bot.bootstrap import Adapt, open_connected, unchanged
 from bot.commands.clip_table import make_console
 from bot.runner import stop_on_signals, unless_stopped
 from cogs.analyses import describe_estimate
@@ -43,12 +43,12 @@ async def run_analyse(
     video: Path,
     chat: Path | None,
     as_json: bool,
-    adapt: Adapt = as_they_are,
+    adapt: Adapt = unchanged,
 ) -> int:
     """Analyse a video in the workspace of `trussbot run`; its drafts wait there to be rendered.
 
-    Budget, kept windows and measured signals are the creator's, so a run that was killed goes on
-    and nothing is paid twice. `adapt` may replace ports.
+    Budget, stored windows and measured signals belong to the creator, so a killed run resumes and
+    nothing is paid for twice. `adapt` may replace ports.
     """
     folder = settings.publish_folder or settings.home / "published"
     owner = Actor(person_id="analyse", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
@@ -63,8 +63,8 @@ async def analyse_video(
 ) -> int:
     """Import the video (and its chat), analyse it, and print what was found.
 
-    A video that was imported before is found again by its name and length, so that nothing that
-    is known of it is measured or paid for twice.
+    A video that was imported before is recognised by its name and length, so that nothing is
+    measured or paid for twice.
     """
     notes = Console(stderr=True, highlight=False)
     log = await asyncio.to_thread(app.ports.chat.logs.open_log, chat) if chat else None
@@ -102,7 +102,7 @@ async def _find_or_import(app: App, owner: Actor, video: Path) -> Asset:
 
 
 async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, title: str) -> None:
-    """Hear a recorded chat as the stream of this video; one that was heard before is known."""
+    """Hear a recorded chat as this video's stream, unless an earlier run already has."""
     streams = await collect(
         lambda cursor: app.ports.stores.streams.list_streams(
             owner.creator_id, cursor=cursor, limit=100
@@ -118,13 +118,12 @@ async def _hear_once(app: App, owner: Actor, asset: Asset, log: ChatLog, *, titl
         for event in batch:
             last = event.offset_seconds
             await app.chat.detection.hear(stream, event)
-    # The video is given only now: had it been known from the start, each eruption would have
-    # become a clip of its own.
+    # The stream gets its video only now, since otherwise each spike would make its own clip.
     await app.chat.detection.end_stream(stream, duration_seconds=last, asset=asset)
 
 
 def make_chapter_table(analysis: AssetAnalysis) -> Table:
-    """Return one row a chapter: when, its title, and who named it."""
+    """Return one row a chapter: when it starts and ends, and its title."""
     table = Table(title=f"{len(analysis.chapters)} chapters", title_justify="left")
     table.add_column("From", no_wrap=True)
     table.add_column("To", no_wrap=True)

@@ -39,7 +39,7 @@ _PATH_BYTES_MAX = 10_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipWish:
-    """What was typed."""
+    """The arguments of the command, parsed."""
 
     video: Path
     start_seconds: float
@@ -56,10 +56,10 @@ class ClipWish:
 
 
 def read_wish(arguments: argparse.Namespace) -> ClipWish:
-    """Return what was typed; InvalidInput, with what to do, where it makes no sense."""
+    """Return the parsed arguments; InvalidInput if they make no sense."""
     start, end = read_offset(arguments.start), read_offset(arguments.end)
     if end <= start:
-        raise InvalidInput(f"--end {arguments.end} must lie behind --start {arguments.start}.")
+        raise InvalidInput(f"--end {arguments.end} must be after --start {arguments.start}.")
     if end - start > SECONDS_MAX:
         raise InvalidInput(f"A clip lasts at most {SECONDS_MAX:.0f} s: choose a shorter window.")
     if arguments.max_mb is not None and not 0 < arguments.max_mb < 1e6:
@@ -88,7 +88,9 @@ def read_offset(text: str) -> float:
     except ValueError:
         numbers = []
     if not 1 <= len(numbers) <= 3 or not all(0 <= number < 1e7 for number in numbers):
-        raise InvalidInput(f"{text!r} is no offset: write seconds (95.5) or h:mm:ss (0:01:35.5).")
+        raise InvalidInput(
+            f"{text!r} is not an offset: write seconds (95.5) or h:mm:ss (0:01:35.5)."
+        )
     seconds = 0.0
     for number in numbers:
         seconds = seconds * 60 + number
@@ -106,13 +108,13 @@ def read_path(content: str) -> CameraPath:
     if not all(math.isfinite(at) for at, _ in path):
         path = ()
     if not path or len(path) > _PATH_POINTS_MAX or list(path) != sorted(path, key=lambda p: p[0]):
-        raise InvalidInput("--path holds no path: give a JSON list of [seconds, left edge].")
+        raise InvalidInput("--path contains no path: give a JSON list of [seconds, left edge].")
     return path
 
 
 async def run_clip(settings: Settings, wish: ClipWish, *, cutter: Cutter | None = None) -> int:
-    """Make the clip and print what it is, with the settings' cutter or the one that is given."""
-    await asyncio.to_thread(_require_own_places, wish)
+    """Make the clip and describe it, using the given cutter or the settings'."""
+    await asyncio.to_thread(_refuse_overwriting, wish)
     if cutter is None:
         cutter = await asyncio.to_thread(open_cutter, settings, can_listen=wish.listen)
     facts = await cutter.prober.probe(wish.video)
@@ -135,17 +137,17 @@ async def run_clip(settings: Settings, wish: ClipWish, *, cutter: Cutter | None 
     return 0
 
 
-def _require_own_places(wish: ClipWish) -> None:
-    """Raise InvalidInput where what is written would take the place of what is read."""
+def _refuse_overwriting(wish: ClipWish) -> None:
+    """Raise InvalidInput if an output would overwrite an input."""
     read = (wish.video, wish.captions, wish.path)
     for place in (wish.out, wish.sheet):
         for source in read:
             if place and source and _is_same(place, source):
                 raise InvalidInput(
-                    f"{place} is read for this clip and would be lost: write to another place."
+                    f"{place} is an input and would be overwritten: write to another file."
                 )
     if wish.sheet and wish.sheet.absolute() == wish.out.absolute():
-        raise InvalidInput(f"--sheet and --out are both {wish.out}: write them to two places.")
+        raise InvalidInput(f"--sheet and --out are both {wish.out}: give them different files.")
 
 
 def _is_same(place: Path, source: Path) -> bool:
@@ -188,9 +190,9 @@ def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
 def _explain(cut: Cut, order: CutOrder, wish: ClipWish) -> list[str]:
     reasons = [cut.reason]
     if wish.listen and not order.words:
-        reasons.append("Nobody was heard to speak, so there are no captions.")
+        reasons.append("No speech was recognised, so there are no captions.")
     if order.words and not cut.plan.captions:
-        reasons.append("None of the captions' words is said in this window.")
+        reasons.append("None of the captions fall into this window.")
     if cut.plan.start_seconds + cut.plan.duration_seconds < order.end_seconds - 0.5:
         reasons.append("The video ends before --end.")
     if not cut.plan.has_audio:
@@ -212,11 +214,11 @@ def _print(cut: Cut, order: CutOrder, wish: ClipWish) -> None:
 
 @contextmanager
 def _show_progress(is_quiet: bool) -> Iterator[Callable[[float], None]]:
-    """Give a callback that moves a bar on the terminal's other channel, where there is one."""
+    """Yield a callback that moves a progress bar on standard error, if that is a terminal."""
     if is_quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415 - only where somebody watches
+    from rich.console import Console  # noqa: PLC0415 - only needed for a terminal
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     columns = (TextColumn("Cutting"), BarColumn(bar_width=40), TimeElapsedColumn())
@@ -229,7 +231,7 @@ def _read_path_file(path: Path) -> CameraPath:
     try:
         if path.exists() and not (path.is_file() and path.stat().st_size <= _PATH_BYTES_MAX):
             raise InvalidInput(
-                f"--path {path} is no file, or larger than {_PATH_BYTES_MAX // 1_000_000} MB: "
+                f"--path {path} is not a file, or larger than {_PATH_BYTES_MAX // 1_000_000} MB: "
                 "give what --json printed."
             )
         content = path.read_text(encoding="utf-8")

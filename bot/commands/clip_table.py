@@ -16,7 +16,7 @@ PLAIN_WIDTH = 160
 
 
 def make_clip_table(clips: Sequence[Clip]) -> Table:
-    """Return one row a clip: when, how long, its score, its title, and the first reason."""
+    """Return one row a clip: its window, length, score, title and first reason."""
     table = Table(
         title="1 clip" if len(clips) == 1 else f"{len(clips)} clips", title_justify="left"
     )
@@ -38,5 +38,5 @@ def make_clip_table(clips: Sequence[Clip]) -> Table:
 
 
 def make_console() -> Console:
-    """Return the terminal, or a wide sheet where the output goes into a file."""
+    """Return a console for the terminal, or a wide one if the output goes elsewhere."""
     return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)

@@ -1,4 +1,4 @@
-"""`trussbot demo`: the main job on a generated stream, then the page."""
+"""`trussbot demo`: the whole main job on a generated stream, then the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from bot.bootstrap import Adapt, as_they_are, open_local
+from bot.bootstrap import Adapt, open_local, unchanged
 from bot.commands.clip_table import make_clip_table, make_console
 from bot.runner import (
     allowed_hosts,
@@ -38,11 +38,11 @@ from core.services.demo.demo_run import UNFINISHED
 if TYPE_CHECKING:
     from config.settings import Settings
 
-JUDGE = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
+OWNER = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
 _POLL_SECONDS = 0.2
 
 
-async def run_demo(settings: Settings, *, once: bool, adapt: Adapt = as_they_are) -> int:
+async def run_demo(settings: Settings, *, once: bool, adapt: Adapt = unchanged) -> int:
     """Make the stream, hear it, render its clips; then print them, or serve the page.
 
     `adapt` may replace ports.
@@ -52,14 +52,14 @@ async def run_demo(settings: Settings, *, once: bool, adapt: Adapt = as_they_are
     folder = settings.publish_folder or home / "published"
     async with AsyncExitStack() as stack:
         listener = None if once else stack.enter_context(bind_page(settings))
-        # First in, last out: a second Ctrl+C does not break off what is being closed.
+        # Entered first, so it exits last: a second Ctrl+C does not interrupt the closing.
         stop = stack.enter_context(stop_on_signals())
         app = await stack.enter_async_context(
             open_local(settings, home=home, publish_folder=folder, is_seeded=True, adapt=adapt)
         )
-        await app.demo.prepare(JUDGE)
+        await app.demo.prepare(OWNER)
         await unless_stopped(_hear_stream(app, console), stop)
-        # Clips are made only of evidence that is complete, so that equal streams give equal clips.
+        # Workers start once the evidence is complete, so that equal streams give equal clips.
         await stack.enter_async_context(
             run_workers(app, count=settings.renders_at_once, is_awaited=True)
         )
@@ -76,7 +76,7 @@ async def _serve(
 ) -> None:
     page = make_web_app(
         app,
-        actor=JUDGE,
+        actor=OWNER,
         public_url=settings.public_url,
         allowed_hosts=allowed_hosts(settings),
     )
@@ -95,27 +95,27 @@ async def _hear_stream(app: App, console: Console) -> None:
         )
         hearing = bars.add_task("Hearing its chat", total=1.0, note="")
         await app.demo.play(
-            JUDGE,
+            OWNER,
             video,
             on_progress=lambda fraction: bars.update(hearing, completed=fraction),
         )
-        clips = await app.demo.list_clips(JUDGE)
+        clips = await app.demo.list_clips(OWNER)
         bars.update(hearing, note=f"{len(clips)} eruptions")
 
 
 async def _watch_renders(app: App, console: Console) -> list[Clip]:
-    clips = await app.demo.list_clips(JUDGE)
+    clips = await app.demo.list_clips(OWNER)
     with _make_bars(console) as bars:
         tasks: dict[str, TaskID] = {
-            clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waits")
+            clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waiting")
             for clip in clips
         }
         while any(clip.status in UNFINISHED for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
-            for job in await app.work.runner.list_running(JUDGE):
+            for job in await app.work.runner.list_running(OWNER):
                 if job.subject_id in tasks:
                     bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
-            clips = await app.demo.list_clips(JUDGE)
+            clips = await app.demo.list_clips(OWNER)
             for clip in clips:
                 if clip.status not in UNFINISHED:
                     note = clip.status.replace("_", " ")

@@ -1,4 +1,4 @@
-"""`trussbot replay`: recorded chat through the detector and services that run live."""
+"""`trussbot replay`: runs recorded chat through the detector and services that run live."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from bot.bootstrap import (
     Adapt,
     RecordedChatReader,
-    as_they_are,
     open_connected,
     open_local,
     remove_abandoned,
+    unchanged,
 )
 from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
@@ -74,17 +74,17 @@ async def run_replay(
     as_json: bool,
     picture: Path | None = None,
     channel: str | None = None,
-    adapt: Adapt = as_they_are,
+    adapt: Adapt = unchanged,
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`.
 
     `picture` is a file for the chat rate with the spikes, PNG or SVG. `channel` names the Twitch
     channel whose history in the home is used and, with a video, added to; without it a replay
-    knows nothing but the chat, and says the same wherever it runs.
+    depends on the chat alone, and prints the same on every machine.
 
     `adapt` may replace ports.
     """
-    # Whoever mistyped a name is told before a workspace is opened for it.
+    # A mistyped name fails here, before a workspace is opened.
     log = await asyncio.to_thread(RecordedChatReader().open_log, chat)
     folder = out or Path("clips")
     at_once = settings.model_copy(update={"grace_seconds": 0.0})
@@ -109,7 +109,7 @@ async def run_replay(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _History:
-    """What a replay takes from the home: the channel's id, and the stores that know it."""
+    """What a replay takes from the home: the channel's id, and the stores with its history."""
 
     broadcaster_id: str | None = None
     stores: Stores | None = None
@@ -150,7 +150,7 @@ class _Replay:
         self._owner = _owner_of(settings)
 
     async def run(self, log: ChatLog, video: Path | None, picture: Path | None) -> int:
-        """Return the exit status: 0 where every clip went out."""
+        """Return the exit status: 0 if every clip was published."""
         app, owner, output = self._app, self._owner, self._output
         asset = await _import(app, owner, video) if video else None
         if asset:
@@ -181,12 +181,13 @@ class _Replay:
             newest = max(newest, event.offset_seconds)
             heard = await spike_detection.hear(stream, event)
             output.show_call(event.offset_seconds, heard.call)
-            if heard.moment:
-                output.add(heard.moment.spike)
+            for one in (*heard.late, heard):
+                if one.moment:
+                    output.add(one.moment.spike)
         await spike_detection.end_stream(stream, duration_seconds=newest)
         if not events:
             raise InvalidInput(
-                f"The chat holds no message that can be read ({log.skipped} broken lines); "
+                f"The chat contains no readable message ({log.skipped} broken lines); "
                 "record it again, or save it as CSV: t_seconds,user,text."
             )
         output.note_late(late, events)
@@ -233,7 +234,7 @@ async def _finish_clips(
 
 
 async def _is_measuring(app: App, owner: Actor) -> bool:
-    """Say whether chat's delay is still being measured."""
+    """Return whether chat's delay is still being measured."""
     for status in (JobStatus.QUEUED, JobStatus.RUNNING):
         page = await app.ports.stores.jobs.list_jobs(owner.creator_id, status, limit=100)
         if any(job.kind is JobKind.MEASURE_LAG for job in page.items):
@@ -255,7 +256,7 @@ async def _list_publications(app: App, owner: Actor) -> list[Publication]:
 
 
 def _make_out(out: Path) -> None:
-    """Make the folder for the clips; only when the chat and the video were found to be good."""
+    """Make the folder for the clips, and check that a file can be written there."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out) as probe:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from bot.bootstrap import Boards, open_connected
 from bot.footage_role import run_footage
+from bot.role_keeping import keep_open
 from bot.runner import (
     allowed_hosts,
     bind_page,
@@ -57,7 +58,8 @@ async def run_all(settings: Settings) -> int:
                     is_open=settings.web_open,
                     allowed_hosts=allowed_hosts(settings),
                 )
-                # Discord comes before whatever lets publications out: it knows who took back what.
+                # Discord comes before whatever lets publications out: from then on none goes out
+                # whose approval may have been taken back. No role waits for another to connect.
                 async with (
                     serve_page(page, listener),
                     run_ownership(app),
@@ -100,7 +102,8 @@ async def serve_discord(
         yield
         return
 
-    from bot.discord_client import point_at, run_discord
+    from bot.discord_client import point_at
+    from bot.discord_role import run_discord
 
     point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with run_discord(app, board, token=settings.discord_token.get_secret_value()):
@@ -118,11 +121,15 @@ async def serve_twitch(settings: Settings, app: App) -> AsyncIterator[None]:
             auth_url=settings.twitch_auth_url,
             eventsub_url=settings.twitch_eventsub_url,
         )
-    async with run_twitch(
-        app,
-        client_id=settings.twitch_client_id,
-        client_secret=settings.twitch_client_secret.get_secret_value(),
-        creator_id=CreatorId(settings.creator_id),
-        tuning=TwitchTuning(shards=settings.twitch_shards),
-    ):
+
+    def open_twitch() -> AbstractAsyncContextManager[object]:
+        return run_twitch(
+            app,
+            client_id=settings.twitch_client_id,
+            client_secret=settings.twitch_client_secret.get_secret_value(),
+            creator_id=CreatorId(settings.creator_id),
+            tuning=TwitchTuning(shards=settings.twitch_shards),
+        )
+
+    async with keep_open(app, "Twitch", open_twitch):
         yield

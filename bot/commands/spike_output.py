@@ -1,4 +1,4 @@
-"""What `trussbot replay` shows: spikes at once, or with their clips at the end."""
+"""What `trussbot replay` prints: spikes as they come, or with their clips at the end."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class SpikeOutput:
             self._show(spike, None)
 
     def show_call(self, at_seconds: float, call: ClipCall | None) -> None:
-        """Show how far viewers are who ask for a clip, once each time it changes."""
+        """Show how many viewers have asked for a clip, whenever that changes."""
         if call is None or call is self._call:
             return
         self._call = call
@@ -50,21 +50,21 @@ class SpikeOutput:
             sys.stdout.write(f"{format_offset(at_seconds):>8}  {describe_call(call)}\n")
 
     def note(self, sentences: Iterable[str]) -> None:
-        """Tell people something that is no spike."""
+        """Print notes for people, on standard error."""
         notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         for sentence in sentences:
             notes.print(sentence)
 
     def note_late(self, late: int, heard: int) -> None:
-        """Say that the recording is not in the order of time, where it is not."""
+        """Warn if the recording is not in order of time."""
         if late:
             Console(stderr=True, highlight=False, soft_wrap=True).print(
-                f"{late} of {heard} messages lie more than a minute behind an earlier line; "
-                "sort the file by time to have them heard where they belong."
+                f"{late} of {heard} messages are more than a minute older than a line before them; "
+                "sort the file by time to have them counted where they belong."
             )
 
     def finish(self, clips: list[Clip], publications: list[Publication], log: ChatLog) -> None:
-        """Show what could not be shown at once, and what a person should know."""
+        """Show whatever had to wait for the clips, and notes for people."""
         self._publications = {publication.clip_id: publication for publication in publications}
         of_spike = {clip.spike.detected_at_seconds: clip for clip in clips if clip.spike}
         if self._waits_for_clips and self._as_json:
@@ -78,24 +78,24 @@ class SpikeOutput:
         notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         out = [p for p in self._publications.values() if p.status is PublicationStatus.PUBLISHED]
         if out and not self._as_json:
-            notes.print(f"The clips lie in {self.folder}.")
+            notes.print(f"The clips are in {self.folder}.")
         for publication in self._publications.values():
             if publication.status is not PublicationStatus.PUBLISHED:
-                notes.print(f"Clip {publication.clip_id} did not go out: {publication.reason}")
+                notes.print(f"Clip {publication.clip_id} was not published: {publication.reason}")
         if log.skipped:
             lines = "line was" if log.skipped == 1 else "lines were"
             notes.print(f"{log.skipped} broken {lines} skipped ({log.format_name}).")
         missing = len(self._spikes) - len(clips) if self._waits_for_clips else 0
         if missing:
-            lie = "lies" if missing == 1 else "lie"
+            verb = "is" if missing == 1 else "are"
             notes.print(
-                f"{missing} of {len(self._spikes)} eruptions {lie} outside of the video; "
+                f"{missing} of {len(self._spikes)} eruptions {verb} outside the video; "
                 "nothing was cut there."
             )
         if not self._spikes:
             notes.print(
                 "No eruption was found: this chat never rose far enough above its own usual rate. "
-                "Raise TRUSS_SPIKE__SPIKES_AN_HOUR to hear weaker ones."
+                "Raise TRUSS_SPIKE__SPIKES_AN_HOUR to find weaker ones."
             )
 
     def _show(self, spike: ChatSpike, clip: Clip | None) -> None:
@@ -116,7 +116,7 @@ class SpikeOutput:
 
 
 def clip_to_json(clip: Clip, publication: Publication | None, out: Path) -> dict[str, Any]:
-    """Return what became of the clip; `folder` is where it lies, None where it did not go out."""
+    """Return the clip as JSON; `folder` is where it is, None if it was not published."""
     is_out = publication is not None and publication.status is PublicationStatus.PUBLISHED
     return {
         "id": clip.id,

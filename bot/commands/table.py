@@ -1,4 +1,4 @@
-"""`trussbot table`: the table of TRUSS_TABLE on DynamoDB, made, checked or filled."""
+"""`trussbot table`: creates, checks or fills the DynamoDB table that TRUSS_TABLE names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXIT_DIFFERENT = 1
 
 
 async def run_table(settings: Settings, action: Literal["create", "check", "copy"]) -> int:
-    """Do it and say what came of it; status 1 where something is not as it must be."""
+    """Run the action and print its outcome; status 1 if something is not as it should be."""
     console = Console(highlight=False, soft_wrap=True)
     match action:
         case "create":
@@ -32,7 +32,7 @@ def _tell(console: Console, name: str, problems: list[str]) -> int:
         console.print(problem, markup=False)
     if problems:
         return EXIT_DIFFERENT
-    console.print(f"The table {name} is as it must be.", markup=False)
+    console.print(f"The table {name} is as it should be.", markup=False)
     return 0
 
 
@@ -47,17 +47,17 @@ async def _copy(console: Console, settings: Settings) -> int:
             progress.update(bars[kind], completed=done, total=total)
 
         items, files = await copy_workspace(settings, show)
-    console.print(f"{items.copied} items were copied now, of {items.total}.")
+    console.print(f"{items.copied} of {items.total} items were copied now.")
     if files is not None:
-        console.print(f"{files.copied} files were copied now, of {files.total}.")
+        console.print(f"{files.copied} of {files.total} files were copied now.")
     if not items.is_whole:
         console.print(
             f"The two sides differ: the table lacks {items.missing} items, has {items.surplus} "
-            f"more, and {items.different} that are not the same. It is in use, or was changed."
+            f"extra ones, and {items.different} that differ. It is in use, or was changed."
         )
     if files is not None and files.different:
         console.print(f"{len(files.different)} files did not arrive whole: copy again.")
     if not items.is_whole or (files is not None and files.different):
         return EXIT_DIFFERENT
-    console.print("Both sides hold the same.")
+    console.print("Both sides are equal.")
     return 0

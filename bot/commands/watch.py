@@ -1,4 +1,4 @@
-"""`trussbot watch`: anybody's live chat through the detector; no account, no configuration."""
+"""`trussbot watch`: runs any live chat through the detector, with no account or settings."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
-from bot.bootstrap import Adapt, as_they_are, open_local
+from bot.bootstrap import Adapt, open_local, unchanged
 from bot.commands.spike_output import spike_to_json
 from bot.runner import stop_on_signals
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from cogs.cards import describe_spike
 from core.app import App
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.live_chat import LiveEvent
+from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import (
     TwitchBinding,
     read_login,
@@ -40,7 +40,7 @@ async def run_watch(
     channel: str | None,
     channels: Path | None,
     as_json: bool,
-    adapt: Adapt = as_they_are,
+    adapt: Adapt = unchanged,
 ) -> int:
     """Print each moment at which a channel's chat erupts, until stopped.
 
@@ -52,7 +52,7 @@ async def run_watch(
     if channels:
         logins += await asyncio.to_thread(read_channels, channels, output)
     if not logins:
-        raise InvalidInput("Name a channel, or give a file with --channels that names one a line.")
+        raise InvalidInput("Name a channel, or give a file with one channel a line (--channels).")
     home = settings.home / "watch"
     with stop_on_signals() as stop:
         async with open_local(
@@ -62,13 +62,13 @@ async def run_watch(
             for login in logins:
                 app.ports.chat.public.join(login)
             output.note(_describe_start(logins))
-            async with run_public_chat(app, watched.make_ear()):
+            async with run_public_chat(app, watched.make_receiver()):
                 await stop.wait()
     return 0 if watched.has_joined else 1
 
 
 class _Watched:
-    """The channels that this command watches, as they become known."""
+    """The channels that this command watches, added as they are joined."""
 
     def __init__(
         self,
@@ -81,12 +81,12 @@ class _Watched:
         self._app = app
         self._creator_id = creator_id
         self._output = output
-        self._left = set(logins)
+        self._pending = set(logins)
         self._stop = stop
         self.has_joined = False
 
-    def make_ear(self) -> ListeningEar:
-        return ListeningEar(
+    def make_receiver(self) -> ChatReceiver:
+        return ChatReceiver(
             self._app, on_spike=self._show, on_joined=self._add, on_refused=self._refuse
         )
 
@@ -106,15 +106,12 @@ class _Watched:
 
     def _refuse(self, login: str, reason: str) -> None:
         self._output.note(reason)
-        self._left.discard(login)
-        if not self._left:
+        self._pending.discard(login)
+        if not self._pending:
             self._stop.set()
 
-    def _show(self, event: LiveEvent, spike: ChatSpike) -> None:
-        channel = self._app.chat.live.find_channel(event.broadcaster_id)
-        stream = self._app.chat.live.find_stream(event.broadcaster_id)
-        if channel and stream:
-            self._output.show(channel.login, stream.started_at.isoformat(), spike)
+    def _show(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
+        self._output.show(channel.login, stream.started_at.isoformat(), spike)
 
 
 class WatchOutput:
@@ -139,13 +136,13 @@ class WatchOutput:
 
 
 def read_channels(path: Path, output: WatchOutput) -> list[str]:
-    """Return the channels of a file, each once; a name that can be none is answered and left."""
+    """Return the channels of a file, each once; an impossible name is noted and skipped."""
     try:
         with path.open("rb") as stream:
             content = stream.read(FILE_BYTES_MAX)
     except OSError as error:
         raise InvalidInput(
-            f"{path} cannot be read ({error.strerror}); give a file that names a channel a line."
+            f"{path} cannot be read ({error.strerror}); give a file with one channel a line."
         ) from None
     logins: dict[str, None] = {}
     for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), start=1):

@@ -1,4 +1,4 @@
-"""The page of accounts: which are linked, another to link, one to give back."""
+"""The accounts page: listing, linking and unlinking accounts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from core.services.accounts.account_linking import AccountLinking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """An account as the page shows it; `note` says what it lacks."""
+    """An account as the page shows it; `note` names the permissions it lacks."""
 
     platform: str
     label: str
@@ -38,7 +38,7 @@ class AccountRow:
 
 
 def list_routes() -> list[web.RouteDef]:
-    """Every address of the page."""
+    """Return every route of the page."""
     return [
         web.get("/accounts", show_accounts),
         web.post("/accounts/link", offer_link),
@@ -54,7 +54,7 @@ async def show_accounts(request: web.Request) -> web.Response:
 
 
 async def offer_link(request: web.Request) -> web.Response:
-    """Say where to go on; after a device code, link in the background whoever types it."""
+    """Show where to go; with a device code, link the account in the background."""
     face, platform = request.app[FACE], _read_platform(await read_form(request))
     offer = await face.app.accounts.linking.start(face.actor, platform)
     if offer.device_code:
@@ -70,7 +70,7 @@ async def unlink(request: web.Request) -> web.Response:
 
 
 async def _wait(account_linking: AccountLinking, device_code: str) -> None:
-    """Link the account when the code was typed; a code that nobody typed is no failure."""
+    """Link the account once the code is typed; an unused code is not an error."""
     try:
         await account_linking.wait_for_device(device_code)
     except TrussError:
@@ -78,7 +78,7 @@ async def _wait(account_linking: AccountLinking, device_code: str) -> None:
 
 
 def describe_account(account: Account) -> AccountRow:
-    """Return an account as a row."""
+    """Return the row of an account."""
     lacking = list_missing(account.platform, account.scopes, needed_only=False)
     return AccountRow(
         platform=account.platform.value,

@@ -1,4 +1,4 @@
-"""The web face: which pages there are, and what each of them calls."""
+"""The web app: its routes, and the handlers of the stream and clip pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.web.static_files import (
     read_assets,
     serve_asset,
 )
-from bot.web.upload_parts import PARTS_UNDER_WAY
+from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import (
     analyse_video,
     cancel_analysis,
@@ -51,7 +51,7 @@ _BACK: Final = re.compile(rf"/(?:streams/{_ULID}|clips/{_ULID}[0-9a-f]{{2}})?")
 
 
 def list_routes() -> list[web.RouteDef]:
-    """Every address of the web face."""
+    """Return every route of the web face."""
     return [
         web.get("/", show_overview),
         web.get(f"/streams/{_STREAM}", show_stream),
@@ -84,21 +84,21 @@ def make_web_app(
     allowed_hosts: frozenset[str],
     is_open: bool = False,
 ) -> web.Application:
-    """Return the web face of `app`; nothing is read or opened before it starts.
+    """Return the web app; it reads and opens nothing before it starts.
 
     Args:
         app: the product.
         actor: who acts on every page, and for which creator.
-        public_url: where people reach the page, where that is not this machine's own address;
-            its host is allowed too.
-        allowed_hosts: host names, with a port or for any port, that requests may be made to.
-        is_open: whoever reaches the page acts as the owner, not only this machine itself.
+        public_url: the address that people use, if it is not this machine's own; its host is
+            allowed too.
+        allowed_hosts: host names, with or without a port, that requests may be addressed to.
+        is_open: if true, anybody who reaches the page acts as the owner, not only this machine.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
     face = _make_face(app, actor, public_url, allowed_hosts)
     web_app[FACE] = replace(face, is_open=is_open)
     web_app[ASSETS] = {}
-    web_app[PARTS_UNDER_WAY] = [0]
+    web_app[PARTS_IN_PROGRESS] = [0]
     aiohttp_jinja2.setup(
         web_app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -150,7 +150,7 @@ async def retry_clip(request: web.Request) -> web.Response:
 
 
 async def show_health(request: web.Request) -> web.Response:
-    """Say `ok`, or with status 503 a line for each part that does not work."""
+    """Answer `ok`, or status 503 with a line for each part that does not work."""
     troubles = request.app[FACE].app.work.health.list_troubles()
     if not troubles:
         return web.Response(text="ok\n")
@@ -175,11 +175,11 @@ def _make_face(app: App, actor: Actor, public_url: str, allowed_hosts: frozenset
 
 
 async def _read_decision(request: web.Request) -> tuple[int, str]:
-    """Return the version that was seen, and the page of ours to go back to."""
+    """Return the version that was seen, and the page to go back to."""
     form = await read_form(request)
     version, back = str(form.get("seen_version", "")), str(form.get("back", ""))
     if not re.fullmatch(r"[0-9]{1,9}", version):
-        raise InvalidInput("The form does not say which cut was seen; reload the page.")
+        raise InvalidInput("The form does not say which version was seen; reload the page.")
     return int(version), back if _BACK.fullmatch(back) else "/"
 
 
@@ -188,7 +188,7 @@ def _show(request: web.Request, template: str, *, view: object) -> web.Response:
 
 
 async def _load(web_app: web.Application) -> None:
-    """Read the assets and compile the templates now, so that no request waits for a disk."""
+    """Read the static files and compile the templates, so that no request waits for the disk."""
     environment = aiohttp_jinja2.get_env(web_app)
     assets = web_app[ASSETS]
     assets.update(await asyncio.to_thread(read_assets))

@@ -1,7 +1,7 @@
-"""The picture of a stream's chat rate: where everything lies, in per cent of the plot.
+"""The chart of a stream's chat rate: the position of everything in it, in per cent.
 
-Only numbers and words are made here; `templates/chart.html` draws them. Horizontal places are
-per cent of the stream, so that the picture fits any width while its letters keep their size.
+This file makes numbers and words; `templates/chart.html` draws them. Horizontal positions are in
+per cent of the stream, so that the chart fits any width while its text keeps its size.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """A numbered spike; `lane` is the row it stands in, `clip_id` where it leads, if anywhere."""
+    """A numbered spike; `lane` is its row, and `clip_id` the clip it links to, if any."""
 
     percent: float
     lane: int
@@ -51,7 +51,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The stretch of a clip."""
+    """The stretch of the stream that a clip covers."""
 
     percent: float
     width_percent: float
@@ -60,7 +60,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatePicture:
+class RateChart:
     """A chart that is ready to be drawn; `line` and `area` are SVG paths in 1000 by 100."""
 
     line: str
@@ -89,26 +89,26 @@ def draw_chat_rate(
     clips: Mapping[int, Clip],
     *,
     only: int | None = None,
-) -> RatePicture | None:
-    """Return the picture of a chat rate, None where too little was heard to draw one.
+) -> RateChart | None:
+    """Return the chart of a chat rate, or None if there is too little chat to draw one.
 
     Args:
         rates: the chat rate in even steps from the start of the stream.
         spikes: in the order of the stream; they are numbered from 1.
         clips: the clip of each spike that became one, by the spike's number.
-        only: the number of the one spike to show; all where it is None.
+        only: the number of the one spike to show, or None for all.
     """
     if len(rates) < 2:
         return None
     length = rates[-1].offset_seconds
     top, step = _scale(max(point.messages_per_second for point in rates))
-    # The last step is cut short by the end of the stream and would look like a silence.
+    # The end of the stream cuts the last step short, which would look like silence.
     line = _draw_line(_thin_out(rates[:-1]), length, top)
     shown = [(n, spike) for n, spike in enumerate(spikes, start=1) if only in {None, n}]
     markers = _place_markers(shown, clips, length)
     windows = tuple(_place_window(clips[n], length) for n, _ in shown if n in clips)
     usual = median(point.messages_per_second for point in rates)
-    return RatePicture(
+    return RateChart(
         line=line,
         area=f"{line}L{WIDTH} {HEIGHT}L0 {HEIGHT}Z",
         x_ticks=_mark_x(length),
@@ -123,7 +123,7 @@ def draw_chat_rate(
 
 
 def number_clips(spikes: Sequence[ChatSpike], clips: Sequence[Clip]) -> dict[int, Clip]:
-    """Return the clip of each spike by the spike's number, counted from 1."""
+    """Return the clip of each spike by the spike's number, from 1."""
     by_moment = {clip.spike.detected_at_seconds: clip for clip in clips if clip.spike}
     return {
         number: by_moment[spike.detected_at_seconds]
@@ -144,7 +144,7 @@ def _scale(highest: float) -> tuple[float, float]:
 
 
 def _thin_out(rates: Sequence[RatePoint]) -> list[RatePoint]:
-    """Return at most POINTS_MAX points, the highest of each stretch, so that no spike is lost."""
+    """Return at most POINTS_MAX points: the highest of each stretch, so that peaks stay."""
     stretch = -(-len(rates) // POINTS_MAX)
     return [
         max(rates[first : first + stretch], key=lambda point: point.messages_per_second)
@@ -191,7 +191,7 @@ def _per_second(rate: float) -> str:
 def _place_markers(
     spikes: Sequence[tuple[int, ChatSpike]], clips: Mapping[int, Clip], length: float
 ) -> tuple[Marker, ...]:
-    """Place the markers; one that would cover the one before it goes up a lane."""
+    """Place the markers; one that would cover an earlier one moves up a lane."""
     ends = [-MARKER_GAP_PERCENT] * LANES_MAX
     markers = []
     for number, spike in spikes:

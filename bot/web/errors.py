@@ -1,4 +1,4 @@
-"""The one place where errors become pages."""
+"""Errors: the one place that turns errors into pages."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ STATUS_OF_ERROR: dict[type[TrussError], HTTPStatus] = {
     ExternalFailure: HTTPStatus.BAD_GATEWAY,
 }
 _HEADLINES = {
-    400: "That cannot be used",
+    400: "Invalid input",
     403: "Not allowed",
-    404: "Nothing here",
-    405: "Not that way",
-    409: "Somebody was faster",
-    413: "Too much at once",
-    421: "Not this address",
-    502: "Something outside failed",
-    503: "Busy right now",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Changed meanwhile",
+    413: "Too large",
+    421: "Unknown address",
+    502: "Another service failed",
+    503: "Busy",
 }
 _SENTENCES = {
-    404: "There is no page at this address; begin again at the overview.",
-    405: "This address cannot be used that way; begin again at the overview.",
-    413: "The request is too large; a decision is a few words.",
+    404: "There is no page at this address; go to the overview.",
+    405: "This address does not accept that kind of request; go to the overview.",
+    413: "The request is too large; reload the page and try again.",
 }
-_UNFORESEEN = "Something unforeseen went wrong; the log of this process has the details."
+_UNEXPECTED = "Something went wrong on our side; the log of Truss has details."
 
 
 @web.middleware
 async def show_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn whatever a handler raises into a page with one sentence on what to do."""
+    """Turn whatever a handler raises into a page with one sentence that says what to do."""
     try:
         return await handler(request)
     except TrussError as error:
@@ -67,12 +67,15 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
-    except Exception:  # noqa: BLE001 - the edge of the face: whatever it is, people get a sentence
-        # The path may hold a link's token, so the pattern of it is logged.
+    except ConnectionError:
+        # Whoever asked has hung up: nobody reads this, and nothing of ours has failed.
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
+    except Exception:  # noqa: BLE001 - the edge of the face: any error becomes a sentence
+        # The path may contain a link's token, so the route's pattern is logged instead.
         resource = request.match_info.route.resource
         place = resource.canonical if resource else request.path
         _log.exception("web.failed", method=request.method, path=place)
-        return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN)
+        return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
 
 
 def _show(

@@ -1,4 +1,4 @@
-"""What every handler of the web face needs, and where the web app keeps it."""
+"""The web face: what every handler needs, and its key in the web app."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from core.domain.people.actor import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebFace:
-    """The product, who acts in it, and what guards the way in.
+    """The app, who acts in it, and what the guard checks requests against.
 
     `csrf_token` belongs to this process. `allowed_hosts` are names with or without a port,
-    `allowed_origins` are `scheme://host[:port]`; both in lower case. `own_hosts` are those names
-    that are not the public one. `is_public_secure` says that people reach us by https alone, and
-    `is_open` that whoever reaches us acts as the owner.
+    `allowed_origins` are `scheme://host[:port]`; both in lower case. `own_hosts` are the allowed
+    hosts without the public one. `is_public_secure` is true if the public address is https, and
+    `is_open` if anybody who reaches the page acts as the owner.
     """
 
     app: App

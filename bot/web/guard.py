@@ -1,4 +1,4 @@
-"""The guard: which requests are let in, and which headers every answer carries."""
+"""The guard: which requests are allowed, and which headers every response has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.errors import Forbidden, InvalidInput
 
 BODY_BYTES_MAX = 16 * 1024
 CONNECT_TO: web.RequestKey[str] = web.RequestKey("CONNECT_TO", str)
-"""The one origin besides ours that a page may send files to; '' for none."""
+"""The one other origin that a page may send files to; '' for none."""
 TOKEN_HEADER = "X-Truss-Token"  # noqa: S105 - the name of a header
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -28,7 +28,7 @@ HEADERS = {
     "Content-Security-Policy": _POLICY.format(""),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # `no-referrer` would also blank the Origin of our own forms, which the guard looks at.
+    # `no-referrer` would also remove the Origin of our own forms, which the guard checks.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -37,9 +37,9 @@ HEADERS = {
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz"})
 _VISITED_PATHS = ("/healthz", "/static/", "/uploads", "/oauth/", "/accounts/link/")
-"""Where people come from elsewhere; each of these knows by itself whom it lets in."""
+"""Paths open to people other than the owner; each checks for itself whom it lets in."""
 _TICKETED = frozenset({("PUT", "/uploads/parts")})
-"""What needs no token: it is made with a signed ticket, which nobody else's page can know."""
+"""Requests without a token: they carry a signed ticket, which no other site can know."""
 _BROKEN_FORM = (
     AssertionError,
     EOFError,
@@ -49,20 +49,20 @@ _BROKEN_FORM = (
     ValueError,
     zlib.error,
 )
-"""What aiohttp raises for a body that is not the form it says it is: charset, parts, encoding."""
+"""What aiohttp raises for a malformed form: a bad charset, bad parts, a bad encoding."""
 
 Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse foreign hosts always, and changes that did not come from a page of ours."""
+    """Refuse unknown hosts, and changes that do not come from our own pages."""
     face = request.app[FACE]
     if request.path not in _OPEN_PATHS:
         _check_host(request, face)
     if not request.path.startswith(_VISITED_PATHS):
         require_owner(request)
-    # Where no handler waits for this method, the answer is that, not the lack of a token.
+    # A request without a handler gets 404 or 405, and not a complaint about its token.
     if request.method not in _SAFE_METHODS and request.match_info.http_exception is None:
         _check_origin(request, face)
         if (request.method, request.path) not in _TICKETED:
@@ -71,11 +71,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def read_form(request: web.Request) -> Form:
-    """Return the form that was sent; InvalidInput where the body is none."""
+    """Return the submitted form; InvalidInput if the body is not one."""
     try:
         return await request.post()
     except web.RequestPayloadError as error:
-        # Else aiohttp would read on for the rest of it, and log the same error again.
+        # Otherwise aiohttp would keep reading the body, and log the same error again.
         request.content.feed_eof()
         raise _unreadable() from error
     except _BROKEN_FORM as error:
@@ -83,9 +83,9 @@ async def read_form(request: web.Request) -> Form:
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Put the guard's headers on an answer; pages are never kept by a browser or proxy."""
+    """Add the guard's headers to a response; browsers and proxies must not cache pages."""
     if request.content.exception() is not None:
-        # Nobody knows where the next request begins behind a body that could not be read.
+        # After an unreadable body it is unknown where the next request begins.
         response.force_close()
         response.headers["Connection"] = "close"
     for name, value in HEADERS.items():
@@ -96,7 +96,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def find_origin(url: str) -> tuple[str, str] | None:
-    """Return `scheme://host[:port]` and `host[:port]` of an address, None where it has none."""
+    """Return `scheme://host[:port]` and `host[:port]` of an address, or None."""
     try:
         parts = urlsplit(url.lower())
     except ValueError:
@@ -108,36 +108,36 @@ def find_origin(url: str) -> tuple[str, str] | None:
 
 
 def _check_host(request: web.Request, face: WebFace) -> None:
-    """A page elsewhere could point its own name at this machine: only our names are answered."""
+    """Answer to our own names only: another site could point its name at this machine."""
     host = request.headers.get("Host", "").lower()
-    # A browser leaves the port out where it is the usual one.
+    # A browser omits the default port.
     if {host, _without_port(host), f"{host}:80"} & face.allowed_hosts:
         return
     raise web.HTTPMisdirectedRequest(
-        text="Truss does not answer to this host name; open the address that it printed at its "
-        "start, or set TRUSS_PUBLIC_URL to the address that people use."
+        text="Truss does not answer to this host name; open the address that it printed when it "
+        "started, or set TRUSS_PUBLIC_URL to the address that people use."
     )
 
 
 def _check_origin(request: web.Request, face: WebFace) -> None:
-    """Browsers say where a form was sent from; whoever says nothing still needs the token."""
+    """Refuse forms of other sites; a client that names no origin still needs the token."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     host = request.headers.get("Host", "").lower()
     ours = face.allowed_origins | {f"{request.scheme}://{host}"}
     if site not in {"same-origin", "none"} or (origin is not None and origin.lower() not in ours):
-        raise Forbidden("This came from another site; decide on the page of Truss itself.")
+        raise Forbidden("This form came from another site; use the page of Truss itself.")
 
 
 async def _check_token(request: web.Request) -> None:
-    """A form carries the token in a field, a script in a header, which no form can set."""
+    """Check the token: forms send it in a field, scripts in a header that no form can set."""
     token = request.headers.get(TOKEN_HEADER)
     if token is None:
         token = str((await read_form(request)).get("csrf_token", ""))
     given = token.encode("utf-8", "replace")
     if not secrets.compare_digest(given, find_token(request).encode()):
         raise Forbidden(
-            "This page is from before Truss was started again; reload it and decide once more."
+            "Truss has been restarted since this page was loaded; reload it and try again."
         )
 
 

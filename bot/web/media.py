@@ -1,4 +1,4 @@
-"""Videos, thumbnails and contact sheets of clips, from storage, whole or in ranges."""
+"""Media: videos, thumbnails and contact sheets of clips, whole or in ranges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.errors import NotFound
 
 
 class _SentFile(web.FileResponse):
-    """A file that is sent while storage lends it, and not once more when the handler returns."""
+    """A file that is sent while storage holds it open, and not again when the handler returns."""
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
         if self.prepared:
@@ -39,7 +39,7 @@ async def serve_sheet(request: web.Request) -> web.StreamResponse:
 
 
 def cache_for(request: web.Request, tag: str) -> str:
-    """Return the Cache-Control of a file: kept for good where the address names this very one."""
+    """Return the Cache-Control of a file: immutable if the address names this version."""
     is_named = request.query.get("v") == tag
     return "private, max-age=31536000, immutable" if is_named else "private, no-cache"
 
@@ -53,7 +53,7 @@ async def _get_clip(request: web.Request) -> Clip:
 async def _send(
     request: web.Request, clip: Clip, object_key: str | None, content_type: str
 ) -> web.StreamResponse:
-    """Send the file; it is gone from this machine once storage takes its path back."""
+    """Send the file while storage holds it open; afterwards it may be gone from this machine."""
     if object_key is None:
         raise NotFound("This clip has no video yet; it is still being made.")
     headers = {
@@ -63,7 +63,7 @@ async def _send(
     }
     async with request.app[FACE].app.ports.storage.open_file(object_key) as path:
         response = _SentFile(path, headers=headers)
-        # A player that jumps hangs up and asks again; nobody needs to hear of that.
+        # A player that seeks hangs up and asks again, which is not worth logging.
         with suppress(ConnectionError):
             await response.prepare(request)
         return response

@@ -1,4 +1,4 @@
-"""The pages between a link to an account and the platform: go there, and come back."""
+"""OAuth pages: from a link to the platform, and back from there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLATFORM: Final = "{platform:[a-z]{1,20}}"
 
 
 def list_routes() -> list[web.RouteDef]:
-    """Every address that people meet while they link an account."""
+    """Return every route used while an account is linked."""
     return [
         web.get(f"/accounts/link/{_PLATFORM}/{_TOKEN}", show_link),
         web.post(f"/accounts/link/{_PLATFORM}/{_TOKEN}", use_link),
@@ -30,13 +30,13 @@ def list_routes() -> list[web.RouteDef]:
 
 
 async def show_link(request: web.Request) -> web.Response:
-    """Say what is going to happen; nothing is used up yet, as programs look at links too."""
+    """Show what will happen, without using up the link: link previews open it too."""
     platform = _read_platform(request)
     return _show(request, "account_link.html", label=platform.label, action=request.path)
 
 
 async def use_link(request: web.Request) -> web.Response:
-    """Use the link up and send the browser to the platform."""
+    """Use up the link and send the browser to the platform."""
     platform = _read_platform(request)
     account_linking = request.app[FACE].app.accounts.linking
     departure = await account_linking.depart(platform, request.match_info["token"])
@@ -62,7 +62,7 @@ async def arrive(request: web.Request) -> web.Response:
 
 
 def _send_off(request: web.Request, platform: Platform, departure: Departure) -> web.Response:
-    """Let the browser go on by itself: a redirect of a form would break the page's own policy."""
+    """Send the browser on by a page: our policy forbids redirecting a form to another site."""
     response = _show(
         request, "account_departure.html", label=platform.label, address=departure.address
     )

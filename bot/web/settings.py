@@ -1,4 +1,4 @@
-"""The page of settings: what holds for the creator, in one form."""
+"""The settings page: the creator's settings in one form."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TONES: Final = {tone.value: tone for tone in Tone}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsForm:
-    """The form as it is filled in, every value as text, and what can be chosen."""
+    """The filled-in form, with every value as text, and the choices of each list."""
 
     values: Mapping[str, str]
     choices: Mapping[str, tuple[str, ...]]
@@ -57,7 +57,7 @@ async def change_settings(request: web.Request) -> web.Response:
 
 
 def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
-    """Return the form with what holds now."""
+    """Return the form filled in with the current settings."""
     profile, own, framing = now.profile, now.preferences, now.framing
     box = framing.facecam.box if framing.facecam else None
     wanted = profile.spikes_an_hour
@@ -86,7 +86,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
 
 
 def read_wish(form: Mapping[str, str]) -> SettingsWish:
-    """Return what a form asks for; a field that is left empty is as if nothing had been said."""
+    """Return the settings that a form asks for; an empty field resets its setting."""
     sensitivity, facecam = form.get("sensitivity", ""), form.get("facecam", "")
     layout, captions = _choose(form, "layout", _LAYOUTS), _choose(form, "captions", _CAPTIONS)
     empty = {

@@ -1,4 +1,4 @@
-"""The page's own few files, read once at the start and served from memory."""
+"""Static files: read once at the start and served from memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONTENT_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
-    """A file's bytes; `tag` changes when they do."""
+    """A file's content; `tag` changes when it does."""
 
     body: bytes
     content_type: str

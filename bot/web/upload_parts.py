@@ -1,4 +1,4 @@
-"""Parts of uploads: taken as they come, in bounds that no slow or endless sender can leave."""
+"""Upload parts: receiving them, within limits on time, speed and number."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ SLOWEST_BYTES_A_SECOND: Final = 8 * 1024
 GRACE_SECONDS: Final = 60.0
 AT_ONCE_MAX: Final = 32
 CHUNK_BYTES: Final = 256 * 1024
-PARTS_UNDER_WAY: web.AppKey[list[int]] = web.AppKey("PARTS_UNDER_WAY", list)
-_TOO_SLOW: Final = "The connection was silent or too slow; this part is sent again."
+PARTS_IN_PROGRESS: web.AppKey[list[int]] = web.AppKey("PARTS_IN_PROGRESS", list)
+_TOO_SLOW: Final = "The connection was silent or too slow; this part will be sent again."
 
 
 async def receive_part(request: web.Request) -> web.Response:
-    """Take the body of a request that was made with a ticket."""
-    under_way = request.app[PARTS_UNDER_WAY]
-    if under_way[0] >= AT_ONCE_MAX:
-        raise Busy("Too many files are coming in at once; this one goes on in a moment.")
-    under_way[0] += 1
+    """Receive one part, sent with a ticket."""
+    in_progress = request.app[PARTS_IN_PROGRESS]
+    if in_progress[0] >= AT_ONCE_MAX:
+        raise Busy("Too many files are being uploaded at once; this one will continue in a moment.")
+    in_progress[0] += 1
     try:
         etag = await request.app[FACE].app.videos.uploads.receive(
             request.method, request.query, request.headers, read_body(request)
         )
     finally:
-        under_way[0] -= 1
+        in_progress[0] -= 1
     return web.Response(headers={"ETag": f'"{etag}"'})
 
 
 async def read_body(request: web.Request) -> AsyncIterator[bytes]:
-    """Give the body in chunks; InvalidInput where nothing comes, or too little for too long."""
+    """Yield the body in chunks; InvalidInput if it stalls or is too slow."""
     clock = asyncio.get_running_loop().time
     began, received = clock(), 0
     while True:

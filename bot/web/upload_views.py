@@ -1,4 +1,4 @@
-"""Views of the upload page: videos on their way in, and what became of them."""
+"""Upload views: videos being fetched or uploaded, and the clips made of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INTAKES_MAX = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipLink:
-    """A clip that came of a video; `link` is where it is decided on, None where nowhere yet."""
+    """A clip made from a video; `link` is where to decide on it, None if there is no such place."""
 
     title: str
     status: str
@@ -31,9 +31,9 @@ class ClipLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """A video on its way in; `job_id` is what can be called off or tried again.
+    """A video on its way in; `job_id` is the job to cancel or retry.
 
-    `analysis` is the page on which all is found that was seen in it, None where there is none.
+    `analysis` is the page with everything found in it, None if there is none.
     """
 
     intake_id: IntakeId
@@ -50,7 +50,7 @@ class IntakeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadsView:
-    """The page on which files are chosen; a visitor came in by a link."""
+    """The page for choosing files; a visitor came by a link."""
 
     is_visitor: bool
     creator_id: str
@@ -63,13 +63,13 @@ class UploadsView:
 
     @property
     def largest(self) -> str:
-        """Return the largest size, in the unit that people would say."""
+        """Return the largest size in GB or MB."""
         gigabytes = self.size_mebibytes_max / 1024
         return f"{gigabytes:.4g} GB" if gigabytes >= 1 else f"{self.size_mebibytes_max} MB"
 
 
 async def view_uploads(face: WebFace, actor: Actor) -> UploadsView:
-    """Return the upload page of whoever acts."""
+    """Return the upload page of an actor."""
     actor.require_member()
     intakes = await face.app.videos.fetching.list_intakes(actor, limit=INTAKES_MAX)
     return UploadsView(
@@ -81,7 +81,7 @@ async def view_uploads(face: WebFace, actor: Actor) -> UploadsView:
 
 
 async def view_intake(face: WebFace, actor: Actor, intake_id: IntakeId) -> IntakeView:
-    """Return the page of one video; NotFound where it is not this creator's."""
+    """Return the page of one video; NotFound if it is another creator's."""
     return await _view(face, actor, await face.app.videos.fetching.get_intake(actor, intake_id))
 
 
@@ -100,7 +100,7 @@ async def _view(face: WebFace, actor: Actor, intake: Intake) -> IntakeView:
 
 
 async def _link(face: WebFace, actor: Actor, clip: Clip) -> ClipLink:
-    """Return a clip with where this person decides on it: the page at home, Discord elsewhere."""
+    """Return a clip and where to decide on it: the page for the owner, Discord for visitors."""
     card = make_card(clip)
     if actor == face.actor:
         link: str | None = f"/clips/{clip.id}"

@@ -1,4 +1,4 @@
-"""The upload page: a one-time link opens it, and files come in parts."""
+"""The upload page: opened by a one-time link, and files are sent in parts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NUMBER_MAX: Final = 2**53
 
 
 def list_routes() -> list[web.RouteDef]:
-    """Every address of the upload page."""
+    """Return every route of the upload page."""
     return [
         web.get("/uploads", show_uploads),
         web.get(f"/uploads/links/{_TOKEN}", show_link),
@@ -63,7 +63,7 @@ async def show_intake(request: web.Request) -> web.Response:
 
 
 async def show_link(request: web.Request) -> web.Response:
-    """Show what the link opens; nothing is used up yet, as programs look at links too."""
+    """Show what the link opens, without using it up: link previews open it too."""
     return _show(request, "upload_link.html", action=request.path)
 
 
@@ -75,7 +75,7 @@ async def use_link(request: web.Request) -> web.Response:
 
 
 async def begin_file(request: web.Request) -> web.Response:
-    """Begin or go on with a file, and say which parts are to be sent."""
+    """Begin or resume a file, and answer which parts are missing."""
     actor = await require_visitor(request)
     file = _read_file(await _read_json(request))
     standing = await request.app[FACE].app.videos.uploads.begin(actor, file)
@@ -118,7 +118,7 @@ async def retry_work(request: web.Request) -> web.Response:
 
 
 async def _read_job(request: web.Request) -> tuple[Actor, JobId]:
-    """Return who pressed, and the job that they saw."""
+    """Return who pressed the button, and the job that they saw."""
     actor = await require_visitor(request)
     form = await read_form(request)
     return actor, JobId(str(form.get("job_id", ""))[:64])
@@ -130,7 +130,7 @@ async def _read_json(request: web.Request) -> dict[str, Any]:
     except (ValueError, LookupError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise InvalidInput("That is no request of this page; reload it and try again.")
+        raise InvalidInput("The request cannot be read; reload the page and try again.")
     return body
 
 
@@ -151,7 +151,7 @@ def _read_file(body: dict[str, Any]) -> NewFile:
 def _whole_number(value: object) -> int:
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     if not is_whole or not -_NUMBER_MAX < value < _NUMBER_MAX:  # type: ignore[operator] # it is an int
-        raise InvalidInput("That is no request of this page; reload it and try again.")
+        raise InvalidInput("The request cannot be read; reload the page and try again.")
     return int(value)  # type: ignore[call-overload, no-any-return] # as above
 
 

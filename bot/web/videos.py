@@ -1,4 +1,4 @@
-"""The pages of videos: which there are, what was found in one, and having it analysed."""
+"""The videos pages: the list, a video with its analysis, and requesting one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class VideoLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """A page of videos; `cursor` leads to the older ones."""
+    """A page of videos; `cursor` is for the next page, with older ones."""
 
     videos: tuple[VideoLink, ...]
     cursor: str | None
@@ -50,7 +50,7 @@ class ListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A chapter or a moment: when, what, and why; with its clip where there is one."""
+    """A chapter or a moment: its window, title and reason, and its clip if it has one."""
 
     start: str
     end: str

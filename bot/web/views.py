@@ -1,4 +1,4 @@
-"""Views: what the pages show, read through the services and put into words."""
+"""Views: what the stream and clip pages show, read from the services."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.web.chat_chart import (
-    RatePicture,
+    RateChart,
     draw_chat_rate,
     number_clips,
 )
@@ -54,14 +54,14 @@ class StreamLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamView:
-    """A stream's page: what was heard and learned, its picture, and a card for each clip."""
+    """A stream's page: its chat, lessons and chart, and a card for each clip."""
 
     stream: StreamLink
     is_live: bool
     headline: str
     heard: str
     standing: str
-    picture: RatePicture | None
+    picture: RateChart | None
     learned: tuple[str, ...]
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
@@ -69,7 +69,7 @@ class StreamView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A measured thing about a clip."""
+    """A measured property of a clip."""
 
     name: str
     value: str
@@ -77,17 +77,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipView:
-    """A clip's page; `stream` and `picture` are None where its stream is no longer kept."""
+    """A clip's page; `stream` and `picture` are None once its stream is no longer kept."""
 
     card: ReviewCard
     has_sheet: bool
     facts: tuple[Fact, ...]
     stream: StreamLink | None
-    picture: RatePicture | None
+    picture: RateChart | None
 
 
 async def view_newest_stream(face: WebFace) -> StreamView | None:
-    """Return the newest stream's page, None where nothing was heard yet."""
+    """Return the newest stream's page, or None if there is no stream yet."""
     page = await face.app.chat.reports.list_streams(face.actor, limit=OTHER_STREAMS_MAX + 1)
     if not page.items:
         return None
@@ -97,7 +97,7 @@ async def view_newest_stream(face: WebFace) -> StreamView | None:
 async def view_stream(
     face: WebFace, stream_id: StreamId, *, others: Sequence[Stream] = ()
 ) -> StreamView:
-    """Return a stream's page; NotFound where it is not this creator's."""
+    """Return a stream's page; NotFound if it is another creator's."""
     report = await face.app.chat.reports.report_stream(face.actor, stream_id)
     clips = sorted(await _list_clips(face, report.stream), key=lambda clip: clip.start_seconds)
     numbered = number_clips(report.spikes, clips)
@@ -121,7 +121,7 @@ async def _explain_channel(face: WebFace, stream: Stream) -> tuple[str, ...]:
 
 
 async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
-    """Return a clip's page; NotFound where it is not this creator's."""
+    """Return a clip's page; NotFound if it is another creator's."""
     clip = await face.app.review.clips.get_clip(face.actor, clip_id)
     report = await _find_report(face, clip)
     numbered = number_clips(report.spikes, [clip]) if report else {}
@@ -140,7 +140,7 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
 
 
 def show_card(face: WebFace, clip: Clip) -> ReviewCard:
-    """Return the card of one clip, without its number and where it goes."""
+    """Return the card of one clip, without its number and publications."""
     return make_card(clip, may_review=_may_review(face))
 
 
@@ -173,7 +173,7 @@ def _may_review(face: WebFace) -> bool:
 
 
 async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
-    """Return the stream's clips; their ids tell of moments between its start and its end."""
+    """Return the stream's clips, found among the clips created between its start and end."""
     seconds = stream.duration_seconds
     before = None if seconds is None else stream.started_at + timedelta(seconds=seconds + 1)
     clips = await _read_pages(
@@ -199,14 +199,14 @@ async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publi
 
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
-    """Return the running jobs by the id of what they work on."""
+    """Return the running jobs by the id of their subject."""
     return {job.subject_id: job for job in await face.app.work.runner.list_running(face.actor)}
 
 
 async def _read_pages(
     read_page: Callable[[str | None], Awaitable[Page[T]]], *, since: datetime
 ) -> list[T]:
-    """Read a list, newest first, until it tells of a time before `since`, or PAGES_MAX pages."""
+    """Read a list, newest first, back to `since`, or at most PAGES_MAX pages of it."""
     items: list[T] = []
     cursor: str | None = None
     for _ in range(PAGES_MAX):
@@ -219,7 +219,7 @@ async def _read_pages(
 
 
 async def _find_report(face: WebFace, clip: Clip) -> StreamReport | None:
-    """Return the report of the clip's stream; what was heard is kept for 90 days only."""
+    """Return the report of the clip's stream, or None: chat is only kept for 90 days."""
     if clip.stream_id is None:
         return None
     try:
@@ -252,9 +252,9 @@ def _describe_heard(report: StreamReport) -> str:
     step = report.rates[1].offset_seconds if len(report.rates) > 1 else 0.0
     messages = round(sum(point.messages_per_second for point in report.rates) * step)
     if not messages:
-        return "Truss is listening; what it hears of the chat shows here within ten minutes."
+        return "Truss is listening; the chat will show here within ten minutes."
     seconds = report.stream.duration_seconds or report.rates[-1].offset_seconds
-    return f"Truss heard {_count(messages, 'chat message')} in {format_offset(seconds)}."
+    return f"{_count(messages, 'chat message')} in {format_offset(seconds)}."
 
 
 def _describe_standing(clips: Sequence[Clip]) -> str:
@@ -267,7 +267,7 @@ def _describe_standing(clips: Sequence[Clip]) -> str:
     if waiting:
         parts.append(f"{_count(waiting, 'clip')} {_waits(waiting)} for your decision.")
     if clips and decided == len(clips):
-        parts.append("Every clip is decided.")
+        parts.append("Every clip has been decided.")
     return " ".join(parts)
 
 

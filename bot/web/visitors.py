@@ -1,4 +1,4 @@
-"""Who acts on a page that people reach by a one-time link: the visitor, or the owner at home."""
+"""Visitors: who acts on a page, the owner on this machine or the visitor of a one-time link."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from core.services.people.sign_in import (
 COOKIE: Final = "truss_upload"
 COOKIE_PATH: Final = "/uploads"
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-STAY_OUT: Final = (
-    "This page is its owner's alone: open it on the machine that runs Truss, or decide in Discord."
+OWNER_ONLY: Final = (
+    "Only its owner can use this page: open it on the machine that runs Truss, or use Discord."
 )
-COME_IN: Final = (
-    "This page opens by a link; type /upload in the Discord server of Truss for one of your own."
+LINK_NEEDED: Final = (
+    "You need a link to open this page; type /upload in the Discord server to get one."
 )
 
 
 async def require_visitor(request: web.Request) -> Actor:
-    """Return who came in by a link, or the owner on their own machine; Forbidden for others."""
+    """Return the visitor of a link, or the owner on this machine; Forbidden for others."""
     face = request.app[FACE]
     session = request.cookies.get(COOKIE, "")
     visitor = await face.app.people.sign_in.find_actor(session) if session else None
     if visitor is not None:
         return visitor
-    if is_at_home(request):
+    if is_on_this_machine(request):
         return face.actor
-    raise Forbidden(COME_IN)
+    raise Forbidden(LINK_NEEDED)
 
 
 def require_owner(request: web.Request) -> None:
-    """Let the owner in; Forbidden for whoever comes from elsewhere. The demo is everybody's."""
+    """Raise Forbidden for anybody but the owner; the demo is open to all."""
     face = request.app[FACE]
-    if not (face.is_demo or face.is_open or is_at_home(request)):
-        raise Forbidden(STAY_OUT)
+    if not (face.is_demo or face.is_open or is_on_this_machine(request)):
+        raise Forbidden(OWNER_ONLY)
 
 
-def is_at_home(request: web.Request) -> bool:
-    """Say whether this is the owner's own machine: one of its names, and nobody in between."""
+def is_on_this_machine(request: web.Request) -> bool:
+    """True if the request comes from this machine, to one of its names, through no proxy."""
     face = request.app[FACE]
     if not _is_loopback(request.remote or ""):
         return False
     host = request.headers.get("Host", "").lower()
-    # A browser leaves the port out where it is the usual one.
+    # A browser omits the default port.
     names = {host, host.rpartition(":")[0], f"{host}:80"}
     was_forwarded = any(name in request.headers for name in _FORWARDED)
     return bool(names & face.own_hosts) and not was_forwarded and not face.is_demo
@@ -66,9 +66,9 @@ def _is_loopback(address: str) -> bool:
 
 
 def find_token(request: web.Request) -> str:
-    """Return what a form of this browser must carry.
+    """Return the token that forms of this browser must send.
 
-    A visitor's is made of the session, so that it is nobody else's and outlives a restart.
+    A visitor's is derived from the session, so that it is theirs alone and survives a restart.
     """
     session = request.cookies.get(COOKIE, "")
     if not session:
@@ -77,8 +77,10 @@ def find_token(request: web.Request) -> str:
 
 
 def set_cookie(request: web.Request, response: web.StreamResponse, visit: Visit) -> None:
-    """Let the browser show from now on that it came in by a link."""
-    is_secure = request.secure or (request.app[FACE].is_public_secure and not is_at_home(request))
+    """Set the cookie that identifies this browser as the link's visitor."""
+    is_secure = request.secure or (
+        request.app[FACE].is_public_secure and not is_on_this_machine(request)
+    )
     response.set_cookie(
         COOKIE,
         visit.token,

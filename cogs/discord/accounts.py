@@ -47,7 +47,7 @@ _STANDINGS: Final = {
 class Accounts(
     commands.GroupCog, group_name="accounts", group_description="Where this creator's clips go"
 ):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -98,7 +98,7 @@ class Accounts(
 async def complete_place(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
-    """Offer the accounts of the platform that was named, or the channels where it is Discord."""
+    """Offer the accounts of the chosen platform; for Discord, the channels of the server."""
     return await _list_places(interaction, current, interaction.namespace.platform)
 
 
@@ -126,7 +126,7 @@ async def _list_places(
 
 
 def _list_channels(interaction: discord.Interaction[Any]) -> list[tuple[str, str]]:
-    """Return the channels of this server that the caller sees themselves."""
+    """Return the channels of this server that the caller can see."""
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return []
@@ -138,7 +138,7 @@ def _list_channels(interaction: discord.Interaction[Any]) -> list[tuple[str, str
 
 
 class RelinkButton(ui.DynamicItem[ui.Button[Any]], template=RECONNECT_TEMPLATE):
-    """The button under the question to link an account again."""
+    """The button below the request to link an account again."""
 
     def __init__(self, button: ui.Button[Any], platform: Platform) -> None:
         super().__init__(button)
@@ -155,14 +155,14 @@ class RelinkButton(ui.DynamicItem[ui.Button[Any]], template=RECONNECT_TEMPLATE):
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             await offer_link(interaction.client, interaction, self.platform)
-        except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
             await answer(interaction, explain(error))
 
 
 async def offer_link(
     bot: TrussBot, interaction: discord.Interaction[Any], platform: Platform
 ) -> None:
-    """Tell the caller alone where to go; after a device code, wait with them for the end."""
+    """Send the caller a link in private; with a device code, wait until it has been typed."""
     actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
     offer = await bot.app.accounts.linking.start(actor, platform)
     view = ui.View(timeout=None)
@@ -176,21 +176,21 @@ async def offer_link(
 
 
 def describe_offer(offer: LinkOffer, platform: Platform) -> str:
-    """Return what is to be done with an offer; the address itself hangs on a button."""
+    """Return what to do next; the address itself is on a button."""
     minutes = round(offer.lasts_seconds / 60)
     if offer.user_code:
         return (
             f"Open {platform.label} and type the code **{escape(offer.user_code)}** within "
-            f"{minutes} minutes. It is for you alone."
+            f"{minutes} minutes. Do not share it."
         )
     return (
-        f"This link is for you alone: it works once, within {minutes} minutes, and you must come "
-        "back with the same browser."
+        f"This link is for you alone: it works once, within {minutes} minutes, and you have to "
+        "finish in the same browser."
     )
 
 
 def name_account(account: Account) -> str:
-    """Return an account's name in a list to choose from, of at most 100 characters."""
+    """Return an account's name for a list of choices, in at most 100 characters."""
     name = clean_text(account.name, 80) or account.account_id
     return f"{name} on {account.platform.label}"[:100]
 
@@ -212,10 +212,10 @@ def _describe(account: Account) -> str:
 
 
 def describe_unlinked(account: Account, *, is_revoked: bool) -> str:
-    """Return what was done, and what is left to do where the platform was not told."""
+    """Return what was done, and what to do if the platform could not be told."""
     name = escape(name_account(account))
     if is_revoked:
-        return f"{name} is unlinked, and the access was given back."
+        return f"{name} is unlinked, and Truss's access is revoked."
     return (
         f"{name} is unlinked here, but {account.platform.label} could not be told; remove Truss "
         "from the connected apps there."
@@ -223,7 +223,7 @@ def describe_unlinked(account: Account, *, is_revoked: bool) -> str:
 
 
 def read_choice(value: str) -> tuple[Platform, str]:
-    """Return what was chosen; InvalidInput where it was typed by hand."""
+    """Return the chosen account; InvalidInput if it was typed instead of chosen."""
     platform, colon, account_id = value.partition(":")
     if not colon or platform not in {known.value for known in LINKABLE}:
         raise InvalidInput("Choose an account from the list that appears while you type.")

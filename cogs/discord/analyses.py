@@ -1,4 +1,4 @@
-"""Analyses: having a video understood, after seeing what that takes."""
+"""Analyses: analysing a video, after showing what that is expected to cost."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 CHOICES_MAX: Final = 25
-# Discord forgets who asked after 15 minutes.
+# An interaction's token expires after 15 minutes.
 OFFER_SECONDS: Final = 14 * 60.0
 _TITLE_LENGTH_MAX: Final = 80
 
 
 class Analyses(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -63,7 +63,7 @@ class Analyses(commands.Cog):
 
 
 class Offer(ui.View):
-    """The `Analyse` button below what an analysis takes."""
+    """The `Analyse` button below the expected cost."""
 
     def __init__(self, bot: TrussBot, asset_id: AssetId) -> None:
         super().__init__(timeout=OFFER_SECONDS)
@@ -87,7 +87,7 @@ class Offer(ui.View):
 
 
 def describe_offer(report: VideoReport) -> str:
-    """Return what is known of a video, and what another look at it takes."""
+    """Return what is known of a video, and what analysing it would cost."""
     lines = [f"**{escape(name_video(report.asset))}**"]
     if report.analysis:
         found = len(report.analysis.highlights)
@@ -99,7 +99,7 @@ def describe_offer(report: VideoReport) -> str:
 
 
 def name_video(asset: Asset) -> str:
-    """Return a video's name in a list to choose from, of at most 100 characters."""
+    """Return a video's name for a list of choices, in at most 100 characters."""
     title = clean_text(asset.title, _TITLE_LENGTH_MAX) or "Untitled video"
     return f"{title} ({format_offset(asset.facts.duration_seconds)})"
 

@@ -1,4 +1,4 @@
-"""Analytics: what was heard in the last days, in words and as a picture."""
+"""Analytics: the chat of the last days, in words and as a picture."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUMMED: Final = (MESSAGES, SPIKES, CALLS)
 
 
 class Analytics(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -47,7 +47,7 @@ class Analytics(commands.Cog):
 
 
 def describe_days(days: tuple[DayCounts, ...]) -> str:
-    """Return the sums of the days, and the busiest of them, in sentences."""
+    """Return the totals of the days, and the busiest day, in sentences."""
     if not any(day.counts.get(MESSAGES) for day in days):
         return f"No chat was heard in the last {len(days)} days."
     sums = {name: sum(day.counts.get(name, 0) for day in days) for name in _SUMMED}

@@ -1,4 +1,4 @@
-"""Answers: every failure as one sentence for the person who met it."""
+"""Answers: every failure as one sentence for the person it happened to."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _log = structlog.get_logger(__name__)
 
 NOBODY: Final = discord.AllowedMentions.none()
 UNREACHED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What a request to Discord raises: a refusal, or a connection that broke, which has no status."""
-UNFORESEEN: Final = "Something unforeseen went wrong; the log of Truss has it. Try again."
+"""What a request to Discord raises: a refusal, or a broken connection, which has no status."""
+UNEXPECTED: Final = "Something went wrong on our side; the log of Truss has details. Try again."
 
 
 def explain(error: BaseException) -> str:
-    """Return the sentence for an error, and log it where nobody foresaw it."""
+    """Return the sentence for an error; an unexpected one is logged too."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     match cause:
         case TrussError():
             return name_people(str(cause))
         case app_commands.NoPrivateMessage():
-            return "This works in a server only; go to the one that you moderate."
+            return "This only works in a server; use it in the one that you moderate."
         case app_commands.CheckFailure():
-            return "You have not the right to do this here."
+            return "You are not allowed to do this here."
         case app_commands.TransformerError():
-            return "Discord sent something that cannot be used there; choose from the list."
+            return "That value cannot be used there; choose one from the list."
         case _:
-            _log.error("discord.unforeseen", exc_info=cause)
-            return UNFORESEEN
+            _log.error("discord.unexpected_error", exc_info=cause)
+            return UNEXPECTED
 
 
 async def answer(interaction: discord.Interaction[discord.Client], text: str) -> None:
-    """Say something to the caller alone, whether or not they were answered before."""
+    """Reply privately to the caller, whether or not they have had an answer already."""
     if interaction.response.is_done():
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
     else:

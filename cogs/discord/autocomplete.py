@@ -1,4 +1,4 @@
-"""Choosing: what is offered while somebody types where an id would be needed."""
+"""Autocomplete: choices by name, offered wherever a command needs an id."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 CHOICES_MAX: Final = 25
 NAME_LENGTH_MAX: Final = 80
-# Choices cannot be deferred: Discord waits three seconds for them.
+# Discord waits three seconds for choices, and they cannot be deferred.
 PATIENCE_SECONDS: Final = 2.5
 
 P = ParamSpec("P")
@@ -33,7 +33,7 @@ Choices = list[app_commands.Choice[str]]
 
 
 def in_time(complete: Callable[P, Awaitable[Choices]]) -> Callable[P, Coroutine[Any, Any, Choices]]:
-    """Let a list of choices be empty where it would come too late, or cannot be made."""
+    """Return an empty list of choices when making it fails or takes too long."""
 
     @wraps(complete)
     async def complete_in_time(*given: P.args, **named: P.kwargs) -> Choices:
@@ -41,7 +41,7 @@ def in_time(complete: Callable[P, Awaitable[Choices]]) -> Callable[P, Coroutine[
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return await complete(*given, **named)
         except (TrussError, TimeoutError) as error:
-            _log.info("choices.none", reason=str(error) or "too slow")
+            _log.info("autocomplete.failed", reason=str(error) or "too slow")
             return []
 
     return complete_in_time
@@ -49,19 +49,19 @@ def in_time(complete: Callable[P, Awaitable[Choices]]) -> Callable[P, Coroutine[
 
 @in_time
 async def complete_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
-    """Offer the newest clips of this server's creator whose titles hold what was typed."""
+    """Offer the newest clips of this server's creator whose titles contain what was typed."""
     return await _complete(interaction, current, is_for_reviewers=False)
 
 
 @in_time
 async def complete_own_clip(interaction: discord.Interaction[Any], current: str) -> Choices:
-    """Offer the same to whoever may change them, and nothing to others."""
+    """Offer the same clips to reviewers only."""
     return await _complete(interaction, current, is_for_reviewers=True)
 
 
 @in_time
 async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
-    """Offer the newest streams of this server's creator whose titles hold what was typed."""
+    """Offer the newest streams of this server's creator whose titles contain what was typed."""
     bot: TrussBot = interaction.client
     actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
     found = await bot.app.chat.reports.search_streams(actor, current, limit=CHOICES_MAX)
@@ -70,7 +70,7 @@ async def complete_stream(interaction: discord.Interaction[Any], current: str) -
 
 @in_time
 async def complete_lessons(interaction: discord.Interaction[Any], current: str) -> Choices:
-    """Offer the channels of this server's creator that taught something, by their names."""
+    """Offer the names of this creator's channels that Truss has learned something from."""
     bot: TrussBot = interaction.client
     actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
     names = [channel.name for channel in await bot.app.chat.learning.list_channels(actor)]
@@ -79,15 +79,15 @@ async def complete_lessons(interaction: discord.Interaction[Any], current: str) 
 
 
 def name_stream(stream: Stream) -> str:
-    """Return a stream's name in a list to choose from, of at most 100 characters."""
+    """Return a stream's name for a list of choices, in at most 100 characters."""
     title = clean_text(stream.title, NAME_LENGTH_MAX) or "Untitled"
     return f"{stream.started_at:%Y-%m-%d} {title}"
 
 
 def name_clip(clip: Clip) -> str:
-    """Return a clip's name in a list to choose from, of at most 100 characters."""
+    """Return a clip's name for a list of choices, in at most 100 characters."""
     score = "" if clip.score is None else f"{clip.score.value}: "
-    title = clean_text(clip.title, NAME_LENGTH_MAX) or "Without a title"
+    title = clean_text(clip.title, NAME_LENGTH_MAX) or "Untitled"
     return f"{score}{title}"
 
 

@@ -34,7 +34,7 @@ _CLIP: Final = "words of its title, then choose"
 
 @app_commands.guild_only()
 class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change one clip"):
-    """Does what moderators ask, and answers to whoever types alone."""
+    """Changes a clip for a moderator, and replies privately to them."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -62,7 +62,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
             end_by_seconds=end,
         )
         window = f"{format_offset(cut.start_seconds)} to {format_offset(cut.end_seconds)}"
-        await _tell(interaction, f"The clip is cut from {window} now; its new card follows.")
+        await _tell(interaction, f"The clip now runs from {window}; its new card follows.")
 
     @app_commands.command(description="Give a clip another title")
     @app_commands.describe(clip=_CLIP, title="its new title")
@@ -77,7 +77,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         named = await self._bot.app.review.editing.retitle_clip(
             actor, seen.id, title, seen_version=seen.version
         )
-        await _tell(interaction, f"The clip is called {escape(named.title)} now.")
+        await _tell(interaction, f"The clip is now called {escape(named.title)}.")
 
     @app_commands.command(description="Make a clip again, in another layout")
     @app_commands.describe(clip=_CLIP, layout="how the picture fills the clip; else Truss chooses")
@@ -93,7 +93,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
             seen_version=seen.version,
             layout=Layout(layout) if layout else None,
         )
-        await _tell(interaction, "The clip is made again; its new card follows.")
+        await _tell(interaction, "The clip is being made again; its new card follows.")
 
     @app_commands.command(description="Publish a clip now, to the usual accounts")
     @app_commands.describe(clip=_CLIP)
@@ -118,7 +118,7 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
     async def _open(
         self, interaction: discord.Interaction[Any], clip_id: str
     ) -> tuple[Actor, Clip]:
-        """Return who asks and the clip as it is now; the answer may take longer from here on."""
+        """Defer the answer, and return the caller and the clip as it is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))

@@ -1,4 +1,4 @@
-"""Clips: listing, finding and showing them."""
+"""Clips: listing, searching and showing clips."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _STATUSES: Final = [
 class Clips(
     commands.GroupCog, group_name="clips", group_description="The clips of this server's creator"
 ):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -101,7 +101,7 @@ class Clips(
 def list_lines(clips: tuple[Clip, ...]) -> str:
     """Return a line for each clip, in at most 2,000 characters."""
     if not clips:
-        return "There are no such clips; ask for fewer words, another status or a lower score."
+        return "No clip matches; try fewer words, another status or a lower score."
     return "\n".join(
         f"- {escape(name_clip(clip)[:NAME_LENGTH_MAX])} ({clip.status.replace('_', ' ')})"
         for clip in clips

@@ -1,4 +1,4 @@
-"""Guide: what can be typed, and what can be done on a card."""
+"""Help: which commands there are, and what can be done on a card."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTRODUCTION: Final = (
 
 
 class Guide(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -33,7 +33,7 @@ class Guide(commands.Cog):
 
 
 def list_commands(tree: app_commands.CommandTree[Any]) -> str:
-    """Return a line for each command, one for each group; all fits into a message."""
+    """Return a line for each command or group; all of it fits into one message."""
     return "\n".join(sorted(_describe(command) for command in tree.get_commands()))
 
 

@@ -1,4 +1,4 @@
-"""Jobs: what is being worked on, calling it off, and trying it again."""
+"""Jobs: showing running jobs, cancelling them, and retrying failed ones."""
 
 from __future__ import annotations
 
@@ -33,21 +33,23 @@ CHOICES_MAX: Final = 25
 NAME_LENGTH_MAX: Final = 100
 _WAITING: Final = JobStatus.QUEUED
 _NAMES: Final = {
-    JobKind.FETCH_ASSET: "Bringing a video in",
-    JobKind.ANALYSE_ASSET: "Understanding a video",
-    JobKind.JUDGE_CLIP: "Letting the model look at a clip",
+    JobKind.FETCH_ASSET: "Fetching a video",
+    JobKind.ANALYSE_ASSET: "Analysing a video",
+    JobKind.JUDGE_CLIP: "Having the model judge a clip",
     JobKind.RENDER_CLIP: "Making a clip",
     JobKind.PUBLISH_CLIP: "Publishing a clip",
     JobKind.PUBLISH_TO_DISCORD: "Publishing a clip to Discord",
     JobKind.PUBLISH_TO_TWITCH: "Publishing a clip to Twitch",
-    JobKind.POST_CARD: "Showing a clip",
+    JobKind.PUBLISH_TO_YOUTUBE: "Publishing a clip to YouTube",
+    JobKind.PUBLISH_TO_TIKTOK: "Publishing a clip to TikTok",
+    JobKind.POST_CARD: "Posting a card",
     JobKind.CATCH_FOOTAGE: "Looking for a moment's video",
     JobKind.MEASURE_LAG: "Measuring how late chat is",
 }
 
 
 class Jobs(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -70,7 +72,7 @@ class Jobs(commands.Cog):
             done.append(f"Called off: {name_job(job)}.")
         if retry:
             job = await app.work.requests.retry_job(actor, JobId(retry))
-            done.append(f"Begins anew: {name_job(job)}.")
+            done.append(f"Started again: {name_job(job)}.")
         running = await app.videos.list.list_jobs(actor, *OPEN)
         text = "\n".join((*done, list_lines(running)))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
@@ -107,7 +109,7 @@ class Jobs(commands.Cog):
 
 
 def name_job(job: Job) -> str:
-    """Return what is done and how far it is, in at most 100 characters."""
+    """Return what a job does and how far it is, in at most 100 characters."""
     what = _NAMES.get(job.kind, job.kind.value.replace("_", " ").capitalize())
     if job.status is JobStatus.FAILED:
         return clean_text(f"{what}: {job.reason or 'failed'}", NAME_LENGTH_MAX)

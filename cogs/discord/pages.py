@@ -1,4 +1,4 @@
-"""Listing: a list shown page by page to one person."""
+"""Pages: a list shown page by page to one person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord import ui
 
 from cogs.discord.answers import NOBODY, answer, explain
 
-# Discord forgets who asked after 15 minutes.
+# An interaction's token expires after 15 minutes.
 PAGES_SECONDS: Final = 14 * 60.0
 
 MESSAGE_LENGTH_MAX: Final = 2000
@@ -21,7 +21,7 @@ ReadPage = Callable[[str | None], Awaitable[tuple[str, str | None]]]
 
 
 def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX) -> str:
-    """Return as many whole lines as a message takes, and that there are more where there are."""
+    """Return as many whole lines as fit into a message, ending in `- and more` if some do not."""
     kept: list[str] = []
     left = length_max - len(_MORE) - 1
     for line in lines:
@@ -33,7 +33,7 @@ def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX) -> str
 
 
 class Pages(ui.View):
-    """A `More` button that shows the next page in place of the last."""
+    """A `More` button that replaces the page with the next one."""
 
     def __init__(self, read_page: ReadPage, cursor: str) -> None:
         super().__init__(timeout=PAGES_SECONDS)
@@ -60,7 +60,7 @@ class Pages(ui.View):
 
 
 async def show_pages(interaction: discord.Interaction[Any], read_page: ReadPage) -> None:
-    """Show the first page of a list to the caller alone; the answer was deferred before."""
+    """Show the first page of a list privately to the caller, whose answer is deferred already."""
     text, cursor = await read_page(None)
     view = Pages(read_page, cursor) if cursor else discord.utils.MISSING
     await interaction.followup.send(text, view=view, ephemeral=True, allowed_mentions=NOBODY)

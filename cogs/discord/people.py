@@ -1,4 +1,4 @@
-"""People: who somebody in a server is, as the services want to know it."""
+"""People: members of a server, as the services need to know them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def describe_member(member: discord.Member, *, installer_id: int | None) -> Guil
 
 
 def describe_caller(interaction: discord.Interaction[discord.Client]) -> GuildPerson:
-    """Return who typed a command or pressed a button; InvalidInput outside of a server."""
+    """Return who typed a command or pressed a button; InvalidInput outside a server."""
     member, guild_id = interaction.user, interaction.guild_id
     if not isinstance(member, discord.Member) or guild_id is None:
-        raise InvalidInput("This works in a server only; go to the one that you moderate.")
+        raise InvalidInput("This only works in a server; use it in the one that you moderate.")
     return GuildPerson(
         user_id=str(member.id),
         guild_id=str(guild_id),
@@ -34,7 +34,7 @@ def describe_caller(interaction: discord.Interaction[discord.Client]) -> GuildPe
 
 
 def find_installer(client: discord.Client) -> int | None:
-    """Return the user whose application this bot is; of a team, its owner."""
+    """Return the user who owns this bot's application; for a team, the team's owner."""
     application = client.application
     if application is None:
         return None

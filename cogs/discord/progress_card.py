@@ -1,4 +1,4 @@
-"""The progress card: how work stands, as a message with the buttons that can be pressed now."""
+"""The progress card: how a job stands, as a message with the buttons that apply now."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def make_progress_card(
     """Return the message.
 
     Args:
-        progress: what there is to say.
+        progress: what to show.
         job_id: the job that the buttons act on.
-        first_id: the job with which the work began, which is followed.
-        note: a sentence of our own below it.
+        first_id: the job that the work began with, and that updates are kept under.
+        note: a sentence of ours to put below it.
     """
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS[progress.tone])
     box.add_item(ui.TextDisplay(f"### {escape(progress.title)}\n{_write(progress)}"))

@@ -1,7 +1,7 @@
 """Progress updates: people who asked for long work see its progress until it ends.
 
-First by edits of the answer that only they see; when Discord forgets who asked, after 15 minutes,
-by edits of a message in the channel. A process that starts goes on with what the last one left.
+At first the private answer is edited; its token expires after 15 minutes, and from then on a
+message in the channel is edited. A new process carries on the updates that the last one left.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 _GONE: Final = frozenset({403, 404})
-_FORGOTTEN: Final = 50027  # the token of an interaction that is over
+_TOKEN_EXPIRED: Final = 50027  # the error code for an expired interaction token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often messages are edited, and how long an answer can be: Discord's 15 minutes."""
+    """How often messages are edited, and how long an answer can be: Discord allows 15 minutes."""
 
     edit_seconds: float = 2.5
     message_edit_seconds: float = 8.0
@@ -63,7 +63,7 @@ class _Place(Protocol):
 
 
 class _Answer:
-    """The answer to who asked, for as long as Discord lets it be edited."""
+    """The private answer, for as long as Discord lets it be edited."""
 
     def __init__(self, interaction: discord.Interaction[Any], pace: Pace) -> None:
         self._interaction = interaction
@@ -92,8 +92,8 @@ class _Message:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Told:
-    """What somebody was told of a job so far, and where."""
+class _Update:
+    """A job, and the progress that was last shown of it, and where."""
 
     followed: FollowedJob
     place: _Place | None
@@ -101,7 +101,7 @@ class _Told:
 
 
 class ProgressUpdates(commands.Cog):
-    """Keeps people informed of jobs; `pace` is read whenever one begins to be followed."""
+    """Keeps people informed of jobs; a change of `pace` holds for jobs followed from then on."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -115,7 +115,7 @@ class ProgressUpdates(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Go on with what was followed when the last process ended."""
+        """Carry on with the jobs that were followed when the last process ended."""
         for guild in self._bot.guilds:
             try:
                 binding = await self._bot.app.people.membership.get_binding(str(guild.id))
@@ -131,7 +131,7 @@ class ProgressUpdates(commands.Cog):
     async def follow(
         self, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
     ) -> None:
-        """Show how a job goes in the answer to `interaction`, which was deferred before."""
+        """Show a job's progress in the answer to `interaction`, which is deferred already."""
         followed = await self._bot.app.work.tracking.keep_informed(
             actor,
             job_id,
@@ -143,34 +143,34 @@ class ProgressUpdates(commands.Cog):
     def _start(self, followed: FollowedJob, place: _Place | None) -> None:
         if earlier := self._tasks.pop(followed.job_id, None):
             earlier.cancel()
-        told = _Told(followed=followed, place=place)
-        task = spawn(self._run(told), name=f"follow {followed.job_id}")
+        update = _Update(followed=followed, place=place)
+        task = spawn(self._run(update), name=f"follow {followed.job_id}")
         self._tasks[followed.job_id] = task
 
-    async def _run(self, told: _Told) -> None:
-        while not await self._tell(told):  # noqa: ASYNC110 - it asks the table, which has no events
-            await asyncio.sleep((told.place or self.pace).edit_seconds)
-        followed = told.followed
+    async def _run(self, update: _Update) -> None:
+        while not await self._tell(update):  # noqa: ASYNC110 - the table has no events to wait for
+            await asyncio.sleep((update.place or self.pace).edit_seconds)
+        followed = update.followed
         await self._bot.app.work.tracking.let_go(followed.creator_id, followed.job_id)
         if self._tasks.get(followed.job_id) is asyncio.current_task():
             del self._tasks[followed.job_id]
 
-    async def _tell(self, told: _Told) -> bool:
-        """Show what is new, and say whether there is nothing more to tell."""
-        job_id = told.followed.job_id
+    async def _tell(self, update: _Update) -> bool:
+        """Show what is new; True once there is nothing more to show."""
+        job_id = update.followed.job_id
         try:
-            tracked = await self._look(told.followed)
+            tracked = await self._look(update.followed)
             progress = describe_progress(tracked)
-            if progress != told.shown or told.place is None or not told.place.is_open:
-                told.place = await self._show(told.followed, told.place, tracked, progress)
-                told.shown = progress
+            if progress != update.shown or update.place is None or not update.place.is_open:
+                update.place = await self._show(update.followed, update.place, tracked, progress)
+                update.shown = progress
         except NotFound:
             return True
         except TrussError as error:
-            _log.warning("following.unseen", job_id=job_id, reason=str(error))
+            _log.warning("progress.read_failed", job_id=job_id, reason=str(error))
             return False
         except UNREACHED as error:
-            _log.warning("following.untold", job_id=job_id, reason=repr(error))
+            _log.warning("progress.show_failed", job_id=job_id, reason=repr(error))
             return isinstance(error, discord.HTTPException) and error.status in _GONE
         return tracked.is_over
 
@@ -183,7 +183,7 @@ class ProgressUpdates(commands.Cog):
     async def _show(
         self, followed: FollowedJob, place: _Place | None, tracked: Tracked, progress: Progress
     ) -> _Place:
-        """Show progress, in the channel where the answer cannot be edited any more."""
+        """Show progress; in the channel once the answer can no longer be edited."""
 
         def card(note: str = "") -> ui.LayoutView:
             first = followed.job_id
@@ -193,7 +193,7 @@ class ProgressUpdates(commands.Cog):
             try:
                 await place.show(card())
             except discord.HTTPException as error:
-                if error.code != _FORGOTTEN:
+                if error.code != _TOKEN_EXPIRED:
                     raise
             else:
                 return place
@@ -202,13 +202,13 @@ class ProgressUpdates(commands.Cog):
         if not is_new:
             await message.edit(view=card(note), allowed_mentions=NOBODY)
         if isinstance(place, _Answer):
-            await _point_to(place, card(f"It goes on here: {message.jump_url}"))
+            await _point_to(place, card(f"Updates continue here: {message.jump_url}"))
         return _Message(message, self.pace)
 
     async def _find_message(
         self, followed: FollowedJob, view: ui.LayoutView
     ) -> tuple[discord.PartialMessage, bool]:
-        """Return the channel's message of a followed job, and whether it was sent just now."""
+        """Return the channel's message for a job, and whether it was sent just now."""
         channel = self._bot.get_partial_messageable(
             int(followed.channel_id), guild_id=int(followed.guild_id)
         )
@@ -225,15 +225,15 @@ class ProgressUpdates(commands.Cog):
 
 
 async def _point_to(place: _Answer, view: ui.LayoutView) -> None:
-    """Say in the answer where it goes on, if Discord still lets it be edited."""
+    """Link the channel's message from the answer, if Discord still lets it be edited."""
     try:
         await place.show(view)
     except UNREACHED as error:
-        _log.info("following.answer_over", reason=repr(error))
+        _log.info("progress.answer_expired", reason=repr(error))
 
 
 class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):
-    """`Try again` and `Call off`; they need nothing from the process that showed them."""
+    """`Try again` and `Call off`; they also work after a restart."""
 
     def __init__(self, button: ui.Button[Any], act: str, job_id: JobId, first_id: JobId) -> None:
         super().__init__(button)
@@ -258,15 +258,15 @@ class JobButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_TEMPLATE):
             else:
                 await bot.app.work.requests.cancel_job(actor, self.job_id)
             await follow_job(bot, interaction, actor, self.first_id)
-        except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
             await answer(interaction, explain(error))
 
 
 async def follow_job(
     bot: TrussBot, interaction: discord.Interaction[Any], actor: Actor, job_id: JobId
 ) -> None:
-    """Keep whoever asked informed of a job; their interaction was deferred before."""
-    # The class is not asked for: each bot of a process loads its cogs anew.
+    """Keep the caller informed of a job; their interaction is deferred already."""
+    # By name, since each bot in a process loads its own copy of the class.
     following = cast("ProgressUpdates", bot.get_cog(ProgressUpdates.__name__))
     await following.follow(interaction, actor, job_id)
 

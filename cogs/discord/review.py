@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import discord
@@ -16,16 +15,13 @@ from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.markdown import name_people
 from core.domain.people.member import GuildPerson
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-)
+from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure, NotFound, TrussError
 from core.services.review.decisions import (
     STEP_SECONDS,
     Outcome,
 )
-from core.services.review.reactions import OpenCard
+from core.services.review.reactions import ANSWERED
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -33,14 +29,6 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 _WORDS_MAX: Final = 1000
-_USERS_MAX: Final = 500
-_PICKED_UP: Final = (
-    Verdict.LIFT,
-    Verdict.REJECT,
-    Verdict.EARLIER,
-    Verdict.LATER,
-    Verdict.APPROVE,
-)
 
 
 class Reacted(NamedTuple):
@@ -49,38 +37,6 @@ class Reacted(NamedTuple):
     channel_id: int
     message_id: int
     user_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What differs between the reactions that were heard and those that hang there now."""
-
-    given: tuple[tuple[int, Verdict], ...]
-    taken_back: tuple[tuple[int, Verdict], ...]
-
-
-def compare_reactions(opened: OpenCard, given: set[tuple[int, Verdict]]) -> Change:
-    """Return what was said and taken back unheard.
-
-    Rejections come before approvals: where both were given while nobody was there, nothing goes
-    out. On a card that is decided only what was taken back counts.
-    """
-    known = {
-        (int(saying.person_id.removeprefix("discord:")), saying.verdict) for saying in opened.heard
-    }
-    new = set() if opened.is_decided else given - known
-
-    def in_order(said: tuple[int, Verdict]) -> tuple[int, int]:
-        return _PICKED_UP.index(said[1]), said[0]
-
-    return Change(
-        given=tuple(sorted(new, key=in_order)),
-        taken_back=tuple(sorted(known - given, key=in_order)),
-    )
-
-
-def _reacted(card: PostedCard, user_id: int) -> Reacted:
-    return Reacted(int(card.channel_id), int(card.message_id), user_id)
 
 
 class Review(commands.Cog):
@@ -93,86 +49,52 @@ class Review(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         verdict = await self._read(event)
-        if verdict is not None:
-            reacted = Reacted(event.channel_id, event.message_id, event.user_id)
+        if verdict is None:
+            return
+        reacted = Reacted(event.channel_id, event.message_id, event.user_id)
+        try:
             guild = self._bot.get_guild(event.guild_id or 0)
-            await self._hear(reacted, verdict, guild, event.member)
+            await self.hear(reacted, verdict, guild, event.member)
+        except TrussError as error:
+            await self._say(reacted, str(error))
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        gate = self._bot.app.publishing.gate
+        with gate.hold(str(event.message_id)):
+            try:
+                await self._take_away(event)
+            except TrussError as error:
+                # Until it is undone, nothing of this card goes out.
+                gate.note_unknown(str(event.message_id))
+                _log.warning("reaction.not_undone", message_id=event.message_id, reason=str(error))
+
+    async def _take_away(self, event: discord.RawReactionActionEvent) -> None:
         verdict = await self._read(event)
         if verdict is not None:
             reacted = Reacted(event.channel_id, event.message_id, event.user_id)
-            await self._unhear(reacted, verdict, self._bot.get_guild(event.guild_id or 0))
+            await self.unhear(reacted, verdict, self._bot.get_guild(event.guild_id or 0))
 
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Pick up what was said while the bot was away, or while its session was lost."""
-        try:
-            for guild in self._bot.guilds:
-                await self._catch_up(guild)
-        finally:
-            self._bot.has_caught_up.set()
-
-    async def _catch_up(self, guild: discord.Guild) -> None:
-        try:
-            cards = await self._bot.app.review.reactions.list_open(str(guild.id))
-        except NotFound:
-            return
-        except TrussError as error:
-            _log.warning("guild.not_caught_up", guild_id=guild.id, reason=str(error))
-            return
-        for card in cards:
-            await self._compare(guild, card)
-
-    async def _compare(self, guild: discord.Guild, opened: OpenCard) -> None:
-        """Say what reactions on a card say that were not heard, and undo what is gone."""
-        card = opened.card
-        if opened.is_decided and not opened.heard:
-            return
-        try:
-            given = await self._list_given(guild, card)
-        except UNREACHED as error:
-            _log.warning("card.unread", message_id=card.message_id, reason=repr(error))
-            return
-        change = compare_reactions(opened, given)
-        for user_id, verdict in change.taken_back:
-            await self._unhear(_reacted(card, user_id), verdict, guild)
-        for user_id, verdict in change.given:
-            await self._hear(_reacted(card, user_id), verdict, guild)
-
-    async def _list_given(self, guild: discord.Guild, card: PostedCard) -> set[tuple[int, Verdict]]:
-        """Return who has said what on a card, our own reactions apart."""
-        channel = self._bot.get_partial_messageable(int(card.channel_id), guild_id=guild.id)
-        message = await channel.get_partial_message(int(card.message_id)).fetch()
-        return {
-            (user.id, verdict)
-            for reaction in message.reactions
-            if (verdict := REACTIONS.get(str(reaction.emoji))) is not None
-            async for user in reaction.users(limit=_USERS_MAX)
-            if not user.bot
-        }
-
-    async def _hear(
+    async def hear(
         self,
         reacted: Reacted,
         verdict: Verdict,
         guild: discord.Guild | None,
         member: discord.Member | None = None,
     ) -> None:
+        """Carry out a reaction, or say why it changes nothing; raises what may pass."""
         try:
             person = await self._describe(reacted, guild, member)
             await self._bot.app.review.reactions.hear(person, str(reacted.message_id), verdict)
-        except TrussError as error:
+        except ANSWERED as error:
             await self._say(reacted, str(error))
 
-    async def _unhear(
-        self, reacted: Reacted, verdict: Verdict, guild: discord.Guild | None
-    ) -> None:
+    async def unhear(self, reacted: Reacted, verdict: Verdict, guild: discord.Guild | None) -> None:
+        """Undo what a reaction did that was taken away, as `hear` carries one out."""
         try:
             person = await self._describe(reacted, guild)
             await self._bot.app.review.reactions.unhear(person, str(reacted.message_id), verdict)
-        except TrussError as error:
+        except ANSWERED as error:
             await self._say(reacted, str(error))
 
     async def _describe(

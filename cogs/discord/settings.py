@@ -1,4 +1,4 @@
-"""Settings: what holds for the creator of a server, shown and changed by one command."""
+"""Settings: the settings of a server's creator, shown and changed by one command."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _choices(*names: str) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in names]
 
 
-_FORGOTTEN: Final = {
+_RESETTABLE: Final = {
     "sensitivity": "spikes_an_hour",
     "facecam": "facecam",
     "name": "display_name",
@@ -44,7 +44,7 @@ _FORGOTTEN: Final = {
 
 
 class Settings(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -68,7 +68,7 @@ class Settings(commands.Cog):
         layout=_choices(AUTOMATIC, *(layout.value for layout in Layout)),
         captions=_choices(AUTOMATIC, _ON, "off"),
         tone=_choices(*(tone.value for tone in Tone)),
-        reset=_choices(*_FORGOTTEN),
+        reset=_choices(*_RESETTABLE),
     )
     @app_commands.guild_only()
     async def settings(  # noqa: PLR0913 - each is an option that people see
@@ -140,10 +140,10 @@ class Settings(commands.Cog):
 
 
 def _list_forgotten(layout: str | None, captions: str | None, reset: str | None) -> frozenset[str]:
-    """Return what is to be chosen by itself again."""
+    """Return the fields to reset."""
     automatic = {"layout": layout, "has_captions": captions}
     forgotten = {name for name, value in automatic.items() if value == AUTOMATIC}
-    return frozenset(forgotten | ({_FORGOTTEN[reset]} if reset else set()))
+    return frozenset(forgotten | ({_RESETTABLE[reset]} if reset else set()))
 
 
 def describe_settings(now: SettingsNow) -> str:

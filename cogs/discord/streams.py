@@ -1,8 +1,9 @@
-"""Streams: what was heard, where chat erupted, and what the channels taught."""
+"""Streams: past streams, where chat erupted in them, and what was learned from channels."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -19,6 +20,7 @@ from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import (
     FootageStatus,
     LiveMoment,
@@ -31,10 +33,13 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import format_offset
 from core.services.chat.channel_learning import ChannelLessons
+from core.services.chat.clock_watch import SKEW_SECONDS_MIN
 from core.services.chat.stream_reports import StreamReport
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
+
+FindDelay = Callable[[str], ChatDelay | None]
 
 PAGE_SIZE: Final = 10
 SPIKES_SHOWN: Final = 15
@@ -51,7 +56,7 @@ class Streams(
     group_name="streams",
     group_description="The streams of this server's creator",
 ):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -64,7 +69,7 @@ class Streams(
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
-            return list_lines(page.items), page.cursor
+            return list_lines(page.items, app.chat.live.describe_delay), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -85,7 +90,7 @@ class Streams(
         binding = await app.streams.connections.connect_channel(
             actor, twitch_channel, is_silent=silent
         )
-        text = f"{escape(binding.login)} is watched from its next line on."
+        text = f"{escape(binding.login)} is watched from now on."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="disconnect", description="Let a Twitch channel go")
@@ -98,7 +103,7 @@ class Streams(
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         binding = await app.streams.connections.disconnect_channel(actor, twitch_channel)
-        text = f"{escape(binding.login)} is not watched any more; what was heard of it stays."
+        text = f"{escape(binding.login)} is no longer watched; its past streams stay."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
@@ -161,25 +166,25 @@ class Streams(
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         await app.chat.learning.forget_channel(actor, twitch_channel)
-        text = "Forgotten: this channel is heard as the settings say, until it teaches anew."
+        text = (
+            "Forgotten: the settings alone decide for this channel, until Truss has learned anew."
+        )
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
 
 def describe_recording(binding: TwitchBinding) -> str:
-    """Return whether a channel's streams are kept, and what that means."""
+    """Return whether a channel's footage is kept, and what that means."""
     login = escape(binding.login)
     if binding.keeps_footage:
         return (
             f"While {login} is live, its last minutes are kept on this machine, and clips are cut "
-            "of them; soon after the stream they are gone."
+            "from them; they are deleted soon after the stream."
         )
-    return (
-        f"Nothing of {login} is kept any more; clips are cut of Twitch's own clips, where allowed."
-    )
+    return f"Footage of {login} is no longer kept; Twitch's own clips are used, where allowed."
 
 
 def describe_spikes(report: StreamReport) -> str:
-    """Return a stream's strongest eruptions in their order, in at most 2,000 characters."""
+    """Return a stream's strongest spikes in order of time, in at most 2,000 characters."""
     title = _name(report.stream)
     if not report.spikes:
         return f"**{title}**: chat has not erupted."
@@ -194,7 +199,7 @@ def describe_spikes(report: StreamReport) -> str:
 
 
 def describe_missing(moments: tuple[LiveMoment, ...]) -> str:
-    """Return of how many moments there is no video, and why; empty where there is one of each."""
+    """Return how many moments have no video, and why; empty if all have one."""
     missing = [one for one in moments if one.footage is FootageStatus.MISSING]
     if not missing:
         return ""
@@ -214,23 +219,43 @@ def _describe_spike(spike: ChatSpike) -> str:
 
 
 def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
-    """Return what each channel taught, in at most 2,000 characters."""
+    """Return what was learned from each channel, in at most 2,000 characters."""
     if not channels:
-        return "No Twitch channel is watched yet, and nothing was learned."
+        return "No Twitch channel is watched yet, so nothing has been learned."
     text, left = "", len(channels)
     for channel in channels:
         part = "\n".join((f"**{escape(channel.name)}**", *(f"- {s}" for s in channel.sentences)))
         if len(text) + len(part) > LESSONS_LENGTH_MAX:
-            return f"{text}... and {left} more; each stream's page tells of its own channel."
+            return f"{text}... and {left} more; each stream's page shows what its channel taught."
         text, left = f"{text}{part}\n", left - 1
     return text
 
 
-def list_lines(streams: tuple[Stream, ...]) -> str:
+def list_lines(streams: tuple[Stream, ...], find_delay: FindDelay = lambda _: None) -> str:
     """Return a line for each stream, in at most 2,000 characters."""
     if not streams:
-        return "No stream was heard yet."
-    return "\n".join(_describe(stream) for stream in streams)
+        return "There is no stream yet."
+    lines = [_describe(stream) for stream in streams]
+    room = LENGTH_MAX - len("\n".join(lines))
+    for number, stream in enumerate(streams):
+        if stream.status is StreamStatus.LIVE and stream.broadcaster_id:
+            clause = describe_delay(find_delay(stream.broadcaster_id))
+            if len(clause) <= room:
+                lines[number] += clause
+                room -= len(clause)
+    return "\n".join(lines)
+
+
+def describe_delay(delay: ChatDelay | None) -> str:
+    """Return a clause on chat that is late or on a clock that is wrong; empty where neither is."""
+    if delay is None:
+        return ""
+    skew, late = delay.skew_seconds, delay.late_seconds
+    side = "ahead of" if skew > 0 else "behind"
+    wrong = f"this machine's clock is {abs(skew):.0f} s {side} Twitch"
+    told = [wrong] if abs(skew) >= SKEW_SECONDS_MIN else []
+    told += [f"chat arrives up to {late:.0f} s late"] if late >= SKEW_SECONDS_MIN else []
+    return f"; {' and '.join(told)}" if told else ""
 
 
 def _describe(stream: Stream) -> str:

@@ -1,4 +1,4 @@
-"""Uploads: bringing a video to have clips made of it."""
+"""Uploads: giving Truss a video to make clips of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Uploads(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
+    """Replies privately to the caller."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -42,7 +42,9 @@ class Uploads(commands.Cog):
         app = self._bot.app
         actor = await app.people.membership.act_in_guild(describe_caller(interaction))
         if file is not None and url is not None:
-            raise InvalidInput("Give a file or an address, not both; then each gets its clips.")
+            raise InvalidInput(
+                "Give a file or an address, not both; use the command once for each."
+            )
         if file is not None:
             intake = await app.videos.fetching.request_attachment(
                 actor,
@@ -62,16 +64,16 @@ class Uploads(commands.Cog):
 
 
 def describe_link(link: VisitLink) -> str:
-    """Return what to do with a link; in angle brackets, so that no preview opens it."""
+    """Return the link and how it works; angle brackets keep Discord from fetching a preview."""
     until = f"<t:{int(link.expires_at.timestamp())}:R>"
     text = (
         f"[Open the upload page](<{link.url}>). The link is for you alone, works once, and "
-        f"ends {until}."
+        f"expires {until}."
     )
     if link.is_local:
         text += (
-            " It leads to the machine that runs Truss; for others, whoever runs it sets "
-            "TRUSS_PUBLIC_URL."
+            " It only works on the machine that runs Truss; to let others use it, whoever runs "
+            "Truss sets TRUSS_PUBLIC_URL."
         )
     return text
 

@@ -1,4 +1,4 @@
-"""Chat events: Twitch's messages and notices, translated to ours."""
+"""Chat events: Twitch's messages and notices, translated into ours."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _MODERATORS: Final = frozenset({"moderator", "broadcaster", "lead_moderator"})
 
 
 class Chat(commands.Component):
-    """Passes on every message, and the actions of moderators and of Twitch."""
+    """Passes on every message and every notice of a moderator or of Twitch."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot
 
     @commands.Component.listener()
     async def event_message(self, payload: twitchio.ChatMessage) -> None:
-        if payload.chatter.id != self._bot.account_id and is_ours(payload):
-            await self._bot.ear.hear(make_line(payload))
+        if payload.chatter.id != self._bot.account_id and is_from_this_channel(payload):
+            await self._bot.receiver.hear(make_line(payload))
 
     @commands.Component.listener()
     async def event_message_delete(self, payload: twitchio.ChatMessageDelete) -> None:
-        await self._bot.ear.hear(
+        await self._bot.receiver.hear(
             make_notice(
                 payload, NoticeKind.DELETION, chatter=payload.user.name, name=payload.message_id
             )
@@ -44,28 +44,28 @@ class Chat(commands.Component):
 
     @commands.Component.listener()
     async def event_chat_clear_user(self, payload: twitchio.ChannelChatClearUserMessages) -> None:
-        await self._bot.ear.hear(
+        await self._bot.receiver.hear(
             make_notice(payload, NoticeKind.TIMEOUT, chatter=payload.user.name)
         )
 
     @commands.Component.listener()
     async def event_chat_notification(self, payload: twitchio.ChatNotification) -> None:
         if notice := read_notification(payload):
-            await self._bot.ear.hear(notice)
+            await self._bot.receiver.hear(notice)
 
     @commands.Component.listener()
     async def event_hype_train(self, payload: twitchio.HypeTrainBegin) -> None:
-        await self._bot.ear.hear(make_notice(payload, NoticeKind.HYPE_TRAIN))
+        await self._bot.receiver.hear(make_notice(payload, NoticeKind.HYPE_TRAIN))
 
 
-def is_ours(payload: twitchio.ChatMessage) -> bool:
+def is_from_this_channel(payload: twitchio.ChatMessage) -> bool:
     """True if a message was written in this channel, not in another one of a shared chat."""
     source = payload.source_broadcaster
     return source is None or source.id == payload.broadcaster.id
 
 
 def make_line(payload: twitchio.ChatMessage) -> LiveLine:
-    """Return the line without its cheermotes, which are paid for with bits."""
+    """Return the line without its cheermotes, which are bits and not words."""
     chatter = payload.chatter
     said = payload.text
     if payload.cheer:
@@ -115,7 +115,7 @@ def make_notice(
 
 
 def read_time(payload: Any) -> datetime:
-    """Return when Twitch sent an event; the event itself has no time."""
+    """Return when Twitch sent an event; the event itself carries no time."""
     sent: datetime = payload.timestamp
     return sent.astimezone(UTC)
 

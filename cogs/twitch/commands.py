@@ -1,4 +1,4 @@
-"""Chat commands of viewers; `!clip` is not here: it is read with all other lines of chat."""
+"""Chat commands of viewers, except `!clip`, which is read with the other lines of chat."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLIPS_SHOWN = 3
 
 
 class Commands(commands.Component):
-    """Answers in the channel where the command was written, unless that is silent."""
+    """Answers in the channel where the command was written, unless it is silent."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot

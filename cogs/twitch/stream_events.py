@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StreamEvents(commands.Component):
-    """Reports to LiveChat what a channel does."""
+    """Tells LiveChat when a stream starts, ends or changes its title."""
 
     def __init__(self, bot: TwitchFace) -> None:
         self._bot = bot

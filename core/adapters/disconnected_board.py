@@ -50,6 +50,9 @@ class DisconnectedBoard:
     ) -> None:
         raise _not_connected()
 
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
     async def announce(
         self,
         announcement: Announcement,  # noqa: ARG002 - the port's
@@ -58,6 +61,9 @@ class DisconnectedBoard:
         guild_ids: frozenset[str],  # noqa: ARG002 - the port's
         nonce: str,  # noqa: ARG002 - the port's
     ) -> Announced:
+        raise _not_connected()
+
+    async def find_guild(self, channel_id: str) -> str | None:  # noqa: ARG002 - the port's
         raise _not_connected()
 
     async def find_announced(

@@ -7,13 +7,21 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from core.adapters.private_files import (
+    FOLDER_MODE,
+    close_file,
+    close_tree,
+    make_private_folder,
+)
 from core.errors import Busy, InvalidInput
 
+_PRIVATE_FOLDERS = ("objects", "secrets", "scratch", "rings")
 _SECRET_BYTES = 32
 YOUNG_SECONDS = 60.0
 
@@ -29,8 +37,9 @@ async def hold_home(home: Path) -> AsyncIterator[Path]:
 
 
 def _lock(home: Path) -> int:
+    is_known = (home / "lock").exists()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home, below=home)
         descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise InvalidInput(
@@ -44,7 +53,20 @@ def _lock(home: Path) -> int:
         raise Busy(
             f"Another Truss is running in {home}; stop it, or set TRUSS_HOME to another folder."
         ) from None
+    if is_known:
+        _mend(home)
     return descriptor
+
+
+def _mend(home: Path) -> None:
+    """Close what an older version left open to others; a folder shared by all stays so."""
+    found = home.stat()
+    if found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+        home.chmod(FOLDER_MODE)
+    for name in _PRIVATE_FOLDERS:
+        close_tree(home / name)
+    for file in home.glob("*.sqlite3*"):
+        close_file(file)
 
 
 async def remove_abandoned(parent: Path) -> int:

@@ -22,7 +22,9 @@ from core.domain.chat.live_chat import (
 )
 
 LINE_CHARACTERS_MAX: Final = 16_384
-CLOCKS_DIFFER_MS: Final = 600_000
+CLOCKS_DIFFER_MS: Final = 90_000_000
+"""25 hours: this machine may believe in another day, but not that a line is of another one."""
+
 _ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}
 _ESCAPED: Final = re.compile(r"\\.?", re.DOTALL)
 _ACTION: Final = "\x01ACTION "

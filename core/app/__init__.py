@@ -1,4 +1,4 @@
-"""The app: every service, in a bundle a subject, built from the ports that it needs."""
+"""The app: every service, in one bundle per subject, built from ports."""
 
 from core.app.app import App, build_app
 from core.app.outside import (

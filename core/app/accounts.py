@@ -1,4 +1,4 @@
-"""Accounts: linked on platforms, their access kept fresh, and asked for again when it is lost."""
+"""Accounts: linking them, refreshing their tokens, and asking for a new link if access is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
-    """What a face may ask of accounts, and the job that belongs to them."""
+    """The services for accounts, and their job."""
 
     linking: AccountLinking
     refresh: TokenRefresh

@@ -1,4 +1,4 @@
-"""The app: a bundle of services for each subject, built from what is given from outside."""
+"""The app: a bundle of services for each subject, built from ports and limits."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos
 from core.app.work import Work, build_owned, build_work
 from core.services.demo.demo_run import DemoRun
+from core.services.work.health import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """What a face may ask for, by subject."""
+    """Everything a face can use, by subject."""
 
     ports: Ports
     work: Work
@@ -47,7 +48,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh
     owned = build_owned(ports, limits)
-    chat = build_chat(ports, limits, tokens, owned)
+    health = Health(clock=ports.clock)
+    chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
@@ -62,13 +64,14 @@ def build_app(ports: Ports, limits: Limits) -> App:
             measurement=learning.measurement,
             publishing=publishing,
             card_jobs=card_jobs,
+            health=health,
         ),
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     return App(
         ports=ports,
-        work=build_work(ports, limits, handlers, owned),
+        work=build_work(ports, limits, handlers, owned, health),
         streams=build_streams(ports),
         chat=chat,
         footage=footage,

@@ -1,4 +1,4 @@
-"""Chat: heard live and from logs, learned from, reported, and answered."""
+"""Chat: live or from logs, its spikes, lessons, reports and answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
 from core.services.chat.live_look import LiveLook
@@ -20,13 +21,14 @@ from core.services.chat.spike_storage import SpikeStorage
 from core.services.chat.stream_reports import StreamReports
 from core.services.streams.stream_opening import StreamOpening
 from core.services.streams.stream_storage import StreamStorage
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 from core.services.work.ownership import OwnedNames, name_channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """What a face may ask of chat, and the jobs that belong to it."""
+    """The services for chat, and their jobs."""
 
     detection: SpikeDetection
     learning: ChannelLearning
@@ -38,11 +40,13 @@ class Chat:
     handlers: Handlers
 
 
-def build_chat(ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames) -> Chat:
+def build_chat(
+    ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames, health: Health
+) -> Chat:
     learning = _build_learning(ports)
     streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
     detection = _build_detection(ports, limits, learning, streams)
-    live = _build_live(ports, detection, streams, owned)
+    live = _build_live(ports, detection, streams, owned, health)
     sending = ChatSending(
         clock=ports.clock,
         live_chat=live,
@@ -92,6 +96,7 @@ def _build_detection(
         stream_storage=streams,
         spike_storage=spikes,
         chat_states=ChatStateStorage(
+            clock=ports.clock,
             histograms=ports.stores.histograms,
             memories=ports.stores.memories,
             analytics=ports.stores.analytics,
@@ -105,7 +110,11 @@ def _build_detection(
 
 
 def _build_live(
-    ports: Ports, detection: SpikeDetection, streams: StreamStorage, owned: OwnedNames
+    ports: Ports,
+    detection: SpikeDetection,
+    streams: StreamStorage,
+    owned: OwnedNames,
+    health: Health,
 ) -> LiveChat:
     return LiveChat(
         clock=ports.clock,
@@ -114,6 +123,7 @@ def _build_live(
         ),
         spike_detection=detection,
         is_ours=lambda broadcaster_id: owned.is_held(name_channel(broadcaster_id)),
+        clock_watch=ClockWatch(health=health),
     )
 
 

@@ -1,4 +1,4 @@
-"""Clips: framed, captioned, rendered, scored and judged."""
+"""Clips: framing, captions, rendering, scores and the model's judgement."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clips:
-    """What a face may ask of the making of clips, and the jobs that belong to it."""
+    """The services that make clips, and their jobs."""
 
     rendering: ClipRendering
     framing: FramingPreferences

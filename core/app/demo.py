@@ -1,4 +1,4 @@
-"""The demo: the whole main job on a stream that is made here."""
+"""The demo: the whole main job on a generated stream."""
 
 from __future__ import annotations
 

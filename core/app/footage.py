@@ -19,7 +19,7 @@ from core.services.work.ownership import OwnedNames, name_channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footage:
-    """What a face may ask of footage, and the job that fetches it."""
+    """The services for footage, and the job that fetches it."""
 
     rings: RingRecording
     handlers: Handlers

@@ -12,7 +12,7 @@ from core.services.learning.post_measurement import PostMeasurement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learning:
-    """What a face may ask of what was measured."""
+    """The services that measure posts."""
 
     measurement: PostMeasurement
 

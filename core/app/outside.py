@@ -1,4 +1,4 @@
-"""What the product needs from outside, by subject, and the numbers that the settings give it."""
+"""Outside: the ports that the app needs, by subject, and the limits from the settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from core.ports.demo import DemoStream
 from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
 from core.ports.learning import MetricReader
 from core.ports.publishing import Publisher
-from core.ports.review import CardBoard, NoticeBoard
+from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.storage import ObjectStorage
 from core.ports.stores import Stores
 from core.ports.streams import ChannelFinder, LiveStreams
@@ -38,7 +38,7 @@ from core.services.chat.chat_state import MakeDetector
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamPorts:
-    """How channels and their broadcasts are found; no `live` without an application of ours."""
+    """Finds channels and broadcasts; `live` is None without Twitch credentials."""
 
     finder: ChannelFinder
     live: LiveStreams | None = None
@@ -46,7 +46,7 @@ class StreamPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPorts:
-    """How chat comes in and goes out; no `voice` without an application of ours."""
+    """Reads and sends chat; `voice` is None without Twitch credentials."""
 
     public: PublicChat
     logs: ChatLogReader
@@ -58,7 +58,7 @@ class ChatPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootagePorts:
-    """Where the video of a live moment may come from."""
+    """Where the video of a live moment can come from."""
 
     rings: LiveRings
     vods: VodReader
@@ -68,7 +68,7 @@ class FootagePorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoPorts:
-    """How videos come in and are looked into; no `analyst` without a model that sees."""
+    """Fetches and analyses videos; `analyst` is None without a model that can watch."""
 
     fetcher: Fetcher
     attachments: Fetcher
@@ -81,7 +81,7 @@ class VideoPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipPorts:
-    """What frames, captions, renders and scores clips; no `listener` without a speech model."""
+    """Frames, captions, renders and scores clips; `listener` is None without a speech model."""
 
     renderer: Renderer
     facecams: FacecamFinder
@@ -92,7 +92,7 @@ class ClipPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPorts:
-    """How accounts are linked, and their tokens sealed."""
+    """Links accounts and encrypts their tokens."""
 
     cipher: Cipher
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
@@ -100,15 +100,16 @@ class AccountPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPorts:
-    """Where cards and notices are shown to people."""
+    """Where cards, notices and public clips are shown to people."""
 
     board: CardBoard
     notices: NoticeBoard
+    announcements: AnnouncementBoard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """All that the product needs from outside; tests hand in fakes."""
+    """Every port that the app needs; tests pass fakes."""
 
     clock: Clock
     ids: Ids
@@ -143,6 +144,7 @@ class Limits:
     is_shared: bool = False
     page_url: str = ""
     upload_bytes_max: int = 20 * 1024**3
+    creator_bytes_max: int = 0
     shown_on: frozenset[Platform] = frozenset()
     catches_footage: bool = False
     grace_seconds: float = 0.0

@@ -14,7 +14,7 @@ from core.services.people.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """What a face may ask of people."""
+    """The services for people."""
 
     membership: Membership
     settings: CreatorSettings

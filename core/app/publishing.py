@@ -1,4 +1,4 @@
-"""Publishing: publications made for targets, due in their slots, and sent out once."""
+"""Publishing: making publications for targets, scheduling them, and sending each once."""
 
 from __future__ import annotations
 
@@ -10,43 +10,58 @@ from core.domain.publishing.publish_setback import RetryTuning
 from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
 from core.services.publishing import publishing
+from core.services.publishing.card_gate import CardGate
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.publish_orders import PublishOrders
 from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
+from core.services.publishing.target_places import TargetPlaces
 from core.services.work.job_runner import Handlers, handle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publishing:
-    """What a face may ask of publishing, and the jobs that belong to it."""
+    """The services for publishing, and their jobs."""
 
     creation: PublicationCreation
     scheduling: Scheduling
     settings: PublishSettings
     sweep: DueSweep
+    gate: CardGate
     sending: publishing.Publishing
     handlers: Handlers
 
 
 def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
     creation = _build_creation(ports, limits)
+    places = TargetPlaces(
+        tokens=ports.stores.tokens,
+        guilds=ports.stores.guilds,
+        board=ports.review.announcements,
+    )
     sending = _build_sending(ports, limits, tokens)
+    gate = CardGate(cards=ports.stores.cards, ballots=ports.stores.ballots)
     publish = handle(sending.publish_clip, sending.give_up)
     return Publishing(
         creation=creation,
-        scheduling=_build_scheduling(ports, creation),
+        scheduling=_build_scheduling(ports, creation, places),
         settings=PublishSettings(
-            clock=ports.clock, targets=ports.stores.targets, slots=ports.stores.slots
+            clock=ports.clock,
+            targets=ports.stores.targets,
+            slots=ports.stores.slots,
+            places=places,
         ),
-        sweep=_build_sweep(ports),
+        sweep=_build_sweep(ports, gate),
+        gate=gate,
         sending=sending,
         handlers={
             JobKind.PUBLISH_CLIP: publish,
             JobKind.PUBLISH_TO_DISCORD: publish,
             JobKind.PUBLISH_TO_TWITCH: publish,
+            JobKind.PUBLISH_TO_YOUTUBE: publish,
+            JobKind.PUBLISH_TO_TIKTOK: publish,
         },
     )
 
@@ -82,7 +97,9 @@ def _build_creation(ports: Ports, limits: Limits) -> PublicationCreation:
     )
 
 
-def _build_scheduling(ports: Ports, creation: PublicationCreation) -> Scheduling:
+def _build_scheduling(
+    ports: Ports, creation: PublicationCreation, places: TargetPlaces
+) -> Scheduling:
     return Scheduling(
         clock=ports.clock,
         clips=ports.stores.clips,
@@ -92,10 +109,11 @@ def _build_scheduling(ports: Ports, creation: PublicationCreation) -> Scheduling
         publishers=ports.publishers,
         publication_creation=creation,
         guilds=ports.stores.guilds,
+        places=places,
     )
 
 
-def _build_sweep(ports: Ports) -> DueSweep:
+def _build_sweep(ports: Ports, gate: CardGate) -> DueSweep:
     return DueSweep(
         clock=ports.clock,
         ids=ports.ids,
@@ -103,4 +121,5 @@ def _build_sweep(ports: Ports) -> DueSweep:
         due=ports.stores.due,
         claims=ports.stores.claims,
         publications=ports.stores.publications,
+        gate=gate,
     )

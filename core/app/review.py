@@ -1,4 +1,4 @@
-"""Review: clips laid before moderators, and what their reactions decide."""
+"""Review: cards for moderators, and the decisions that they make on them."""
 
 from __future__ import annotations
 
@@ -11,37 +11,43 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.people.membership import Membership
+from core.services.review.card_laying import CardLaying
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a face may ask of review, and the job that belongs to it."""
+    """The services for review, and their job."""
 
     clips: ClipReview
     editing: ClipEditing
     decisions: Decisions
     reactions: Reactions
     cards: CardPosting
+    laying: CardLaying
+    troubles: CardTroubles
     votes: Votes
     handlers: Handlers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNeeds:
-    """What review takes from the wings that it stands on."""
+    """What review needs from the wings below it."""
 
     membership: Membership
     learning: ChannelLearning
     measurement: PostMeasurement
     publishing: Publishing
     card_jobs: CardJobs
+    health: Health
 
 
 def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
@@ -71,7 +77,8 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         publications=ports.stores.publications,
         votes=votes,
     )
-    cards = _build_cards(ports, needs)
+    troubles = CardTroubles(health=needs.health, notices=ports.review.notices)
+    cards = _build_cards(ports, needs, troubles)
     return Review(
         clips=clips,
         editing=editing,
@@ -85,8 +92,10 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
             votes=votes,
         ),
         cards=cards,
+        laying=_build_laying(ports, needs, troubles),
+        troubles=troubles,
         votes=votes,
-        handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up)},
+        handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True)},
     )
 
 
@@ -100,7 +109,20 @@ def _build_votes(ports: Ports, needs: ReviewNeeds) -> Votes:
     )
 
 
-def _build_cards(ports: Ports, needs: ReviewNeeds) -> CardPosting:
+def _build_laying(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> CardLaying:
+    return CardLaying(
+        clock=ports.clock,
+        directory=ports.stores.directory,
+        clips=ports.stores.clips,
+        jobs=ports.stores.jobs,
+        guilds=ports.stores.guilds,
+        cards=ports.stores.cards,
+        card_jobs=needs.card_jobs,
+        troubles=troubles,
+    )
+
+
+def _build_cards(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> CardPosting:
     return CardPosting(
         clock=ports.clock,
         clips=ports.stores.clips,
@@ -112,5 +134,6 @@ def _build_cards(ports: Ports, needs: ReviewNeeds) -> CardPosting:
         cards=ports.stores.cards,
         ballots=ports.stores.ballots,
         board=ports.review.board,
+        troubles=troubles,
         post_measurement=needs.measurement,
     )

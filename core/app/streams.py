@@ -10,7 +10,7 @@ from core.services.streams.channel_connections import ChannelConnections
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streams:
-    """What a face may ask of streams."""
+    """The services for streams."""
 
     connections: ChannelConnections
 

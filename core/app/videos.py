@@ -1,4 +1,4 @@
-"""Videos: brought in by address, attachment or upload, and analysed."""
+"""Videos: fetching them from an address, attachment or upload, and analysing them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis, ProfileVoices
 from core.services.videos.model_budget import ModelBudget
 from core.services.videos.multipart_uploads import MultipartUploads
+from core.services.videos.storage_quota import StorageQuota
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_fetching import VideoFetching
 from core.services.videos.video_import import VideoImport
@@ -20,7 +21,7 @@ from core.services.work.job_runner import Handlers, handle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Videos:
-    """What a face may ask of videos, and the jobs that belong to them."""
+    """The services for videos, and their jobs."""
 
     imports: VideoImport
     fetching: VideoFetching
@@ -39,13 +40,19 @@ def build_videos(ports: Ports, limits: Limits) -> Videos:
         tuning=limits.model,
     )
     asking = _build_model_analysis(ports, limits, budget)
+    quota = StorageQuota(
+        assets=ports.stores.assets,
+        uploads=ports.stores.uploads,
+        bytes_max=limits.creator_bytes_max,
+    )
     imports = VideoImport(
         ids=ports.ids,
         assets=ports.stores.assets,
         storage=ports.storage,
         prober=ports.videos.prober,
+        quota=quota,
     )
-    uploads = _build_uploads(ports, limits)
+    uploads = _build_uploads(ports, limits, quota)
     fetching = _build_fetching(ports, limits, imports, uploads)
     analysis = _build_analysis(ports, limits, asking)
     return Videos(
@@ -77,19 +84,23 @@ def _build_model_analysis(ports: Ports, limits: Limits, budget: ModelBudget) -> 
     )
 
 
-def _build_uploads(ports: Ports, limits: Limits) -> MultipartUploads:
+def _build_uploads(ports: Ports, limits: Limits, quota: StorageQuota) -> MultipartUploads:
     return MultipartUploads(
         clock=ports.clock,
         ids=ports.ids,
         uploads=ports.stores.uploads,
         tickets=ports.videos.tickets,
         receiver=ports.videos.receiver,
+        quota=quota,
         size_bytes_max=limits.upload_bytes_max,
     )
 
 
 def _build_fetching(
-    ports: Ports, limits: Limits, imports: VideoImport, uploads: MultipartUploads
+    ports: Ports,
+    limits: Limits,
+    imports: VideoImport,
+    uploads: MultipartUploads,
 ) -> VideoFetching:
     return VideoFetching(
         clock=ports.clock,

@@ -1,4 +1,4 @@
-"""Work: jobs asked for, performed, looked at, and tidied up after."""
+"""Work: requesting, running and tracking jobs, and housekeeping."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.services.work.ownership import OwnedNames
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a face may ask of jobs."""
+    """The services for jobs."""
 
     runner: JobRunner
     requests: JobRequests
@@ -35,7 +35,9 @@ def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
     )
 
 
-def build_work(ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames) -> Work:
+def build_work(
+    ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames, health: Health
+) -> Work:
     stores = ports.stores
     health = Health(clock=ports.clock)
     return Work(

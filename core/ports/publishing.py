@@ -22,7 +22,11 @@ A failure raises an error from core/errors.py; the progress stored last stays:
     Unconfirmed                                           -> unconfirmed
     other ExternalFailure, InvalidInput                   -> failed
 
-A step may also carry such a status itself, if the progress must change with it.
+A step may also carry such a status itself, if the progress must change with it, or in `refused` the
+error with which the platform refused what the stored step had announced.
+
+`NoAnswer` says that the platform may have done what it was asked. With any other error nothing was
+begun by the step that failed; an upload that was refused so is taken off the day's count.
 """
 
 from __future__ import annotations
@@ -54,6 +58,7 @@ from core.domain.work.job import (
     Job,
 )
 from core.domain.work.platform import Platform
+from core.errors import TrussError
 from core.ports.paging import Page
 
 
@@ -91,7 +96,9 @@ class PublishStep:
 
     UPLOADING continues at once with the next `advance`. PROCESSING, PUBLISHED_NO_LINK and
     AWAITING_CREATOR are looked at again after `look_again_seconds`, or never. `sentence` tells
-    people about it; `post_id` is the platform's own id for the result.
+    people about it; `post_id` is the platform's own id for the result. `refused` is treated
+    as if it had been raised, from this progress. `is_recognised` says that the result was found by
+    what it looks like, not by an id that the platform had given.
     """
 
     progress: PublishProgress
@@ -100,6 +107,8 @@ class PublishStep:
     post_id: str | None = None
     sentence: str | None = None
     look_again_seconds: float | None = None
+    refused: TrussError | None = None
+    is_recognised: bool = False
 
 
 class Publisher(Protocol):
@@ -179,13 +188,17 @@ class TargetStore(Protocol):
 
 
 class DailyCountStore(Protocol):
-    """Counts uploads begun, for a few days; a count is never taken back."""
+    """Counts uploads by their names, for a few days: each of them once, however often it is told.
+
+    An empty account counts for all accounts of the platform together.
+    """
 
     async def take_upload(
-        self, platform: Platform, account_id: str, *, on: date, at_most: int
+        self, platform: Platform, account_id: str, *, on: date, at_most: int, name: str
     ) -> bool:
-        """Count one more; False, and nothing counted, if the day already has `at_most`.
+        """Count this upload, unless it is counted; False if the day already has `at_most`."""
+        ...
 
-        An empty account counts for all accounts of the platform together.
-        """
+    async def give_back(self, platform: Platform, account_id: str, *, on: date, name: str) -> bool:
+        """Take this upload off the day's count; False if it is not in it."""
         ...

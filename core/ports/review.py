@@ -161,6 +161,10 @@ class AnnouncementBoard(Protocol):
         """Post it; within some minutes, the same nonce gives the same message."""
         ...
 
+    async def find_guild(self, channel_id: str) -> str | None:
+        """Return the server of a text channel; None if we see no such channel anywhere."""
+        ...
+
     async def find_announced(
         self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime
     ) -> Announced | None:
@@ -175,4 +179,8 @@ class NoticeBoard(Protocol):
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
     ) -> None:
         """Ask for an account to be linked again; `nonce` and `may_be_there` as for a card."""
+        ...
+
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        """Tell whoever owns a server what is wrong there, by a message to them alone."""
         ...

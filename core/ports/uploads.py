@@ -74,6 +74,13 @@ class UploadTickets(Protocol):
         """
         ...
 
+    async def close_parts(self, object_key: str, upload_id: str) -> None:
+        """Accept no more parts, by older tickets either; NotFound if there is no such upload.
+
+        Where S3 accepts them, its tickets end only when the parts are joined or abandoned.
+        """
+        ...
+
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
         """Delete an upload and its parts; a no-op if there is none."""
         ...
@@ -103,8 +110,9 @@ class UploadReceiver(Protocol):
     ) -> str:
         """Store a body and return its ETag.
 
-        Forbidden if the ticket is not ours, has expired or is for another request; InvalidInput if
-        the number of bytes differs from the ticket's.
+        Forbidden if the ticket is not ours, has expired or is for another request, or if its upload
+        is closed; NotFound if that has ended; InvalidInput if the number of bytes differs from the
+        ticket's.
         """
         ...
 
@@ -117,6 +125,12 @@ class UploadStore(Protocol):
     async def add_upload(self, upload: MultipartUpload) -> bool: ...
 
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload: ...
+
+    async def list_uploads(
+        self, creator_id: CreatorId, *, limit: int
+    ) -> tuple[MultipartUpload, ...]:
+        """Return up to so many uploads of a creator, finished ones too, in no order."""
+        ...
 
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
         """Delete it; False if it is not stored."""

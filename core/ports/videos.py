@@ -29,6 +29,10 @@ class AssetStore(Protocol):
 
     async def add_asset(self, asset: Asset) -> bool: ...
 
+    async def count_bytes(self, creator_id: CreatorId) -> int:
+        """Return the size of all assets that were added."""
+        ...
+
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
     ) -> Page[Asset]: ...

@@ -155,7 +155,7 @@ class Bench:
 
 
 def tell(name: str, ours: float, bare: float, *, ratio: float, most: float) -> bool:
-    """Print a line and say whether its bound holds."""
+    """Print a line and return whether its bound holds."""
     print(  # noqa: T201
         f"{name:<30} {ours:6.2f} s CPU against {bare:6.2f} s, ratio {ratio:.3f} (at most {most})"
     )
@@ -237,7 +237,7 @@ def bench_moviepy(bench: Bench) -> bool:
 
 
 def install_moviepy(folder: Path) -> Path:
-    """Return the interpreter of an environment that has moviepy, made where it is missing."""
+    """Return the interpreter of an environment with moviepy, made if it is missing."""
     python = folder.absolute() / "bin" / "python"
     if not (folder / ".ready").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
@@ -255,7 +255,7 @@ BENCHES: dict[str, Callable[[Bench], bool]] = {
 
 
 def main() -> int:
-    """Print each comparison; 1 where a bound does not hold."""
+    """Print each comparison; return 1 if a bound does not hold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)

@@ -123,7 +123,7 @@ _RUNS = 3
 
 
 def measure_cpu() -> tuple[float, float]:
-    """Return CPU seconds a message: hearing it, and parsing its frame; the best of three runs."""
+    """Return CPU seconds per message, for hearing and for parsing it; the best of three runs."""
     chat = _make_chat()
     frames = [_make_frame(message) for message in chat]
     hearing = min(_time(lambda: _hear_all(chat)) for _ in range(_RUNS))
@@ -200,7 +200,7 @@ def _make_chat() -> Sequence[ChatMessage]:
 
 
 def _vary(message: ChatMessage, number: int) -> ChatMessage:
-    """Make every longer line one that was never read before, as people's lines are."""
+    """Make every longer line unique, as people's lines are."""
     if message.text.count(" ") < 3:
         return message
     return replace(message, text=f"{message.text} {number:x}")

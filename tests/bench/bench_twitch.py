@@ -17,7 +17,7 @@ from pathlib import Path
 
 import bot.twitch_client
 from bot.twitch_client import make_client, point_at
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.adapters.clock import SystemClock
 from core.adapters.ids import RandomIds
@@ -42,13 +42,13 @@ BACKLOG_SECONDS_MAX = 2.0
 
 @dataclass(slots=True)
 class Meter:
-    """Counts lines, and how long after it was said each was heard."""
+    """Counts lines, and the delay with which each was received."""
 
     heard: int = 0
     worst_seconds: float = 0.0
 
 
-class MeasuredEar(ListeningEar):
+class MeasuredReceiver(ChatReceiver):
     def __init__(self, app: App, meter: Meter) -> None:
         super().__init__(app)
         self._meter = meter
@@ -105,7 +105,7 @@ async def hear_all(meter: Meter, count: int) -> None:
 
 
 async def open_streams(process: asyncio.subprocess.Process, meter: Meter, channels: int) -> float:
-    """Let one line come from each channel, which opens its stream; return the seconds it took.
+    """Send one line in each channel, which opens its stream; return the seconds it took.
 
     A thousand streams begin at once only here, and all of one creator.
     """
@@ -121,7 +121,7 @@ async def open_streams(process: asyncio.subprocess.Process, meter: Meter, channe
 async def measure(
     process: asyncio.subprocess.Process, meter: Meter, name: str, channels: int
 ) -> bool:
-    """Let the other side speak; print what it cost, and say whether that was little enough."""
+    """Start the load; print what it cost, and return whether that was within bounds."""
     assert process.stdin is not None
     opening_seconds = await open_streams(process, meter, channels)
     cpu, began = time.process_time(), time.monotonic()
@@ -151,7 +151,7 @@ async def bench_irc(channels: int, seconds: float) -> bool:
         app = make_app(Path(tempfile.mkdtemp()), clock=clock, ids=RandomIds(), public_chat=reader)
         for number in range(channels):
             reader.join(f"channel{number}")
-        async with run_public_chat(app, MeasuredEar(app, meter)):
+        async with run_public_chat(app, MeasuredReceiver(app, meter)):
             while len(app.chat.live.list_channels()) < channels:  # noqa: ASYNC110 - a bench
                 await asyncio.sleep(0.1)
             return await measure(process, meter, "IRC", channels)
@@ -185,7 +185,7 @@ async def bench_conduit(channels: int, seconds: float) -> bool:
             account=account,
             tuning=tuning,
         )
-        client.take_up(app, MeasuredEar(app, meter), account, tuning)
+        client.serve(app, MeasuredReceiver(app, meter), account, tuning)
         setattr(bot.twitch_client, "_KINDS", bot.twitch_client._KINDS[:1])  # noqa: B010 - chats alone
         await client.login(load_tokens=False, save_tokens=False)
         wanted = {str(5000 + number) for number in range(channels)}

@@ -41,7 +41,7 @@ def bare_command(video: Path, out: Path) -> list[str]:
 
 
 async def look(video: Path) -> str:
-    """Do what `auto` does, and say what came of it."""
+    """Do what `auto` does, and return its outcome."""
     window = {"start_seconds": 0.0, "end_seconds": float(SECONDS)}
     facecam = await VideoFacecamFinder().find_facecam(video, **window)
     if facecam is not None:
@@ -52,7 +52,7 @@ async def look(video: Path) -> str:
 
 
 def compare(video: Path, folder: Path) -> float:
-    """Return the median CPU of looking over that of the bare render, taken by turns."""
+    """Return the median CPU of vision relative to that of the bare render, taken in turns."""
     looking = [sys.executable, "-m", "tests.bench.bench_vision", "--look", str(video)]
     bare = bare_command(video, folder / "bare.mp4")
     rounds = [(measure_cpu(looking), measure_cpu(bare)) for _ in range(ROUNDS)]

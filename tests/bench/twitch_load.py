@@ -1,4 +1,4 @@
-"""The other side of `bench_twitch`: a process that says two lines a second in each channel."""
+"""The load of `bench_twitch`: a process that sends two lines a second in each channel."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def serve_conduit(channels: int, seconds: float) -> None:
 
 
 async def say_everywhere(channels: int, seconds: float, say: object) -> None:
-    """Say one line in each channel at once; then, when told, two a second, spread evenly.
+    """Send one line in each channel at once; then, when told, two a second, spread evenly.
 
     Tells how late we were.
     """

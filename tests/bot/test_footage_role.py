@@ -81,7 +81,7 @@ async def test_a_ring_that_cannot_be_opened_is_tried_again(tmp_path):
         async with run_footage(app, tend_seconds=0.01):
             await until(lambda: rings.opened)
 
-    reasons = [log["reason"] for log in logs if log["event"] == "rings.not_tended"]
+    reasons = [log["reason"] for log in logs if log["event"] == "rings.update_failed"]
     assert len(reasons) == 1, "one line a minute"
     assert "No space left" in reasons[0]
 

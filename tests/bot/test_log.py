@@ -1,11 +1,13 @@
+import asyncio
 import io
 import json
 import logging
 
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
-from bot.log import HIDDEN, Redactor, set_up_log
+from bot.log import HIDDEN, Redactor, Tally, ignore_hang_ups, set_up_log
 
 
 @pytest.fixture
@@ -35,6 +37,10 @@ def log():
         "oauth abcdef123456",
         "https://bucket/x?X-Amz-Signature=abcdef123456",
         "https://host/upload?upload_id=abcdef123456",
+        "Cookie: theme=dark; truss=abcdef123456",
+        "Set-Cookie: truss=abcdef123456; HttpOnly",
+        "Invalid header: b'Cookie: truss=abcdef123456\\x01'",
+        "('cookie', 'truss=abcdef123456')",
     ],
 )
 def test_a_secret_in_a_text_is_hidden(text):
@@ -87,3 +93,42 @@ def test_a_traceback_is_redacted(log):
 
     assert "s3cret-value" not in log.getvalue()
     assert "ValueError" in log.getvalue()
+
+
+async def test_what_happens_often_is_a_line_at_once_and_then_one_for_all():
+    tally = Tally("web.connections", seconds=0.2)
+
+    with capture_logs() as logged:
+        for _ in range(1000):
+            tally.note("refused")
+        await asyncio.sleep(0.35)
+        tally.note("too_slow")
+        tally.close()
+
+    assert [(line["event"], line.get("refused"), line.get("too_slow")) for line in logged] == [
+        ("web.connections", 1, None),
+        ("web.connections", 999, None),
+        ("web.connections", None, 1),
+    ]
+
+
+async def test_after_a_quiet_minute_the_next_is_told_at_once():
+    tally = Tally("web.connections", seconds=0.05)
+
+    with capture_logs() as logged:
+        tally.note("refused")
+        await asyncio.sleep(0.2)
+        tally.note("refused")
+
+    assert [line["refused"] for line in logged] == [1, 1]
+    tally.close()
+
+
+async def test_of_what_the_event_loop_reports_only_lost_connections_are_left_out(caplog):
+    loop = asyncio.get_running_loop()
+
+    ignore_hang_ups(loop, {"message": "lost", "exception": ConnectionResetError()})
+    ignore_hang_ups(loop, {"message": "broken", "exception": ValueError()})
+    ignore_hang_ups(loop, {"message": "odd"})
+
+    assert [record.getMessage().split("\n")[0] for record in caplog.records] == ["broken", "odd"]

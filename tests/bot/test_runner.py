@@ -6,12 +6,39 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.runner import bind_page, page_address, run_ownership, serve_page, stop_on_signals
+from bot.runner import (
+    bind_page,
+    page_address,
+    run_ownership,
+    run_workers,
+    serve_page,
+    stop_on_signals,
+)
 from config.settings import load_settings
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.ids import ClipId, PublicationId
+from core.domain.work.job import JobKind
+from core.domain.work.platform import Platform
 from core.errors import Busy, InvalidInput
 from core.services.work.ownership import TIMERS
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_actor,
+    make_clip,
+    make_job,
+    make_publication,
+    make_spike,
+    make_stream,
+    make_test_clip_id,
+    make_test_ulid,
+)
+from tests.core.services.publishing.publishing_world import make_approved
 from tests.fakes.app import make_app
+from tests.fakes.media import FakeRenderer
 from tests.fakes.ownerships import FakeOwnerships
+from tests.fakes.publishing import FakePublisher
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +52,7 @@ def test_a_port_in_use_is_one_sentence():
     first.listen()
     port = first.getsockname()[1]
 
-    with pytest.raises(Busy, match=f"Port {port} .* choose another with --port"):
+    with pytest.raises(Busy, match=f"Port {port} .* choose another port with --port"):
         bind_page(load_settings(web_port=port))
 
     first.close()
@@ -58,6 +85,117 @@ async def test_a_signal_stops_instead_of_killing():
         await asyncio.wait_for(stop.wait(), 30)
 
     assert stop.is_set()
+
+
+class _Silent(FakePublisher):
+    """A platform that accepts what it is sent, and never answers."""
+
+    async def advance(self, order, files):
+        self.calls += 1
+        await asyncio.Event().wait()
+
+
+class _BusyRenderer(FakeRenderer):
+    """Renders for ever from the moment it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.is_held = False
+        self.is_busy = asyncio.Event()
+
+    async def render(self, *given, **named):
+        if self.is_held:
+            self.is_busy.set()
+            await asyncio.Event().wait()
+        return await super().render(*given, **named)
+
+
+async def _send(app, platform, number):
+    """Let another approved clip go to a platform."""
+    first = (await app.publishing.sending.list_publications(make_actor())).items[-1]
+    seen = await app.review.clips.get_clip(make_actor(), first.clip_id)
+    clip = make_clip(
+        id=ClipId(make_test_clip_id(number)),
+        status=seen.status,
+        object_key=seen.object_key,
+        thumbnail_key=seen.thumbnail_key,
+        size_bytes=seen.size_bytes,
+    )
+    spike = make_spike(detected_at_seconds=float(number))
+    await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=clip)
+    publication = make_publication(
+        id=PublicationId(make_test_ulid(number)), clip_id=clip.id, platform=platform, due_at=NOON
+    )
+    await app.ports.stores.clips.save_clip(clip, publications=[publication])
+
+
+async def _link(app, *platforms):
+    for platform in platforms:
+        token = PlatformToken(
+            creator_id=CREATOR,
+            platform=platform,
+            account_id="one",
+            access_token="access",
+            created_at=NOON,
+            updated_at=NOON,
+        )
+        await app.ports.stores.tokens.link_account(token)
+
+
+async def _wait_for(app, platforms, seconds=10.0):
+    async with asyncio.timeout(seconds):
+        while True:
+            page = await app.publishing.sending.list_publications(make_actor(), limit=100)
+            left = [
+                p
+                for p in page.items
+                if p.platform in platforms and p.status is not PublicationStatus.PUBLISHED
+            ]
+            if not left:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_a_clip_goes_out_while_the_only_render_worker_is_busy(tmp_path):
+    """It stood behind renders for minutes."""
+    renderer, publisher = _BusyRenderer(), FakePublisher()
+    app = await make_approved(tmp_path, publisher, renderer=renderer)
+    renderer.is_held = True
+    other = make_clip(id=ClipId(make_test_clip_id(7)))
+    job = make_job(kind=JobKind.RENDER_CLIP, subject_id=other.id, id=make_test_ulid(70))
+    spike = make_spike(detected_at_seconds=7.0)
+    await app.ports.stores.spikes.add_spike(make_stream(), spike, clip=other, job=job)
+
+    async with run_workers(app, count=1):
+        await asyncio.wait_for(renderer.is_busy.wait(), 10)
+        await app.publishing.sweep.sweep_due()
+        await _wait_for(app, {Platform.FOLDER})
+
+    assert publisher.calls == 1
+
+
+async def test_a_silent_platform_holds_its_own_workers_and_no_others(tmp_path):
+    """One that accepted and never answered held up all the others."""
+    silent, other = _Silent(Platform.YOUTUBE), FakePublisher(Platform.TIKTOK)
+    folder = FakePublisher()
+    publishers = {
+        Platform.YOUTUBE: silent,
+        Platform.TIKTOK: other,
+        Platform.FOLDER: folder,
+    }
+    app = await make_approved(tmp_path, folder, publishers=publishers)
+    await _link(app, Platform.YOUTUBE, Platform.TIKTOK)
+    for number in range(10, 18):
+        await _send(app, Platform.YOUTUBE, number)
+    for number in range(20, 24):
+        await _send(app, Platform.TIKTOK, number)
+
+    async with run_workers(app, count=1):
+        await app.publishing.sweep.sweep_due()
+        await _wait_for(app, {Platform.TIKTOK, Platform.FOLDER})
+
+    assert (other.calls, folder.calls) == (4, 1)
+    assert silent.calls == 2
 
 
 async def test_what_is_owned_is_given_up_with_the_block(tmp_path):

@@ -306,7 +306,7 @@ async def test_a_raid_that_lacks_something_is_a_raid_all_the_same(
 
     assert world.roster is not None
     assert world.roster.client is not None
-    monkeypatch.setattr(world.roster.client.ear, "hear", note)
+    monkeypatch.setattr(world.roster.client.receiver, "hear", note)
     await until(lambda: world.subscribed("channel.chat.notification") == 1)
     await world.twitch.raid(world.creator, world.bot, 50)
 

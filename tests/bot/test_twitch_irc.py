@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.twitch_irc import ListeningEar, run_public_chat
+from bot.twitch_irc import ChatReceiver, run_public_chat
 from core.domain.chat.live_chat import LiveLine
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import ExternalFailure
@@ -12,8 +12,9 @@ from core.ports.chat import ChatSink
 from tests.builders import CREATOR, NOON
 from tests.fakes.app import make_app
 from tests.fakes.live_chat import FakePublicChat
+from tests.fakes.time_and_ids import FakeClock
 
-_: type[ChatSink] = ListeningEar
+_: type[ChatSink] = ChatReceiver
 CHANNEL = TwitchBinding(
     broadcaster_id="id-streamer",
     creator_id=CREATOR,
@@ -41,7 +42,7 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
     joined: list[str] = []
 
     async with run_public_chat(
-        app, ListeningEar(app, on_joined=lambda login, _: joined.append(login))
+        app, ChatReceiver(app, on_joined=lambda login, _: joined.append(login))
     ):
         for number in range(3):
             chat.events.put_nowait(line(number))
@@ -53,8 +54,9 @@ async def test_what_is_read_is_heard_and_stored_when_the_block_ends(tmp_path: Pa
 
 
 async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> None:
-    """The table is away for a moment; the next line is heard."""
-    app = make_app(tmp_path)
+    """The table is away for a moment; then both lines are heard."""
+    clock = FakeClock()
+    app = make_app(tmp_path, clock=clock)
     app.chat.live.add_channel(CHANNEL)
     add = app.ports.stores.streams.add_stream
 
@@ -62,24 +64,27 @@ async def test_a_failure_to_store_does_not_end_the_reading(tmp_path: Path) -> No
         raise ExternalFailure("The table does not answer.", retryable=True)
 
     app.ports.stores.streams.add_stream = fail  # type: ignore[method-assign]
-    ear = ListeningEar(app)
-    await ear.hear(line())
+    receiver = ChatReceiver(app)
+    await receiver.hear(line())
     app.ports.stores.streams.add_stream = add  # type: ignore[method-assign]
-    await ear.hear(line(1))
+    clock.advance(1.0)
+    await receiver.hear(line(1))
 
-    assert app.chat.live.find_stream("id-streamer") is not None
+    stream = app.chat.live.find_stream("id-streamer")
+    assert stream is not None
+    assert stream.started_at == NOON
 
 
 async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None:
     refused: list[str] = []
     app = make_app(tmp_path)
     app.chat.live.add_channel(CHANNEL)
-    ear = ListeningEar(app, on_refused=lambda _, reason: refused.append(reason))
-    await ear.hear(line())
+    receiver = ChatReceiver(app, on_refused=lambda _, reason: refused.append(reason))
+    await receiver.hear(line())
 
-    await ear.note_refused("gone", "It is gone.")
-    await ear.mark_disconnected(["id-streamer"], since=NOON, reason="the line was cut")
-    await ear.mark_connected(["id-streamer"], at=NOON + timedelta(seconds=20))
+    await receiver.note_refused("gone", "It is gone.")
+    await receiver.mark_disconnected(["id-streamer"], since=NOON, reason="the line was cut")
+    await receiver.mark_connected(["id-streamer"], at=NOON + timedelta(seconds=20))
 
     (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert refused == ["It is gone."]
@@ -99,7 +104,7 @@ async def test_a_reader_that_dies_is_begun_again_and_health_says_so(tmp_path: Pa
         await run(sink)
 
     chat.run = fail_once  # type: ignore[method-assign]
-    async with run_public_chat(app, ListeningEar(app)):
+    async with run_public_chat(app, ChatReceiver(app)):
         await asyncio.sleep(0.1)
         (trouble,) = app.work.health.list_troubles()
         chat.events.put_nowait(line())

@@ -14,11 +14,11 @@ def estimate(*, windows=3, cost=140_000, left=5_000_000):
 @pytest.mark.parametrize(
     ("given", "parts", "rest"),
     [
-        ({}, "$0.1400 for 3 parts; $5.00 are left", ""),
+        ({}, "$0.1400 for 3 parts; $5.00 of this month's budget is left", ""),
         ({"windows": 1}, "for 1 part;", ""),
-        ({"cost": 5_000_000}, "$5.00 for 3 parts; $5.00 are left", ""),
-        ({"left": 100}, "$0.0001 are left", "local signals judge the rest"),
-        ({"left": 0}, "$0.00 are left", "TRUSS_GEMINI__BUDGET_DOLLARS"),
+        ({"cost": 5_000_000}, "$5.00 for 3 parts; $5.00 of this month's budget is left", ""),
+        ({"left": 100}, "$0.0001 of this month's budget is left", "local signals judge the rest"),
+        ({"left": 0}, "$0.00 of this month's budget is left", "TRUSS_GEMINI__BUDGET_DOLLARS"),
     ],
 )
 def test_an_estimate_says_what_it_takes_and_what_does_not_last(given, parts, rest):
@@ -26,7 +26,7 @@ def test_an_estimate_says_what_it_takes_and_what_does_not_last(given, parts, res
 
     assert parts in sentence
     assert rest in sentence
-    assert ("does not last" in sentence) is bool(rest)
+    assert ("does not cover" in sentence) is bool(rest)
 
 
 def test_without_a_model_the_sentence_says_what_decides_and_how_to_get_one():

@@ -146,6 +146,13 @@ def test_every_status_has_its_words_and_only_a_clip_in_review_can_be_decided(sta
             (Verdict.REPUBLISH,),
         ),
         (ClipStatus.APPROVED, [PublicationStatus.CANCELLED], (), ()),
+        (
+            # approved, taken back, approved again
+            ClipStatus.APPROVED,
+            [PublicationStatus.CANCELLED, PublicationStatus.SCHEDULED],
+            (),
+            (Verdict.UNDO,),
+        ),
         (ClipStatus.APPROVED, [], (), ()),
         (ClipStatus.REJECTED, [], (), ()),
         (ClipStatus.RENDERING, [], (), ()),

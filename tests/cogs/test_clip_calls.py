@@ -10,11 +10,11 @@ from core.domain.chat.clip_calls import (
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (ClipCallStatus.COUNTED, "2 of 3 viewers ask for a clip; ann was first."),
-        (ClipCallStatus.REPEATED, "2 of 3 viewers ask for a clip; ann was first."),
+        (ClipCallStatus.COUNTED, "2 of 3 viewers have asked for a clip; ann was first."),
+        (ClipCallStatus.REPEATED, "2 of 3 viewers have asked for a clip; ann was first."),
         (ClipCallStatus.REACHED, "A clip of 3:12 is being made; ann asked for it first."),
-        (ClipCallStatus.JOINED, "The clip of 3:12 was under way already; ann asked for it first."),
-        (ClipCallStatus.KNOWN, "The clip of 3:12 was asked for already, by ann."),
+        (ClipCallStatus.JOINED, "A clip of 3:12 was already being made; ann asked for it first."),
+        (ClipCallStatus.KNOWN, "ann already asked for a clip of 3:12."),
     ],
 )
 def test_viewers_are_told_how_far_they_are(status, sentence):

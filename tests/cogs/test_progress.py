@@ -32,8 +32,8 @@ def make_clips(*statuses):
     [
         (FETCH, "", 0.0, "Step 1 of 3 · Waiting for its turn", 0),
         (FETCH, "download", 0.424, "Step 1 of 3 · Downloading the video", 42),
-        (FETCH, "join parts", 0.1, "Step 1 of 3 · Putting the parts together", 10),
-        (ANALYSE, "understand", 0.5, "Step 2 of 3 · Understanding what happens", 50),
+        (FETCH, "join parts", 0.1, "Step 1 of 3 · Joining the parts", 10),
+        (ANALYSE, "understand", 0.5, "Step 2 of 3 · Having the model watch", 50),
         (ANALYSE, "something new", 0.9, "Step 2 of 3 · Something new", 90),
         (JobKind.RENDER_CLIP, "render", 1.0, "Rendering", 100),
     ],
@@ -51,7 +51,7 @@ def test_what_waits_for_another_try_says_why_and_until_when():
 
     shown = show(status=JobStatus.QUEUED, stage="download", reason="Nobody answers.", next_at=due)
 
-    assert shown.sentence == "Nobody answers. It is tried again."
+    assert shown.sentence == "Nobody answers. It will be tried again."
     assert (shown.again_at, shown.percent) == (due, None)
     assert show(status=JobStatus.QUEUED, next_at=due).again_at is None
 
@@ -65,7 +65,7 @@ def test_a_failed_step_names_itself_and_can_be_tried_again():
 
 
 def test_a_failure_without_a_reason_is_a_sentence_all_the_same():
-    assert "Nobody knows why" in show(status=JobStatus.FAILED).sentence
+    assert "Unknown error" in show(status=JobStatus.FAILED).sentence
     assert not show(JobKind.RENDER_CLIP, status=JobStatus.FAILED).may_retry
 
 
@@ -94,8 +94,8 @@ def test_what_was_called_off_says_so():
             100,
             "done",
         ),
-        (("approved", "rejected"), "2 clips made", "All of them are decided.", 100, "done"),
-        ((), "No clip came of it", "No moment of it stood out.", None, "done"),
+        (("approved", "rejected"), "2 clips made", "All of them have been decided.", 100, "done"),
+        ((), "No clips", "No moment stood out.", None, "done"),
     ],
 )
 def test_the_end_tells_of_the_clips(statuses, headline, sentence, percent, tone):

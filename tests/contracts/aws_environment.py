@@ -1,4 +1,4 @@
-"""The environment of a machine on AWS: a web identity, a region, names; no key lies anywhere."""
+"""The environment of a machine on AWS: a web identity, a region, names, and no keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def aws(monkeypatch, tmp_path, aws_endpoint) -> Iterator[S3Client]:
-    """Set TRUSS_TABLE to a name that is free, TRUSS_BUCKET to an empty bucket; give its client."""
+    """Set TRUSS_TABLE to a free name and TRUSS_BUCKET to an empty bucket; yield its client."""
     (tmp_path / "token").write_text("a token of the cluster")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)

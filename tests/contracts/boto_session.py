@@ -1,4 +1,4 @@
-"""One session of boto3 for the clients that tests make: it reads each service's model once."""
+"""One boto3 session for all clients of tests, so that each service's model is read once."""
 
 from functools import cache
 

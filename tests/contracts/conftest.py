@@ -1,4 +1,4 @@
-"""One suite a port, run on the fake and on each engine of the table."""
+"""Fixtures of the contract suites, which run on the fakes and on each engine of the table."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -30,7 +30,7 @@ OpenTable = Callable[[Path], AbstractAsyncContextManager[Table]]
 
 @pytest.fixture(params=["fake", "sqlite", "dynamodb"])
 def backing(request) -> OpenTable | None:
-    """What the stores stand on; None for the fakes."""
+    """The table below the stores; None for the fakes."""
     return _opener(request)
 
 

@@ -1,4 +1,4 @@
-"""The fixture that gives a client of DynamoDB's double, and empty tables in it."""
+"""A client of the DynamoDB double, and empty tables in it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def dynamodb_client(request) -> Iterator[DynamoDBClient]:
 
 @asynccontextmanager
 async def open_dynamo_table(client: DynamoDBClient) -> AsyncIterator[DynamoTable]:
-    """Make an empty table with a name of its own."""
+    """Make an empty table with a unique name."""
     name = f"truss-{uuid.uuid4().hex}"
     await asyncio.to_thread(create_table, client, name)
     table = DynamoTable(client, name)

@@ -1,4 +1,4 @@
-"""A table whose indexes stand still until they are let catch up."""
+"""A table whose indexes stay behind until a test lets them catch up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Replay = Callable[[], Awaitable[object]]
 
 
 class LaggingTable(CountingTable):
-    """Writes go to `table` now, and to `behind`, which answers the indexes' queries, later."""
+    """Writes go to `table` at once, and later to `behind`, which answers index queries."""
 
     def __init__(self, table: Table, behind: Table) -> None:
         super().__init__(table, index=behind)
@@ -20,7 +20,7 @@ class LaggingTable(CountingTable):
         self._waiting: list[Replay] = []
 
     async def catch_up(self) -> None:
-        """Let the indexes hold all that was written."""
+        """Let the indexes catch up."""
         for replay in self._waiting:
             await replay()
         self._waiting.clear()

@@ -1,4 +1,4 @@
-"""The double of AWS: `ministack`, pinned, in a virtual environment of its own, on loopback."""
+"""The double of AWS: a pinned `ministack` in its own virtual environment, on loopback."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ START_SECONDS = 60.0
 
 
 class Unavailable(Exception):
-    """The double cannot be had here; the message says why."""
+    """The double is not available here; the message says why."""
 
 
 def install_ministack() -> Path:
@@ -68,7 +68,7 @@ def aws_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def run_ministack(folder: Path) -> Iterator[str]:
-    """Run it on a free port of loopback and give its address."""
+    """Run it on a free port of loopback and yield its address."""
     python = install_ministack()
     port = _free_port()
     environment = {

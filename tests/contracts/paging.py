@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 async def read_all(read: Callable[[str | None], Awaitable[Page[T]]]) -> list[T]:
-    """Follow the cursors of a list and return all its things."""
+    """Follow the cursors of a list and return all its items."""
     things: list[T] = []
     cursor = None
     for _ in range(1000):

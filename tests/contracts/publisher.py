@@ -48,7 +48,7 @@ class PublisherWorld:
     steps: list[PublishStep] = field(default_factory=list)
 
     async def run(self, order: PublishOrder, *, must_look: bool = False) -> PublishStep:
-        """Carry an order to its end as the service does; return the last step."""
+        """Carry out an order to its end as the service does; return the last step."""
         step = PublishStep(progress=order.progress)
         if must_look and order.progress.is_begun:
             step = await self.publisher.look(order)

@@ -1,4 +1,4 @@
-"""Seeded operations on a small table, so that keys meet often."""
+"""Seeded random operations on a small table, so that keys collide often."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _REFUSED: tuple[Any, ...] = (1.5, float("nan"), b"x", {1}, "x" * 410_000)
 
 
 class RandomOperations:
-    """Makes one operation after another; the same seed makes the same ones."""
+    """Generates operations; the same seed gives the same ones."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._cursors: list[tuple[Query, Cursor]] = []
 
     def keep(self, query: Query, cursor: Cursor | None) -> None:
-        """Remember a cursor, to go on from later, or to misuse."""
+        """Remember a cursor, to continue from later, or to misuse."""
         if cursor:
             self._cursors = [*self._cursors[-5:], (query, cursor)]
 

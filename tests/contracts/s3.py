@@ -1,4 +1,4 @@
-"""A bucket of S3's double, with a name of its own."""
+"""A bucket of the S3 double, with a unique name."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ async def test_an_asset_comes_back_as_it_was_added(stores):
     asset = make_asset(
         facts=make_facts(duration_seconds=1 / 3, frame_rate=30000 / 1001, has_audio=False),
         status=AssetStatus.BROKEN,
+        size_bytes=3 * 1024**4,
     )
 
     assert await stores.assets.add_asset(asset)
@@ -51,3 +52,13 @@ async def test_the_cursor_of_another_list_is_refused(stores):
 
     with pytest.raises(InvalidInput):
         await stores.streams.list_streams(CREATOR, cursor=cursor)
+
+
+async def test_the_bytes_of_a_creator_s_assets_are_counted_once_each(stores):
+    assert await stores.assets.count_bytes(CREATOR) == 0
+    for number, size_bytes in ((1, 5), (2, 7 * 1024**4), (1, 5), (3, 0)):
+        asset = make_asset(id=AssetId(make_test_ulid(number)), size_bytes=size_bytes)
+        await stores.assets.add_asset(asset)
+    await stores.assets.add_asset(make_asset(creator_id=CreatorId("ben"), size_bytes=1))
+
+    assert await stores.assets.count_bytes(CREATOR) == 5 + 7 * 1024**4

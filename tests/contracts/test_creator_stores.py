@@ -59,6 +59,18 @@ async def test_a_channel_that_was_let_go_is_free(stores):
     assert await stores.bindings.list_bindings(CREATOR) == ()
 
 
+async def test_a_creator_s_uploads_are_listed_up_to_a_limit(stores, clock):
+    for number in range(4):
+        await stores.uploads.add_upload(make_upload(id=f"{number:032x}"))
+    await stores.uploads.add_upload(make_upload(creator_id=BEN))
+
+    assert len(await stores.uploads.list_uploads(CREATOR, limit=3)) == 3
+    listed = await stores.uploads.list_uploads(CREATOR, limit=10)
+    assert sorted(upload.id for upload in listed) == [f"{number:032x}" for number in range(4)]
+    clock.step(days=2.5)
+    assert await stores.uploads.list_uploads(CREATOR, limit=10) == ()
+
+
 async def test_an_upload_is_forgotten_when_it_is_done_or_after_two_days(stores, clock):
     await stores.uploads.add_upload(make_upload())
     assert not await stores.uploads.delete_upload(BEN, make_upload().id)

@@ -50,16 +50,20 @@ async def test_of_two_who_choose_at_once_one_is_told_what_the_other_chose(stores
 
 async def test_a_day_has_as_many_uploads_as_it_may_and_no_more(stores):
     takes = [
-        stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=TODAY, at_most=5)
-        for _ in range(12)
+        stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=TODAY, at_most=5, name=f"{number}")
+        for number in range(12)
     ]
 
     assert sum(await asyncio.gather(*takes)) == 5
 
 
 async def test_days_accounts_and_platforms_are_counted_apart(stores):
+    names = iter("abcdefgh")
+
     async def take(platform=Platform.TIKTOK, account_id="a", on=TODAY):
-        return await stores.daily_counts.take_upload(platform, account_id, on=on, at_most=1)
+        return await stores.daily_counts.take_upload(
+            platform, account_id, on=on, at_most=1, name=next(names)
+        )
 
     assert await take()
     assert not await take()
@@ -69,4 +73,25 @@ async def test_days_accounts_and_platforms_are_counted_apart(stores):
 
 
 async def test_a_day_that_may_have_none_has_none(stores):
-    assert not await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=TODAY, at_most=0)
+    assert not await stores.daily_counts.take_upload(
+        Platform.YOUTUBE, "", on=TODAY, at_most=0, name="1"
+    )
+
+
+async def test_an_upload_is_counted_once_and_given_back_once(stores):
+    """Whoever is killed in between, or does not hear the answer, does it again."""
+    counts = stores.daily_counts
+
+    async def take(name):
+        return await counts.take_upload(Platform.TIKTOK, "a", on=TODAY, at_most=2, name=name)
+
+    assert [await take("1"), await take("1"), await take("2"), await take("1")] == [True] * 4
+    assert not await take("3")
+    assert await counts.give_back(Platform.TIKTOK, "a", on=TODAY, name="1")
+    assert not await counts.give_back(Platform.TIKTOK, "a", on=TODAY, name="1")
+    assert await take("3")
+    assert not await take("1")
+
+
+async def test_what_was_never_counted_is_not_given_back(stores):
+    assert not await stores.daily_counts.give_back(Platform.TIKTOK, "a", on=TODAY, name="1")

@@ -91,8 +91,10 @@ async def _work(stores):
 
 async def _take_uploads(stores):
     return [
-        await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=DAY, at_most=2)
-        for _ in range(3)
+        await stores.daily_counts.take_upload(
+            Platform.YOUTUBE, "", on=DAY, at_most=2, name=f"upload {number}"
+        )
+        for number in range(3)
     ]
 
 
@@ -243,8 +245,10 @@ async def test_uploads_and_spends_are_counted_exactly_over_bad_lines(open_lossy)
 
     taken = await asyncio.gather(
         *(
-            stores.daily_counts.take_upload(Platform.TIKTOK, "a", on=DAY, at_most=40)
-            for _ in range(60)
+            stores.daily_counts.take_upload(
+                Platform.TIKTOK, "a", on=DAY, at_most=40, name=f"upload {number}"
+            )
+            for number in range(60)
         )
     )
     await asyncio.gather(*(stores.spends.add_spend(CREATOR, "2026-11", use, 7) for _ in range(60)))
@@ -252,7 +256,9 @@ async def test_uploads_and_spends_are_counted_exactly_over_bad_lines(open_lossy)
     spent = await stores.spends.get_spend(CREATOR, "2026-11")
     assert (taken.count(True), taken.count(False)) == (40, 20)
     assert (spent.requests, spent.cost_micro_dollars) == (60, 420)
-    assert not await stores.daily_counts.take_upload(Platform.TIKTOK, "a", on=DAY, at_most=40)
+    assert not await stores.daily_counts.take_upload(
+        Platform.TIKTOK, "a", on=DAY, at_most=40, name="one more"
+    )
 
 
 async def test_new_things_of_many_are_each_added_by_one_over_bad_lines(open_lossy):

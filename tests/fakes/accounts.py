@@ -1,4 +1,4 @@
-"""Access to accounts in memory: fresh tokens, and platforms that grant what a test says."""
+"""Accounts in memory: fresh tokens, and platforms that grant what a test says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.ports.accounts import (
 
 
 class FakeFreshTokens:
-    """Gives the tokens that it was given; `failing` raises what a test put there instead."""
+    """Returns the tokens that it was given, or raises what a test put into `failing`."""
 
     def __init__(self, *tokens: PlatformToken) -> None:
         self.tokens = list(tokens)
@@ -41,7 +41,7 @@ class FakeFreshTokens:
         raise NotFound(f"No {platform} account is linked.")
 
     async def replace_refused(self, refused: PlatformToken) -> PlatformToken:
-        """Give the account another access token, once for each that was refused."""
+        """Return another access token for the account, once for each refused one."""
         token = await self.get_fresh_token(refused.creator_id, refused.platform, refused.account_id)
         if token.access_token == refused.access_token:
             self.replaced.append(refused)
@@ -52,7 +52,7 @@ class FakeFreshTokens:
 
 
 class FakeOAuth:
-    """A platform that rotates refresh tokens: each is good once, and using it kills the access.
+    """A platform that rotates refresh tokens: each works once, and using it ends the old access.
 
     `failing` holds errors that the next refreshes raise; `delay_seconds` is how long each takes.
     """

@@ -31,7 +31,7 @@ from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts,
 
 
 class FakeAllStores(FakeStores):
-    """Those that services share, and those of single subjects."""
+    """The stores that services share, and those of single subjects."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
@@ -76,5 +76,5 @@ class FakeAllStores(FakeStores):
         self.directory = FakeDirectory(self.memory, self.profiles, self.bindings)
 
     def bundle(self) -> Stores:
-        """Return them as the app takes them."""
+        """Return them as the `Stores` that the app takes."""
         return Stores(**{field.name: getattr(self, field.name) for field in fields(Stores)})

@@ -1,4 +1,4 @@
-"""The same App that the bot builds, on fakes; a test replaces what it wants by name."""
+"""The same App that the bot builds, on fakes; a test replaces ports by name."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def make_limits(folder: Path) -> Limits:
 
 
 def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> PublicationCreation:
-    """Return the service that approvals need, for a creator with defaults."""
+    """Return the service that creates publications, for a creator with defaults."""
     return PublicationCreation(
         clock=stores.memory.clock,
         ids=FakeIds(),

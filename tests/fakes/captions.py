@@ -1,4 +1,4 @@
-"""Captions that lie in memory."""
+"""Captions in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.ports.clips import (
 
 
 class FakeCaptionReader:
-    """Reads the tracks that it was given, by path."""
+    """Returns the tracks that it was given, by path."""
 
     def __init__(self, tracks: Mapping[Path, CaptionTrack] | None = None) -> None:
         self._tracks = dict(tracks or {})
@@ -27,7 +27,7 @@ class FakeCaptionReader:
 
 
 class FakeListener:
-    """Hears the words that it was given, and keeps where it was asked to listen."""
+    """Hears the words that it was given, and records where it was asked to listen."""
 
     def __init__(self, *words: Word, failure: ExternalFailure | None = None) -> None:
         self._words = words

@@ -1,4 +1,4 @@
-"""A painter that remembers what it was to paint."""
+"""A painter that records what it was asked to paint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers in a few words, and links that a test hands out."""
+"""Short answers, and links that a test sets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FakeChatWords:
 
 
 class FakeMomentLinks:
-    """Every moment has the link that is set here."""
+    """Returns the same link, set by the test, for every moment."""
 
     def __init__(self) -> None:
         self.link = MomentLink(status=LinkStatus.PENDING)

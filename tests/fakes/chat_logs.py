@@ -1,4 +1,4 @@
-"""Chat logs that lie in memory."""
+"""Chat logs in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chat memories in memory; they lapse as those in the table do."""
+"""Chat states in memory; they expire as those in the table do."""
 
 from __future__ import annotations
 

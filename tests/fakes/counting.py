@@ -1,4 +1,4 @@
-"""Counting: how often what was built asks its stores, by the name of the call."""
+"""Counting: how often the services call their stores, by method."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Counting:
-    """Passes everything on to what it wraps, and counts the awaited methods that are called.
+    """Passes everything on to the wrapped object, and counts calls of its async methods.
 
     Several may share one `calls`; `prefix` then tells them apart.
     """

@@ -85,12 +85,17 @@ class FakeUploadProgress:
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload:
         return self._kept.save(upload)
 
+    async def list_uploads(
+        self, creator_id: CreatorId, *, limit: int
+    ) -> tuple[MultipartUpload, ...]:
+        return tuple(self._kept.list(creator_id)[:limit])
+
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
         return self._kept.take(creator_id, upload_id) is not None
 
 
 class FakeDirectory:
-    """Creators of whom a stream, video, profile or account is stored; channels that are watched."""
+    """Creators with a stored stream, video, profile or account; channels that are watched."""
 
     def __init__(self, memory: Memory, profiles: FakeProfiles, twitch: FakeTwitchBindings) -> None:
         self._memory = memory

@@ -19,12 +19,12 @@ from core.ports.work import OnProgress
 
 @cache
 def _make_usual_chat() -> tuple[ChatMessage | ChatNotice, ...]:
-    """Return the demo's chat: it is always the same, and drawing it takes as long as ten tests."""
+    """Return the demo's chat, generated once: it is always the same, and slow to make."""
     return tuple(make_chat("truss"))
 
 
 class FakeDemoStream:
-    """Writes `content` as its video and counts how often; `chat` replaces the generated one."""
+    """Writes `content` as its video and counts how often; `chat` replaces the generated chat."""
 
     def __init__(
         self,

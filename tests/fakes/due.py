@@ -1,4 +1,4 @@
-"""What is due, in memory, and claiming it."""
+"""Due rows in memory, and claiming them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.fakes.stores import Memory, page_of
 
 
 class FakeDue:
-    """Due rows of publications and jobs follow from what these are; others are kept."""
+    """Derives due rows of publications and jobs from these; stores the others."""
 
     shards = 8
 

@@ -15,7 +15,7 @@ from core.ports.videos import (
 
 
 class FakeFetcher:
-    """`files` are what lies at which address; `asked` the addresses in their order."""
+    """`files` maps addresses to files; `asked` lists the requested addresses in order."""
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.files = files or {}

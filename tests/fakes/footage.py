@@ -1,4 +1,4 @@
-"""Rings whose streams a test wrote itself, and live moments in memory."""
+"""Rings of streams that a test wrote itself, and live moments in memory."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class FakeLiveMoments:
 
 
 class FakeRings:
-    """Keeps what a test put into `videos`, by login; `opened` are the rings that are open."""
+    """Cuts from what a test put into `videos`, by login; `opened` are the open rings."""
 
     def __init__(self) -> None:
         self.opened: set[str] = set()
@@ -74,7 +74,7 @@ class FakeRings:
 
 
 class FakeVods:
-    """Gives what a test put into `videos`, by id, where it shows the peak; `failing` is raised."""
+    """Returns what a test put into `videos`, by id, if it shows the peak; `failing` is raised."""
 
     def __init__(self) -> None:
         self.videos: dict[str, CaughtVideo] = {}

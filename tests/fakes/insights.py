@@ -43,7 +43,7 @@ class FakeInsights:
 
 
 class FakeAnalytics:
-    """Days by creator and worker; those of no worker are the platforms'."""
+    """Days by creator and worker; those without a worker are the platforms'."""
 
     def __init__(self, memory: Memory) -> None:
         self._clock = memory.clock

@@ -1,4 +1,4 @@
-"""Things in memory as stores keep them: added once, saved over the version seen, expiring."""
+"""Items in memory as stores keep them: added once, saved over the version seen, expiring."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Things of one kind by their key, which begins with the creator."""
+    """Items of one kind by key, which begins with the creator."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Kept(Generic[T]):
         return saved
 
     def take(self, *key: str) -> T | None:
-        """Remove it and return it, if it was there and had not expired."""
+        """Remove an item and return it, if it exists and has not expired."""
         found = self.find(*key)
         self._things.pop(key, None)
         return found

@@ -1,4 +1,4 @@
-"""Live chat without a network: a sink that remembers, and a reader that is told what to read."""
+"""Live chat without a network: a sink that records, and a reader of what a test gives it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.ports.chat import (
 
 
 class FakeSink:
-    """Remembers what it received; `outages` that go on have no end."""
+    """Records what it received; ongoing `outages` have no end."""
 
     def __init__(self) -> None:
         self.events: list[LiveEvent] = []
@@ -51,7 +51,7 @@ class FakeSink:
 
 
 class FakePublicChat:
-    """Reads what a test puts into `events`, to whichever channels are joined."""
+    """Reads what a test puts into `events`, for the joined channels."""
 
     def __init__(self) -> None:
         self.joined: list[str] = []

@@ -15,7 +15,7 @@ from core.ports.learning import MetricReader
 
 
 class FakeMetricReader:
-    """Says what is in `totals` and `days`; errors in `failing` are raised before, one a call."""
+    """Returns `totals` and `days`; first raises the errors in `failing`, one per call."""
 
     def __init__(self, platform: Platform = Platform.YOUTUBE) -> None:
         self._platform = platform

@@ -1,4 +1,4 @@
-"""Media without ffmpeg: facts, signals and renders as they were given."""
+"""Media without ffmpeg: facts, signals and renders that a test sets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FACTS = VideoFacts(duration_seconds=360.0, width=1280, height=720, frame_rate=30
 
 
 class FakeProber:
-    """Knows the facts of the videos that it was given by name; `default` is those of any other."""
+    """Returns the facts of videos by name, and `default` for any other."""
 
     def __init__(
         self, facts: Mapping[str, VideoFacts] | None = None, *, default: VideoFacts | None = FACTS
@@ -50,7 +50,7 @@ class FakeProber:
 
 
 class FakeSignalReader:
-    """Hears the same level everywhere, and 12 dB more at `loud_at_seconds`."""
+    """Measures the same level everywhere, and 12 dB more at `loud_at_seconds`."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class FakeSignalReader:
 
 
 class FakeRenderer:
-    """Writes a few bytes that name the plan; keeps the plans, and fails as often as it is told.
+    """Writes a few bytes that name the plan; records the plans, and fails as often as told.
 
     With `gate`, a render waits half-way until the gate is set.
     """

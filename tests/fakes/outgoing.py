@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
 from core.domain.publishing.publish_target import PublishTargets
@@ -28,18 +28,29 @@ class FakeTargets:
 
 
 class FakeDailyCounts:
-    """Counts in memory; `counts` is what was taken."""
+    """Counts in memory; `counts` is what was taken and not given back."""
 
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str, date]] = Counter()
+        self._names: defaultdict[tuple[str, str, date], set[str]] = defaultdict(set)
+
+    @property
+    def counts(self) -> Counter[tuple[str, str, date]]:
+        return Counter({key: len(names) for key, names in self._names.items() if names})
 
     async def take_upload(
-        self, platform: Platform, account_id: str, *, on: date, at_most: int
+        self, platform: Platform, account_id: str, *, on: date, at_most: int, name: str
     ) -> bool:
-        key = (platform.value, account_id, on)
-        if self.counts[key] >= at_most:
+        names = self._names[platform.value, account_id, on]
+        if name not in names and len(names) >= at_most:
             return False
-        self.counts[key] += 1
+        names.add(name)
+        return at_most > 0
+
+    async def give_back(self, platform: Platform, account_id: str, *, on: date, name: str) -> bool:
+        names = self._names[platform.value, account_id, on]
+        if name not in names:
+            return False
+        names.remove(name)
         return True
 
 

@@ -143,7 +143,7 @@ class FakeCards:
 
 
 class FakeBallots:
-    """Ballots by clip; with a clock, they are kept for 90 days after the last word."""
+    """Ballots by clip; with a clock, they are kept for 90 days after the last vote."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock
@@ -166,7 +166,7 @@ class FakeBallots:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
-    """What hangs on the fake board."""
+    """A message on the fake board."""
 
     guild_id: str
     nonce: str
@@ -182,6 +182,8 @@ class FakeBoard:
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
         self.looked_for: list[str] = []
+        self.failing: dict[str, TrussError] = {}
+        """What posting and editing in a server raises."""
 
     async def post_card(
         self,
@@ -192,6 +194,8 @@ class FakeBoard:
         nonce: str,
         since: datetime | None,
     ) -> str:
+        if place.guild_id in self.failing:
+            raise self.failing[place.guild_id]
         if since is not None:
             self.looked_for.append(nonce)
         for message_id, message in self.messages.items():
@@ -210,6 +214,8 @@ class FakeBoard:
         self.messages[card.message_id].has_reactions = True
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
+        if card.guild_id in self.failing:
+            raise self.failing[card.guild_id]
         message = self.messages.get(card.message_id)
         if message is None:
             return False
@@ -221,11 +227,12 @@ class FakeBoard:
 
 
 class FakeNotices:
-    """What was asked, by nonce: the same nonce asks once."""
+    """Notices by nonce: the same nonce posts once."""
 
     def __init__(self) -> None:
         self.asked: dict[str, tuple[str, Account]] = {}
         self.looked_for: list[str] = []
+        self.told: list[tuple[str, str]] = []
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -234,12 +241,19 @@ class FakeNotices:
             self.looked_for.append(nonce)
         self.asked.setdefault(nonce, (place.guild_id, account))
 
+    async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        self.told.append((place.guild_id, sentence))
+
 
 class FakeAnnouncements:
-    """Messages in the channels of one server; `failing` is raised instead of every answer."""
+    """Messages in the channels of one server; `failing` is raised instead of every answer.
+
+    `guilds_of_channels` names channels that are elsewhere.
+    """
 
     def __init__(self, guild_id: str = "10") -> None:
         self.guild_id = guild_id
+        self.guilds_of_channels: dict[str, str | None] = {}
         self.messages: dict[str, Announcement] = {}
         self.files: list[bytes] = []
         self.failing: TrussError | None = None
@@ -252,6 +266,11 @@ class FakeAnnouncements:
             self.messages[nonce] = announcement
             self.files.append(await asyncio.to_thread(video.read_bytes))
         return self._name(nonce)
+
+    async def find_guild(self, channel_id: str) -> str | None:
+        if self.failing:
+            raise self.failing
+        return self.guilds_of_channels.get(channel_id, self.guild_id)
 
     async def find_announced(
         self, announcement: Announcement, *, guild_ids: frozenset[str], since: datetime

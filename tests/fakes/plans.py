@@ -180,7 +180,7 @@ class FakeTasks:
 
 
 class FakeCalendar:
-    """A month of what the other fakes hold."""
+    """A month of the other fakes' contents."""
 
     def __init__(
         self, memory: Memory, plans: FakePlans, posts: FakePosts, tasks: FakeTasks

@@ -1,4 +1,4 @@
-"""Ports replaced by name, wherever in `Ports` they lie."""
+"""Replaces ports by name, wherever in `Ports` they are."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _OTHERWISE = {
     "video_analyst": ("videos", "analyst"),
     "analyst": ("clips", "analyst"),
 }
-"""Names that a test understands without their group."""
+"""Short names that tests use for ports of these groups."""
 
 
 def with_ports(**instead: Any) -> Callable[[Ports], Ports]:
-    """Return what puts these in the place of the ports (or stores) of the same names."""
+    """Return a function that replaces the ports (or stores) of these names."""
 
     def adapt(ports: Ports) -> Ports:
         for name, port in instead.items():

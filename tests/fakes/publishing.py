@@ -1,4 +1,4 @@
-"""Platforms that keep what is published in memory."""
+"""Platforms that keep publications in memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.ports.publishing import (
 
 
 class FakePublisher:
-    """Publishes in one step, a clip of each id once, and fails as often as it is told."""
+    """Publishes in one step, each clip once, and fails as often as it is told."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A cipher without cryptography, which is bound to rows all the same."""
+"""A cipher without cryptography that is still bound to rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.ports.accounts import (
 
 
 class FakeCipher:
-    """Seals readably; `key_id` may be changed to play a rotation, `lost` names lost keys."""
+    """Keeps texts readable; a test changes `key_id` to rotate keys, and `lost` names lost ones."""
 
     def __init__(self) -> None:
         self.key_id = "key-1"

@@ -1,4 +1,4 @@
-"""What secrets open, in memory."""
+"""One-time links, sessions and states in memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T", MagicLink, WebSession, OAuthState, DeviceCode)
 
 
 class FakeSecrets:
-    """Secrets by kind and hash; like the table's they are found by nobody but who has them."""
+    """Secrets by kind and hash; as in the table, only the secret itself finds its row."""
 
     def __init__(self, memory: Memory) -> None:
         self._clock = memory.clock

@@ -1,4 +1,4 @@
-"""Sound as it is measured: quiet, but for the seconds that a test wants to be loud."""
+"""Measured sound: quiet, except for the seconds that a test wants loud."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.ports.videos import SignalReader
 
 
 class SoundReader:
-    """Gives two loud seconds from each of the given offsets of the video on."""
+    """Returns two loud seconds from each given offset of the video on."""
 
     def __init__(self, *loud_at: float) -> None:
         self._loud_at = loud_at

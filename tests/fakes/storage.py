@@ -13,7 +13,7 @@ from core.ports.storage import ObjectStorage
 
 
 class FakeStorage:
-    """Copies each object to a numbered file of `folder`; `keys` are those stored now."""
+    """Copies each object to a numbered file in `folder`; `keys` are the stored ones."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

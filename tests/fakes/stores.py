@@ -1,4 +1,4 @@
-"""Stores, queue and workspace in memory; they behave as those on the table do."""
+"""Stores, queue and workspace in memory; they behave like those on the table."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ Key = tuple[str, ...]
 
 
 class Memory:
-    """What all the fakes of one table share: things by creator and id, and queue rows."""
+    """What all fakes of one table share: items by creator and id, and queue rows."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -124,7 +124,7 @@ def page_of(
     limit: int,
     newest_first: bool = True,
 ) -> Page[T]:
-    """Page in the order of a key; a cursor names its list and the last thing given out."""
+    """Return a page in the order of a key; a cursor names its list and the last item returned."""
     ordered = sorted(((order(thing), thing) for thing in things), key=lambda pair: pair[0])
     if newest_first:
         ordered.reverse()
@@ -282,6 +282,9 @@ class FakeAssets:
 
     async def add_asset(self, asset: Asset) -> bool:
         return _add(self._things, asset)
+
+    async def count_bytes(self, creator_id: CreatorId) -> int:
+        return sum(asset.size_bytes for asset in _of(self._things, creator_id))
 
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20
@@ -541,7 +544,7 @@ class FakeWorkspace:
 
 
 class FakeStores:
-    """All of them over one memory, under the names that `open_stores` gives the real ones."""
+    """All stores over one memory, under the names that `open_stores` gives the real ones."""
 
     def __init__(self, clock: Clock) -> None:
         self.memory = Memory(clock)

@@ -1,4 +1,4 @@
-"""Time that stands still until it is told to go on, and ids that follow from their names."""
+"""A clock that a test moves, and ids derived from names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.builders import NOON
 
 
 class FakeClock:
-    """Tells the time that it was set to."""
+    """Returns the time that it was set to."""
 
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
@@ -35,7 +35,7 @@ class FakeClock:
 
 
 class FakeIds(SeededIds):
-    """Ids that are equal for equal names."""
+    """Equal ids for equal names."""
 
     def __init__(self) -> None:
         super().__init__("tests")

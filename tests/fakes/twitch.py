@@ -1,4 +1,4 @@
-"""Twitch without a network: channels, who is live, clips, and what was said in chat."""
+"""Twitch without a network: channels, live streams, clips and sent chat messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Understanding without a model: answers as they were scripted, and stores in memory."""
+"""Understanding without a model: scripted answers, and stores in memory."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ USE = TokenUse(prompt=1000, answer=100)
 
 
 class FakeVideoAnalyst:
-    """Gives the scripted answers by window number, and an empty understanding for any other.
+    """Returns the scripted answers by window number, and an empty understanding for any other.
 
     A token costs one micro-dollar.
     """
@@ -115,7 +115,7 @@ class FakeSpends:
 
 
 def make_budgeting(spends: FakeSpends, *, dollars: float = 5.0, time_zone: str = "") -> ModelBudget:
-    """Return the budget of everybody, each living in `time_zone`."""
+    """Return the budget service, with every creator living in `time_zone`."""
     clock = FakeClock()
     profiles = FakeProfiles(Memory(clock))
     if time_zone:
@@ -156,7 +156,7 @@ class FakeTranscripts:
 
 
 class FakeDrafts(FakeClips):
-    """The clips of the stores, and beside them those that were new."""
+    """The clips of the stores, which also lists the clips that were added."""
 
     def __init__(self, stores: FakeStores) -> None:
         super().__init__(stores.memory)

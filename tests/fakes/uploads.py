@@ -1,4 +1,4 @@
-"""Upload tickets that remember what was asked for; `arrive` plays the person who sends a file."""
+"""Upload tickets that record what was requested; `arrive` acts as the person who sends a file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from tests.builders import NOON
 
 
 class FakeUploads:
-    """`sizes` are the bytes of what has arrived, `signed` the keys that tickets were given for."""
+    """`sizes` are the sizes of received files, `signed` the keys of issued tickets."""
 
     def __init__(self) -> None:
         self.room_bytes = 2**63
         self.sizes: dict[str, int] = {}
         self.signed: list[str] = []
         self.parts: dict[str, list[UploadedPart]] = {}
+        self.closed: list[str] = []
         self._under_way: dict[str, str] = {}
 
     def arrive(self, object_key: str, size_bytes: int) -> None:
@@ -62,6 +63,10 @@ class FakeUploads:
         self._under_way[upload_id] = ""
         self.arrive(object_key, sum(part.size_bytes for part in parts))
 
+    async def close_parts(self, object_key: str, upload_id: str) -> None:
+        self._check(object_key, upload_id)
+        self.closed.append(upload_id)
+
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
         self._under_way[upload_id] = ""
 
@@ -86,7 +91,7 @@ class FakeUploads:
 
 
 class FakeReceiver:
-    """Takes what comes with the ticket `ok`; `received` is all of it."""
+    """Accepts what comes with the ticket `ok`; `received` is all of it."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Vision without looking: faces, a facecam and a track as they were given."""
+"""Vision without analysis: faces, a facecam and a track that a test sets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.ports.clips import (
 
 
 class FakeFacecamFinder:
-    """Finds the facecam that it was given, and keeps how often and where it was asked."""
+    """Finds the facecam that it was given, and records where it was asked to look."""
 
     def __init__(self, box: Box | None = None) -> None:
         self._box = box

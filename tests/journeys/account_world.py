@@ -75,7 +75,7 @@ def open_browser() -> aiohttp.ClientSession:
 async def open_linker(
     tmp_path: Any, *, own_tiktok: LoopbackTikTok | None = None, **more: Any
 ) -> AsyncIterator[Linker]:
-    """Run the bot with its page; an `own_tiktok` is served by whoever brings it."""
+    """Run the bot with its page; the caller serves an `own_tiktok` itself."""
     google = LoopbackGoogle(users={"UC1": "Ana's channel"})
     tiktok = own_tiktok or LoopbackTikTok(users={"open-1": "Ana"})
     served = [] if own_tiktok else [tiktok]

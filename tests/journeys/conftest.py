@@ -26,11 +26,11 @@ async def world(discord, guild, tmp_path):
 
 @pytest.fixture
 async def ready(world, guild):
-    """A server that is set up."""
+    """A server where `/setup` has been done."""
     await world.set_up(guild, INSTALLER_ID)
     return world
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first: begun at the end, it would be waited for with a core idle."""
+    """Run the longest test first, since at the end it would leave a core idle."""
     items.sort(key=lambda item: item.path.name != "test_demo.py")

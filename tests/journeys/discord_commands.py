@@ -14,13 +14,13 @@ STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command by its whole name, and its options as they are registered."""
+    """A command by its full name, and its options as registered."""
 
     name: str
     options: tuple[dict[str, Any], ...] = field(repr=False)
 
     def fill(self, guild: Guild, *, clip_id: str, is_complete: bool) -> dict[str, Any]:
-        """Return something sensible for each option that is needed, or for all."""
+        """Return a sensible value for each required option, or for all."""
         wanted = [o for o in self.options if is_complete or o.get("required")]
         return {
             option["name"]: _fill(option, guild, clip_id)
@@ -56,7 +56,7 @@ async def _load() -> list[Command]:
     nobody: Any = None
     bot = TrussBot(nobody)  # cogs only keep it until somebody types
     for cog in COGS:
-        await bot.load_extension(cog)
+        await cog.setup(bot)
     found = [_flatten(command.to_dict(bot.tree), prefix="") for command in bot.tree.get_commands()]
     await bot.close()
     return sorted((c for commands in found for c in commands), key=lambda command: command.name)
@@ -76,7 +76,7 @@ def list_commands() -> list[Command]:
 
 
 async def until_told(asked: Interaction, *, seconds: float = 60.0) -> str:
-    """Return what somebody was told at last; the first answer must have come in time."""
+    """Return the last answer to somebody; the first one must have come in time."""
     await asyncio.wait_for(asked.answered.wait(), seconds)
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3

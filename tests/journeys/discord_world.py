@@ -12,7 +12,8 @@ from typing import Any
 from bot.bootstrap import Boards, open_connected
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
-from bot.discord_client import point_at, run_discord
+from bot.discord_client import point_at
+from bot.discord_role import run_discord
 from bot.runner import run_workers
 from bot.scheduler import run_timers
 from cogs.discord.progress_updates import Pace
@@ -53,7 +54,7 @@ LOCAL = CreatorId("local")
 
 
 class World:
-    """The running bot, and short ways to let clips arrive and to wait for what people see."""
+    """The running bot, and short ways to add clips and to wait for what people see."""
 
     def __init__(self, discord: LoopbackDiscord, app: App, folder: Path) -> None:
         self.discord = discord
@@ -74,7 +75,7 @@ class World:
     async def add_clip(
         self, number: int = 1, *, creator_id: CreatorId = LOCAL, **given: Any
     ) -> Clip:
-        """Let a moment be found; a worker makes its clip."""
+        """Add a moment; a worker makes its clip."""
         source = self.folder / "source.mp4"
         await asyncio.to_thread(source.write_bytes, b"a long video")
         asset = make_asset(
@@ -108,7 +109,7 @@ class World:
         return str(message["id"])
 
     def slow_down(self, *, seconds: float) -> None:
-        """Let every operation of the table take that long from now on; 0 is as before."""
+        """Delay every operation of the table by that long; 0 ends the delay."""
         table: Any = self.app.ports.upkeep
         for name in ("get", "batch_get", "query", "transact", "put_if", "update_if", "delete_if"):
             operation = getattr(type(table), name).__get__(table)
@@ -125,7 +126,7 @@ class World:
         return await self.clip(clip)
 
     async def until_idle(self) -> None:
-        """Wait until nothing is being worked on."""
+        """Wait until no job is running."""
 
         async def is_so() -> bool:
             return not await self.app.work.runner.list_running(actor_of(LOCAL))
@@ -192,14 +193,14 @@ def labels_of(world: World, message_id: str) -> list[str]:
 
 
 async def join(discord: LoopbackDiscord, *, owner_id: str) -> Guild:
-    """Let the bot be invited to a server while it runs."""
+    """Invite the running bot to a server."""
     guild = discord.add_guild(owner_id=owner_id)
     await discord.announce(guild)
     return guild
 
 
 async def read(world: World, guild: Guild, user_id: str, command: str, **options: Any) -> str:
-    """Type a command and return what is told, which must begin within three seconds."""
+    """Type a command and return its answer, which must begin within three seconds."""
     asked = await world.discord.type_command(guild, user_id, command, **options)
     await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds is not None
@@ -216,9 +217,12 @@ async def run_world(
     allowed_networks: str = "",
     pace: Pace | None = None,
     settings: Mapping[str, Any] | None = None,
+    waits: bool = True,
     **instead: Any,
 ) -> AsyncIterator[World]:
     """Run the bot on `home` until the block ends, as a process would.
+
+    The block begins with the bot in Discord, or at once unless it `waits`.
 
     `settings` are those of the environment, `instead` ports that a test brings.
     """
@@ -254,12 +258,13 @@ async def run_world(
                 adapt=with_ports(**(fakes | instead)),
             )
         )
-        bot = await stack.enter_async_context(
+        role = await stack.enter_async_context(
             run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
         )
-        following: Any = bot.get_cog("ProgressUpdates")
-        following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
-        await asyncio.wait_for(bot.wait_until_ready(), 30)
+        if waits:
+            bot = await asyncio.wait_for(role.wait_until_caught_up(), 30)
+            following: Any = bot.get_cog("ProgressUpdates")
+            following.pace = pace or Pace(edit_seconds=0.05, message_edit_seconds=0.05)
         await stack.enter_async_context(run_workers(app, count=1))
         await stack.enter_async_context(run_timers(app))
         yield World(discord, app, home)

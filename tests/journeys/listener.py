@@ -1,4 +1,4 @@
-"""One live watcher in a process of its own, on the real table: it hears a part, and is killed.
+"""One live watcher in its own process, on the real table: it hears a part, and is killed.
 
     python -m tests.journeys.listener HOME FROM TO [ends]
 

@@ -86,7 +86,7 @@ class LiveWorld:
             yield app
 
     async def set_up(self, app: App, *, keeps_footage: bool) -> None:
-        """Connect the channel and link its account, as its creator would have done before."""
+        """Connect the channel and link its account, as its creator would."""
         now = datetime.now(UTC)
         await app.ports.stores.tokens.link_account(
             PlatformToken(
@@ -113,7 +113,7 @@ class LiveWorld:
         await app.ports.stores.framings.save_wishes(FramingWishes(creator_id=CREATOR, usual=wish))
 
     async def go_live(self, lines: list[ChatMessage]) -> None:
-        """Let the stream begin so long ago that its last line is said about now."""
+        """Start the stream in the past, so that its last line is due about now."""
         now = datetime.now(UTC).replace(microsecond=0)
         self.chat_ends_at = now + timedelta(seconds=4)
         self.clock_starts_at = self.chat_ends_at - timedelta(seconds=PICTURE_SECONDS)
@@ -129,7 +129,7 @@ class LiveWorld:
         await self.twitch.go_live(self.channel, started_at=begins - timedelta(seconds=1))
 
     async def show(self, app: App) -> None:
-        """Let the picture go on until after the last line, and the ring see it."""
+        """Continue the picture until after the last line, and wait until the ring has it."""
 
         def reaches(seconds: float) -> bool:
             at = app.ports.footage.rings.reach(self.channel.login)
@@ -140,7 +140,7 @@ class LiveWorld:
         await until(lambda: reaches(PICTURE_SECONDS + AFTER_SECONDS))
 
     async def chat(self, lines: list[ChatMessage]) -> int:
-        """Let the lines be said at their distance from the last; return how many arrived."""
+        """Send the lines, spaced as recorded; return how many arrived."""
         heard = 0
         for line in lines:
             before = timedelta(seconds=lines[-1].offset_seconds - line.offset_seconds)
@@ -158,7 +158,7 @@ class LiveWorld:
 
 
 def read_lines(folder: Path) -> list[ChatMessage]:
-    """Return 500 lines that erupt near their end: recorded ones where they are. Blocks."""
+    """Return 500 lines that erupt near their end, recorded ones if available. Blocks."""
     if RECORDINGS.exists():
         with tarfile.open(RECORDINGS) as archive:
             archive.extract(f"./{RECORDED}", folder, filter="data")

@@ -1,4 +1,4 @@
-"""A bot that publishes, in a process of its own, on the real table: made to be killed.
+"""A bot that publishes, in its own process, on the real table: made to be killed.
 
     python -m tests.journeys.publishing_child HOME YOUTUBE_URL TIKTOK_URL STARTED_AT
 
@@ -64,20 +64,21 @@ from tests.servers.youtube import UNIT
 FASTER = 200
 TIKTOK_CHUNK = 100_000
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK, Platform.FOLDER)
+QUEUES = (Queue.YOUTUBE, Queue.TIKTOK, Queue.PUBLISHING)
 CONTENT = bytes(range(256)) * ((UNIT + UNIT // 2) // 256)
 _CLIP = "creators/ada/clips/1/clip.mp4"
 _THUMBNAIL = "creators/ada/clips/1/thumbnail.jpg"
 
 
 class NoCaps(FakeDailyCounts):
-    """Days without end: what is tested is not how much goes out."""
+    """No daily limits: these tests are not about them."""
 
     async def take_upload(self, *_given: Any, **_named: Any) -> bool:
         return True
 
 
 class FastClock:
-    """Tells a time that runs faster, and goes on where a killed process was."""
+    """A clock that runs faster, and continues where a killed process stopped."""
 
     def __init__(self, started_at: float) -> None:
         self._started_at = started_at
@@ -137,13 +138,14 @@ def _ports(stores: Stores, clock: FastClock, storage: Any, publishers: Any) -> d
 
 
 async def _fill(app: App, home: Path, clips: int) -> None:
-    """Store what is not stored yet; a kill in between is made good by the next start."""
+    """Store what is not stored yet; after a kill the next start does the rest."""
     source = home / "source"
     await asyncio.to_thread(source.write_bytes, CONTENT)
     for key in (_CLIP, _THUMBNAIL):
         await app.ports.storage.put_file(key, source)
     await _choose(app)
-    await app.ports.stores.queue.release_all(Queue.WORK)
+    for queue in QUEUES:
+        await app.ports.stores.queue.release_all(queue)
     for number in range(1, clips + 1):
         await _add(app, number)
 
@@ -171,7 +173,7 @@ async def _choose(app: App) -> None:
 
 
 async def _add(app: App, number: int) -> None:
-    """Let an approved clip wait to go out everywhere, unless it does already."""
+    """Schedule an approved clip to every platform, unless it is scheduled already."""
     now = app.ports.clock.now()
     clip = make_clip(
         id=make_test_clip_id(number),
@@ -201,12 +203,15 @@ async def _add(app: App, number: int) -> None:
 
 
 async def _work_until_settled(app: App) -> str:
-    workers = [asyncio.ensure_future(app.work.runner.run(Queue.WORK)) for _ in range(2)]
+    workers = [
+        asyncio.ensure_future(app.work.runner.run(queue)) for queue in QUEUES for _ in range(2)
+    ]
     try:
         while True:
             await app.publishing.sweep.sweep_due()
             publications = await _list(app)
-            held = await app.ports.stores.queue.list_waiting(Queue.WORK)
+            queue = app.ports.stores.queue
+            held = [job for name in QUEUES for job in await queue.list_waiting(name)]
             if not held and not any(p.is_waiting for p in publications):
                 break
             await asyncio.sleep(0.02)
@@ -234,12 +239,12 @@ def _describe(publication: Publication) -> dict[str, str]:
 
 
 def _be_quiet() -> None:
-    """Let the log go nowhere: the output is for the parent."""
+    """Discard the log: the output is for the parent."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
 
 def _serve(home: Path, youtube_url: str, tiktok_url: str, clock: FastClock) -> None:
-    """Fork a bot for each line of the input; what it imports was imported once, before."""
+    """Fork a bot for each line of the input, so that imports are done only once."""
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

@@ -54,17 +54,18 @@ from tests.servers.youtube import UNIT, YouTubeServer, run_youtube
 
 TIKTOK_CHUNK = 100_000
 PLATFORMS = (Platform.YOUTUBE, Platform.TIKTOK)
+QUEUES = (Queue.YOUTUBE, Queue.TIKTOK)
 _ROUNDS_MAX = 400
 _CONTENT = bytes(range(256)) * ((UNIT + UNIT // 2) // 256)
 DIGEST = hashlib.sha256(_CONTENT).hexdigest()
 
 
 class Crash(BaseException):
-    """The process is gone: nothing catches this, and nothing after it happens."""
+    """The process has died: nothing catches this, and nothing happens after it."""
 
 
 class Fuse:
-    """Crashes at the n-th of the points that it was put before and after."""
+    """Crashes at the n-th of the points that it guards."""
 
     def __init__(self) -> None:
         self.left = -1
@@ -106,7 +107,7 @@ class CrashWorld:
     count: int = 0
 
     async def add(self, platform: Platform) -> Publication:
-        """Let an approved clip wait to go out to a platform now."""
+        """Schedule an approved clip to a platform, due now."""
         self.count += 1
         now = self.app.ports.clock.now()
         clip = make_clip(
@@ -144,12 +145,13 @@ class CrashWorld:
         raise AssertionError(f"nothing settles: {await self.list_publications()}")
 
     async def _do_a_round(self) -> bool:
-        """Do what is due, then let time pass to what is due next; False when nothing is."""
+        """Do what is due, then move the clock to what is due next; False if nothing is."""
         await self.app.publishing.sweep.sweep_due()
-        while await self.app.work.runner.work_once(Queue.WORK):
+        while any([await self.app.work.runner.work_once(queue) for queue in QUEUES]):
             pass
         waiting = [p.wakes_at for p in await self.list_publications() if p.is_waiting]
-        held = await self.app.ports.stores.queue.list_waiting(Queue.WORK)
+        queue = self.app.ports.stores.queue
+        held = frozenset().union(*[await queue.list_waiting(name) for name in QUEUES])
         clock: Any = self.app.ports.clock
         if waiting:
             clock.advance(max(0.0, (min(waiting) - clock.now()).total_seconds()) + 0.001)
@@ -164,8 +166,13 @@ class CrashWorld:
     async def clip_of(self, publication: Publication) -> Clip:
         return await self.app.review.clips.get_clip(make_actor(), publication.clip_id)
 
+    def count_day(self, platform: Platform) -> int:
+        """Return how many uploads count for the platform's days so far."""
+        counts: Any = self.app.ports.stores.daily_counts
+        return sum(n for (name, _, _), n in counts.counts.items() if name == platform)
+
     async def find_faults(self, publication: Publication, *, may_fail: bool = False) -> list[str]:
-        """Name what is wrong with where a publication has ended; nothing is the aim."""
+        """Return what is wrong with how a publication ended, ideally nothing."""
         stored = await self.app.ports.stores.publications.get_publication(CREATOR, publication.id)
         title = (await self.clip_of(stored)).title
         server = self.youtube if stored.platform is Platform.YOUTUBE else self.tiktok
@@ -214,6 +221,7 @@ async def open_crash_world(folder: Path) -> AsyncIterator[CrashWorld]:
             fuse.guard(publisher, "advance", "look")
         fuse.guard(app.ports.stores.publications, "save_publication", "note_progress")
         fuse.guard(app.ports.stores.claims, "claim_publication")
+        fuse.guard(app.ports.stores.daily_counts, "take_upload", "give_back")
         fuse.guard(app.ports.stores.jobs, "save_job")
         fuse.guard(app.ports.stores.queue, "receive", "delete", "release")
         yield CrashWorld(app=app, youtube=youtube, tiktok=tiktok, fuse=fuse)

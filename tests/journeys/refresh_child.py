@@ -1,4 +1,4 @@
-"""A process of its own that wants access to an account, eight times at once."""
+"""A process that requests an account's token, eight times at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One demo run in a process of its own, on the real table and fake media: made to be killed.
+"""One demo run in its own process, on the real table and fake media: made to be killed.
 
     python -m tests.journeys.rehearsal HOME
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.bootstrap import Adapt, open_connected, open_local
 from bot.bootstrap.ports import DEMO_SEED, DEMO_STARTED_AT
-from bot.commands.demo import JUDGE
+from bot.commands.demo import OWNER
 from bot.runner import run_workers
 from config.settings import Settings, load_settings
 from core.adapters.clock import SeededClock
@@ -29,7 +29,7 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 
 class SlowRenderer(FakeRenderer):
-    """Takes a moment, so that kills fall into renders too."""
+    """Takes a moment, so that some kills happen during a render."""
 
     async def render(self, video, plan, out, *, on_progress):
         await asyncio.sleep(0.05)
@@ -57,14 +57,14 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
         tracker=FakeSubjectTracker(),
     )
     async with _open(settings, home, fakes) as app:
-        await app.demo.prepare(JUDGE)
+        await app.demo.prepare(OWNER)
         video = await app.demo.make_video(on_progress=lambda _: None)
-        await app.demo.play(JUDGE, video, on_progress=lambda _: None)
+        await app.demo.play(OWNER, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
-            clips = await app.demo.list_clips(JUDGE)
+            clips = await app.demo.list_clips(OWNER)
             while any(clip.status in UNFINISHED for clip in clips):
                 await asyncio.sleep(0.02)
-                clips = await app.demo.list_clips(JUDGE)
+                clips = await app.demo.list_clips(OWNER)
     return [
         {
             "id": clip.id,

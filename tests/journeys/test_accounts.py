@@ -68,7 +68,7 @@ async def test_accounts_of_three_platforms_are_linked_listed_and_unlinked(log, l
     )
     assert [choice["name"] for choice in offered] == ["Ana on TikTok"]
     gone = await linker.type("accounts unlink", account=offered[0]["value"])
-    assert gone.texts[-1] == "Ana on TikTok is unlinked, and the access was given back."
+    assert gone.texts[-1] == "Ana on TikTok is unlinked, and Truss's access is revoked."
     assert linker.platforms[Platform.TIKTOK].revoked
     assert len(await list_tokens(linker)) == 2
 

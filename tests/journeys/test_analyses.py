@@ -75,14 +75,14 @@ async def test_a_video_is_offered_with_its_price_analysed_and_followed(discord, 
         assert choice == {"name": "The final (6:00)", "value": ASSET_ID}
 
         offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=choice["value"])
-        assert "a model is expected to take $0.0011 for 1 part" in offer.texts[0]
+        assert "a model is expected to cost $0.0011 for 1 part" in offer.texts[0]
         assert model.materials == []
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
         await asyncio.wait_for(pressed.answered.wait(), 30)
         await until(lambda: model.materials != [])
 
         listed = await type_command(world, guild, INSTALLER_ID, "jobs")
-        assert "Understanding a video" in listed.texts[0]
+        assert "Analysing a video" in listed.texts[0]
         model.gate.set()
         await until(lambda: any("1 clip made" in text for text in told(pressed)))
 
@@ -94,11 +94,11 @@ async def test_where_nothing_is_found_people_are_told_what_was_looked_at(discord
         await world.set_up(guild, INSTALLER_ID)
         await add_video(world, tmp_path)
         offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=ASSET_ID)
-        assert "No model is asked" in offer.texts[0]
+        assert "No model is used" in offer.texts[0]
 
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
 
-        await until(lambda: any("No clip came of it" in text for text in told(pressed)))
+        await until(lambda: any("No clips" in text for text in told(pressed)))
         text = "\n".join(told(pressed))
         assert r"Looked at 6\:00 of video" in text
         assert "add the chat of the same stream" in text
@@ -119,7 +119,7 @@ async def test_work_is_called_off_and_tried_again_by_who_may(discord, guild, tmp
         assert "Only the creator, an editor or a moderator" in refused.texts[0]
         told_so = await type_command(world, guild, INSTALLER_ID, "jobs", cancel=choice["value"])
 
-        assert "Called off: Understanding a video" in told_so.texts[0]
+        assert "Called off: Analysing a video" in told_so.texts[0]
         assert len(await list_analyses(world, JobStatus.CANCELLED)) == 1
         again = await type_command(world, guild, INSTALLER_ID, "jobs", retry=choice["value"])
         assert "cannot be tried again" in again.texts[0]
@@ -148,12 +148,12 @@ async def test_what_failed_is_tried_again_from_the_list(discord, guild, tmp_path
         while not await list_analyses(world, JobStatus.FAILED):  # noqa: ASYNC110 - it is a table
             await asyncio.sleep(0.02)
         (choice,) = await discord.complete(guild, INSTALLER_ID, "jobs", retry="disk")
-        assert choice["name"] == "Understanding a video: The disk is full: make room."
+        assert choice["name"] == "Analysing a video: The disk is full: make room."
 
         reader.is_broken = False
         told_so = await type_command(world, guild, INSTALLER_ID, "jobs", retry=choice["value"])
 
-        assert "Begins anew: Understanding a video" in told_so.texts[0]
+        assert "Started again: Analysing a video" in told_so.texts[0]
         while not await list_analyses(world, JobStatus.DONE):  # noqa: ASYNC110 - it is a table
             await asyncio.sleep(0.02)
 

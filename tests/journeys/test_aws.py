@@ -6,7 +6,7 @@ import pytest
 
 from bot.bootstrap import open_connected, open_local
 from bot.bootstrap.tables import copy_workspace, create_table
-from bot.commands.demo import JUDGE
+from bot.commands.demo import OWNER
 from config.settings import load_settings
 from core.adapters.cipher import KEY_FILE, read_keys
 from core.errors import InvalidInput, TrussError
@@ -53,7 +53,7 @@ async def test_a_workspace_that_outgrew_its_machine_goes_on_in_dynamodb_and_s3(
     shutil.rmtree(home / "objects")
     (home / "truss.sqlite3").unlink()
     async with open_connected(moved, publish_folder=tmp_path / "published") as app:
-        clips = await app.demo.list_clips(JUDGE)
+        clips = await app.demo.list_clips(OWNER)
         assert [clip.id for clip in clips] == [clip["id"] for clip in before]
         for clip in clips:
             assert clip.object_key

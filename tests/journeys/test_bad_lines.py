@@ -187,7 +187,7 @@ class Journey:
     async def _count_uploads_left(self):
         left = 0
         while await self._stores.daily_counts.take_upload(
-            Platform.YOUTUBE, "", on=TODAY, at_most=DAYS_UPLOADS
+            Platform.YOUTUBE, "", on=TODAY, at_most=DAYS_UPLOADS, name=f"left {left}"
         ):
             left += 1
         return left

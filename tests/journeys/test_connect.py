@@ -26,12 +26,12 @@ async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
             world, guild, INSTALLER_ID, "streams disconnect", twitch_channel="streamer"
         )
 
-    assert "streamer is watched from its next line on" in connected
+    assert "streamer is watched from now on" in connected
     assert "streamer belongs to another creator here" in taken
     assert "cannot be a Twitch channel" in bad
     assert "watched" not in forbidden
     assert [binding.login for binding in watched] == ["streamer"]
-    assert "is not watched any more" in gone
+    assert "is no longer watched" in gone
 
 
 async def test_a_creator_lets_the_streams_of_an_own_channel_be_kept(discord, tmp_path):
@@ -53,5 +53,5 @@ async def test_a_creator_lets_the_streams_of_an_own_channel_be_kept(discord, tmp
     assert "connect it first" in unknown
     assert "While streamer is live, its last minutes are kept" in kept
     assert "kept" not in forbidden
-    assert "Nothing of streamer is kept any more" in gone
+    assert "Footage of streamer is no longer kept" in gone
     assert [one.keeps_footage for one in (before, during, after)] == [False, True, False]

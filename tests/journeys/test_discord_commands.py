@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cogs.card_message import name_button
-from cogs.discord.answers import UNFORESEEN
+from cogs.discord.answers import UNEXPECTED
 from core.domain.review.review_card import (
     Verdict,
     name_cut,
@@ -82,7 +82,7 @@ async def test_a_member_without_a_role_writes_nothing_by_any_command(ready, guil
             told[command.name, is_complete] = await until_told(asked)
 
     assert await settle(ready) == before
-    assert [key for key, text in told.items() if UNFORESEEN in text] == []
+    assert [key for key, text in told.items() if UNEXPECTED in text] == []
     assert "Only the creator" in told["clip trim", True]
 
 
@@ -115,7 +115,7 @@ async def test_nobody_reaches_into_another_creators_server_by_any_command(ready,
             options = command.fill(other, clip_id=clip.id, is_complete=True)
             asked = await discord.type_command(other, user, command.name, **options)
             text = await until_told(asked)
-            assert UNFORESEEN not in text, command.name
+            assert UNEXPECTED not in text, command.name
             assert SECRET not in str(asked.messages), command.name
             if "clip" in options:
                 assert "no such clip" in text, command.name
@@ -234,7 +234,7 @@ async def test_whatever_is_typed_is_answered_by_a_sentence(ready, guild, name):
             options[option["name"]] = value
             asked = await ready.discord.type_command(guild, INSTALLER_ID, name, **options)
             text = await until_told(asked)
-            assert UNFORESEEN not in text, (option["name"], value)
+            assert UNEXPECTED not in text, (option["name"], value)
             assert "Traceback" not in text
             is_form = asked.kind == 9
             assert is_form or 0 < len(text) <= 4000, (option["name"], value)

@@ -1,5 +1,7 @@
 """What people type to send clips out, over the loopback: the real table, a folder."""
 
+from core.domain.accounts.platform_token import PlatformToken
+from core.domain.work.platform import Platform
 from tests.journeys.discord_world import actor_of, read, until_true
 from tests.servers.discord import INSTALLER_ID
 
@@ -62,7 +64,46 @@ async def test_a_clip_is_scheduled_moved_and_called_off(ready, guild):
     assert await _statuses(ready) == ["cancelled"]
 
 
+async def _link(ready, *platforms):
+    now = ready.app.ports.clock.now()
+    for platform in platforms:
+        token = PlatformToken(
+            creator_id=await _creator(ready),
+            platform=platform,
+            account_id="one",
+            access_token="access",
+            created_at=now,
+            updated_at=now,
+        )
+        await ready.app.ports.stores.tokens.link_account(token)
+
+
+async def test_a_place_that_is_not_the_creators_is_refused_with_what_to_do(ready, guild):
+    unlinked = await read(ready, guild, INSTALLER_ID, "targets add", platform="youtube")
+    foreign = await read(
+        ready, guild, INSTALLER_ID, "targets add", platform="discord", account="987654321987654321"
+    )
+
+    assert "link it with /accounts link" in unlinked
+    assert "none of this creator's servers" in foreign
+    kept = await ready.app.publishing.settings.get_targets(actor_of(await _creator(ready)))
+    assert kept.version == 0
+
+
+async def test_a_time_that_is_over_is_refused_and_nothing_goes_out(ready, guild):
+    clip = await ready.add_clip()
+    await ready.card(guild)
+
+    told = await read(
+        ready, guild, INSTALLER_ID, "clip schedule", clip=clip.id, at="2020-01-01 8:00"
+    )
+
+    assert "That time is over" in told
+    assert await _statuses(ready) == []
+
+
 async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready, guild):
+    await _link(ready, Platform.YOUTUBE, Platform.TIKTOK)
     added = await read(
         ready,
         guild,

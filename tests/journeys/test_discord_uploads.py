@@ -251,7 +251,7 @@ async def test_past_fifteen_minutes_it_goes_on_in_the_channel(discord, guild, tm
         await world.set_up(guild, INSTALLER_ID)
         asked = await ask(world, guild, url=f"{elsewhere.url}/run.mp4")
 
-        await until_told(asked, "It goes on here")
+        await until_told(asked, "Updates continue here")
         (message,) = in_chat(discord, guild)
         assert f"/{message['id']}" in list_texts(asked.messages[-1])[1]
         assert f"<@{INSTALLER_ID}>" in list_texts(message)[1]

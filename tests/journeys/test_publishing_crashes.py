@@ -63,7 +63,7 @@ async def test_what_can_not_go_on_says_why_and_is_not_out(tmp_path):
         world.youtube.inserts_max = 0
         publication = await world.add(Platform.YOUTUBE)
         await world.app.publishing.sweep.sweep_due()
-        while await world.app.work.runner.work_once(Queue.WORK):
+        while await world.app.work.runner.work_once(Queue.YOUTUBE):
             pass
 
         (stored,) = await world.list_publications()

@@ -114,8 +114,8 @@ async def _fill(app, folder, count):
 async def _work(app):
     """Work as a worker does: who finds nothing, or is outrun, looks again a little later."""
     async with asyncio.timeout(60):
-        while await app.ports.stores.queue.list_waiting(Queue.WORK):
-            if not await app.work.runner.work_once(Queue.WORK):
+        while await app.ports.stores.queue.list_waiting(Queue.PUBLISHING):
+            if not await app.work.runner.work_once(Queue.PUBLISHING):
                 await asyncio.sleep(0.01)
 
 
@@ -136,7 +136,7 @@ async def test_what_is_due_goes_out_once_and_with_the_next_sweep(tmp_path, count
         stored = []
         for creator in creators:
             actor = make_actor(creator_id=creator)
-            page = await apps[1].publishing.list_publications(actor, limit=count)
+            page = await apps[1].publishing.sending.list_publications(actor, limit=count)
             stored += page.items
 
     assert claimed == count

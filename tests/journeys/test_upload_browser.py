@@ -55,7 +55,7 @@ async def send_over_a_cut_wire(site, tab, video):
     size = video.stat().st_size
     site.wire.cut_after_bytes = site.wire.sent_bytes + size // 2
     await tab.locator("#files").set_input_files(str(video))
-    await tab.get_by_text("The connection is cut").wait_for()
+    await tab.get_by_text("The connection is lost").wait_for()
     before = site.wire.sent_bytes
     await asyncio.sleep(0.2)
     site.wire.mend()
@@ -85,7 +85,7 @@ async def test_the_same_file_chosen_after_a_reload_goes_on_where_it_was(site, tm
         tab = await open_tab(browser, f"{site.url}/uploads")
         site.wire.cut_after_bytes = site.wire.sent_bytes + 30 * MIB
         await tab.locator("#files").set_input_files(str(video))
-        await tab.get_by_text("The connection is cut").wait_for()
+        await tab.get_by_text("The connection is lost").wait_for()
         await tab.close()
         site.wire.mend()
         before = site.wire.sent_bytes
@@ -120,12 +120,12 @@ async def test_it_can_be_stopped_and_goes_on_when_it_is_wanted(site, tmp_path):
         tab = await open_tab(browser, f"{site.url}/uploads")
         site.wire.cut_after_bytes = site.wire.sent_bytes + 20 * MIB
         await tab.locator("#files").set_input_files(str(video))
-        await tab.get_by_text("The connection is cut").wait_for()
+        await tab.get_by_text("The connection is lost").wait_for()
         await tab.get_by_role("button", name="Stop").click()
         await tab.get_by_text("Stopped.").wait_for()
         site.wire.mend()
 
-        await tab.get_by_role("button", name="Go on").click()
+        await tab.get_by_role("button", name="Resume").click()
 
         await tab.get_by_text("1 clip made").wait_for()
     assert await site.stored_digests() == [await asyncio.to_thread(digest, video)]

@@ -152,11 +152,11 @@ async def test_a_video_that_is_broken_is_told_in_a_sentence_and_deleted(inside, 
         ({"size": 0}, "empty"),
         ({"size": 10**13}, "larger than"),
         ({"size": -1}, "empty"),
-        ({"size": "20"}, "reload it"),
-        ({"size": 1.5}, "reload it"),
-        ({"size": True}, "reload it"),
-        ({"size": 10**400}, "reload it"),
-        ({"size": None}, "reload it"),
+        ({"size": "20"}, "reload the page"),
+        ({"size": 1.5}, "reload the page"),
+        ({"size": True}, "reload the page"),
+        ({"size": 10**400}, "reload the page"),
+        ({"size": None}, "reload the page"),
         ({"name": ""}, "rename it"),
         ({"name": "x" * 5000}, "rename it"),
         ({"start": "25504446"}, "not a readable video"),
@@ -180,7 +180,7 @@ async def test_what_is_no_request_of_the_page_is_told_so(inside, body):
     answer = await inside.client.post(f"{inside.url}/uploads/files", data=body, headers=headers)
 
     assert answer.status == 400
-    assert "reload it" in (await answer.json())["problem"]
+    assert "reload the page" in (await answer.json())["problem"]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class TwitchWorld:
     sent: int = 0
 
     async def chat(self, count: int, *, chatters: int = 20) -> int:
-        """Let ordinary lines be said; return how many reached a socket."""
+        """Send ordinary lines; return how many reached a socket."""
         sent = 0
         for number in range(count):
             text = f"what do you think of this one {number}"
@@ -57,7 +57,7 @@ class TwitchWorld:
         return sent
 
     async def counted(self) -> int:
-        """Return how many lines were counted of the newest stream, once it was left."""
+        """Return how many lines the newest stream counted, once it has been stored."""
         await self.app.chat.live.leave()
         stream = await self.stream()
         rows = await self.app.ports.stores.histograms.list_histograms(CREATOR, stream.id)
@@ -89,7 +89,7 @@ async def until_true(is_so: Callable[[], Awaitable[bool]], *, seconds: float = 6
 
 @asynccontextmanager
 async def open_world(folder: Path, **instead: Any) -> AsyncIterator[TwitchWorld]:
-    """Give an app with one connected channel and a linked account that is the bot's."""
+    """Yield an app with one connected channel and a linked account for the bot."""
     async with serve() as twitch, run_irc() as irc, aiohttp.ClientSession() as http:
         clock = SystemClock()
         irc.join_seconds = 0.01

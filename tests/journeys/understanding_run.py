@@ -1,4 +1,4 @@
-"""A worker that analyses one video in a process of its own, and ends itself where it is told to.
+"""A worker that analyses one video in its own process, and kills itself where a test says.
 
     python -m tests.journeys.understanding_run HOME PORT METHOD WHEN
 
@@ -57,7 +57,7 @@ RUBRIC = Rubric(marks=tuple(Mark(criterion=c, points=9, sentence="Good.") for c 
 
 
 class WritingAnalyst(FakeVideoAnalyst):
-    """Sees one moment in each window, and writes down what it was asked for."""
+    """Finds one moment in each window, and records what it was asked."""
 
     def __init__(self, log: Path) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class WritingAnalyst(FakeVideoAnalyst):
 
 
 def make_deadly(port: Any, method: str, when: str) -> None:
-    """Let a port end this process before or after one of its methods has done its work."""
+    """Make a port kill this process before or after one of its methods."""
     real = getattr(port, method)
 
     async def call(*given: Any, **named: Any) -> Any:
@@ -124,7 +124,7 @@ async def run(home: Path, port: str, method: str, when: str) -> dict[str, Any]:
 
 
 async def _find_or_request(app: App, home: Path) -> None:
-    """Ask for the analysis in the first run; later ones only go on."""
+    """Request the analysis in the first run; later runs only resume it."""
     if (await app.videos.list.list_videos(OWNER)).items:
         return
     video = home / "video.mp4"

@@ -1,4 +1,4 @@
-"""A home with real storage and a page in front of it, reached through a wire that can be cut."""
+"""A home with real storage and its page, behind a connection that a test can cut."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MIB = 1024**2
 
 
 class Wire:
-    """A TCP line to the page: counts what goes in, and is cut and mended at will."""
+    """A TCP proxy in front of the page that counts bytes, and that a test cuts and restores."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -102,12 +102,12 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
 
     async def open_link(self, actor: Actor = MODERATOR) -> str:
-        """Return the address, on this machine, of a new link for somebody."""
+        """Return the local address of a new link for somebody."""
         link = await self.app.people.sign_in.make_upload_link(actor)
         return f"{self.url}{urlsplit(link.url).path}"
 
     async def come_in(self, actor: Actor = MODERATOR) -> None:
-        """Open a link as a browser does, and go on to the page."""
+        """Open a link as a browser does, and continue to the page."""
         address = await self.open_link(actor)
         shown = await (await self.client.get(address, headers=self.headers)).text()
         answer = await self.client.post(

@@ -1,4 +1,4 @@
-"""One Chromium a worker: each test talks to it in a context of its own, as after a fresh start."""
+"""One Chromium per test worker: each test gets its own context, as after a fresh start."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _wait_for_port(process: subprocess.Popen[bytes], file: Path) -> int:
 
 @asynccontextmanager
 async def join_browser(address: str) -> AsyncIterator[Any]:
-    """Give the browser at the address; what the block opened in it is closed at the end.
+    """Yield the browser at the address; what the block opened in it is closed at the end.
 
     Files for it may be small only: they go to it through the address.
     """

@@ -50,7 +50,7 @@ class Guild:
 
 @dataclass(slots=True, kw_only=True)
 class Interaction:
-    """What a person typed or pressed, and what they were told; `kind` is the callback's type."""
+    """What a person typed or pressed, and the answers; `kind` is the callback's type."""
 
     id: str
     token: str
@@ -72,7 +72,7 @@ class _Session:
 
 
 class LoopbackDiscord:
-    """The state of a small Discord, and short ways for people in it to act."""
+    """The state of a small Discord, and short ways to act as its people."""
 
     def __init__(self) -> None:
         self.guilds: dict[str, Guild] = {}
@@ -81,6 +81,9 @@ class LoopbackDiscord:
         self.files: dict[str, bytes] = {}
         self.attached: dict[str, dict[str, Any]] = {}
         self.reactions: dict[str, dict[str, list[str]]] = {}
+        self.direct: dict[str, str] = {}
+        self.told: list[tuple[str, str]] = []
+        """Who was told what in a conversation of their own."""
         self.interactions: dict[str, Interaction] = {}
         self.commands: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str]] = []
@@ -94,11 +97,23 @@ class LoopbackDiscord:
         """The status that the next request of a route gets; ids in its path are `*`."""
         self.hang_ups: list[tuple[str, str]] = []
         """Method and end of the path of requests that get no answer: the connection breaks."""
+        self.is_down = False
+        """Nothing answers: connections of the gateway and of requests break."""
+        self.status_for_all: int | None = None
+        """The status that every request of the bot gets while it is set."""
+        self.refuses_identify_with: int | None = None
+        """The close code that the gateway answers an identify with, as 4004 or 4014."""
+        self.forbidden_channels: set[str] = set()
+        """Channels that the bot may neither see nor write in."""
+        self.without_history: set[str] = set()
+        """Channels whose history the bot may not read: a list of messages is empty there."""
+        self.bursts: dict[str, dict[str, list[str]]] = {}
+        """Super reactions: who gave which on a message."""
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
         self._sessions: dict[str, _Session] = {}
-        # An id says when it was made: Discord finds messages after a time by it.
+        # Ids contain their time: Discord uses them to find messages after a time.
         self._number = (int(time.time() * 1000) - EPOCH_MILLISECONDS) << 22
         self._openapi = OpenApi.read(_SPEC) if _SPEC.exists() else None
 
@@ -138,6 +153,15 @@ class LoopbackDiscord:
             "MESSAGE_REACTION_ADD", self._reaction(message_id, user_id, emoji) | {"member": member}
         )
 
+    async def super_react(self, user_id: str, message_id: str, emoji: str) -> None:
+        """React with an effect, which Discord counts and lists apart."""
+        self.bursts.setdefault(message_id, {}).setdefault(emoji, []).append(user_id)
+        guild = self._guild_of(message_id)
+        more = {"member": self._member(guild, user_id), "burst": True, "type": 1}
+        await self._dispatch(
+            "MESSAGE_REACTION_ADD", self._reaction(message_id, user_id, emoji) | more
+        )
+
     async def unreact(self, user_id: str, message_id: str, emoji: str) -> None:
         self.reactions[message_id][emoji].remove(user_id)
         await self._dispatch("MESSAGE_REACTION_REMOVE", self._reaction(message_id, user_id, emoji))
@@ -149,7 +173,7 @@ class LoopbackDiscord:
         return await self.press_id(user_id, message_id, button["custom_id"])
 
     async def press_id(self, user_id: str, message_id: str, custom_id: str) -> Interaction:
-        """Press a button by its id, as if it hung there."""
+        """Press a button by its id, as if it were on the message."""
         button = {"type": 2, "style": 2, "label": "any", "custom_id": custom_id, "id": 9999}
         row = {"type": 1, "id": 9998, "components": [button]}
         message = self._shown(message_id)
@@ -160,7 +184,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, message["channel_id"], 3, data, more)
 
     async def press_on(self, asked: Interaction, user_id: str, label: str) -> Interaction:
-        """Press a button on what only the one who asked can see."""
+        """Press a button on an answer that only the caller can see."""
         last = asked.messages[-1]
         message = last | {"flags": last["flags"] | 64, "reactions": []}
         (button,) = [b for b in list_buttons(message) if b["label"] == label]
@@ -170,7 +194,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, channel_id, 3, data, {"message": message})
 
     async def submit(self, asked: Interaction, user_id: str, **values: str) -> Interaction:
-        """Send the form that was shown, each field by the first word of its label."""
+        """Submit the form that was shown, naming each field by the first word of its label."""
         form, guild = asked.messages[-1], self.guilds[asked.guild_id]
         components: list[dict[str, Any]] = []
         for label in form["components"]:
@@ -203,7 +227,7 @@ class LoopbackDiscord:
         return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
 
     def attach(self, name: str, content: bytes, *, content_type: str = "video/mp4") -> str:
-        """Return the id of a file that somebody attaches to what they type next."""
+        """Return the id of a file to attach to the next command."""
         attachment_id = self.new_id()
         name = re.sub(r"[^\w.-]", "_", name)
         path = f"/ephemeral-attachments/{self.new_id()}/{attachment_id}/{name}"
@@ -223,7 +247,7 @@ class LoopbackDiscord:
     async def complete(
         self, guild: Guild, user_id: str, command: str, **options: Any
     ) -> list[dict[str, Any]]:
-        """Return what is offered for the last option while it is typed."""
+        """Return the choices offered while the last option is typed."""
         asked = await self.ask_choices(guild, user_id, command, **options)
         await asyncio.wait_for(asked.answered.wait(), 30)
         return asked.choices
@@ -240,8 +264,14 @@ class LoopbackDiscord:
         channel_id = guild.channels["chat"]
         return await self._interact(guild, user_id, channel_id, 4, data, {})
 
+    def lay_message(self, channel_id: str, *emojis: str) -> str:
+        """Return the id of a message that the bot wrote long ago, with its own reactions."""
+        message = self._new_message(channel_id, {"content": "an old card"}, {})
+        self.reactions[message["id"]] = {emoji: [BOT_ID] for emoji in emojis}
+        return str(message["id"])
+
     async def chat(self, guild: Guild, channel: str, text: str) -> None:
-        """Let people talk in a channel."""
+        """Add messages of people to a channel."""
         message = self._new_message(guild.channels[channel], {"content": text}, {})
         message["author"] = self._user(INSTALLER_ID)
 
@@ -249,11 +279,21 @@ class LoopbackDiscord:
         """Let minutes pass: what was posted before is no longer recognised by its nonce."""
         self._nonces.clear()
 
-    async def drop(self) -> None:
-        """Cut every gateway connection; sessions can be resumed."""
+    async def drop(self, *, code: int = 4000) -> None:
+        """Cut every gateway connection; with the usual code sessions can be resumed."""
         for session in self._sessions.values():
             if session.socket is not None:
-                await session.socket.close(code=4000)
+                await session.socket.close(code=code)
+
+    async def go_down(self) -> None:
+        """Be away, as a whole, until `is_down` is False again."""
+        self.is_down = True
+        await self.drop()
+
+    async def change_role(self, guild: Guild, role: str) -> None:
+        """Let somebody change what a role may do."""
+        told = {"guild_id": guild.id, "role": self._role(guild, guild.roles[role])}
+        await self._dispatch("GUILD_ROLE_UPDATE", told)
 
     def cards(self, guild: Guild) -> list[dict[str, Any]]:
         """Return the messages of the review channel, oldest first."""
@@ -283,8 +323,9 @@ class LoopbackDiscord:
         return socket
 
     async def _identify(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
-        if told["token"] != TOKEN:
-            await socket.close(code=4004)
+        code = 4004 if told["token"] != TOKEN else self.refuses_identify_with
+        if code is not None:
+            await socket.close(code=code)
             return
         self.identifies += 1
         name = f"session-{len(self._sessions) + 1}"
@@ -324,16 +365,16 @@ class LoopbackDiscord:
 
     @web.middleware
     async def keep_rules(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if self.is_down:
+            assert request.transport is not None
+            request.transport.close()
+            raise ConnectionResetError
         if request.path.startswith(("/gw", "/ephemeral-attachments/")):
             return await handler(request)  # type: ignore[no-any-return]
         path = request.path.removeprefix("/api/v10")
         self.requests.append((request.method, path))
-        is_callback = path.startswith(("/interactions/", "/webhooks/"))
-        if not is_callback and request.headers.get("Authorization") != f"Bot {TOKEN}":
-            return _json({"message": "401: Unauthorized", "code": 0}, status=401)
-        # discord.py names itself on the routes of the bot, not on those of interactions.
-        if not is_callback and not request.headers["User-Agent"].startswith("DiscordBot ("):
-            return _json({"message": "Cloudflare", "code": 40333}, status=403)
+        if refused := self._refuse(request, path):
+            return refused
         route = (request.method, re.sub(r"\d{6,}", "*", path))
         if self.limits_each_route_once and route not in self._limited:
             self._limited.add(route)
@@ -355,11 +396,29 @@ class LoopbackDiscord:
             return _json({"message": "Request entity too large", "code": 40005}, status=413)
         return await handler(request)  # type: ignore[no-any-return]
 
+    def _refuse(self, request: web.Request, path: str) -> web.Response | None:
+        """Return the answer to a request that may not be made, or not now."""
+        is_callback = path.startswith(("/interactions/", "/webhooks/"))
+        if not is_callback and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        # discord.py names itself on the routes of the bot, not on those of interactions.
+        if not is_callback and not request.headers["User-Agent"].startswith("DiscordBot ("):
+            return _json({"message": "Cloudflare", "code": 40333}, status=403)
+        if self.status_for_all is not None:
+            return _json({"message": "It does not work now", "code": 0}, status=self.status_for_all)
+        channel_id = path.removeprefix("/channels/").partition("/")[0]
+        if path.startswith("/channels/") and channel_id in self.forbidden_channels:
+            return _json({"message": "Missing Access", "code": 50001}, status=403)
+        return None
+
     def _check(self, method: str, path: str, body: Any) -> None:
         if self._openapi is None:
             return
         if isinstance(body, dict):
-            # discord.py sends the ids of new attachments as integers, the one known deviation.
+            # discord.py sends the ids of new attachments, and of whom to talk to, as integers: the
+            # known deviations.
+            if "recipient_id" in body:
+                body = body | {"recipient_id": str(body["recipient_id"])}
             attachments = body.get("attachments") or []
             body = body | (
                 {"attachments": [a | {"id": str(a["id"])} for a in attachments]}
@@ -404,6 +463,10 @@ class LoopbackDiscord:
 
     async def create_message(self, request: web.Request) -> web.Response:
         channel_id, body = request.match_info["channel"], request[BODY]
+        if channel_id in self.direct:
+            self.told.append((self.direct[channel_id], body["content"]))
+            message = self._make_message(channel_id, body) | {"id": self.new_id(), "reactions": []}
+            return _json(message)
         if not any(channel_id in guild.channels.values() for guild in self.guilds.values()):
             return _json({"message": "Unknown Channel", "code": 10003}, status=404)
         if body.get("flags", 0) & COMPONENTS_V2 and (body.get("content") or body.get("embeds")):
@@ -418,6 +481,9 @@ class LoopbackDiscord:
 
     async def list_messages(self, request: web.Request) -> web.Response:
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        assert 1 <= limit <= 100
+        if request.match_info["channel"] in self.without_history:
+            return _json([])
         found = [
             self._shown(message_id)
             for message_id, message in self.messages.items()
@@ -427,6 +493,8 @@ class LoopbackDiscord:
 
     async def show_message(self, request: web.Request) -> web.Response:
         message_id = request.match_info["message"]
+        if request.match_info["channel"] in self.without_history:
+            return _json({"message": "Missing Permissions", "code": 50013}, status=403)
         if message_id not in self.messages:
             return _json({"message": "Unknown Message", "code": 10008}, status=404)
         return _json(self._shown(message_id))
@@ -444,6 +512,16 @@ class LoopbackDiscord:
         message["edited_timestamp"] = "2026-03-01T12:00:01+00:00"
         return _json(self._shown(message_id))
 
+    async def open_direct(self, request: web.Request) -> web.Response:
+        user_id = str(request[BODY]["recipient_id"])
+        channel_id = self.new_id()
+        self.direct[channel_id] = user_id
+        channel = {"id": channel_id, "type": 1, "last_message_id": None, "flags": 0}
+        return _json(channel | {"recipients": [self._user(user_id)]})
+
+    async def show_user(self, request: web.Request) -> web.Response:
+        return _json(self._user(request.match_info["user"]))
+
     async def add_reaction(self, request: web.Request) -> web.Response:
         message_id, emoji = request.match_info["message"], request.match_info["emoji"]
         self.reactions[message_id].setdefault(emoji, []).append(BOT_ID)
@@ -451,11 +529,13 @@ class LoopbackDiscord:
         return web.Response(status=204)
 
     async def list_reactions(self, request: web.Request) -> web.Response:
-        users = self.reactions[request.match_info["message"]].get(request.match_info["emoji"], [])
-        after = request.query.get("after", "0")
-        return _json(
-            [self._user(user) for user in sorted(users, key=int) if int(user) > int(after)]
-        )
+        message_id, emoji = request.match_info["message"], request.match_info["emoji"]
+        given = self.bursts if request.query.get("type") == "1" else self.reactions
+        users = given.get(message_id, {}).get(emoji, [])
+        after, limit = request.query.get("after", "0"), int(request.query.get("limit", "25"))
+        assert 1 <= limit <= 100
+        found = [self._user(user) for user in sorted(users, key=int) if int(user) > int(after)]
+        return _json(found[:limit])
 
     async def show_member(self, request: web.Request) -> web.Response:
         guild, user_id = self.guilds[request.match_info["guild"]], request.match_info["user"]
@@ -496,6 +576,8 @@ class LoopbackDiscord:
             web.get("/gw/", self.serve_gateway),
             web.get("/ephemeral-attachments/{channel}/{id}/{name}", self.give_file),
             web.get(f"{api}/users/@me", self.show_me),
+            web.get(f"{api}/users/{{user}}", self.show_user),
+            web.post(f"{api}/users/@me/channels", self.open_direct),
             web.get(f"{api}/oauth2/applications/@me", self.show_application),
             web.put(f"{api}/applications/{APPLICATION_ID}/commands", self.put_commands),
             web.post(f"{api}/channels/{{channel}}/messages", self.create_message),
@@ -644,17 +726,19 @@ class LoopbackDiscord:
         return json.loads(text)
 
     def _shown(self, message_id: str) -> dict[str, Any]:
+        plain, bursts = self.reactions[message_id], self.bursts.get(message_id, {})
+        counted = {e: (plain.get(e, []), bursts.get(e, [])) for e in (*plain, *bursts)}
         reactions = [
             {
-                "count": len(users),
-                "count_details": {"burst": 0, "normal": len(users)},
-                "me": BOT_ID in users,
+                "count": len(normal) + len(burst),
+                "count_details": {"burst": len(burst), "normal": len(normal)},
+                "me": BOT_ID in normal,
                 "me_burst": False,
                 "burst_colors": [],
                 "emoji": {"id": None, "name": emoji},
             }
-            for emoji, users in self.reactions[message_id].items()
-            if users
+            for emoji, (normal, burst) in counted.items()
+            if normal or burst
         ]
         return self.messages[message_id] | {"reactions": reactions}
 
@@ -755,7 +839,7 @@ class LoopbackDiscord:
 
 @asynccontextmanager
 async def open_discord() -> AsyncIterator[LoopbackDiscord]:
-    """Serve a Discord of one's own; nobody is in it yet."""
+    """Serve an empty Discord."""
     discord = LoopbackDiscord()
     application = web.Application(
         middlewares=[discord.keep_rules], client_max_size=32 * 1024 * 1024
@@ -771,7 +855,7 @@ async def open_discord() -> AsyncIterator[LoopbackDiscord]:
 
 
 def _chosen(field_: dict[str, Any]) -> list[str]:
-    """Return what a select of a form says before anybody touches it."""
+    """Return the preselected values of a select in a form."""
     defaults = [str(each["id"]) for each in field_.get("default_values") or []]
     return defaults or [o["value"] for o in field_.get("options", []) if o.get("default")]
 
@@ -786,7 +870,7 @@ def list_buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def list_media(message: dict[str, Any]) -> list[str]:
-    """Return the addresses of what a message's galleries show."""
+    """Return the addresses of the media in a message's galleries."""
     galleries = [c for c in _walk(message["components"]) if c.get("type") == 12]
     return [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
 

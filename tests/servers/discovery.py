@@ -18,7 +18,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 class Discovery:
-    """Names what is wrong with a body, or nothing."""
+    """Finds what is wrong with a body."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._schemas = document["schemas"]

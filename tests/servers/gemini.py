@@ -56,7 +56,7 @@ class StoredFile:
 
 
 def say(text: str, *, finish: str = "STOP", thought: str = "") -> Answer:
-    """Return an answer with one candidate; a thought is a part of its own before the text."""
+    """Return an answer with one candidate; a thought is a separate part before the text."""
     parts = [{"text": thought, "thought": True}] if thought else []
     parts.append({"text": text})
     candidate = {"content": {"role": "model", "parts": parts}, "finishReason": finish, "index": 0}
@@ -110,7 +110,7 @@ def refuse(status: int = 403) -> Answer:
 
 
 class GeminiServer:
-    """What the loopback service knows, what it was asked, and how it is to misbehave."""
+    """What the loopback service knows, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -133,7 +133,7 @@ class GeminiServer:
         return "".join(part.get("text", "") for part in parts)
 
     def age_files(self, hours: float) -> None:
-        """Let time pass; after 48 hours files are gone."""
+        """Move the clock; files are deleted after 48 hours."""
         for file in self.files.values():
             file.age_hours += hours
 
@@ -298,7 +298,7 @@ def _respond(answer: Answer, usage: dict[str, Any] | None = None) -> web.Respons
 def _count_usage(
     body: dict[str, Any], part: dict[str, Any], file: StoredFile, answer: Answer
 ) -> dict[str, Any]:
-    """Count as the service does: by seconds, frames a second and resolution."""
+    """Count tokens as the service does: by seconds, frame rate and resolution."""
     config = _get(body, "generationConfig", {})
     frame_rate = float(_get(_get(part, "videoMetadata", {}), "fps", 1.0))
     a_frame = _FRAME_TOKENS.get(_get(config, "mediaResolution", ""), 70)

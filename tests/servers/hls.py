@@ -46,11 +46,11 @@ class LoopbackHls:
     _waiting: list[HlsSegment] = field(default_factory=list)
 
     def load(self, *segments: HlsSegment) -> None:
-        """Have segments ready to be pushed."""
+        """Add segments to be pushed later."""
         self._waiting.extend(segments)
 
     def push(self, count: int) -> None:
-        """Let the stream go on by that many segments."""
+        """Push that many more segments."""
         for _ in range(count):
             self.segments.append(self._waiting.pop(0))
 

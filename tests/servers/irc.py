@@ -1,4 +1,4 @@
-"""Twitch's IRC on loopback, over websockets: what anonymous readers meet there."""
+"""Twitch's IRC on loopback, over websockets, as anonymous readers see it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class IrcConnection:
 
 
 class LoopbackIrc:
-    """Says what it is told to, to whoever has joined; `suspended` channels answer with a NOTICE."""
+    """Sends what a test says to joined readers; `suspended` channels answer with a NOTICE."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -61,7 +61,7 @@ class LoopbackIrc:
         return self.room_ids.setdefault(channel, str(5000 + len(self.room_ids)))
 
     async def say(self, channel: str, chatter: str, text: str, **tags: str) -> int:
-        """Let somebody write; return how many sockets got the line."""
+        """Send a chat line; return how many sockets got it."""
         return await self.send(channel, self.make_line(channel, chatter, text, **tags))
 
     def make_line(self, channel: str, chatter: str, text: str, **tags: str) -> str:
@@ -103,7 +103,7 @@ class LoopbackIrc:
         return await self.send(channel, f"@{tags} :{_HOST} CLEARCHAT #{channel} :{login}")
 
     async def send(self, channel: str, *lines: str) -> int:
-        """Send lines, in one frame, to whoever is in a channel."""
+        """Send lines, in one frame, to all who joined a channel."""
         listeners = [c for c in self.connections if channel in c.channels]
         for connection in listeners:
             await self._write(connection, *lines)
@@ -127,7 +127,7 @@ class LoopbackIrc:
             await connection.socket.close()
 
     def fall_silent(self) -> None:
-        """Leave the sockets open, and say nothing any more: not even an answer to a PING."""
+        """Leave the sockets open, but send nothing more, not even an answer to a PING."""
         self.answers_pings = False
         self.connections.clear()
 

@@ -58,7 +58,7 @@ class Device:
 
 
 class Refused(Exception):
-    """A platform's no: its code, its description, and an HTTP status where it is a usual one."""
+    """A platform's refusal: its code, its description, and its HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(code)
@@ -87,7 +87,7 @@ class LoopbackSignIn:
     failing: list[int] = field(default_factory=list)
     """Statuses that the next requests to the token address get instead of an answer."""
     before_reply: Callable[[], Awaitable[None]] | None = None
-    """Called when tokens were made, before anybody hears of them."""
+    """Called when tokens were made, before they are sent."""
     requests: list[str] = field(default_factory=list)
     url: str = ""
     _number: Any = field(default_factory=lambda: itertools.count(1))
@@ -100,11 +100,11 @@ class LoopbackSignIn:
     # --- what a test does -------------------------------------------------------------------
 
     def end_access(self) -> None:
-        """Let every access token end now."""
+        """Expire every access token."""
         self.accesses.clear()
 
     def forget(self) -> None:
-        """Take all access back, as the person would in their settings."""
+        """Revoke all access, as the person would in their settings."""
         self.end_access()
         self.refresh_tokens.clear()
 
@@ -117,7 +117,7 @@ class LoopbackSignIn:
     # --- pages ------------------------------------------------------------------------------
 
     async def show_consent(self, request: web.Request) -> web.Response:
-        """Be the page of consent and the person before it: send them back at once."""
+        """Act as the consent page and its user: redirect back at once."""
         asked = request.query
         redirect_uri = asked.get("redirect_uri", "")
         if asked.get(self.client_id_name) != self.client_id:
@@ -194,7 +194,7 @@ class LoopbackSignIn:
         return self.issue(consent.user_id, consent.scopes, is_new=True)
 
     def fits(self, challenge: str | None, verifier: str | None) -> bool:
-        """Say whether a verifier fits the challenge; where there was none, there is none."""
+        """True if a verifier matches the challenge, or if there is neither."""
         return challenge is None and verifier is None
 
     def _refresh(self, form: Form) -> dict[str, Any]:
@@ -392,7 +392,7 @@ class LoopbackTwitchSignIn(LoopbackSignIn):
         )
 
     def approve_device(self, user_code: str) -> None:
-        """Be the person who types the code."""
+        """Act as the person who types the code."""
         (device,) = (d for d in self.devices.values() if d.user_code == user_code)
         device.approved_by = list(self.users)[-1]
 
@@ -431,7 +431,7 @@ class LoopbackTwitchSignIn(LoopbackSignIn):
 
 @asynccontextmanager
 async def open_sign_in(*platforms: LoopbackSignIn) -> AsyncIterator[None]:
-    """Serve each platform at an address of its own, which it then knows."""
+    """Serve each platform at its own address, and tell it that address."""
     async with AsyncExitStack() as stack:
         for platform in platforms:
             application = web.Application()

@@ -21,7 +21,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 class OpenApi:
-    """Names what is wrong with a request, or nothing."""
+    """Finds what is wrong with a request."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,14 +26,18 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "init": ("500", "lost reply"),
     "put": ("500", "lost reply", "broken off", "expired"),
     "status": ("500", "lost reply"),
+    "list": ("500", "lost reply"),
 }
-"""What can go wrong with each kind of request: creator info, init, a chunk, the status."""
+"""What can go wrong with each request: creator info, init, a chunk, the status, the list."""
 LEVELS = ("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
 
 
 @dataclass(slots=True, kw_only=True)
 class Post:
-    """A post from its init on; `polls_left` is how often its status is still processing."""
+    """A post from its init on; `polls_left` is how often its status is still processing.
+
+    `cut_title` is after how many characters the list of videos cuts its text, if it does.
+    """
 
     publish_id: str
     title: str
@@ -47,6 +52,9 @@ class Post:
     polls_left: int = 0
     polls_to_link: int = 0
     views: int = 0
+    seconds: float = 0.0
+    created_at: float = 0.0
+    cut_title: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -58,7 +66,7 @@ class Post:
 
 
 class TikTokServer:
-    """What the loopback service holds, what it was asked, and how it is to misbehave."""
+    """What the loopback service stores, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -78,6 +86,12 @@ class TikTokServer:
         self.problems: list[str] = []
         self.levels = list(LEVELS)
         self.fetched: list[str] = []
+        self.seconds = 30.0
+        self.clock: Callable[[], float] = time.time
+        self.page = 20
+        self.lists_after = 0
+        self.may_list = True
+        self.list_errors: list[tuple[int, str]] = []
 
     @property
     def visible(self) -> list[Post]:
@@ -96,6 +110,7 @@ class TikTokServer:
         app.router.add_post(f"{base}/status/fetch/", self._fetch_status)
         app.router.add_put("/video/", self._put)
         app.router.add_post("/v2/video/query/", self._query_videos)
+        app.router.add_post("/v2/video/list/", self._list_videos)
         return app
 
     def _draw(self, kind: str) -> str:
@@ -151,6 +166,8 @@ class TikTokServer:
             url=source.get("video_url", ""),
             polls_left=self.polls,
             polls_to_link=self.polls_to_link,
+            seconds=self.seconds,
+            created_at=self.clock(),
         )
         self.posts[post.publish_id] = post
         data = {"publish_id": post.publish_id}
@@ -225,7 +242,7 @@ class TikTokServer:
         return say_ok(self._describe(post))
 
     async def _query_videos(self, request: web.Request) -> web.StreamResponse:
-        """Say how public videos do; those that are private are left out."""
+        """Return the figures of public videos; private ones are left out."""
         if refused := self._refuse(request, self._draw("query")):
             return refused
         ids = (await request.json())["filters"]["video_ids"]
@@ -235,6 +252,49 @@ class TikTokServer:
             if (post_id := str(self._number(post))) in ids and post.level != "SELF_ONLY"
         ]
         return say_ok({"videos": found})
+
+    async def _list_videos(self, request: web.Request) -> web.StreamResponse:
+        """Give public videos, the newest first; the first `lists_after` answers show none."""
+        fault = self._draw("list")
+        if refused := self._refuse(request, fault):
+            return refused
+        if fault:
+            return hang_up(request)
+        if not self.may_list:
+            return say(401, "scope_not_authorized", "The user did not authorize the scope.")
+        if self.list_errors:
+            status, code = self.list_errors.pop(0)
+            return say(status, code, f"This is {code}.")
+        if missing := {"id", "create_time"} - set(request.query.get("fields", "").split(",")):
+            self.problems.append(f"fields belong to the query string: {missing}")
+        body = await request.json()
+        if not 1 <= body.get("max_count", 10) <= 20:
+            self.problems.append(f"max_count {body['max_count']}")
+        before = body.get("cursor", float("inf"))
+        shown = sorted(self._listed(), key=lambda post: -post.created_at)
+        left = [post for post in shown if int(post.created_at * 1000) < before]
+        page = left[: min(self.page, body.get("max_count", 10))]
+        cursor = int(page[-1].created_at * 1000) if page else 0
+        videos = [self._tell_video(post) for post in page]
+        return say_ok({"videos": videos, "cursor": cursor, "has_more": len(left) > len(page)})
+
+    def _listed(self) -> list[Post]:
+        self.lists_after -= 1
+        if self.lists_after >= 0:
+            return []
+        return [post for post in self.visible if post.level != "SELF_ONLY" and not post.is_inbox]
+
+    def _tell_video(self, post: Post) -> dict[str, Any]:
+        """Describe a video as the list does: in whole seconds, with all of its text."""
+        number = self._number(post)
+        return {
+            "id": str(number),
+            "create_time": int(post.created_at),
+            "title": post.title[: post.cut_title or None],
+            "video_description": "" if post.cut_title else post.title,
+            "duration": int(post.seconds),
+            "share_url": f"https://www.tiktok.com/@ada/video/{number}?utm_campaign=tt4d",
+        }
 
     def _number(self, post: Post) -> int:
         return 7312345678901234567 + int(post.publish_id.rpartition(".")[2])
@@ -267,7 +327,7 @@ def say(status: int, code: str, message: str) -> web.Response:
 
 
 def hang_up(request: web.Request) -> web.Response:
-    """End the connection before anything is said."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

@@ -42,7 +42,7 @@ CREATOR_SCOPES = frozenset(
 
 
 class LoopbackTwitch(TwitchState):
-    """The whole of Twitch, as far as the bot speaks to it."""
+    """All parts of Twitch that the bot uses."""
 
     def __init__(self, openapi: OpenApi | None = None) -> None:
         super().__init__(openapi)
@@ -72,7 +72,7 @@ class LoopbackTwitch(TwitchState):
     async def say(
         self, channel: Channel, chatter: str, text: str, *, copies: int = 1, **given: Any
     ) -> int:
-        """Let somebody write; return to how many sockets the line went."""
+        """Send a chat line; return how many sockets got it."""
         message_id = given.pop("message_id", "") or f"line-{next(self.ids)}"
         at = given.pop("at", "")
         event = make_chat_message(
@@ -125,7 +125,7 @@ class LoopbackTwitch(TwitchState):
         await self.eventsub.emit("channel.update", channel.id, event)
 
     async def raid(self, channel: Channel, raider: Channel, viewers: int) -> None:
-        """Let a raid come: chat is told, and whoever follows raids."""
+        """Start a raid: it is announced in chat and to subscribers of raids."""
         notice = make_raid_notice(raider, viewers)
         await self._notify(channel, "raid", notice)
         event = {
@@ -142,7 +142,7 @@ class LoopbackTwitch(TwitchState):
         await self._notify(channel, "announcement", make_announcement())
 
     async def raid_elsewhere(self, channel: Channel, raider: Channel) -> None:
-        """Let a raid come to another channel of a shared chat."""
+        """Start a raid on another channel of a shared chat."""
         await self._notify(channel, "raid", make_raid_notice(raider, 500), shared=True)
 
     async def start_hype_train(self, channel: Channel) -> None:
@@ -154,7 +154,7 @@ class LoopbackTwitch(TwitchState):
         await self.eventsub.emit("channel.chat.message_delete", channel.id, event)
 
     async def ban(self, channel: Channel, chatter: str) -> None:
-        """Ban or time out: what they wrote vanishes."""
+        """Ban somebody or time them out, which removes their messages."""
         event = {**channel.as_broadcaster(), **_target(chatter)}
         await self.eventsub.emit("channel.chat.clear_user_messages", channel.id, event)
 

@@ -127,7 +127,7 @@ class EventSub:
         copies: int = 1,
         at: str = "",
     ) -> int:
-        """Send an event to all who subscribed; return to how many sockets it went."""
+        """Send an event to all subscribers; return how many sockets got it."""
         sent = 0
         for subscription in self._index.get((kind, channel_id), ()):
             if subscription.status != "enabled":
@@ -169,12 +169,12 @@ class EventSub:
             await session.socket.close(code=code)
 
     def fall_silent(self) -> None:
-        """Leave the sockets open, and let nothing come through them any more."""
+        """Leave the sockets open, but send nothing more."""
         for session in list(self.sessions.values()):
             self._forget(session)
 
     async def revoke(self, kind: str, *, status: str = "authorization_revoked") -> None:
-        """Take every subscription of a kind away."""
+        """Revoke every subscription of a kind."""
         for subscription in [s for s in self.subscriptions.values() if s.kind == kind]:
             self._remove(subscription)
             subscription.status = status
@@ -219,7 +219,7 @@ class EventSub:
         return socket
 
     async def _serve(self, session: Session) -> None:
-        """Keep a session alive until its socket is closed, by whomever."""
+        """Keep a session alive until either side closes its socket."""
         keeping = [self._spawn(self._keep_alive(session)), self._spawn(self._expect_use(session))]
         async for message in session.socket:
             if message.type.name in {"TEXT", "BINARY"}:
@@ -234,7 +234,7 @@ class EventSub:
         return next((s for s in self.sessions.values() if key and s.reconnects == key), None)
 
     def _move(self, old: Session, new: Session) -> None:
-        """Let the subscriptions go with the client to its new socket."""
+        """Move the subscriptions to the client's new socket."""
         self.sessions.pop(old.id, None)
         new.is_used, new.user_id = old.is_used, old.user_id
         self.sessions[new.id] = new
@@ -247,7 +247,7 @@ class EventSub:
                     conduit.shards[shard] = new.id
 
     def _forget(self, session: Session) -> None:
-        """Let a session end, and what hangs on it."""
+        """End a session with its subscriptions."""
         self.sessions.pop(session.id, None)
         for subscription in [s for s in self.subscriptions.values() if s.session_id == session.id]:
             self._remove(subscription)

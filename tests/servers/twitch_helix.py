@@ -62,7 +62,7 @@ class Helix:
         ]
 
     def wrap(self, handler: Callable[[web.Request, Token, Any], Any], *, status: int = 200) -> Any:
-        """Return the web handler that checks the token, counts points and writes down."""
+        """Return the web handler that checks the token, counts points and records the request."""
 
         async def handle(request: web.Request) -> web.Response:
             state, text = self._state, await request.text()

@@ -29,11 +29,11 @@ class IdServer:
         ]
 
     def allow_code(self, code: str, user_id: str, scopes: frozenset[str]) -> None:
-        """Let a code of the sign-in page be exchanged once."""
+        """Add a code of the sign-in page that can be exchanged once."""
         self.codes[code] = (user_id, scopes)
 
     def allow_device(self, device_code: str, user_id: str, scopes: frozenset[str]) -> None:
-        """Let somebody have typed the user code."""
+        """Mark a user code as typed."""
         self.device_codes[device_code] = (user_id, scopes)
 
     def _note(self, request: web.Request, status: int) -> None:

@@ -110,7 +110,7 @@ class Request:
 
 
 class TwitchState:
-    """Everything that the servers share; tests change it as they like."""
+    """State that the servers share; tests change it freely."""
 
     def __init__(self, openapi: OpenApi | None = None) -> None:
         self.openapi = openapi
@@ -148,7 +148,7 @@ class TwitchState:
     def issue_token(
         self, user_id: str = "", scopes: frozenset[str] | set[str] = frozenset(), **given: Any
     ) -> Token:
-        """Make a token as a grant would; the scopes are granted to our application for good."""
+        """Make a token as a grant would; its scopes stay granted to our application."""
         seconds = given.pop("seconds", USER_TOKEN_SECONDS if user_id else APP_TOKEN_SECONDS)
         number = next(self.ids)
         token = Token(
@@ -164,14 +164,14 @@ class TwitchState:
         return token
 
     def find_token(self, value: str) -> Token | None:
-        """Return a token that is good now."""
+        """Return a token that is valid now."""
         token = self.tokens.get(value)
         if token is None or token.is_revoked or token.expires_at <= self.now():
             return None
         return token
 
     def take_point(self, bucket: str) -> tuple[bool, dict[str, str]]:
-        """Take a point of a bucket of 800 a minute; return whether there was one, and headers."""
+        """Take a point from a bucket of 800 a minute; return whether there was one, and headers."""
         now = self.now()
         left, since = self._points.get(bucket, (float(self.points_a_minute), now))
         rate = self.points_a_minute / 60

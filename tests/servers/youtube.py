@@ -35,7 +35,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """An upload that was begun; `video_id` is what it has become."""
+    """An upload that was begun; `video_id` is the video that it became."""
 
     body: dict[str, Any]
     file_name: str
@@ -61,7 +61,7 @@ class Video:
 
 
 class YouTubeServer:
-    """What the loopback service holds, what it was asked, and how it is to misbehave."""
+    """What the loopback service stores, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -83,7 +83,7 @@ class YouTubeServer:
         self._spec = Discovery.read(SPEC) if SPEC.exists() else None
 
     def count_of(self, title: str) -> int:
-        """Return how many videos bear a title."""
+        """Return how many videos have a title."""
         return sum(video.title == title for video in self.videos.values())
 
     def expire_sessions(self) -> None:
@@ -251,7 +251,7 @@ def fail(status: int, reason: str, message: str) -> web.Response:
 
 
 def hang_up(request: web.Request) -> web.Response:
-    """End the connection before anything is said."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

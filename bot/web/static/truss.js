@@ -1,11 +1,11 @@
-// Everything here is a comfort: each page and each decision works without it.
-// A page is made of parts (`data-part`). To bring it up to date, the same page is fetched again and
-// the parts that differ are swapped, so that a video that is playing is never touched.
+// Everything here is optional: every page and every decision works without it.
+// A page is made of parts (`data-part`). To update it, the same page is fetched again and the parts
+// that differ are replaced, so that a playing video is never touched.
 "use strict";
 
 const POLL_MILLISECONDS = 1000;
 const toast = document.getElementById("toast");
-// What each part was when it came: what a browser or an extension adds later is no difference.
+// Each part as it was served, so that what a browser or an extension adds does not count as a change.
 const served = new WeakMap();
 let toastTimer = 0;
 let isBusy = false;
@@ -65,7 +65,7 @@ async function refresh() {
   if (answer.ok) show(await answer.text());
 }
 
-// `data-moving` says after how many seconds a part is worth another look.
+// `data-moving` says how many seconds to wait before fetching a part again.
 function isDue(second) {
   return [...document.querySelectorAll("[data-moving]")].some((part) => second % Number(part.dataset.moving) === 0);
 }
@@ -74,7 +74,7 @@ async function poll(second) {
   try {
     if (!isBusy && !document.hidden && isDue(second)) await refresh();
   } catch {
-    // Truss may be starting again; the next second tells.
+    // Truss may be restarting; it is asked again a second later.
   }
   setTimeout(poll, POLL_MILLISECONDS, second + 1);
 }
@@ -85,7 +85,7 @@ async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form));
   const title = form.closest("article").querySelector(".title").textContent.trim();
   isBusy = true;
-  // Disabling the buttons would take the keyboard's focus away from them.
+  // Disabling the buttons would take away the keyboard's focus.
   form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
@@ -99,7 +99,7 @@ async function decide(form, button) {
       await refresh();
     }
   } catch {
-    say("Truss does not answer; see whether it is still running, then decide again.");
+    say("Truss does not answer; check that it is running, then try again.");
   } finally {
     isBusy = false;
     form.removeAttribute("aria-busy");

@@ -1,5 +1,5 @@
-// Sends files in parts. Which parts are missing is asked of Truss each time, so that a cut connection,
-// a reloaded page, a second tab or a restarted Truss all go on in the same way: ask, send the rest.
+// Sends files in parts. It asks Truss each time which parts are missing, so a cut connection, a
+// reloaded page, a second tab and a restart are all handled the same way: ask, send the rest.
 "use strict";
 
 const PARTS_AT_ONCE = 3;
@@ -32,7 +32,7 @@ function describeWait(seconds) {
   return `${(seconds / 3600).toFixed(1)} h left`;
 }
 
-// A quick 53-bit hash (cyrb53): it only tells a person's own files apart.
+// A quick 53-bit hash (cyrb53); it only has to tell one person's files apart.
 function hash(bytes, seed) {
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ seed;
@@ -62,7 +62,7 @@ async function describeFile(file) {
 
 // --- talking to Truss -----------------------------------------------------------------------
 
-// After Truss was started again a page of before carries an old token: a fresh page has the new one.
+// A page loaded before a restart has an old token; a fresh page has the new one.
 async function renewToken() {
   const answer = await fetch("/uploads", { headers: { Accept: "text/html" } }).catch(() => { throw new Cut(); });
   if (!answer.ok) return;
@@ -88,12 +88,12 @@ async function post(address, body, { isRenewed = false } = {}) {
   if (answer.status >= 500 || answer.status === 429) throw new Cut();
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  const refused = new Refused(told.problem || "Truss could not take that file.");
+  const refused = new Refused(told.problem || "Truss could not accept that file.");
   refused.status = answer.status;
   throw refused;
 }
 
-// `fetch` tells nothing of how much was sent; XMLHttpRequest does.
+// `fetch` does not report how much was sent; XMLHttpRequest does.
 function put(ticket, part, sending, onSent) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
@@ -132,8 +132,8 @@ class Sending {
   stop() {
     this.isStopped = true;
     for (const request of this.requests) request.abort();
-    this.offer("Go on");
-    this.say("Stopped. What has arrived stays for two days.");
+    this.offer("Resume");
+    this.say("Stopped. The parts sent so far are kept for two days.");
   }
 
   offer(label) {
@@ -141,7 +141,7 @@ class Sending {
     this.button.hidden = !label;
   }
 
-  // Goes on until the file is there, somebody stops it, or Truss says why it cannot be.
+  // Runs until the file is complete, somebody stops it, or Truss refuses it.
   async run() {
     this.isStopped = false;
     this.offer("Stop");
@@ -151,20 +151,20 @@ class Sending {
         const page = await this.sendMissing(() => { tries = 0; });
         this.row.querySelector("progress").value = 100;
         this.offer("");
-        this.say("It is here.", "done");
+        this.say("Uploaded.", "done");
         return page;
       } catch (problem) {
         if (problem instanceof Stopped || this.isStopped) return null;
-        // Another tab was faster, or the upload is over: asking again tells which.
+        // Another tab was faster, or the upload is finished; asking again shows which.
         const isMoved = problem.status === 409 || problem.status === 404;
         if (!(problem instanceof Cut) && !(isMoved && tries < MOVES_MAX)) {
           this.offer("Try again");
           this.isStopped = true;
           const isRead = problem instanceof Refused;
-          this.say(isRead ? problem.message : "The file cannot be read any more; choose it again.", "failed");
+          this.say(isRead ? problem.message : "The file can no longer be read; choose it again.", "failed");
           return null;
         }
-        if (!isMoved) this.say("The connection is cut; it goes on by itself.", "cut");
+        if (!isMoved) this.say("The connection is lost; the upload will resume by itself.", "cut");
         await sleep(Math.min(WAIT_MILLISECONDS_MAX, 500 * 2 ** Math.min(tries, 10)));
       }
     }
@@ -196,7 +196,7 @@ class Sending {
       try {
         await this.sendPart(number);
       } catch (problem) {
-        // The others finish the part that they are at; then all begin again with what is missing.
+        // The others finish their current part; then all start again with what is missing.
         this.waiting = [];
         this.underWay.delete(number);
         throw problem;
@@ -240,7 +240,7 @@ class Sending {
 let turn = Promise.resolve();
 let count = 0;
 
-// One file after the other; with a single one the page goes on to what becomes of it.
+// One file after the other; a single file leads on to its progress page.
 function take(files) {
   for (const file of files) {
     count += 1;
@@ -250,7 +250,7 @@ function take(files) {
     turn = turn.then(() => sending.run()).then((page) => {
       count -= 1;
       if (page && !count && document.querySelectorAll("#sending > li").length === 1) location.assign(page);
-      else if (page) sending.row.querySelector(".said").innerHTML = `It is here. <a href="${encodeURI(page)}">See what becomes of it</a>`;
+      else if (page) sending.row.querySelector(".said").innerHTML = `Uploaded. <a href="${encodeURI(page)}">See its progress</a>`;
     });
   }
 }
@@ -270,5 +270,5 @@ if (uploader) {
   });
 }
 
-// Programs that look at links run no scripts; people are let through at once.
+// Link previews run no scripts, so only people's browsers open the page at once.
 document.querySelector("form[data-open]")?.requestSubmit();

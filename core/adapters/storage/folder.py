@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from core.adapters.private_files import FILE_MODE, make_private_folder
 from core.errors import ExternalFailure, InvalidInput, NotFound
 
 KEY_LENGTH_MAX = 512
@@ -75,15 +76,21 @@ class FolderStorage:
     def _path(self, object_key: str) -> Path:
         return self._root / check_object_key(object_key)
 
+    def _is_made_here(self, source: Path) -> bool:
+        """A file from elsewhere is somebody's own: who may read it is not ours to say."""
+        return source.resolve().is_relative_to(self._root.parent.resolve())
+
     def _put(self, source: Path, target: Path) -> None:
         if not source.is_file():
             raise InvalidInput(f"There is no file {source.name!r} to store.")
         incoming = self._root / _INCOMING
         passing = incoming / uuid.uuid4().hex
         try:
-            incoming.mkdir(parents=True, exist_ok=True)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(incoming, below=self._root)
+            make_private_folder(target.parent, below=self._root)
             _link_or_copy(source.resolve(), passing)
+            if passing.stat().st_nlink == 1 or self._is_made_here(source):
+                passing.chmod(FILE_MODE)
             passing.replace(target)
             flush_to_disk(target.parent)
         except OSError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import os
 import re
 import secrets
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
 
+from core.adapters.private_files import FILE_MODE, make_private_folder
 from core.adapters.storage.folder import (
     check_object_key,
     explain_disk_error,
@@ -48,6 +50,7 @@ _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 _PART_NAME = re.compile(r"([0-9]{5})-([0-9a-f]{64})")
 _INCOMING = ".incoming"
 _PARTS = ".parts"
+_CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,10 @@ class FolderUploads:
         checked = check_parts(parts)
         await asyncio.to_thread(self._finish_parts, object_key, upload_id, checked)
 
+    async def close_parts(self, object_key: str, upload_id: str) -> None:
+        folder = await asyncio.to_thread(self._find_parts, upload_id, object_key)
+        await asyncio.to_thread((folder / _CLOSED).touch)
+
     async def abandon_parts(self, object_key: str, upload_id: str) -> None:
         await asyncio.to_thread(self._abandon_parts, object_key, upload_id)
 
@@ -126,8 +133,8 @@ class FolderUploads:
         """Store the body of a request made with a ticket; return its ETag.
 
         Raises Forbidden if the ticket is not ours, was changed, has expired, or is for another
-        request, and InvalidInput, keeping nothing, if the number of bytes differs from the
-        ticket's.
+        request or an upload that is closed; NotFound if that has ended; and InvalidInput, keeping
+        nothing, if the number of bytes differs from the ticket's.
         """
         claim = self._verify(method, query)
         declared = headers.get("Content-Length", str(claim.size_bytes))
@@ -139,6 +146,8 @@ class FolderUploads:
             raise Forbidden(
                 "The file's size differs from the one its upload was started with: start it again."
             )
+        # Before anything is written: what has ended must not fill the disk either.
+        await asyncio.to_thread(self._target, claim, "")
         return await self._take(claim, body)
 
     async def find_origin(self) -> str:
@@ -191,9 +200,10 @@ class FolderUploads:
     async def _take(self, claim: _Claim, body: AsyncIterable[bytes]) -> str:
         passing = self._root / _INCOMING / secrets.token_hex(16)
         try:
+            await asyncio.to_thread(make_private_folder, passing.parent, below=self._root)
             etag = await self._write(passing, claim.size_bytes, body)
             target = await asyncio.to_thread(self._target, claim, etag)
-            await asyncio.to_thread(_move, passing, target)
+            await asyncio.to_thread(self._move, passing, target)
             if claim.upload_id:
                 await asyncio.to_thread(_drop_earlier, target)
         except ConnectionError as error:
@@ -227,14 +237,22 @@ class FolderUploads:
         return digest.hexdigest()
 
     def _target(self, claim: _Claim, etag: str) -> Path:
+        """Return where the body goes; Forbidden if nothing more is accepted there."""
         if not claim.upload_id:
-            return self._root / claim.key
-        return self._find_parts(claim.upload_id, claim.key) / _part_name(claim.part, etag)
+            target = self._root / claim.key
+            is_over = target.exists()
+        else:
+            folder = self._find_parts(claim.upload_id, claim.key)
+            target = folder / _part_name(claim.part, etag)
+            is_over = (folder / _CLOSED).exists()
+        if is_over:
+            raise Forbidden("All of that file is here already: reload the page.")
+        return target
 
     def _start_parts(self, upload_id: str, object_key: str) -> None:
         folder = self._root / _PARTS / upload_id
         try:
-            folder.mkdir(parents=True)
+            make_private_folder(folder, below=self._root)
             (folder / "key").write_text(object_key, encoding="utf-8")
         except OSError as error:
             raise explain_disk_error(error) from error
@@ -266,14 +284,21 @@ class FolderUploads:
         passing = folder / "whole"
         require_room(self._root, sum(path.stat().st_size for path in paths))
         try:
-            with passing.open("wb") as whole:
+            with _create(passing) as whole:
                 for path in paths:
                     with path.open("rb") as part:
                         shutil.copyfileobj(part, whole, WRITE_BYTES)
-            _move(passing, self._root / object_key)
+            self._move(passing, self._root / object_key)
         except OSError as error:
             raise explain_disk_error(error) from error
         shutil.rmtree(folder, ignore_errors=True)
+
+    def _move(self, passing: Path, target: Path) -> None:
+        """Give a complete file its name, durably."""
+        make_private_folder(target.parent, below=self._root)
+        flush_to_disk(passing)
+        passing.replace(target)
+        flush_to_disk(target.parent)
 
     def _abandon_parts(self, object_key: str, upload_id: str) -> None:
         try:
@@ -294,16 +319,7 @@ def _part_name(number: int, etag: str) -> str:
 
 
 def _create(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("wb")
-
-
-def _move(passing: Path, target: Path) -> None:
-    """Give a complete file its name, durably."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    flush_to_disk(passing)
-    passing.replace(target)
-    flush_to_disk(target.parent)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE), "wb")
 
 
 def _drop_earlier(part: Path) -> None:

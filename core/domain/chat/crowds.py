@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import ceil
 from typing import Final
 
@@ -30,6 +31,9 @@ threshold and of the score. Chosen so that real moments pass on the labelled str
 
 _NEWCOMERS_ABOVE_USUAL: Final = 0.25
 _ALIKE_SHARE: Final = 0.4
+
+CLEAR_WAVE: Final = 1.5
+"""So far above the threshold, a crowd with one text will not turn into a moment any more."""
 
 _TRAIN_GIFTS: Final = 3
 _TRAIN_SECONDS: Final = 60.0
@@ -77,6 +81,24 @@ class Crowd:
     usual_newcomers: float
     score: float
     threshold: float
+
+
+class CrowdKind(Enum):
+    """What the people who write in a second are."""
+
+    REACTS = auto()
+    NOT_YET = auto()
+    NOT_COUNTED = auto()
+    IS_WAVE = auto()
+
+
+def tell_apart(crowd: Crowd, *, knows_newcomers: bool) -> CrowdKind:
+    """Tell people who react to the stream from those who repeat one text, and from a raid."""
+    copies = is_one_text(crowd)
+    is_clear = copies and crowd.score >= CLEAR_WAVE * crowd.threshold
+    if is_clear or (knows_newcomers and is_raid(crowd)):
+        return CrowdKind.IS_WAVE
+    return CrowdKind.NOT_YET if copies else CrowdKind.REACTS
 
 
 def is_one_text(crowd: Crowd) -> bool:

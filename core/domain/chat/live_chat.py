@@ -62,6 +62,11 @@ class LiveNotice:
 LiveEvent = LiveLine | LiveNotice
 
 
+def event_at(event: LiveEvent) -> datetime:
+    """Return the platform's time of a line or a notice."""
+    return event.said_at if isinstance(event, LiveLine) else event.at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStream:
     """A broadcast that goes on now."""

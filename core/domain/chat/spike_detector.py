@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Final, NamedTuple
 
 from core.domain.chat.alert_budget import AlertBudget
@@ -22,11 +21,15 @@ from core.domain.chat.chat_spike import (
 )
 from core.domain.chat.crowds import (
     Crowd,
+    CrowdKind,
     QuietTimes,
-    is_one_text,
-    is_raid,
+    tell_apart,
 )
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.heard_clock import (
+    SILENCE_COUNTED_SECONDS,
+    HeardClock,
+)
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
@@ -47,21 +50,11 @@ from core.domain.chat.spike_score import (
     weigh_shouting,
 )
 
-SILENCE_COUNTED_SECONDS: Final = 60
-"""A longer silence is an outage, of the stream or of our connection: only this much of it
-counts."""
-
 OUTAGE_VOICES: Final = 10
 """An outage is noticed in chat only where this many people would have spoken meanwhile."""
 
-JITTER_SECONDS: Final = 30
-"""A message that is earlier by more than this means that the log's clock started anew."""
-
 NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
 """Before this, nearly everybody is a newcomer, so that raids cannot be told apart."""
-
-CLEAR_WAVE: Final = 1.5
-"""So far above the threshold, a crowd with one text will not turn into a moment any more."""
 
 WAVE_SECONDS: Final = 20
 """For how long such a crowd is then ignored."""
@@ -86,26 +79,34 @@ class _Usual(NamedTuple):
     voices_a_second: float
 
 
+class _Weighed(NamedTuple):
+    """A second's score against what is usual (None where that is unknown or nobody reacts)."""
+
+    second: int
+    score: float
+    threshold: float
+    usual: _Usual | None
+
+
 class ChatSpikeDetector:
     """Hears one stream, strictly in order and without a clock, at O(1) a message.
 
-    A second is judged when the first event of a later one arrives, or when `advance_to` passes it.
-    Internally, time is "heard time": it pauses in an outage and never runs backwards.
+    A second is judged when the first event of a later one arrives; `pass_time` judges the newest
+    one without that. Internally, time is "heard time", as events alone tell it.
     """
 
     __slots__ = (
         "_baseline",
         "_budget",
+        "_clock",
         "_fired_at",
         "_is_armed",
         "_known_chatters",
         "_learned",
         "_newcomers",
-        "_now",
         "_quiet",
         "_ripening",
         "_second",
-        "_shift",
         "_shouted",
         "_since",
         "_tuning",
@@ -132,29 +133,49 @@ class ChatSpikeDetector:
         self._quiet = QuietTimes(tuning, until=known.quiet_until)
         self._ripening = Ripening()
         self._second = self._since = known.heard_seconds
-        self._now = float(known.heard_seconds)
-        self._shift: float | None = None
+        self._clock = HeardClock(float(known.heard_seconds))
         self._voices = self._newcomers = self._shouted = 0
         self._is_armed = True
         self._fired_at = known.fired_at
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Take the next event; return the spike completed before it, if any."""
-        spike = self.advance_to(event.offset_seconds)
+        spike = self._advance_to(event.offset_seconds)
         if isinstance(event, ChatNotice):
             self._hear_notice(event)
         elif not (event.text.startswith("!") or is_bot(event.chatter)):
             self._hear_message(event)
         return spike
 
-    def advance_to(self, offset_seconds: float) -> ChatSpike | None:
-        """Let time pass without a message; return the spike completed by then, if any."""
-        self._now = self._read_clock(offset_seconds)
-        second = int(self._now)
+    def pass_time(self, offset_seconds: float) -> ChatSpike | None:
+        """Let time pass without an event; return the spike that the newest second completes.
+
+        Nothing moves on but that: events of this time that come late are still heard where they
+        belong, and change nothing of what was found.
+        """
+        clock = self._clock
+        step = clock.find_step(offset_seconds) if clock.has_begun else 0.0
+        if int(clock.after(step)) == self._second:
+            return None
+        weighed = self._weigh(self._second)
+        if step > LONG_SECONDS:
+            self._follow_evidence(weighed)
+            self._ripening.end()
+        if self._is_armed and self._find_crowd(weighed) is CrowdKind.REACTS:
+            return self._fire(weighed)
+        return None
+
+    def _advance_to(self, offset_seconds: float) -> ChatSpike | None:
+        """Move to the time of an event; return the spike completed by then, if any."""
+        step = self._clock.find_step(offset_seconds)
+        second = int(self._clock.after(step))
         judged = self._second
         if second == judged:
+            self._move_clock(step)
             return None
+        # By the clock as it was: a long silence moves it, and is no part of what came before.
         spike = self._judge(judged)
+        self._move_clock(step)
         if second > judged + 1:
             self._roll_to(second - 1)
             self._judge(second - 1, may_fire=False)
@@ -176,7 +197,7 @@ class ChatSpikeDetector:
         """
         return DetectorMemory(
             heard_seconds=self._second // BUCKET_SECONDS * BUCKET_SECONDS,
-            offset_seconds=self._now - (self._shift or 0.0),
+            offset_seconds=self._clock.to_offset(self._clock.now),
             started_at=self._baseline.started_at,
             fired_at=self._fired_at,
             quiet_until=self._quiet.until,
@@ -194,7 +215,7 @@ class ChatSpikeDetector:
         return self._tuning.spikes_an_hour if wanted is None else wanted
 
     def _hear_notice(self, notice: ChatNotice) -> None:
-        self._quiet.hear(notice, self._now)
+        self._quiet.hear(notice, self._clock.now)
         if any(notice.takes_back(line.message) for line in self._window.lines()):
             self._window = self._window.without(notice.takes_back, self._second)
         self._ripening.forget(notice)
@@ -210,28 +231,16 @@ class ChatSpikeDetector:
             self._newcomers += is_newcomer
             self._shouted += reading.shouted
 
-    def _read_clock(self, offset_seconds: float) -> float:
-        """Return the heard time of an offset, however wild the offset."""
-        if not isfinite(offset_seconds):
-            return self._now
-        if self._shift is None:
-            self._shift = self._now - offset_seconds
-        step = offset_seconds + self._shift - self._now
-        if 0 <= step <= SILENCE_COUNTED_SECONDS:
-            return self._now + step
-        if step < 0:
-            if step < -JITTER_SECONDS:
-                self._shift -= step
-            return self._now
-        self._shift -= step - SILENCE_COUNTED_SECONDS
-        self._note_outage(step)
-        return self._now + SILENCE_COUNTED_SECONDS
+    def _move_clock(self, step: float) -> None:
+        if step > SILENCE_COUNTED_SECONDS:
+            self._note_outage(step)
+        self._clock.move(step)
 
     def _note_outage(self, silent_seconds: float) -> None:
         usual = self._find_usual(self._second)
         if usual and usual.voices_a_second * silent_seconds >= OUTAGE_VOICES:
             quiet_seconds = SILENCE_COUNTED_SECONDS + self._tuning.quiet_after_outage_seconds
-            self._quiet.extend(self._now + quiet_seconds)
+            self._quiet.extend(self._clock.now + quiet_seconds)
 
     def _roll_to(self, second: int) -> None:
         number = self._second // BUCKET_SECONDS
@@ -248,34 +257,43 @@ class ChatSpikeDetector:
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
         """Score a second that is over; return the spike that it completes, if any."""
+        weighed = self._weigh(second)
+        self._budget.follow(weighed.score, second)
+        self._follow_evidence(weighed)
+        if not self._is_armed:
+            self._is_armed = weighed.score < self._tuning.rearm_share * weighed.threshold
+            return None
+        crowd = self._find_crowd(weighed) if may_fire else CrowdKind.NOT_YET
+        if crowd is CrowdKind.REACTS:
+            return self._fire(weighed)
+        if crowd is CrowdKind.IS_WAVE:
+            self._quiet.extend(second + WAVE_SECONDS)
+        self._is_armed = crowd is CrowdKind.NOT_YET
+        return None
+
+    def _weigh(self, second: int) -> _Weighed:
         has_crowd = self._window.reacting.long >= self._tuning.reacting_chatters_min
         usual = self._find_usual(second) if has_crowd else None
         score = self._score(usual) if usual else 0.0
         threshold = self._budget.threshold(second) * self._warm_up_factor(second)
-        self._budget.follow(score, second)
+        return _Weighed(second, score, threshold, usual)
+
+    def _follow_evidence(self, weighed: _Weighed) -> None:
+        second, score, threshold, usual = weighed
         if usual:
             self._ripening.follow(
                 second, score, lambda: self._make_spike(second, score, threshold, usual)
             )
         else:
             self._ripening.end()
-        if not self._is_armed:
-            self._is_armed = score < self._tuning.rearm_share * threshold
-        elif (
-            usual
-            and may_fire
-            and score >= self._learned.least * threshold
-            and self._may_fire(second, score, threshold, usual)
-        ):
-            return self._fire(second, score, threshold, usual)
-        return None
 
-    def _fire(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike | None:
+    def _fire(self, weighed: _Weighed) -> ChatSpike | None:
         """Return the spike, unless the channel's moderators demand more of its kind.
 
         A clip that would mostly lie before the stream's start, as in some logs, cannot be cut.
         """
-        spike = self._make_spike(second, score, threshold, usual)
+        second, score, threshold, usual = weighed
+        spike = self._make_spike(second, score, threshold, usual or self._guess_usual())
         is_cut_off = spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS
         if score < spike.threshold or is_cut_off:
             return None
@@ -284,13 +302,15 @@ class ChatSpikeDetector:
         self._ripening.start(spike, second)
         return spike
 
-    def _may_fire(self, second: int, score: float, threshold: float, usual: _Usual) -> bool:
-        """Return whether people react to the stream, rather than to each other or to a raid."""
+    def _find_crowd(self, weighed: _Weighed) -> CrowdKind:
+        """Tell whether people react to the stream, rather than to each other or to a raid."""
+        second, score, threshold, usual = weighed
+        if usual is None or score < self._learned.least * threshold:
+            return CrowdKind.NOT_YET
         if second < self._quiet.until:
-            self._is_armed = False
-            return False
+            return CrowdKind.NOT_COUNTED
         if second - self._fired_at < self._tuning.rest_seconds:
-            return False
+            return CrowdKind.NOT_YET
         crowd = Crowd(
             lines=self._window.lines(),
             old=self._window.count_old_lines(),
@@ -299,13 +319,8 @@ class ChatSpikeDetector:
             score=score,
             threshold=threshold,
         )
-        is_known = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
-        copies = is_one_text(crowd)
-        if (copies and score >= CLEAR_WAVE * threshold) or (is_known and is_raid(crowd)):
-            self._quiet.extend(second + WAVE_SECONDS)
-            self._is_armed = False
-            return False
-        return not copies
+        knows_newcomers = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
+        return tell_apart(crowd, knows_newcomers=knows_newcomers)
 
     def _warm_up_factor(self, second: int) -> float:
         """Return by what factor the threshold rises while little of the stream is known."""
@@ -339,6 +354,10 @@ class ChatSpikeDetector:
         )
         return shouting * score_crowd(window.counts(), usual.counts)
 
+    def count_since(self, offset_seconds: float) -> int:
+        """Return how many lines of the last ten seconds were written at this offset or later."""
+        return sum(line.message.offset_seconds >= offset_seconds for line in self._window.lines())
+
     def describe(self) -> ChatSpike:
         """Return the current chat as evidence of a moment, however weak it is."""
         second = self._second
@@ -354,7 +373,7 @@ class ChatSpikeDetector:
 
     def _make_spike(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike:
         window, tuning = self._window, self._tuning
-        detected_at = second + 1 - (self._shift or 0.0)
+        detected_at = self._clock.to_offset(second + 1)
         end = detected_at + tuning.tail_seconds - self._learned.earlier_seconds
         lines = window.lines()
         reaction = name_reaction(lines)

@@ -74,9 +74,9 @@ RETRIED: frozenset[PublicationStatus] = frozenset({_S.FAILED, _S.RECONNECT_REQUI
 RECALLABLE: frozenset[PublicationStatus] = WAITING | {_S.FAILED, _S.RECONNECT_REQUIRED}
 """Can be called off: nothing is visible yet, unless their progress says otherwise."""
 POLLED: frozenset[PublicationStatus] = frozenset(
-    {_S.PROCESSING, _S.PUBLISHED_NO_LINK, _S.AWAITING_CREATOR}
+    {_S.PROCESSING, _S.PUBLISHED_NO_LINK, _S.AWAITING_CREATOR, _S.UNCONFIRMED}
 )
-"""At the platform already, which is asked about them again at `next_at`, if that is set."""
+"""At the platform, or perhaps; it is asked about them again at `next_at`, if that is set."""
 UNDER_WAY: frozenset[PublicationStatus] = POLLED | {_S.CLAIMED, _S.UPLOADING}
 """A worker may be busy with them."""
 OUT: frozenset[PublicationStatus] = frozenset(
@@ -90,7 +90,8 @@ class Publication:
     """One clip on its way to one account of a platform; `link` is where it can be seen.
 
     `revision` counts deliberate repeats: one revision of a clip goes out to an account once.
-    `next_at` is when a delayed try is due again, `tries` counts failures. `post_id` is the
+    `next_at` is when a delayed try is due again, `tries` counts failures, `begins` how often
+    something was begun at the platform. `post_id` is the
     platform's own id for the result. `wording` and `privacy` apply to this publication only.
     `progress` never holds its secret, which is kept in `sealed_secret`. `job_id` is the job that
     carries it on since it was last claimed.
@@ -111,6 +112,7 @@ class Publication:
     reason: str | None = None
     post_id: str | None = None
     tries: int = 0
+    begins: int = 0
     wording: Wording | None = None
     privacy: Privacy | None = None
     progress: PublishProgress = field(default_factory=PublishProgress)
@@ -150,3 +152,16 @@ class Publication:
         """Return it claimed by a worker; one that is already at the platform keeps its status."""
         moved = self if self.status in POLLED else self.move_to(PublicationStatus.CLAIMED, at=at)
         return replace(moved, next_at=None, updated_at=at)
+
+
+def may_be_of(other: Publication, sought: Publication, post_id: str | None) -> bool:
+    """Return whether a post that looks like `sought` may be another publication's.
+
+    It may if the other has that id, or may be out under an unknown one with the same likeness.
+    """
+    if other.id == sought.id or other.platform is not sought.platform:
+        return False
+    if other.post_id:
+        return other.post_id == post_id
+    likeness = sought.progress.facts.get("likeness")
+    return other.progress.may_be_out and other.progress.facts.get("likeness") == likeness

@@ -64,9 +64,9 @@ def has_card(clip: Clip) -> bool:
     return clip.object_key is not None or not is_being_made
 
 
-def make_nonce(clip: Clip, guild_id: str) -> str:
-    """Return 24 characters that are the same for every try to post this cut in this server."""
-    return hashlib.sha256(f"{clip.id}/{name_cut(clip)}/{guild_id}".encode()).hexdigest()[:24]
+def make_nonce(clip: Clip, channel_id: str) -> str:
+    """Return 24 characters that are the same for every try to post this cut in this channel."""
+    return hashlib.sha256(f"{clip.id}/{name_cut(clip)}/{channel_id}".encode()).hexdigest()[:24]
 
 
 def describe_change(clip: Clip) -> str:

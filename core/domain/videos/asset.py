@@ -32,7 +32,7 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A source video that clips are cut from."""
+    """A source video that clips are cut from; its size is 0 where it was not noted."""
 
     id: AssetId
     creator_id: CreatorId
@@ -41,4 +41,5 @@ class Asset:
     facts: VideoFacts
     published_at: datetime
     status: AssetStatus = AssetStatus.READY
+    size_bytes: int = 0
     version: int = 1

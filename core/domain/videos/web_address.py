@@ -55,6 +55,7 @@ _NEVER: tuple[IPNetwork, ...] = tuple(
 )
 _TRANSLATED: tuple[tuple[IPv6Network, int], ...] = (
     (IPv6Network("::ffff:0:0/96"), 0),
+    (IPv6Network("::ffff:0:0:0/96"), 0),  # stateless translation (SIIT)
     (IPv6Network("::/96"), 0),
     (IPv6Network("64:ff9b::/96"), 0),
     (IPv6Network("2002::/16"), 80),  # 6to4 carries it right after its prefix

@@ -20,6 +20,7 @@ class Queue(StrEnum):
     """Who does the work: any worker, or the process that holds the connection.
 
     What may take hours, or waits for a model, has its own queue, so that no clip waits behind it.
+    Each platform that clips go to has one too, so that a silent platform delays no other.
     """
 
     WORK = "work"
@@ -29,6 +30,9 @@ class Queue(StrEnum):
     DISCORD = "discord"
     TWITCH = "twitch"
     FOOTAGE = "footage"
+    PUBLISHING = "publishing"
+    YOUTUBE = "youtube"
+    TIKTOK = "tiktok"
 
 
 class JobKind(StrEnum):
@@ -39,6 +43,8 @@ class JobKind(StrEnum):
     PUBLISH_CLIP = "publish_clip"
     PUBLISH_TO_DISCORD = "publish_to_discord"
     PUBLISH_TO_TWITCH = "publish_to_twitch"
+    PUBLISH_TO_YOUTUBE = "publish_to_youtube"
+    PUBLISH_TO_TIKTOK = "publish_to_tiktok"
     POST_CARD = "post_card"
     ANALYSE_ASSET = "analyse_asset"
     ASK_RECONNECT = "ask_reconnect"
@@ -51,9 +57,11 @@ class JobKind(StrEnum):
 QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.FETCH_ASSET: Queue.FETCH,
     JobKind.RENDER_CLIP: Queue.WORK,
-    JobKind.PUBLISH_CLIP: Queue.WORK,
+    JobKind.PUBLISH_CLIP: Queue.PUBLISHING,
     JobKind.PUBLISH_TO_DISCORD: Queue.DISCORD,
     JobKind.PUBLISH_TO_TWITCH: Queue.TWITCH,
+    JobKind.PUBLISH_TO_YOUTUBE: Queue.YOUTUBE,
+    JobKind.PUBLISH_TO_TIKTOK: Queue.TIKTOK,
     JobKind.POST_CARD: Queue.DISCORD,
     JobKind.ASK_RECONNECT: Queue.DISCORD,
     JobKind.MEASURE_LAG: Queue.WORK,
@@ -62,11 +70,15 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.ANSWER_CHAT: Queue.TWITCH,
     JobKind.CATCH_FOOTAGE: Queue.FOOTAGE,
 }
+FORMER_QUEUES: dict[JobKind, Queue] = {JobKind.PUBLISH_CLIP: Queue.WORK}
+"""Where jobs of a kind may still lie since an older version of Truss added them."""
 PUBLISH_KINDS: dict[Platform, JobKind] = {
     Platform.DISCORD: JobKind.PUBLISH_TO_DISCORD,
     Platform.TWITCH: JobKind.PUBLISH_TO_TWITCH,
+    Platform.YOUTUBE: JobKind.PUBLISH_TO_YOUTUBE,
+    Platform.TIKTOK: JobKind.PUBLISH_TO_TIKTOK,
 }
-"""Platforms that only the process with the connection can publish to; any worker takes others."""
+"""The kind of job for each platform with a queue of its own; PUBLISH_CLIP serves the others."""
 
 
 class JobStatus(StrEnum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 
@@ -21,17 +21,26 @@ from core.domain.chat.chat_message import (
 )
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
+    ClipCall,
     ClipCalls,
     ClipCallTuning,
 )
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.line_order import (
+    AGAIN_SECONDS,
+    FIRST_SECONDS,
+    ChatOpening,
+)
 from core.domain.learning.daily_chat_counts import ChatDayCounter
+from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.ports.chat import ChatMemoryStore, HistogramStore
 from core.ports.learning import AnalyticsStore
 from core.ports.paging import collect
+from core.ports.work import Clock
 from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.pending_writes import PendingWrites
 from core.services.chat.spike_storage import (
     SpikeStorage,
     StoredMoment,
@@ -44,20 +53,24 @@ _log = structlog.get_logger(__name__)
 class Detector(Protocol):
     """Reads one stream's chat in order and reports spikes.
 
-    `take_ripe` returns, once, an earlier spike whose evidence is complete; `finish` the one that
-    was still growing when the stream ended. `describe` describes this moment as if it were a spike.
-    `memory` is what another detector needs to continue, `learn` what the channel taught meanwhile.
+    `pass_time` returns the spike that is complete by then without another event. `take_ripe`
+    returns, once, an earlier spike whose evidence is complete; `finish` the one that was still
+    growing when the stream ended. `describe` describes this moment as if it were a spike,
+    `count_since` counts lines of the last seconds. `memory` is what another detector needs to
+    continue, `learn` what the channel taught meanwhile.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
 
-    def advance_to(self, offset_seconds: float) -> ChatSpike | None: ...
+    def pass_time(self, offset_seconds: float) -> ChatSpike | None: ...
 
     def take_ripe(self) -> ChatSpike | None: ...
 
     def finish(self) -> ChatSpike | None: ...
 
     def describe(self) -> ChatSpike: ...
+
+    def count_since(self, offset_seconds: float) -> int: ...
 
     def memory(self) -> DetectorMemory: ...
 
@@ -67,11 +80,32 @@ class Detector(Protocol):
 MakeDetector = Callable[[Learned, DetectorMemory | None], Detector]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one chat event, or the passing of time, led to.
+
+    `moment` is new and stored: chat erupted, or enough viewers asked for a clip. `call` is the
+    answer to a line that asked for one, and `joined` the stored moment that the call was added to.
+    `late` is what earlier events led to, where only now it could be stored.
+    """
+
+    moment: StoredMoment | None = None
+    call: ClipCall | None = None
+    joined: StoredMoment | None = None
+    late: tuple[Heard, ...] = ()
+
+
+NOTHING: Final = Heard()
+
+
 @dataclass(slots=True)
 class ChatState:
     """What is known of one stream's chat while it is live; `moment` is the latest one stored.
 
     `memory` is left by the run before a restart, until the first event says where chat continues.
+    `pending` is what is not stored yet, a moment among it where there is one but `moment` is None;
+    `opening` is there while the first lines of a live stream are put in order. `done` is what was
+    stored and is not told yet, `passed_seconds` the offset that time came to.
     """
 
     stream: Stream
@@ -81,9 +115,14 @@ class ChatState:
     days: ChatDayCounter
     calls: ClipCalls
     memory: DetectorMemory | None
+    pending: PendingWrites
     moment: StoredMoment | None = None
+    has_moment: bool = False
+    opening: ChatOpening | None = None
+    done: list[Heard] = field(default_factory=list)
     spikes: int = 0
     heard_seconds: float = 0.0
+    passed_seconds: float = 0.0
 
 
 class ChatStateStorage:
@@ -92,6 +131,7 @@ class ChatStateStorage:
     def __init__(
         self,
         *,
+        clock: Clock,
         histograms: HistogramStore,
         memories: ChatMemoryStore,
         analytics: AnalyticsStore,
@@ -101,6 +141,7 @@ class ChatStateStorage:
         make_detector: MakeDetector,
         call_tuning: ClipCallTuning,
     ) -> None:
+        self._clock = clock
         self._histograms = histograms
         self._memories = memories
         self._analytics = analytics
@@ -110,7 +151,9 @@ class ChatStateStorage:
         self._make_detector = make_detector
         self._call_tuning = call_tuning
 
-    async def open_state(self, stream: Stream, asset: Asset | None) -> ChatState:
+    async def open_state(
+        self, stream: Stream, asset: Asset | None, *, is_live: bool = False
+    ) -> ChatState:
         learned = await self._read_learned(stream)
         memory = await self._memories.find_memory(stream.creator_id, stream.id)
         return ChatState(
@@ -121,11 +164,17 @@ class ChatStateStorage:
             days=ChatDayCounter(stream.id, stream.started_at),
             calls=ClipCalls(self._call_tuning),
             memory=memory,
+            opening=ChatOpening(FIRST_SECONDS if memory is None else AGAIN_SECONDS)
+            if is_live
+            else None,
+            pending=PendingWrites(self._clock, stream_id=stream.id),
             spikes=stream.spikes,
         )
 
-    async def change_stream(self, state: ChatState, change: Callable[[Stream], Stream]) -> Stream:
-        """Store a change of the stream together with its counts so far."""
+    def change_stream(
+        self, state: ChatState, change: Callable[[Stream], Stream], *, name: str = "stream"
+    ) -> None:
+        """Queue a change of the stream, together with its counts by then."""
 
         def count(known: Stream) -> Stream:
             return replace(
@@ -135,29 +184,39 @@ class ChatStateStorage:
                 heard_seconds=max(known.heard_seconds or 0.0, state.heard_seconds),
             )
 
-        state.stream = await self._stream_storage.change(state.stream, count)
-        return state.stream
+        async def store() -> None:
+            state.stream = await self._stream_storage.change(state.stream, count)
 
-    async def count(self, state: ChatState, message: ChatMessage) -> None:
+        state.pending.add(name, store)
+
+    def count(self, state: ChatState, message: ChatMessage) -> None:
+        """Count a line; every ten minutes what was counted is queued to be stored."""
         state.days.count_message(message.offset_seconds, message.chatter)
         row = state.counter.count(message.offset_seconds, message.chatter)
         state.heard_seconds = max(state.heard_seconds, message.offset_seconds)
         if row:
-            await self._histograms.put_histogram(state.stream.creator_id, row)
-            await self._save_memory(state)
-            await self._save_totals(state)
-            state.detector.learn(await self._read_learned(state.stream))
+            self._save_row(state, row)
+            self._save_memory(state)
+            self._save_totals(state)
+            state.pending.add("learned", lambda: self._learn(state), is_replaceable=True)
+
+    async def _learn(self, state: ChatState) -> None:
+        state.detector.learn(await self._read_learned(state.stream))
 
     async def resume(self, state: ChatState, offset_seconds: float) -> None:
         """Continue where the run before a restart left off; chat from before that is read anew."""
         stream, memory = state.stream, state.memory
-        state.memory = None
         if memory is None or offset_seconds < memory.offset_seconds:
+            state.memory = None
             return
-        state.detector = self._make_detector(await self._read_learned(stream), memory)
+        learned = await self._read_learned(stream)
         row = await self._find_row(stream, offset_seconds)
+        last = await self._spike_storage.find_last(stream)
+        # Only now is everything read: a table that is away leaves the memory for the next event.
+        state.memory = None
+        state.detector = self._make_detector(learned, memory)
         state.counter = HistogramCounter(stream.id, stream.started_at, row=row)
-        if last := await self._spike_storage.find_last(stream):
+        if last:
             state.calls.recall(last.detected_at_seconds, last.asked_by)
         _log.info("stream.resumed", stream_id=stream.id, heard_seconds=memory.heard_seconds)
 
@@ -173,26 +232,43 @@ class ChatStateStorage:
         row_at = row_start(stream.started_at + timedelta(seconds=offset_seconds))
         return next((row for row in rows if row.starts_at == row_at), None)
 
-    async def save(self, state: ChatState) -> None:
-        """Store what a restart needs: the detector's memory, and the counts so far."""
-        await self._save_memory(state)
-        await self.save_counts(state)
+    def save(self, state: ChatState) -> None:
+        """Queue what a restart needs: the detector's memory, and the counts so far."""
+        self._save_memory(state)
+        self.save_counts(state)
 
-    async def _save_memory(self, state: ChatState) -> None:
-        creator_id, stream_id = state.stream.creator_id, state.stream.id
-        await self._memories.put_memory(creator_id, stream_id, state.detector.memory())
-
-    async def save_counts(self, state: ChatState) -> None:
+    def save_counts(self, state: ChatState) -> None:
         row = state.counter.open_row()
         if any(row.messages):
-            await self._histograms.put_histogram(state.stream.creator_id, row)
-        await self._save_totals(state)
+            self._save_row(state, row)
+        self._save_totals(state)
 
-    async def _save_totals(self, state: ChatState) -> None:
-        await self._save_days(state)
-        if state.stream.broadcaster_id is not None:
-            await self.change_stream(state, lambda known: known)
+    def _save_row(self, state: ChatState, row: ChatHistogram) -> None:
+        creator_id = state.stream.creator_id
+        name = f"counts {row.starts_at:%H:%M}"
+        state.pending.add(
+            name, lambda: self._histograms.put_histogram(creator_id, row), is_replaceable=True
+        )
 
-    async def _save_days(self, state: ChatState) -> None:
+    def _save_memory(self, state: ChatState) -> None:
+        creator_id, stream_id = state.stream.creator_id, state.stream.id
+        memory = state.detector.memory()
+        state.pending.add(
+            "memory",
+            lambda: self._memories.put_memory(creator_id, stream_id, memory),
+            is_replaceable=True,
+        )
+
+    def _save_totals(self, state: ChatState) -> None:
         for day in state.days.take_totals():
-            await self._analytics.put_local_day(state.stream.creator_id, state.days.name, day)
+            self._save_day(state, day)
+        if state.stream.broadcaster_id is not None:
+            self.change_stream(state, lambda known: known, name="totals")
+
+    def _save_day(self, state: ChatState, day: DayCounts) -> None:
+        creator_id, name = state.stream.creator_id, state.days.name
+        state.pending.add(
+            f"day {day.on}",
+            lambda: self._analytics.put_local_day(creator_id, name, day),
+            is_replaceable=True,
+        )

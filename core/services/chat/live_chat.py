@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Final, Protocol
 
 import structlog
 
-from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import (
     ClipCall,
     read_call,
 )
+from core.domain.chat.delivery_delay import ChatDelay
+from core.domain.chat.line_order import HeldEvent
 from core.domain.chat.live_chat import (
     LiveEvent,
     LiveLine,
+    LiveNotice,
     LiveStream,
     SeenIds,
+    event_at,
 )
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.errors import TrussError
+from core.domain.work.job_failure import may_retry
+from core.errors import Busy, ExternalFailure, TrussError
 from core.ports.work import Clock
-from core.services.chat.spike_detection import Heard, SpikeDetection
+from core.services.chat.chat_state import Heard
+from core.services.chat.clock_watch import ClockWatch
+from core.services.chat.live_channel import LiveChannel, make_channel
+from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import StoredMoment
-from core.services.chat.unsaved_gaps import UnsavedGaps
 from core.services.streams.stream_opening import (
     IDLE,
     SAME_START,
@@ -38,9 +44,14 @@ from core.services.streams.stream_opening import (
 _log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS: Final = 1.5
-"""Lines may arrive this late; without lines, time passes only up to this long ago."""
+"""A second without further lines is taken as over this long after its end."""
+
+LEAVE_SECONDS: Final = 5.0
 
 BEFORE_START_SECONDS: Final = 10.0
+
+BEFORE_FIRST_SECONDS: Final = 30.0
+"""Where nobody announces streams, the line that came first may not be the one said first."""
 
 
 class MomentFollower(Protocol):
@@ -63,21 +74,6 @@ class MomentFollower(Protocol):
         ...
 
 
-@dataclass(slots=True, eq=False)
-class _Channel:
-    """One channel; `is_announced` where Twitch reports when it goes live and ends."""
-
-    binding: TwitchBinding
-    is_announced: bool = False
-    stream: Stream | None = None
-    ended: Stream | None = None
-    ends_at: datetime | None = None
-    last_at: datetime | None = None
-    disconnected_at: datetime | None = None
-    disconnect_reason: str = ""
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class LiveChat:
     """Receives chat from all readers; a message that several of them read counts once."""
 
@@ -87,17 +83,19 @@ class LiveChat:
         clock: Clock,
         opening: StreamOpening,
         spike_detection: SpikeDetection,
+        clock_watch: ClockWatch,
         followers: Sequence[MomentFollower] = (),
         is_ours: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._clock = clock
         self._opening = opening
         self._spike_detection = spike_detection
+        self._clock_watch = clock_watch
         self._followers = list(followers)
-        self._channels: dict[str, _Channel] = {}
+        self._channels: dict[str, LiveChannel] = {}
+        self._ended: list[tuple[LiveChannel, Stream]] = []
         self._is_ours = is_ours
         self._seen = SeenIds()
-        self._gaps = UnsavedGaps(spike_detection, clock)
 
     def add_follower(self, follower: MomentFollower) -> None:
         """Report moments and calls to one more follower from now on."""
@@ -109,7 +107,7 @@ class LiveChat:
         if known:
             known.binding = binding
         else:
-            self._channels[binding.broadcaster_id] = _Channel(binding)
+            self._channels[binding.broadcaster_id] = make_channel(binding, self._clock)
 
     async def remove_channel(self, broadcaster_id: str) -> None:
         """Stop watching a channel; for us its stream ends here."""
@@ -136,32 +134,26 @@ class LiveChat:
         channel = self._channels.get(broadcaster_id)
         return channel.stream if channel else None
 
-    def find_ended(self, broadcaster_id: str) -> Stream | None:
-        """Return the stream of a channel that was the last to end here."""
+    def find_last_broadcast(self, broadcaster_id: str) -> tuple[datetime, datetime] | None:
+        """Return when the stream of a channel that ended last began, and when it ended."""
         channel = self._channels.get(broadcaster_id)
-        return channel.ended if channel else None
+        return channel.last_broadcast if channel else None
 
-    async def hear(self, event: LiveEvent) -> ChatSpike | None:
-        """Process a line or a notice; return the spike that it completed, already stored."""
+    def describe_delay(self, broadcaster_id: str) -> ChatDelay | None:
+        """Return how a channel's lines arrive; None before the first one."""
+        channel = self._channels.get(broadcaster_id)
+        return self._describe(channel) if channel else None
+
+    async def hear(self, event: LiveEvent) -> None:
+        """Process a line or a notice, or hold it back where earlier ones are to be expected."""
         channel = self._channels.get(event.broadcaster_id)
         if channel is None or not self._is_ours(event.broadcaster_id):
-            return None
-        is_line = isinstance(event, LiveLine)
+            return
         if isinstance(event, LiveLine) and not self._seen.is_new(event.message_id):
-            return None
+            return
+        channel.order.add(event, self._clock.steady_seconds())
         async with channel.lock:
-            at = event.said_at if isinstance(event, LiveLine) else event.at
-            stream = channel.stream
-            if stream is None and is_line:
-                stream = await self._open_unannounced(channel, at)
-            if stream is None:
-                await self._miss(channel, event)
-                return None
-            offset = (at - stream.started_at).total_seconds()
-            if offset < -BEFORE_START_SECONDS:
-                return None
-            channel.last_at = max(channel.last_at or at, at)
-            return await self._pass_on(channel, stream, event, max(0.0, offset))
+            await self._hear_due(channel)
 
     async def follow_stream(self, live: LiveStream) -> None:
         """Handle that a channel is live; repeated news updates the title."""
@@ -175,7 +167,8 @@ class LiveChat:
                 await self._end(channel)
                 stream = None
             if stream is None:
-                stream = await self._opening.open_announced(channel.binding, live)
+                now = channel.to_platform(self._clock.now(), self._clock)
+                stream = await self._opening.open_announced(channel.binding, live, now=now)
                 await self._watch(channel, stream)
             elif live.title or live.category:
                 channel.stream = await self._spike_detection.retitle(
@@ -221,59 +214,112 @@ class LiveChat:
 
     async def pass_time(self) -> None:
         """Let time pass where nobody writes; call this about once a second."""
-        until = self._clock.now() - timedelta(seconds=PATIENCE_SECONDS)
         for channel in list(self._channels.values()):
-            stream = channel.stream
-            if stream is None or channel.disconnected_at or channel.lock.locked():
+            if channel.lock.locked():
                 continue
             if not self._is_ours(channel.binding.broadcaster_id):
                 continue
             async with channel.lock:
                 try:
-                    await self._pass_time(channel, until)
+                    await self._hear_due(channel)
+                    await self._pass_time(channel)
                 except TrussError as error:
-                    _log.warning("stream.time_stands", stream_id=stream.id, reason=str(error))
+                    login = channel.binding.login
+                    _log.warning("chat.time_not_passed", channel=login, reason=str(error))
+        await self._settle_ended()
+        delays = map(self._describe, self._channels.values())
+        self._clock_watch.look_at(delay for delay in delays if delay)
 
     async def leave(self) -> None:
         """Stop because this process ends; the streams go on, and everything is stored."""
         for channel in self._channels.values():
             async with channel.lock:
-                await self._leave(channel)
+                try:
+                    await self._leave(channel)
+                except TrussError as error:
+                    login = channel.binding.login
+                    _log.warning("chat.not_left", channel=login, reason=str(error))
+                channel.stream = None
+        await self._settle_ended()
+        await self._spike_detection.leave_ended()
+        for channel in self._channels.values():
+            await channel.news.drain(seconds=LEAVE_SECONDS)
+            channel.news.give_up()
 
-    async def _leave(self, channel: _Channel) -> None:
-        """Leave one channel's stream; what cannot be stored is no reason to lose the others'."""
+    async def _leave(self, channel: LiveChannel) -> None:
+        if self._is_ours(channel.binding.broadcaster_id):
+            await self._hear_all(channel)
+        if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
+            self._spike_detection.forget_stream(channel.stream)
+        elif channel.stream:
+            await self._close_gap(channel, self._clock.now())
+            await self._spike_detection.leave_stream(channel.stream)
+
+    async def _hear_due(self, channel: LiveChannel) -> None:
+        """Hear what is in order by now; while the table is away, it waits."""
+        while self._clock.steady_seconds() >= channel.again_at and (
+            held := channel.order.take_due(self._clock.steady_seconds())
+        ):
+            await self._hear_held(channel, held)
+
+    async def _hear_all(self, channel: LiveChannel) -> None:
+        """Hear what is held, because nothing more will be heard."""
+        channel.again_at = 0.0
+        while not channel.again_at and (held := channel.order.take_first()):
+            await self._hear_held(channel, held)
+
+    async def _hear_held(self, channel: LiveChannel, held: HeldEvent) -> None:
         try:
-            if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
-                self._spike_detection.forget_stream(channel.stream)
-            elif channel.stream:
-                await self._close_gap(channel, self._clock.now())
-                await self._spike_detection.leave_stream(channel.stream)
-        except TrussError as error:
-            name = channel.binding.login
-            _log.warning("stream.not_left", channel=name, reason=str(error))
-        channel.stream = None
+            await self._hear_one(channel, held.event)
+        except (Busy, ExternalFailure) as error:
+            if not may_retry(error):
+                raise
+            channel.order.give_back(held)
+            channel.again_at = self._clock.steady_seconds() + channel.patience.hold_off(error)
+        except asyncio.CancelledError:
+            channel.order.give_back(held)
+            raise
+        else:
+            channel.patience.reset()
 
-    async def _pass_on(
-        self, channel: _Channel, stream: Stream, event: LiveEvent, offset: float
-    ) -> ChatSpike | None:
+    async def _hear_one(self, channel: LiveChannel, event: LiveEvent) -> None:
+        at = event_at(event)
+        stream = channel.stream
+        if stream is None and isinstance(event, LiveLine):
+            stream = await self._open_unannounced(channel, at)
+        if stream is None:
+            await self._miss(channel, event)
+            return
+        offset = (at - stream.started_at).total_seconds()
+        if offset < -(BEFORE_START_SECONDS if channel.is_announced else BEFORE_FIRST_SECONDS):
+            return
+        if channel.is_announced or isinstance(event, LiveNotice) or read_call(event.text):
+            offset = max(0.0, offset)
+        channel.last_at = max(channel.last_at or at, at)
         heard = await self._spike_detection.hear(stream, event.place_at(offset))
         await self._report(channel, stream, heard)
-        return heard.moment.spike if heard.moment else None
 
-    async def _report(self, channel: _Channel, stream: Stream, heard: Heard) -> None:
-        for follower in self._followers:
-            if heard.moment:
-                await follower.follow_moment(channel.binding, stream, heard.moment)
-        for follower in self._followers:
-            if heard.call:
-                await follower.follow_call(channel.binding, stream, heard.call, heard.joined)
+    async def _report(self, channel: LiveChannel, stream: Stream, heard: Heard) -> None:
+        for one in (*heard.late, heard):
+            for follower in self._followers:
+                if one.moment:
+                    told = partial(follower.follow_moment, channel.binding, stream, one.moment)
+                    channel.news.add("moment", told)
+            for follower in self._followers:
+                if one.call:
+                    told = partial(
+                        follower.follow_call, channel.binding, stream, one.call, one.joined
+                    )
+                    channel.news.add("call", told)
+        await channel.news.run()
 
-    async def _miss(self, channel: _Channel, event: LiveEvent) -> None:
+    async def _miss(self, channel: LiveChannel, event: LiveEvent) -> None:
         if isinstance(event, LiveLine) and read_call(event.text) is not None:
             for follower in self._followers:
-                await follower.miss_call(channel.binding)
+                channel.news.add("missed call", partial(follower.miss_call, channel.binding))
+            await channel.news.run()
 
-    async def _open_unannounced(self, channel: _Channel, at: datetime) -> Stream | None:
+    async def _open_unannounced(self, channel: LiveChannel, at: datetime) -> Stream | None:
         """Open a stream at its first line, where nobody announces streams."""
         if channel.is_announced:
             return None
@@ -281,50 +327,61 @@ class LiveChat:
         await self._watch(channel, stream)
         return stream
 
-    async def _watch(self, channel: _Channel, stream: Stream) -> None:
-        await self._spike_detection.watch_stream(stream)
+    async def _watch(self, channel: LiveChannel, stream: Stream) -> None:
+        await self._spike_detection.watch_stream(stream, is_live=True)
         channel.stream, channel.last_at = stream, None
 
-    async def _end(self, channel: _Channel, *, at: datetime | None = None) -> None:
+    async def _end(self, channel: LiveChannel, *, at: datetime | None = None) -> None:
+        await self._hear_all(channel)
         stream = channel.stream
         if stream is None:
             return
-        # Kept until the end is stored: where that fails, `pass_time` tries again.
-        at = channel.ends_at = channel.ends_at or at or self._clock.now()
-        await self._close_gap(channel, at)
-        stream = await self._gaps.save(channel.stream or stream, is_pressing=True)
-        duration = max(0.0, (at - stream.started_at).total_seconds())
-        ended = await self._spike_detection.end_stream(stream, duration_seconds=duration)
-        self._gaps.forget(ended)
-        channel.stream, channel.ended, channel.ends_at = None, ended, None
+        now = self._clock.now()
+        await self._close_gap(channel, now)
+        ended_at = at or channel.to_platform(now, self._clock)
+        duration = max(0.0, (ended_at - stream.started_at).total_seconds())
+        channel.stream, channel.last_broadcast = None, (stream.started_at, ended_at)
+        await self._spike_detection.end_stream(stream, duration_seconds=duration)
+        self._ended.append((channel, stream))
+        await self._settle_ended()
 
-    async def _close_gap(self, channel: _Channel, at: datetime) -> None:
+    async def _close_gap(self, channel: LiveChannel, at: datetime) -> None:
         since, channel.disconnected_at = channel.disconnected_at, None
         stream = channel.stream
         if since is None or stream is None:
             return
+        start, end = (channel.to_platform(one, self._clock) for one in (since, at))
         gap = CoverageGap(
-            start_seconds=(since - stream.started_at).total_seconds(),
-            end_seconds=(at - stream.started_at).total_seconds(),
+            start_seconds=(start - stream.started_at).total_seconds(),
+            end_seconds=(end - stream.started_at).total_seconds(),
             reason=channel.disconnect_reason,
         )
-        channel.stream = await self._gaps.add(stream, gap)
+        channel.stream = await self._spike_detection.add_gap(stream, gap)
 
-    async def _pass_time(self, channel: _Channel, until: datetime) -> None:
+    async def _pass_time(self, channel: LiveChannel) -> None:
+        """Let time pass by the platform's clock, as far as its lines tell."""
+        await channel.news.run()
+        now = self._clock.steady_seconds()
+        settled, latest = channel.order.settled_until(now), channel.order.platform_time(now)
         stream, last_at = channel.stream, channel.last_at
-        if stream is None:
+        if stream is None or last_at is None or settled is None or latest is None:
             return
-        stream = channel.stream = await self._gaps.save(stream)
-        if channel.ends_at is not None:
-            await self._end(channel)
-        elif last_at is None:
-            return
-        elif not channel.is_announced and until - last_at > IDLE:
+        is_idle = latest - last_at.timestamp() > IDLE.total_seconds() + PATIENCE_SECONDS
+        if is_idle and not channel.is_announced and channel.disconnected_at is None:
             await self._end(channel, at=last_at)
-        elif until > last_at:
-            offset = (until - stream.started_at).total_seconds()
-            try:
-                heard = await self._spike_detection.pass_time(stream, offset)
-                await self._report(channel, stream, heard)
-            except TrussError as error:
-                _log.warning("stream.moment_lost", stream_id=stream.id, reason=str(error))
+            return
+        offset = settled - PATIENCE_SECONDS - stream.started_at.timestamp()
+        await self._report(channel, stream, await self._spike_detection.pass_time(stream, offset))
+
+    async def _settle_ended(self) -> None:
+        """Tell what was stored only after its stream's end."""
+        for channel, stream in list(self._ended):
+            heard = await self._spike_detection.settle(stream)
+            await self._report(channel, stream, heard)
+            if self._spike_detection.is_settled(stream) and not channel.news:
+                self._ended.remove((channel, stream))
+
+    def _describe(self, channel: LiveChannel) -> ChatDelay | None:
+        return channel.order.describe(
+            now=self._clock.steady_seconds(), time_of_day=self._clock.now().timestamp()
+        )

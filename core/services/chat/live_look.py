@@ -68,11 +68,10 @@ class LiveLook:
         known = self._live_chat.find_stream(live.broadcaster_id)
         if known is not None:
             return live.started_at < known.started_at - SAME_START
-        ended = self._live_chat.find_ended(live.broadcaster_id)
-        if ended is None or live.started_at > ended.started_at + SAME_START:
+        last = self._live_chat.find_last_broadcast(live.broadcaster_id)
+        if last is None or live.started_at > last[0] + SAME_START:
             return False
-        gone_by = (self._clock.now() - ended.started_at).total_seconds()
-        return gone_by - (ended.duration_seconds or 0.0) < LAG_SECONDS
+        return (self._clock.now() - last[1]).total_seconds() < LAG_SECONDS
 
     async def _miss(self, broadcaster_id: str, round_seconds: float) -> None:
         if self._live_chat.find_stream(broadcaster_id) is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +20,7 @@ from core.domain.chat.clip_calls import (
     ClipCall,
     ClipCallStatus,
 )
+from core.domain.chat.recent_chat import LONG_SECONDS
 from core.domain.people.actor import Actor
 from core.domain.streams.coverage_gap import (
     CoverageGap,
@@ -29,8 +31,10 @@ from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import clean_title
 from core.services.chat.chat_state import (
+    NOTHING,
     ChatState,
     ChatStateStorage,
+    Heard,
 )
 from core.services.chat.spike_storage import (
     SpikeStorage,
@@ -43,24 +47,12 @@ from core.services.streams.stream_storage import (
 
 _log = structlog.get_logger(__name__)
 
+LEAVE_SECONDS: Final = 10.0
+END_SECONDS: Final = 10.0
+"""For how long is waited for a table that is away, when this process or a stream ends."""
+
 _RETRACTIONS: Final = frozenset({NoticeKind.TIMEOUT, NoticeKind.DELETION})
 _CROWD_COMES: Final = frozenset({NoticeKind.RAID, NoticeKind.HYPE_TRAIN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What one chat event, or the passing of time, led to.
-
-    `moment` is new and stored: chat erupted, or enough viewers asked for a clip. `call` is the
-    answer to a line that asked for one, and `joined` the stored moment that the call was added to.
-    """
-
-    moment: StoredMoment | None = None
-    call: ClipCall | None = None
-    joined: StoredMoment | None = None
-
-
-NOTHING: Final = Heard()
 
 
 class SpikeDetection:
@@ -77,6 +69,7 @@ class SpikeDetection:
         self._spike_storage = spike_storage
         self._chat_states = chat_states
         self._states: dict[StreamId, ChatState] = {}
+        self._ended: dict[StreamId, ChatState] = {}
 
     async def start_stream(
         self,
@@ -100,72 +93,108 @@ class SpikeDetection:
         await self.watch_stream(stream, asset=asset)
         return stream
 
-    async def watch_stream(self, stream: Stream, *, asset: Asset | None = None) -> None:
-        """Accept the chat of a stored stream from now on, with what its channel has taught."""
-        self._states[stream.id] = await self._chat_states.open_state(stream, asset)
+    async def watch_stream(
+        self, stream: Stream, *, asset: Asset | None = None, is_live: bool = False
+    ) -> None:
+        """Accept the chat of a stored stream from now on, with what its channel has taught.
+
+        Where it is live, the detector hears the first lines once they can be put in order.
+        """
+        state = await self._chat_states.open_state(stream, asset, is_live=is_live)
+        self._states[stream.id] = state
         _log.info("stream.watched", stream_id=stream.id, creator_id=stream.creator_id)
 
     async def hear(self, stream: Stream, event: ChatMessage | ChatNotice) -> Heard:
         """Process one line or notice, and return what it led to.
 
-        An eruption and a call that are about the same moment make one moment.
+        An eruption and a call that are about the same moment make one moment. What cannot be stored
+        now is kept; only where a restart's memory cannot be read is the event not heard at all.
         """
         state = self._states[stream.id]
         if state.memory is not None:
             await self._chat_states.resume(state, event.offset_seconds)
         if isinstance(event, ChatNotice):
-            return await self._hear_notice(state, event)
-        await self._chat_states.count(state, event)
-        has_erupted = await self._follow(state, state.detector.hear(event))
+            self._hear_notice(state, event)
+            return await self._settle(state)
+        self._chat_states.count(state, event)
+        self._detect(state, event)
         call = state.calls.hear(event)
-        is_asked_for = call is not None and await self._follow_call(state, event, call)
-        return Heard(
-            moment=state.moment if has_erupted or is_asked_for else None,
-            call=call,
-            joined=state.moment if call and call.status is ClipCallStatus.JOINED else None,
-        )
+        if call:
+            self._follow_call(state, event, call)
+        return await self._settle(state, call)
 
     async def pass_time(self, stream: Stream, offset_seconds: float) -> Heard:
-        """Let time pass without a line; a moment may be complete by now."""
+        """Let time pass without a line; a moment may be complete, or stored, by now."""
         state = self._states[stream.id]
-        if state.memory is None and await self._follow(
-            state, state.detector.advance_to(offset_seconds)
-        ):
-            return Heard(moment=state.moment)
-        return NOTHING
+        state.passed_seconds = max(state.passed_seconds, offset_seconds)
+        if state.opening and state.opening.is_over(offset_seconds):
+            self._end_opening(state)
+        if state.memory is None and state.opening is None:
+            self._follow(state, state.detector.pass_time(offset_seconds))
+        return await self._settle(state)
+
+    async def settle(self, stream: Stream) -> Heard:
+        """Store what is left of a stream that ended while it could not be stored."""
+        state = self._ended.get(stream.id)
+        if state is None:
+            return NOTHING
+        heard = await self._settle(state)
+        if not state.pending:
+            del self._ended[stream.id]
+        return heard
+
+    def is_settled(self, stream: Stream) -> bool:
+        """Return whether everything of a stream that ended is stored."""
+        return stream.id not in self._ended
 
     async def add_gap(self, stream: Stream, gap: CoverageGap) -> Stream:
         """Record that chat was not heard for a while."""
         log_gap(stream, gap)
-        return await self._chat_states.change_stream(
-            self._states[stream.id],
-            lambda known: replace(known, gaps=add_gap(known.gaps, gap)),
+        state = self._states[stream.id]
+        self._chat_states.change_stream(
+            state, lambda known: replace(known, gaps=add_gap(known.gaps, gap)), name="gap"
         )
+        await state.pending.run()
+        return state.stream
 
     async def retitle(self, stream: Stream, *, title: str, category: str) -> Stream:
         """Store what the creator calls the stream now."""
         state = self._states[stream.id]
         if (state.stream.title, state.stream.category) == (title, category):
             return state.stream
-        return await self._chat_states.change_stream(
-            state, lambda known: replace(known, title=title, category=category)
+        self._chat_states.change_stream(
+            state, lambda known: replace(known, title=title, category=category), name="title"
         )
+        await state.pending.run()
+        return state.stream
 
     def count_lately(self, stream: Stream) -> int:
         """Return how many lines were written in the last ten seconds."""
-        return self._states[stream.id].detector.describe().messages
+        state = self._states[stream.id]
+        since = max(state.passed_seconds, state.heard_seconds) - LONG_SECONDS
+        waiting = state.opening.count_since(since) if state.opening else 0
+        return waiting + state.detector.count_since(since)
 
     async def leave_streams(self) -> None:
         """Stop watching all streams, which go on; whoever continues finds what is needed stored."""
         for state in list(self._states.values()):
             await self.leave_stream(state.stream)
+        await self.leave_ended()
+
+    async def leave_ended(self) -> None:
+        """Wait for what is left of streams that have ended, and log what cannot be stored."""
+        for state in list(self._ended.values()):
+            await self._give_up(state)
+        self._ended.clear()
 
     async def leave_stream(self, stream: Stream) -> Stream:
         """Stop watching a stream that goes on; whoever continues finds what is needed stored."""
         state = self._states.pop(stream.id)
-        await self._update_evidence(state, state.detector.finish())
+        self._end_opening(state)
+        self._update_evidence(state, state.detector.finish())
         if state.memory is None:
-            await self._chat_states.save(state)
+            self._chat_states.save(state)
+        await self._give_up(state)
         return state.stream
 
     def forget_stream(self, stream: Stream) -> None:
@@ -177,71 +206,129 @@ class SpikeDetection:
     ) -> Stream:
         """Stop watching a stream that is over, and store its counts and its end.
 
-        `asset` is its video, where that was not to be known while it was watched.
+        `asset` is its video, where that was not to be known while it was watched. What cannot be
+        stored within seconds is left to `settle`.
         """
-        state = self._states[stream.id]
-        await self._update_evidence(state, state.detector.finish())
-        await self._chat_states.save_counts(state)
-        ended = await self._chat_states.change_stream(
+        state = self._states.pop(stream.id)
+        self._end_opening(state)
+        self._update_evidence(state, state.detector.finish())
+        self._chat_states.save_counts(state)
+        self._chat_states.change_stream(
             state,
             lambda known: known.end(
                 duration_seconds=duration_seconds, asset_id=asset.id if asset else None
             ),
+            name="end",
         )
-        del self._states[stream.id]
-        return ended
+        is_stored = await state.pending.drain(seconds=END_SECONDS)
+        if state.done or not is_stored:
+            self._ended[stream.id] = state
+        return state.stream
 
-    async def _hear_notice(self, state: ChatState, notice: ChatNotice) -> Heard:
+    async def _give_up(self, state: ChatState) -> None:
+        """Wait for what is not stored yet, and then log it."""
+        await state.pending.drain(seconds=LEAVE_SECONDS)
+        state.pending.give_up()
+
+    async def _settle(self, state: ChatState, call: ClipCall | None = None) -> Heard:
+        """Store what can be stored; return that, and a call that was made just now."""
+        await state.pending.run()
+        done, state.done = state.done, []
+        newest = next((one for one in reversed(done) if one.moment), NOTHING)
+        own = next((one for one in done if call and one.call is call), NOTHING)
+        late = tuple(one for one in done if one is not newest and one is not own)
+        return Heard(moment=newest.moment, call=call, joined=own.joined, late=late)
+
+    def _hear_notice(self, state: ChatState, notice: ChatNotice) -> None:
         if notice.kind in _RETRACTIONS:
             state.calls.forget(notice)
-            if state.moment:
-                state.moment = await self._spike_storage.take_back(
-                    state.stream, state.moment, notice
-                )
-        has_erupted = await self._follow(state, state.detector.hear(notice))
+            self._change_moment(
+                state,
+                "retraction",
+                lambda moment: self._spike_storage.take_back(state.stream, moment, notice),
+            )
+        self._detect(state, notice)
         if notice.kind in _CROWD_COMES:
             # After a restart, newcomers who greet must not count as a reaction.
-            await self._chat_states.save(state)
-        return Heard(moment=state.moment) if has_erupted else NOTHING
+            self._chat_states.save(state)
 
-    async def _follow(self, state: ChatState, spike: ChatSpike | None) -> bool:
-        """Store what the detector found; False where that is no new moment."""
-        await self._update_evidence(state, state.detector.take_ripe())
+    def _detect(self, state: ChatState, event: ChatMessage | ChatNotice) -> None:
+        """Let the detector hear an event, and follow what it finds."""
+        if state.opening is None:
+            self._follow(state, state.detector.hear(event))
+            return
+        state.opening.add(event)
+        if state.opening.is_over(event.offset_seconds):
+            self._end_opening(state)
+
+    def _end_opening(self, state: ChatState) -> None:
+        opening, state.opening = state.opening, None
+        for event in opening.list_events() if opening else ():
+            self._follow(state, state.detector.hear(event))
+
+    def _follow(self, state: ChatState, spike: ChatSpike | None) -> None:
+        """Queue what the detector found; viewers may have had that moment clipped already."""
+        self._update_evidence(state, state.detector.take_ripe())
         if spike is None:
-            return False
-        is_new = await self._store_spike(state, spike)
-        await self._chat_states.save(state)
-        return is_new
-
-    async def _store_spike(self, state: ChatState, spike: ChatSpike) -> bool:
-        """Store a spike; False where viewers had that moment clipped already."""
+            return
         if state.calls.meet_spike(spike.detected_at_seconds):
-            await self._update_evidence(state, spike)
-            return False
-        state.days.count_spike(spike.detected_at_seconds)
-        state.spikes += 1
-        state.moment = await self._spike_storage.store_spike(state.stream, state.asset, spike)
-        return True
+            self._update_evidence(state, spike)
+        else:
+            state.days.count_spike(spike.detected_at_seconds)
+            state.spikes += 1
+            self._add_moment(state, spike)
+        self._chat_states.save(state)
 
-    async def _follow_call(self, state: ChatState, message: ChatMessage, call: ClipCall) -> bool:
-        """Store what a call for a clip changes; True where it makes a new moment."""
-        if call.status is ClipCallStatus.JOINED and state.moment:
+    def _follow_call(self, state: ChatState, message: ChatMessage, call: ClipCall) -> None:
+        """Queue what a call for a clip changes: it credits a moment, or makes a new one."""
+        if call.status is ClipCallStatus.JOINED and state.has_moment:
             state.days.count_call(message.offset_seconds)
-            state.moment = await self._spike_storage.credit(
-                state.stream, state.moment, call.asked_by
-            )
-        if call.status is not ClipCallStatus.REACHED:
-            return False
-        state.days.count_call(message.offset_seconds)
-        asked = _place_call(state.detector.describe(), call, message.offset_seconds)
-        state.moment = await self._spike_storage.store_spike(state.stream, state.asset, asked)
-        return True
 
-    async def _update_evidence(self, state: ChatState, evidence: ChatSpike | None) -> None:
-        if evidence and state.moment:
-            state.moment = await self._spike_storage.update_evidence(
-                state.stream, state.moment, evidence
+            async def credit(moment: StoredMoment) -> StoredMoment:
+                joined = await self._spike_storage.credit(state.stream, moment, call.asked_by)
+                state.done.append(Heard(call=call, joined=joined))
+                return joined
+
+            self._change_moment(state, "credit", credit)
+        if call.status is ClipCallStatus.REACHED:
+            state.days.count_call(message.offset_seconds)
+            self._end_opening(state)
+            asked = _place_call(state.detector.describe(), call, message.offset_seconds)
+            self._add_moment(state, asked)
+
+    def _add_moment(self, state: ChatState, spike: ChatSpike) -> None:
+        draft = self._spike_storage.draft_moment(state.stream, state.asset, spike)
+        state.has_moment = True
+
+        async def store() -> None:
+            state.moment = await self._spike_storage.store_moment(state.stream, draft)
+            state.done.append(Heard(moment=state.moment))
+
+        state.pending.add("moment", store)
+
+    def _update_evidence(self, state: ChatState, evidence: ChatSpike | None) -> None:
+        if evidence:
+            self._change_moment(
+                state,
+                "evidence",
+                lambda moment: self._spike_storage.update_evidence(state.stream, moment, evidence),
             )
+
+    def _change_moment(
+        self,
+        state: ChatState,
+        name: str,
+        change: Callable[[StoredMoment], Awaitable[StoredMoment]],
+    ) -> None:
+        """Queue a change of the latest moment, if there is one."""
+        if not state.has_moment:
+            return
+
+        async def store() -> None:
+            if state.moment:
+                state.moment = await change(state.moment)
+
+        state.pending.add(name, store)
 
 
 def _place_call(now: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:

@@ -48,6 +48,15 @@ class StoredMoment:
     clip_id: ClipId | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMoment:
+    """A moment that is to be stored, with the clip and the job that follow; their ids are set."""
+
+    spike: ChatSpike
+    clip: Clip | None
+    job: Job | None
+
+
 class SpikeStorage:
     """Stores spikes and drafts their clips; doing it again after a crash changes nothing."""
 
@@ -67,13 +76,16 @@ class SpikeStorage:
         self._clips = clips
         self._catches_footage = catches_footage
 
-    async def store_spike(
-        self, stream: Stream, asset: Asset | None, spike: ChatSpike
-    ) -> StoredMoment:
-        """Store a spike; with a video a clip and its render job, else a job to fetch the video."""
+    def draft_moment(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> DraftMoment:
+        """Draft a moment: with a video a clip and its render job, else a job to fetch the video."""
         clip = self._draft_clip(stream, asset, spike) if asset else None
         job = self._render_job(clip) if clip else self._catch_job(stream, asset, spike)
-        is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=job)
+        return DraftMoment(spike=spike, clip=clip, job=job)
+
+    async def store_moment(self, stream: Stream, draft: DraftMoment) -> StoredMoment:
+        """Store a moment with what follows from it; storing the same draft again is harmless."""
+        spike, clip = draft.spike, draft.clip
+        is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=draft.job)
         _log.info(
             "spike.detected" if is_new else "spike.known",
             stream_id=stream.id,

@@ -33,6 +33,7 @@ from core.ports.work import (
     DueStore,
     Ids,
 )
+from core.services.publishing.card_gate import CardGate
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
@@ -42,7 +43,10 @@ HEAD_START = timedelta(hours=1)
 
 
 class DueSweep:
-    """Claims due publications; each is claimed once, however many sweepers run."""
+    """Claims due publications; each is claimed once, however many sweepers run.
+
+    One whose approval may have been taken back unheard stays due until that is known.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class DueSweep:
         due: DueStore,
         claims: PublicationClaims,
         publications: PublicationStore,
+        gate: CardGate,
     ) -> None:
         self._clock = clock
         self._new_jobs = NewJobs(clock=clock, ids=ids)
@@ -60,6 +65,7 @@ class DueSweep:
         self._due = due
         self._claims = claims
         self._publications = publications
+        self._gate = gate
 
     async def sweep_due(self) -> int:
         """Claim each due publication and queue its job; return how many were claimed here.
@@ -85,8 +91,12 @@ class DueSweep:
                 return count
 
     async def _claim(self, due: Due, now: datetime) -> bool:
+        publication = await self._find_publication(due)
+        if publication is not None and not await self._gate.lets_out(publication):
+            return False
         try:
-            make_job = partial(self._make_job, priority=await self._find_priority(due))
+            priority = 0 if publication is None else await self._find_priority(publication)
+            make_job = partial(self._make_job, priority=priority)
             claimed = await self._claims.claim_publication(due, at=now, make_job=make_job)
         except Conflict as conflict:
             if isinstance(conflict.current, Publication):
@@ -94,15 +104,19 @@ class DueSweep:
             return False
         return claimed is not None
 
-    async def _find_priority(self, due: Due) -> int:
+    async def _find_publication(self, due: Due) -> Publication | None:
+        try:
+            return await self._publications.get_publication(due.creator_id, PublicationId(due.id))
+        except NotFound:
+            return None
+
+    async def _find_priority(self, publication: Publication) -> int:
         """Return the priority of a publication's clip."""
         try:
-            publication = await self._publications.get_publication(
-                due.creator_id, PublicationId(due.id)
-            )
-            return (await self._clips.get_clip(due.creator_id, publication.clip_id)).priority
+            clip = await self._clips.get_clip(publication.creator_id, publication.clip_id)
         except NotFound:
             return 0
+        return clip.priority
 
     def _make_job(self, publication: Publication, *, priority: int) -> Job:
         return self._new_jobs.make(

@@ -15,17 +15,20 @@ from core.domain.publishing.publish_target import (
     PublishTargets,
 )
 from core.domain.work.platform import Platform
-from core.errors import InvalidInput
 from core.ports.plan import SlotStore
 from core.ports.publishing import TargetStore
 from core.ports.work import Clock
+from core.services.publishing.target_places import TargetPlaces
 
 
 class PublishSettings:
     """Reads and changes where and in which slots approved clips are published."""
 
-    def __init__(self, *, clock: Clock, targets: TargetStore, slots: SlotStore) -> None:
+    def __init__(
+        self, *, clock: Clock, targets: TargetStore, slots: SlotStore, places: TargetPlaces
+    ) -> None:
         self._clock = clock
+        self._places = places
         self._targets = targets
         self._slots = slots
 
@@ -44,10 +47,11 @@ class PublishSettings:
     async def set_target(self, actor: Actor, target: PublishTarget) -> PublishTargets:
         """Send approved clips to an account from now on, or change how they are posted there.
 
-        The first account that is chosen replaces the folder, which can be chosen as well.
+        The first account that is chosen replaces the folder, which can be chosen as well. Raises
+        InvalidInput for a place that is not the creator's.
         """
         actor.require_editor()
-        _require_place(target)
+        await self._places.require(actor.creator_id, target)
         kept = await self._targets.get_targets(actor.creator_id)
         others = [t for t in kept.targets if t.place != target.place] if kept.version else []
         return await self._targets.save_targets(replace(kept, targets=(*others, target)))
@@ -68,11 +72,3 @@ class PublishSettings:
         kept = await self._targets.get_targets(actor.creator_id)
         others = tuple(t for t in kept.targets if t.place != (platform, account_id))
         return await self._targets.save_targets(replace(kept, targets=others))
-
-
-def _require_place(target: PublishTarget) -> None:
-    """Raise InvalidInput for a Discord target without a channel; accounts are checked later."""
-    account_id = target.account_id
-    is_channel = account_id.isascii() and account_id.isdecimal()
-    if target.platform is Platform.DISCORD and not is_channel:
-        raise InvalidInput("Choose the channel that clips are announced in, from the list.")

@@ -15,6 +15,7 @@ from core.domain.publishing.publication import (
     UNDER_WAY,
     Publication,
     PublicationStatus,
+    may_be_of,
 )
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_setback import (
@@ -24,7 +25,14 @@ from core.domain.publishing.publish_setback import (
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import Job
 from core.domain.work.platform import Platform
-from core.errors import Conflict, ExternalFailure, InvalidInput, TokenRefused, TrussError
+from core.errors import (
+    Conflict,
+    ExternalFailure,
+    InvalidInput,
+    NoAnswer,
+    TokenRefused,
+    TrussError,
+)
 from core.ports.paging import Page
 from core.ports.publishing import (
     ClipFiles,
@@ -43,6 +51,7 @@ _log = structlog.get_logger(__name__)
 STEPS_MAX = 10_000
 """How many steps one job may take; the largest file has a thousand parts."""
 _LOOK_AGAIN_SECONDS = 60.0
+_TWIN = "It may be there, but another clip with the same text may be what was found: check there."
 _S = PublicationStatus
 
 
@@ -104,7 +113,7 @@ class Publishing:
         publication = await self._publications.get_publication(
             job.creator_id, PublicationId(job.subject_id)
         )
-        if publication.status not in UNDER_WAY - OUT or publication.is_waiting:
+        if publication.status not in UNDER_WAY - OUT - {_S.UNCONFIRMED} or publication.is_waiting:
             return
         if not publication.is_carried_by(job.id):
             return
@@ -126,7 +135,7 @@ class Publishing:
         publisher = self._find_publisher(trip.publication)
         order = await self._orders.make(trip.publication)
         if trip.publication.status in POLLED:
-            step = await self._ask(publisher.look, order)
+            step = await self._look(publisher, order)
             await self._keep(trip, step, order.progress)
             return
         if not order.progress.is_begun and (problem := publisher.find_problem(order)):
@@ -136,7 +145,7 @@ class Publishing:
                 moved = trip.publication.move_to(_S.UPLOADING, at=self._clock.now())
                 trip.publication = await self._publications.save_publication(moved)
             if order.progress.is_begun:
-                step = await self._ask(publisher.look, self._renew(order, trip, order.progress))
+                step = await self._look(publisher, self._renew(order, trip, order.progress))
                 order = await self._keep_and_renew(trip, step, order)
             await self._send(trip, publisher, order, files)
 
@@ -146,20 +155,59 @@ class Publishing:
         for _ in range(STEPS_MAX):
             if trip.publication.status is not _S.UPLOADING:
                 return
-            if not order.progress.is_begun:
-                await self._caps.take(order)
-            step = await self._ask(lambda given: publisher.advance(given, files), order)
+            step = await self._advance(publisher, order, files)
+            if step.refused is not None:
+                trip.publication = await self._orders.keep(trip.publication, step.progress)
+                raise step.refused
             order = await self._keep_and_renew(trip, step, order)
         raise ExternalFailure("The upload does not come to an end; it was stopped.")
+
+    async def _look(self, publisher: Publisher, order: PublishOrder) -> PublishStep:
+        """Ask where it stands; what was only recognised must be no other publication's."""
+        step = await self._ask(publisher.look, order)
+        if not step.is_recognised:
+            return step
+        page = await self._publications.list_publications(order.publication.creator_id, limit=100)
+        if not any(may_be_of(other, order.publication, step.post_id) for other in page.items):
+            return step
+        return PublishStep(
+            progress=step.progress, status=_S.UNCONFIRMED, sentence=_TWIN, look_again_seconds=None
+        )
+
+    async def _advance(
+        self, publisher: Publisher, order: PublishOrder, files: ClipFiles
+    ) -> PublishStep:
+        """Take the next step; what begins counts for the day, unless the platform refuses it."""
+        is_new = not order.progress.is_begun
+        if is_new:
+            await self._caps.take(order)
+        try:
+            step = await self._ask(lambda given: publisher.advance(given, files), order)
+        except NoAnswer:
+            raise
+        except TrussError:
+            if is_new:
+                await self._caps.give_back(order)
+            raise
+        if step.refused is not None:
+            await self._caps.give_back(order)
+        return step
 
     async def _ask(
         self, call: Callable[[PublishOrder], Awaitable[PublishStep]], order: PublishOrder
     ) -> PublishStep:
         """Repeat a call with a newer token if the token was refused: nothing had happened then."""
         try:
-            return await call(order)
+            step = await call(order)
         except TokenRefused:
             return await call(await self._orders.replace_token(order))
+        if not isinstance(step.refused, TokenRefused):
+            return step
+        try:
+            renewed = await self._orders.replace_token(order)
+        except TrussError as failure:
+            return replace(step, refused=failure)
+        return await call(renewed)
 
     async def _keep_and_renew(
         self, trip: _Trip, step: PublishStep, order: PublishOrder
@@ -187,6 +235,7 @@ class Publishing:
             post_id=step.post_id or seen.post_id,
             reason=step.sentence,
             tries=0 if is_further else seen.tries,
+            begins=seen.begins + (step.progress.is_begun and not before.is_begun),
             next_at=_next_look(step, now),
             updated_at=now,
         )

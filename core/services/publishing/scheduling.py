@@ -56,6 +56,7 @@ from core.services.publishing.publication_creation import (
     Posting,
     PublicationCreation,
 )
+from core.services.publishing.target_places import TargetPlaces
 
 _log = structlog.get_logger(__name__)
 _S = PublicationStatus
@@ -64,6 +65,8 @@ _CONFIRMABLE = frozenset(
     {_S.UNCONFIRMED, _S.PUBLISHED_NO_LINK, _S.LOCKED_PRIVATE, _S.AWAITING_CREATOR}
 )
 _AT_ONCE = Posting()
+_PAST = timedelta(minutes=1)
+"""People say times to the minute, so the minute that runs is not over."""
 
 
 class Scheduling:
@@ -80,6 +83,7 @@ class Scheduling:
         publishers: Mapping[Platform, Publisher],
         publication_creation: PublicationCreation,
         guilds: GuildStore,
+        places: TargetPlaces,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -89,6 +93,7 @@ class Scheduling:
         self._publishers = publishers
         self._publication_creation = publication_creation
         self._guilds = guilds
+        self._places = places
 
     async def publish_clip(
         self,
@@ -104,8 +109,8 @@ class Scheduling:
         """
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        await self._require_time(actor, posting.at)
         posting = posting if posting.at or posting.needs_slot else self._now(posting)
-        self._require_time(posting.at)
         publications = await self._publication_creation.make_publications(clip, targets, posting)
         if not publications:
             raise Conflict(
@@ -113,6 +118,8 @@ class Scheduling:
                 current=clip,
             )
         await self._require_allowed(clip, publications)
+        for target in targets or ():
+            await self._places.require(actor.creator_id, target)
         approved = await self._approve(actor, clip)
         await self._clips.save_clip(approved, publications=publications)
         _log.info("clip.sent", clip_id=clip.id, count=len(publications), by=actor.person_id)
@@ -127,6 +134,7 @@ class Scheduling:
         """
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
+        await self._require_time(actor, at)
         if at is None and not (await self._slots.get_slots(actor.creator_id)).slots:
             raise InvalidInput("There are no posting slots yet: set some, or say a time.")
         waiting = await self._list_waiting(clip)
@@ -140,6 +148,7 @@ class Scheduling:
     ) -> Publication:
         """Reschedule a publication."""
         actor.require_reviewer()
+        await self._require_time(actor, at)
         publication = await self._get(actor, publication_id)
         if publication.status is not _S.SCHEDULED:
             raise Conflict(
@@ -242,9 +251,16 @@ class Scheduling:
     def _now(self, posting: Posting) -> Posting:
         return replace(posting, at=self._clock.now())
 
-    def _require_time(self, at: datetime | None) -> None:
-        if at is not None and at > self._clock.now() + timedelta(days=DAYS_AHEAD_MAX):
+    async def _require_time(self, actor: Actor, at: datetime | None) -> None:
+        now = self._clock.now()
+        if at is not None and at > now + timedelta(days=DAYS_AHEAD_MAX):
             raise InvalidInput("That is more than a year ahead: choose an earlier time.")
+        if at is not None and at <= now - _PAST:
+            zone = await self._publication_creation.find_zone(actor.creator_id)
+            raise InvalidInput(
+                f"That time is over: it is {now.astimezone(zone):%Y-%m-%d %H:%M} on the creator's "
+                f"clock ({zone.key}). Say a later time, or send the clip now with /publish."
+            )
 
     async def _require_allowed(self, clip: Clip, publications: Sequence[Publication]) -> None:
         targets = await self._targets.get_targets(clip.creator_id)
@@ -275,7 +291,6 @@ class Scheduling:
         return [p for p in found if p.status is _S.SCHEDULED]
 
     async def _move(self, publication: Publication, at: datetime | None) -> Publication:
-        self._require_time(at)
         now = self._clock.now()
         due_at = at or await self._publication_creation.find_slot(
             publication.creator_id, publication.platform, publication.account_id, after=now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -27,7 +28,7 @@ from core.domain.work.platform import (
     Platform,
     choose_object_key,
 )
-from core.errors import Conflict, ExternalFailure, NotFound
+from core.errors import Conflict, ExternalFailure, NotFound, PlaceRefused, TrussError
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
 from core.ports.people import GuildStore
@@ -43,11 +44,14 @@ from core.ports.storage import ObjectStorage
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
+from core.services.review.card_troubles import CardTroubles
 from core.services.work.job_runner import JobProgress
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
+_SHOWING_SECONDS: Final = 180.0
+_SILENT: Final = "Discord does not answer, so the card is not there yet."
 _POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
 
 
@@ -67,6 +71,7 @@ class CardPosting:
         cards: CardStore,
         ballots: BallotStore,
         board: CardBoard,
+        troubles: CardTroubles,
         post_measurement: PostMeasurement,
     ) -> None:
         self._clock = clock
@@ -79,6 +84,7 @@ class CardPosting:
         self._cards = cards
         self._ballots = ballots
         self._board = board
+        self._troubles = troubles
         self._post_measurement = post_measurement
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
@@ -94,12 +100,8 @@ class CardPosting:
             metrics=await self._post_measurement.find_figures(publications),
             approvals=ballot.approvals if ballot and is_of_this_cut else (),
         )
-        cards = await self._cards.list_cards(clip.creator_id, clip.id)
-        for place in await self._guilds.list_guilds(clip.creator_id):
-            here = [card for card in cards if card.guild_id == place.guild_id]
-            told = replace(news, approvals_needed=place.approvals_needed)
-            # A job that was interrupted may have posted the card without recording it.
-            await self._show(place, told, here, since=job.created_at if job.attempts > 1 else None)
+        # A job that was interrupted may have posted the card without recording it.
+        await self._show_everywhere(news, since=job.created_at if job.attempts > 1 else None)
 
     async def post_waiting(self, actor: Actor) -> int:
         """Queue a card for every clip that waits for a decision; return how many there are."""
@@ -116,25 +118,54 @@ class CardPosting:
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Log that the clip has no card; people can still decide on it elsewhere."""
+        self._troubles.note_hopeless(ClipId(job.subject_id))
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
+
+    async def _show_everywhere(self, news: CardNews, *, since: datetime | None) -> None:
+        """Show the clip in each server; what fails in one keeps it from no other."""
+        clip, failures = news.clip, list[TrussError]()
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        for place in await self._guilds.list_guilds(clip.creator_id):
+            here = [card for card in cards if card.guild_id == place.guild_id]
+            told = replace(news, approvals_needed=place.approvals_needed)
+            try:
+                async with asyncio.timeout(_SHOWING_SECONDS):
+                    await self._show(place, told, here, since=since)
+            except TimeoutError:
+                failures.append(ExternalFailure(_SILENT, retryable=True, stage="card"))
+            except PlaceRefused as refusal:
+                await self._troubles.note_refused(place, str(refusal))
+            except TrussError as failure:
+                failures.append(failure)
+        if not failures:
+            self._troubles.note_shown(clip.id)
+            return
+        outages = [f for f in failures if isinstance(f, ExternalFailure) and f.retryable]
+        if outages:
+            self._troubles.note_outage(str(outages[0]))
+        raise (*outages, *failures)[0]
 
     async def _show(
         self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, since: datetime | None
     ) -> None:
-        cut = name_cut(news.clip)
-        current = next((card for card in here if card.cut == cut and not card.is_closed), None)
-        if current is not None:
-            await self._refresh(current, news)
-            if since is not None and news.clip.status is ClipStatus.IN_REVIEW:
-                await self._board.offer_reactions(current)
+        is_in_review = news.clip.status is ClipStatus.IN_REVIEW
+        shown = _find_current(place, news.clip, here)
+        if shown is not None:
+            if not await self._refresh(shown, news):
+                return
+            if since is not None and is_in_review:
+                await self._board.offer_reactions(shown)
         elif news.clip.status in _POSTED:
-            posted = await self._post(place, news, since=since)
-            for card in here:
-                if not card.is_closed:
-                    await self._close(card, newer=posted)
+            shown = await self._post(place, news, since=since)
+        if shown is None:
+            return
+        self._troubles.note_taken(shown.channel_id)
+        for card in here:
+            if not card.is_closed and card.message_id != shown.message_id:
+                await self._close(card, newer=shown)
 
-    async def _refresh(self, card: PostedCard, news: CardNews) -> None:
-        """Edit the message, then record the clip's version that it now shows."""
+    async def _refresh(self, card: PostedCard, news: CardNews) -> bool:
+        """Edit the message, then record the clip's version that it now shows; False if gone."""
         is_there = await self._board.edit_card(card, news)
 
         async def load() -> PostedCard:
@@ -151,6 +182,7 @@ class CardPosting:
         # If the card keeps changing, others are refreshing it with a newer version of the clip.
         with suppress(Conflict):
             await change_stored(load, show, self._cards.save_card, seen=card)
+        return is_there
 
     async def _post(
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
@@ -158,7 +190,7 @@ class CardPosting:
         clip = news.clip
         async with self._open_files(clip) as files:
             message_id = await self._board.post_card(
-                place, news, files, nonce=make_nonce(clip, place.guild_id), since=since
+                place, news, files, nonce=make_nonce(clip, place.review_channel_id), since=since
             )
         now = self._clock.now()
         card = PostedCard(
@@ -200,5 +232,15 @@ class CardPosting:
             yield CardFiles(videos=tuple(videos), thumbnail=thumbnail)
 
     async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
-        await self._board.close_card(card, newer=newer)
+        # Where the older message may not be touched any more, it says nothing that counts.
+        with suppress(PlaceRefused):
+            await self._board.close_card(card, newer=newer)
         await self._cards.save_card(replace(card, is_closed=True, updated_at=self._clock.now()))
+
+
+def _find_current(place: GuildBinding, clip: Clip, here: list[PostedCard]) -> PostedCard | None:
+    """Return the open card of this cut; while it waits, only one in the review channel counts."""
+    cards = [card for card in here if card.cut == name_cut(clip) and not card.is_closed]
+    in_channel = [card for card in cards if card.channel_id == place.review_channel_id]
+    others = [] if clip.status is ClipStatus.IN_REVIEW else cards
+    return next(iter((*in_channel, *others)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,7 +33,8 @@ from core.services.review.votes import Votes
 
 RECENT: Final = timedelta(days=7)
 _RECENT_MAX: Final = 100
-_ANSWERED: Final = (Conflict, Forbidden, InvalidInput, NotFound)
+ANSWERED: Final = (Conflict, Forbidden, InvalidInput, NotFound)
+"""What a reaction is answered with once and for all; anything else may pass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class Reactions:
             card, seen = context.card, context.ballot
             try:
                 outcome = await self._decisions.decide_on(person, context, verdict)
-            except _ANSWERED as error:
+            except ANSWERED as error:
                 is_stranger = isinstance(error, Forbidden)
                 await self._votes.keep(card, saying, is_stranger=is_stranger, seen=seen)
                 raise
@@ -98,41 +99,55 @@ class Reactions:
             saying = _name(person, message_id, verdict)
             try:
                 await self._take_back(person, card, verdict)
-            except _ANSWERED:
+            except ANSWERED:
                 await self._votes.forget(card, saying)
                 raise
             await self._votes.forget(card, saying)
 
-    async def list_open(self, guild_id: str) -> list[OpenCard]:
-        """Return a server's cards that may have been reacted to while the bot was away.
+    async def list_approved(self, guild_id: str) -> list[OpenCard]:
+        """Return a server's cards of clips approved within the last week, oldest message first.
 
-        These are the cards of clips in review, and of clips approved within the last week, whose
-        approving reactions may have been removed.
+        While the bot was away, their approving reactions may have been removed.
         """
+        binding = await self._membership.get_binding(guild_id)
+        approved = await self._clips.list_clips_by_status(
+            binding.creator_id, ClipStatus.APPROVED, limit=_RECENT_MAX
+        )
+        since = self._clock.now() - RECENT
+        recent = [clip for clip in approved.items if clip.updated_at > since]
+        return await self._open_all(recent, guild_id)
+
+    async def list_waiting(self, guild_id: str) -> list[OpenCard]:
+        """Return a server's cards of clips in review, oldest message first."""
         binding = await self._membership.get_binding(guild_id)
         waiting = await collect(
             lambda cursor: self._clips.list_clips_by_status(
                 binding.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
             )
         )
-        approved = await self._clips.list_clips_by_status(
-            binding.creator_id, ClipStatus.APPROVED, limit=_RECENT_MAX
-        )
-        since = self._clock.now() - RECENT
-        recent = [clip for clip in approved.items if clip.updated_at > since]
-        return [card for clip in (*waiting, *recent) for card in await self._open(clip, guild_id)]
+        return await self._open_all(waiting, guild_id)
 
-    async def _open(self, clip: Clip, guild_id: str) -> list[OpenCard]:
-        cards = await self._cards.list_cards(clip.creator_id, clip.id)
-        return [
-            OpenCard(
-                card=card,
-                heard=(await self._votes.find_ballot(card)).list_heard(card.message_id),
-                is_decided=clip.status is not ClipStatus.IN_REVIEW,
-            )
-            for card in cards
+    async def look_at(self, card: PostedCard) -> OpenCard:
+        """Return a card with what was heard on it, as it is now."""
+        clip = await self._clips.get_clip(card.creator_id, card.clip_id)
+        return await self._open(clip, card)
+
+    async def _open_all(self, clips: Sequence[Clip], guild_id: str) -> list[OpenCard]:
+        opened = [
+            await self._open(clip, card)
+            for clip in clips
+            for card in await self._cards.list_cards(clip.creator_id, clip.id)
             if card.guild_id == guild_id and not card.is_closed
         ]
+        return sorted(opened, key=lambda each: int(each.card.message_id))
+
+    async def _open(self, clip: Clip, card: PostedCard) -> OpenCard:
+        ballot = await self._votes.find_ballot(card)
+        return OpenCard(
+            card=card,
+            heard=ballot.list_heard(card.message_id),
+            is_decided=clip.status is not ClipStatus.IN_REVIEW,
+        )
 
     async def _take_back(self, person: GuildPerson, card: PostedCard, verdict: Verdict) -> None:
         match verdict:

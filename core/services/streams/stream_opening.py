@@ -34,25 +34,35 @@ class StreamOpening:
         self._streams = streams
         self._stream_storage = stream_storage
 
-    async def open_announced(self, binding: TwitchBinding, live: LiveStream) -> Stream:
-        """Return the stream of a broadcast that Twitch announced."""
-        return await self._open(binding, live, await self._list_open(binding))
+    async def open_announced(
+        self, binding: TwitchBinding, live: LiveStream, *, now: datetime | None = None
+    ) -> Stream:
+        """Return the stream of a broadcast that Twitch announced.
+
+        `now` is the time on Twitch where its lines have told it, this machine's otherwise.
+        """
+        now = now or self._clock.now()
+        return await self._open(binding, live, await self._list_open(binding), now)
 
     async def open_unannounced(self, binding: TwitchBinding, at: datetime) -> Stream:
         """Return the stream of a broadcast known only by a line that was written at this time."""
         open_streams = await self._list_open(binding)
         for known in open_streams:
             if at - _heard_until(known) < IDLE:
-                return await self._resume(known)
+                return await self._resume(known, at)
         live = LiveStream(broadcaster_id=binding.broadcaster_id, started_at=at)
-        return await self._open(binding, live, open_streams)
+        return await self._open(binding, live, open_streams, at)
 
     async def _open(
-        self, binding: TwitchBinding, live: LiveStream, open_streams: tuple[Stream, ...]
+        self,
+        binding: TwitchBinding,
+        live: LiveStream,
+        open_streams: tuple[Stream, ...],
+        now: datetime,
     ) -> Stream:
         for known in open_streams:
             if abs(known.started_at - live.started_at) <= SAME_START:
-                return await self._resume(known)
+                return await self._resume(known, now)
             await self._stream_storage.change(known, _end_where_last_heard)
         stream = await self._stream_storage.start_stream(
             binding.creator_id,
@@ -61,17 +71,19 @@ class StreamOpening:
             broadcaster_id=binding.broadcaster_id,
             category=live.category,
         )
-        return await self._note_missed(stream, since_seconds=0.0, reason=NOT_YET_HEARD)
+        return await self._note_missed(stream, now, since_seconds=0.0, reason=NOT_YET_HEARD)
 
-    async def _resume(self, stream: Stream) -> Stream:
+    async def _resume(self, stream: Stream, now: datetime) -> Stream:
         since = stream.heard_seconds or 0.0
-        return await self._note_missed(stream, since_seconds=since, reason=NOT_RUNNING)
+        return await self._note_missed(stream, now, since_seconds=since, reason=NOT_RUNNING)
 
-    async def _note_missed(self, stream: Stream, *, since_seconds: float, reason: str) -> Stream:
-        now = (self._clock.now() - stream.started_at).total_seconds()
-        if now - since_seconds <= MISSED_SECONDS_MIN:
+    async def _note_missed(
+        self, stream: Stream, now: datetime, *, since_seconds: float, reason: str
+    ) -> Stream:
+        until_seconds = (now - stream.started_at).total_seconds()
+        if until_seconds - since_seconds <= MISSED_SECONDS_MIN:
             return stream
-        gap = CoverageGap(start_seconds=since_seconds, end_seconds=now, reason=reason)
+        gap = CoverageGap(start_seconds=since_seconds, end_seconds=until_seconds, reason=reason)
         return await self._stream_storage.add_gap(stream, gap)
 
     async def _list_open(self, binding: TwitchBinding) -> tuple[Stream, ...]:

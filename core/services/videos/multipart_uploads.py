@@ -38,6 +38,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.videos.storage_quota import StorageQuota
 
 _log = structlog.get_logger(__name__)
 
@@ -70,6 +71,7 @@ class MultipartUploads:
         uploads: UploadStore,
         tickets: UploadTickets,
         receiver: UploadReceiver | None,
+        quota: StorageQuota,
         size_bytes_max: int,
     ) -> None:
         self._clock = clock
@@ -77,6 +79,7 @@ class MultipartUploads:
         self._uploads = uploads
         self._tickets = tickets
         self._receiver = receiver
+        self._quota = quota
         self._size_bytes_max = size_bytes_max
 
     @property
@@ -90,7 +93,8 @@ class MultipartUploads:
     async def begin(self, actor: Actor, file: NewFile) -> UploadStanding:
         """Begin an upload, or resume the one of the same file.
 
-        InvalidInput where the file is plainly no video, too large, or empty.
+        InvalidInput where the file is plainly no video, too large, or empty, or where its creator
+        has no room for it.
         """
         actor.require_member()
         check_file(file, size_bytes_max=self._size_bytes_max)
@@ -157,6 +161,8 @@ class MultipartUploads:
     async def hand_over(self, upload: MultipartUpload) -> None:
         """Accept no more parts: the upload now belongs to its intake's job."""
         if not upload.is_finished:
+            with suppress(NotFound):
+                await self._tickets.close_parts(upload.object_key, upload.storage_upload_id)
             # Nothing else changes an upload: whoever was faster has finished it as well.
             with suppress(Conflict):
                 await self._uploads.save_upload(
@@ -199,6 +205,7 @@ class MultipartUploads:
         return upload
 
     async def _add(self, actor: Actor, upload_id: UploadId, file: NewFile) -> UploadStanding:
+        await self._quota.require_room(actor.creator_id, file.size_bytes)
         now = self._clock.now()
         asset_id = AssetId(self._ids.new_ulid(now, "asset", upload_id))
         upload = MultipartUpload(

@@ -83,9 +83,13 @@ class VideoFetching:
         self._size_bytes_max = size_bytes_max
 
     async def request_address(self, actor: Actor, url: str, *, title: str = "") -> Intake:
-        """Request the video at an address; InvalidInput if it is not a web address."""
+        """Request the video at an address; InvalidInput if it is not a web address.
+
+        It is refused too if its creator's room is used up; its size is only known at the end.
+        """
         actor.require_member()
         address = read_web_address(url)
+        await self._video_import.require_room(actor, 1)
         title = name_video(title, address.file_name or address.host)
         intake = self._make(actor, IntakeSource.ADDRESS, title)
         return await self._ask(replace(intake, url=address.url))
@@ -100,6 +104,7 @@ class VideoFetching:
                 f"That file is larger than {self._size_bytes_max // 1024**2:,} MiB; "
                 "attach a smaller rendition."
             )
+        await self._video_import.require_room(actor, size_bytes)
         intake = self._make(actor, IntakeSource.ATTACHMENT, name_video(title, file_name))
         return await self._ask(replace(intake, url=url))
 

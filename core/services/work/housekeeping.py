@@ -12,7 +12,7 @@ from core.domain.work.due import (
     DueKind,
 )
 from core.domain.work.ids import JobId
-from core.domain.work.job import Job
+from core.domain.work.job import FORMER_QUEUES, Job, Queue
 from core.domain.work.job_lapse import (
     LOST_AFTER_SECONDS,
     has_long_ended,
@@ -57,9 +57,11 @@ class Housekeeping:
         A job that two sweepers send at once gets one row: its place follows from its record.
         """
         overdue = [job async for job in self._overdue_jobs(self._clock.now())]
-        queues = {job.queue for job in overdue}
+        queues = {queue for job in overdue for queue in _queues_of(job)}
         waiting = {queue: await self._queue.list_waiting(queue) for queue in queues}
-        lost = [job for job in overdue if job.id not in waiting[job.queue]]
+        lost = [
+            job for job in overdue if not any(job.id in waiting[queue] for queue in _queues_of(job))
+        ]
         for job in lost:
             await self._queue.send(job, visible_at=visible_from(job))
             _log.warning("job.resent", job_id=job.id, job_kind=job.kind.value)
@@ -89,3 +91,8 @@ class Housekeeping:
             return await self._jobs.get_job(due.creator_id, JobId(due.id))
         except NotFound:
             return None
+
+
+def _queues_of(job: Job) -> set[Queue]:
+    """Return the queues in which a job may lie: its own, and where an older version put it."""
+    return {job.queue, FORMER_QUEUES.get(job.kind, job.queue)}

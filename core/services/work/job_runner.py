@@ -26,7 +26,7 @@ from core.domain.work.job_failure import (
     may_retry,
     name_failure,
 )
-from core.errors import Conflict, NotFound, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError
 from core.ports.work import (
     Clock,
     JobQueue,
@@ -46,6 +46,8 @@ NOT_OURS_SECONDS = 1.0
 """A job that another process must do is left to it for so long, and then looked at again."""
 HOLD_TRIES = 8
 """How often a worker asks a table that is away whether its job is still its own: for a minute."""
+OUTAGE_SECONDS_MAX = 120.0
+"""The longest pause between two tries of a job that no outage ends."""
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -80,11 +82,13 @@ class JobHandler:
     `give_up` changes the subject only while it is as this very job left it: a job that was taken
     over, or whose subject went on without it, has no say. `is_for_us` tells whether this process
     may do the job; one that may not leaves it to another.
+    A job that `outlasts_outages` is tried again for as long as a failure says that this may help.
     """
 
     work: Callable[[Job, JobProgress], Awaitable[None]]
     give_up: Callable[[Job, str, str], Awaitable[None]]
     is_for_us: Callable[[Job], Awaitable[bool]] | None = None
+    outlasts_outages: bool = False
 
 
 Handlers = Mapping[JobKind, JobHandler]
@@ -95,8 +99,11 @@ def handle(
     give_up: Callable[[Job, str, str], Awaitable[None]],
     *,
     is_for_us: Callable[[Job], Awaitable[bool]] | None = None,
+    outlasts_outages: bool = False,
 ) -> JobHandler:
-    return JobHandler(work=work, give_up=give_up, is_for_us=is_for_us)
+    return JobHandler(
+        work=work, give_up=give_up, is_for_us=is_for_us, outlasts_outages=outlasts_outages
+    )
 
 
 class JobRunner:
@@ -284,9 +291,10 @@ class JobRunner:
             return
         stage, reason = name_failure(failure, job.stage)
         job = replace(job, failures=job.failures + (not is_of_table(failure)))
-        if may_retry(failure) and job.failures < ATTEMPTS_MAX:
-            backoff = self._retry_seconds * 2 ** max(0, job.failures - 1)
-            due = now + timedelta(seconds=max(backoff, find_again_seconds(failure)))
+        if may_retry(failure) and self._has_tries_left(job, failure):
+            backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
+            pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))
+            due = now + timedelta(seconds=pause)
             again = job.move_to(JobStatus.QUEUED, at=now)
             await self._jobs.save_job(
                 replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
@@ -297,6 +305,12 @@ class JobRunner:
         _log.error("job.failed", stage=stage, reason=reason, exc_info=find_traceback(failure))
         await self._fail(replace(job, stage=stage), reason)
         await self._queue.delete(watch.lease)
+
+    def _has_tries_left(self, job: Job, failure: Exception) -> bool:
+        """Tell whether a job may be tried again; an error nobody foresaw is no outage."""
+        is_outage = isinstance(failure, ExternalFailure)
+        outlasts = is_outage and self._handlers[job.kind].outlasts_outages
+        return outlasts or job.failures < ATTEMPTS_MAX
 
     async def _fail(self, job: Job, reason: str) -> None:
         """End the job, and tell its subject; a subject that cannot be told ends it all the same."""

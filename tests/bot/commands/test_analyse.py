@@ -135,5 +135,5 @@ async def test_what_a_model_would_take_is_said_before(tmp_path, capsys):
     await terminal.type(as_json=True)
 
     out, err = capsys.readouterr()
-    assert "$0.0011 for 1 part; $5.00 are left" in err
+    assert "$0.0011 for 1 part; $5.00 of this month's budget is left" in err
     assert json.loads(out)["model"] == "a model"

@@ -94,7 +94,7 @@ def test_an_offset_is_seconds_or_a_time(text, seconds):
 
 @pytest.mark.parametrize("text", ["", "ten", "1:2:3:4", "-5", "nan", "inf", "1:", "1e99"])
 def test_an_offset_that_is_none_is_refused(text):
-    with pytest.raises(InvalidInput, match="no offset"):
+    with pytest.raises(InvalidInput, match="not an offset"):
         read_offset(text)
 
 
@@ -108,14 +108,14 @@ def test_a_path_is_a_list_or_what_was_printed():
     ["", "[]", "[[1, 2], [0, 3]]", "[1, 2]", '{"a": 1}', "[[0]]", "[" * 9000, "null", "[[NaN, 1]]"],
 )
 def test_a_path_that_is_none_is_refused(content):
-    with pytest.raises(InvalidInput, match="holds no path"):
+    with pytest.raises(InvalidInput, match="contains no path"):
         read_path(content)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--start", "5", "--end", "5"), "must lie behind"),
+        (("--start", "5", "--end", "5"), "must be after"),
         (("--start", "0", "--end", "181"), "at most 180 s"),
         (("--start", "0", "--end", "5", "--max-mb", "0"), "number of megabytes"),
         (("--start", "0", "--end", "5", "--max-mb", "nan"), "number of megabytes"),
@@ -191,7 +191,7 @@ def test_captions_elsewhere_are_told(films, capsys):
 
     cut(films / "plain.mp4", "--layout", "centre", "--captions", "words.json")
 
-    assert "None of the captions' words is said in this window." in capsys.readouterr().out
+    assert "None of the captions fall into this window." in capsys.readouterr().out
 
 
 def test_a_sheet_lies_beside_the_clip(films):
@@ -329,7 +329,9 @@ class Ears:
         return tuple(Word(text=t, start_seconds=at, end_seconds=at + 0.4) for t in self.texts)
 
 
-@pytest.mark.parametrize(("ears", "said"), [(Ears("Hello"), ""), (Ears(), "Nobody was heard")])
+@pytest.mark.parametrize(
+    ("ears", "said"), [(Ears("Hello"), ""), (Ears(), "No speech was recognised")]
+)
 def test_what_is_heard_becomes_captions(films, capsys, ears, said):
     wish = read_wish(
         parse("--start", "1", "--end", "2", "--layout", "centre", "--listen", "--json")
@@ -375,13 +377,13 @@ def test_a_clip_never_takes_the_place_of_its_own_video(films, tmp_path, option, 
     status = cut(video, "--layout", "fit", option, str(tmp_path / "other" / "stream.mp4"))
 
     assert status == 2
-    assert "would be lost: write to another place" in capsys.readouterr().err
+    assert "would be overwritten: write to another file" in capsys.readouterr().err
     assert video.read_bytes() == whole
 
 
 def test_a_clip_and_its_sheet_need_two_places(films, capsys):
     assert cut(films / "plain.mp4", "--layout", "fit", "--sheet", "clip.mp4") == 2
-    assert "two places" in capsys.readouterr().err
+    assert "different files" in capsys.readouterr().err
 
 
 def test_a_path_of_no_end_is_not_read(films, capsys):

@@ -101,8 +101,8 @@ async def test_people_read_how_far_viewers_are_who_ask_for_a_clip(settings, aski
 
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     assert lines[:3] == [
-        "5:10  1 of 3 viewers ask for a clip; ann was first.",
-        "5:11  2 of 3 viewers ask for a clip; ann was first.",
+        "5:10  1 of 3 viewers have asked for a clip; ann was first.",
+        "5:11  2 of 3 viewers have asked for a clip; ann was first.",
         "5:12  A clip of 5:02 is being made; ann asked for it first.",
     ]
     assert "ann asked for a clip of it first." in lines[3]
@@ -269,7 +269,7 @@ async def test_a_spike_outside_of_the_video_is_said_so(settings, chat, tmp_path,
         adapt=with_ports(**short),
     )
 
-    assert "1 of 1 eruptions lies outside of the video" in capsys.readouterr().err
+    assert "1 of 1 eruptions is outside the video" in capsys.readouterr().err
 
 
 async def test_a_mistyped_name_opens_no_workspace(settings, tmp_path):

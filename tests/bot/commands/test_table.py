@@ -38,18 +38,18 @@ async def test_a_table_is_made_checked_and_filled(settings, capsys):
 
     assert await run_table(settings, "create") == 0
     assert await run_table(settings, "check") == 0
-    assert capsys.readouterr().out.count("is as it must be") == 2
+    assert capsys.readouterr().out.count("is as it should be") == 2
 
     assert await run_table(settings, "copy") == 0
     out = capsys.readouterr().out
-    assert "30 items were copied now, of 30." in out
-    assert "2 files were copied now, of 2." in out
-    assert "Both sides hold the same." in out
+    assert "30 of 30 items were copied now." in out
+    assert "2 of 2 files were copied now." in out
+    assert "Both sides are equal." in out
 
     assert await run_table(settings, "copy") == 0
     out = capsys.readouterr().out
-    assert "0 items were copied now, of 30." in out
-    assert "0 files were copied now, of 2." in out
+    assert "0 of 30 items were copied now." in out
+    assert "0 of 2 files were copied now." in out
 
 
 async def test_a_finished_copy_tells_what_differs(settings, capsys):
@@ -63,7 +63,7 @@ async def test_a_finished_copy_tells_what_differs(settings, capsys):
 
     assert await run_table(settings, "copy") == 1
     out = capsys.readouterr().out
-    assert "lacks 0 items, has 1 more, and 1 that are not the same" in out
+    assert "lacks 0 items, has 1 extra ones, and 1 that differ" in out
     assert "Both sides" not in out
 
 

@@ -190,7 +190,7 @@ async def test_approving_without_javascript_leads_back_to_the_card(page, world, 
     text = await read(page, "/")
     assert "Approved" in text
     assert "Waiting to go out to the folder of published clips." in text
-    assert "Every clip is decided." in text
+    assert "Every clip has been decided." in text
     assert "<button" not in text
 
 
@@ -240,7 +240,7 @@ async def test_the_second_of_two_moderators_sees_what_is_there_now(page, world, 
     text = await answer.text()
     assert answer.status == 409
     assert "This clip was already rejected" in text
-    assert "What is there now" in text
+    assert "The clip as it is now" in text
     assert "<button" not in text
     stored = await world.stores.clips.get_clip(CREATOR, clip.id)
     assert stored.status is ClipStatus.REJECTED
@@ -316,7 +316,7 @@ async def test_a_decision_says_which_version_was_seen(page, clip, version):
 async def test_what_is_not_there_is_said_in_a_sentence(page, address):
     text = await read(page, address, 404)
 
-    assert "Nothing here" in text
+    assert "Not found" in text
     assert "Go to the overview" in text
 
 

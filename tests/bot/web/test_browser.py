@@ -99,7 +99,7 @@ async def test_a_clip_in_the_making_becomes_a_video_by_itself(browse, world):
 
 async def test_an_empty_page_fills_when_the_first_stream_is_heard(browse, world):
     async with browse() as tab:
-        await tab.get_by_text("Nothing heard yet").wait_for()
+        await tab.get_by_text("No stream yet").wait_for()
 
         await world.add_stream()
         await world.add_clip()

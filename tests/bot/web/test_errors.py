@@ -1,4 +1,5 @@
 import pytest
+from aiohttp import ClientConnectionResetError
 from structlog.testing import capture_logs
 
 from bot.web.app import make_web_app
@@ -60,9 +61,20 @@ async def test_an_error_nobody_foresaw_is_a_sentence_without_its_words(fail_with
     assert [(line["event"], line["path"]) for line in logged] == [("web.failed", "/fail")]
     text = await answer.text()
     assert answer.status == 500
-    assert "Something unforeseen went wrong" in text
+    assert "Something went wrong on our side" in text
     assert "secret words" not in text
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError, ClientConnectionResetError])
+async def test_that_somebody_hung_up_is_no_failure_of_ours(fail_with, error):
+    client = await fail_with(error())
+
+    with capture_logs() as logged:
+        answer = await client.get("/fail")
+
+    assert answer.status == 400
+    assert logged == []
 
 
 async def test_a_sentence_is_escaped(fail_with):
@@ -80,4 +92,4 @@ async def test_a_wrong_method_is_a_page(page):
     answer = await page.get("/clips/" + "0" * 26 + "00/approve")
 
     assert answer.status == 405
-    assert "cannot be used that way" in await answer.text()
+    assert "does not accept that kind of request" in await answer.text()

@@ -38,7 +38,7 @@ async def test_a_decision_without_this_process_s_token_is_refused(approve, world
     answer = await approve(csrf_token=token)
 
     assert answer.status == 403
-    assert "reload it and decide once more" in await answer.text()
+    assert "reload it and try again" in await answer.text()
     assert await is_untouched(world, clip)
 
 
@@ -144,7 +144,7 @@ async def test_who_comes_from_elsewhere_does_not_act_as_the_owner(
     answer = await page.get(address.format(clip=clip.id), headers=headers)
 
     assert answer.status == 403
-    assert "its owner's alone" in html.unescape(await answer.text())
+    assert "Only its owner can use this page" in html.unescape(await answer.text())
 
 
 async def test_who_comes_from_elsewhere_decides_nothing(open_page, world, clip):
@@ -169,7 +169,7 @@ async def test_what_people_come_to_from_elsewhere_answers_by_itself(open_page, a
     answer = await page.get(address, headers={"Host": "truss.example"})
 
     assert answer.status == status
-    assert "its owner's alone" not in html.unescape(await answer.text())
+    assert "Only its owner can use this page" not in html.unescape(await answer.text())
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ async def test_a_method_that_no_page_has_is_named_as_the_problem(
 
     assert answer.status == 405
     assert answer.headers["Allow"] == allowed
-    assert "cannot be used that way" in await answer.text()
+    assert "does not accept that kind of request" in await answer.text()
     assert await is_untouched(world, clip)
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.web import upload_parts
 from bot.web.upload_parts import (
     AT_ONCE_MAX,
-    PARTS_UNDER_WAY,
+    PARTS_IN_PROGRESS,
     read_body,
 )
 from core.errors import InvalidInput
@@ -60,12 +60,12 @@ async def test_a_slow_line_that_keeps_its_pace_is_waited_for(monkeypatch):
 
 
 async def test_more_files_at_once_than_a_machine_takes_wait_their_turn(page):
-    page.app[PARTS_UNDER_WAY][0] = AT_ONCE_MAX
+    page.app[PARTS_IN_PROGRESS][0] = AT_ONCE_MAX
 
     answer = await page.put("/uploads/parts?ticket=ok", data=b"x")
 
     assert answer.status == 503
-    page.app[PARTS_UNDER_WAY][0] = 0
+    page.app[PARTS_IN_PROGRESS][0] = 0
     answer = await page.put("/uploads/parts?ticket=ok", data=b"x")
     assert (answer.status, answer.headers["ETag"]) == (200, f'"{1:064x}"')
-    assert page.app[PARTS_UNDER_WAY] == [0]
+    assert page.app[PARTS_IN_PROGRESS] == [0]

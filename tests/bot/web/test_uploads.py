@@ -23,7 +23,7 @@ async def test_videos_on_their_way_are_listed_and_each_has_a_page(page, world):
         assert "The &lt;b&gt;run&lt;/b&gt;" in text
         assert "Step 1 of 3 · Waiting for its turn" in text
     assert f"/uploads/{intake.id}" in listed
-    assert "Call it off" in shown
+    assert "Cancel" in shown
 
 
 async def test_work_is_called_off_by_its_form(page, world):

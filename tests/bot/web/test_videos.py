@@ -84,7 +84,7 @@ async def test_a_video_that_was_never_analysed_offers_it_with_what_it_takes(page
     text = await read(page, PAGE)
 
     assert "Not analysed yet" in text
-    assert "No model is asked" in text
+    assert "No model is used" in text
     assert "<h1><bdi>The &lt;b&gt;final&lt;/b&gt;</bdi></h1>" in text
 
 
@@ -95,7 +95,7 @@ async def test_an_analysis_is_asked_for_once_followed_and_shown(page, world, ass
 
     waiting = await press(page, "Analyse")
     assert 'data-moving="1"' in waiting
-    assert ">Call it off</button>" in waiting
+    assert ">Cancel</button>" in waiting
     assert ">Analyse</button>" not in waiting
     await world.app.work.runner.work_once(Queue.ANALYSIS)
 
@@ -123,7 +123,7 @@ async def test_where_nothing_stands_out_the_page_says_what_to_try(page, world, a
 async def test_an_analysis_is_called_off(page, world, asset):
     await press(page, "Analyse")
 
-    text = await press(page, "Call it off")
+    text = await press(page, "Cancel")
 
     assert "Not analysed yet" in text
     jobs = (await world.stores.jobs.list_jobs(CREATOR, JobStatus.CANCELLED)).items
@@ -136,7 +136,7 @@ async def test_a_failed_analysis_says_why_and_is_tried_again(page, world, asset)
 
     text = await press(page, "Try again")
 
-    assert ">Call it off</button>" in text
+    assert ">Cancel</button>" in text
     again = await world.stores.jobs.get_job(CREATOR, job.id)
     assert again.status is JobStatus.QUEUED
 

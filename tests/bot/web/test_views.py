@@ -72,7 +72,7 @@ S = ClipStatus
             "3 eruptions, 3 clips",
             "2 clips wait for your decision.",
         ),
-        ((S.APPROVED, S.REJECTED), "2 eruptions, 2 clips", "Every clip is decided."),
+        ((S.APPROVED, S.REJECTED), "2 eruptions, 2 clips", "Every clip has been decided."),
         ((S.APPROVED, S.FAILED), "2 eruptions, 2 clips", ""),
     ],
 )
@@ -90,7 +90,7 @@ async def test_what_was_heard_is_counted(world, face):
     view = await view_stream(face, stream.id)
 
     # 300 seconds with a message each, and 11 more in each of the 7 of the burst.
-    assert view.heard == "Truss heard 377 chat messages in 10:00."
+    assert view.heard == "377 chat messages in 10:00."
     assert view.stream.length == "10:00"
     assert not view.is_live
 
@@ -216,7 +216,9 @@ def one_a_page(face):
     app = replace(
         face.app,
         review=replace(face.app.review, clips=OneAPage(face.app.review.clips)),
-        publishing=replace(face.app.publishing, sending=OneAPage(face.app.publishing.sending)),
+        publishing=replace(
+            face.app.publishing.sending, sending=OneAPage(face.app.publishing.sending)
+        ),
     )
     return replace(face, app=app), pages
 

@@ -1,4 +1,4 @@
-"""A workspace in memory, with a page in front of it."""
+"""A workspace in memory, with a page."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class World:
         await self.stores.spikes.add_spike(stream, spike)
 
     async def add_clip(self, *, number: int = 1, **given: Any) -> Clip:
-        """Add a clip as a worker leaves it in review; `given` overrides its fields."""
+        """Add a clip in review, as a worker leaves it; `given` overrides its fields."""
         clip_id = make_test_clip_id(number)
         key = f"creators/{CREATOR}/clips/{clip_id}"
         reviewed = {
@@ -111,7 +111,7 @@ class World:
         return clip
 
     async def work_on(self, clip: Clip, *, progress: float, stage: str) -> None:
-        """Let a worker be in the midst of the clip's job."""
+        """Add a running job of the clip."""
         page = await self.stores.jobs.list_jobs(clip.creator_id, JobStatus.QUEUED)
         (job,) = (job for job in page.items if job.subject_id == clip.id)
         running = job.move_to(JobStatus.RUNNING, at=NOON + timedelta(seconds=1))

@@ -73,7 +73,7 @@ def test_an_offer_says_what_to_do_and_for_how_long():
 def test_what_a_platform_was_not_told_is_left_to_people():
     account = make_account()
 
-    assert describe_unlinked(account, is_revoked=True).endswith("the access was given back.")
+    assert describe_unlinked(account, is_revoked=True).endswith("Truss's access is revoked.")
     assert "TikTok could not be told" in describe_unlinked(account, is_revoked=False)
 
 

@@ -31,7 +31,7 @@ def test_an_offer_says_what_it_takes_before_anything_is_spent():
     title, price = describe_offer(make_report()).splitlines()
 
     assert title == r"**\*The\* final \(6\:00\)**"
-    assert price.startswith("a model is expected to take $0.0900 for 2 parts")
+    assert price.startswith("a model is expected to cost $0.0900 for 2 parts")
 
 
 def test_what_was_found_before_is_said():

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from discord import app_commands
 
-from cogs.discord.answers import UNFORESEEN, explain
+from cogs.discord.answers import UNEXPECTED, explain
 from core.errors import Conflict
 
 
@@ -14,10 +14,10 @@ from core.errors import Conflict
         (Conflict("Already approved by discord:42."), "Already approved by <@42>."),
         (
             app_commands.NoPrivateMessage(),
-            "This works in a server only; go to the one that you moderate.",
+            "This only works in a server; use it in the one that you moderate.",
         ),
-        (app_commands.CheckFailure(), "You have not the right to do this here."),
-        (KeyError("a secret of the inside"), UNFORESEEN),
+        (app_commands.CheckFailure(), "You are not allowed to do this here."),
+        (KeyError("a secret of the inside"), UNEXPECTED),
     ],
 )
 def test_every_failure_is_one_sentence(error, sentence):

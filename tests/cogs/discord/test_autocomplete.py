@@ -16,7 +16,7 @@ from tests.builders import make_clip, make_score, make_stream
 
 def test_a_clip_is_named_by_score_and_title():
     assert name_clip(make_clip(score=make_score())) == "62: Hype at 2:08"
-    assert name_clip(make_clip(title="")) == "Without a title"
+    assert name_clip(make_clip(title="")) == "Untitled"
     assert len(name_clip(make_clip(title="x" * 500, score=make_score()))) <= 100
 
 
@@ -45,4 +45,4 @@ async def test_what_takes_too_long_for_discord_is_an_empty_list(monkeypatch):
 
 @pytest.mark.parametrize("title", ["", "\u202e", "  "])
 def test_a_clip_without_words_has_a_name_to_choose(title):
-    assert name_clip(make_clip(title=title)) == "Without a title"
+    assert name_clip(make_clip(title=title)) == "Untitled"

@@ -11,4 +11,4 @@ def test_a_page_of_the_wildest_titles_fits_into_a_message():
 
 
 def test_no_clips_are_said_in_a_sentence():
-    assert "no such clips; ask for fewer words" in list_lines(())
+    assert "No clip matches; try fewer words" in list_lines(())

@@ -20,9 +20,9 @@ def test_a_job_that_waits_or_failed_says_so():
         kind=JobKind.ANALYSE_ASSET, status=JobStatus.FAILED, reason="The disk\n is full."
     )
 
-    assert name_job(waiting) == "Understanding a video: waiting, 0 %"
-    assert name_job(started) == "Showing a clip: started, 0 %"
-    assert name_job(failed) == "Understanding a video: The disk is full."
+    assert name_job(waiting) == "Analysing a video: waiting, 0 %"
+    assert name_job(started) == "Posting a card: started, 0 %"
+    assert name_job(failed) == "Analysing a video: The disk is full."
 
 
 def test_every_kind_of_job_has_a_name_that_fits_into_a_choice():

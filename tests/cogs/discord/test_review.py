@@ -3,66 +3,17 @@ from typing import Any
 import aiohttp
 import pytest
 
-from cogs.card_message import (
-    REACTIONS,
-    name_button,
-)
+from cogs.card_message import name_button
 from cogs.discord.review import (
     VerdictButton,
-    compare_reactions,
     describe_outcome,
     fetch_member,
 )
-from core.domain.review.ballot import (
-    Saying,
-    Tally,
-)
+from core.domain.review.ballot import Tally
 from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure
 from core.services.review.decisions import Outcome
-from core.services.review.reactions import OpenCard
-from tests.builders import make_clip, make_posted_card
-
-
-def open_card(*heard: tuple[int, Verdict], is_decided: bool = False) -> OpenCard:
-    card = make_posted_card()
-    sayings = [
-        Saying(message_id=card.message_id, person_id=f"discord:{user}", verdict=verdict)
-        for user, verdict in heard
-    ]
-    return OpenCard(card=card, heard=frozenset(sayings), is_decided=is_decided)
-
-
-def test_rejections_are_picked_up_before_approvals():
-    """Where both were given while nobody was there, nothing goes out."""
-    given = {(20, verdict) for verdict in REACTIONS.values()}
-
-    picked_up = compare_reactions(open_card(), given).given
-
-    assert [verdict for _, verdict in picked_up] == [
-        Verdict.LIFT,
-        Verdict.REJECT,
-        Verdict.EARLIER,
-        Verdict.LATER,
-        Verdict.APPROVE,
-    ]
-
-
-def test_what_was_heard_is_not_heard_again_and_what_is_gone_was_taken_back():
-    opened = open_card((20, Verdict.APPROVE), (21, Verdict.LIFT))
-
-    change = compare_reactions(opened, {(20, Verdict.APPROVE), (22, Verdict.REJECT)})
-
-    assert change.given == ((22, Verdict.REJECT),)
-    assert change.taken_back == ((21, Verdict.LIFT),)
-
-
-def test_on_a_decided_card_only_what_was_taken_back_counts():
-    opened = open_card((20, Verdict.APPROVE), is_decided=True)
-
-    change = compare_reactions(opened, {(22, Verdict.REJECT)})
-
-    assert (change.given, change.taken_back) == ((), ((20, Verdict.APPROVE),))
+from tests.builders import make_clip
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

@@ -3,10 +3,12 @@ from dataclasses import replace
 from cogs.discord.streams import (
     PAGE_SIZE,
     SPIKES_SHOWN,
+    describe_delay,
     describe_lessons,
     describe_spikes,
     list_lines,
 )
+from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus
 from core.domain.streams.stream import StreamStatus
 from core.services.chat.channel_learning import ChannelLessons
@@ -20,11 +22,26 @@ def test_a_stream_says_when_it_was_and_how_long():
 
     assert list_lines((ended,)) == "- A stream, <t:1772366400:f>, 1:02:03 long"
     assert list_lines((make_stream(),)) == "- A stream, live since <t:1772366400:f>"
-    assert list_lines(()) == "No stream was heard yet."
+    assert list_lines(()) == "There is no stream yet."
+
+
+def test_a_live_stream_says_by_how_much_its_chat_is_late_and_the_clock_wrong():
+    late = ChatDelay(skew_seconds=-61.0, late_seconds=12.4, held_seconds=15.0, lines=99)
+    fine = ChatDelay(skew_seconds=0.3, late_seconds=0.5, held_seconds=0.0, lines=99)
+    live = make_stream(broadcaster_id="7")
+
+    assert list_lines((live,), {"7": late}.get).endswith(
+        ":f>; this machine's clock is 61 s behind Twitch and chat arrives up to 12 s late"
+    )
+    assert list_lines((live,), {"7": fine}.get) == list_lines((live,))
+    assert describe_delay(None) == ""
 
 
 def test_a_page_of_the_wildest_titles_fits_into_a_message():
-    assert len(list_lines((make_stream(title="_" * 500),) * PAGE_SIZE)) <= 2000
+    late = ChatDelay(skew_seconds=-61.0, late_seconds=12.4, held_seconds=15.0, lines=99)
+    streams = (make_stream(title="_" * 500, broadcaster_id="7"),) * PAGE_SIZE
+
+    assert len(list_lines(streams, lambda _: late)) <= 2000
 
 
 def make_report(*spikes, **given):
@@ -83,6 +100,6 @@ def test_what_was_learned_of_many_channels_fits_into_a_message():
     told = describe_lessons(channels)
 
     assert told.startswith("**ann\\_0**\n- They like it.")
-    assert told.endswith("... and 24 more; each stream's page tells of its own channel.")
+    assert told.endswith("... and 24 more; each stream's page shows what its channel taught.")
     assert len(told) <= 2000
     assert describe_lessons(()).startswith("No Twitch channel is watched yet")

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from twitchio.models.eventsub_ import create_event_instance
 
-from cogs.twitch.chat import is_ours, make_line, read_notification
+from cogs.twitch.chat import is_from_this_channel, make_line, read_notification
 from core.domain.chat.chat_message import NoticeKind
 from tests.servers.twitch_events import make_chat_message, make_gift_notice, make_notification
 from tests.servers.twitch_state import Channel
@@ -49,9 +49,9 @@ def test_moderators_are_known_by_their_badges(badges: tuple[str, ...], is_modera
 def test_a_shared_chats_other_channel_is_not_ours() -> None:
     other = Channel(id="8", login="other", name="Other")
 
-    assert is_ours(make_message())
-    assert is_ours(make_message(source=STREAMER))
-    assert not is_ours(make_message(source=other))
+    assert is_from_this_channel(make_message())
+    assert is_from_this_channel(make_message(source=STREAMER))
+    assert not is_from_this_channel(make_message(source=other))
 
 
 def test_gifts_are_notices_and_other_things_are_not() -> None:

@@ -35,6 +35,6 @@ async def test_viewers_are_answered_with_links(tmp_path: Path) -> None:
 
     assert world.said[0] == "The save /ban everybody https://clips.example/1"
     assert "https://clips.example/1" in world.said[1]
-    assert world.said[2].startswith("Truss hears when chat erupts")
+    assert world.said[2].startswith("Truss makes clips of the moments")
     assert len(world.said) == 3
     assert world.creator.sent[0]["reply_parent_message_id"]

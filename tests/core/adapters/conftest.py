@@ -1,4 +1,4 @@
-"""Films for the adapters' tests: tiny, odd and hostile ones, made once by the real ffmpeg."""
+"""Videos for the adapters' tests: tiny, odd and hostile ones, made once by the real ffmpeg."""
 
 import subprocess
 from pathlib import Path
@@ -130,7 +130,7 @@ def supply() -> FfmpegSupply:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies in the ffmpeg folder, or asks for a film, runs the real ffmpeg."""
+    """Mark every test in the ffmpeg folder, or with a film, as running the real ffmpeg."""
     for item in items:
         if "ffmpeg" in item.path.parts or "films" in getattr(item, "fixturenames", ()):
             item.add_marker("ffmpeg")

@@ -43,6 +43,59 @@ async def test_a_secret_is_made_once_and_is_readable_by_its_owner_only(tmp_path)
     assert mode == 0o600
 
 
+def mode_of(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def test_a_new_home_is_its_owner_s_alone(tmp_path):
+    async with hold_home(tmp_path / "data" / "home") as home:
+        assert mode_of(home) == 0o700
+        assert mode_of(home / "lock") == 0o600
+
+
+async def test_a_home_that_an_older_version_made_is_closed_to_others(tmp_path):
+    home = tmp_path / "home"
+    video = home / "objects" / "creators" / "ada" / "source.mp4"
+    video.parent.mkdir(parents=True)
+    for file in (home / "lock", home / "truss.sqlite3", home / "truss.sqlite3-wal", video):
+        file.write_bytes(b"x")
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+    async with hold_home(home):
+        pass
+
+    for path in (home, *home.rglob("*")):
+        assert path.name == "lock" or mode_of(path) == (0o700 if path.is_dir() else 0o600), path
+
+
+async def test_what_is_published_may_be_read_by_whoever_could_read_it(tmp_path):
+    home = tmp_path / "home"
+    (home / "published").mkdir(parents=True)
+    (home / "published").chmod(0o755)
+    (home / "lock").touch()
+
+    async with hold_home(home):
+        pass
+
+    assert mode_of(home / "published") == 0o755
+
+
+@pytest.mark.parametrize(("mode", "is_known"), [(0o755, False), (0o1777, True)])
+async def test_a_folder_that_was_there_before_or_is_for_all_stays_open(tmp_path, mode, is_known):
+    """TRUSS_HOME may have been set to /tmp."""
+    home = tmp_path / "shared"
+    home.mkdir()
+    home.chmod(mode)
+    if is_known:
+        (home / "lock").touch()
+
+    async with hold_home(home):
+        pass
+
+    assert mode_of(home) == mode
+
+
 async def test_what_a_killed_run_left_in_scratch_is_gone_at_the_next_start(tmp_path):
     (tmp_path / "scratch" / "render-1").mkdir(parents=True)
 

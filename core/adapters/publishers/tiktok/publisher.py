@@ -2,7 +2,8 @@
 
 With FILE_UPLOAD nothing is visible before the last chunk has arrived, so after a lost init the
 upload simply starts over. With PULL_FROM_URL init itself makes TikTok fetch the clip: that step is
-stored first, and a lost reply is unconfirmed, because TikTok finds a post only by its publish id.
+stored first, and after a lost reply the post is looked for among the account's videos, if that is
+allowed: only a video that is surely this one is taken for it, and nothing is sent again.
 Source: developers.tiktok.com/doc/content-posting-api-reference-direct-post.
 """
 
@@ -21,10 +22,25 @@ import aiohttp
 from core.adapters.publishers.tiktok.answers import RESTARTS_MAX, judge_status, read_data
 from core.adapters.publishers.tiktok.chunks import CHUNK_BYTES, ChunkPlan, plan_chunks
 from core.adapters.publishers.tiktok.post import LEVELS, describe_post, find_problem, uses_inbox
+from core.adapters.publishers.tiktok.recognition import (
+    judge_found,
+    looks_like,
+    name_likeness,
+    require_findable,
+)
+from core.adapters.publishers.tiktok.requests import TikTokApi
+from core.adapters.upload_http import STALL_SECONDS
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.platform import Platform
-from core.errors import ExternalFailure, ReconnectRequired, Unconfirmed
+from core.errors import (
+    ExternalFailure,
+    NoAnswer,
+    ReconnectRequired,
+    TokenRefused,
+    TrussError,
+    Unconfirmed,
+)
 from core.ports.publishing import (
     ClipFiles,
     PublishOrder,
@@ -38,6 +54,8 @@ _ADDRESS_LIFE: Final = timedelta(hours=2)
 _SETTLING: Final = timedelta(minutes=2)
 _FIRST_LOOK_SECONDS: Final = 3
 _FORGOTTEN: Final = "TikTok no longer knows this upload; check in the app whether it is there."
+_PUBLISH: Final = "post/publish/"
+_UNKNOWN: Final = {"invalid_publish_id", "token_not_authorized_for_specified_publish_id"}
 _S = PublicationStatus
 
 
@@ -51,10 +69,11 @@ class TikTokPublisher:
         api_url: str,
         make_address: MakeAddress | None = None,
         chunk_bytes: int = CHUNK_BYTES,
+        stall_seconds: float = STALL_SECONDS,
     ) -> None:
         """With `make_address`, TikTok fetches the clips itself instead of receiving chunks."""
-        self._http = http
         self._api_url = api_url.rstrip("/")
+        self._api = TikTokApi(http=http, api_url=self._api_url, stall_seconds=stall_seconds)
         self._make_address = make_address
         self._chunk_bytes = chunk_bytes
 
@@ -78,13 +97,12 @@ class TikTokPublisher:
     async def look(self, order: PublishOrder) -> PublishStep:
         """Ask for the post's status; TikTok says how much of it has arrived."""
         if order.progress.step == "fetch":
-            raise Unconfirmed(
-                "TikTok did not answer when it was asked to fetch the clip, and cannot be asked "
-                "about it: check in the app whether it is there."
-            )
+            return await self._find_post(order)
         data = await self._fetch_status(order)
         if data is None:
-            return _begin_anew(order)
+            # Nothing can be seen of an upload whose last part was never sent.
+            may_be_out = order.progress.may_be_out
+            return await self._find_post(order) if may_be_out else _begin_anew(order)
         if order.progress.step in {"send", "finish"} and data.get("status") == "PROCESSING_UPLOAD":
             return _go_on(order, data)
         return judge_status(order.progress, data, user=order.progress.facts.get("user", ""))
@@ -92,7 +110,7 @@ class TikTokPublisher:
     async def _begin(self, order: PublishOrder, files: ClipFiles) -> PublishStep:
         size = await asyncio.to_thread(lambda: files.video.stat().st_size)
         if self._make_address is not None:
-            facts = {"size": str(size)}
+            facts = {"size": str(size), "likeness": name_likeness(order)}
             return PublishStep(
                 progress=replace(
                     order.progress,
@@ -115,15 +133,26 @@ class TikTokPublisher:
             entered_at=order.now,
             remote_id=_text(data, "publish_id"),
             restarts=order.progress.restarts,
-            facts={"size": str(size), "chunk": str(plan.chunk_bytes), **facts},
+            facts={
+                "size": str(size),
+                "chunk": str(plan.chunk_bytes),
+                "likeness": name_likeness(order),
+                **facts,
+            },
             secret=self._check_address(_text(data, "upload_url")),
         )
         return PublishStep(progress=begun)
 
     async def _let_fetch(self, order: PublishOrder) -> PublishStep:
         assert self._make_address is not None  # noqa: S101 - only then is there such a step
-        source = {"source": "PULL_FROM_URL", "video_url": await self._make_address(order)}
-        data, facts = await self._init(order, source)
+        try:
+            source = {"source": "PULL_FROM_URL", "video_url": await self._make_address(order)}
+            data, facts = await self._init(order, source)
+        except NoAnswer:
+            raise
+        except TrussError as refusal:
+            anew = PublishProgress(restarts=order.progress.restarts)
+            return PublishStep(progress=anew, refused=refusal)
         asked = replace(
             order.progress,
             step="process",
@@ -139,12 +168,12 @@ class TikTokPublisher:
         choices = order.target.choices
         if choices is None or uses_inbox(order):
             _require_scope(order, "video.upload")
-            data = await self._ask(order, "inbox/video/init/", {"source_info": source})
+            data = await self._ask_init(order, "inbox/video/init/", {"source_info": source})
             return data, {"user": order.token.account_name if order.token else ""}
         _require_scope(order, "video.publish")
-        info = await self._ask(order, "creator_info/query/", {})
+        info = await self._ask_creator(order)
         body = {"post_info": describe_post(order, choices, info), "source_info": source}
-        data = await self._ask(order, "video/init/", body)
+        data = await self._ask_init(order, "video/init/", body)
         user = info.get("creator_username")
         return data, {
             "user": user if isinstance(user, str) else "",
@@ -161,7 +190,7 @@ class TikTokPublisher:
                 progress=replace(progress, step="finish", may_be_out=True, entered_at=order.now)
             )
         chunk = await asyncio.to_thread(_read, files.video, progress.sent_bytes, end)
-        status = await self._put(order, chunk, f"bytes {progress.sent_bytes}-{end - 1}/{size}")
+        status = await self._api.put(order, chunk, f"bytes {progress.sent_bytes}-{end - 1}/{size}")
         if status in {201, 206}:
             sent = replace(progress, sent_bytes=end)
             return _wait_for(sent) if end == size else PublishStep(progress=sent)
@@ -189,48 +218,50 @@ class TikTokPublisher:
         return replace(step, status=_S.RETRY_AT, look_again_seconds=60)
 
     async def _fetch_status(self, order: PublishOrder) -> dict[str, Any] | None:
-        """Return the post's status; None if TikTok does not know it and nothing can be visible.
-
-        Raises Unconfirmed if TikTok does not know it and something may be visible.
-        """
+        """Return the post's status; None if TikTok does not know it."""
         body = {"publish_id": order.progress.remote_id}
-        status, answer = await self._post(order, "status/fetch/", body)
+        status, answer = await self._api.post(order, f"{_PUBLISH}status/fetch/", body)
         error = answer.get("error") if isinstance(answer, dict) else None
         code = error.get("code") if isinstance(error, dict) else None
-        if code in {"invalid_publish_id", "token_not_authorized_for_specified_publish_id"}:
-            if order.progress.may_be_out:
-                raise Unconfirmed(_FORGOTTEN)
+        if code in _UNKNOWN:
             return None
         return read_data(status, answer, now=order.now)
 
-    async def _ask(self, order: PublishOrder, path: str, body: object) -> dict[str, Any]:
-        status, answer = await self._post(order, path, body)
+    async def _find_post(self, order: PublishOrder) -> PublishStep:
+        """Look among the account's videos for a post whose publish id is lost."""
+        require_findable(order)
+        try:
+            found = [v async for v in self._api.list_videos(order) if looks_like(order, v)]
+        except TokenRefused:
+            raise
+        except ExternalFailure as failure:
+            if failure.retryable:
+                raise
+            raise Unconfirmed(
+                f"TikTok did not say whether it took the clip; check in the app: {failure}"
+            ) from failure
+        return judge_found(order, found)
+
+    async def _ask_creator(self, order: PublishOrder) -> dict[str, Any]:
+        """Ask what the creator may post; however that fails, nothing has begun."""
+        try:
+            status, answer = await self._api.post(order, f"{_PUBLISH}creator_info/query/", {})
+        except NoAnswer as silence:
+            raise ExternalFailure(str(silence), retryable=True, stage=silence.stage) from None
         return read_data(status, answer, now=order.now)
 
-    async def _post(self, order: PublishOrder, path: str, body: object) -> tuple[int, object]:
-        token = order.token.access_token if order.token else ""
+    async def _ask_init(self, order: PublishOrder, path: str, body: object) -> dict[str, Any]:
+        """Begin a post; where TikTok fetches it, an answer that tells nothing is like none."""
+        status, answer = await self._api.post(order, f"{_PUBLISH}{path}", body)
+        is_fetching = order.progress.step == "fetch"
         try:
-            async with self._http.post(
-                f"{self._api_url}/v2/post/publish/{path}",
-                json=body,
-                headers={"Authorization": f"Bearer {token}"},
-                allow_redirects=False,
-            ) as response:
-                return response.status, await _read_body(response)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _silence(error) from None
-
-    async def _put(self, order: PublishOrder, chunk: bytes, content_range: str) -> int:
-        """Send a chunk; the URL itself grants the right to do so, and no token is sent."""
-        headers = {"Content-Range": content_range, "Content-Type": "video/mp4"}
-        try:
-            async with self._http.put(
-                order.progress.secret, data=chunk, headers=headers, allow_redirects=False
-            ) as response:
-                await response.read()
-                return response.status
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _silence(error) from None
+            data = read_data(status, answer, now=order.now)
+            _text(data, "publish_id")
+        except ExternalFailure as failure:
+            if is_fetching and type(failure) is ExternalFailure and failure.retryable:
+                raise NoAnswer(str(failure)) from None
+            raise
+        return data
 
     def _check_address(self, address: str) -> str:
         """Return the URL of an upload, which must be TikTok's: no other host gets our data."""
@@ -278,21 +309,6 @@ def _text(data: dict[str, Any], name: str) -> str:
     if isinstance(value, str) and value:
         return value
     raise ExternalFailure(f"TikTok's answer lacks {name}; asking again.", retryable=True)
-
-
-def _silence(error: Exception) -> ExternalFailure:
-    return ExternalFailure(
-        f"TikTok does not answer ({type(error).__name__}); asking again.",
-        retryable=True,
-        stage="upload",
-    )
-
-
-async def _read_body(response: aiohttp.ClientResponse) -> object:
-    try:
-        return await response.json(content_type=None)
-    except ValueError:
-        return None
 
 
 def _read(path: Path, start: int, end: int) -> bytes:

@@ -32,6 +32,7 @@ from core.adapters.publishers.youtube.video import (
     judge_video,
     name_privacy,
 )
+from core.adapters.upload_http import STALL_SECONDS, put_part, read_silence
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.platform import Platform
@@ -63,6 +64,7 @@ class YouTubePublisher:
         api_url: str,
         category_id: str = "20",
         chunk_bytes: int = CHUNK_BYTES,
+        stall_seconds: float = STALL_SECONDS,
     ) -> None:
         """`chunk_bytes` is a multiple of 262,144, else ValueError; `category_id` 20 is Gaming."""
         if chunk_bytes % CHUNK_UNIT:
@@ -71,6 +73,7 @@ class YouTubePublisher:
         self._api_url = api_url.rstrip("/")
         self._category_id = category_id
         self._chunk_bytes = chunk_bytes
+        self._stall_seconds = stall_seconds
 
     @property
     def platform(self) -> Platform:
@@ -141,9 +144,7 @@ class YouTubePublisher:
     async def _put(
         self, order: PublishOrder, chunk: bytes, headers: Mapping[str, str]
     ) -> PublishStep:
-        reply = await self._request(
-            "PUT", order.progress.secret, order, data=chunk, headers=headers
-        )
+        reply = await self._send_part(order, chunk, headers)
         match reply.status:
             case 308:
                 return self._go_on(order, reply, is_asking=not chunk)
@@ -153,6 +154,25 @@ class YouTubePublisher:
             case 404 | 410:
                 return await self._restart(order)
         raise read_failure(reply.status, reply.body, now=order.now, retry_after=reply.patience)
+
+    async def _send_part(
+        self, order: PublishOrder, chunk: bytes, headers: Mapping[str, str]
+    ) -> _Reply:
+        """Send a chunk, which may take long, or ask about the session, which may not."""
+        url = order.progress.secret
+        if not chunk:
+            return await self._request("PUT", url, order, data=chunk, headers=headers)
+        try:
+            async with put_part(
+                self._http,
+                url,
+                chunk,
+                headers={**_authorize(order), **headers},
+                stall_seconds=self._stall_seconds,
+            ) as response:
+                return _Reply(response.status, response.headers, await _read_body(response))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise read_silence(error, platform="YouTube") from None
 
     def _go_on(self, order: PublishOrder, reply: _Reply, *, is_asking: bool) -> PublishStep:
         """Trust YouTube's count of what it has; wait if the session accepts nothing more."""
@@ -231,19 +251,18 @@ class YouTubePublisher:
 
     async def _request(self, method: str, url: str, order: PublishOrder, **given: Any) -> _Reply:
         """Send a request with the account's token; 308 is an answer here, not a redirect."""
-        token = order.token.access_token if order.token else ""
-        headers = {"Authorization": f"Bearer {token}", **given.pop("headers", {})}
+        headers = _authorize(order) | given.pop("headers", {})
         try:
             async with self._http.request(
                 method, url, headers=headers, allow_redirects=False, **given
             ) as response:
                 return _Reply(response.status, response.headers, await _read_body(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise ExternalFailure(
-                f"YouTube does not answer ({type(error).__name__}); asking again.",
-                retryable=True,
-                stage="upload",
-            ) from None
+            raise read_silence(error, platform="YouTube") from None
+
+
+def _authorize(order: PublishOrder) -> dict[str, str]:
+    return {"Authorization": f"Bearer {order.token.access_token if order.token else ''}"}
 
 
 class _Reply:

@@ -14,12 +14,13 @@ from core.adapters.table.items.values import (
     number,
     read_instant,
 )
-from core.adapters.table.table import Item
+from core.adapters.table.table import Item, ItemKey, Update
 from core.domain.videos.asset import (
     Asset,
     AssetStatus,
     VideoFacts,
 )
+from core.domain.work.ids import CreatorId
 
 
 def asset_item(asset: Asset, *, at: datetime) -> Item:
@@ -48,7 +49,21 @@ def asset_item(asset: Asset, *, at: datetime) -> Item:
         "objectKey": asset.object_key,
         "facts": _facts_map(asset.facts),
         "publishedAt": instant(asset.published_at),
+        "sizeBytes": asset.size_bytes,
     }
+
+
+def stored_key(creator_id: CreatorId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.STORED)
+
+
+def stored_update(asset: Asset, *, at: datetime) -> Update:
+    """Return the update that counts an asset's bytes as its creator's."""
+    return Update(
+        key=stored_key(asset.creator_id),
+        set={"type": "stored", "schemaVersion": SCHEMA_VERSION, "updatedAt": instant(at)},
+        add={"bytes": asset.size_bytes, "version": 1},
+    )
 
 
 def _facts_map(facts: VideoFacts) -> Item:
@@ -77,5 +92,6 @@ def read_asset_item(item: Mapping[str, Any]) -> Asset:
         ),
         published_at=read_instant(item["publishedAt"]),
         status=AssetStatus(item["status"]),
+        size_bytes=int(item.get("sizeBytes", 0)),
         version=item.get("version", 1),
     )

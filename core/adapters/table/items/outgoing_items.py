@@ -28,6 +28,21 @@ def uploads_key(platform: Platform, account_id: str, on: date) -> ItemKey:
     return ItemKey(keys.uploads_pk(platform.value, account_id), keys.uploads_sk(on))
 
 
+def counted_upload_key(platform: Platform, account_id: str, on: date, name: str) -> ItemKey:
+    return ItemKey(keys.uploads_pk(platform.value, account_id), keys.counted_upload_sk(on, name))
+
+
+def counted_upload_item(key: ItemKey, at: datetime) -> Item:
+    """Return the row that says: this upload is in the day's count."""
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "counted upload",
+        "schemaVersion": SCHEMA_VERSION,
+        "ttl": expiry(at, days=COUNT_KEPT_DAYS),
+    }
+
+
 def uploads_attributes(at: datetime) -> dict[str, Any]:
     """Return what a count stores besides its number."""
     return {

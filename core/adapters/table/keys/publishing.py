@@ -40,3 +40,8 @@ def uploads_pk(platform: str, account_id: str = "") -> str:
 
 def uploads_sk(on: date) -> str:
     return on.isoformat()
+
+
+def counted_upload_sk(on: date, name: str) -> str:
+    """`<date>#<publicationId>.<begins>` beside the day's count: one upload that is in it."""
+    return f"{uploads_sk(on)}#{name_part(name)}"

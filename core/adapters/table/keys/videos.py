@@ -8,6 +8,8 @@ from core.domain.work.ids import AssetId
 
 ASSET_PREFIX = "ASSET#"
 INTAKE_PREFIX = "INTAKE#"
+STORED = "STORED"
+UPLOAD_PREFIX = "UPLOAD#"
 
 
 def asset_sk(asset_id: AssetId) -> str:
@@ -33,7 +35,7 @@ def spend_sk(month: str) -> str:
 
 
 def upload_sk(upload_id: str) -> str:
-    return f"UPLOAD#{name_part(upload_id)}"
+    return f"{UPLOAD_PREFIX}{name_part(upload_id)}"
 
 
 def intake_sk(intake_id: str) -> str:

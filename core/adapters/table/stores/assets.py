@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Key
-from core.adapters.table.items.asset_items import asset_item, read_asset_item
+from core.adapters.table.items.asset_items import (
+    asset_item,
+    read_asset_item,
+    stored_key,
+    stored_update,
+)
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, ItemKey, Put, Table
@@ -20,7 +25,10 @@ from core.ports.work import Clock
 
 
 class AssetTable:
-    """Keeps assets, newest first; the first one also adds its creator to the directory."""
+    """Keeps assets, newest first, and how many bytes a creator's are in one row.
+
+    The first one also adds its creator to the directory.
+    """
 
     def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
         self._table = table
@@ -35,9 +43,14 @@ class AssetTable:
         return read_asset_item(item)
 
     async def add_asset(self, asset: Asset) -> bool:
-        item = asset_item(asset, at=self._clock.now())
+        at = self._clock.now()
         directory = Put(item=directory_item(asset.creator_id))
-        return await add_all(self._table, [new(item), directory])
+        counted = [stored_update(asset, at=at)] if asset.size_bytes else []
+        return await add_all(self._table, [new(asset_item(asset, at=at)), directory, *counted])
+
+    async def count_bytes(self, creator_id: CreatorId) -> int:
+        item = await self._table.get(stored_key(creator_id), consistent=True)
+        return int(item["bytes"]) if item else 0
 
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

@@ -19,7 +19,7 @@ from core.adapters.table.items.creator_items import (
     upload_key,
 )
 from core.adapters.table.pages import LIMIT_MAX, bounded
-from core.adapters.table.rows import Rows
+from core.adapters.table.rows import Rows, beginning
 from core.adapters.table.table import Put, Query, Table
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
@@ -86,6 +86,7 @@ class UploadTable:
     """Keeps multipart uploads for two days."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
         self._rows = Rows(
             table=table, clock=clock, kind=MultipartUpload, item=upload_item, noun="upload"
         )
@@ -98,6 +99,14 @@ class UploadTable:
 
     async def save_upload(self, upload: MultipartUpload) -> MultipartUpload:
         return await self._rows.save(upload)
+
+    async def list_uploads(
+        self, creator_id: CreatorId, *, limit: int
+    ) -> tuple[MultipartUpload, ...]:
+        condition = beginning(keys.creator_pk(creator_id), keys.UPLOAD_PREFIX)
+        page = await self._table.query(Query(condition=condition, limit=limit, consistent=True))
+        read = (self._rows.read(item) for item in page.items)
+        return tuple(upload for upload in read if upload is not None)
 
     async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
         return await self._rows.delete(upload_key(creator_id, upload_id))

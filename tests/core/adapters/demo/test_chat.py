@@ -25,7 +25,7 @@ def _messages(seed: str = "truss") -> list[ChatMessage]:
 def _detect(seed: str) -> list[ChatSpike]:
     detector = ChatSpikeDetector()
     spikes = [detector.hear(event) for event in make_chat(seed)]
-    return [spike for spike in [*spikes, detector.advance_to(story.DURATION_SECONDS)] if spike]
+    return [spike for spike in [*spikes, detector.pass_time(story.DURATION_SECONDS)] if spike]
 
 
 def test_equal_seeds_give_equal_chats():

@@ -55,6 +55,38 @@ async def test_a_file_of_another_disk_is_copied(root, source, monkeypatch):
     assert _files(root) == [KEY]
 
 
+async def test_what_was_made_here_is_its_owner_s_alone(root, source):
+    await FolderStorage(root).put_file(KEY, source)
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (root, *root.rglob("*"))}
+    assert modes.pop("1.mp4") == 0o600
+    assert set(modes.values()) == {0o700}
+
+
+async def test_somebody_s_own_file_may_be_read_by_whoever_could_read_it(root, tmp_path_factory):
+    """It has a second name here: one that `analyse` was pointed at is not ours to close."""
+    theirs = tmp_path_factory.mktemp("elsewhere") / "stream.mp4"
+    theirs.write_bytes(b"video")
+    theirs.chmod(0o644)
+
+    await FolderStorage(root).put_file(KEY, theirs)
+
+    assert theirs.stat().st_mode & 0o777 == 0o644
+
+
+async def test_a_copy_of_somebody_s_file_is_its_owner_s_alone(root, tmp_path_factory, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.EXDEV, "another device")
+
+    theirs = tmp_path_factory.mktemp("elsewhere") / "stream.mp4"
+    theirs.write_bytes(b"video")
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+    await FolderStorage(root).put_file(KEY, theirs)
+
+    assert (root / KEY).stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize(
     ("number", "words", "retryable"),
     [(errno.ENOSPC, "disk is full", True), (errno.EACCES, "permissions", False)],

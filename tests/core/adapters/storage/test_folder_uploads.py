@@ -37,6 +37,12 @@ async def _ticket(uploads, size_bytes=5):
     return dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
 
 
+def list_open(root):
+    """Return what others than the owner may look into, by path."""
+    paths = (root, *root.rglob("*"))
+    return [str(path) for path in paths if path.stat().st_mode & 0o077]
+
+
 async def _body(*chunks):
     for chunk in chunks:
         yield chunk
@@ -222,3 +228,105 @@ async def test_parts_that_nobody_finished_go_after_two_days(uploads, clock, tmp_
     clock.step(1)
     await uploads.remove_leftovers()
     assert not folder.exists()
+
+
+class Unread:
+    """A body that tells whether anybody looked at it."""
+
+    def __init__(self):
+        self.is_read = False
+
+    async def __aiter__(self):
+        self.is_read = True
+        yield b"other"
+
+
+async def _end_by_finishing(uploads, upload, etag):
+    await uploads.finish_parts(KEY, upload, [UploadedPart(number=1, etag=etag)])
+
+
+async def _end_by_abandoning(uploads, upload, etag):
+    await uploads.abandon_parts(KEY, upload)
+
+
+async def _end_by_closing(uploads, upload, etag):
+    await uploads.close_parts(KEY, upload)
+
+
+@pytest.mark.parametrize("end", [_end_by_finishing, _end_by_abandoning, _end_by_closing])
+async def test_a_ticket_ends_with_its_upload(uploads, tmp_path, end):
+    """It is good for an hour, but not for a file that a job has begun to read, or for the disk."""
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=3600)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+    etag = await uploads.receive("PUT", query, {}, _body(b"video"))
+    await end(uploads, upload, etag)
+    before = _files(tmp_path)
+    body = Unread()
+
+    with pytest.raises((Forbidden, NotFound)):
+        await uploads.receive("PUT", query, {}, body)
+
+    assert not body.is_read
+    assert _files(tmp_path) == before
+
+
+async def test_a_part_under_way_when_its_upload_is_closed_is_dropped(uploads):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=3600)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+
+    async def slow():
+        yield b"vi"
+        await uploads.close_parts(KEY, upload)
+        yield b"deo"
+
+    with pytest.raises(Forbidden, match="reload the page"):
+        await uploads.receive("PUT", query, {}, slow())
+
+    assert await uploads.list_parts(KEY, upload) == ()
+
+
+async def test_a_closed_upload_is_finished_as_any(uploads, tmp_path):
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=3600)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+    etag = await uploads.receive("PUT", query, {}, _body(b"video"))
+
+    await uploads.close_parts(KEY, upload)
+    await uploads.close_parts(KEY, upload)  # as another tab does
+    await uploads.finish_parts(KEY, upload, await uploads.list_parts(KEY, upload))
+
+    assert (tmp_path / KEY).read_bytes() == b"video"
+    assert etag
+
+
+async def test_a_ticket_writes_its_file_once(uploads, tmp_path):
+    query = await _ticket(uploads)
+    await uploads.receive("PUT", query, HEADERS, _body(b"video"))
+
+    with pytest.raises(Forbidden, match="here already"):
+        await uploads.receive("PUT", query, HEADERS, _body(b"other"))
+
+    assert (tmp_path / KEY).read_bytes() == b"video"
+
+
+async def test_what_arrives_is_its_owner_s_alone(tmp_path, clock):
+    root = tmp_path / "objects"
+    uploads = FolderUploads(root, secret=SECRET, now=clock.now)
+    await uploads.receive("PUT", await _ticket(uploads), HEADERS, _body(b"video"))
+
+    assert list_open(root) == []
+
+
+async def test_a_joined_file_is_its_owner_s_alone(tmp_path, clock):
+    root = tmp_path / "objects"
+    uploads = FolderUploads(root, secret=SECRET, now=clock.now)
+    upload = await uploads.start_parts(KEY, content_type="video/mp4")
+    ticket = await uploads.sign_part(KEY, upload, number=1, size_bytes=5, lasts_seconds=60)
+    query = dict(parse_qsl(urlsplit(ticket.url).query, keep_blank_values=True))
+    etag = await uploads.receive("PUT", query, {}, _body(b"video"))
+    await _end_by_finishing(uploads, upload, etag)
+
+    assert (root / KEY).is_file()
+    assert list_open(root) == []

@@ -202,9 +202,50 @@ def test_time_that_passes_without_a_message_completes_a_spike():
     detector = ChatSpikeDetector()
     heard = [detector.hear(event) for event in events]
 
-    ticked = [detector.advance_to(last + second) for second in range(3)]
+    ticked = [detector.pass_time(last + second) for second in range(3)]
 
     assert len([spike for spike in heard + ticked if spike]) == 1
+
+
+@pytest.mark.parametrize("silent_seconds", [5.0, 70.0, 300.0])
+def test_a_burst_before_a_silence_is_found_when_it_was(silent_seconds):
+    """An outage that follows neither moves it nor explains it away."""
+    events = [event for event in _busy_chat().events() if event.offset_seconds < 503.0]
+    later = ChatMessage(offset_seconds=503.0 + silent_seconds, chatter="ann", text="hi there")
+
+    (spike,) = _hear([*events, later])
+
+    assert 500.0 < spike.detected_at_seconds <= 504.0
+
+
+def test_a_line_that_comes_after_its_second_was_looked_at_counts_in_it():
+    """A stall in the midst of a second: what time passed meanwhile has judged nothing."""
+    events = _busy_chat().events()
+    detector = ChatSpikeDetector()
+    found = []
+    for event in events:
+        found.append(detector.hear(event))
+        found.append(detector.pass_time(event.offset_seconds + 25.0))
+
+    told = [round(spike.detected_at_seconds, 3) for spike in found if spike]
+    assert told == [round(spike.detected_at_seconds, 3) for spike in _hear(events)]
+
+
+def test_time_says_nothing_before_the_first_line():
+    events = _busy_chat().events()
+    detector = ChatSpikeDetector()
+
+    assert detector.pass_time(400.0) is None
+
+    assert [spike for event in events if (spike := detector.hear(event))] == _hear(events)
+
+
+def test_lines_are_counted_from_an_offset_on():
+    detector = ChatSpikeDetector()
+    for offset in (1.0, 5.0, 9.0):
+        detector.hear(ChatMessage(offset_seconds=offset, chatter="ann", text="hi"))
+
+    assert [detector.count_since(offset) for offset in (-5.0, 4.0, 20.0)] == [3, 2, 0]
 
 
 def test_ticks_change_nothing():
@@ -213,7 +254,7 @@ def test_ticks_change_nothing():
     ticked = []
     for event in events:
         while (second := int(detector_now(detector)) + 1) < event.offset_seconds - 100:
-            ticked.append(detector.advance_to(float(second)))
+            ticked.append(detector.pass_time(float(second)))
         ticked.append(detector.hear(event))
 
     assert [spike for spike in ticked if spike] == _hear(events)

@@ -1,4 +1,4 @@
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 import pytest
 
@@ -109,6 +109,54 @@ def test_what_is_no_address_is_refused_in_a_sentence(url, words):
 )
 def test_what_is_not_public_is_never_asked(address):
     assert find_address_problem(address, 443, ()) == NOT_PUBLIC
+
+
+EMBEDDINGS = {
+    "mapped": "::ffff:{hex}",
+    "translated without state (SIIT)": "::ffff:0:{hex}",
+    "compatible": "::{hex}",
+    "NAT64": "64:ff9b::{hex}",
+    "6to4": "2002:{hex}::1",
+}
+ALWAYS_REFUSED = {
+    "local NAT64": "64:ff9b:1::{hex}",
+    "Teredo server": "2001:0:{hex}::1",
+    "Teredo client": "2001:0:101:101::{inverted}",
+}
+
+
+def write_hex(address, flip=0):
+    number = int(ip_address(address)) ^ flip
+    return f"{number >> 16:x}:{number & 0xFFFF:x}"
+
+
+@pytest.mark.parametrize("embedding", EMBEDDINGS.values(), ids=EMBEDDINGS)
+@pytest.mark.parametrize(
+    ("embedded", "problem"),
+    [
+        ("127.0.0.1", NOT_PUBLIC),
+        ("10.1.2.3", NOT_PUBLIC),
+        ("172.20.0.1", NOT_PUBLIC),
+        ("192.168.1.1", NOT_PUBLIC),
+        ("169.254.169.254", NOT_PUBLIC),
+        ("100.64.0.1", NOT_PUBLIC),
+        ("224.0.0.1", NOT_PUBLIC),
+        ("1.1.1.1", None),
+    ],
+)
+def test_an_ipv6_address_is_judged_by_the_ipv4_address_in_it(embedding, embedded, problem):
+    """A router that translates would lead into the private network that it names."""
+    address = embedding.format(hex=write_hex(embedded))
+
+    assert find_address_problem(address, 443, ()) == problem
+
+
+@pytest.mark.parametrize("embedding", ALWAYS_REFUSED.values(), ids=ALWAYS_REFUSED)
+@pytest.mark.parametrize("embedded", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "1.1.1.1"])
+def test_tunnels_and_local_translations_are_never_asked(embedding, embedded):
+    given = {"hex": write_hex(embedded), "inverted": write_hex(embedded, flip=0xFFFFFFFF)}
+
+    assert find_address_problem(embedding.format(**given), 443, ()) == NOT_PUBLIC
 
 
 @pytest.mark.parametrize(

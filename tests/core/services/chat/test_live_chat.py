@@ -16,9 +16,12 @@ from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
+from core.errors import Busy, ExternalFailure
 from core.ports.chat import ChatSink
+from core.services.chat import spike_detection
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.live_chat import (
     LiveChat,
     MomentFollower,
@@ -30,6 +33,7 @@ from core.services.streams.stream_opening import (
     StreamOpening,
 )
 from core.services.streams.stream_storage import StreamStorage
+from core.services.work.health import Health
 from tests.builders import CREATOR, NOON
 from tests.fakes.chat_memory import FakeChatMemories
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
@@ -75,6 +79,7 @@ class World:
         self.profiles = FakeProfiles(self.stores.memory)
         self.followed = Followed()
         self.is_ours = True
+        self.health = Health(clock=self.clock)
         self.live_chat = self.start()
         self.ids = 0
 
@@ -89,6 +94,7 @@ class World:
             stream_storage=stream_storage,
             spike_storage=spike_storage,
             chat_states=ChatStateStorage(
+                clock=self.clock,
                 histograms=self.stores.histograms,
                 memories=self.memories,
                 analytics=self.analytics,
@@ -113,6 +119,7 @@ class World:
             clock=self.clock,
             opening=opening,
             spike_detection=spike_detection,
+            clock_watch=ClockWatch(health=self.health),
             followers=[self.followed],
             is_ours=lambda _: self.is_ours,
         )
@@ -129,7 +136,7 @@ class World:
             message_id=f"m{self.ids}" if message_id is None else message_id,
             **given,
         )
-        return await self.live_chat.hear(line)
+        await self.live_chat.hear(line)
 
     async def talk(self, minutes, *, until=None):
         """Three people write a line every ten seconds."""
@@ -138,12 +145,13 @@ class World:
             await self.say(f"ordinary talk {number}", chatter=f"regular{number % 3}")
 
     async def erupt(self, people=40):
-        spikes = []
+        """Return the moments that were told meanwhile."""
+        known = len(self.followed.moments)
         for number in range(people):
             self.clock.advance(0.1)
             text = ("POGGERS", "LUL", "WTF", "omg", "KEKW", "wow")[number % 6]
-            spikes.append(await self.say(text, chatter=f"viewer{number}"))
-        return [spike for spike in spikes if spike]
+            await self.say(text, chatter=f"viewer{number}")
+        return [moment.spike for _, moment in self.followed.moments[known:]]
 
     async def go_live(self, *, ago=0.0, title="Chess"):
         started_at = self.clock.now() - timedelta(seconds=ago)
@@ -255,6 +263,100 @@ async def test_chats_eruption_is_told_to_whoever_cuts(world):
     assert told[0] == "streamer"
     assert len(spikes) == 1
     assert (await world.stores.spikes.list_spikes(await world.stream())).items
+
+
+@pytest.mark.parametrize("away_seconds", [3, 40])
+async def test_a_moment_that_cannot_be_stored_is_kept_and_told_once_it_is(world, away_seconds):
+    """Its evidence, too: all of it in its order, and the reading goes on meanwhile."""
+    await world.talk(10)
+    add, error = world.stores.spikes.add_spike, Busy("The table is locked.")
+
+    async def fail(*_, **__):
+        raise error
+
+    world.stores.spikes.add_spike = fail
+    await world.erupt()
+    for _ in range(away_seconds):
+        world.clock.advance(1.0)
+        await world.say("fine", chatter="Bo")
+        await world.live_chat.pass_time()
+    assert world.followed.moments == []
+
+    world.stores.spikes.add_spike = add
+    for _ in range(11):
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+
+    ((_, moment),) = world.followed.moments
+    (stored,) = (await world.stores.spikes.list_spikes(await world.stream())).items
+    assert stored.detected_at_seconds == moment.spike.detected_at_seconds
+    assert stored.chatters >= moment.spike.chatters
+    assert await world.messages() == 60 + 40 + away_seconds
+
+
+async def test_who_is_to_be_told_is_told_once_the_table_is_back(world):
+    await world.talk(10)
+    follow, tries = world.followed.follow_moment, []
+
+    async def fail(channel, stream, moment):
+        tries.append(moment)
+        if len(tries) < 3:
+            raise ExternalFailure("The table is away.", retryable=True)
+        await follow(channel, stream, moment)
+
+    world.followed.follow_moment = fail
+    await world.erupt()
+    for _ in range(10):
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+
+    assert len(tries) == 3
+    assert len(world.followed.moments) == 1
+
+
+async def test_what_is_left_when_a_stream_ends_is_stored_and_told_later(world, monkeypatch):
+    monkeypatch.setattr(spike_detection, "END_SECONDS", 0.0)
+    await world.go_live()
+    await world.talk(10)
+    add = world.stores.spikes.add_spike
+
+    async def fail(*_, **__):
+        raise Busy("The table is locked.")
+
+    world.stores.spikes.add_spike = fail
+    await world.erupt()
+    world.clock.advance(2.0)
+    await world.live_chat.pass_time()
+    await world.live_chat.end_stream("7")
+    assert (await world.stream()).status is StreamStatus.LIVE
+
+    world.stores.spikes.add_spike = add
+    world.clock.advance(20.0)
+    await world.live_chat.pass_time()
+
+    stream = await world.stream()
+    assert (stream.status, stream.spikes) == (StreamStatus.ENDED, 1)
+    assert len(world.followed.moments) == 1
+
+
+async def test_lines_wait_while_the_stream_cannot_be_opened(world):
+    """They are heard in their order; no reader is told of it."""
+    add = world.stores.streams.add_stream
+
+    async def fail(_):
+        raise Busy("The table is locked.")
+
+    world.stores.streams.add_stream = fail
+    for _ in range(5):
+        await world.say()
+        world.clock.advance(1.0)
+        await world.live_chat.pass_time()
+    world.stores.streams.add_stream = add
+    world.clock.advance(20.0)
+    await world.live_chat.pass_time()
+
+    assert (await world.stream()).started_at == NOON
+    assert await world.messages() == 5
 
 
 async def test_an_eruption_is_found_without_another_line(world):

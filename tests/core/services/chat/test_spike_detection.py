@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 
 from core.domain.chat.channel_lessons import Learned
 from core.domain.chat.chat_message import (
@@ -26,6 +27,7 @@ from core.domain.work.job import (
     JobStatus,
     Queue,
 )
+from core.errors import Busy, ExternalFailure
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.spike_detection import SpikeDetection
@@ -55,7 +57,7 @@ class ScriptedDetector:
             self._growing = ripened(spike)
         return spike
 
-    def advance_to(self, offset_seconds):
+    def pass_time(self, offset_seconds):
         return self.hear(said(offset_seconds))
 
     def take_ripe(self):
@@ -71,6 +73,9 @@ class ScriptedDetector:
 
     def learn(self, learned):
         self.learned = learned
+
+    def count_since(self, offset_seconds):
+        return 0
 
     def describe(self):
         return make_spike(detected_at_seconds=200.0, start_seconds=171.5, end_seconds=201.5)
@@ -120,6 +125,7 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
             stream_storage=stream_storage,
             spike_storage=spike_storage,
             chat_states=ChatStateStorage(
+                clock=clock,
                 histograms=stores.histograms,
                 memories=FakeChatMemories(stores.memory),
                 analytics=analytics,
@@ -397,6 +403,57 @@ async def test_who_was_timed_out_does_not_count(make_watching, stores):
 
     assert found == []
     assert answers[-1].asked_by == "bob"
+
+
+async def test_all_that_ripens_while_a_moment_cannot_be_stored_is_stored_after_it(
+    make_watching, stores, clock
+):
+    """Its evidence, who asked for it, and what a moderator took back, in their order."""
+    line = ChatLine(offset_seconds=130.0, chatter="troll", text="slander", message_id="m1")
+    first = make_spike(detected_at_seconds=131.0, strongest=(line,))
+    spike_detection = make_watching(first, make_spike(detected_at_seconds=331.0))
+    stream = await watch(spike_detection)
+    add = stores.spikes.add_spike
+
+    async def fail(*_, **__):
+        raise ExternalFailure("The table is away.", retryable=True)
+
+    stores.spikes.add_spike = fail
+    deleted = ChatNotice(offset_seconds=134.0, kind=NoticeKind.DELETION, message_id="m1")
+    calls = [called(132.0, "ann"), called(132.5, "bob"), called(133.0, "cid")]
+    events = [said(131.0), *calls, deleted, said(140.0), said(331.0)]
+    found, answers = await hear_all(spike_detection, stream, *events)
+    assert (found, answers[-1].status) == ([], ClipCallStatus.JOINED)
+
+    stores.spikes.add_spike = add
+    clock.advance(60.0)
+    heard = await spike_detection.pass_time(stream, 332.0)
+
+    told = [one.moment.spike for one in (*heard.late, heard) if one.moment]
+    stored = (await stores.spikes.list_spikes(stream)).items
+    assert [spike.detected_at_seconds for spike in told] == [131.0, 331.0]
+    assert [one.joined.spike.asked_by for one in heard.late if one.call] == ["ann"]
+    assert [(spike.asked_by, spike.chatters) for spike in stored[:1]] == [("ann", 99)]
+    assert len((await stores.clips.list_clips(CREATOR)).items) == 2
+
+
+async def test_a_process_that_ends_waits_for_the_table_and_then_says_what_is_lost(
+    make_watching, stores, monkeypatch
+):
+    monkeypatch.setattr("core.services.chat.spike_detection.LEAVE_SECONDS", 0.0)
+    spike_detection = make_watching(make_spike(detected_at_seconds=131.0))
+    stream = await watch(spike_detection)
+
+    async def fail(*_, **__):
+        raise Busy("The table is locked.")
+
+    stores.spikes.add_spike = fail
+    await spike_detection.hear(stream, said(131.0))
+    with structlog.testing.capture_logs() as logs:
+        await spike_detection.leave_streams()
+
+    (lost,) = [one for one in logs if one["event"] == "writes.lost"]
+    assert "moment" in lost["writes"]
 
 
 async def test_what_a_channel_taught_is_used_on_its_next_stream(make_watching, tunings, learned_of):

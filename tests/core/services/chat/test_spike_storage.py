@@ -28,9 +28,13 @@ def keeping(stores):
     return SpikeStorage(clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips)
 
 
+async def store(keeping, stream, asset, spike):
+    return await keeping.store_moment(stream, keeping.draft_moment(stream, asset, spike))
+
+
 async def test_a_moment_with_a_video_gets_a_clip_and_a_job(keeping, stores):
     asked = make_spike(asked_by="ann", asked_title="Mine")
-    moment = await keeping.store_spike(make_stream(), make_asset(), asked)
+    moment = await store(keeping, make_stream(), make_asset(), asked)
 
     clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
     jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
@@ -41,7 +45,7 @@ async def test_a_moment_with_a_video_gets_a_clip_and_a_job(keeping, stores):
 async def test_evidence_is_renewed_without_moving_the_moment(keeping, stores):
     """The window was cut already, and the credit is given once."""
     asked = make_spike(asked_by="ann")
-    moment = await keeping.store_spike(make_stream(), make_asset(), asked)
+    moment = await store(keeping, make_stream(), make_asset(), asked)
     later = make_spike(detected_at_seconds=140.0, start_seconds=111.5, chatters=50, score=70.0)
 
     renewed = await keeping.update_evidence(make_stream(), moment, later)
@@ -53,7 +57,7 @@ async def test_evidence_is_renewed_without_moving_the_moment(keeping, stores):
 
 
 async def test_credit_does_not_touch_a_clip_that_is_on_its_way(keeping, stores):
-    moment = await keeping.store_spike(make_stream(), make_asset(), make_spike())
+    moment = await store(keeping, make_stream(), make_asset(), make_spike())
     clip = await stores.clips.get_clip(CREATOR, moment.clip_id)
     await stores.clips.save_clip(clip.move_to(ClipStatus.RENDERING, at=NOON))
 
@@ -71,7 +75,7 @@ async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
             ChatLine(offset_seconds=2.0, chatter="ann", text="Pog", message_id="m2"),
         )
     )
-    moment = await keeping.store_spike(make_stream(), make_asset(), spike)
+    moment = await store(keeping, make_stream(), make_asset(), spike)
     notice = ChatNotice(offset_seconds=9.0, kind=NoticeKind.DELETION, message_id="m1")
 
     left = await keeping.take_back(make_stream(), moment, notice)
@@ -95,13 +99,13 @@ async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
     stream = make_stream(asset_id=None, broadcaster_id="7")
 
     for _ in range(2):  # a restart hears it again
-        await keeping.store_spike(stream, None, make_spike())
+        await store(keeping, stream, None, make_spike())
 
     (job,) = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert (job.kind, job.subject_id) == (JobKind.CATCH_FOOTAGE, f"{stream.id}.131000")
 
 
 async def test_where_nobody_catches_footage_none_is_asked_for(keeping, stores):
-    await keeping.store_spike(make_stream(asset_id=None, broadcaster_id="7"), None, make_spike())
+    await store(keeping, make_stream(asset_id=None, broadcaster_id="7"), None, make_spike())
 
     assert (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items == ()

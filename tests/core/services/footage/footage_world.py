@@ -1,4 +1,4 @@
-"""A live stream with one moment, and what catches its footage, on fakes."""
+"""A live stream with one moment, and the services that fetch its footage, on fakes."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class FootageWorld:
         )
 
     async def begin(self) -> None:
-        """Let the channel be connected, the stream run and its moment be stored."""
+        """Connect the channel, start the stream and store its moment."""
         await self.stores.streams.add_stream(STREAM)
         await self.stores.spikes.add_spike(STREAM, SPIKE)
         await self.stores.bindings.add_binding(
@@ -137,7 +137,7 @@ class FootageWorld:
         )
 
     def fill_ring(self, start: float, end: float) -> None:
-        """Put what was seen from `start` to `end`, in seconds of the stream, into the ring."""
+        """Put the footage from `start` to `end`, in seconds of the stream, into the ring."""
         video = self.folder / "ring.mp4"
         video.write_bytes(b"ring")
         self.rings.videos[LOGIN] = CaughtVideo(

@@ -1,4 +1,4 @@
-"""An app with one approved clip, its publication waiting, and what carries publications out."""
+"""An app with one approved clip, whose publication is waiting to be sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.fakes.app import make_app
 
 
 async def make_approved(folder: Path, publisher: Publisher, **instead: Any) -> App:
-    """Return an app whose one clip is rendered and approved; it goes to the folder."""
+    """Return an app whose one clip is rendered, approved and due to the folder."""
     publishers = {Platform.FOLDER: publisher}
     app = make_app(folder, **({"publishers": publishers} | instead))
     source = folder / "source.mp4"
@@ -36,7 +36,7 @@ async def make_approved(folder: Path, publisher: Publisher, **instead: Any) -> A
 
 
 async def dispatch(app: App, *, seconds: float = 0) -> None:
-    """Let time pass, sweep, and do all the work there is."""
+    """Move the clock, sweep, and run all jobs."""
     app.ports.clock.advance(seconds)  # type: ignore[attr-defined] # the clock of tests
     await app.publishing.sweep.sweep_due()
     for queue in Queue:

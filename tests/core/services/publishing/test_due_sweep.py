@@ -98,7 +98,7 @@ async def test_a_clip_of_a_higher_priority_goes_out_before_work_that_has_waited(
 
     (job,) = await _jobs(app, JobKind.PUBLISH_CLIP)
     assert job.next_at == job.created_at - 2 * HEAD_START
-    lease = await app.ports.stores.queue.receive(Queue.WORK, lease_seconds=30)
+    lease = await app.ports.stores.queue.receive(Queue.PUBLISHING, lease_seconds=30)
     assert lease is not None
     assert lease.job_id == job.id
 

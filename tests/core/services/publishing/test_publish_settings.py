@@ -11,6 +11,7 @@ from core.domain.publishing.publish_target import (
 from core.domain.work.platform import Platform
 from core.errors import Forbidden, InvalidInput
 from tests.builders import NOON, make_actor
+from tests.core.services.publishing.test_target_places import make_token
 from tests.fakes.app import make_app
 
 ADA = make_actor()
@@ -21,8 +22,11 @@ YOUTUBE = PublishTarget(platform=Platform.YOUTUBE, account_id="UC1")
 
 
 @pytest.fixture
-def app(tmp_path):
-    return make_app(tmp_path)
+async def app(tmp_path):
+    app = make_app(tmp_path)
+    for platform, account_id in ((Platform.YOUTUBE, "UC1"), (Platform.TIKTOK, "open-1")):
+        await app.ports.stores.tokens.link_account(make_token(platform, account_id))
+    return app
 
 
 async def test_targets_are_chosen_changed_and_removed(app):

@@ -6,6 +6,7 @@ import pytest
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
+from core.domain.work.ids import PublicationId
 from core.domain.work.job import (
     JobKind,
     JobStatus,
@@ -14,14 +15,16 @@ from core.domain.work.platform import Platform
 from core.errors import (
     Conflict,
     ExternalFailure,
+    NoAnswer,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
     TokenRefused,
 )
+from core.ports.publishing import PublishStep
 from core.services.publishing import publishing
 from core.services.work.job_runner import JobProgress
-from tests.builders import CREATOR, NOON, make_actor, make_clip, make_job
+from tests.builders import CREATOR, NOON, make_actor, make_clip, make_job, make_test_ulid
 from tests.core.services.publishing.publishing_world import (
     dispatch,
     make_approved,
@@ -280,6 +283,95 @@ async def test_a_refused_token_is_replaced_once_and_the_step_replayed(tmp_path):
 
     assert publisher.calls == 2
     assert (await only_publication(app)).status is S.PUBLISHED
+
+
+class _Recognising(FakePublisher):
+    """A platform that lost what it was told, and recognises a post by what it looks like."""
+
+    def __init__(self, platform, post_id):
+        super().__init__(platform)
+        self._post_id = post_id
+
+    async def advance(self, order, files):
+        self.calls += 1
+        if order.progress.step != "fetch":
+            facts = {"likeness": "l"}
+            return PublishStep(progress=PublishProgress(step="fetch", may_be_out=True, facts=facts))
+        raise NoAnswer("Nobody answers.")
+
+    async def look(self, order):
+        return PublishStep(
+            progress=order.progress,
+            status=S.PUBLISHED,
+            post_id=self._post_id,
+            is_recognised=True,
+        )
+
+
+async def test_a_post_that_was_recognised_is_published_and_not_sent_again(tmp_path):
+    publisher = _Recognising(Platform.FOLDER, "7")
+    app = await make_approved(tmp_path, publisher)
+
+    await dispatch(app)
+    await dispatch(app, seconds=60)
+    await dispatch(app, seconds=86_400)
+
+    publication = await only_publication(app)
+    assert (publication.status, publication.post_id) == (S.PUBLISHED, "7")
+    assert publisher.calls == 2
+
+
+async def test_a_post_that_may_be_another_publications_is_for_a_person(tmp_path):
+    publisher = _Recognising(Platform.FOLDER, "7")
+    app = await make_approved(tmp_path, publisher)
+    first = await only_publication(app)
+    clip = await app.review.clips.get_clip(make_actor(), first.clip_id)
+    other = replace(
+        first,
+        id=PublicationId(make_test_ulid(77)),
+        version=1,
+        status=S.PUBLISHED,
+        post_id="7",
+        account_id="b",
+    )
+    await app.ports.stores.clips.save_clip(clip, publications=[other])
+
+    await dispatch(app)
+    await dispatch(app, seconds=60)
+
+    publication = await app.ports.stores.publications.get_publication(CREATOR, first.id)
+    assert (publication.status, publication.post_id) == (S.UNCONFIRMED, None)
+    assert "another clip" in (publication.reason or "")
+    assert publisher.calls == 2
+
+
+class _Refusing(FakePublisher):
+    """Refuses what it had announced: a token first, then for a while."""
+
+    def __init__(self, refusals):
+        super().__init__()
+        self.refusals = refusals
+
+    async def advance(self, order, files):
+        if order.progress.step != "fetch":
+            return PublishStep(progress=PublishProgress(step="fetch", may_be_out=True))
+        if self.refusals:
+            return PublishStep(progress=PublishProgress(), refused=self.refusals.pop(0))
+        return await super().advance(order, files)
+
+
+async def test_what_the_platform_refused_is_begun_anew_and_nobody_has_to_look(tmp_path):
+    publisher = _Refusing([TokenRefused("No."), RetryLater("Slow down.", seconds=90)])
+    app = await make_approved(tmp_path, publisher)
+
+    await dispatch(app)
+    waiting = await only_publication(app)
+    await dispatch(app, seconds=91)
+
+    assert (waiting.status, waiting.progress.may_be_out) == (S.RETRY_AT, False)
+    assert (waiting.reason, waiting.begins) == ("Slow down.", 1)
+    published = await only_publication(app)
+    assert (published.status, published.begins, publisher.calls) == (S.PUBLISHED, 2, 1)
 
 
 async def test_a_job_of_an_older_claim_has_no_say_any_more(tmp_path):

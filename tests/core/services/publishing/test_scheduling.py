@@ -31,6 +31,7 @@ from tests.core.services.publishing.test_publication_creation import (
     add_clip,
 )
 from tests.fakes.app import make_app
+from tests.fakes.people import FakeAnnouncements
 from tests.fakes.publishing import FakePublisher
 
 S = PublicationStatus
@@ -329,3 +330,45 @@ async def test_another_creators_publication_does_not_exist(app):
     with pytest.raises(NotFound):
         await app.publishing.scheduling.cancel(stranger, publication.id)
     assert publication.creator_id == CREATOR
+
+
+@pytest.mark.parametrize("ago", [timedelta(minutes=2), timedelta(days=3)])
+async def test_a_time_that_is_over_is_refused_in_a_sentence(app, ago):
+    """It went out at once, as if somebody had said now."""
+    waiting = await _store(app)
+    clip = await add_clip(app, 5, status=ClipStatus.APPROVED)
+    past = app.ports.clock.now() - ago
+    scheduling = app.publishing.scheduling
+
+    for refused in (
+        scheduling.schedule_clip(ADA, clip.id, at=past),
+        scheduling.schedule_clip(ADA, waiting.clip_id, at=past),
+        scheduling.reschedule(ADA, waiting.id, at=past),
+        scheduling.publish_clip(ADA, clip.id, posting=Posting(at=past)),
+    ):
+        with pytest.raises(InvalidInput, match=r"time is over: it is .* \(UTC\)\. Say a later"):
+            await refused
+
+    stored = await app.ports.stores.publications.get_publication(CREATOR, waiting.id)
+    assert stored == waiting
+
+
+async def test_the_minute_that_runs_is_not_over(app):
+    waiting = await _store(app)
+    at = app.ports.clock.now() - timedelta(seconds=59)
+
+    moved = await app.publishing.scheduling.reschedule(ADA, waiting.id, at=at)
+
+    assert moved.due_at == at
+
+
+async def test_a_clip_is_not_sent_to_a_channel_of_somebody_else(tmp_path, publishers):
+    app = make_app(tmp_path, publishers=publishers, announcements=FakeAnnouncements("666"))
+    await app.ports.stores.guilds.add_guild(make_binding())
+    clip = await add_clip(app)
+    target = PublishTarget(platform=Platform.DISCORD, account_id="77")
+
+    with pytest.raises(InvalidInput, match="none of this creator's servers"):
+        await app.publishing.scheduling.publish_clip(ADA, clip.id, [target])
+
+    assert await app.review.clips.get_clip(ADA, clip.id) == clip

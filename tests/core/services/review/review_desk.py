@@ -1,4 +1,4 @@
-"""A clip in review on its card in a server, and the services that hear what is said of it."""
+"""A clip in review on its card in a server, and the services that handle its verdicts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ReviewDesk:
         self.decisions, self.reactions = review.decisions, review.reactions
 
     async def fill(self, *, approvals_needed: int = 1, **given: Any) -> ReviewDesk:
-        """Lay a clip of the first version before the moderators of a server."""
+        """Post the first version of a clip as a card in a server."""
         clip = make_clip(**({"status": ClipStatus.IN_REVIEW} | given))
         await self.stores.assets.add_asset(make_asset())
         await self.stores.spikes.add_spike(make_stream(), make_spike(), clip=clip)
@@ -59,7 +59,7 @@ class ReviewDesk:
         return self
 
     def yield_between_operations(self) -> None:
-        """Let others go on before every read and write, as a real table does."""
+        """Yield to other tasks before every read and write, as a real table does."""
         for store in (self.cards, self.ballots, self.stores.clips, self.stores.publications):
             for name in (
                 "find_card",
@@ -77,7 +77,7 @@ class ReviewDesk:
         return clip
 
     async def refresh_card(self) -> None:
-        """Let the card show the clip as it is now, as its job does."""
+        """Update the card to the clip as it is now, as its job does."""
         card = await self.cards.find_card("30")
         assert card is not None
         await self.cards.save_card(replace(card, clip_version=(await self.get_clip()).version))

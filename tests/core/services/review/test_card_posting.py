@@ -15,6 +15,8 @@ from core.errors import ExternalFailure
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_troubles import CardTroubles
+from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
@@ -33,7 +35,7 @@ from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
 from tests.fakes.insights import FakeAnalytics, FakeMetrics
 from tests.fakes.measuring import FakeMetricReader
-from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds
+from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds, FakeNotices
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -56,6 +58,8 @@ class Desk:
         self.storage = FakeStorage(folder)
         self.guilds, self.cards, self.board = FakeGuilds(), FakeCards(), FakeBoard()
         self.ballots = FakeBallots()
+        self.health, self.notices = Health(clock=FakeClock()), FakeNotices()
+        self.troubles = CardTroubles(health=self.health, notices=self.notices)
         self.card_posting = CardPosting(
             clock=FakeClock(),
             clips=self.stores.clips,
@@ -67,6 +71,7 @@ class Desk:
             cards=self.cards,
             ballots=self.ballots,
             board=self.board,
+            troubles=self.troubles,
             post_measurement=self._make_measuring(),
         )
 

@@ -196,18 +196,19 @@ async def test_giving_and_taking_away_happen_in_the_order_in_which_they_came(des
 async def test_cards_in_review_and_those_lately_approved_are_looked_at_again(desk):
     await desk.cards.add_card(make_posted_card(message_id="31", is_closed=True))
     await desk.cards.add_card(make_posted_card(message_id="32", guild_id="50"))
-    (waiting,) = await desk.reactions.list_open("10")
+    (waiting,) = await desk.reactions.list_waiting("10")
     await desk.reactions.hear(make_person(), "30", Verdict.APPROVE)
 
-    (decided,) = await desk.reactions.list_open("10")
+    (decided,) = await desk.reactions.list_approved("10")
 
     assert (waiting.card.message_id, waiting.is_decided, waiting.heard) == ("30", False, set())
     assert (decided.is_decided, decided.heard) == (True, {APPROVED})
     old = replace(await desk.get_clip(), updated_at=NOON - RECENT - timedelta(seconds=1))
     await desk.stores.clips.save_clip(old)
-    assert await desk.reactions.list_open("10") == []
+    assert await desk.reactions.list_approved("10") == []
+    assert await desk.reactions.list_waiting("10") == []
 
 
 async def test_a_server_that_is_not_set_up_has_no_cards(desk):
     with pytest.raises(NotFound):
-        await desk.reactions.list_open("77")
+        await desk.reactions.list_waiting("77")

@@ -78,6 +78,23 @@ async def test_an_upload_that_is_finished_takes_nothing_more(app):
     assert (await app.videos.uploads.look(make_actor(), standing.upload.id)).upload.is_finished
 
 
+async def test_an_upload_that_is_handed_over_is_closed_for_older_tickets_too(app, tickets):
+    standing = await app.videos.uploads.begin(make_actor(), FILE)
+
+    await app.videos.uploads.hand_over(standing.upload)
+
+    assert tickets.closed == [standing.upload.storage_upload_id]
+
+
+async def test_an_upload_that_was_joined_before_it_was_handed_over_needs_no_closing(app, tickets):
+    standing = await app.videos.uploads.begin(make_actor(), FILE)
+    await tickets.finish_parts(standing.upload.object_key, standing.upload.storage_upload_id, [])
+
+    await app.videos.uploads.hand_over(standing.upload)
+
+    assert (await app.videos.uploads.look(make_actor(), standing.upload.id)).upload.is_finished
+
+
 async def test_an_upload_whose_parts_are_gone_begins_anew(app, tickets):
     first = await app.videos.uploads.begin(make_actor(), FILE)
     await tickets.abandon_parts(first.upload.object_key, first.upload.storage_upload_id)

@@ -7,6 +7,7 @@ from core.domain.work.due import (
     DueKind,
 )
 from core.domain.work.job import (
+    JobKind,
     JobStatus,
     Queue,
 )
@@ -81,3 +82,16 @@ async def test_a_due_row_without_a_job_is_removed(stores, clock):
 
     assert await _keeping(stores, clock).resend_lost_jobs() == 0
     assert not await stores.due.delete_due(due)
+
+
+async def test_a_publication_in_the_queue_of_an_older_version_is_not_sent_twice(stores, clock):
+    job = make_job(kind=JobKind.PUBLISH_CLIP)
+    await stores.jobs.add_job(job)
+    ((_, visible_at, job_id),) = stores.memory.rows
+    stores.memory.rows = {("work", visible_at, job_id): job.creator_id}
+    clock.step(3600)
+
+    assert await _keeping(stores, clock).resend_lost_jobs() == 0
+    stores.memory.rows.clear()
+    assert await _keeping(stores, clock).resend_lost_jobs() == 1
+    assert await stores.queue.list_waiting(Queue.PUBLISHING) == {job.id}

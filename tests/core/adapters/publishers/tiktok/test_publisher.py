@@ -19,6 +19,7 @@ from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
     InvalidInput,
+    NoAnswer,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
@@ -53,6 +54,7 @@ _: type[Publisher] = TikTokPublisher
 async def tiktok():
     async with run_tiktok() as server:
         server.chunk_least = CHUNK // 2
+        server.clock = NOON.timestamp
         yield server
         assert server.problems == []
 
@@ -202,25 +204,129 @@ async def test_an_upload_that_tiktok_has_forgotten_is_begun_anew_or_for_a_person
     tiktok.posts.clear()
 
     anew = await world.publisher.look(begun)
-    with pytest.raises(Unconfirmed):
-        await world.publisher.look(may_be_out)
+    lost = await world.publisher.look(may_be_out)
 
+    assert (lost.status, lost.look_again_seconds) == (S.UNCONFIRMED, 10)
     assert (anew.progress.is_begun, anew.progress.restarts) == (False, 1)
     with pytest.raises(ExternalFailure, match="again and again"):
         await world.publisher.look(replace(begun, progress=replace(step.progress, restarts=5)))
 
 
-async def test_a_lost_request_to_fetch_is_for_a_person(pulling, tiktok):
+async def _lose_init(world, tiktok):
+    """Return the order as it is stored after an init whose answer was lost."""
     tiktok.faults["init"] = ["lost reply"]
-    step = await pulling.publisher.advance(pulling.order, pulling.files)
-    asked = replace(pulling.order, progress=step.progress)
+    step = await world.publisher.advance(world.order, world.files)
+    asked = replace(world.order, progress=step.progress)
+    with pytest.raises(NoAnswer):
+        await world.publisher.advance(asked, world.files)
+    return asked
 
-    with pytest.raises(ExternalFailure):
-        await pulling.publisher.advance(asked, pulling.files)
-    with pytest.raises(Unconfirmed, match="check in the app"):
+
+async def test_a_post_whose_id_is_lost_is_found_among_the_videos(pulling, tiktok):
+    asked = await _lose_init(pulling, tiktok)
+    tiktok.lists_after = 1
+
+    early = await pulling.publisher.look(asked)
+    found = await pulling.publisher.look(replace(asked, progress=early.progress))
+
+    assert (early.status, early.look_again_seconds) == (S.UNCONFIRMED, 10)
+    assert (found.status, found.is_recognised) == (S.PUBLISHED, True)
+    assert found.link == "https://www.tiktok.com/@ada/video/7312345678901234568"
+    assert found.post_id == "7312345678901234568"
+    assert len(tiktok.visible) == 1
+
+
+async def test_a_post_is_found_behind_many_newer_ones(pulling, tiktok):
+    asked = await _lose_init(pulling, tiktok)
+    tiktok.page = 2
+    (post,) = tiktok.visible
+    for number in range(2, 6):
+        newer = replace(post, publish_id=f"v.{number}", title="Other", created_at=NOON.timestamp())
+        newer.created_at += number
+        tiktok.posts[newer.publish_id] = newer
+
+    found = await pulling.publisher.look(asked)
+
+    assert (found.status, found.post_id) == (S.PUBLISHED, "7312345678901234568")
+    assert tiktok.asked["list"] == 3
+
+
+async def test_two_that_look_alike_are_for_a_person(pulling, tiktok):
+    asked = await _lose_init(pulling, tiktok)
+    (post,) = tiktok.visible
+    tiktok.posts["v.2"] = replace(post, publish_id="v.2")
+
+    with pytest.raises(Unconfirmed, match="Several videos"):
         await pulling.publisher.look(asked)
 
-    assert len(tiktok.visible) == 1
+
+async def test_a_post_that_never_appears_is_looked_for_a_while_and_not_for_ever(pulling, tiktok):
+    order = await _lose_init(pulling, tiktok)
+    tiktok.lists_after = 99
+
+    for _ in range(20):
+        step = await pulling.publisher.look(order)
+        order = replace(order, progress=step.progress)
+        assert step.status is S.UNCONFIRMED
+        if step.look_again_seconds is None:
+            break
+
+    assert tiktok.asked["list"] == 13
+    assert tiktok.asked["init"] == 1
+
+
+@pytest.mark.parametrize("scopes", [frozenset({"video.publish"}), frozenset()])
+async def test_without_the_right_to_see_videos_a_lost_post_is_for_a_person(pulling, tiktok, scopes):
+    asked = await _lose_init(pulling, tiktok)
+    tiktok.may_list = False
+
+    with pytest.raises(Unconfirmed, match="check in the app"):
+        await pulling.publisher.look(replace(asked, token=replace(TOKEN, scopes=scopes)))
+
+    assert tiktok.asked["list"] == (0 if scopes else 1)
+
+
+async def test_a_list_that_is_busy_is_asked_again(pulling, tiktok):
+    asked = await _lose_init(pulling, tiktok)
+    tiktok.list_errors = [(429, "rate_limit_exceeded")]
+
+    with pytest.raises(RetryLater):
+        await pulling.publisher.look(asked)
+
+    assert (await pulling.publisher.look(asked)).status is S.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (429, "rate_limit_exceeded", RetryLater),
+        (403, "spam_risk_too_many_posts", QuotaReached),
+        (403, "url_ownership_unverified", ExternalFailure),
+        (401, "access_token_invalid", TokenRefused),
+    ],
+)
+async def test_a_fetch_that_is_refused_has_not_begun(pulling, tiktok, status, code, kind):
+    """A person would else be asked to look for what cannot be there."""
+    step = await pulling.publisher.advance(pulling.order, pulling.files)
+    tiktok.errors = [(status, code)]
+
+    refused = await pulling.publisher.advance(
+        replace(pulling.order, progress=step.progress), pulling.files
+    )
+
+    assert isinstance(refused.refused, kind)
+    assert not refused.progress.is_begun
+    assert not refused.progress.may_be_out
+
+
+async def test_a_fetch_that_tiktok_answered_with_its_own_error_may_have_begun(pulling, tiktok):
+    step = await pulling.publisher.advance(pulling.order, pulling.files)
+    tiktok.errors = [(500, "internal_error")]
+
+    with pytest.raises(NoAnswer):
+        await pulling.publisher.advance(
+            replace(pulling.order, progress=step.progress), pulling.files
+        )
 
 
 @pytest.mark.parametrize(

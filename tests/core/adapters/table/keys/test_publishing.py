@@ -19,6 +19,7 @@ CLIP = ClipId("01M7Y7F4BHJKVZEF7C23Q1BW0200")
         (keys.uploads_pk("tiktok"), "UPLOADS#tiktok"),
         (keys.uploads_pk("tiktok", "t1"), "UPLOADS#tiktok#t1"),
         (keys.uploads_sk(AT.date()), "2026-11-21"),
+        (keys.counted_upload_sk(AT.date(), "P1.0"), "2026-11-21#P1.0"),
     ],
 )
 def test_keys_are_those_published(key, published):

@@ -16,9 +16,11 @@ _counts: type[DailyCountStore] = DailyCountTable
 async def test_counting_and_checking_is_one_write(stores, table):
     table.calls.clear()
 
-    await stores.daily_counts.take_upload(Platform.YOUTUBE, "", on=date(2026, 3, 1), at_most=9)
+    await stores.daily_counts.take_upload(
+        Platform.YOUTUBE, "", on=date(2026, 3, 1), at_most=9, name="1"
+    )
 
-    assert table.calls == {"update_if": 1}
+    assert table.calls == {"transact": 1}
 
 
 async def test_targets_are_one_read_and_one_write(stores, table):

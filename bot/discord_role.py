@@ -1,0 +1,165 @@
+"""The Discord role: connected whenever Discord lets it be, and the jobs of its queue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import discord
+
+from bot.discord_board import DiscordBoard
+from bot.discord_client import PART, TrussBot
+from cogs.discord.answers import UNREACHED
+from core.app import App
+from core.background import spawn
+from core.domain.work.job import Queue
+from core.errors import ExternalFailure, TrussError
+from core.services.work.patience import Patience, SparseLog, repeat
+
+WAITS: Final = "Until then cards wait, and so does what was approved by reaction."
+REFUSED_TOKEN: Final = (
+    "Discord refuses TRUSS_DISCORD_TOKEN; copy the bot's token anew from the developer portal and "
+    f"start Truss again. {WAITS}"
+)
+REFUSED_INTENTS: Final = (
+    "Discord refuses the intents that Truss asks for ({code}); look at Privileged Gateway Intents "
+    f"on the bot's page of the developer portal. {WAITS}"
+)
+UNREACHABLE: Final = "Discord cannot be reached ({reason}); Truss tries again by itself. " + WAITS
+CONNECTING: Final = f"Truss is connecting to Discord. {WAITS}"
+UNFORESEEN: Final = "Discord: something unforeseen went wrong; the log has it. " + WAITS
+_AUTHENTICATION_FAILED: Final = 4004
+_INTENTS: Final = frozenset({4013, 4014})
+_FIRST_SECONDS: Final = 1.0
+_IDLE_SECONDS: Final = 0.2
+_LOGIN_SECONDS: Final = 60.0
+
+
+class DiscordRole:
+    """Connects with a new client after each one that ended, and works while there is one."""
+
+    def __init__(
+        self, app: App, board: DiscordBoard, *, token: str, guilds_seconds: float = 2.0
+    ) -> None:
+        self._app = app
+        self._board = board
+        self._token = token
+        self._guilds_seconds = guilds_seconds
+        self._has_commands = False
+        self._has_taken_over = False
+        self._bot: TrussBot | None = None
+        self._is_there = asyncio.Condition()
+
+    async def wait_until_caught_up(self) -> TrussBot:
+        """Return the client once it is connected and what was said meanwhile is picked up."""
+        while True:
+            async with self._is_there:
+                await self._is_there.wait_for(lambda: self._bot is not None)
+                bot = self._bot
+            assert bot is not None  # noqa: S101 - it was waited for
+            await bot.has_caught_up.wait()
+            return bot
+
+    async def keep_connected(self, *, first_seconds: float = _FIRST_SECONDS) -> None:
+        """Connect, and again after growing pauses; health says why there is no connection."""
+        self._app.work.health.note_trouble(PART, CONNECTING)
+        patience = Patience(
+            SparseLog("discord.not_connected", self._app.ports.clock),
+            first_seconds=first_seconds,
+            longest_seconds=90.0,
+        )
+        while True:
+            try:
+                await self._connect(patience)
+            except Exception as error:  # noqa: BLE001 - the edge of a role that must not end
+                sentence = describe_end(error)
+                self._app.work.health.note_trouble(PART, sentence)
+                # The traceback of what was foreseen helps nobody.
+                is_foreseen = sentence != UNFORESEEN
+                await patience.wait(ExternalFailure(sentence) if is_foreseen else error)
+
+    async def work(self) -> None:
+        """Work on the queue while there is a connection; jobs wait where there is none."""
+        clock = self._app.ports.clock
+        patience = Patience(SparseLog("worker.stumbled", clock), first_seconds=_IDLE_SECONDS)
+        await repeat(self._work_until_idle, every_seconds=_IDLE_SECONDS, patience=patience)
+
+    async def _work_until_idle(self) -> None:
+        if not self._has_taken_over:
+            await self._app.work.runner.take_over(Queue.DISCORD)
+            self._has_taken_over = True
+        while (
+            self._bot is not None
+            and self._bot.is_ready()
+            and await self._app.work.runner.work_once(Queue.DISCORD)
+        ):
+            pass
+
+    async def _connect(self, patience: Patience) -> None:
+        """Be connected until discord.py gives up; raises why."""
+        bot = TrussBot(
+            self._app,
+            guilds_seconds=self._guilds_seconds,
+            registers_commands=not self._has_commands,
+        )
+        try:
+            async with asyncio.timeout(_LOGIN_SECONDS):
+                await bot.login(self._token)
+            self._has_commands = True
+            self._board.connect(bot)
+            await self._hand_out(bot)
+            await bot.connect(reconnect=True)
+        finally:
+            if bot.is_ready():
+                patience.reset()
+            self._board.disconnect()
+            self._app.publishing.gate.disconnect()
+            await self._hand_out(None)
+            await bot.close()
+        raise ExternalFailure("Discord has closed the connection.", retryable=True)
+
+    async def _hand_out(self, bot: TrussBot | None) -> None:
+        async with self._is_there:
+            self._bot = bot
+            self._is_there.notify_all()
+
+
+def describe_end(error: BaseException) -> str:
+    """Return why there is no connection, with what to do about it."""
+    # discord.py stumbles over its own state where the gateway never let it in; why, stands behind.
+    if isinstance(error, AttributeError) and error.__context__ is not None:
+        error = error.__context__
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == _AUTHENTICATION_FAILED:
+        return REFUSED_TOKEN
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return REFUSED_INTENTS.format(code=4014)
+    if code in _INTENTS:
+        return REFUSED_INTENTS.format(code=code)
+    if isinstance(error, (discord.DiscordException, TrussError, *UNREACHED)):
+        return UNREACHABLE.format(reason=f"{type(error).__name__}{f' {code}' if code else ''}")
+    return UNFORESEEN
+
+
+@asynccontextmanager
+async def run_discord(
+    app: App, board: DiscordBoard, *, token: str, guilds_seconds: float = 2.0
+) -> AsyncIterator[DiscordRole]:
+    """Be in Discord while the block runs, as soon and as long as Discord lets Truss in.
+
+    From the start on nothing goes out whose approval may have been taken back unheard.
+    """
+    app.publishing.gate.watch()
+    role = DiscordRole(app, board, token=token, guilds_seconds=guilds_seconds)
+    tasks = [
+        spawn(role.keep_connected(), name="discord connection"),
+        spawn(role.work(), name="discord worker"),
+    ]
+    try:
+        yield role
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

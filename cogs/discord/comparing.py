@@ -1,0 +1,207 @@
+"""Comparing: what was said on cards while nobody listened, found by looking at the cards."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import discord
+import structlog
+from discord.ext import commands
+
+from cogs.discord.answers import UNREACHED
+from cogs.discord.review import Reacted
+from cogs.reaction_reading import (
+    NOTHING_NEW,
+    ReactionReader,
+    Said,
+    compare_reactions,
+    list_telling,
+)
+from core.background import spawn
+from core.domain.review.review_card import PostedCard, Verdict
+from core.errors import ExternalFailure, NotFound, TrussError
+from core.services.publishing.card_gate import CardGate
+from core.services.review.reactions import OpenCard
+from core.services.work.patience import Patience, SparseLog
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
+
+_log = structlog.get_logger(__name__)
+
+
+class Comparing(commands.Cog):
+    """Compares every card after each new session, and tells the gate which ones are known."""
+
+    def __init__(self, bot: TrussBot) -> None:
+        self._bot = bot
+        self._session = 0
+        self._stirred: set[int] = set()
+        self._is_behind = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def _gate(self) -> CardGate:
+        return self._bot.app.publishing.gate
+
+    async def cog_unload(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        self._stirred.add(event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        self._stirred.add(event.message_id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Pick up what was said while the bot was away, or while its session was lost."""
+        self._session += 1
+        self._gate.connect(str(guild.id) for guild in self._bot.guilds)
+        self._is_behind.set()
+        if not self._tasks:
+            self._tasks = [
+                spawn(self._keep_caught_up(), name="comparing cards"),
+                spawn(self._serve_wanted(), name="comparing cards that are waited for"),
+            ]
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._gate.add_guild(str(guild.id))
+        self._is_behind.set()
+
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        self._gate.disconnect()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        self._gate.resume()
+
+    async def _keep_caught_up(self) -> NoReturn:
+        """Compare every card after each new session, until Discord has told of all of them."""
+        patience = Patience(
+            SparseLog("cards.not_compared", self._bot.app.ports.clock), first_seconds=1.0
+        )
+        while True:
+            await self._is_behind.wait()
+            self._is_behind.clear()
+            try:
+                await self._catch_up()
+            except Exception as error:  # noqa: BLE001 - the edge of a loop that must not end
+                self._is_behind.set()
+                await patience.wait(error)
+            else:
+                patience.reset()
+            finally:
+                self._bot.has_caught_up.set()
+
+    async def _catch_up(self) -> None:
+        """Compare the cards of all servers: whatever may go out soon comes first.
+
+        Raises the last failure, when all that could be compared was.
+        """
+        failure: Exception | None = None
+        session, reactions = self._session, self._bot.app.review.reactions
+        self._stirred.clear()
+        readers = [(g, ReactionReader(self._bot, g.id)) for g in self._bot.guilds]
+        for list_cards in (reactions.list_approved, reactions.list_waiting):
+            for guild, reader in readers:
+                try:
+                    await self._compare_all(await list_cards(str(guild.id)), guild, reader)
+                except NotFound:
+                    continue
+                except TrussError as error:
+                    failure = error
+                if session != self._session:
+                    return
+        if failure is not None:
+            raise failure
+
+    async def _serve_wanted(self) -> NoReturn:
+        """Compare the cards that publications wait for; one that fails is wanted again soon."""
+        while True:
+            for card in await self._gate.wait_wanted():
+                guild = self._bot.get_guild(int(card.guild_id))
+                if guild is None or not self._bot.is_ready():
+                    continue
+                try:
+                    opened = await self._bot.app.review.reactions.look_at(card)
+                    await self._compare(opened, guild, ReactionReader(self._bot, guild.id))
+                except TrussError as error:
+                    _log.warning("card.unread", message_id=card.message_id, reason=str(error))
+
+    async def _compare_all(
+        self, cards: list[OpenCard], guild: discord.Guild, reader: ReactionReader
+    ) -> None:
+        failure: Exception | None = None
+        session = self._session
+        for opened in cards:
+            try:
+                await self._compare(opened, guild, reader)
+            except TrussError as error:
+                failure = error
+            if session != self._session:
+                return
+        if failure is not None:
+            raise failure
+
+    async def _compare(
+        self, opened: OpenCard, guild: discord.Guild, reader: ReactionReader
+    ) -> None:
+        """Say what reactions on a card say that were not heard, and undo what is gone."""
+        card, session = opened.card, self._session
+        if self._gate.is_compared(card.message_id):
+            return
+        if int(card.message_id) in self._stirred:
+            reader.forget(int(card.message_id))
+            opened = await self._bot.app.review.reactions.look_at(card)
+        if telling := list_telling(opened):
+            given = await self._read_reactions(card, telling, guild, reader)
+            change = compare_reactions(opened, given) if given is not None else NOTHING_NEW
+            review: Any = self._bot.get_cog("Review")
+            for user_id, verdict in change.taken_back:
+                await review.unhear(_reacted(card, user_id), verdict, guild)
+            for user_id, verdict in change.given:
+                await review.hear(_reacted(card, user_id), verdict, guild)
+        if session == self._session:
+            self._gate.note_compared(card.message_id)
+
+    async def _read_reactions(
+        self,
+        card: PostedCard,
+        telling: frozenset[Verdict],
+        guild: discord.Guild,
+        reader: ReactionReader,
+    ) -> set[Said] | None:
+        health, part = self._bot.app.work.health, f"Reactions in Discord channel {card.channel_id}"
+        try:
+            given = await reader.list_given(card, telling)
+        except discord.Forbidden as error:
+            channel = guild.get_channel(int(card.channel_id))
+            where = f"#{channel.name}" if channel else "the review channel"
+            sentence = (
+                f"Truss may not read {where} of {guild.name}, so clips that were approved there "
+                "wait; give it the rights to view the channel and to read its history."
+            )
+            health.note_trouble(part, sentence)
+            raise ExternalFailure(sentence, retryable=True) from error
+        except UNREACHED as error:
+            raise ExternalFailure(
+                f"Discord does not tell who reacted ({type(error).__name__}).", retryable=True
+            ) from error
+        health.forget(part)
+        return given
+
+
+def _reacted(card: PostedCard, user_id: int) -> Reacted:
+    return Reacted(int(card.channel_id), int(card.message_id), user_id)
+
+
+async def setup(bot: TrussBot) -> None:
+    await bot.add_cog(Comparing(bot))

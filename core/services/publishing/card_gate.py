@@ -1,0 +1,115 @@
+"""Card gate: nothing goes out before it is known whether its approval was taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from core.domain.publishing.publication import WAITING, Publication
+from core.domain.review.ballot import make_ballot
+from core.domain.review.review_card import PostedCard, Verdict
+from core.ports.review import BallotStore, CardStore
+
+
+class CardGate:
+    """Holds publications back while nobody knows what was said on their clip's cards.
+
+    A card is current once its reactions were compared since this process connected, for as long as
+    it stays connected. Without a face that hears reactions, everything passes.
+    """
+
+    def __init__(self, *, cards: CardStore, ballots: BallotStore) -> None:
+        self._cards = cards
+        self._ballots = ballots
+        self._is_watched = False
+        self._is_connected = False
+        self._guild_ids: frozenset[str] = frozenset()
+        self._compared: set[str] = set()
+        self._busy: Counter[str] = Counter()
+        self._wanted: dict[str, PostedCard] = {}
+        self._is_wanted = asyncio.Event()
+
+    def watch(self) -> None:
+        """Let nothing pass unseen from now on: there is a face that hears reactions."""
+        self._is_watched = True
+
+    def connect(self, guild_ids: Iterable[str]) -> None:
+        """Start anew in these servers: what was said since the last connection is unknown."""
+        self._guild_ids = frozenset(guild_ids)
+        self._compared.clear()
+        self._is_connected = True
+
+    def disconnect(self) -> None:
+        """Take that nothing is heard for the time being."""
+        self._is_connected = False
+
+    def resume(self) -> None:
+        """Take that everything said meanwhile was heard."""
+        self._is_connected = True
+
+    def add_guild(self, guild_id: str) -> None:
+        self._guild_ids |= {guild_id}
+
+    def note_compared(self, message_id: str) -> None:
+        self._compared.add(message_id)
+
+    def note_unknown(self, message_id: str) -> None:
+        """Take that something was said on this card that could not be carried out."""
+        self._compared.discard(message_id)
+
+    def is_compared(self, message_id: str) -> bool:
+        return message_id in self._compared
+
+    @contextmanager
+    def hold(self, message_id: str) -> Iterator[None]:
+        """Let nothing of this card pass while the block looks into what was said on it."""
+        self._busy[message_id] += 1
+        try:
+            yield
+        finally:
+            self._busy[message_id] -= 1
+            if not self._busy[message_id]:
+                del self._busy[message_id]
+
+    async def lets_out(self, publication: Publication) -> bool:
+        """Tell whether a publication may go out now; ask for its cards to be compared if not."""
+        if not self._is_watched or publication.status not in WAITING:
+            return True
+        unknown = [
+            card for card in await self._list_approved_on(publication) if not self._is_current(card)
+        ]
+        for card in unknown:
+            self._wanted[card.message_id] = card
+            self._is_wanted.set()
+        return not unknown
+
+    async def wait_wanted(self) -> tuple[PostedCard, ...]:
+        """Wait for publications that are held back; return the cards that they wait for."""
+        await self._is_wanted.wait()
+        self._is_wanted.clear()
+        wanted = tuple(self._wanted.values())
+        self._wanted.clear()
+        return wanted
+
+    async def _list_approved_on(self, publication: Publication) -> list[PostedCard]:
+        """Return the cards whose reactions have approved the clip, which can be taken away."""
+        creator_id, clip_id = publication.creator_id, publication.clip_id
+        stored = await self._ballots.find_ballot(creator_id, clip_id)
+        if stored is None:
+            return []
+        return [
+            card
+            for card in await self._cards.list_cards(creator_id, clip_id)
+            if any(
+                saying.verdict is Verdict.APPROVE
+                for saying in make_ballot(card, stored=stored).list_heard(card.message_id)
+            )
+        ]
+
+    def _is_current(self, card: PostedCard) -> bool:
+        if not self._is_connected or self._busy[card.message_id]:
+            return False
+        is_left = card.guild_id not in self._guild_ids
+        return is_left or card.message_id in self._compared
