@@ -10,7 +10,8 @@ from typing import Final
 from core.app import App
 from core.background import spawn
 from core.domain.work.job import Queue
-from core.services.work.patience import Patience, SparseLog, repeat
+from core.services.work.patience import SparseLog, repeat
+from core.services.work.supervision import Part, ReportingPatience
 
 TEND_SECONDS: Final = 5.0
 MOMENTS_AT_ONCE: Final = 3
@@ -26,7 +27,8 @@ async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncI
         for number in range(MOMENTS_AT_ONCE)
     ]
     log = SparseLog("rings.update_failed", app.ports.clock)
-    patience = Patience(log, first_seconds=tend_seconds)
+    part = Part(app.work.health, "Footage", "Running streams are not kept on disk")
+    patience = ReportingPatience(part, log, first_seconds=tend_seconds)
     tending = repeat(app.footage.rings.tend_rings, every_seconds=tend_seconds, patience=patience)
     tasks.append(spawn(tending, name="rings"))
     try:

@@ -14,7 +14,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.app import App
 from core.background import spawn
 from core.services.work.ownership import TIMERS
-from core.services.work.patience import Patience, SparseLog
+from core.services.work.patience import SparseLog
+from core.services.work.supervision import Part, ReportingPatience
 
 LOOK_SECONDS: Final = 5.0
 """So often it is seen whether somebody has set the clock back."""
@@ -106,7 +107,10 @@ class _Round:
         self._timer = timer
         self._app = app
         self._running = running
-        self._patience = Patience(log, first_seconds=timer.every_seconds, timer=timer.name)
+        part = Part(app.work.health, f"Timer ({timer.name})", "What is due by the clock waits")
+        self._patience = ReportingPatience(
+            part, log, first_seconds=timer.every_seconds, timer=timer.name
+        )
         self._rests_until = float("-inf")
 
     async def call(self) -> None:

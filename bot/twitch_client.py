@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import aiohttp
 import structlog
@@ -17,6 +17,7 @@ from twitchio import HTTPException, eventsub
 from twitchio.ext import commands
 from twitchio.http import Route
 
+from bot.twitch_account import EVENTS
 from bot.twitch_http import AccountHttp
 from bot.twitch_irc import ChatReceiver
 from bot.twitch_socket import SteadySocket
@@ -110,20 +111,57 @@ class TwitchFace:
         """Treat everything after the socket's last frame as missed."""
         spawn(self.lose(socket.heard_at), name="eventsub lost")
 
+    async def leave(self, *, reason: str) -> None:
+        """Take that nothing is heard from now on, because this client ends."""
+        channels = {channel for kind, channel in self._held if kind == CHAT}
+        self._held.clear()
+        await self.receiver.mark_disconnected(
+            channels - self._disconnected, since=self.app.ports.clock.now(), reason=reason
+        )
+
+    async def event_command_error(self, payload: Any) -> None:
+        """Log what failed; a word that is no command of ours, as `!clip`, is ordinary chat."""
+        if not isinstance(payload.exception, commands.CommandNotFound):
+            _log.error("twitch.command_failed", exc_info=payload.exception)
+
     async def lose(self, since: datetime) -> None:
         channels = {channel for kind, channel in self._held if kind == CHAT}
         _log.warning("eventsub.lost", channels=len(channels))
+        self.app.work.health.note_trouble(
+            EVENTS, "The connection to Twitch was lost; Truss is connecting again."
+        )
         self._held.clear()
         self._disconnected |= channels
         reason = "the connection to Twitch was lost"
         await self.receiver.mark_disconnected(channels, since=since, reason=reason)
         self._changed.set()
 
+    async def log_in_and_keep(self) -> None:
+        """Sign in, again and again while Twitch is away, and keep what is heard subscribed."""
+        attempt, client = 0, cast("Any", self)
+        while True:
+            client._login_called = False
+            try:
+                await client.login(load_tokens=False, save_tokens=False)
+            except (*Failure, RuntimeError) as error:
+                self._note_no_login(error)
+                attempt += 1
+                await asyncio.sleep(min(60.0, 2.0**attempt))
+            else:
+                await self.keep_subscribed()
+
+    def _note_no_login(self, error: Exception) -> None:
+        _log.warning("twitch.login_failed", reason=type(error).__name__)
+        reason = str(error) if isinstance(error, TrussError) else type(error).__name__
+        sentence = f"Twitch does not let Truss sign in ({reason.rstrip('.')}); it keeps trying."
+        self.app.work.health.note_trouble(EVENTS, sentence)
+
     async def keep_subscribed(self) -> None:
         """Keep subscribing what is wanted and unsubscribing the rest, until cancelled."""
         while True:
             self._changed.clear()
             is_done = await self._resubscribe()
+            self._note_health(is_done)
             self._attempt = 0 if is_done else self._attempt + 1
             tuning = self.tuning
             wait = tuning.mend_seconds
@@ -135,6 +173,13 @@ class TwitchFace:
                     await self._changed.wait()
             except TimeoutError:
                 continue
+
+    def _note_health(self, is_done: bool) -> None:
+        health = self.app.work.health
+        if is_done:
+            health.note_ok(EVENTS)
+        else:
+            health.note_trouble(EVENTS, "Twitch takes no subscriptions now; Truss keeps trying.")
 
     async def _resubscribe(self) -> bool:
         """Subscribe what is missing, chats first; False if Twitch is down or limits our rate."""
@@ -259,6 +304,9 @@ class TwitchAutoBot(TwitchFace, commands.AutoBot):
         return str(told.success[0].response["data"][0]["id"])
 
 
+Client = TwitchBot | TwitchAutoBot
+
+
 def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
     """Point twitchio at these addresses, and at our sockets, for the whole process."""
     Route.BASE = f"{api_url.rstrip('/')}/"
@@ -267,30 +315,9 @@ def point_at(*, api_url: str, auth_url: str, eventsub_url: str) -> None:
     twitchio.client.Websocket = SteadySocket  # type: ignore[attr-defined]
 
 
-async def log_in_and_keep(client: TwitchBot | TwitchAutoBot) -> None:
-    """Sign in, retrying while Twitch is down, and then keep the channels subscribed."""
-    attempt = 0
-    while True:
-        try:
-            await client.login(load_tokens=False, save_tokens=False)
-        except (
-            HTTPException,
-            twitchio.TwitchioException,
-            TrussError,
-            OSError,
-            RuntimeError,
-        ) as error:
-            _log.warning("twitch.login_failed", reason=type(error).__name__)
-            client._login_called = False
-            attempt += 1
-            await asyncio.sleep(min(60.0, 2.0**attempt))
-            continue
-        await client.keep_subscribed()
-
-
 def make_client(
     *, client_id: str, client_secret: str, app: App, account: PlatformToken, tuning: TwitchTuning
-) -> TwitchBot | TwitchAutoBot:
+) -> Client:
     """Return the client for an account; it uses the tokens of our own accounts only."""
     given: dict[str, Any] = {
         "client_id": client_id,
@@ -299,7 +326,7 @@ def make_client(
         "prefix": PREFIX,
         "fetch_client_user": False,
     }
-    client: TwitchBot | TwitchAutoBot
+    client: Client
     if tuning.shards:
         client = TwitchAutoBot(**given, shard_ids=list(range(tuning.shards)))
     else:

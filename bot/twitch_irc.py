@@ -19,6 +19,7 @@ from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.errors import TrussError
 from core.services.chat.spike_storage import StoredMoment
+from core.services.work.supervision import Part, supervise
 
 _log = structlog.get_logger(__name__)
 
@@ -98,9 +99,15 @@ async def run_public_chat(app: App, receiver: ChatReceiver) -> AsyncIterator[Non
 
     Counts are stored at the end; the streams stay open.
     """
+    health, clock = app.work.health, app.ports.clock
+    reading = Part(health, "Twitch chat", "Twitch's chat is not read")
+    keeping = Part(health, "Chat clock", "Moments are found late")
     tasks = [
-        spawn(app.ports.chat.public.run(receiver), name="public chat"),
-        spawn(keep_time(app), name="chat clock"),
+        spawn(
+            supervise(lambda: app.ports.chat.public.run(receiver), part=reading, clock=clock),
+            name="public chat",
+        ),
+        spawn(supervise(lambda: keep_time(app), part=keeping, clock=clock), name="chat clock"),
     ]
     try:
         yield

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.twitch_account import LinkedAccount
 from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.app import App
@@ -16,19 +17,17 @@ from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import Queue
-from core.domain.work.platform import Platform
-from core.errors import TrussError
 from core.services.work.ownership import name_channel
-from core.services.work.patience import Patience, SparseLog, repeat
+from core.services.work.patience import SparseLog, repeat
+from core.services.work.supervision import Part, ReportingPatience
 
 if TYPE_CHECKING:
-    from bot.twitch_client import TwitchAutoBot, TwitchBot
-
-    Client = TwitchBot | TwitchAutoBot
+    from bot.twitch_client import Client
 
 _log = structlog.get_logger(__name__)
 
+CHANNELS: Final = "Twitch channels"
+SHOWN: Final = 5
 ROSTER_SECONDS: Final = 10.0
 LIVE_SECONDS: Final = 60.0
 
@@ -76,6 +75,14 @@ class Roster:
         self._leave_irc(broadcaster_id)
         del self._logins[broadcaster_id]
 
+    def set_client(self, client: Client | None) -> None:
+        """Take that an account was linked, and `client` reads for it, or that it was unlinked."""
+        self.client = client
+        self.lost.clear()
+        if client is not None:
+            client.watch(set(self._logins))
+        self._share_out()
+
     def lose(self, broadcaster_id: str) -> None:
         """Read a channel by IRC, because the client may not."""
         self.lost.add(broadcaster_id)
@@ -99,34 +106,37 @@ class Roster:
             self._by_irc.discard(broadcaster_id)
             self._app.ports.chat.public.leave(self._logins[broadcaster_id])
 
-    async def check_live_streams(self) -> None:
-        """Ask Twitch which channels are live: IRC does not say, and events can be missed."""
-        live_streams = self._app.ports.streams.live
-        if live_streams is None or not self._logins:
+    def note_unheard(self) -> None:
+        """Tell health of channels whose chat should be read and is not."""
+        health = self._app.work.health
+        if not (unheard := self._app.ports.chat.public.list_unheard()):
+            health.note_ok(CHANNELS)
             return
-        ids = sorted(self._logins)
-        live = {stream.broadcaster_id: stream for stream in await live_streams.list_live(ids)}
-        for broadcaster_id in ids:
-            if broadcaster_id in live:
-                await self._app.chat.live.follow_stream(live[broadcaster_id])
-            else:
-                await self._app.chat.live.end_stream(broadcaster_id)
+        more = f" and {len(unheard) - SHOWN} more" if len(unheard) > SHOWN else ""
+        named = ", ".join(unheard[:SHOWN]) + more
+        health.note_trouble(
+            CHANNELS,
+            f"Twitch's chat does not answer for {named}. Truss keeps asking; if it lasts, check "
+            "that the channel still has this name.",
+        )
 
     async def keep(self, *, roster_seconds: float, live_seconds: float) -> None:
         """Do both again and again; what fails is tried the next time."""
         log = SparseLog("twitch.roster_failed", self._app.ports.clock)
+        part = Part(self._app.work.health, "Twitch roster", "New channels and streams are missed")
         await repeat(
             lambda: self._keep_once(live_seconds),
             every_seconds=roster_seconds,
-            patience=Patience(log, first_seconds=roster_seconds),
+            patience=ReportingPatience(part, log, first_seconds=roster_seconds),
             pause=self._owned.wait_for_change,
         )
 
     async def _keep_once(self, live_seconds: float) -> None:
         await self.refresh()
+        self.note_unheard()
         now = asyncio.get_running_loop().time()
         if now - self._looked_at >= live_seconds:
-            await self.check_live_streams()
+            await self._app.chat.look.look(self._logins, round_seconds=live_seconds)
             self._looked_at = now
 
 
@@ -145,26 +155,23 @@ async def run_twitch(
 
     With an application and a linked account this uses EventSub, and answers; otherwise IRC.
     """
-    roster, receiver, tuning = Roster(app), ChatReceiver(app), tuning or TwitchTuning()
+    roster, receiver = Roster(app), ChatReceiver(app)
+    keys = client_id, client_secret
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(run_public_chat(app, receiver))
-        account = await _find_account(app, creator_id) if client_id and client_secret else None
         tasks: list[asyncio.Task[None]] = []
-        if account is not None:
-            from bot.twitch_client import make_client
-
-            client = make_client(
-                client_id=client_id,
-                client_secret=client_secret,
-                app=app,
-                account=account,
-                tuning=tuning,
+        if client_id and client_secret:
+            account = LinkedAccount(
+                app,
+                creator_id,
+                make=lambda token: _make(
+                    app, receiver, roster, token, tuning or TwitchTuning(), keys
+                ),
+                on_change=roster.set_client,
             )
-            client.serve(app, receiver, account, tuning, on_lost=roster.lose)
-            tasks += await _start(client, stack)
-            roster.client = client
-            await app.work.runner.take_over(Queue.TWITCH)
-            tasks.append(spawn(app.work.runner.run(Queue.TWITCH), name="twitch worker"))
+            stack.push_async_callback(account.stop)
+            await account.begin()
+            tasks.append(spawn(account.keep(every_seconds=roster_seconds), name="twitch account"))
         keeping = roster.keep(roster_seconds=roster_seconds, live_seconds=live_seconds)
         tasks.append(spawn(keeping, name="twitch roster"))
         try:
@@ -175,20 +182,23 @@ async def run_twitch(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _find_account(app: App, creator_id: CreatorId) -> PlatformToken | None:
-    """Return the account that the bot speaks as; without one, chat is only read by IRC."""
-    try:
-        return await app.accounts.refresh.get_fresh_token(creator_id, Platform.TWITCH)
-    except TrussError as error:
-        _log.warning("twitch.no_account", reason=str(error))
-        return None
+def _make(
+    app: App,
+    receiver: ChatReceiver,
+    roster: Roster,
+    account: PlatformToken,
+    tuning: TwitchTuning,
+    keys: tuple[str, str],
+) -> Client:
+    from bot.twitch_client import make_client
 
-
-async def _start(client: Client, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
-    """Start the task that signs in and keeps the client connected."""
-    from bot.twitch_client import log_in_and_keep
-
-    stack.push_async_callback(client.close)
-    return [
-        spawn(log_in_and_keep(client), name="twitch eventsub"),
-    ]
+    client_id, client_secret = keys
+    client = make_client(
+        client_id=client_id,
+        client_secret=client_secret,
+        app=app,
+        account=account,
+        tuning=tuning,
+    )
+    client.serve(app, receiver, account, tuning, on_lost=roster.lose)
+    return client

@@ -28,6 +28,22 @@ DRAIN_SECONDS: Final = 1.0
 SLACK_SECONDS: Final = 3.0
 
 
+class _Lenient(dict[str, Any]):
+    """A payload in which what Twitch left out is empty, so that the rest of an event is heard."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        super().__init__({key: _soften(value) for key, value in given.items()})
+
+    def __missing__(self, key: str) -> list[Any] | None:
+        return [] if key.endswith("s") else None  # Twitch names its lists in the plural
+
+
+def _soften(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _Lenient(value)
+    return [_soften(one) for one in value] if isinstance(value, list) else value
+
+
 class SteadySocket(Websocket):
     """Moves without a gap, passes on each event once, and reports when it is lost."""
 
@@ -47,12 +63,32 @@ class SteadySocket(Websocket):
         return self._first_at if last is None else last.astimezone(UTC)
 
     async def _process_notification(self, data: Any) -> None:
-        metadata = data["metadata"]
-        if not self.seen.is_new(metadata["message_id"]):
+        whole: Any = _Lenient(data)
+        metadata = whole["metadata"]
+        message_id = metadata["message_id"]
+        if message_id is not None and not self.seen.is_new(message_id):
             return
-        if _is_old(metadata["message_timestamp"]):
+        if _is_old(metadata["message_timestamp"] or ""):
             return
-        await super()._process_notification(data)
+        await super()._process_notification(whole)
+
+    async def _listen(self) -> None:
+        """Listen until the socket ends, whatever ends it; the bot is told of every end but ours."""
+        try:
+            await super()._listen()
+        except Exception as error:  # noqa: BLE001 - the edge of a socket: a new one is opened
+            _log.warning("eventsub.frame_failed", exc_info=error)
+            await self._create_connection_task()
+
+    async def close(self, cleanup: bool = True, *, reassociate: bool = True) -> None:
+        """Close for good where the client ends; where the listening gives up, only this socket.
+
+        twitchio does so after 4001 and 4003: it opens no other.
+        """
+        if self._listen_task is not None and asyncio.current_task() is self._listen_task:
+            await self._create_connection_task()
+        else:
+            await super().close(cleanup, reassociate=reassociate)
 
     async def _process_reconnect(self, data: Any) -> None:
         """Open the new socket, and read this one until the new one has its welcome."""

@@ -14,6 +14,7 @@ from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.lag_measurement import LagMeasurement
 from core.services.chat.live_chat import LiveChat
+from core.services.chat.live_look import LiveLook
 from core.services.chat.moment_links import ClipLinks
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
@@ -32,6 +33,7 @@ class Chat:
     detection: SpikeDetection
     learning: ChannelLearning
     live: LiveChat
+    look: LiveLook
     sending: ChatSending
     answers: ChatAnswers
     reports: StreamReports
@@ -60,6 +62,7 @@ def build_chat(
         detection=detection,
         learning=learning,
         live=live,
+        look=LiveLook(clock=ports.clock, live_chat=live, live_streams=ports.streams.live),
         sending=sending,
         answers=answers,
         reports=_build_reports(ports, limits),

@@ -39,6 +39,7 @@ def build_work(
     ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames, health: Health
 ) -> Work:
     stores = ports.stores
+    health = Health(clock=ports.clock)
     return Work(
         owned=owned,
         runner=JobRunner(
@@ -46,6 +47,7 @@ def build_work(
             jobs=stores.jobs,
             queue=stores.queue,
             handlers=handlers,
+            health=health,
             lease_seconds=limits.lease_seconds,
             retry_seconds=limits.retry_seconds,
             idle_seconds=limits.idle_seconds,

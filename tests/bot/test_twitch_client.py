@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.twitch_socket import SteadySocket
+from core.domain.chat.live_chat import LiveEvent
+from tests.builders import CREATOR
 from tests.journeys.twitch_world import QUICK, TwitchWorld, open_world, run_role, until, until_true
 
 
@@ -273,3 +275,79 @@ async def test_without_an_account_irc_is_read(tmp_path: Path) -> None:
             await heard(world, 1)
 
             assert (await world.stream()).title == world.creator.title
+
+
+@pytest.mark.parametrize("code", [4001, 4003])
+async def test_no_close_code_ends_the_reading_for_good(world: TwitchWorld, code: int) -> None:
+    """Both were final to twitchio: the process lived on, and heard nothing."""
+    await world.twitch.eventsub.drop(code)
+
+    await until(lambda: world.subscribed() == 1)
+    assert await world.chat(3) == 3
+    await heard(world, 3)
+
+
+@pytest.mark.parametrize("missing", ["chatter_user_name", "color", "system_message", "badges"])
+async def test_a_raid_that_lacks_something_is_a_raid_all_the_same(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    emit = world.twitch.eventsub.emit
+    kinds: list[str] = []
+    monkeypatch.setattr(
+        world.twitch.eventsub,
+        "emit",
+        lambda kind, channel, event, **given: emit(
+            kind, channel, {k: v for k, v in event.items() if k != missing}, **given
+        ),
+    )
+
+    async def note(event: LiveEvent) -> None:
+        kinds.append(type(event).__name__)
+
+    assert world.roster is not None
+    assert world.roster.client is not None
+    monkeypatch.setattr(world.roster.client.receiver, "hear", note)
+    await until(lambda: world.subscribed("channel.chat.notification") == 1)
+    await world.twitch.raid(world.creator, world.bot, 50)
+
+    await until(lambda: kinds == ["LiveNotice"])
+
+
+@pytest.mark.parametrize("frame", ["{}", '{"metadata": {}}', '{"metadata": 3}', "[]"])
+async def test_a_frame_that_nobody_knows_does_not_end_the_reading(
+    world: TwitchWorld, frame: str
+) -> None:
+    for session in list(world.twitch.eventsub.sessions.values()):
+        await session.socket.send_str(frame)
+
+    await asyncio.sleep(0.2)
+    await until(lambda: world.subscribed() == 1)
+    assert await world.chat(3) == 3
+    await heard(world, 3)
+
+
+async def test_words_that_are_no_commands_of_ours_are_no_errors(
+    world: TwitchWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each `!clip` was an ERROR with a traceback, for twitchio knows no such command."""
+    await world.twitch.say(world.creator, "Ann", "!clip")
+    await world.twitch.say(world.creator, "Ann", "!whatever")
+    await heard(world, 2)
+    await asyncio.sleep(0.1)
+
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_twitchs_list_that_lags_behind_makes_no_second_stream(world: TwitchWorld) -> None:
+    """stream.online came first; the list did not hold it yet, and one broadcast became three."""
+    world.creator.is_live = False  # what the list says
+    await asyncio.sleep(0.6)  # one round and a half
+    world.creator.is_live = True
+    await asyncio.sleep(0.6)
+    await world.chat(3)
+    await heard(world, 3)
+
+    page = await world.app.ports.stores.streams.list_streams(CREATOR)
+
+    assert len(page.items) == 1
+    assert page.items[0].gaps == ()

@@ -89,3 +89,28 @@ async def test_a_refused_channel_and_a_gap_are_passed_on(tmp_path: Path) -> None
     (stream,) = (await app.ports.stores.streams.list_streams(CREATOR)).items
     assert refused == ["It is gone."]
     assert [gap.length_seconds for gap in stream.gaps] == [20.0]
+
+
+async def test_a_reader_that_dies_is_begun_again_and_health_says_so(tmp_path: Path) -> None:
+    chat = FakePublicChat()
+    app = make_app(tmp_path, public_chat=chat)
+    app.chat.live.add_channel(CHANNEL)
+    run, runs = chat.run, []
+
+    async def fail_once(sink: ChatSink) -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            raise OSError("nobody foresaw this")
+        await run(sink)
+
+    chat.run = fail_once  # type: ignore[method-assign]
+    async with run_public_chat(app, ChatReceiver(app)):
+        await asyncio.sleep(0.1)
+        (trouble,) = app.work.health.list_troubles()
+        chat.events.put_nowait(line())
+        async with asyncio.timeout(10):
+            while app.chat.live.find_stream("id-streamer") is None:  # noqa: ASYNC110 - as it says
+                await asyncio.sleep(0.05)
+
+    assert trouble.name == "Twitch chat"
+    assert trouble.trouble.startswith("Twitch's chat is not read (OSError)")

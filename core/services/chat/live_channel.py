@@ -36,6 +36,8 @@ class LiveChannel:
     order: LineOrder = field(default_factory=LineOrder)
     is_announced: bool = False
     stream: Stream | None = None
+    # When the stream that ended last began, and when it ended.
+    last_broadcast: tuple[datetime, datetime] | None = None
     last_at: datetime | None = None
     disconnected_at: datetime | None = None
     disconnect_reason: str = ""

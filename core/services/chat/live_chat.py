@@ -134,6 +134,11 @@ class LiveChat:
         channel = self._channels.get(broadcaster_id)
         return channel.stream if channel else None
 
+    def find_last_broadcast(self, broadcaster_id: str) -> tuple[datetime, datetime] | None:
+        """Return when the stream of a channel that ended last began, and when it ended."""
+        channel = self._channels.get(broadcaster_id)
+        return channel.last_broadcast if channel else None
+
     def describe_delay(self, broadcaster_id: str) -> ChatDelay | None:
         """Return how a channel's lines arrive; None before the first one."""
         channel = self._channels.get(broadcaster_id)
@@ -229,19 +234,26 @@ class LiveChat:
         """Stop because this process ends; the streams go on, and everything is stored."""
         for channel in self._channels.values():
             async with channel.lock:
-                if self._is_ours(channel.binding.broadcaster_id):
-                    await self._hear_all(channel)
-                if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
-                    self._spike_detection.forget_stream(channel.stream)
-                elif channel.stream:
-                    await self._close_gap(channel, self._clock.now())
-                    await self._spike_detection.leave_stream(channel.stream)
+                try:
+                    await self._leave(channel)
+                except TrussError as error:
+                    login = channel.binding.login
+                    _log.warning("chat.not_left", channel=login, reason=str(error))
                 channel.stream = None
         await self._settle_ended()
         await self._spike_detection.leave_ended()
         for channel in self._channels.values():
             await channel.news.drain(seconds=LEAVE_SECONDS)
             channel.news.give_up()
+
+    async def _leave(self, channel: LiveChannel) -> None:
+        if self._is_ours(channel.binding.broadcaster_id):
+            await self._hear_all(channel)
+        if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
+            self._spike_detection.forget_stream(channel.stream)
+        elif channel.stream:
+            await self._close_gap(channel, self._clock.now())
+            await self._spike_detection.leave_stream(channel.stream)
 
     async def _hear_due(self, channel: LiveChannel) -> None:
         """Hear what is in order by now; while the table is away, it waits."""
@@ -328,7 +340,7 @@ class LiveChat:
         await self._close_gap(channel, now)
         ended_at = at or channel.to_platform(now, self._clock)
         duration = max(0.0, (ended_at - stream.started_at).total_seconds())
-        channel.stream = None
+        channel.stream, channel.last_broadcast = None, (stream.started_at, ended_at)
         await self._spike_detection.end_stream(stream, duration_seconds=duration)
         self._ended.append((channel, stream))
         await self._settle_ended()

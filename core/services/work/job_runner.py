@@ -33,7 +33,9 @@ from core.ports.work import (
     JobStore,
     Lease,
 )
+from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
+from core.services.work.supervision import Part, ReportingPatience
 
 _log = structlog.get_logger(__name__)
 
@@ -114,6 +116,7 @@ class JobRunner:
         jobs: JobStore,
         queue: JobQueue,
         handlers: Mapping[JobKind, JobHandler],
+        health: Health,
         lease_seconds: float,
         retry_seconds: float,
         idle_seconds: float,
@@ -122,6 +125,7 @@ class JobRunner:
         self._jobs = jobs
         self._queue = queue
         self._handlers = handlers
+        self._health = health
         self._lease_seconds = lease_seconds
         self._retry_seconds = retry_seconds
         self._idle_seconds = idle_seconds
@@ -148,7 +152,10 @@ class JobRunner:
         A worker that somebody waits for gives up after `stumbles_max` failures in a row of what
         it stands on, a full disk say, and raises the last; a server's worker keeps trying.
         """
-        patience = Patience(self._stumbling, first_seconds=self._idle_seconds, queue=queue.value)
+        part = Part(self._health, f"Work ({queue.value})", "Nothing is worked on")
+        patience = ReportingPatience(
+            part, self._stumbling, first_seconds=self._idle_seconds, queue=queue.value
+        )
         while True:
             try:
                 worked = await self.work_once(queue)

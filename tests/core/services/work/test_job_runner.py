@@ -11,6 +11,7 @@ from core.domain.work.job import (
     Queue,
 )
 from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
+from core.services.work.health import Health
 from core.services.work.job_runner import (
     CRASHED,
     CRASHES_MAX,
@@ -64,6 +65,7 @@ def make_working(clock, stores):
             handlers={
                 JobKind.RENDER_CLIP: JobHandler(work=recorder.work, give_up=recorder.give_up)
             },
+            health=Health(clock=clock),
             lease_seconds=lease_seconds,
             retry_seconds=5.0,
             idle_seconds=0.01,

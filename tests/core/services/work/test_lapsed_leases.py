@@ -8,6 +8,7 @@ import structlog
 from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import Busy, Conflict, InvalidInput
 from core.services.work import patience
+from core.services.work.health import Health
 from core.services.work.job_runner import JobHandler, JobRunner
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
@@ -40,6 +41,7 @@ class Bench:
             jobs=stores.jobs,
             queue=stores.queue,
             handlers={JobKind.RENDER_CLIP: JobHandler(work=work, give_up=self._give_up)},
+            health=Health(clock=clock),
             lease_seconds=30.0,
             retry_seconds=5.0,
             idle_seconds=0.001,
