@@ -13,7 +13,7 @@ from bot.discord_board import DiscordBoard
 from bot.discord_client import PART, TrussBot
 from cogs.discord.answers import UNREACHED
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, TrussError
 from core.services.work.patience import Patience, SparseLog, repeat
@@ -160,6 +160,4 @@ async def run_discord(
     try:
         yield role
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(tasks)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.work.job import Queue
 from core.services.work.patience import SparseLog, repeat
 from core.services.work.supervision import Part, ReportingPatience
@@ -34,7 +33,5 @@ async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncI
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(tasks)
         await app.footage.rings.close_rings()

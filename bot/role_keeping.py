@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.errors import TrussError
 from core.services.work.patience import Patience, SparseLog
 
@@ -28,8 +28,7 @@ async def keep_open(
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait({task})
+        await stop([task])
 
 
 async def _keep(

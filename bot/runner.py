@@ -17,7 +17,7 @@ from bot.web.crowd import Crowd
 from bot.web.door import Door, choose_connections_max, raise_descriptor_limit
 from bot.web.idle_timeout import Patience, PatientHandler, name_server, time_request
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.work.job import Queue
 from core.errors import Busy, InvalidInput, TrussError
 
@@ -85,8 +85,7 @@ async def run_ownership(app: App) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        saying.cancel()
-        await asyncio.wait({saying})
+        await stop([saying])
         with suppress(TrussError):
             await owned.release()
 

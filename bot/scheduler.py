@@ -12,7 +12,7 @@ from typing import Any, Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.services.work.ownership import TIMERS
 from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
@@ -92,8 +92,7 @@ async def run_timers(app: App) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        following.cancel()
-        await asyncio.wait({following})
+        await stop([following])
         scheduler.remove_all_jobs()
         if running:
             await asyncio.wait(running)

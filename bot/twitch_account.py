@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
@@ -74,9 +74,7 @@ class LinkedAccount:
         client, self._client = self._client, None
         if client is None:
             return
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await stop(self._tasks)
         await client.leave(reason="the Twitch account was unlinked")
         await client.close()
         self._app.work.health.forget(EVENTS)

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
 from core.domain.chat.live_chat import LiveEvent
@@ -112,9 +112,7 @@ async def run_public_chat(app: App, receiver: ChatReceiver) -> AsyncIterator[Non
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(tasks)
         await app.chat.live.leave()
 
 

@@ -13,7 +13,7 @@ from bot.twitch_account import LinkedAccount
 from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
 from core.app import App
-from core.background import spawn
+from core.background import spawn, stop
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
@@ -177,9 +177,7 @@ async def run_twitch(
         try:
             yield roster
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await stop(tasks)
 
 
 def _make(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 import structlog
@@ -18,6 +18,19 @@ def spawn(work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
     _running.add(task)
     task.add_done_callback(_forget)
     return task
+
+
+async def stop(tasks: Iterable[asyncio.Future[Any]], *, again_seconds: float = 1.0) -> None:
+    """Cancel tasks until they have ended; what they raise is theirs.
+
+    A loop that catches what its clean-up raises swallows a cancellation so, as some libraries do;
+    asked once, it would go on for ever.
+    """
+    pending = {task for task in tasks if not task.done()}
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=again_seconds)
 
 
 def _forget(task: asyncio.Task[Any]) -> None:

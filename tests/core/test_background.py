@@ -2,7 +2,7 @@ import asyncio
 
 import structlog
 
-from core.background import spawn
+from core.background import spawn, stop
 
 
 async def test_a_failure_in_the_background_is_logged_under_its_name():
@@ -34,3 +34,26 @@ async def test_a_cancelled_task_is_no_failure():
         await asyncio.sleep(0)
 
     assert logs == []
+
+
+async def test_a_loop_that_swallows_a_cancellation_is_stopped_all_the_same():
+    """Its clean-up raised, so the loop took the cancellation for a failure and went on."""
+    rounds = 0
+
+    async def loop() -> None:
+        nonlocal rounds
+        while True:
+            rounds += 1
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                if rounds > 1:
+                    raise
+
+    task = spawn(loop(), name="stubborn")
+    await asyncio.sleep(0)
+
+    await asyncio.wait_for(stop([task], again_seconds=0.01), 10)
+
+    assert task.cancelled()
+    assert rounds == 2

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, NoReturn
 
+from core.background import stop
 from core.errors import TrussError
 from core.ports.work import Clock
 from core.services.work.health import Health
@@ -84,6 +85,5 @@ async def _run(
             patience.reset()
         await task
     finally:
-        task.cancel()
-        await asyncio.wait({task})
+        await stop([task])
     raise LoopEnded("it came to an end")
