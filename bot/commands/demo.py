@@ -26,6 +26,7 @@ from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.app import App
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
     ClipStatus,
 )
@@ -34,7 +35,6 @@ from core.domain.people.actor import (
     Role,
 )
 from core.domain.work.ids import DEMO_CREATOR_ID
-from core.services.demo.demo_run import UNFINISHED
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -112,14 +112,14 @@ async def _watch_renders(app: App, console: Console) -> list[Clip]:
             clip.id: bars.add_task(f"Clip at {_offset(clip)}", total=1.0, note="waiting")
             for clip in clips
         }
-        while any(clip.status in UNFINISHED for clip in clips):
+        while any(clip.status in IN_THE_MAKING for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
             for job in await app.work.runner.list_running(OWNER):
                 if job.subject_id in tasks:
                     bars.update(tasks[job.subject_id], completed=job.progress, note=job.stage)
             clips = await app.demo.list_clips(OWNER)
             for clip in clips:
-                if clip.status not in UNFINISHED:
+                if clip.status not in IN_THE_MAKING:
                     note = clip.status.replace("_", " ")
                     bars.update(tasks[clip.id], completed=1.0, note=note)
     return clips

@@ -29,6 +29,7 @@ from core.domain.chat.chat_message import (
     ChatNotice,
 )
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
     ClipStatus,
 )
@@ -52,7 +53,6 @@ from core.errors import InvalidInput
 from core.ports.chat import ChatLog
 from core.ports.paging import collect
 from core.ports.stores import Stores
-from core.services.demo.demo_run import UNFINISHED
 from core.services.work.scratch_folder import open_scratch
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ async def _finish_clips(
     """Render every clip, approve it as its owner would, and wait until it is published."""
     async with run_timers(app), run_workers(app, count=settings.renders_at_once, is_awaited=True):
         clips = await _list_clips(app, owner)
-        while any(clip.status in UNFINISHED for clip in clips):
+        while any(clip.status in IN_THE_MAKING for clip in clips):
             await asyncio.sleep(_POLL_SECONDS)
             clips = await _list_clips(app, owner)
         for clip in clips:

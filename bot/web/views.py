@@ -16,6 +16,7 @@ from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
     ClipStatus,
 )
@@ -38,7 +39,6 @@ T = TypeVar("T", Clip, Publication)
 PAGES_MAX = 10
 TITLE_LENGTH_MAX = 100
 OTHER_STREAMS_MAX = 10
-_UNFINISHED = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 _DECIDED = frozenset({ClipStatus.APPROVED, ClipStatus.REJECTED})
 
 
@@ -150,14 +150,14 @@ async def _show_cards(
     number_of = {clip.id: number for number, clip in numbered.items()}
     publications = await _list_publications(face, clips)
     metrics = await face.app.learning.measurement.find_figures(publications)
-    jobs = await _list_running_jobs(face) if any(c.status in _UNFINISHED for c in clips) else {}
+    jobs = await _list_running_jobs(face) if any(c.status in IN_THE_MAKING for c in clips) else {}
     return tuple(
         make_card(
             clip,
             number=number_of.get(clip.id),
             publications=publications,
             metrics=metrics,
-            job=jobs.get(clip.id) if clip.status in _UNFINISHED else None,
+            job=jobs.get(clip.id) if clip.status in IN_THE_MAKING else None,
             may_review=_may_review(face),
         )
         for clip in clips
@@ -259,7 +259,7 @@ def _describe_heard(report: StreamReport) -> str:
 
 def _describe_standing(clips: Sequence[Clip]) -> str:
     waiting = sum(clip.status is ClipStatus.IN_REVIEW for clip in clips)
-    unfinished = sum(clip.status in _UNFINISHED for clip in clips)
+    unfinished = sum(clip.status in IN_THE_MAKING for clip in clips)
     decided = sum(clip.status in _DECIDED for clip in clips)
     parts = []
     if unfinished:

@@ -21,10 +21,10 @@ class SeededClock:
 
     def __init__(self, starts_at: datetime) -> None:
         self._starts_at = starts_at
-        self._started = time.monotonic()
+        self._started = _read_steady()
 
     def now(self) -> datetime:
-        return self._starts_at + timedelta(seconds=time.monotonic() - self._started)
+        return self._starts_at + timedelta(seconds=_read_steady() - self._started)
 
     def steady_seconds(self) -> float:
         return _read_steady()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -65,6 +66,21 @@ async def put_part(
     ):
         _extend(limit, stall_seconds)
         yield response
+
+
+async def read_answer(response: aiohttp.ClientResponse) -> object:
+    """Return the JSON of an answer, None where it is none."""
+    try:
+        return await response.json(content_type=None)
+    except ValueError:
+        return None
+
+
+def read_part(path: Path, start: int, end: int) -> bytes:
+    """Return a file's bytes from `start` up to `end`."""
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(end - start)
 
 
 def read_silence(error: Exception, *, platform: str) -> ExternalFailure:

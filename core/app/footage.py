@@ -42,7 +42,7 @@ def build_footage(
 def _build_moments(
     ports: Ports, limits: Limits, tokens: FreshTokens, owned: OwnedNames
 ) -> MomentFootage:
-    keeping = _build_storage(ports)
+    storage = _build_storage(ports)
     return MomentFootage(
         streams=ports.stores.streams,
         spikes=ports.stores.spikes,
@@ -55,12 +55,12 @@ def _build_moments(
             tokens=tokens,
             clips=ports.footage.twitch_clips,
         ),
-        keeping=keeping,
+        footage_storage=storage,
         vod=VodFootage(
             clock=ports.clock,
             recordings=ports.footage.twitch_recordings,
             vods=ports.footage.vods,
-            keeping=keeping,
+            footage_storage=storage,
         ),
         scratch=limits.scratch,
         is_anothers=lambda broadcaster_id: owned.is_anothers(name_channel(broadcaster_id)),

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.scheduler import list_timers, run_timers
-from core.adapters.clock import SystemClock
+from core.adapters.clock import SeededClock, SystemClock
 from core.errors import Busy
+from tests.builders import NOON
 from tests.fakes.app import make_app
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.upkeep import FakeUpkeep
@@ -112,6 +113,19 @@ async def test_timers_run_on_after_the_clock_was_set_back_an_hour(tmp_path, monk
         await asyncio.sleep(0.02)
         upkeep.was_swept.clear()
         await asyncio.wait_for(upkeep.was_swept.wait(), timeout=5)
+
+
+async def test_timers_keep_their_pace_whatever_date_the_app_is_in(tmp_path, monkeypatch):
+    """A timer moved to the demo's January had 56 million rounds to make up for, and never ended."""
+    _quick(monkeypatch, every_seconds=3600)
+    monkeypatch.setattr("bot.scheduler.LOOK_SECONDS", 0.02)
+    upkeep = FakeUpkeep()
+    app = make_app(tmp_path, upkeep=upkeep, clock=SeededClock(NOON))
+
+    async with run_timers(app):
+        await asyncio.sleep(0.3)
+
+    assert upkeep.swept_at == []
 
 
 class _Locked(FakeUpkeep):

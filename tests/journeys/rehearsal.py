@@ -21,7 +21,7 @@ from config.settings import Settings, load_settings
 from core.adapters.clock import SeededClock
 from core.adapters.ids import SeededIds
 from core.app import App
-from core.services.demo.demo_run import UNFINISHED
+from core.domain.clips.clip import IN_THE_MAKING
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.ports import with_ports
@@ -62,7 +62,7 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
         await app.demo.play(OWNER, video, on_progress=lambda _: None)
         async with run_workers(app, count=2):
             clips = await app.demo.list_clips(OWNER)
-            while any(clip.status in UNFINISHED for clip in clips):
+            while any(clip.status in IN_THE_MAKING for clip in clips):
                 await asyncio.sleep(0.02)
                 clips = await app.demo.list_clips(OWNER)
     return [

@@ -30,6 +30,7 @@ class ClipStatus(StrEnum):
     FAILED = "failed"
 
 
+IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 _RECUT = ClipStatus.RENDERING
 CLIP_MOVES: dict[ClipStatus, frozenset[ClipStatus]] = {
     ClipStatus.DRAFT: frozenset({ClipStatus.RENDERING, ClipStatus.FAILED}),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
-    ClipStatus,
 )
 from core.domain.work.ids import (
     CreatorId,
@@ -18,8 +18,6 @@ from core.domain.work.job import (
     Job,
     JobStatus,
 )
-
-_IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ class Tracked:
     @property
     def unfinished(self) -> int:
         """How many clips are still being made."""
-        return sum(clip.status in _IN_THE_MAKING for clip in self.clips)
+        return sum(clip.status in IN_THE_MAKING for clip in self.clips)
 
     @property
     def is_over(self) -> bool:

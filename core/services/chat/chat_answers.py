@@ -23,7 +23,6 @@ from core.domain.chat.clip_calls import (
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import (
-    JobId,
     StreamId,
 )
 from core.domain.work.job import (
@@ -47,6 +46,7 @@ from core.ports.work import (
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.spike_storage import StoredMoment
 from core.services.work.job_runner import JobProgress
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ class ChatAnswers:
         chat_sending: ChatSending,
     ) -> None:
         self._clock = clock
-        self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._jobs = jobs
         self._streams = streams
         self._spikes = spikes
@@ -131,7 +131,7 @@ class ChatAnswers:
     def _is_time(self, channel: TwitchBinding) -> bool:
         """True at most once per interval, so that a crowd gets one progress message, not twenty."""
         window = self._told.setdefault(channel.broadcaster_id, RateWindow(1, PROGRESS_SECONDS))
-        return window.take(self._clock.now().timestamp())
+        return window.take(self._clock.steady_seconds())
 
     async def _queue_answer(self, channel: TwitchBinding, stream: Stream, spike: ChatSpike) -> None:
         subject = AnswerSubject(
@@ -139,27 +139,12 @@ class ChatAnswers:
             stream_id=stream.id,
             detected_ms=round(spike.detected_at_seconds * 1000),
         )
-        now = self._clock.now()
-        job = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.ANSWER_CHAT, subject.to_text())),
-            creator_id=stream.creator_id,
-            kind=JobKind.ANSWER_CHAT,
-            subject_id=subject.to_text(),
-            created_at=now,
-            updated_at=now,
-        )
+        job = self._new_jobs.make(JobKind.ANSWER_CHAT, stream.creator_id, subject.to_text())
         await self._jobs.add_job(job)
 
     async def _queue_again(self, job: Job, subject: AnswerSubject) -> None:
-        now = self._clock.now()
-        again = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.ANSWER_CHAT, subject.to_text(), job.id)),
-            creator_id=job.creator_id,
-            kind=JobKind.ANSWER_CHAT,
-            subject_id=job.subject_id,
-            created_at=now,
-            updated_at=now,
-            next_at=now + LOOK_AGAIN,
+        again = self._new_jobs.make(
+            JobKind.ANSWER_CHAT, job.creator_id, subject.to_text(), job.id, after=LOOK_AGAIN
         )
         await self._jobs.add_job(again)
 

@@ -67,7 +67,7 @@ class ChatSending:
         return stream is None or self._spike_detection.count_lately(stream) < FAST_MESSAGES
 
     def _take_room(self, broadcaster_id: str) -> bool:
-        now = self._clock.now().timestamp()
+        now = self._clock.steady_seconds()
         here = self._sent_in[broadcaster_id]
         return here.wait_seconds(now) == 0 and self._sent.take(now) and here.take(now)
 

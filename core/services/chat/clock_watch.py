@@ -1,4 +1,4 @@
-"""Watching the clock: whether this machine's time of day is the platform's, and saying so."""
+"""Clock watch: reports a machine whose time of day is not the platform's."""
 
 from __future__ import annotations
 

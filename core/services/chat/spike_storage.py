@@ -14,12 +14,11 @@ from core.domain.clips.clip import (
     Clip,
     ClipStatus,
 )
-from core.domain.footage.live_moment import name_moment
+from core.domain.footage.live_moment import CLIP_SECONDS_MIN, name_moment
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
     ClipId,
-    JobId,
     make_clip_id,
 )
 from core.domain.work.job import (
@@ -34,10 +33,9 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
-
-CLIP_SECONDS_MIN = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +70,7 @@ class SpikeStorage:
         """If `catches_footage` is set, moments without a video queue a job that fetches one."""
         self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._spikes = spikes
         self._clips = clips
         self._catches_footage = catches_footage
@@ -151,15 +150,8 @@ class SpikeStorage:
         """Return the job that fetches the moment's video; None where it has none to fetch."""
         if asset or stream.broadcaster_id is None or not self._catches_footage:
             return None
-        now, name = self._clock.now(), name_moment(stream.id, spike)
-        return Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.CATCH_FOOTAGE, name)),
-            creator_id=stream.creator_id,
-            kind=JobKind.CATCH_FOOTAGE,
-            subject_id=name,
-            created_at=now,
-            updated_at=now,
-        )
+        name = name_moment(stream.id, spike)
+        return self._new_jobs.make(JobKind.CATCH_FOOTAGE, stream.creator_id, name)
 
     def _draft_clip(self, stream: Stream, asset: Asset, spike: ChatSpike) -> Clip | None:
         start = max(0.0, spike.start_seconds)
@@ -184,12 +176,6 @@ class SpikeStorage:
         )
 
     def _render_job(self, clip: Clip) -> Job:
-        now = self._clock.now()
-        return Job(
-            id=JobId(self._ids.new_ulid(clip.created_at, JobKind.RENDER_CLIP, clip.id)),
-            creator_id=clip.creator_id,
-            kind=JobKind.RENDER_CLIP,
-            subject_id=clip.id,
-            created_at=now,
-            updated_at=now,
+        return self._new_jobs.make(
+            JobKind.RENDER_CLIP, clip.creator_id, clip.id, sorts_at=clip.created_at
         )

@@ -10,6 +10,7 @@ import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
     ClipStatus,
 )
@@ -55,7 +56,6 @@ CONTEXT_SECONDS = 30.0
 # How far an edge that nobody chose may move to reach a silence or a cut.
 TOLERANCE_SECONDS = 1.0
 _SAME_SECONDS = 0.01
-_IN_THE_MAKING = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 _WINDOWS = WindowTuning(shortest_seconds=12.0)
 
 
@@ -117,7 +117,7 @@ class ClipRendering:
         One that has come into review meanwhile is good, whoever brought it there.
         """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
-        if clip.status not in _IN_THE_MAKING or not clip.is_made_by(job.id):
+        if clip.status not in IN_THE_MAKING or not clip.is_made_by(job.id):
             _log.info("clip.not_given_up", clip_id=clip.id, status=clip.status.value)
             return
         failed = clip.move_to(ClipStatus.FAILED, at=self._clock.now())

@@ -11,8 +11,8 @@ from pathlib import Path
 import structlog
 
 from core.domain.clips.clip import (
+    IN_THE_MAKING,
     Clip,
-    ClipStatus,
 )
 from core.domain.people.actor import Actor
 from core.domain.streams.stream import (
@@ -30,8 +30,6 @@ from core.services.chat.spike_detection import SpikeDetection
 from core.services.videos.video_import import VideoImport
 
 _log = structlog.get_logger(__name__)
-
-UNFINISHED = frozenset({ClipStatus.DRAFT, ClipStatus.RENDERING})
 
 
 class DemoRun:
@@ -67,7 +65,7 @@ class DemoRun:
         streams = await self._streams.list_streams(actor.creator_id, limit=1)
         clips = await self._clips.list_clips(actor.creator_id, limit=100)
         was_cut_short = any(s.status is StreamStatus.LIVE for s in streams.items) or any(
-            clip.status in UNFINISHED for clip in clips.items
+            clip.status in IN_THE_MAKING for clip in clips.items
         )
         if was_cut_short:
             _log.info("demo.resumed", creator_id=actor.creator_id)

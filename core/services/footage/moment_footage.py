@@ -63,7 +63,7 @@ class MomentFootage:
         rings: LiveRings,
         fetcher: Fetcher,
         asking: TwitchClipRequests,
-        keeping: FootageStorage,
+        footage_storage: FootageStorage,
         vod: VodFootage,
         scratch: Path,
         tail_wait_seconds: float = TAIL_WAIT_SECONDS,
@@ -75,7 +75,7 @@ class MomentFootage:
         self._rings = rings
         self._fetcher = fetcher
         self._asking = asking
-        self._keeping = keeping
+        self._footage_storage = footage_storage
         self._vod = vod
         self._scratch = scratch
         self._tail_wait_seconds = tail_wait_seconds
@@ -97,14 +97,14 @@ class MomentFootage:
         """
         stream, spike = await self._read(job)
         window = place_window(stream, spike)
-        moment = await self._keeping.open_moment(stream, spike)
+        moment = await self._footage_storage.open_moment(stream, spike)
         progress.enter("platform clip", 0.1)
         later: ExternalFailure | None = None
         try:
             moment = await self._asking.ask(stream, spike, moment, window)
         except ExternalFailure as failure:
             later = failure
-            moment = await self._keeping.open_moment(stream, spike)
+            moment = await self._footage_storage.open_moment(stream, spike)
         progress.enter("footage", 0.3)
         if moment.footage is FootageStatus.WAITING:
             moment = await self._catch_ring(stream, spike, moment, window)
@@ -122,11 +122,11 @@ class MomentFootage:
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Record why there is no video and no Twitch clip."""
         stream, spike = await self._read(job)
-        moment = await self._keeping.open_moment(stream, spike)
+        moment = await self._footage_storage.open_moment(stream, spike)
         if not moment.twitch_clip_url and not moment.refusal:
             moment = await self._asking.refuse(moment, reason)
         if moment.footage is FootageStatus.WAITING:
-            await self._keeping.miss(moment, f"{stage}: {reason}" if stage else reason)
+            await self._footage_storage.miss(moment, f"{stage}: {reason}" if stage else reason)
 
     async def _catch_ring(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
@@ -134,7 +134,7 @@ class MomentFootage:
         try:
             async with self._cut_ring(stream, window) as caught:
                 if caught:
-                    return await self._keeping.keep(stream, spike, moment, window, caught)
+                    return await self._footage_storage.keep(stream, spike, moment, window, caught)
         except ExternalFailure as failure:
             _log.warning("ring.not_cut", stream_id=stream.id, reason=str(failure))
         return moment
@@ -158,7 +158,7 @@ class MomentFootage:
             starts_at = place_platform_clip(stream, moment, clip)
             ends_at = starts_at + timedelta(seconds=clip.duration_seconds)
             caught = CaughtVideo(path=video, starts_at=starts_at, ends_at=ends_at)
-            moment = await self._keeping.keep(stream, spike, moment, window, caught)
+            moment = await self._footage_storage.keep(stream, spike, moment, window, caught)
         return moment, "it shows too little"
 
     async def _catch_vod(
@@ -172,7 +172,7 @@ class MomentFootage:
         """Use the stream's VOD; if there is none, record why there is no video."""
         moment, reason = await self._vod.catch(stream, spike, moment, window)
         if moment.footage is FootageStatus.WAITING:
-            return await self._keeping.miss(moment, _NOTHING.format(clip=why, vod=reason))
+            return await self._footage_storage.miss(moment, _NOTHING.format(clip=why, vod=reason))
         return moment
 
     @asynccontextmanager

@@ -45,12 +45,12 @@ class VodFootage:
         clock: Clock,
         recordings: TwitchRecordings | None,
         vods: VodReader,
-        keeping: FootageStorage,
+        footage_storage: FootageStorage,
     ) -> None:
         self._clock = clock
         self._recordings = recordings
         self._vods = vods
-        self._keeping = keeping
+        self._footage_storage = footage_storage
 
     async def catch(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
@@ -95,7 +95,7 @@ class VodFootage:
                 self._wait(window, "The stream's recording does not show all of the moment yet.")
             if caught is None:
                 return moment
-            return await self._keeping.keep(stream, spike, moment, window, caught)
+            return await self._footage_storage.keep(stream, spike, moment, window, caught)
 
     def _wait(self, window: MomentWindow, reason: str) -> None:
         """Raise RetryLater while the VOD may still grow to hold the moment."""

@@ -20,7 +20,6 @@ from core.domain.streams.stream import (
 from core.domain.work.ids import (
     AssetId,
     CreatorId,
-    JobId,
     StreamId,
 )
 from core.domain.work.job import (
@@ -33,6 +32,7 @@ from core.ports.work import (
     Clock,
     Ids,
 )
+from core.services.work.new_jobs import NewJobs
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
@@ -44,8 +44,8 @@ class StreamStorage:
     """Stores streams, and the job that follows from the end of one."""
 
     def __init__(self, *, clock: Clock, ids: Ids, streams: StreamStore) -> None:
-        self._clock = clock
         self._ids = ids
+        self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._streams = streams
 
     async def start_stream(
@@ -124,16 +124,7 @@ class StreamStorage:
             return ()
         if stream.broadcaster_id is None:
             return ()
-        now = self._clock.now()
-        job = Job(
-            id=JobId(self._ids.new_ulid(now, JobKind.MEASURE_LAG, stream.id)),
-            creator_id=stream.creator_id,
-            kind=JobKind.MEASURE_LAG,
-            subject_id=stream.id,
-            created_at=now,
-            updated_at=now,
-        )
-        return (job,)
+        return (self._new_jobs.make(JobKind.MEASURE_LAG, stream.creator_id, stream.id),)
 
 
 def log_gap(stream: Stream, gap: CoverageGap) -> None:

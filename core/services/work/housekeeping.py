@@ -1,4 +1,4 @@
-"""Keeping: what must be tidied by the clock."""
+"""Housekeeping: removing expired rows and sending lost jobs again, by the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working: performing the jobs of a queue, so that a killed process loses and repeats nothing."""
+"""Job runner: performs the jobs of a queue; a killed process loses and repeats nothing."""
 
 from __future__ import annotations
 

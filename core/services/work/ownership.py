@@ -1,4 +1,4 @@
-"""Owning: what one process alone may do is its own for as long as it says so again in time.
+"""Ownership: what only one process may do is its own while it renews its claim in time.
 
 A name is held for less time than others wait before they take it, and neither is counted by a
 clock that somebody could set: the holder counts from before its last word was stored, the others

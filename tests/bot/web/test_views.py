@@ -207,9 +207,7 @@ def one_a_page(face):
     app = replace(
         face.app,
         review=replace(face.app.review, clips=OneAPage(face.app.review.clips)),
-        publishing=replace(
-            face.app.publishing.sending, sending=OneAPage(face.app.publishing.sending)
-        ),
+        publishing=replace(face.app.publishing, sending=OneAPage(face.app.publishing.sending)),
     )
     return replace(face, app=app), pages
 

@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -29,7 +28,7 @@ from core.adapters.publishers.tiktok.recognition import (
     require_findable,
 )
 from core.adapters.publishers.tiktok.requests import TikTokApi
-from core.adapters.upload_http import STALL_SECONDS
+from core.adapters.upload_http import STALL_SECONDS, read_part
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.platform import Platform
@@ -189,7 +188,7 @@ class TikTokPublisher:
             return PublishStep(
                 progress=replace(progress, step="finish", may_be_out=True, entered_at=order.now)
             )
-        chunk = await asyncio.to_thread(_read, files.video, progress.sent_bytes, end)
+        chunk = await asyncio.to_thread(read_part, files.video, progress.sent_bytes, end)
         status = await self._api.put(order, chunk, f"bytes {progress.sent_bytes}-{end - 1}/{size}")
         if status in {201, 206}:
             sent = replace(progress, sent_bytes=end)
@@ -309,9 +308,3 @@ def _text(data: dict[str, Any], name: str) -> str:
     if isinstance(value, str) and value:
         return value
     raise ExternalFailure(f"TikTok's answer lacks {name}; asking again.", retryable=True)
-
-
-def _read(path: Path, start: int, end: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(start)
-        return file.read(end - start)

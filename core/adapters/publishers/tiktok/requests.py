@@ -14,7 +14,7 @@ from core.adapters.publishers.tiktok.recognition import (
     find_created,
     find_earliest,
 )
-from core.adapters.upload_http import put_part, read_silence
+from core.adapters.upload_http import put_part, read_answer, read_silence
 from core.ports.publishing import PublishOrder
 
 
@@ -35,7 +35,7 @@ class TikTokApi:
                 headers={"Authorization": f"Bearer {token}"},
                 allow_redirects=False,
             ) as response:
-                return response.status, await _read_body(response)
+                return response.status, await read_answer(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise read_silence(error, platform="TikTok") from None
 
@@ -70,10 +70,3 @@ class TikTokApi:
             if not data.get("has_more") or not shown or is_past:
                 return
             body = {"max_count": 20, "cursor": data.get("cursor")}
-
-
-async def _read_body(response: aiohttp.ClientResponse) -> object:
-    try:
-        return await response.json(content_type=None)
-    except ValueError:
-        return None

@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -32,7 +31,13 @@ from core.adapters.publishers.youtube.video import (
     judge_video,
     name_privacy,
 )
-from core.adapters.upload_http import STALL_SECONDS, put_part, read_silence
+from core.adapters.upload_http import (
+    STALL_SECONDS,
+    put_part,
+    read_answer,
+    read_part,
+    read_silence,
+)
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.platform import Platform
@@ -94,7 +99,7 @@ class YouTubePublisher:
                 progress=replace(progress, step="finish", may_be_out=True, entered_at=order.now)
             )
         end = min(progress.sent_bytes + self._chunk_bytes, size)
-        chunk = await asyncio.to_thread(_read, files.video, progress.sent_bytes, end)
+        chunk = await asyncio.to_thread(read_part, files.video, progress.sent_bytes, end)
         headers = {"Content-Range": f"bytes {progress.sent_bytes}-{end - 1}/{size}"}
         return await self._put(order, chunk, headers)
 
@@ -170,7 +175,7 @@ class YouTubePublisher:
                 headers={**_authorize(order), **headers},
                 stall_seconds=self._stall_seconds,
             ) as response:
-                return _Reply(response.status, response.headers, await _read_body(response))
+                return _Reply(response.status, response.headers, await read_answer(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise read_silence(error, platform="YouTube") from None
 
@@ -256,7 +261,7 @@ class YouTubePublisher:
             async with self._http.request(
                 method, url, headers=headers, allow_redirects=False, **given
             ) as response:
-                return _Reply(response.status, response.headers, await _read_body(response))
+                return _Reply(response.status, response.headers, await read_answer(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise read_silence(error, platform="YouTube") from None
 
@@ -304,16 +309,3 @@ def _require_scopes(order: PublishOrder) -> None:
                 f"The YouTube account does not let Truss {what} its videos: link it again and "
                 "allow that."
             )
-
-
-async def _read_body(response: aiohttp.ClientResponse) -> object:
-    try:
-        return await response.json(content_type=None)
-    except ValueError:
-        return None
-
-
-def _read(path: Path, start: int, end: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(start)
-        return file.read(end - start)
