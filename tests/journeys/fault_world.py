@@ -132,6 +132,9 @@ class Program:
     async def is_well(self) -> bool:
         return (await self.health())[0] == 200
 
+    async def wait_until_up(self) -> float | None:
+        return await within(60, self.is_up)
+
     async def says(self, *words: str) -> bool:
         _, text = await self.health()
         return all(word in text for word in words)
@@ -279,6 +282,14 @@ class FaultWorld:
     async def count_clips(self, status: ClipStatus) -> int:
         page = await self.stores.clips.list_clips_by_status(CREATOR, status, limit=100)
         return len(page.items)
+
+    async def all_in_review(self, count: int) -> float | None:
+        """Return after how many seconds so many clips are in review."""
+
+        async def is_so() -> bool:
+            return await self.count_clips(ClipStatus.IN_REVIEW) == count
+
+        return await within(120, is_so)
 
     def list_cards(self, guild: Guild) -> list[dict[str, Any]]:
         return [card for card in self.discord.cards(guild) if card["components"]]

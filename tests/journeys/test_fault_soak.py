@@ -12,9 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.fault_lines import FAULTS, Fault, Line
+from tests.journeys.chat_faults import lock_table, meet_silence, meet_skew
+from tests.journeys.fault_lines import Fault, Line
+from tests.journeys.reach_faults import meet_nobody_at_start, refuse_intents, start_a_second
+from tests.journeys.review_faults import forbid_channel, lose_discord, pause
 
 AT_ONCE = 3
+FAULTS: dict[str, Fault] = {
+    "nobody": meet_nobody_at_start,
+    "4014": refuse_intents,
+    "skew-60": meet_skew(-60),
+    "skew+5": meet_skew(5),
+    "skew+120": meet_skew(120),
+    "silence": meet_silence,
+    "outage": lose_discord,
+    "403": forbid_channel,
+    "locked": lock_table,
+    "pause": pause,
+    "second": start_a_second,
+}
 
 
 def choose() -> dict[str, Fault]:
