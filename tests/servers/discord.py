@@ -568,6 +568,11 @@ class LoopbackDiscord:
             asked.files[entry["filename"]] = request[FILES][f"files[{entry['id']}]"]
         return _json(message)
 
+    def make_app(self) -> web.Application:
+        app = web.Application(middlewares=[self.keep_rules], client_max_size=32 * 1024 * 1024)
+        app.add_routes(self.list_routes())
+        return app
+
     def list_routes(self) -> list[web.RouteDef]:
         api = "/api/v10"
         message = f"{api}/channels/{{channel}}/messages/{{message}}"
@@ -841,11 +846,7 @@ class LoopbackDiscord:
 async def open_discord() -> AsyncIterator[LoopbackDiscord]:
     """Serve an empty Discord."""
     discord = LoopbackDiscord()
-    application = web.Application(
-        middlewares=[discord.keep_rules], client_max_size=32 * 1024 * 1024
-    )
-    application.add_routes(discord.list_routes())
-    server = TestServer(application)
+    server = TestServer(discord.make_app())
     await server.start_server()
     discord.url = str(server.make_url("")).rstrip("/")
     try:
