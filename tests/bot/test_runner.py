@@ -6,9 +6,18 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.runner import bind_page, page_address, serve_page, stop_on_signals
+from bot.runner import (
+    answers_any_host,
+    bind_page,
+    is_for_this_machine,
+    page_address,
+    serve_page,
+    stop_on_signals,
+)
 from config.settings import load_settings
 from core.errors import Busy, InvalidInput
+
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - what a container listens on
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +64,22 @@ async def test_a_signal_stops_instead_of_killing():
         await asyncio.wait_for(stop.wait(), 30)
 
     assert stop.is_set()
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "any_host", "is_here"),
+    [
+        ("127.0.0.1", "", False, True),
+        (ALL_ADDRESSES, "", True, False),
+        (ALL_ADDRESSES, "https://clips.example.org", False, False),
+    ],
+)
+def test_a_page_that_listens_everywhere_and_has_no_name_answers_to_any(
+    host, public_url, any_host, is_here
+):
+    settings = load_settings(web_host=host, web_port=0, public_url=public_url)
+
+    with bind_page(settings) as listener:
+        assert answers_any_host(settings, listener) is any_host
+        assert is_for_this_machine(listener) is is_here
+        assert page_address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}/"
