@@ -275,6 +275,7 @@ async def test_sessions_are_listed_and_ended_and_signing_out_ends_its_own(
     own = next(kept.value for kept in one.session.cookie_jar)
     assert own not in text
     ended = re.search(r'action="/sessions/revoke".*?"session" value="(\w+)"', text, re.DOTALL)
+    assert ended
     await one.post("/sessions/revoke", data=form | {"session": ended[1]})
     assert (await other.get("/", allow_redirects=False)).status == 303
     assert (await one.get("/", allow_redirects=False)).status == 200
@@ -366,6 +367,7 @@ async def test_a_link_by_mail_is_asked_for_and_answered_alike_for_everybody(door
     ((to, _, text),) = mail.sent
     assert to == "ada@example.org"
     link = re.search(r"https://clips\.example\.org(/login/\S+)\?next=(\S+)", text)
+    assert link
     answer = await come_in(door, link[1], next=link[2])
     assert answer.headers["Location"] == "/videos"
 
