@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from bot.runner import (
     allowed_hosts,
     answers_any_host,
     bind_page,
+    is_for_this_machine,
     page_address,
     run_workers,
     serve_page,
@@ -35,26 +37,50 @@ from core.domain.people.actor import (
     Role,
 )
 from core.domain.work.ids import DEMO_CREATOR_ID
+from core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
 OWNER = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
+NIGHT_HOUR = 4
 _POLL_SECONDS = 0.2
 
 
 async def run_demo(settings: Settings, *, once: bool, adapt: Adapt = unchanged) -> int:
     """Make the stream, hear it, render its clips; then print them, or serve the page.
 
-    `adapt` may replace ports.
+    A public demo begins anew each night, as it does at each start. `adapt` may replace ports.
     """
+    with ExitStack() as stack:
+        listener = None if once else stack.enter_context(bind_page(settings))
+        if listener:
+            check_reach(settings, listener)
+        # First in, last out: a second Ctrl+C does not break off what is being closed.
+        stop = stack.enter_context(stop_on_signals())
+        while True:
+            status = await _run_once(settings, listener, stop, adapt)
+            if listener is None or stop.is_set():
+                return status
+
+
+def check_reach(settings: Settings, listener: socket.socket) -> None:
+    """Nobody signs in to the demo, so it is for this machine alone unless the settings say more."""
+    if not settings.demo_public and not is_for_this_machine(listener):
+        raise InvalidInput(
+            "The demo opens without a sign-in, and TRUSS_WEB_HOST lets other machines reach it; "
+            "leave that at 127.0.0.1, or set TRUSS_DEMO_PUBLIC=true to serve it to whoever comes."
+        )
+
+
+async def _run_once(
+    settings: Settings, listener: socket.socket | None, stop: asyncio.Event, adapt: Adapt
+) -> int:
+    """Run the demo from its beginning until it is stopped, or until the night."""
     console = make_console()
     home = settings.home / "demo"
     folder = settings.publish_folder or home / "published"
     async with AsyncExitStack() as stack:
-        listener = None if once else stack.enter_context(bind_page(settings))
-        # Entered first, so it exits last: a second Ctrl+C does not interrupt the closing.
-        stop = stack.enter_context(stop_on_signals())
         app = await stack.enter_async_context(
             open_local(settings, home=home, publish_folder=folder, is_seeded=True, adapt=adapt)
         )
@@ -82,11 +108,20 @@ async def _serve(
         allowed_hosts=allowed_hosts(settings),
         answers_any_host=answers_any_host(settings, listener),
     )
-    async with serve_page(page, listener):
+    # The listener itself stays open: whoever comes while the demo begins anew waits for it.
+    async with serve_page(page, listener.dup()):
         console.print(
             f"Open [bold]{page_address(listener)}[/bold] and decide. Ctrl+C ends the demo."
         )
-        await stop.wait()
+        until = seconds_until_night(datetime.now(UTC)) if settings.demo_public else None  # noqa: TID251 - the demo's own clock stands at its stream
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), until)
+
+
+def seconds_until_night(now: datetime) -> float:
+    """Return how long it is until the next time that is `NIGHT_HOUR` in UTC."""
+    night = now.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return ((night if night > now else night + timedelta(days=1)) - now).total_seconds()
 
 
 async def _hear_stream(app: App, console: Console) -> None:

@@ -34,7 +34,7 @@ _NOT_IN_DEMO: Final = (
     "The demo has no uploads, accounts or sign-in; start Truss of your own with `trussbot run`."
 )
 _NO_ROLE: Final = (
-    "You have no role at this creator any more; choose another one at /creators, or sign in again."
+    "You have no role at this creator any more; choose another creator, or sign in again."
 )
 _REFUSALS: Final = {
     Access.VISITOR: "Only the creator, an editor or a moderator may add videos here; ask one of "

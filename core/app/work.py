@@ -39,7 +39,6 @@ def build_work(
     ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames, health: Health
 ) -> Work:
     stores = ports.stores
-    health = Health(clock=ports.clock)
     return Work(
         owned=owned,
         runner=JobRunner(

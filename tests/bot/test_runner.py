@@ -7,7 +7,9 @@ import pytest
 from aiohttp import web
 
 from bot.runner import (
+    answers_any_host,
     bind_page,
+    is_for_this_machine,
     page_address,
     run_ownership,
     run_workers,
@@ -39,6 +41,8 @@ from tests.fakes.app import make_app
 from tests.fakes.media import FakeRenderer
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.publishing import FakePublisher
+
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - what a container listens on
 
 
 @pytest.fixture(autouse=True)
@@ -207,3 +211,22 @@ async def test_what_is_owned_is_given_up_with_the_block(tmp_path):
         assert app.work.owned.is_held(TIMERS)
 
     assert ownerships.rows == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "any_host", "is_here"),
+    [
+        ("127.0.0.1", "", False, True),
+        (ALL_ADDRESSES, "", True, False),
+        (ALL_ADDRESSES, "https://clips.example.org", False, False),
+    ],
+)
+def test_a_page_that_listens_everywhere_and_has_no_name_answers_to_any(
+    host, public_url, any_host, is_here
+):
+    settings = load_settings(web_host=host, web_port=0, public_url=public_url)
+
+    with bind_page(settings) as listener:
+        assert answers_any_host(settings, listener) is any_host
+        assert is_for_this_machine(listener) is is_here
+        assert page_address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}/"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from core.domain.people.actor import Actor
 from core.domain.people.sign_in import (
@@ -15,6 +17,8 @@ from core.ports.people import SessionStore
 from core.ports.work import Clock
 from core.services.people.roles import Roles
 from core.services.people.sign_in import SECRET_LENGTH_MAX
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class WebSessions:
@@ -50,11 +54,10 @@ class WebSessions:
 
     async def revoke(self, session: WebSession, digest: str) -> None:
         """End one of the person's sessions; NotFound if it is not theirs."""
-        for own in await self._sessions.list_sessions(session.person_id):
-            if own.digest == digest:
-                await self._sessions.revoke_session(own)
-                return
-        raise NotFound("That session is over already.")
+        named = await self._sessions.find_session(digest) if _DIGEST.fullmatch(digest) else None
+        if named is None or named.person_id != session.person_id:
+            raise NotFound("That session is over already.")
+        await self._sessions.revoke_session(named)
 
     async def sign_out(self, session: WebSession) -> None:
         await self._sessions.revoke_session(session)

@@ -128,7 +128,9 @@ async def test_a_player_that_hangs_up_in_the_midst_is_no_error(page, world, clip
     long.write_bytes(bytes(32_000_000))
     await world.storage.put_file(clip.object_key, long)
     reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
-    writer.write(f"GET /media/clips/{clip.id}/video HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    cookies = "; ".join(f"{kept.key}={kept.value}" for kept in page.session.cookie_jar)
+    lines = (f"GET /media/clips/{clip.id}/video HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookies}")
+    writer.write("\r\n".join((*lines, "", "")).encode())
     await reader.readexactly(1000)
 
     sender = writer.get_extra_info("socket")

@@ -83,6 +83,8 @@ class World:
         if actor == make_actor():
             return actor
         user_id = actor.person_id.removeprefix("discord:")
+        if user_id == actor.person_id:
+            user_id = f"{actor.person_id}-{actor.role.value}"
         await self.app.ports.stores.members.add_member(
             Member(user_id=user_id, creator_id=actor.creator_id, role=actor.role, created_at=NOON)
         )
