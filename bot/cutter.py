@@ -17,13 +17,7 @@ from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.adapters.whisper import open_listener
-from core.ports.clips import (
-    CaptionReader,
-    FacecamFinder,
-    Renderer,
-    SpeechListener,
-    SubjectTracker,
-)
+from core.ports.clips import CaptionReader, FacecamFinder, Renderer, SpeechListener, SubjectTracker
 from core.ports.videos import Prober, SignalReader
 from core.services.clips.video_cutting import VideoCutting
 

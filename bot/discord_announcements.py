@@ -14,10 +14,7 @@ from bot.discord_refusals import translated
 from cogs.discord.answers import NOBODY
 from cogs.markdown import escape
 from core.errors import Forbidden
-from core.ports.review import (
-    Announced,
-    Announcement,
-)
+from core.ports.review import Announced, Announcement
 
 _TEXT_LENGTH_MAX: Final = 2000
 _HISTORY_MAX: Final = 1000

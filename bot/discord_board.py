@@ -27,16 +27,9 @@ from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-    name_cut,
-)
+from core.domain.review.review_card import PostedCard, Verdict, name_cut
 from core.errors import ExternalFailure
-from core.ports.review import (
-    CardFiles,
-    CardNews,
-)
+from core.ports.review import CardFiles, CardNews
 
 _log = structlog.get_logger(__name__)
 

@@ -9,28 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cogs.destinations import (
-    CardPlace,
-    describe_places,
-)
+from cogs.destinations import CardPlace, describe_places
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.virality import ViralityScore
 from core.domain.learning.metrics import PostMetric
-from core.domain.publishing.publication import (
-    RETRIED,
-    Publication,
-    PublicationStatus,
-)
-from core.domain.review.review_card import (
-    Verdict,
-    name_cut,
-)
+from core.domain.publishing.publication import RETRIED, Publication, PublicationStatus
+from core.domain.review.review_card import Verdict, name_cut
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import Job
 from core.domain.work.plain_text import format_offset

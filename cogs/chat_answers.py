@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cogs.plain_text import clean_text
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    MomentLink,
-)
+from core.domain.chat.chat_answer import ClipLink, MomentLink
 from core.domain.chat.clip_calls import ClipCall
 
 TITLE_CHARACTERS = 60

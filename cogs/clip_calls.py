@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from cogs.plain_text import clean_text
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    ClipCallStatus,
-)
+from core.domain.chat.clip_calls import ClipCall, ClipCallStatus
 from core.domain.work.plain_text import format_offset
 
 NAME_LENGTH_MAX = 32

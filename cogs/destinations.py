@@ -9,11 +9,7 @@ from urllib.parse import unquote
 
 from cogs.plain_text import clean_text
 from core.domain.learning.metrics import PostMetric
-from core.domain.publishing.publication import (
-    WAITING,
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import WAITING, Publication, PublicationStatus
 from core.domain.work.ids import PublicationId
 
 LINK_LENGTH_MAX: Final = 500

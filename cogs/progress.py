@@ -9,17 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from cogs.plain_text import clean_text
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.tracked_job import Tracked
-from core.domain.work.job import (
-    ENDED,
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import ENDED, Job, JobKind, JobStatus
 
 TITLE_LENGTH_MAX: Final = 100
 REASON_LENGTH_MAX: Final = 400

@@ -9,10 +9,7 @@ from typing import Final
 import discord
 
 from cogs.card_message import REACTIONS
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-)
+from core.domain.review.review_card import PostedCard, Verdict
 from core.services.review.reactions import OpenCard
 
 _USERS_MAX: Final = 500

@@ -15,10 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.clip_calls import ClipCallTuning
-from core.domain.videos.model_tuning import (
-    ModelTuning,
-    find_tuning_problem,
-)
+from core.domain.videos.model_tuning import ModelTuning, find_tuning_problem
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.errors import InvalidInput
 

@@ -7,35 +7,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from core.domain.chat.chat_spike import (
-    ChatLine,
-    ChatSpike,
-)
+from core.domain.chat.chat_spike import ChatLine, ChatSpike
 from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip import Clip
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore
+from core.domain.people.actor import Actor, Role
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import GuildPerson
 from core.domain.publishing.publication import Publication
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import PublishTarget
 from core.domain.publishing.wording import Wording
-from core.domain.review.review_card import (
-    PostedCard,
-    name_cut,
-)
+from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.streams.stream import Stream
-from core.domain.videos.asset import (
-    Asset,
-    VideoFacts,
-)
+from core.domain.videos.asset import Asset, VideoFacts
 from core.domain.videos.chapter import Chapter
 from core.domain.work.ids import (
     AssetId,
@@ -47,10 +32,7 @@ from core.domain.work.ids import (
     make_clip_id,
     make_ulid,
 )
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.job import Job, JobKind
 from core.domain.work.platform import Platform
 from core.ports.publishing import PublishOrder
 

@@ -9,11 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
 ChatEvent = ChatMessage | ChatNotice
 

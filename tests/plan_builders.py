@@ -7,48 +7,19 @@ from typing import Any
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.tracked_job import FollowedJob
-from core.domain.learning.insight import (
-    Insight,
-    InsightId,
-)
+from core.domain.learning.insight import Insight, InsightId
 from core.domain.learning.metrics import PostMetric
-from core.domain.learning.task import (
-    Task,
-    TaskId,
-)
+from core.domain.learning.task import Task, TaskId
 from core.domain.people.actor import Role
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.preferences import Preferences
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    WebSession,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
 from core.domain.plan.month_plan import MonthPlan
-from core.domain.plan.post import (
-    DraftVersion,
-    PlatformVariant,
-    Post,
-    PostId,
-)
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-)
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-    IntakeSource,
-)
-from core.domain.videos.multipart_upload import (
-    MultipartUpload,
-    UploadId,
-)
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-)
+from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
+from core.domain.videos.intake import Intake, IntakeId, IntakeSource
+from core.domain.videos.multipart_upload import MultipartUpload, UploadId
+from core.domain.work.ids import AssetId, JobId
 from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON, make_test_clip_id, make_test_ulid
 

@@ -16,10 +16,7 @@ from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
 from core.ports.accounts import Cipher
 from core.ports.storage import ObjectStorage
-from core.ports.uploads import (
-    UploadReceiver,
-    UploadTickets,
-)
+from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.work import Clock
 
 if TYPE_CHECKING:

@@ -19,10 +19,7 @@ from bot.runner import stop_on_signals, unless_stopped
 from cogs.analyses import describe_estimate
 from core.app import App
 from core.domain.clips.asset_analysis import AssetAnalysis
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.videos.asset import Asset
 from core.domain.videos.intake import name_video
 from core.domain.work.ids import CreatorId

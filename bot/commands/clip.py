@@ -14,20 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cutter import Cutter, open_cutter
-from core.domain.clips.box import (
-    Box,
-    read_box,
-)
-from core.domain.clips.edit_plan import (
-    CameraPath,
-    Layout,
-)
+from core.domain.clips.box import Box, read_box
+from core.domain.clips.edit_plan import CameraPath, Layout
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.clips.video_cutting import (
-    Cut,
-    CutOrder,
-)
+from core.services.clips.video_cutting import Cut, CutOrder
 
 if TYPE_CHECKING:
     from config.settings import Settings

@@ -27,15 +27,8 @@ from bot.runner import (
 from bot.scheduler import run_timers
 from bot.web.app import make_web_app
 from core.app import App
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-    ClipStatus,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
+from core.domain.people.actor import Actor, Role
 from core.domain.work.ids import DEMO_CREATOR_ID
 from core.errors import InvalidInput
 

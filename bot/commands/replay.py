@@ -24,31 +24,15 @@ from bot.commands.spike_output import SpikeOutput
 from bot.runner import run_workers, stop_on_signals, unless_stopped
 from bot.scheduler import run_timers
 from core.app import App, Ports
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-    ClipStatus,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
+from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
+from core.domain.people.actor import Actor, Role
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.videos.intake import name_video
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.errors import InvalidInput
 from core.ports.chat import ChatLog
 from core.ports.paging import collect

@@ -16,10 +16,7 @@ from cogs.clip_calls import describe_call
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
 from core.domain.clips.clip import Clip
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId
 from core.domain.work.plain_text import format_offset
 from core.ports.chat import ChatLog

@@ -19,10 +19,7 @@ from cogs.cards import describe_spike
 from core.app import App
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.streams.stream import Stream
-from core.domain.streams.twitch_channel import (
-    TwitchBinding,
-    read_login,
-)
+from core.domain.streams.twitch_channel import TwitchBinding, read_login
 from core.domain.work.ids import CreatorId
 from core.domain.work.plain_text import format_offset
 from core.errors import InvalidInput

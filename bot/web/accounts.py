@@ -13,14 +13,8 @@ from bot.web.guard import read_form
 from bot.web.pages import show_page
 from cogs.plain_text import clean_text
 from core.background import spawn
-from core.domain.accounts.account_scopes import (
-    describe_scopes,
-    list_missing,
-)
-from core.domain.accounts.platform_token import (
-    Account,
-    AccountStatus,
-)
+from core.domain.accounts.account_scopes import describe_scopes, list_missing
+from core.domain.accounts.platform_token import Account, AccountStatus
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput, TrussError
 from core.services.accounts.account_linking import AccountLinking

@@ -21,28 +21,14 @@ from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
-from bot.web.static_files import (
-    ASSETS,
-    read_assets,
-    serve_asset,
-)
+from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
-from bot.web.videos import (
-    analyse_video,
-    cancel_analysis,
-    retry_analysis,
-    show_video,
-    show_videos,
-)
+from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from bot.web.visitors import recognise
 from core.app import App
 from core.domain.people.actor import Actor
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    ClipId,
-    StreamId,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
 from core.errors import InvalidInput
 
 TEMPLATES: Final = Path(__file__).with_name("templates")

@@ -11,11 +11,7 @@ from bot.web.face import SITE
 from bot.web.pages import show_page
 from core.domain.work.platform import Platform
 from core.errors import NotFound
-from core.services.accounts.account_linking import (
-    LINK_SECONDS,
-    Arrival,
-    Departure,
-)
+from core.services.accounts.account_linking import LINK_SECONDS, Arrival, Departure
 
 _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
 _PLATFORM: Final = "{platform:[a-z]{1,20}}"

@@ -16,10 +16,7 @@ from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.voice import Tone
 from core.errors import InvalidInput
-from core.services.people.creator_settings import (
-    SettingsNow,
-    SettingsWish,
-)
+from core.services.people.creator_settings import SettingsNow, SettingsWish
 
 T = TypeVar("T")
 

@@ -9,10 +9,7 @@ from bot.web.face import WebFace
 from cogs.cards import make_card
 from cogs.progress import Progress, Tone, describe_progress
 from core.domain.clips.clip import Clip
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-)
+from core.domain.videos.intake import Intake, IntakeId
 from core.domain.work.ids import JobId
 
 INTAKES_MAX = 20

@@ -17,10 +17,7 @@ from bot.web.upload_views import view_intake, view_uploads
 from bot.web.visitors import set_cookie
 from core.domain.people.actor import Actor
 from core.domain.videos.intake import IntakeId
-from core.domain.videos.multipart_upload import (
-    NewFile,
-    UploadId,
-)
+from core.domain.videos.multipart_upload import NewFile, UploadId
 from core.domain.work.ids import JobId
 from core.errors import InvalidInput
 from core.services.videos.multipart_uploads import UploadStanding

@@ -15,11 +15,7 @@ from cogs.progress import Progress, describe_progress
 from core.domain.clips.highlight import Highlight
 from core.domain.clips.tracked_job import Tracked
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import (
-    AssetId,
-    ClipId,
-    JobId,
-)
+from core.domain.work.ids import AssetId, ClipId, JobId
 from core.domain.work.job import Job
 from core.domain.work.plain_text import format_offset
 from core.errors import Forbidden

@@ -7,28 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.web.chat_chart import (
-    RateChart,
-    draw_chat_rate,
-    number_clips,
-)
+from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.plain_text import clean_text
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.publishing.publication import Publication
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
-from core.domain.work.ids import (
-    ClipId,
-    StreamId,
-)
+from core.domain.streams.stream import Stream, StreamStatus
+from core.domain.work.ids import ClipId, StreamId
 from core.domain.work.job import Job
 from core.domain.work.plain_text import format_offset
 from core.errors import Forbidden, NotFound

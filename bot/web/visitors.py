@@ -13,13 +13,7 @@ from aiohttp import web
 from bot.web.access import ACCESS_OF_ROLE, Access, find_address, find_need
 from bot.web.face import FACE, SESSION, SITE, TOKEN, Site, WebFace
 from core.errors import Forbidden, TrussError
-from core.services.people.sign_in import (
-    LOGIN,
-    SESSION_SECONDS,
-    UPLOAD,
-    VISIT_SECONDS,
-    Visit,
-)
+from core.services.people.sign_in import LOGIN, SESSION_SECONDS, UPLOAD, VISIT_SECONDS, Visit
 
 COOKIE: Final = "truss_session"
 SECURE_COOKIE: Final = "__Host-truss_session"

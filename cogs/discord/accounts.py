@@ -16,14 +16,8 @@ from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
-from core.domain.accounts.account_scopes import (
-    describe_scopes,
-    list_missing,
-)
-from core.domain.accounts.platform_token import (
-    Account,
-    AccountStatus,
-)
+from core.domain.accounts.account_scopes import describe_scopes, list_missing
+from core.domain.accounts.platform_token import Account, AccountStatus
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 from core.services.accounts.account_linking import LinkOffer

@@ -11,12 +11,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
 from cogs.discord.people import describe_caller
-from core.domain.learning.daily_chat_counts import (
-    CALLS,
-    CHATTERS,
-    MESSAGES,
-    SPIKES,
-)
+from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
 
 if TYPE_CHECKING:

@@ -11,18 +11,11 @@ from discord.ext import commands
 from cogs.card_message import make_layout
 from cogs.cards import make_card
 from cogs.discord.answers import NOBODY
-from cogs.discord.autocomplete import (
-    NAME_LENGTH_MAX,
-    complete_clip,
-    name_clip,
-)
+from cogs.discord.autocomplete import NAME_LENGTH_MAX, complete_clip, name_clip
 from cogs.discord.pages import show_pages
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.work.ids import ClipId
 
 if TYPE_CHECKING:

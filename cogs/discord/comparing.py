@@ -11,13 +11,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import UNREACHED
 from cogs.discord.review import Reacted
-from cogs.reaction_reading import (
-    NOTHING_NEW,
-    ReactionReader,
-    Said,
-    compare_reactions,
-    list_telling,
-)
+from cogs.reaction_reading import NOTHING_NEW, ReactionReader, Said, compare_reactions, list_telling
 from core.background import spawn
 from core.domain.review.review_card import PostedCard, Verdict
 from core.errors import ExternalFailure, NotFound, TrussError

@@ -14,16 +14,9 @@ from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.work.ids import JobId
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.videos.video_list import OPEN
-from core.services.work.job_requests import (
-    CANCELLABLE,
-    RETRYABLE,
-)
+from core.services.work.job_requests import CANCELLABLE, RETRYABLE
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot

@@ -22,14 +22,8 @@ from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
 from cogs.markdown import name_person
 from cogs.progress import Progress, describe_progress
 from core.background import spawn
-from core.domain.clips.tracked_job import (
-    FollowedJob,
-    Tracked,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.clips.tracked_job import FollowedJob, Tracked
+from core.domain.people.actor import Actor, Role
 from core.domain.work.ids import JobId
 from core.errors import NotFound, TrussError
 

@@ -13,34 +13,18 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
-from cogs.discord.autocomplete import (
-    PATIENCE_SECONDS,
-    complete_own_clip,
-    name_clip,
-)
+from cogs.discord.autocomplete import PATIENCE_SECONDS, complete_own_clip, name_clip
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import Clip
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.publishing.posting_slot import write_slots
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import PublishTarget
-from core.domain.publishing.wording import (
-    Wording,
-    clean_wording,
-)
-from core.domain.work.ids import (
-    ClipId,
-    PublicationId,
-)
+from core.domain.publishing.wording import Wording, clean_wording
+from core.domain.work.ids import ClipId, PublicationId
 from core.domain.work.platform import Platform
 from core.errors import TrussError
 from core.services.publishing.publication_creation import Posting

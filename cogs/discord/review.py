@@ -17,10 +17,7 @@ from cogs.markdown import name_people
 from core.domain.people.member import GuildPerson
 from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure, NotFound, TrussError
-from core.services.review.decisions import (
-    STEP_SECONDS,
-    Outcome,
-)
+from core.services.review.decisions import STEP_SECONDS, Outcome
 from core.services.review.reactions import ANSWERED
 
 if TYPE_CHECKING:

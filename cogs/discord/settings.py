@@ -16,10 +16,7 @@ from cogs.markdown import escape
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.voice import Tone
-from core.services.people.creator_settings import (
-    SettingsNow,
-    SettingsWish,
-)
+from core.services.people.creator_settings import SettingsNow, SettingsWish
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot

@@ -17,10 +17,7 @@ from cogs.discord.people import describe_caller
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor
-from core.domain.people.guild import (
-    APPROVALS_MAX,
-    GuildBinding,
-)
+from core.domain.people.guild import APPROVALS_MAX, GuildBinding
 from core.domain.people.member import GuildPerson
 from core.errors import TrussError
 

@@ -11,24 +11,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.autocomplete import (
-    complete_lessons,
-    complete_stream,
-)
+from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.pages import show_pages
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.delivery_delay import ChatDelay
-from core.domain.footage.live_moment import (
-    FootageStatus,
-    LiveMoment,
-)
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.footage.live_moment import FootageStatus, LiveMoment
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import format_offset

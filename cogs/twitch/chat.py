@@ -9,11 +9,7 @@ import twitchio
 from twitchio.ext import commands
 
 from core.domain.chat.chat_message import NoticeKind
-from core.domain.chat.live_chat import (
-    LiveLine,
-    LiveNotice,
-    choose_name,
-)
+from core.domain.chat.live_chat import LiveLine, LiveNotice, choose_name
 
 if TYPE_CHECKING:
     from bot.twitch_client import TwitchFace

@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
-from core.domain.signals.signals import (
-    LOUDNESS_STEP_SECONDS,
-    SILENCE_DB,
-)
+from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream

@@ -20,12 +20,7 @@ import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    CredentialRetrievalError,
-    NoRegionError,
-)
+from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoRegionError
 
 from core.errors import ExternalFailure, InvalidInput
 

@@ -13,10 +13,7 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction
 from core.domain.work.plain_text import format_offset
 from core.errors import InvalidInput
-from core.ports.chat import (
-    DaysChart,
-    StreamChart,
-)
+from core.ports.chat import DaysChart, StreamChart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

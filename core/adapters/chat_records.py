@@ -7,11 +7,7 @@ from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import Final, TextIO
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
 LINE_CHARACTERS_MAX: Final = 1_000_000
 TEXT_CHARACTERS_MAX: Final = 2_000

@@ -18,11 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.accounts import (
-    Cipher,
-    SealBroken,
-    Sealed,
-)
+from core.ports.accounts import Cipher, SealBroken, Sealed
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

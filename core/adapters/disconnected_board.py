@@ -9,12 +9,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard
 from core.errors import ExternalFailure
-from core.ports.review import (
-    Announced,
-    Announcement,
-    CardFiles,
-    CardNews,
-)
+from core.ports.review import Announced, Announcement, CardFiles, CardNews
 
 
 class DisconnectedBoard:

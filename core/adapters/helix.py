@@ -12,10 +12,7 @@ import aiohttp
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.live_chat import LiveStream
-from core.domain.footage.twitch_clip import (
-    TwitchClip,
-    TwitchClipWish,
-)
+from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_recording import TwitchRecording
 from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import (

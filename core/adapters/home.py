@@ -13,12 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from core.adapters.private_files import (
-    FOLDER_MODE,
-    close_file,
-    close_tree,
-    make_private_folder,
-)
+from core.adapters.private_files import FOLDER_MODE, close_file, close_tree, make_private_folder
 from core.errors import Busy, InvalidInput
 
 _PRIVATE_FOLDERS = ("objects", "secrets", "scratch", "rings")

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from core.adapters.chat_records import (
-    NAME_CHARACTERS_MAX,
-    NOTICE_KINDS,
-    make_message,
-    make_notice,
-)
+from core.adapters.chat_records import NAME_CHARACTERS_MAX, NOTICE_KINDS, make_message, make_notice
 from core.domain.chat.chat_message import NoticeKind
-from core.domain.chat.live_chat import (
-    LiveEvent,
-    LiveLine,
-    LiveNotice,
-    choose_name,
-)
+from core.domain.chat.live_chat import LiveEvent, LiveLine, LiveNotice, choose_name
 
 LINE_CHARACTERS_MAX: Final = 16_384
 CLOCKS_DIFFER_MS: Final = 90_000_000

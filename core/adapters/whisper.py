@@ -18,10 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.adapters.audio import decode_sound
 from core.adapters.ffmpeg.containers import find_sound, open_video
-from core.domain.videos.spoken_word import (
-    Word,
-    order_words,
-)
+from core.domain.videos.spoken_word import Word, order_words
 from core.errors import ExternalFailure, InvalidInput
 
 if TYPE_CHECKING:

@@ -14,13 +14,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.accounts import Cipher, OAuthClient
 from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, PublicChat
-from core.ports.clips import (
-    Analyst,
-    FacecamFinder,
-    Renderer,
-    SpeechListener,
-    SubjectTracker,
-)
+from core.ports.clips import Analyst, FacecamFinder, Renderer, SpeechListener, SubjectTracker
 from core.ports.demo import DemoStream
 from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
 from core.ports.learning import MetricReader

@@ -7,11 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from core.domain.accounts.platform_token import (
-    AccountOwner,
-    Grant,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountOwner, Grant, PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job
 from core.domain.work.platform import Platform

@@ -9,32 +9,18 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    MomentLink,
-)
+from core.domain.chat.chat_answer import ClipLink, MomentLink
 from core.domain.chat.chat_histogram import RatePoint
-from core.domain.chat.chat_message import (
-    ChatHistogram,
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatHistogram, ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.live_chat import LiveEvent
-from core.domain.clips.clip import (
-    Clip,
-)
+from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
-from core.domain.work.job import (
-    Job,
-)
+from core.domain.work.ids import CreatorId, StreamId
+from core.domain.work.job import Job
 from core.ports.paging import Page
 
 

@@ -11,23 +11,15 @@ from typing import Protocol
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.box import Box
 from core.domain.clips.camera_path import Track
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.clips.virality import ViralityScore
 from core.domain.publishing.publication import Publication
 from core.domain.signals.signals import Signals
 from core.domain.videos.spoken_word import Word
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
-from core.domain.work.job import (
-    Job,
-)
+from core.domain.work.ids import ClipId, CreatorId
+from core.domain.work.job import Job
 from core.ports.paging import Page
 from core.ports.work import OnProgress
 

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.ports.work import OnProgress
 
 

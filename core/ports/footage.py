@@ -10,15 +10,9 @@ from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.footage.live_moment import LiveMoment
-from core.domain.footage.twitch_clip import (
-    TwitchClip,
-    TwitchClipWish,
-)
+from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_recording import TwitchRecording
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,17 +8,8 @@ from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.insight import Insight
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostDay,
-    PostMetric,
-    PostTotals,
-)
-from core.domain.learning.task import (
-    Task,
-    TaskId,
-    TaskStatus,
-)
+from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
+from core.domain.learning.task import Task, TaskId, TaskStatus
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.paging import Page

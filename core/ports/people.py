@@ -8,15 +8,8 @@ from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.people.preferences import Preferences
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    WebSession,
-)
-from core.domain.work.ids import (
-    CreatorId,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
+from core.domain.work.ids import CreatorId
 from core.ports.paging import Page
 
 

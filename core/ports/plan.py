@@ -7,14 +7,7 @@ from typing import Protocol
 
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
-from core.domain.plan.post import (
-    DraftVersion,
-    PlatformVariant,
-    Post,
-    PostId,
-    PostStatus,
-    WholePost,
-)
+from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform

@@ -38,25 +38,14 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.clips.clip import (
-    Clip,
-)
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.clips.clip import Clip
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.publishing.wording import Wording
 from core.domain.work.due import Due
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
-from core.domain.work.job import (
-    Job,
-)
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
+from core.domain.work.job import Job
 from core.domain.work.platform import Platform
 from core.errors import TrussError
 from core.ports.paging import Page

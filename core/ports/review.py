@@ -16,11 +16,7 @@ from core.domain.people.member import Member
 from core.domain.publishing.publication import Publication
 from core.domain.review.ballot import Ballot
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,12 +24,7 @@ from core.ports.people import (
     SessionStore,
 )
 from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
-from core.ports.publishing import (
-    DailyCountStore,
-    PublicationClaims,
-    PublicationStore,
-    TargetStore,
-)
+from core.ports.publishing import DailyCountStore, PublicationClaims, PublicationStore, TargetStore
 from core.ports.review import BallotStore, CardStore
 from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore

@@ -7,18 +7,9 @@ from typing import Protocol
 
 from core.domain.chat.live_chat import LiveStream
 from core.domain.streams.stream import Stream
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-    TwitchChannel,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
-from core.domain.work.job import (
-    Job,
-)
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding, TwitchChannel
+from core.domain.work.ids import CreatorId, StreamId
+from core.domain.work.job import Job
 from core.ports.paging import Page
 
 

@@ -9,30 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    WindowResult,
-)
-from core.domain.people.voice import (
-    PLAIN_VOICE,
-    Voice,
-)
-from core.domain.videos.model_spend import (
-    NOTHING_USED,
-    MonthSpend,
-    TokenUse,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
+from core.domain.people.voice import PLAIN_VOICE, Voice
+from core.domain.videos.model_spend import NOTHING_USED, MonthSpend, TokenUse
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Rubric,
-    Trouble,
-    Understanding,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.videos.understanding import AnalysisWindow, Rubric, Trouble, Understanding
+from core.domain.work.ids import AssetId, CreatorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.domain.videos.multipart_upload import (
-    MultipartUpload,
-    UploadId,
-)
+from core.domain.videos.multipart_upload import MultipartUpload, UploadId
 from core.domain.work.ids import CreatorId
 
 

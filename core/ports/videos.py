@@ -10,15 +10,8 @@ from typing import Protocol
 from core.domain.clips.tracked_job import FollowedJob
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset, VideoFacts
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    JobId,
-)
+from core.domain.videos.intake import Intake, IntakeId
+from core.domain.work.ids import AssetId, CreatorId, JobId
 from core.ports.paging import Page
 
 

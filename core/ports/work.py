@@ -8,15 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.domain.work.due import Due
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import Job, JobStatus, Queue
 from core.ports.paging import Page
 
 OnProgress = Callable[[float], None]

@@ -27,14 +27,8 @@ from core.adapters.table.sqlite_rows import GET, PUT, SCHEMA, encode_row
 from core.adapters.table.sqlite_threads import connect
 from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Item
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.clips.virality import ScorePart, ViralityScore
 from core.ports.paging import Page
 from core.ports.stores import Stores
 from tests.builders import CREATOR, NOON, make_clip, make_test_clip_id

@@ -25,10 +25,7 @@ from core.adapters.irc import IrcReader, IrcTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.chat.live_chat import (
-    LiveEvent,
-    LiveLine,
-)
+from core.domain.chat.live_chat import LiveEvent, LiveLine
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON

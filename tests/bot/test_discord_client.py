@@ -12,11 +12,7 @@ from bot.discord_role import run_discord
 from config.settings import load_settings
 from core.domain.clips.clip import ClipStatus
 from core.errors import ExternalFailure
-from core.ports.review import (
-    CardBoard,
-    CardFiles,
-    CardNews,
-)
+from core.ports.review import CardBoard, CardFiles, CardNews
 from tests.builders import NOON, make_binding, make_clip, make_posted_card
 from tests.fakes.app import make_app
 from tests.journeys.discord_world import until

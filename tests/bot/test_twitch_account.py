@@ -8,13 +8,7 @@ import pytest
 from core.domain.accounts.platform_token import AccountStatus, PlatformToken
 from core.domain.work.platform import Platform
 from tests.builders import CREATOR, NOON
-from tests.journeys.twitch_world import (
-    TwitchWorld,
-    open_world,
-    run_role,
-    until,
-    until_true,
-)
+from tests.journeys.twitch_world import TwitchWorld, open_world, run_role, until, until_true
 from tests.servers.twitch import BOT_SCOPES
 
 

@@ -11,14 +11,8 @@ from cogs.card_message import (
 )
 from cogs.cards import make_card
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.clips.clip import (
-    ClipStatus,
-    Judgement,
-)
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
+from core.domain.clips.clip import ClipStatus, Judgement
+from core.domain.clips.virality import ScorePart, ViralityScore
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.review_card import Verdict

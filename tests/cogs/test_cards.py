@@ -7,27 +7,11 @@ import pytest
 from cogs.cards import describe_spike, make_card
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.chat.reaction import Reaction
-from core.domain.clips.clip import (
-    ClipStatus,
-    Judgement,
-)
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
+from core.domain.clips.clip import ClipStatus, Judgement
+from core.domain.clips.virality import ScorePart, ViralityScore
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.review.review_card import (
-    Verdict,
-    name_cut,
-)
-from tests.builders import (
-    NOON,
-    make_clip,
-    make_job,
-    make_publication,
-    make_score,
-    make_spike,
-)
+from core.domain.review.review_card import Verdict, name_cut
+from tests.builders import NOON, make_clip, make_job, make_publication, make_score, make_spike
 
 IN_REVIEW = (Verdict.APPROVE, Verdict.REJECT, Verdict.EARLIER, Verdict.LATER, Verdict.LIFT)
 

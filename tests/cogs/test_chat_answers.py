@@ -7,15 +7,8 @@ from cogs.chat_answers import (
     describe_latest,
     describe_truss,
 )
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    LinkStatus,
-    MomentLink,
-)
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    ClipCallStatus,
-)
+from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
+from core.domain.chat.clip_calls import ClipCall, ClipCallStatus
 from core.ports.chat import ChatWords
 
 _: type[ChatWords] = ChatPhrases

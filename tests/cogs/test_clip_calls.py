@@ -1,10 +1,7 @@
 import pytest
 
 from cogs.clip_calls import describe_call
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    ClipCallStatus,
-)
+from core.domain.chat.clip_calls import ClipCall, ClipCallStatus
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,7 @@ import pytest
 from cogs.progress import Tone, describe_progress
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.tracked_job import Tracked
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from tests.builders import NOON, make_clip, make_job, make_test_clip_id
 
 FETCH, ANALYSE = JobKind.FETCH_ASSET, JobKind.ANALYSE_ASSET

@@ -10,19 +10,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from core.domain.publishing.publication import (
-    OUT,
-    POLLED,
-    PUBLICATION_MOVES,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import OUT, POLLED, PUBLICATION_MOVES, PublicationStatus
 from core.errors import Unconfirmed
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, Publisher, PublishOrder, PublishStep
 
 STEPS_MAX = 120
 

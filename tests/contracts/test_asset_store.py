@@ -1,10 +1,7 @@
 import pytest
 
 from core.domain.videos.asset import AssetStatus
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.work.ids import AssetId, CreatorId
 from core.errors import InvalidInput, NotFound
 from tests.builders import CREATOR, make_asset, make_facts, make_test_ulid
 from tests.contracts.paging import read_all

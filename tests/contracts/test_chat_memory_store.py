@@ -4,10 +4,7 @@ import pytest
 
 from core.domain.chat.baseline import Bucket
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from tests.builders import CREATOR, make_stream, make_test_ulid
 
 STREAM = make_stream().id

@@ -6,10 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.adapters.cipher import KmsCipher, LocalCipher, read_keys
-from core.ports.accounts import (
-    Cipher,
-    SealBroken,
-)
+from core.ports.accounts import Cipher, SealBroken
 from tests.contracts.boto_session import find_session
 from tests.fakes.secrets import FakeCipher
 

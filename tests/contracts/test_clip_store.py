@@ -3,16 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clips.clip import (
-    ClipStatus,
-    Judgement,
-)
+from core.domain.clips.clip import ClipStatus, Judgement
 from core.domain.clips.edit_plan import Layout
-from core.domain.work.ids import (
-    CreatorId,
-    make_clip_id,
-    make_ulid,
-)
+from core.domain.work.ids import CreatorId, make_clip_id, make_ulid
 from core.domain.work.job import Queue
 from core.errors import Conflict, NotFound
 from tests.builders import (

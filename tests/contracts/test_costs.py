@@ -15,16 +15,10 @@ from core.adapters.table.stores import open_stores
 from core.domain.chat.baseline import Bucket
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.learning.metrics import DayCounts
 from core.domain.plan.post import PostId
-from core.domain.work.job import (
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobStatus, Queue
 from core.ports.stores import Stores
 from tests.builders import (
     CREATOR,

@@ -6,14 +6,8 @@ import pytest
 
 from core.adapters.table.keys import due_pk
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.due import Due, DueKind
+from core.domain.work.ids import CreatorId, PublicationId
 from core.errors import Conflict
 from tests.builders import (
     CREATOR,

@@ -12,10 +12,7 @@ from core.domain.learning.metrics import DayCounts
 from core.domain.learning.task import TaskStatus
 from core.domain.plan.post import PostStatus
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.job import (
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobStatus, Queue
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 from core.ports.stores import Stores

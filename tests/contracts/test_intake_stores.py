@@ -3,10 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.videos.intake import IntakeId
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
+from core.domain.work.ids import CreatorId, JobId
 from core.errors import Conflict, NotFound
 from tests.builders import CREATOR, make_test_ulid
 from tests.plan_builders import make_followed, make_intake

@@ -3,14 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    JobStatus,
-    Queue,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import JobStatus, Queue
 from core.errors import Conflict, NotFound
 from tests.builders import CREATOR, NOON, make_job, make_test_ulid
 from tests.contracts.paging import read_all

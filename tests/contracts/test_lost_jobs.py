@@ -4,14 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    JobStatus,
-    Queue,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import JobStatus, Queue
 from core.services.work.housekeeping import Housekeeping
 from tests.builders import NOON, make_job, make_test_ulid
 from tests.fakes.upkeep import FakeUpkeep

@@ -5,10 +5,7 @@ import pytest
 
 from core.domain.people.actor import Role
 from core.domain.people.member import Member
-from core.domain.review.ballot import (
-    Saying,
-    make_ballot,
-)
+from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.review_card import Verdict
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, NotFound

@@ -2,28 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.learning.task import (
-    TaskId,
-    TaskStatus,
-)
-from core.domain.plan.post import (
-    PostId,
-    PostStatus,
-    WholePost,
-)
+from core.domain.learning.task import TaskId, TaskStatus
+from core.domain.plan.post import PostId, PostStatus, WholePost
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
 from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
 from tests.contracts.paging import read_all
-from tests.plan_builders import (
-    MONTH,
-    make_draft,
-    make_plan,
-    make_post,
-    make_task,
-    make_variant,
-)
+from tests.plan_builders import MONTH, make_draft, make_plan, make_post, make_task, make_variant
 
 
 def _posts(count, **given):

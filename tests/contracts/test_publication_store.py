@@ -3,10 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import CreatorId, PublicationId
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,

@@ -6,12 +6,7 @@ import pytest
 
 from core.errors import Conflict
 from tests.builders import NOON
-from tests.plan_builders import (
-    make_device_code,
-    make_magic_link,
-    make_oauth_state,
-    make_session,
-)
+from tests.plan_builders import make_device_code, make_magic_link, make_oauth_state, make_session
 
 ONCE = {
     "magic link": (make_magic_link(), "add_magic_link", "use_magic_link"),

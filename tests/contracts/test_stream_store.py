@@ -4,17 +4,8 @@ import pytest
 
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import StreamStatus
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-    JobId,
-    StreamId,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId, JobId, StreamId
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Conflict, InvalidInput, NotFound
 from tests.builders import CREATOR, make_job, make_stream, make_test_ulid
 from tests.contracts.paging import read_all

@@ -8,10 +8,7 @@ from core.adapters.table.items.account_items import token_key
 from core.adapters.table.stores import open_stores
 from core.domain.accounts.platform_token import AccountStatus
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    Queue,
-)
+from core.domain.work.job import JobKind, Queue
 from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
 from core.ports.accounts import SealBroken

@@ -3,17 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    LookedAt,
-    WindowResult,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt, WindowResult
 from core.domain.clips.highlight import Highlight
 from core.domain.videos.chapter import Chapter
-from core.domain.videos.model_spend import (
-    MonthSpend,
-    TokenUse,
-)
+from core.domain.videos.model_spend import MonthSpend, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import (
     AnalysisWindow,
@@ -28,9 +21,7 @@ from core.domain.videos.understanding import (
     Trouble,
     Understanding,
 )
-from core.domain.work.ids import (
-    CreatorId,
-)
+from core.domain.work.ids import CreatorId
 from tests.builders import (
     CREATOR,
     NOON,

@@ -8,15 +8,8 @@ import pytest
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FacecamPlace,
-    FramingWish,
-    FramingWishes,
-)
-from core.domain.publishing.posting_slot import (
-    PostingSlot,
-    PostingSlots,
-)
+from core.domain.clips.framing_wish import FacecamPlace, FramingWish, FramingWishes
+from core.domain.publishing.posting_slot import PostingSlot, PostingSlots
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, NotFound
 from tests.builders import CREATOR

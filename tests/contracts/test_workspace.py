@@ -1,10 +1,7 @@
 import pytest
 
 from core.domain.chat.chat_message import ChatHistogram
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from core.domain.work.job import Queue
 from core.errors import NotFound
 from tests.builders import (

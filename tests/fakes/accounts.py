@@ -5,20 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from core.domain.accounts.platform_token import (
-    AccountOwner,
-    Grant,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountOwner, Grant, PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Forbidden, NotFound, ReconnectRequired
-from core.ports.accounts import (
-    DeviceOffer,
-    DevicePending,
-    FreshTokens,
-    OAuthClient,
-)
+from core.ports.accounts import DeviceOffer, DevicePending, FreshTokens, OAuthClient
 
 
 class FakeFreshTokens:

@@ -29,21 +29,14 @@ from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_answers import FakeChatWords
 from tests.fakes.chat_logs import FakeChatLogReader
-from tests.fakes.creators import (
-    FakeProfiles,
-)
+from tests.fakes.creators import FakeProfiles
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.fetching import FakeFetcher
 from tests.fakes.footage import FakeRings, FakeVods
 from tests.fakes.live_chat import FakePublicChat
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.outgoing import FakeTargets
-from tests.fakes.people import (
-    FakeBoard,
-    FakeMail,
-    FakeNotices,
-    FakeRoster,
-)
+from tests.fakes.people import FakeBoard, FakeMail, FakeNotices, FakeRoster
 from tests.fakes.plans import FakeSlots
 from tests.fakes.ports import with_ports
 from tests.fakes.publishing import FakePublisher

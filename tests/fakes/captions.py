@@ -7,11 +7,7 @@ from pathlib import Path
 
 from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.clips import (
-    CaptionReader,
-    CaptionTrack,
-    SpeechListener,
-)
+from core.ports.clips import CaptionReader, CaptionTrack, SpeechListener
 
 
 class FakeCaptionReader:

@@ -6,11 +6,7 @@ import asyncio
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.ports.chat import (
-    ChartPainter,
-    DaysChart,
-    StreamChart,
-)
+from core.ports.chat import ChartPainter, DaysChart, StreamChart
 
 
 class FakePainter:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    LinkStatus,
-    MomentLink,
-)
+from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import CreatorId
-from core.ports.chat import (
-    ChatWords,
-    MomentLinks,
-)
+from core.ports.chat import ChatWords, MomentLinks
 
 
 class FakeChatWords:

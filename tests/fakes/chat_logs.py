@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.errors import InvalidInput
-from core.ports.chat import (
-    ChatLog,
-    ChatLogReader,
-)
+from core.ports.chat import ChatLog, ChatLogReader
 
 
 class FakeChatLog:

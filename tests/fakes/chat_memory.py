@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.ports.chat import ChatMemoryStore
 from tests.fakes.stores import Key, Memory
 

@@ -9,14 +9,8 @@ from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.preferences import Preferences
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-)
-from core.domain.videos.multipart_upload import (
-    MultipartUpload,
-    UploadId,
-)
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
+from core.domain.videos.multipart_upload import MultipartUpload, UploadId
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job
 from core.domain.work.platform import Platform
@@ -24,15 +18,8 @@ from core.errors import NotFound
 from core.ports.accounts import TokenStore
 from core.ports.clips import FramingStore
 from core.ports.paging import Page
-from core.ports.people import (
-    Directory,
-    PreferencesStore,
-    ProfileStore,
-)
-from core.ports.streams import (
-    TuningStore,
-    TwitchBindingStore,
-)
+from core.ports.people import Directory, PreferencesStore, ProfileStore
+from core.ports.streams import TuningStore, TwitchBindingStore
 from core.ports.uploads import UploadStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from core.adapters.demo import story
 from core.adapters.demo.chat import make_chat
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.ports.demo import DemoStream
 from core.ports.work import OnProgress
 

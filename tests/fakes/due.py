@@ -8,14 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.domain.publishing.publication import Publication
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
-from core.domain.work.job import (
-    ENDED,
-    Job,
-)
+from core.domain.work.due import Due, DueKind
+from core.domain.work.job import ENDED, Job
 from core.errors import Conflict
 from core.ports.paging import Page
 from core.ports.publishing import PublicationClaims

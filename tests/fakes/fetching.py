@@ -8,10 +8,7 @@ from pathlib import Path
 
 from core.domain.videos.web_address import read_web_address
 from core.errors import InvalidInput
-from core.ports.videos import (
-    FetchedFile,
-    Fetcher,
-)
+from core.ports.videos import FetchedFile, Fetcher
 
 
 class FakeFetcher:

@@ -7,17 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from core.domain.footage.live_moment import LiveMoment
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.errors import ExternalFailure
-from core.ports.footage import (
-    CaughtVideo,
-    LiveMomentStore,
-    LiveRings,
-    VodReader,
-)
+from core.ports.footage import CaughtVideo, LiveMomentStore, LiveRings, VodReader
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from core.domain.learning.insight import Insight
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostMetric,
-    sum_days,
-)
+from core.domain.learning.metrics import DayCounts, PostMetric, sum_days
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.ports.learning import (
-    AnalyticsStore,
-    InsightStore,
-    MetricStore,
-)
+from core.ports.learning import AnalyticsStore, InsightStore, MetricStore
 from core.ports.paging import Page
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of

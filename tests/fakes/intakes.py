@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from core.domain.clips.tracked_job import FollowedJob
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.ports.videos import (
-    FollowedJobStore,
-    IntakeStore,
-)
+from core.domain.videos.intake import Intake, IntakeId
+from core.domain.work.ids import CreatorId, JobId
+from core.ports.videos import FollowedJobStore, IntakeStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 

@@ -6,14 +6,8 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
-from core.domain.chat.live_chat import (
-    LiveEvent,
-    LiveLine,
-)
-from core.ports.chat import (
-    ChatSink,
-    PublicChat,
-)
+from core.domain.chat.live_chat import LiveEvent, LiveLine
+from core.ports.chat import ChatSink, PublicChat
 
 
 class FakeSink:

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.learning.metrics import (
-    PostDay,
-    PostTotals,
-)
+from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.work.platform import Platform
 from core.ports.learning import MetricReader
 

@@ -7,27 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
-from core.domain.signals.signals import (
-    LOUDNESS_STEP_SECONDS,
-    Signals,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore
+from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
 from core.domain.videos.asset import VideoFacts
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.clips import (
-    Analysis,
-    Analyst,
-    MomentMaterial,
-    RenderedClip,
-    Renderer,
-)
-from core.ports.videos import (
-    Prober,
-    SignalReader,
-)
+from core.ports.clips import Analysis, Analyst, MomentMaterial, RenderedClip, Renderer
+from core.ports.videos import Prober, SignalReader
 from core.ports.work import OnProgress
 
 FACTS = VideoFacts(duration_seconds=360.0, width=1280, height=720, frame_rate=30.0, has_audio=True)

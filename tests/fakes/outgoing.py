@@ -8,10 +8,7 @@ from datetime import date
 from core.domain.publishing.publish_target import PublishTargets
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.ports.publishing import (
-    DailyCountStore,
-    TargetStore,
-)
+from core.ports.publishing import DailyCountStore, TargetStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory
 

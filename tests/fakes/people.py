@@ -12,18 +12,10 @@ from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.ballot import Ballot, make_ballot
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 from core.errors import Conflict, Forbidden, NotFound, TrussError
 from core.ports.clips import ClipStore
-from core.ports.people import (
-    GuildStore,
-    MailSender,
-    MemberStore,
-    Roster,
-)
+from core.ports.people import GuildStore, MailSender, MemberStore, Roster
 from core.ports.review import (
     Announced,
     Announcement,

@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.domain.learning.task import (
-    Task,
-    TaskId,
-    TaskStatus,
-)
+from core.domain.learning.task import Task, TaskId, TaskStatus
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
-from core.domain.plan.post import (
-    DraftVersion,
-    PlatformVariant,
-    Post,
-    PostId,
-    PostStatus,
-    WholePost,
-)
+from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 from core.ports.learning import TaskStore
 from core.ports.paging import Page
-from core.ports.plan import (
-    Calendar,
-    PlanStore,
-    PostStore,
-    SlotStore,
-)
+from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of
 

@@ -10,12 +10,7 @@ from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.ids import ClipId
 from core.domain.work.platform import Platform
 from core.errors import TrussError, Unconfirmed
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, Publisher, PublishOrder, PublishStep
 
 
 class FakePublisher:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
-from core.ports.accounts import (
-    Cipher,
-    SealBroken,
-    Sealed,
-)
+from core.ports.accounts import Cipher, SealBroken, Sealed
 
 
 class FakeCipher:

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    WebSession,
-    hash_secret,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession, hash_secret
 from core.errors import Conflict
-from core.ports.people import (
-    OneTimeSecrets,
-    SessionStore,
-)
+from core.ports.people import OneTimeSecrets, SessionStore
 from tests.fakes.stores import Memory
 
 T = TypeVar("T", MagicLink, WebSession, OAuthState, DeviceCode)

@@ -11,10 +11,7 @@ from typing import Any, TypeVar
 
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
@@ -27,28 +24,15 @@ from core.domain.work.ids import (
     StreamId,
     make_ulid,
 )
-from core.domain.work.job import (
-    Job,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import Job, JobStatus, Queue
 from core.errors import Conflict, InvalidInput, NotFound
-from core.ports.chat import (
-    HistogramStore,
-    SpikeStore,
-)
+from core.ports.chat import HistogramStore, SpikeStore
 from core.ports.clips import ClipStore
 from core.ports.paging import Page
 from core.ports.publishing import PublicationStore
 from core.ports.streams import StreamStore
 from core.ports.videos import AssetStore
-from core.ports.work import (
-    Clock,
-    JobQueue,
-    JobStore,
-    Lease,
-    Workspace,
-)
+from core.ports.work import Clock, JobQueue, JobStore, Lease, Workspace
 
 T = TypeVar("T")
 KEPT = timedelta(days=90)

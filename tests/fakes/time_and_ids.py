@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.adapters.ids import SeededIds
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from tests.builders import NOON
 
 

@@ -7,22 +7,13 @@ from datetime import datetime
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.live_chat import LiveStream
-from core.domain.footage.twitch_clip import (
-    TwitchClip,
-    TwitchClipWish,
-)
+from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_recording import TwitchRecording
 from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import TrussError
 from core.ports.chat import ChatVoice
-from core.ports.footage import (
-    TwitchClips,
-    TwitchRecordings,
-)
-from core.ports.streams import (
-    ChannelFinder,
-    LiveStreams,
-)
+from core.ports.footage import TwitchClips, TwitchRecordings
+from core.ports.streams import ChannelFinder, LiveStreams
 from tests.builders import NOON
 
 

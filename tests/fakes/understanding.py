@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    WindowResult,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import CreatorProfile
-from core.domain.videos.model_spend import (
-    MonthSpend,
-    TokenUse,
-)
+from core.domain.videos.model_spend import MonthSpend, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Understanding,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.videos.understanding import AnalysisWindow, Understanding
+from core.domain.work.ids import AssetId, CreatorId
 from core.domain.work.job import Job
 from core.ports.understanding import (
     AnalysisStore,

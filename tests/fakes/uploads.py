@@ -6,12 +6,7 @@ from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import timedelta
 
 from core.errors import ExternalFailure, Forbidden, NotFound
-from core.ports.uploads import (
-    UploadedPart,
-    UploadReceiver,
-    UploadTicket,
-    UploadTickets,
-)
+from core.ports.uploads import UploadedPart, UploadReceiver, UploadTicket, UploadTickets
 from tests.builders import NOON
 
 

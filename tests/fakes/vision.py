@@ -5,16 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import (
-    STEP_SECONDS,
-    Shot,
-    SubjectPoint,
-    Track,
-)
-from core.ports.clips import (
-    FacecamFinder,
-    SubjectTracker,
-)
+from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
+from core.ports.clips import FacecamFinder, SubjectTracker
 
 
 class FakeFacecamFinder:

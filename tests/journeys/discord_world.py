@@ -21,15 +21,8 @@ from cogs.discord.progress_updates import Pace
 from config.settings import load_settings
 from core.app import App
 from core.domain.clips.clip import Clip
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    StreamId,
-)
+from core.domain.people.actor import Actor, Role
+from core.domain.work.ids import AssetId, CreatorId, StreamId
 from tests.builders import (
     make_asset,
     make_clip,

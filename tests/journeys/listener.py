@@ -17,10 +17,7 @@ from pathlib import Path
 from bot.bootstrap import open_local
 from bot.log import set_up_log
 from config.settings import load_settings
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.work.ids import CreatorId
 from tests.chat_generator import ChatEvent, GeneratedChat
 

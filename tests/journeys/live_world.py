@@ -18,10 +18,7 @@ from core.app import App
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.chat_message import ChatMessage
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FramingWish,
-    FramingWishes,
-)
+from core.domain.clips.framing_wish import FramingWish, FramingWishes
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform

@@ -18,16 +18,8 @@ from core.adapters.publishers.youtube import YouTubePublisher
 from core.adapters.upload_http import open_upload_http
 from core.app import App
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
-from core.domain.publishing.publication import (
-    OUT,
-    WAITING,
-    Publication,
-    PublicationStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.publishing.publication import OUT, WAITING, Publication, PublicationStatus
 from core.domain.publishing.publish_target import (
     PostChoices,
     Privacy,

@@ -5,10 +5,7 @@ import asyncio
 import pytest
 
 from core.domain.work.ids import AssetId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.errors import ExternalFailure
 from tests.builders import make_asset, make_test_ulid
 from tests.fakes.media import FakeSignalReader

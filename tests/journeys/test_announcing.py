@@ -7,15 +7,9 @@ import pytest
 
 from bot.discord_announcements import write_text
 from core.domain.clips.clip import ClipStatus
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
 from core.ports.review import Announcement
 from tests.builders import make_order, make_test_ulid

@@ -8,10 +8,7 @@ import pytest
 
 from cogs.card_message import name_button
 from cogs.discord.answers import UNEXPECTED
-from core.domain.review.review_card import (
-    Verdict,
-    name_cut,
-)
+from core.domain.review.review_card import Verdict, name_cut
 from tests.fakes.media import FakeRenderer
 from tests.journeys.discord_commands import NUMBER, STRING, list_commands, until_told
 from tests.journeys.discord_world import World, join, run_world, until

@@ -15,14 +15,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.publishing import FakePublisher
-from tests.journeys.discord_world import (
-    LOCAL,
-    labels_of,
-    run_world,
-    text_of,
-    until,
-    until_true,
-)
+from tests.journeys.discord_world import LOCAL, labels_of, run_world, text_of, until, until_true
 from tests.servers.discord import INSTALLER_ID
 
 YES, NO = "✅", "❌"

@@ -7,12 +7,7 @@ import pytest
 
 from core.domain.chat.chat_histogram import HistogramCounter
 from core.domain.clips.clip import ClipStatus
-from core.domain.learning.daily_chat_counts import (
-    CALLS,
-    CHATTERS,
-    MESSAGES,
-    SPIKES,
-)
+from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
 from core.domain.work.ids import StreamId
 from tests.builders import make_clip, make_spike, make_stream, make_test_ulid

@@ -5,12 +5,7 @@ import asyncio
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.videos.understanding import (
-    Criterion,
-    Mark,
-    Rubric,
-    Trouble,
-)
+from core.domain.videos.understanding import Criterion, Mark, Rubric, Trouble
 from core.ports.understanding import ClipAnswer
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 from tests.journeys.discord_world import run_world, until

@@ -20,19 +20,9 @@ from bot.footage_role import run_footage
 from bot.runner import run_workers
 from bot.twitch_client import point_at
 from bot.twitch_role import run_twitch
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.footage.live_moment import FootageStatus
-from tests.journeys.live_world import (
-    CREATOR,
-    LINES,
-    TITLE,
-    LiveWorld,
-    read_lines,
-    run_live_world,
-)
+from tests.journeys.live_world import CREATOR, LINES, TITLE, LiveWorld, read_lines, run_live_world
 from tests.journeys.twitch_world import QUICK, until, until_true
 from tests.servers.hls import make_clock_video, read_clock, read_numbers
 from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET

@@ -12,16 +12,9 @@ from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.clips.clip import ClipStatus
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore
 from core.domain.videos.model_tuning import ModelTuning
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from tests.builders import CREATOR, make_asset, make_clip, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_rubric
 from tests.fakes.app import make_app

@@ -16,15 +16,8 @@ from pydantic import SecretStr
 
 from core.background import spawn
 from core.domain.accounts.account_scopes import list_scopes
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
+from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.work.ids import StreamId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform

@@ -11,10 +11,7 @@ import pytest
 
 from core.adapters.clock import SystemClock
 from core.domain.accounts.platform_token import AccountStatus
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.domain.work.platform import Platform
 from core.errors import ReconnectRequired
 from tests.builders import CREATOR, make_binding

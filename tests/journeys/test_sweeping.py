@@ -12,11 +12,7 @@ from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform
 from tests.builders import (

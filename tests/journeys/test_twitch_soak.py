@@ -14,14 +14,7 @@ import pytest
 
 from bot.twitch_socket import SteadySocket
 from tests.builders import CREATOR
-from tests.journeys.twitch_world import (
-    QUICK,
-    TwitchWorld,
-    open_world,
-    run_role,
-    until,
-    until_true,
-)
+from tests.journeys.twitch_world import QUICK, TwitchWorld, open_world, run_role, until, until_true
 
 Fault = Callable[[TwitchWorld], Awaitable[bool]]
 """Does harm, and says whether that is a gap."""

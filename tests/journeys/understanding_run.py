@@ -21,10 +21,7 @@ from bot.bootstrap import open_connected
 from bot.runner import run_workers
 from config.settings import load_settings
 from core.app import App
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import (
@@ -36,14 +33,8 @@ from core.domain.videos.understanding import (
     SeenMoment,
     Understanding,
 )
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.ids import AssetId, CreatorId
+from core.domain.work.job import JobKind, JobStatus
 from core.ports.understanding import WindowAnswer
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.ports import find_port, with_ports

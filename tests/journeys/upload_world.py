@@ -23,10 +23,7 @@ from bot.runner import run_workers
 from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.app import App
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.people.member import Member
 from core.domain.videos.multipart_upload import PART_BYTES
 from core.domain.work.ids import CreatorId

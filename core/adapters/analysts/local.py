@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from core.domain.clips.clip_title import make_title
 from core.domain.clips.seen_score import combine_score
-from core.domain.clips.virality import (
-    find_peak,
-    score_moment,
-)
-from core.ports.clips import (
-    Analysis,
-    MomentMaterial,
-)
+from core.domain.clips.virality import find_peak, score_moment
+from core.ports.clips import Analysis, MomentMaterial
 
 
 class LocalAnalyst:

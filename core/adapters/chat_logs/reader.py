@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from core.adapters.chat_logs.csv_log import is_csv, read_csv
-from core.adapters.chat_logs.irc_log import (
-    is_plain_irc,
-    is_raw_irc,
-    read_plain_irc,
-    read_raw_irc,
-)
+from core.adapters.chat_logs.irc_log import is_plain_irc, is_raw_irc, read_plain_irc, read_raw_irc
 from core.adapters.chat_logs.json_log import (
     is_chat_downloader_list,
     is_json_lines,

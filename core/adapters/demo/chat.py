@@ -11,11 +11,7 @@ from collections.abc import Sequence
 
 from core.adapters.demo import chat_lines, story
 from core.adapters.demo.story import Highlight, HighlightKind
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
 _REGULARS = 120
 _RAIDERS = 62

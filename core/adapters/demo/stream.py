@@ -12,10 +12,7 @@ from pathlib import Path
 from core.adapters.demo import chat, story
 from core.adapters.demo.encoding import Encoder, encode_argv, explain_os_error, forget
 from core.adapters.demo.story import Highlight
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.errors import ExternalFailure
 from core.ports.work import OnProgress
 

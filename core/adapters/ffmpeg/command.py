@@ -19,10 +19,7 @@ from core.adapters.ffmpeg.graph import (
     write_number,
 )
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.size_cap import (
-    AUDIO_BITS,
-    Rates,
-)
+from core.domain.clips.size_cap import AUDIO_BITS, Rates
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
 INPUT_PROTOCOLS = "file,pipe"

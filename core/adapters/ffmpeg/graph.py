@@ -10,11 +10,7 @@ from pathlib import Path
 
 from core.domain.clips.box import Box
 from core.domain.clips.camera_path import choose_crop_width
-from core.domain.clips.edit_plan import (
-    CLIP_HEIGHT,
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import CLIP_HEIGHT, EditPlan, Layout
 from core.domain.clips.stacking import plan_stack
 
 LIMIT = 0.84

@@ -10,10 +10,7 @@ from pathlib import Path
 from core.adapters.ffmpeg.command import loudness_arguments
 from core.adapters.ffmpeg.containers import has_sound
 from core.adapters.ffmpeg.process import run_ffmpeg
-from core.domain.clips.edit_plan import (
-    TARGET_LUFS,
-    EditPlan,
-)
+from core.domain.clips.edit_plan import TARGET_LUFS, EditPlan
 from core.errors import ExternalFailure
 
 _STAGE = "loudness"

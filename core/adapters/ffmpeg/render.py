@@ -18,12 +18,7 @@ from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.ffmpeg.verify import verify_clip
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.size_cap import (
-    Rates,
-    choose_next_bits,
-    plan_rates,
-    starts_uncapped,
-)
+from core.domain.clips.size_cap import Rates, choose_next_bits, plan_rates, starts_uncapped
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.clips import RenderedClip
 from core.ports.work import OnProgress

@@ -16,10 +16,7 @@ from core.adapters.irc.join_schedule import JoinSchedule
 from core.adapters.irc.refusals import REFUSALS
 from core.adapters.irc.socket import IrcSocket
 from core.adapters.irc_lines import IrcLine, read_sent_at, translate
-from core.domain.work.rate_window import (
-    RateWindow,
-    delay_seconds,
-)
+from core.domain.work.rate_window import RateWindow, delay_seconds
 from core.ports.chat import ChatSink
 from core.ports.work import Clock
 

@@ -18,11 +18,7 @@ from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.live_ring.joining import append_segments, join_segments
 from core.adapters.live_ring.recorder import Recording, open_recorder
 from core.background import spawn
-from core.domain.footage.live_ring import (
-    RingSegment,
-    choose_segments,
-    list_surplus,
-)
+from core.domain.footage.live_ring import RingSegment, choose_segments, list_surplus
 from core.errors import ExternalFailure
 from core.ports.footage import CaughtVideo
 

@@ -15,10 +15,7 @@ from typing import Any
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.live_ring.joining import append_segments, join_segments
 from core.adapters.live_ring.recorder import Recording, open_recorder
-from core.domain.footage.live_ring import (
-    RingSegment,
-    choose_segments,
-)
+from core.domain.footage.live_ring import RingSegment, choose_segments
 from core.errors import ExternalFailure
 from core.ports.footage import CaughtVideo
 

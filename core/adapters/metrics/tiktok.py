@@ -8,18 +8,9 @@ from typing import Final
 
 import aiohttp
 
-from core.adapters.metrics.metric_requests import (
-    ask,
-    bear,
-    list_objects,
-    read_count,
-    read_object,
-)
+from core.adapters.metrics.metric_requests import ask, bear, list_objects, read_count, read_object
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.learning.metrics import (
-    PostDay,
-    PostTotals,
-)
+from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
 

@@ -13,18 +13,9 @@ from typing import Any, Final
 
 import aiohttp
 
-from core.adapters.metrics.metric_requests import (
-    ask,
-    bear,
-    list_objects,
-    read_count,
-    read_object,
-)
+from core.adapters.metrics.metric_requests import ask, bear, list_objects, read_count, read_object
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.learning.metrics import (
-    PostDay,
-    PostTotals,
-)
+from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.work.platform import Platform
 
 AT_ONCE: Final = 50

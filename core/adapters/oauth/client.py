@@ -13,17 +13,10 @@ import aiohttp
 
 from core.adapters.oauth.dialects import Application, Dialect, read_scopes
 from core.domain.accounts.account_scopes import list_scopes
-from core.domain.accounts.platform_token import (
-    AccountOwner,
-    Grant,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountOwner, Grant, PlatformToken
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, Forbidden, ReconnectRequired
-from core.ports.accounts import (
-    DeviceOffer,
-    DevicePending,
-)
+from core.ports.accounts import DeviceOffer, DevicePending
 
 DEVICE_INTERVAL_SECONDS: Final = 5.0
 DEAD_WORDS: Final = frozenset({"invalid_token", "invalid token", "access_token_invalid"})

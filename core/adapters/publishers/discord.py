@@ -14,22 +14,11 @@ from datetime import timedelta
 from typing import Final
 
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-)
+from core.domain.work.platform import BYTES_MAX, Platform
 from core.errors import ExternalFailure, TrussError, Unconfirmed
 from core.ports.people import GuildStore
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    PublishStep,
-)
-from core.ports.review import (
-    Announced,
-    Announcement,
-    AnnouncementBoard,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
+from core.ports.review import Announced, Announcement, AnnouncementBoard
 
 _SEND: Final = "send"
 _SLACK: Final = timedelta(minutes=2)

@@ -12,11 +12,7 @@ from core.domain.clips.clip import Clip
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 
 _STAGE = "publish"
 

@@ -17,11 +17,7 @@ from typing import Any, Final
 from core.adapters.helix import CLIP_TITLE_CHARACTERS_MAX, Helix
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.footage.twitch_clip import TwitchClipWish
-from core.domain.footage.twitch_moment import (
-    TwitchMoment,
-    find_moment,
-    is_vod_of,
-)
+from core.domain.footage.twitch_moment import TwitchMoment, find_moment, is_vod_of
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.streams.stream import Stream
@@ -35,11 +31,7 @@ from core.errors import (
     RetryLater,
     TrussError,
 )
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 from core.ports.streams import StreamStore
 
 _SETTLING: Final = timedelta(seconds=60)

@@ -5,14 +5,7 @@ from __future__ import annotations
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Condition, Key
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
-from core.adapters.table.table import (
-    ConditionFailed,
-    Cursor,
-    Item,
-    ItemKey,
-    Query,
-    Table,
-)
+from core.adapters.table.table import ConditionFailed, Cursor, Item, ItemKey, Query, Table
 from core.ports.work import Ownership
 
 _PAGE = 1000

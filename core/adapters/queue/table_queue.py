@@ -32,14 +32,8 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    Queue,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import Job, Queue
 from core.errors import Conflict
 from core.ports.work import Clock, Lease
 

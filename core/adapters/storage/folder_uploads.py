@@ -36,10 +36,7 @@ from core.adapters.storage.upload_rules import (
     check_size,
 )
 from core.errors import Forbidden, InvalidInput, NotFound
-from core.ports.uploads import (
-    UploadedPart,
-    UploadTicket,
-)
+from core.ports.uploads import UploadedPart, UploadTicket
 
 METHOD = "PUT"
 FIELDS = ("key", "type", "size", "expires", "upload", "part")

@@ -29,10 +29,7 @@ from core.adapters.storage.upload_rules import (
     check_size,
 )
 from core.errors import ExternalFailure, InvalidInput, NotFound
-from core.ports.uploads import (
-    UploadedPart,
-    UploadTicket,
-)
+from core.ports.uploads import UploadedPart, UploadTicket
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -19,12 +19,7 @@ from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
-from core.adapters.table.conditions import (
-    check_condition,
-    check_cursor,
-    holds,
-    parse_key_condition,
-)
+from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.dynamo_codec import (
     Request,
     decode_item,

@@ -9,15 +9,7 @@ from typing import Any, Generic, TypeVar
 from core.adapters.table.expressions import Condition, Key
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
-from core.adapters.table.table import (
-    Action,
-    ConditionFailed,
-    Cursor,
-    Item,
-    ItemKey,
-    Query,
-    Table,
-)
+from core.adapters.table.table import Action, ConditionFailed, Cursor, Item, ItemKey, Query, Table
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.errors import NotFound
 from core.ports.work import Clock

@@ -14,16 +14,7 @@ from typing import Any
 
 from core.adapters.table.conditions import KeyRange
 from core.adapters.table.expressions import Operator
-from core.adapters.table.table import (
-    PROJECTED,
-    TTL,
-    Cursor,
-    Index,
-    Item,
-    ItemKey,
-    Query,
-    key_names,
-)
+from core.adapters.table.table import PROJECTED, TTL, Cursor, Index, Item, ItemKey, Query, key_names
 
 SCHEMA_VERSION = 1
 SCHEMA = (

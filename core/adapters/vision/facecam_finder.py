@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
 from core.domain.clips.box import Box
-from core.domain.clips.edge_grid import (
-    EdgeMaps,
-    FacecamTuning,
-)
+from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.clips.face import Face
 from core.domain.clips.facecam import (
     FacecamCandidate,

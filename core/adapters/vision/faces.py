@@ -12,10 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.domain.clips.box import (
-    Box,
-    measure_overlap,
-)
+from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.face import Face
 
 if TYPE_CHECKING:

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.sharp_cuts import find_sharp_cuts
-from core.domain.clips.camera_path import (
-    STEP_SECONDS,
-    Shot,
-    SubjectPoint,
-    Track,
-)
+from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.domain.clips.face import Face
 from core.domain.clips.face_thread import (
     GAP_SECONDS,

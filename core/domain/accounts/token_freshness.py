@@ -8,10 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from core.domain.accounts.platform_token import (
-    AccountStatus,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountStatus, PlatformToken
 
 EARLY_SECONDS_MAX: Final = 600.0
 EARLY_SHARE: Final = 0.2

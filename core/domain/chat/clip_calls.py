@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.known_bots import is_bot
 
 COMMAND: Final = "!clip"

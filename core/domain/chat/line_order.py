@@ -10,10 +10,7 @@ from typing import Final, NamedTuple
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.delivery_delay import ChatDelay, DeliveryDelay
-from core.domain.chat.live_chat import (
-    LiveEvent,
-    LiveLine,
-)
+from core.domain.chat.live_chat import LiveEvent, LiveLine
 
 HELD_MAX: Final = 5000
 _ROUNDING_SECONDS: Final = 0.001

@@ -5,50 +5,20 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from core.domain.chat.alert_budget import AlertBudget
-from core.domain.chat.baseline import (
-    BUCKET_SECONDS,
-    Bucket,
-    ChatBaseline,
-)
+from core.domain.chat.baseline import BUCKET_SECONDS, Bucket, ChatBaseline
 from core.domain.chat.channel_lessons import Learned
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-)
-from core.domain.chat.chat_spike import (
-    ChatSpike,
-    SpikeTuning,
-)
-from core.domain.chat.crowds import (
-    Crowd,
-    CrowdKind,
-    QuietTimes,
-    tell_apart,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice
+from core.domain.chat.chat_spike import ChatSpike, SpikeTuning
+from core.domain.chat.crowds import Crowd, CrowdKind, QuietTimes, tell_apart
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.chat.heard_clock import (
-    SILENCE_COUNTED_SECONDS,
-    HeardClock,
-)
+from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
-from core.domain.chat.recent_chat import (
-    LONG_SECONDS,
-    ChatWindow,
-    HeardLine,
-)
-from core.domain.chat.spike_evidence import (
-    name_reaction,
-    pick_strongest,
-    rank_tokens,
-)
+from core.domain.chat.recent_chat import LONG_SECONDS, ChatWindow, HeardLine
+from core.domain.chat.spike_evidence import name_reaction, pick_strongest, rank_tokens
 from core.domain.chat.spike_ripening import Ripening
-from core.domain.chat.spike_score import (
-    CrowdCounts,
-    score_crowd,
-    weigh_shouting,
-)
+from core.domain.chat.spike_score import CrowdCounts, score_crowd, weigh_shouting
 
 OUTAGE_VOICES: Final = 10
 """An outage is noticed in chat only where this many people would have spoken meanwhile."""

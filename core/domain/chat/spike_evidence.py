@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from core.domain.chat.chat_message import (
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.chat.line_reading import read_words
 from core.domain.chat.reaction import Reaction

@@ -8,23 +8,9 @@ from datetime import datetime
 
 from core.domain.clips.highlight import Highlight
 from core.domain.videos.chapter import Chapter
-from core.domain.videos.model_spend import (
-    NOTHING_USED,
-    TokenUse,
-    format_dollars,
-)
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Dropped,
-    Trouble,
-    Understanding,
-)
-from core.domain.work.ids import (
-    AssetId,
-    ClipId,
-    CreatorId,
-    JobId,
-)
+from core.domain.videos.model_spend import NOTHING_USED, TokenUse, format_dollars
+from core.domain.videos.understanding import AnalysisWindow, Dropped, Trouble, Understanding
+from core.domain.work.ids import AssetId, ClipId, CreatorId, JobId
 from core.domain.work.plain_text import format_offset
 
 

@@ -12,10 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.clips.edit_plan import (
-    CLIP_HEIGHT,
-    CLIP_WIDTH,
-)
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
 
 STEP_SECONDS = 0.2
 _STILL_SHARE = 0.2

@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
-from core.domain.clips.caption_text import (
-    clean_text,
-    escape_ass,
-    measure_text,
-    split_clusters,
-)
+from core.domain.clips.caption_text import clean_text, escape_ass, measure_text, split_clusters
 from core.domain.videos.spoken_word import Word, order_words
 
 SAFE_LEFT: Final = 90

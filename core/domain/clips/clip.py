@@ -9,13 +9,7 @@ from enum import StrEnum
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.virality import ViralityScore
-from core.domain.work.ids import (
-    AssetId,
-    ClipId,
-    CreatorId,
-    JobId,
-    StreamId,
-)
+from core.domain.work.ids import AssetId, ClipId, CreatorId, JobId, StreamId
 from core.errors import Conflict
 
 

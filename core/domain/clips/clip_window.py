@@ -12,15 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from core.domain.signals.signals import (
-    LOUDNESS_STEP_SECONDS,
-    Signals,
-)
+from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
 from core.domain.videos.moment import CLIP_SECONDS_MAX
-from core.domain.videos.spoken_word import (
-    Word,
-    order_words,
-)
+from core.domain.videos.spoken_word import Word, order_words
 
 # Nobody takes longer to say a word: such a cue is wrong, and no edge waits for its end.
 WORD_SECONDS_MAX: Final = 3.0

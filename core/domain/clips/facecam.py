@@ -13,12 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box
-from core.domain.clips.edge_grid import (
-    EdgeMaps,
-    FacecamTuning,
-    RectangleGrid,
-    add_up,
-)
+from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning, RectangleGrid, add_up
 from core.domain.clips.face import Face
 
 if TYPE_CHECKING:

@@ -11,19 +11,10 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip_title import make_title
 from core.domain.clips.clip_window import breathe
 from core.domain.clips.seen_score import combine_score
-from core.domain.clips.virality import (
-    ViralityScore,
-    score_moment,
-)
+from core.domain.clips.virality import ViralityScore, score_moment
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
-from core.domain.videos.moment import (
-    CLIP_SECONDS_MAX,
-    Evidence,
-    Moment,
-    MomentTuning,
-    find_moments,
-)
+from core.domain.videos.moment import CLIP_SECONDS_MAX, Evidence, Moment, MomentTuning, find_moments
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import SeenMoment
 

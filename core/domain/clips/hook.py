@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.signals.signals import (
-    LOUDNESS_STEP_SECONDS,
-    Signals,
-)
+from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 
 

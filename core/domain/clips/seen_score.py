@@ -20,14 +20,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
-from core.domain.videos.understanding import (
-    Criterion,
-    Rubric,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore
+from core.domain.videos.understanding import Criterion, Rubric
 
 MEASURED_SHARE: Final = 0.6
 SEEN_POINTS: Final[dict[Criterion, int]] = {

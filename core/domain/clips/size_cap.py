@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.domain.clips.edit_plan import (
-    CLIP_HEIGHT,
-    CLIP_WIDTH,
-)
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
 from core.errors import InvalidInput
 
 TARGET_SHARE = 0.94

@@ -6,10 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.domain.clips.box import Box
-from core.domain.clips.edit_plan import (
-    CLIP_HEIGHT,
-    CLIP_WIDTH,
-)
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
 
 CAMERA_SHARE_MIN = 0.25
 CAMERA_SHARE_MAX = 0.43

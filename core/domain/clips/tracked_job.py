@@ -5,19 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    ENDED,
-    Job,
-    JobStatus,
-)
+from core.domain.clips.clip import IN_THE_MAKING, Clip
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import ENDED, Job, JobStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.footage.twitch_clip import (
-    DURATION_SECONDS_MAX,
-    DURATION_SECONDS_MIN,
-    TwitchClip,
-)
+from core.domain.footage.twitch_clip import DURATION_SECONDS_MAX, DURATION_SECONDS_MIN, TwitchClip
 from core.domain.streams.stream import Stream
-from core.domain.work.ids import (
-    AssetId,
-    ClipId,
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import AssetId, ClipId, CreatorId, StreamId
 
 MARGIN_SECONDS: Final = 3.0
 """Kept around the window, so that a re-cut can begin earlier or end later."""

@@ -8,10 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.domain.clips.clip import Clip
-from core.domain.footage.twitch_clip import (
-    DURATION_SECONDS_MAX,
-    DURATION_SECONDS_MIN,
-)
+from core.domain.footage.twitch_clip import DURATION_SECONDS_MAX, DURATION_SECONDS_MIN
 from core.domain.streams.stream import Stream
 
 LIVE_SECONDS: Final = 60.0

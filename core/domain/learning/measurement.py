@@ -9,16 +9,8 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostDay,
-    PostMetric,
-    PostTotals,
-)
-from core.domain.publishing.publication import (
-    OUT,
-    Publication,
-)
+from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
+from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.platform import Platform
 
 YOUNG: Final = timedelta(hours=48)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from core.errors import Forbidden
 
 

@@ -9,10 +9,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.domain.people.voice import (
-    Tone,
-    Voice,
-)
+from core.domain.people.voice import Tone, Voice
 from core.domain.work.ids import CreatorId
 from core.domain.work.plain_text import clean_text
 from core.errors import InvalidInput

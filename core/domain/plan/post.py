@@ -7,10 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 

@@ -9,12 +9,7 @@ from enum import StrEnum
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
 from core.domain.publishing.wording import Wording
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    JobId,
-    PublicationId,
-)
+from core.domain.work.ids import ClipId, CreatorId, JobId, PublicationId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 

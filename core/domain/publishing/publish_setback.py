@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.domain.publishing.publication import (
-    POLLED,
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import POLLED, Publication, PublicationStatus
 from core.errors import (
     QuotaReached,
     ReconnectRequired,

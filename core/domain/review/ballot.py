@@ -6,14 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from core.domain.clips.clip import PRIORITY_MAX
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-)
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.review.review_card import PostedCard, Verdict
+from core.domain.work.ids import ClipId, CreatorId
 
 T = TypeVar("T")
 HEARD_MAX: Final = 500

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.work.ids import ClipId, CreatorId
 
 
 class Verdict(StrEnum):

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.domain.signals.signals import (
-    LOUDNESS_STEP_SECONDS,
-    SILENCE_DB,
-    Signals,
-)
+from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB, Signals
 
 
 def plan_blocks(duration_seconds: float, *, block_seconds: float) -> Iterator[tuple[float, float]]:

@@ -7,11 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.streams.coverage_gap import CoverageGap
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import AssetId, CreatorId, StreamId
 
 
 class StreamStatus(StrEnum):

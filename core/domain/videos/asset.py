@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.work.ids import AssetId, CreatorId
 
 
 class AssetStatus(StrEnum):

@@ -12,10 +12,7 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
 from core.domain.signals.speech_presence import measure_speech_share
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    SeenChapter,
-)
+from core.domain.videos.understanding import AnalysisWindow, SeenChapter
 from core.domain.work.plain_text import format_offset
 
 _DEPTH_DB: Final = 30.0

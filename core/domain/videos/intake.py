@@ -8,11 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    JobId,
-)
+from core.domain.work.ids import AssetId, CreatorId, JobId
 
 IntakeId = NewType("IntakeId", str)
 

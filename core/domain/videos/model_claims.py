@@ -12,16 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.domain.videos.model_times import (
-    Correction,
-    Reading,
-    find_correction,
-    parse_clock,
-)
-from core.domain.videos.spoken_word import (
-    Word,
-    order_words,
-)
+from core.domain.videos.model_times import Correction, Reading, find_correction, parse_clock
+from core.domain.videos.spoken_word import Word, order_words
 from core.domain.videos.understanding import (
     AnalysisWindow,
     Category,
@@ -34,10 +26,7 @@ from core.domain.videos.understanding import (
     SeenMoment,
     Understanding,
 )
-from core.domain.work.plain_text import (
-    clean_text,
-    clean_title,
-)
+from core.domain.work.plain_text import clean_text, clean_title
 
 TITLE_CHARACTERS: Final = 60
 SENTENCE_CHARACTERS: Final = 160

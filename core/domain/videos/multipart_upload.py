@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from core.domain.videos.intake import (
-    IntakeId,
-    name_source,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.videos.intake import IntakeId, name_source
+from core.domain.work.ids import AssetId, CreatorId
 from core.errors import InvalidInput
 
 UploadId = NewType("UploadId", str)

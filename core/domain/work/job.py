@@ -6,10 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
+from core.domain.work.ids import CreatorId, JobId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 

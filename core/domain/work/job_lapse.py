@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.domain.work.job import (
-    ENDED,
-    Job,
-    JobStatus,
-)
+from core.domain.work.job import ENDED, Job, JobStatus
 
 LOST_AFTER_SECONDS = 120.0
 

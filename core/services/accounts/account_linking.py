@@ -16,35 +16,14 @@ from typing import Final
 
 import structlog
 
-from core.domain.accounts.account_scopes import (
-    describe_scopes,
-    list_missing,
-    list_scopes,
-)
-from core.domain.accounts.platform_token import (
-    Account,
-    Grant,
-    PlatformToken,
-)
+from core.domain.accounts.account_scopes import describe_scopes, list_missing, list_scopes
+from core.domain.accounts.platform_token import Account, Grant, PlatformToken
 from core.domain.people.actor import Actor
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    hash_secret,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, hash_secret
 from core.domain.work.platform import Platform
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound, TrussError
-from core.ports.accounts import (
-    DevicePending,
-    FreshTokens,
-    OAuthClient,
-    TokenStore,
-)
-from core.ports.people import (
-    OneTimeSecrets,
-    SessionStore,
-)
+from core.ports.accounts import DevicePending, FreshTokens, OAuthClient, TokenStore
+from core.ports.people import OneTimeSecrets, SessionStore
 from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)

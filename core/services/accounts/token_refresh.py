@@ -17,11 +17,7 @@ from typing import Final
 import structlog
 
 from core.background import spawn
-from core.domain.accounts.platform_token import (
-    AccountStatus,
-    Grant,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountStatus, Grant, PlatformToken
 from core.domain.accounts.token_freshness import (
     TURN_SECONDS,
     Freshness,
@@ -30,24 +26,13 @@ from core.domain.accounts.token_freshness import (
     judge_freshness,
     take_turn,
 )
-from core.domain.work.ids import (
-    CreatorId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.ids import CreatorId
+from core.domain.work.job import Job, JobKind
 from core.domain.work.platform import Platform
 from core.errors import Busy, Conflict, ExternalFailure, ReconnectRequired, TrussError
-from core.ports.accounts import (
-    OAuthClient,
-    TokenStore,
-)
+from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.people import GuildStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)

@@ -7,18 +7,11 @@ from datetime import timedelta
 
 import structlog
 
-from core.domain.accounts.platform_token import (
-    AccountStatus,
-    PlatformToken,
-)
+from core.domain.accounts.platform_token import AccountStatus, PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import TrussError
-from core.ports.accounts import (
-    FreshTokens,
-    OAuthClient,
-    TokenStore,
-)
+from core.ports.accounts import FreshTokens, OAuthClient, TokenStore
 from core.ports.paging import collect
 from core.ports.people import Directory
 from core.ports.work import Clock

@@ -10,25 +10,15 @@ from zlib import crc32
 
 import structlog
 
-from core.domain.chat.channel_lessons import (
-    Learned,
-    Lessons,
-)
+from core.domain.chat.channel_lessons import Learned, Lessons
 from core.domain.chat.chat_lag import LagEstimate
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.people import ProfileStore
-from core.ports.streams import (
-    StreamStore,
-    TuningStore,
-    TwitchBindingStore,
-)
+from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)

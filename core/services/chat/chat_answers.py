@@ -16,33 +16,17 @@ from core.domain.chat.chat_answer import (
     LinkStatus,
 )
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    ClipCallStatus,
-)
+from core.domain.chat.clip_calls import ClipCall, ClipCallStatus
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.domain.work.ids import (
-    StreamId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.ids import StreamId
+from core.domain.work.job import Job, JobKind
 from core.domain.work.rate_window import RateWindow
 from core.errors import NotFound
-from core.ports.chat import (
-    ChatWords,
-    MomentLinks,
-    SpikeStore,
-)
+from core.ports.chat import ChatWords, MomentLinks, SpikeStore
 from core.ports.paging import collect
 from core.ports.streams import StreamStore
-from core.ports.work import (
-    Clock,
-    Ids,
-    JobStore,
-)
+from core.ports.work import Clock, Ids, JobStore
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.spike_storage import StoredMoment
 from core.services.work.job_runner import JobProgress

@@ -6,11 +6,7 @@ from collections import defaultdict
 
 import structlog
 
-from core.domain.chat.chat_answer import (
-    FAST_MESSAGES,
-    SENT_MAX,
-    SENT_SECONDS,
-)
+from core.domain.chat.chat_answer import FAST_MESSAGES, SENT_MAX, SENT_SECONDS
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.domain.work.rate_window import RateWindow

@@ -10,27 +10,12 @@ from typing import Final, Protocol
 import structlog
 
 from core.domain.chat.channel_lessons import Learned
-from core.domain.chat.chat_histogram import (
-    HistogramCounter,
-    row_start,
-)
-from core.domain.chat.chat_message import (
-    ChatHistogram,
-    ChatMessage,
-    ChatNotice,
-)
+from core.domain.chat.chat_histogram import HistogramCounter, row_start
+from core.domain.chat.chat_message import ChatHistogram, ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    ClipCalls,
-    ClipCallTuning,
-)
+from core.domain.chat.clip_calls import ClipCall, ClipCalls, ClipCallTuning
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.chat.line_order import (
-    AGAIN_SECONDS,
-    FIRST_SECONDS,
-    ChatOpening,
-)
+from core.domain.chat.line_order import AGAIN_SECONDS, FIRST_SECONDS, ChatOpening
 from core.domain.learning.daily_chat_counts import ChatDayCounter
 from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
@@ -41,10 +26,7 @@ from core.ports.paging import collect
 from core.ports.work import Clock
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.pending_writes import PendingWrites
-from core.services.chat.spike_storage import (
-    SpikeStorage,
-    StoredMoment,
-)
+from core.services.chat.spike_storage import SpikeStorage, StoredMoment
 from core.services.streams.stream_storage import StreamStorage
 
 _log = structlog.get_logger(__name__)

@@ -7,21 +7,13 @@ from typing import Final
 import structlog
 
 from core.domain.chat.chat_histogram import to_rates
-from core.domain.chat.chat_lag import (
-    LagEstimate,
-    LagMoment,
-    estimate_lag,
-    make_moment,
-)
+from core.domain.chat.chat_lag import LagEstimate, LagMoment, estimate_lag, make_moment
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.job import Job
-from core.ports.chat import (
-    HistogramStore,
-    SpikeStore,
-)
+from core.ports.chat import HistogramStore, SpikeStore
 from core.ports.paging import collect
 from core.ports.storage import ObjectStorage
 from core.ports.streams import StreamStore

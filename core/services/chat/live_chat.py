@@ -10,10 +10,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from core.domain.chat.clip_calls import (
-    ClipCall,
-    read_call,
-)
+from core.domain.chat.clip_calls import ClipCall, read_call
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.chat.line_order import HeldEvent
 from core.domain.chat.live_chat import (
@@ -35,11 +32,7 @@ from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.live_channel import LiveChannel, make_channel
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import StoredMoment
-from core.services.streams.stream_opening import (
-    IDLE,
-    SAME_START,
-    StreamOpening,
-)
+from core.services.streams.stream_opening import IDLE, SAME_START, StreamOpening
 
 _log = structlog.get_logger(__name__)
 

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    LinkStatus,
-    MomentLink,
-)
+from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
-from core.domain.footage.live_moment import (
-    FootageStatus,
-    to_ms,
-)
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.footage.live_moment import FootageStatus, to_ms
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import Stream
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 from core.ports.clips import ClipStore
 from core.ports.footage import LiveMomentStore
 from core.ports.publishing import PublicationStore

@@ -9,41 +9,19 @@ from typing import Final
 
 import structlog
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.clip_calls import (
-    FIRST_SECONDS,
-    ClipCall,
-    ClipCallStatus,
-)
+from core.domain.chat.clip_calls import FIRST_SECONDS, ClipCall, ClipCallStatus
 from core.domain.chat.recent_chat import LONG_SECONDS
 from core.domain.people.actor import Actor
-from core.domain.streams.coverage_gap import (
-    CoverageGap,
-    add_gap,
-)
+from core.domain.streams.coverage_gap import CoverageGap, add_gap
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.plain_text import clean_title
-from core.services.chat.chat_state import (
-    NOTHING,
-    ChatState,
-    ChatStateStorage,
-    Heard,
-)
-from core.services.chat.spike_storage import (
-    SpikeStorage,
-    StoredMoment,
-)
-from core.services.streams.stream_storage import (
-    StreamStorage,
-    log_gap,
-)
+from core.services.chat.chat_state import NOTHING, ChatState, ChatStateStorage, Heard
+from core.services.chat.spike_storage import SpikeStorage, StoredMoment
+from core.services.streams.stream_storage import StreamStorage, log_gap
 
 _log = structlog.get_logger(__name__)
 

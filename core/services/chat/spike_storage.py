@@ -10,29 +10,17 @@ import structlog
 from core.domain.chat.chat_message import ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.spike_evidence import take_back
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.footage.live_moment import CLIP_SECONDS_MIN, name_moment
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import (
-    ClipId,
-    make_clip_id,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.ids import ClipId, make_clip_id
+from core.domain.work.job import Job, JobKind
 from core.errors import Conflict, NotFound
 from core.ports.chat import SpikeStore
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)

@@ -9,40 +9,20 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
 
-from core.domain.chat.chat_histogram import (
-    RatePoint,
-    to_rates,
-)
+from core.domain.chat.chat_histogram import RatePoint, to_rates
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.footage.live_moment import LiveMoment
-from core.domain.learning.daily_chat_counts import (
-    CALLS,
-    CHATTERS,
-    MESSAGES,
-    SPIKES,
-)
-from core.domain.learning.metrics import (
-    DayCounts,
-    fill_days,
-)
+from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
+from core.domain.learning.metrics import DayCounts, fill_days
 from core.domain.people.actor import Actor
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import StreamId
 from core.errors import InvalidInput
-from core.ports.chat import (
-    ChartPainter,
-    DaysChart,
-    HistogramStore,
-    SpikeStore,
-    StreamChart,
-)
+from core.ports.chat import ChartPainter, DaysChart, HistogramStore, SpikeStore, StreamChart
 from core.ports.footage import LiveMomentStore
 from core.ports.learning import AnalyticsStore
-from core.ports.paging import (
-    Page,
-    collect,
-)
+from core.ports.paging import Page, collect
 from core.ports.streams import StreamStore
 from core.ports.work import Clock
 from core.services.work.scratch_folder import open_scratch

@@ -6,30 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
 from core.domain.review.review_card import has_card
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
+from core.domain.work.job import Job, JobKind
 from core.ports.clips import ClipStore
 from core.ports.paging import Page
 from core.ports.people import GuildStore
 from core.ports.publishing import PublicationStore
-from core.ports.work import (
-    Clock,
-    Ids,
-    JobStore,
-)
+from core.ports.work import Clock, Ids, JobStore
 from core.services.work.new_jobs import NewJobs
 
 _SETTLING = timedelta(seconds=1)

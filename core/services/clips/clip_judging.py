@@ -8,39 +8,19 @@ from dataclasses import dataclass, replace
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.clip import (
-    Clip,
-    Judgement,
-)
+from core.domain.clips.clip import Clip, Judgement
 from core.domain.clips.seen_score import combine_score
 from core.domain.people.voice import Voice
 from core.domain.review.review_card import name_cut
-from core.domain.videos.understanding import (
-    PASSING_TROUBLES,
-    AnalysisWindow,
-    Trouble,
-)
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.videos.understanding import PASSING_TROUBLES, AnalysisWindow, Trouble
+from core.domain.work.ids import ClipId, CreatorId
+from core.domain.work.job import Job, JobKind
 from core.errors import ExternalFailure, NotFound
 from core.ports.clips import ClipStore
 from core.ports.storage import ObjectStorage
-from core.ports.understanding import (
-    ClipAnswer,
-    VideoAnalyst,
-    WindowMaterial,
-)
+from core.ports.understanding import ClipAnswer, VideoAnalyst, WindowMaterial
 from core.ports.videos import AssetStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.videos.model_budget import ModelBudget
 from core.services.work.job_runner import JobProgress
 from core.services.work.new_jobs import NewJobs

@@ -9,32 +9,18 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-    ClipStatus,
-)
-from core.domain.clips.clip_window import (
-    WindowTuning,
-    breathe,
-)
+from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
+from core.domain.clips.clip_window import WindowTuning, breathe
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish
 from core.domain.clips.hook import place_hook
 from core.domain.clips.recut import RECUT_SECONDS_MAX
 from core.domain.signals.signals import Signals
-from core.domain.videos.asset import (
-    Asset,
-    VideoFacts,
-)
+from core.domain.videos.asset import Asset, VideoFacts
 from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
-from core.ports.clips import (
-    Analyst,
-    ClipStore,
-    MomentMaterial,
-)
+from core.ports.clips import Analyst, ClipStore, MomentMaterial
 from core.ports.storage import ObjectStorage
 from core.ports.videos import AssetStore, SignalReader
 from core.ports.work import Clock
@@ -42,11 +28,7 @@ from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import JudgeJobs
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.framing_preferences import FramingPreferences
-from core.services.clips.video_cutting import (
-    Cut,
-    CutOrder,
-    VideoCutting,
-)
+from core.services.clips.video_cutting import Cut, CutOrder, VideoCutting
 from core.services.work.job_runner import JobProgress
 from core.services.work.scratch_folder import open_scratch
 

@@ -7,11 +7,7 @@ from pathlib import Path
 
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.work.platform import (
-    Platform,
-    list_caps,
-    rendition_key,
-)
+from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.ports.clips import Renderer
 from core.ports.storage import ObjectStorage
 from core.services.clips.renditions import Renditions

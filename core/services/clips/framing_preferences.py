@@ -10,11 +10,7 @@ import structlog
 from core.domain.clips.box import Box
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FramingWish,
-    FramingWishes,
-    place_facecam,
-)
+from core.domain.clips.framing_wish import FramingWish, FramingWishes, place_facecam
 from core.domain.people.actor import Actor
 from core.errors import NotFound
 from core.ports.clips import FramingStore

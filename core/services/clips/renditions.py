@@ -10,11 +10,7 @@ import structlog
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.frame_plan import make_plan
-from core.domain.work.platform import (
-    Platform,
-    list_caps,
-    rendition_key,
-)
+from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.errors import NotFound
 from core.ports.clips import Renderer
 from core.ports.storage import ObjectStorage

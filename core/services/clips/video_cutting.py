@@ -8,20 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import (
-    Track,
-    choose_crop_width,
-    plan_path,
-    x_at,
-)
+from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
 from core.domain.clips.captions import make_ass
-from core.domain.clips.edit_plan import (
-    CLIP_HEIGHT,
-    CLIP_WIDTH,
-    CameraPath,
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
 from core.domain.clips.frame_plan import (
     FramePlan,
     LayoutChoice,
@@ -33,17 +22,9 @@ from core.domain.clips.framing_wish import check_facecam
 from core.domain.clips.stacking import plan_stack
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
-from core.domain.videos.spoken_word import (
-    Word,
-    words_in_window,
-)
+from core.domain.videos.spoken_word import Word, words_in_window
 from core.errors import InvalidInput
-from core.ports.clips import (
-    FacecamFinder,
-    RenderedClip,
-    Renderer,
-    SubjectTracker,
-)
+from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTracker
 from core.ports.videos import SignalReader
 from core.ports.work import OnProgress
 

@@ -10,15 +10,9 @@ from pathlib import Path
 
 import structlog
 
-from core.domain.clips.clip import (
-    IN_THE_MAKING,
-    Clip,
-)
+from core.domain.clips.clip import IN_THE_MAKING, Clip
 from core.domain.people.actor import Actor
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
 from core.errors import InvalidInput
 from core.ports.clips import ClipStore

@@ -19,24 +19,13 @@ from core.domain.footage.live_moment import (
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.videos.intake import name_source
-from core.domain.work.ids import (
-    AssetId,
-    make_clip_id,
-)
-from core.domain.work.job import (
-    JobKind,
-)
+from core.domain.work.ids import AssetId, make_clip_id
+from core.domain.work.job import JobKind
 from core.ports.clips import ClipStore
-from core.ports.footage import (
-    CaughtVideo,
-    LiveMomentStore,
-)
+from core.ports.footage import CaughtVideo, LiveMomentStore
 from core.ports.storage import ObjectStorage
 from core.ports.videos import AssetStore, Prober
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)

@@ -26,10 +26,7 @@ from core.domain.streams.stream import Stream
 from core.domain.work.job import Job
 from core.errors import ExternalFailure, NotFound
 from core.ports.chat import SpikeStore
-from core.ports.footage import (
-    CaughtVideo,
-    LiveRings,
-)
+from core.ports.footage import CaughtVideo, LiveRings
 from core.ports.paging import collect
 from core.ports.streams import StreamStore, TwitchBindingStore
 from core.ports.videos import Fetcher

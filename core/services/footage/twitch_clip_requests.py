@@ -12,16 +12,8 @@ import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.footage.live_moment import (
-    LiveMoment,
-    MomentWindow,
-    choose_duration,
-    is_over,
-)
-from core.domain.footage.twitch_clip import (
-    TwitchClip,
-    TwitchClipWish,
-)
+from core.domain.footage.live_moment import LiveMoment, MomentWindow, choose_duration, is_over
+from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
 from core.domain.streams.stream import Stream
 from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound, RetryLater, TokenRefused, TrussError, may_pass

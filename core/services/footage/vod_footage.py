@@ -8,15 +8,8 @@ from typing import Final
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.footage.live_moment import (
-    FootageStatus,
-    LiveMoment,
-    MomentWindow,
-)
-from core.domain.footage.twitch_recording import (
-    TwitchRecording,
-    choose_recording,
-)
+from core.domain.footage.live_moment import FootageStatus, LiveMoment, MomentWindow
+from core.domain.footage.twitch_recording import TwitchRecording, choose_recording
 from core.domain.streams.stream import Stream
 from core.errors import Conflict, RetryLater, TrussError, may_pass
 from core.ports.footage import TwitchRecordings, VodReader

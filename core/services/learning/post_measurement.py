@@ -22,27 +22,13 @@ from core.domain.learning.measurement import (
     measure,
     name_day,
 )
-from core.domain.learning.metrics import (
-    PostDay,
-    PostMetric,
-    PostTotals,
-)
-from core.domain.publishing.publication import (
-    OUT,
-    Publication,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.learning.metrics import PostDay, PostMetric, PostTotals
+from core.domain.publishing.publication import OUT, Publication
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
 from core.errors import TokenRefused, TrussError
 from core.ports.accounts import FreshTokens
-from core.ports.learning import (
-    AnalyticsStore,
-    MetricReader,
-    MetricStore,
-)
+from core.ports.learning import AnalyticsStore, MetricReader, MetricStore
 from core.ports.paging import collect
 from core.ports.people import Directory
 from core.ports.publishing import PublicationStore

@@ -10,10 +10,7 @@ import structlog
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FramingWish,
-    place_facecam,
-)
+from core.domain.clips.framing_wish import FramingWish, place_facecam
 from core.domain.people.actor import Actor
 from core.domain.people.creator_profile import (
     CreatorProfile,
@@ -24,10 +21,7 @@ from core.domain.people.creator_profile import (
 )
 from core.domain.people.preferences import Preferences
 from core.domain.people.voice import Tone
-from core.ports.people import (
-    PreferencesStore,
-    ProfileStore,
-)
+from core.ports.people import PreferencesStore, ProfileStore
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.framing_preferences import FramingPreferences
 

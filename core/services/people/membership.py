@@ -6,25 +6,12 @@ from dataclasses import replace
 
 import structlog
 
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
-from core.domain.people.guild import (
-    GuildBinding,
-    check_approvals,
-)
-from core.domain.people.member import (
-    GuildPerson,
-    Member,
-    find_actor,
-)
+from core.domain.people.actor import Actor, Role
+from core.domain.people.guild import GuildBinding, check_approvals
+from core.domain.people.member import GuildPerson, Member, find_actor
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, NotFound
-from core.ports.people import (
-    GuildStore,
-    MemberStore,
-)
+from core.ports.people import GuildStore, MemberStore
 from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)

@@ -6,11 +6,7 @@ from typing import Final
 
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
-from core.ports.people import (
-    GuildStore,
-    MemberStore,
-    Roster,
-)
+from core.ports.people import GuildStore, MemberStore, Roster
 
 HOME_PERSON: Final = "web"
 """Whoever runs this program: the owner of the creator whose workspace it opens."""

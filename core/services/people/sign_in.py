@@ -11,17 +11,10 @@ from urllib.parse import urlsplit
 import structlog
 
 from core.domain.people.actor import Actor, Role
-from core.domain.people.sign_in import (
-    MagicLink,
-    WebSession,
-    hash_secret,
-)
+from core.domain.people.sign_in import MagicLink, WebSession, hash_secret
 from core.domain.work.ids import CreatorId
 from core.errors import Forbidden, InvalidInput
-from core.ports.people import (
-    OneTimeSecrets,
-    SessionStore,
-)
+from core.ports.people import OneTimeSecrets, SessionStore
 from core.ports.work import Clock
 from core.services.people.roles import HOME_PERSON
 

@@ -7,10 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.domain.people.actor import Actor
-from core.domain.people.sign_in import (
-    WebSession,
-    hash_secret,
-)
+from core.domain.people.sign_in import WebSession, hash_secret
 from core.domain.work.ids import CreatorId
 from core.errors import NotFound
 from core.ports.people import SessionStore

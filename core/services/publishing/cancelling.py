@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.domain.clips.clip import Clip
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.errors import Conflict
 from core.ports.publishing import PublicationStore
 

@@ -9,30 +9,14 @@ from functools import partial
 
 import structlog
 
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
-from core.domain.work.ids import (
-    PublicationId,
-)
-from core.domain.work.job import (
-    PUBLISH_KINDS,
-    Job,
-    JobKind,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
+from core.domain.work.due import Due, DueKind
+from core.domain.work.ids import PublicationId
+from core.domain.work.job import PUBLISH_KINDS, Job, JobKind
 from core.errors import Conflict, NotFound
 from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationClaims, PublicationStore
-from core.ports.work import (
-    Clock,
-    DueStore,
-    Ids,
-)
+from core.ports.work import Clock, DueStore, Ids
 from core.services.publishing.card_gate import CardGate
 from core.services.work.new_jobs import NewJobs
 

@@ -11,29 +11,15 @@ from zoneinfo import ZoneInfo
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import find_zone
 from core.domain.publishing.posting_slot import find_next_slot
-from core.domain.publishing.publication import (
-    OUT,
-    Publication,
-    PublicationStatus,
-)
-from core.domain.publishing.publish_target import (
-    Privacy,
-    PublishTarget,
-    PublishTargets,
-)
+from core.domain.publishing.publication import OUT, Publication, PublicationStatus
+from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
 from core.domain.publishing.wording import Wording
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
 from core.ports.people import ProfileStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore, TargetStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 
 _S = PublicationStatus
 

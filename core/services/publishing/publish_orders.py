@@ -13,17 +13,9 @@ from core.domain.publishing.publish_rules import NEEDS_ACCOUNT
 from core.domain.publishing.wording import clean_wording
 from core.domain.work.platform import choose_object_key
 from core.errors import ExternalFailure, NotFound, ReconnectRequired
-from core.ports.accounts import (
-    Cipher,
-    FreshTokens,
-    Sealed,
-)
+from core.ports.accounts import Cipher, FreshTokens, Sealed
 from core.ports.clips import ClipStore
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    TargetStore,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, TargetStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
 from core.services.clips.renditions import Renditions

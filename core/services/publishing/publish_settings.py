@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.domain.people.actor import Actor
-from core.domain.publishing.posting_slot import (
-    PostingSlots,
-    read_slots,
-)
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    PublishTarget,
-    PublishTargets,
-)
+from core.domain.publishing.posting_slot import PostingSlots, read_slots
+from core.domain.publishing.publish_target import PostChoices, PublishTarget, PublishTargets
 from core.domain.work.platform import Platform
 from core.ports.plan import SlotStore
 from core.ports.publishing import TargetStore

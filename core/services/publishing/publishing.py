@@ -18,29 +18,13 @@ from core.domain.publishing.publication import (
     may_be_of,
 )
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.publish_setback import (
-    RetryTuning,
-    plan_setback,
-)
+from core.domain.publishing.publish_setback import RetryTuning, plan_setback
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import Job
 from core.domain.work.platform import Platform
-from core.errors import (
-    Conflict,
-    ExternalFailure,
-    InvalidInput,
-    NoAnswer,
-    TokenRefused,
-    TrussError,
-)
+from core.errors import Conflict, ExternalFailure, InvalidInput, NoAnswer, TokenRefused, TrussError
 from core.ports.paging import Page
-from core.ports.publishing import (
-    ClipFiles,
-    PublicationStore,
-    Publisher,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, PublicationStore, Publisher, PublishOrder, PublishStep
 from core.ports.work import Clock
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.publish_orders import PublishOrders

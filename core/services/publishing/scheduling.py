@@ -10,52 +10,23 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.people.actor import Actor, Role
 from core.domain.people.guild import find_approvals_needed
-from core.domain.publishing.posting_slot import (
-    DAYS_AHEAD_MAX,
-    read_local_time,
-)
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.posting_slot import DAYS_AHEAD_MAX, read_local_time
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.publish_target import (
-    PublishTarget,
-    PublishTargets,
-)
+from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.publishing.wording import clean_wording
-from core.domain.work.ids import (
-    ClipId,
-    PublicationId,
-)
-from core.domain.work.platform import (
-    Platform,
-    choose_object_key,
-)
+from core.domain.work.ids import ClipId, PublicationId
+from core.domain.work.platform import Platform, choose_object_key
 from core.errors import Conflict, InvalidInput
 from core.ports.clips import ClipStore
 from core.ports.people import GuildStore
 from core.ports.plan import SlotStore
-from core.ports.publishing import (
-    PublicationStore,
-    Publisher,
-    PublishOrder,
-    TargetStore,
-)
+from core.ports.publishing import PublicationStore, Publisher, PublishOrder, TargetStore
 from core.ports.work import Clock
-from core.services.publishing.publication_creation import (
-    Posting,
-    PublicationCreation,
-)
+from core.services.publishing.publication_creation import Posting, PublicationCreation
 from core.services.publishing.target_places import TargetPlaces
 
 _log = structlog.get_logger(__name__)

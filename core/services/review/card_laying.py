@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.ids import CreatorId

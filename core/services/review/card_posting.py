@@ -11,35 +11,19 @@ from typing import Final
 
 import structlog
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
-from core.domain.review.review_card import (
-    PostedCard,
-    make_nonce,
-    name_cut,
-)
+from core.domain.review.review_card import PostedCard, make_nonce, name_cut
 from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
-from core.domain.work.platform import (
-    Platform,
-    choose_object_key,
-)
+from core.domain.work.platform import Platform, choose_object_key
 from core.errors import Conflict, ExternalFailure, NotFound, PlaceRefused, TrussError
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
 from core.ports.people import GuildStore
 from core.ports.publishing import PublicationStore
-from core.ports.review import (
-    BallotStore,
-    CardBoard,
-    CardFiles,
-    CardNews,
-    CardStore,
-)
+from core.ports.review import BallotStore, CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs

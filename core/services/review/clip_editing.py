@@ -7,33 +7,18 @@ from typing import Any
 
 import structlog
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.recut import (
-    Trim,
-    recut,
-    retitle,
-    trim,
-)
+from core.domain.clips.recut import Trim, recut, retitle, trim
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
-from core.domain.work.ids import (
-    ClipId,
-)
-from core.domain.work.job import (
-    JobKind,
-)
+from core.domain.work.ids import ClipId
+from core.domain.work.job import JobKind
 from core.errors import Conflict
 from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationStore
 from core.ports.videos import AssetStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.publishing.cancelling import cancel_publications
 from core.services.work.new_jobs import NewJobs

@@ -8,10 +8,7 @@ from typing import Any
 
 import structlog
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
 from core.domain.work.ids import ClipId

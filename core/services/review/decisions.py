@@ -5,31 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
-from core.domain.people.member import (
-    GuildPerson,
-    find_actor,
-)
-from core.domain.publishing.publication import (
-    RETRIED,
-    Publication,
-)
-from core.domain.review.ballot import (
-    Ballot,
-    Tally,
-    make_ballot,
-)
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-    describe_change,
-    name_cut,
-)
+from core.domain.people.member import GuildPerson, find_actor
+from core.domain.publishing.publication import RETRIED, Publication
+from core.domain.review.ballot import Ballot, Tally, make_ballot
+from core.domain.review.review_card import PostedCard, Verdict, describe_change, name_cut
 from core.errors import Conflict, NotFound
 from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationStore

@@ -9,26 +9,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.member import GuildPerson
 from core.domain.review.ballot import Saying, make_ballot
-from core.domain.review.review_card import (
-    PostedCard,
-    Verdict,
-)
+from core.domain.review.review_card import PostedCard, Verdict
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
 from core.ports.review import CardContext, CardStore
 from core.ports.work import Clock
 from core.services.people.membership import Membership
-from core.services.review.decisions import (
-    Decisions,
-    Outcome,
-)
+from core.services.review.decisions import Decisions, Outcome
 from core.services.review.votes import Votes
 
 RECENT: Final = timedelta(days=7)

@@ -8,28 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
-from core.domain.review.ballot import (
-    HEARD_MAX,
-    STRANGERS_MAX,
-    Ballot,
-    Saying,
-    make_ballot,
-)
-from core.domain.review.review_card import (
-    PostedCard,
-    name_cut,
-)
+from core.domain.review.ballot import HEARD_MAX, STRANGERS_MAX, Ballot, Saying, make_ballot
+from core.domain.review.review_card import PostedCard, name_cut
 from core.errors import Busy, Conflict
 from core.ports.clips import ClipStore
-from core.ports.review import (
-    BallotStore,
-    CardStore,
-)
+from core.ports.review import BallotStore, CardStore
 from core.ports.work import JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.work.save_again import change_stored

@@ -16,10 +16,7 @@ from core.domain.streams.twitch_channel import (
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.paging import collect
 from core.ports.people import Directory
-from core.ports.streams import (
-    ChannelFinder,
-    TwitchBindingStore,
-)
+from core.ports.streams import ChannelFinder, TwitchBindingStore
 from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)

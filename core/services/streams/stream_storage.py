@@ -9,29 +9,13 @@ from typing import Final
 
 import structlog
 
-from core.domain.streams.coverage_gap import (
-    CoverageGap,
-    add_gap,
-)
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    StreamId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.streams.coverage_gap import CoverageGap, add_gap
+from core.domain.streams.stream import Stream, StreamStatus
+from core.domain.work.ids import AssetId, CreatorId, StreamId
+from core.domain.work.job import Job, JobKind
 from core.errors import Conflict
 from core.ports.streams import StreamStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 from core.services.work.save_again import change_stored
 

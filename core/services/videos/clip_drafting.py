@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from core.domain.clips.asset_analysis import AssetAnalysis
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-    Judgement,
-)
+from core.domain.clips.clip import Clip, ClipStatus, Judgement
 from core.domain.clips.highlight import Highlight
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import (
-    ClipId,
-    make_clip_id,
-)
-from core.domain.work.job import (
-    JobKind,
-)
+from core.domain.work.ids import ClipId, make_clip_id
+from core.domain.work.job import JobKind
 from core.ports.clips import ClipStore
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
 

@@ -9,19 +9,10 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.asset_analysis import (
-    Estimate,
-    WindowResult,
-)
-from core.domain.people.voice import (
-    PLAIN_VOICE,
-    Voice,
-)
+from core.domain.clips.asset_analysis import Estimate, WindowResult
+from core.domain.people.voice import PLAIN_VOICE, Voice
 from core.domain.videos.asset import Asset
-from core.domain.videos.model_spend import (
-    NOTHING_USED,
-    TokenUse,
-)
+from core.domain.videos.model_spend import NOTHING_USED, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import (
@@ -37,12 +28,7 @@ from core.domain.videos.understanding import (
 )
 from core.domain.work.ids import CreatorId
 from core.ports.people import ProfileStore
-from core.ports.understanding import (
-    VideoAnalyst,
-    WindowAnswer,
-    WindowMaterial,
-    WindowStore,
-)
+from core.ports.understanding import VideoAnalyst, WindowAnswer, WindowMaterial, WindowStore
 from core.services.videos.model_budget import ModelBudget
 
 _log = structlog.get_logger(__name__)

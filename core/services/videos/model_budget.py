@@ -18,10 +18,7 @@ from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import AnalysisWindow
 from core.domain.work.ids import CreatorId
 from core.ports.people import ProfileStore
-from core.ports.understanding import (
-    SpendStore,
-    VideoAnalyst,
-)
+from core.ports.understanding import SpendStore, VideoAnalyst
 from core.ports.work import Clock
 
 

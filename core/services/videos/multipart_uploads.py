@@ -13,10 +13,7 @@ import structlog
 
 from core.domain.people.actor import Actor
 from core.domain.videos.file_signature import require_video_start
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-)
+from core.domain.videos.intake import Intake, IntakeId
 from core.domain.videos.multipart_upload import (
     MultipartUpload,
     NewFile,
@@ -34,10 +31,7 @@ from core.ports.uploads import (
     UploadTicket,
     UploadTickets,
 )
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.videos.storage_quota import StorageQuota
 
 _log = structlog.get_logger(__name__)

@@ -10,46 +10,24 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    LookedAt,
-    write_notes,
-)
-from core.domain.clips.highlight import (
-    Highlight,
-    find_highlights,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt, write_notes
+from core.domain.clips.highlight import Highlight, find_highlights
 from core.domain.people.actor import Actor
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset
-from core.domain.videos.chapter import (
-    Chapter,
-    make_chapters,
-)
+from core.domain.videos.chapter import Chapter, make_chapters
 from core.domain.videos.spoken_word import Word
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-)
+from core.domain.work.ids import AssetId, JobId
 from core.domain.work.job import Job
 from core.ports.chat import SpikeStore
 from core.ports.paging import collect
 from core.ports.storage import ObjectStorage
 from core.ports.streams import StreamStore
-from core.ports.understanding import (
-    AnalysisStore,
-    TranscriptStore,
-)
+from core.ports.understanding import AnalysisStore, TranscriptStore
 from core.ports.videos import AssetStore, Prober
-from core.ports.work import (
-    Clock,
-    Ids,
-)
+from core.ports.work import Clock, Ids
 from core.services.videos.clip_drafting import ClipDrafting
-from core.services.videos.model_analysis import (
-    ModelAnalysis,
-    Seen,
-)
+from core.services.videos.model_analysis import ModelAnalysis, Seen
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
 

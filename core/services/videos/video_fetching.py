@@ -10,31 +10,15 @@ import structlog
 
 from core.domain.people.actor import Actor
 from core.domain.videos.file_signature import require_video_start
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-    IntakeSource,
-    name_video,
-)
+from core.domain.videos.intake import Intake, IntakeId, IntakeSource, name_video
 from core.domain.videos.multipart_upload import UploadId
 from core.domain.videos.web_address import read_web_address
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.ids import AssetId, JobId
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.storage import ObjectStorage
 from core.ports.videos import AssetStore, Fetcher, IntakeStore
-from core.ports.work import (
-    Clock,
-    Ids,
-    JobStore,
-)
+from core.ports.work import Clock, Ids, JobStore
 from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.video_import import VideoImport
 from core.services.work.job_requests import CANCELLED

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from core.domain.people.actor import Actor
 from core.domain.videos.asset import Asset
-from core.domain.videos.intake import (
-    Intake,
-    name_source,
-)
+from core.domain.videos.intake import Intake, name_source
 from core.domain.work.ids import AssetId
 from core.errors import InvalidInput
 from core.ports.storage import ObjectStorage

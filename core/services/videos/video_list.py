@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    Estimate,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, Estimate
 from core.domain.people.actor import Actor
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.ports.paging import Page
 from core.ports.understanding import AnalysisStore
 from core.ports.videos import AssetStore

@@ -8,10 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from core.domain.signals.signal_stretch import (
-    join_signals,
-    plan_blocks,
-)
+from core.domain.signals.signal_stretch import join_signals, plan_blocks
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset
 from core.errors import NotFound

@@ -7,26 +7,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
+from core.domain.work.due import Due, DueKind
 from core.domain.work.ids import JobId
 from core.domain.work.job import FORMER_QUEUES, Job, Queue
-from core.domain.work.job_lapse import (
-    LOST_AFTER_SECONDS,
-    has_long_ended,
-    may_be_lost,
-    visible_from,
-)
+from core.domain.work.job_lapse import LOST_AFTER_SECONDS, has_long_ended, may_be_lost, visible_from
 from core.errors import NotFound
-from core.ports.work import (
-    Clock,
-    DueStore,
-    JobQueue,
-    JobStore,
-    Upkeep,
-)
+from core.ports.work import Clock, DueStore, JobQueue, JobStore, Upkeep
 
 _log = structlog.get_logger(__name__)
 _PAGE = 200

@@ -9,23 +9,11 @@ import structlog
 
 from core.domain.people.actor import Actor
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.ids import AssetId, JobId
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.errors import Conflict, NotFound
 from core.ports.videos import AssetStore
-from core.ports.work import (
-    Clock,
-    Ids,
-    JobQueue,
-    JobStore,
-)
+from core.ports.work import Clock, Ids, JobQueue, JobStore
 from core.services.work.job_runner import JobHandler
 from core.services.work.new_jobs import NewJobs
 

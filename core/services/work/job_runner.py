@@ -11,14 +11,7 @@ import structlog
 
 from core.background import spawn
 from core.domain.people.actor import Actor
-from core.domain.work.job import (
-    ATTEMPTS_MAX,
-    ENDED,
-    Job,
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import ATTEMPTS_MAX, ENDED, Job, JobKind, JobStatus, Queue
 from core.domain.work.job_failure import (
     find_again_seconds,
     find_traceback,
@@ -27,12 +20,7 @@ from core.domain.work.job_failure import (
     name_failure,
 )
 from core.errors import Conflict, ExternalFailure, NotFound, TrussError
-from core.ports.work import (
-    Clock,
-    JobQueue,
-    JobStore,
-    Lease,
-)
+from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
 from core.services.work.supervision import Part, ReportingPatience

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from core.domain.clips.clip import Clip
-from core.domain.clips.tracked_job import (
-    FollowedJob,
-    Tracked,
-)
+from core.domain.clips.tracked_job import FollowedJob, Tracked
 from core.domain.people.actor import Actor
 from core.domain.videos.intake import IntakeId
-from core.domain.work.ids import (
-    AssetId,
-    ClipId,
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.ids import AssetId, ClipId, CreatorId, JobId
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.errors import NotFound
 from core.ports.clips import ClipStore
 from core.ports.review import CardStore
 from core.ports.understanding import AnalysisStore
-from core.ports.videos import (
-    AssetStore,
-    FollowedJobStore,
-    IntakeStore,
-)
+from core.ports.videos import AssetStore, FollowedJobStore, IntakeStore
 from core.ports.work import Clock, JobStore
 
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import Job, JobKind
 from core.ports.work import Clock, Ids
 
 

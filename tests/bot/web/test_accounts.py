@@ -2,10 +2,7 @@ import pytest
 
 from bot.web.accounts import describe_account
 from core.domain.accounts.account_scopes import list_scopes
-from core.domain.accounts.platform_token import (
-    AccountStatus,
-    Grant,
-)
+from core.domain.accounts.platform_token import AccountStatus, Grant
 from core.domain.work.platform import Platform
 from tests.bot.web.world import World
 from tests.builders import CREATOR

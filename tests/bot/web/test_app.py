@@ -2,27 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.clips.clip import (
-    ClipStatus,
-    Judgement,
-)
+from core.domain.clips.clip import ClipStatus, Judgement
 from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import StreamStatus
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId, StreamId
 from tests.bot.web.world import find_token
-from tests.builders import (
-    CREATOR,
-    NOON,
-    make_actor,
-    make_spike,
-    make_test_clip_id,
-    make_test_ulid,
-)
+from tests.builders import CREATOR, NOON, make_actor, make_spike, make_test_clip_id, make_test_ulid
 
 
 @pytest.fixture

@@ -1,11 +1,6 @@
 import pytest
 
-from bot.web.chat_chart import (
-    LANES_MAX,
-    POINTS_MAX,
-    draw_chat_rate,
-    number_clips,
-)
+from bot.web.chat_chart import LANES_MAX, POINTS_MAX, draw_chat_rate, number_clips
 from core.domain.chat.chat_histogram import RatePoint
 from core.domain.clips.clip import ClipStatus
 from tests.builders import make_clip, make_spike, make_test_clip_id

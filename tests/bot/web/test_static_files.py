@@ -2,10 +2,7 @@ import re
 
 import pytest
 
-from bot.web.static_files import (
-    CONTENT_TYPES,
-    FOLDER,
-)
+from bot.web.static_files import CONTENT_TYPES, FOLDER
 
 
 @pytest.mark.parametrize("name", CONTENT_TYPES)

@@ -6,11 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.web import upload_parts
-from bot.web.upload_parts import (
-    AT_ONCE_MAX,
-    PARTS_IN_PROGRESS,
-    read_body,
-)
+from bot.web.upload_parts import AT_ONCE_MAX, PARTS_IN_PROGRESS, read_body
 from core.errors import InvalidInput
 
 

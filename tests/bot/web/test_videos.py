@@ -6,11 +6,7 @@ import pytest
 
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from tests.bot.web.world import find_token
 from tests.builders import (
     CREATOR,

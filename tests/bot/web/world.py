@@ -11,16 +11,10 @@ from typing import Any
 from bot.web.visitors import COOKIE, SECURE_COOKIE
 from core.domain.chat.chat_histogram import HistogramCounter
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor, Role
 from core.domain.people.member import Member
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.work.ids import StreamId
 from core.domain.work.job import JobStatus
 from tests.builders import (

@@ -1,11 +1,7 @@
 from datetime import timedelta
 
 from cogs.discord.analyses import describe_offer, name_video
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    Estimate,
-    LookedAt,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, Estimate, LookedAt
 from core.domain.videos.model_spend import TokenUse
 from core.domain.work.ids import JobId
 from core.services.videos.video_list import VideoReport

@@ -1,10 +1,7 @@
 from datetime import date
 
 from cogs.discord.analytics import describe_days
-from core.domain.learning.metrics import (
-    DayCounts,
-    fill_days,
-)
+from core.domain.learning.metrics import DayCounts, fill_days
 
 
 def test_the_days_are_summed_and_the_busiest_is_named():

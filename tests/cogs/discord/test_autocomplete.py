@@ -5,12 +5,7 @@ from typing import Any
 import pytest
 
 from cogs.discord import autocomplete
-from cogs.discord.autocomplete import (
-    complete_clip,
-    in_time,
-    name_clip,
-    name_stream,
-)
+from cogs.discord.autocomplete import complete_clip, in_time, name_clip, name_stream
 from tests.builders import make_clip, make_score, make_stream
 
 

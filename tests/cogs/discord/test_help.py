@@ -1,10 +1,7 @@
 import discord
 from discord import app_commands
 
-from cogs.discord.help import (
-    INTRODUCTION,
-    list_commands,
-)
+from cogs.discord.help import INTRODUCTION, list_commands
 
 
 async def test_every_command_is_listed_with_what_it_does():

@@ -1,10 +1,6 @@
 import pytest
 
-from cogs.discord.pages import (
-    PAGES_SECONDS,
-    Pages,
-    fit_lines,
-)
+from cogs.discord.pages import PAGES_SECONDS, Pages, fit_lines
 
 
 async def test_a_list_can_be_paged_for_less_than_discord_remembers_who_asked():

@@ -4,11 +4,7 @@ import aiohttp
 import pytest
 
 from cogs.card_message import name_button
-from cogs.discord.review import (
-    VerdictButton,
-    describe_outcome,
-    fetch_member,
-)
+from cogs.discord.review import VerdictButton, describe_outcome, fetch_member
 from core.domain.review.ballot import Tally
 from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure

@@ -1,10 +1,7 @@
 from cogs.discord.settings import describe_settings
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FramingWish,
-    place_facecam,
-)
+from core.domain.clips.framing_wish import FramingWish, place_facecam
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.preferences import Preferences
 from core.services.people.creator_settings import SettingsNow

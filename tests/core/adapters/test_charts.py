@@ -9,16 +9,9 @@ import pytest
 from core.adapters.charts import MatplotlibPainter
 from core.domain.chat.chat_histogram import RatePoint
 from core.domain.chat.reaction import Reaction
-from core.domain.learning.metrics import (
-    DayCounts,
-    fill_days,
-)
+from core.domain.learning.metrics import DayCounts, fill_days
 from core.errors import InvalidInput
-from core.ports.chat import (
-    ChartPainter,
-    DaysChart,
-    StreamChart,
-)
+from core.ports.chat import ChartPainter, DaysChart, StreamChart
 from tests.builders import make_spike
 
 _: type[ChartPainter] = MatplotlibPainter

@@ -17,10 +17,7 @@ from core.adapters.cipher import (
     read_keys,
 )
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.accounts import (
-    Cipher,
-    SealBroken,
-)
+from core.ports.accounts import Cipher, SealBroken
 from tests.contracts.boto_session import find_session
 from tests.fakes.secrets import FakeCipher
 

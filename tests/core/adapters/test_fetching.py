@@ -11,10 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from core.adapters.fetching import FetchLimits, GuardedFetcher
 from core.domain.videos.file_signature import require_video_start
-from core.domain.videos.web_address import (
-    NOT_PUBLIC,
-    WRONG_PORT,
-)
+from core.domain.videos.web_address import NOT_PUBLIC, WRONG_PORT
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.videos import Fetcher
 

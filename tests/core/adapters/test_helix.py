@@ -21,14 +21,8 @@ from core.errors import (
     TokenRefused,
 )
 from core.ports.chat import ChatVoice
-from core.ports.footage import (
-    TwitchClips,
-    TwitchRecordings,
-)
-from core.ports.streams import (
-    ChannelFinder,
-    LiveStreams,
-)
+from core.ports.footage import TwitchClips, TwitchRecordings
+from core.ports.streams import ChannelFinder, LiveStreams
 from tests.builders import CREATOR, NOON
 from tests.servers.openapi import OpenApi
 from tests.servers.test_twitch import SPEC

@@ -4,10 +4,7 @@ import pytest
 
 from core.adapters.irc_lines import read_irc_line, read_sent_at, read_tags, translate
 from core.domain.chat.chat_message import NoticeKind
-from core.domain.chat.live_chat import (
-    LiveLine,
-    LiveNotice,
-)
+from core.domain.chat.live_chat import LiveLine, LiveNotice
 from tests.builders import NOON
 
 SENT = str(int(NOON.timestamp() * 1000))

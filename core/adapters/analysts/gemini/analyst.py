@@ -33,27 +33,13 @@ from core.adapters.analysts.gemini.prompt import (
 from core.adapters.analysts.gemini.requests import Reply, plan_pause, read_failure, read_response
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.process import run_ffmpeg
-from core.domain.videos.model_claims import (
-    TITLE_CHARACTERS,
-    check_claims,
-)
-from core.domain.videos.model_spend import (
-    TokenUse,
-    estimate_use,
-    find_price,
-)
+from core.domain.videos.model_claims import TITLE_CHARACTERS, check_claims
+from core.domain.videos.model_spend import TokenUse, estimate_use, find_price
 from core.domain.videos.model_tuning import ModelTuning
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Trouble,
-)
+from core.domain.videos.understanding import AnalysisWindow, Trouble
 from core.domain.work.plain_text import clean_title
 from core.errors import ExternalFailure
-from core.ports.understanding import (
-    ClipAnswer,
-    WindowAnswer,
-    WindowMaterial,
-)
+from core.ports.understanding import ClipAnswer, WindowAnswer, WindowMaterial
 
 if TYPE_CHECKING:
     from google.genai import Client

@@ -13,17 +13,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from core.domain.videos.model_claims import (
-    Claims,
-    MomentClaim,
-    TimedClaim,
-    read_rubric,
-)
-from core.domain.videos.understanding import (
-    Category,
-    Criterion,
-    Rubric,
-)
+from core.domain.videos.model_claims import Claims, MomentClaim, TimedClaim, read_rubric
+from core.domain.videos.understanding import Category, Criterion, Rubric
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 
-from core.domain.videos.model_spend import (
-    NOTHING_USED,
-    TokenUse,
-)
+from core.domain.videos.model_spend import NOTHING_USED, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import Trouble
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
-)
+from core.domain.publishing.publish_target import PostChoices, Privacy
 from core.domain.publishing.wording import Wording
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-)
+from core.domain.work.platform import BYTES_MAX, Platform
 from core.errors import InvalidInput
 from core.ports.publishing import PublishOrder
 

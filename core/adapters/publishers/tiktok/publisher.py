@@ -40,11 +40,7 @@ from core.errors import (
     TrussError,
     Unconfirmed,
 )
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 
 MakeAddress = Callable[[PublishOrder], Awaitable[str]]
 """Returns the https URL from which TikTok may fetch an order's video for an hour."""

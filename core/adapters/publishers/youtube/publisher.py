@@ -31,22 +31,12 @@ from core.adapters.publishers.youtube.video import (
     judge_video,
     name_privacy,
 )
-from core.adapters.upload_http import (
-    STALL_SECONDS,
-    put_part,
-    read_answer,
-    read_part,
-    read_silence,
-)
+from core.adapters.upload_http import STALL_SECONDS, put_part, read_answer, read_part, read_silence
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, ReconnectRequired, RetryLater
-from core.ports.publishing import (
-    ClipFiles,
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 
 CHUNK_UNIT: Final = 262_144
 CHUNK_BYTES: Final = 32 * CHUNK_UNIT

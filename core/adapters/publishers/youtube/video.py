@@ -10,10 +10,7 @@ from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
 from core.domain.publishing.wording import Wording
-from core.ports.publishing import (
-    PublishOrder,
-    PublishStep,
-)
+from core.ports.publishing import PublishOrder, PublishStep
 
 # support.google.com/youtube/answer/15424877: square or upright, at most three minutes.
 SHORT_SECONDS_MAX: Final = 179.5

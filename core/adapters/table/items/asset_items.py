@@ -7,19 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
-from core.adapters.table.items.values import (
-    SCHEMA_VERSION,
-    fit_card,
-    instant,
-    number,
-    read_instant,
-)
+from core.adapters.table.items.values import SCHEMA_VERSION, fit_card, instant, number, read_instant
 from core.adapters.table.table import Item, ItemKey, Update
-from core.domain.videos.asset import (
-    Asset,
-    AssetStatus,
-    VideoFacts,
-)
+from core.domain.videos.asset import Asset, AssetStatus, VideoFacts
 from core.domain.work.ids import CreatorId
 
 

@@ -18,16 +18,9 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-    Judgement,
-)
+from core.domain.clips.clip import Clip, ClipStatus, Judgement
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore
 
 
 def clip_item(clip: Clip) -> Item:

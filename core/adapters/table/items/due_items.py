@@ -10,10 +10,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item, ItemKey
 from core.domain.publishing.publication import Publication
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
+from core.domain.work.due import Due, DueKind
 
 LOCK_KEPT_DAYS = 90
 

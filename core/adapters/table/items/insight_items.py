@@ -11,10 +11,7 @@ from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, present
 from core.adapters.table.table import Item, ItemKey
 from core.domain.learning.insight import Insight
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostMetric,
-)
+from core.domain.learning.metrics import DayCounts, PostMetric
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 

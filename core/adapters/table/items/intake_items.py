@@ -8,10 +8,7 @@ from core.adapters.table.items.values import expiry
 from core.adapters.table.table import Item, ItemKey
 from core.domain.clips.tracked_job import FollowedJob
 from core.domain.videos.intake import Intake
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
+from core.domain.work.ids import CreatorId, JobId
 
 INTAKE_DAYS = 30
 FOLLOWED_DAYS = 2

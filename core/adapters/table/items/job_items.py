@@ -21,12 +21,7 @@ from core.adapters.table.items.values import (
     read_optional_instant,
 )
 from core.adapters.table.table import Item, ItemKey
-from core.domain.work.job import (
-    ENDED,
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import ENDED, Job, JobKind, JobStatus
 
 JOB_KEPT_DAYS = 30
 

@@ -7,10 +7,7 @@ from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import expiry
 from core.adapters.table.table import Item, ItemKey
 from core.domain.footage.live_moment import LiveMoment
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 
 KEPT_DAYS = 90
 

@@ -11,10 +11,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
 from core.adapters.table.table import Item, ItemKey
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 
 MEMORY_KEPT_DAYS: Final = 2
 

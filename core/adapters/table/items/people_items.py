@@ -15,10 +15,7 @@ from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.ballot import Ballot
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 
 CARD_DAYS = 90
 

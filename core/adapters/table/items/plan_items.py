@@ -11,11 +11,7 @@ from core.adapters.table.table import Item, ItemKey
 from core.domain.learning.task import Task
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
-from core.domain.plan.post import (
-    DraftVersion,
-    PlatformVariant,
-    Post,
-)
+from core.domain.plan.post import DraftVersion, PlatformVariant, Post
 from core.domain.publishing.posting_slot import PostingSlots
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform

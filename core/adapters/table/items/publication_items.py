@@ -15,10 +15,7 @@ from core.adapters.table.items.values import (
     read_optional_instant,
 )
 from core.adapters.table.table import Item, ItemKey
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
 from core.domain.publishing.wording import Wording

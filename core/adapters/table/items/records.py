@@ -15,13 +15,7 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from core.adapters.table.items.values import (
-    SCHEMA_VERSION,
-    instant,
-    number,
-    present,
-    read_instant,
-)
+from core.adapters.table.items.values import SCHEMA_VERSION, instant, number, present, read_instant
 from core.adapters.table.table import Item, ItemKey
 
 T = TypeVar("T")

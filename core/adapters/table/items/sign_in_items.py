@@ -9,13 +9,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    WebSession,
-    hash_secret,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession, hash_secret
 
 Opened = MagicLink | OAuthState | DeviceCode
 

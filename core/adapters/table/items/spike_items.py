@@ -9,10 +9,7 @@ from typing import Any
 from core.adapters.table import keys
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, number
 from core.adapters.table.table import Item
-from core.domain.chat.chat_spike import (
-    ChatLine,
-    ChatSpike,
-)
+from core.domain.chat.chat_spike import ChatLine, ChatSpike
 from core.domain.chat.reaction import Reaction
 from core.domain.streams.stream import Stream
 

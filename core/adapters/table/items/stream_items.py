@@ -18,10 +18,7 @@ from core.adapters.table.items.values import (
 )
 from core.adapters.table.table import Item
 from core.domain.streams.coverage_gap import CoverageGap
-from core.domain.streams.stream import (
-    Stream,
-    StreamStatus,
-)
+from core.domain.streams.stream import Stream, StreamStatus
 
 
 def stream_item(stream: Stream, *, at: datetime) -> Item:

@@ -6,10 +6,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-)
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
 from core.domain.work.ids import CreatorId
 
 

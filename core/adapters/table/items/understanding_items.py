@@ -8,15 +8,9 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item, to_record
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
 from core.adapters.table.table import Item, ItemKey, Update
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    WindowResult,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.videos.model_spend import TokenUse
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.work.ids import AssetId, CreatorId
 
 WINDOW_KEPT_DAYS = 30
 

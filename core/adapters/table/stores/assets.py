@@ -15,10 +15,7 @@ from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, ItemKey, Put, Table
 from core.adapters.table.writing import add_all, new
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.work.ids import AssetId, CreatorId
 from core.errors import NotFound
 from core.ports.paging import Page
 from core.ports.work import Clock

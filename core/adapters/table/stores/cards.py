@@ -26,10 +26,7 @@ from core.adapters.table.table import Item, ItemKey, Put, Query, Table
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.review.ballot import Ballot, make_ballot
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 from core.errors import NotFound
 from core.ports.review import CardContext
 from core.ports.work import Clock

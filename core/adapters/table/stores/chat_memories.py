@@ -6,10 +6,7 @@ from core.adapters.table.items.memory_items import memory_item, memory_key, read
 from core.adapters.table.items.values import is_live
 from core.adapters.table.table import Table
 from core.domain.chat.detector_memory import DetectorMemory
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.ports.work import Clock
 
 

@@ -16,11 +16,7 @@ from core.adapters.table.limits import BATCH_GET_MAX, BATCH_WRITE_MAX
 from core.adapters.table.rows import beginning, read_range
 from core.adapters.table.table import Item, ItemKey, Table
 from core.domain.publishing.publication import Publication
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
 
 
 class ClipPublications:

@@ -19,25 +19,11 @@ from core.adapters.table.stores.publications import (
     add_publication_actions,
     save_publication_actions,
 )
-from core.adapters.table.table import (
-    Action,
-    ConditionFailed,
-    Index,
-    Item,
-    ItemKey,
-    Table,
-    Update,
-)
+from core.adapters.table.table import Action, ConditionFailed, Index, Item, ItemKey, Table, Update
 from core.adapters.table.writing import add_all, new, over, save_over
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-)
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.job import Job
 from core.errors import NotFound
 from core.ports.paging import Page

@@ -24,10 +24,7 @@ from core.adapters.table.table import Put, Query, Table
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.preferences import Preferences
-from core.domain.videos.multipart_upload import (
-    MultipartUpload,
-    UploadId,
-)
+from core.domain.videos.multipart_upload import MultipartUpload, UploadId
 from core.domain.work.ids import CreatorId
 from core.ports.paging import Page
 from core.ports.work import Clock

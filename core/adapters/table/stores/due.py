@@ -9,12 +9,7 @@ from datetime import datetime
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.expressions import Attr, Key
-from core.adapters.table.items.due_items import (
-    due_item,
-    due_key,
-    lock_item,
-    read_due_item,
-)
+from core.adapters.table.items.due_items import due_item, due_key, lock_item, read_due_item
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.jobs import add_job_actions

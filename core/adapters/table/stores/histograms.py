@@ -9,10 +9,7 @@ from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, Table
 from core.domain.chat.chat_message import ChatHistogram
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.ports.paging import Page
 from core.ports.work import Clock
 

@@ -19,11 +19,7 @@ from core.adapters.table.rows import beginning, between, read_range
 from core.adapters.table.table import ConditionFailed, Item, Table
 from core.adapters.table.writing import new
 from core.domain.learning.insight import Insight
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostMetric,
-    sum_days,
-)
+from core.domain.learning.metrics import DayCounts, PostMetric, sum_days
 from core.domain.people.creator_profile import check_month
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform

@@ -15,14 +15,8 @@ from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.rows import Rows, beginning, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.clips.tracked_job import FollowedJob
-from core.domain.videos.intake import (
-    Intake,
-    IntakeId,
-)
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
+from core.domain.videos.intake import Intake, IntakeId
+from core.domain.work.ids import CreatorId, JobId
 from core.ports.work import Clock
 
 

@@ -17,15 +17,8 @@ from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Action, Delete, Index, Item, ItemKey, Put, Table
 from core.adapters.table.writing import add_all, new, over, save_over
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    ENDED,
-    Job,
-    JobStatus,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import ENDED, Job, JobStatus
 from core.errors import NotFound
 from core.ports.paging import Page
 from core.ports.work import Clock

@@ -7,10 +7,7 @@ from core.adapters.table.keys import LIVE_MOMENT_PREFIX, creator_pk, live_moment
 from core.adapters.table.rows import Rows, beginning, between, read_range
 from core.adapters.table.table import Query, Table
 from core.domain.footage.live_moment import LiveMoment
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.ports.work import Clock
 
 MS_MAX = 10**10 - 1

@@ -14,14 +14,7 @@ from core.adapters.table.items.outgoing_items import (
     uploads_key,
 )
 from core.adapters.table.rows import Rows
-from core.adapters.table.table import (
-    Delete,
-    ItemKey,
-    Table,
-    TransactionCancelled,
-    Update,
-    key_of,
-)
+from core.adapters.table.table import Delete, ItemKey, Table, TransactionCancelled, Update, key_of
 from core.adapters.table.writing import add_all, new
 from core.domain.publishing.publish_target import PublishTargets
 from core.domain.work.ids import CreatorId

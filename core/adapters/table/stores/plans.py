@@ -16,11 +16,7 @@ from core.adapters.table.items.plan_items import (
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows
 from core.adapters.table.table import Index, Item, Table
-from core.domain.learning.task import (
-    Task,
-    TaskId,
-    TaskStatus,
-)
+from core.domain.learning.task import Task, TaskId, TaskStatus
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
 from core.domain.publishing.posting_slot import PostingSlots

@@ -7,25 +7,13 @@ from typing import Any
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Condition, Key
-from core.adapters.table.items.plan_items import (
-    draft_item,
-    post_item,
-    post_key,
-    variant_item,
-)
+from core.adapters.table.items.plan_items import draft_item, post_item, post_key, variant_item
 from core.adapters.table.items.records import from_record
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.table import Index, Item, Table
 from core.adapters.table.writing import new
-from core.domain.plan.post import (
-    DraftVersion,
-    PlatformVariant,
-    Post,
-    PostId,
-    PostStatus,
-    WholePost,
-)
+from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound

@@ -17,15 +17,8 @@ from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
 from core.adapters.table.table import Action, Delete, Put, Table
 from core.adapters.table.writing import new, over, save_over
-from core.domain.publishing.publication import (
-    Publication,
-    PublicationStatus,
-)
-from core.domain.work.ids import (
-    ClipId,
-    CreatorId,
-    PublicationId,
-)
+from core.domain.publishing.publication import Publication, PublicationStatus
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.errors import NotFound
 from core.ports.paging import Page
 

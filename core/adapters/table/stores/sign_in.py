@@ -17,12 +17,7 @@ from core.adapters.table.items.sign_in_items import (
 )
 from core.adapters.table.table import ConditionFailed, Item, Put, Query, Table, key_of
 from core.adapters.table.writing import add_all, new
-from core.domain.people.sign_in import (
-    DeviceCode,
-    MagicLink,
-    OAuthState,
-    WebSession,
-)
+from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
 from core.errors import Conflict
 from core.ports.work import Clock
 

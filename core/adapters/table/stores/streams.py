@@ -8,11 +8,7 @@ from dataclasses import replace
 from core.adapters.table import keys
 from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import directory_item
-from core.adapters.table.items.stream_items import (
-    open_stream_item,
-    read_stream_item,
-    stream_item,
-)
+from core.adapters.table.items.stream_items import open_stream_item, read_stream_item, stream_item
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import beginning
@@ -20,10 +16,7 @@ from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.table import Delete, Item, ItemKey, Put, Query, Table, key_of
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.streams.stream import Stream, StreamStatus
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.domain.work.job import Job
 from core.errors import NotFound
 from core.ports.paging import Page

@@ -33,10 +33,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job
 from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
-from core.ports.accounts import (
-    Cipher,
-    Sealed,
-)
+from core.ports.accounts import Cipher, Sealed
 
 _TRIES = 4
 

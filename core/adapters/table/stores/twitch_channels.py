@@ -18,10 +18,7 @@ from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.rows import Rows, beginning
 from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, key_of
 from core.adapters.table.writing import add_all, save_over
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-)
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.ports.work import Clock
 

@@ -20,19 +20,10 @@ from core.adapters.table.items.understanding_items import (
 )
 from core.adapters.table.items.values import is_live
 from core.adapters.table.table import ConditionFailed, Item, Table
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    WindowResult,
-)
-from core.domain.videos.model_spend import (
-    MonthSpend,
-    TokenUse,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
+from core.domain.videos.model_spend import MonthSpend, TokenUse
 from core.domain.videos.spoken_word import Word
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-)
+from core.domain.work.ids import AssetId, CreatorId
 from core.ports.work import Clock
 
 

@@ -2,10 +2,7 @@ from core.adapters.analysts.local import LocalAnalyst
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import score_moment
 from core.domain.signals.signals import Signals
-from core.ports.clips import (
-    Analyst,
-    MomentMaterial,
-)
+from core.ports.clips import Analyst, MomentMaterial
 from tests.builders import make_spike
 
 _: type[Analyst] = LocalAnalyst

@@ -8,11 +8,7 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from core.adapters.captions import find_font, font, make_fonts_folder
-from core.domain.clips.caption_text import (
-    clean_text,
-    find_undrawn,
-    measure_text,
-)
+from core.domain.clips.caption_text import clean_text, find_undrawn, measure_text
 from core.domain.clips.captions import CAPTION_FONT
 from core.errors import ExternalFailure
 

@@ -2,17 +2,8 @@ import io
 
 import pytest
 
-from core.adapters.chat_logs.irc_log import (
-    is_plain_irc,
-    is_raw_irc,
-    read_plain_irc,
-    read_raw_irc,
-)
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.adapters.chat_logs.irc_log import is_plain_irc, is_raw_irc, read_plain_irc, read_raw_irc
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
 
 def _read(read, lines):

@@ -11,11 +11,7 @@ from core.adapters.chat_logs.json_log import (
     read_json_lines,
     read_twitch_downloader,
 )
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
 
 def _comment(offset, name, body, **message):

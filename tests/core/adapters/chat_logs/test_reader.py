@@ -7,10 +7,7 @@ import pytest
 from core.adapters.chat_logs import RecordedChatReader
 from core.domain.chat.chat_message import ChatMessage
 from core.errors import InvalidInput
-from core.ports.chat import (
-    ChatLog,
-    ChatLogReader,
-)
+from core.ports.chat import ChatLog, ChatLogReader
 
 _: type[ChatLogReader] = RecordedChatReader
 

@@ -7,11 +7,7 @@ import pytest
 
 from core.adapters.demo import story
 from core.adapters.demo.chat import make_chat
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.spike_detector import ChatSpikeDetector
 

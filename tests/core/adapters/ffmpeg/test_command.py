@@ -4,16 +4,9 @@ from typing import Any
 
 import pytest
 
-from core.adapters.ffmpeg.command import (
-    loudness_arguments,
-    render_arguments,
-    thumbnail_arguments,
-)
+from core.adapters.ffmpeg.command import loudness_arguments, render_arguments, thumbnail_arguments
 from core.adapters.ffmpeg.graph import SourceLook
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
 
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
 LOOK = SourceLook(start_seconds=35.0)

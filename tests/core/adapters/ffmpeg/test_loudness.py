@@ -7,10 +7,7 @@ from core.adapters.ffmpeg.loudness import (
     parse_lufs,
     refine_gain_db,
 )
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
 from core.errors import ExternalFailure
 
 

@@ -14,15 +14,8 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
-from core.domain.clips.frame_plan import (
-    FramePlan,
-    LayoutChoice,
-    make_plan,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
+from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.clips import Renderer
 

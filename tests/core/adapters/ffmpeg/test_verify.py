@@ -3,10 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.adapters.ffmpeg.verify import verify_clip
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
 from core.errors import ExternalFailure
 
 PLAN = EditPlan(

@@ -5,10 +5,7 @@ import pytest
 
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.live_ring.joining import append_segments, join_segments
-from core.domain.footage.live_ring import (
-    RingCut,
-    RingSegment,
-)
+from core.domain.footage.live_ring import RingCut, RingSegment
 from core.errors import ExternalFailure
 from tests.builders import NOON
 

@@ -3,11 +3,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from core.adapters.metrics.metric_requests import (
-    REPLY_BYTES_MAX,
-    ask,
-    read_count,
-)
+from core.adapters.metrics.metric_requests import REPLY_BYTES_MAX, ask, read_count
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, TokenRefused
 

@@ -9,10 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from core.adapters.metrics.youtube import METRICS, YouTubeMetrics
-from core.domain.learning.metrics import (
-    PostDay,
-    PostTotals,
-)
+from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.work.platform import Platform
 from core.ports.learning import MetricReader
 from tests.plan_builders import make_token

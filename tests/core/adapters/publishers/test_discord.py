@@ -2,19 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.adapters.publishers.discord import (
-    DiscordPublisher,
-    describe_announcement,
-    make_nonce,
-)
+from core.adapters.publishers.discord import DiscordPublisher, describe_announcement, make_nonce
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.wording import Wording
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, Forbidden, Unconfirmed
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-)
+from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import make_binding, make_order, make_publication
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 from tests.fakes.people import FakeAnnouncements, FakeGuilds

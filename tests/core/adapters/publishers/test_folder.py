@@ -8,10 +8,7 @@ from core.adapters.publishers.folder import FolderPublisher, describe_clip
 from core.domain.work.ids import ClipId
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-)
+from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import make_clip, make_order, make_score
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 

@@ -11,10 +11,7 @@ from core.domain.publishing.wording import Wording
 from core.domain.work.ids import AssetId
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, InvalidInput, ReconnectRequired, RetryLater
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-)
+from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import make_clip, make_order, make_publication, make_spike, make_stream
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 from tests.fakes.stores import FakeStores

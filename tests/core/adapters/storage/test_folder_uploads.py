@@ -8,10 +8,7 @@ import pytest
 
 from core.adapters.storage.folder_uploads import FolderUploads
 from core.errors import ExternalFailure, Forbidden, InvalidInput, NotFound
-from core.ports.uploads import (
-    UploadedPart,
-    UploadTickets,
-)
+from core.ports.uploads import UploadedPart, UploadTickets
 from tests.contracts.stepped_clock import SteppedClock
 
 _: type[UploadTickets] = FolderUploads

@@ -12,10 +12,7 @@ from botocore.stub import ANY, Stubber
 from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
 from core.errors import ExternalFailure, InvalidInput, NotFound
 from core.ports.storage import ObjectStorage
-from core.ports.uploads import (
-    UploadedPart,
-    UploadTickets,
-)
+from core.ports.uploads import UploadedPart, UploadTickets
 from tests.builders import NOON
 from tests.contracts.boto_session import find_session
 from tests.contracts.s3 import open_bucket

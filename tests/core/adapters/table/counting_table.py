@@ -6,15 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.adapters.table.expressions import Condition
-from core.adapters.table.table import (
-    Action,
-    Item,
-    ItemKey,
-    Query,
-    QueryPage,
-    Table,
-    Update,
-)
+from core.adapters.table.table import Action, Item, ItemKey, Query, QueryPage, Table, Update
 
 
 class CountingTable:

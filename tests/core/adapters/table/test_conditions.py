@@ -2,12 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.adapters.table.conditions import (
-    check_condition,
-    check_cursor,
-    holds,
-    parse_key_condition,
-)
+from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.table import Index, RefusedByTable
 

@@ -5,12 +5,7 @@ from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.clips.clip import ClipStatus
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-    PublicationId,
-    StreamId,
-)
+from core.domain.work.ids import AssetId, JobId, PublicationId, StreamId
 from core.domain.work.job import JobStatus
 from tests.builders import (
     CREATOR,

@@ -2,10 +2,7 @@ import pytest
 
 from core.adapters.vision import facecam_finder
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
-from core.domain.clips.box import (
-    Box,
-    measure_overlap,
-)
+from core.domain.clips.box import Box, measure_overlap
 from core.ports.clips import FacecamFinder
 
 _: type[FacecamFinder] = VideoFacecamFinder

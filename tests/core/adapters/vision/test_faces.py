@@ -6,10 +6,7 @@ import pytest
 
 from core.adapters.vision import faces
 from core.adapters.vision.faces import FaceModel, find_model
-from core.domain.clips.box import (
-    Box,
-    measure_overlap,
-)
+from core.domain.clips.box import Box, measure_overlap
 from tests.core.adapters.vision.conftest import find_astronaut
 
 # Read off the picture of 512 x 512 by eye: from the hairline to the chin.

@@ -1,11 +1,6 @@
 import pytest
 
-from core.domain.accounts.account_scopes import (
-    SCOPES,
-    describe_scopes,
-    list_missing,
-    list_scopes,
-)
+from core.domain.accounts.account_scopes import SCOPES, describe_scopes, list_missing, list_scopes
 from core.domain.work.platform import Platform
 
 

@@ -2,11 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.accounts.platform_token import (
-    ACCOUNT_MOVES,
-    AccountStatus,
-    Grant,
-)
+from core.domain.accounts.platform_token import ACCOUNT_MOVES, AccountStatus, Grant
 from core.errors import Conflict
 from tests.builders import NOON
 from tests.plan_builders import make_token

@@ -2,10 +2,7 @@ from math import inf
 
 import pytest
 
-from core.domain.chat.alert_budget import (
-    PEAKS_KEPT,
-    AlertBudget,
-)
+from core.domain.chat.alert_budget import PEAKS_KEPT, AlertBudget
 
 
 def _hear_episode(budget, peak, second):

@@ -1,8 +1,4 @@
-from core.domain.chat.baseline import (
-    BUCKET_SECONDS,
-    Bucket,
-    ChatBaseline,
-)
+from core.domain.chat.baseline import BUCKET_SECONDS, Bucket, ChatBaseline
 
 
 def test_the_current_and_the_newest_bucket_do_not_count():

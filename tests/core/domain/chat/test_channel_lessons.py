@@ -2,11 +2,7 @@ import json
 
 import pytest
 
-from core.domain.chat.channel_lessons import (
-    Learned,
-    Lessons,
-    Verdicts,
-)
+from core.domain.chat.channel_lessons import Learned, Lessons, Verdicts
 from core.domain.chat.reaction import Reaction
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from tests.chat_generator import GeneratedChat

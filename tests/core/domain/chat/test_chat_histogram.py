@@ -2,11 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.domain.chat.chat_histogram import (
-    HistogramCounter,
-    row_start,
-    to_rates,
-)
+from core.domain.chat.chat_histogram import HistogramCounter, row_start, to_rates
 from core.domain.work.ids import StreamId
 
 STREAM = StreamId("s")

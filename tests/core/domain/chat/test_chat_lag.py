@@ -2,12 +2,7 @@ import random
 
 import pytest
 
-from core.domain.chat.chat_lag import (
-    LagEstimate,
-    LagMoment,
-    estimate_lag,
-    make_moment,
-)
+from core.domain.chat.chat_lag import LagEstimate, LagMoment, estimate_lag, make_moment
 from core.domain.signals.signals import Signals
 
 _STRETCH_SECONDS = 90

@@ -1,7 +1,4 @@
-from core.domain.chat.chat_message import (
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatNotice, NoticeKind
 
 
 def test_a_notice_of_unknown_size_counts_as_one():

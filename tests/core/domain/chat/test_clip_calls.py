@@ -2,17 +2,8 @@ from math import inf, nan
 
 import pytest
 
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
-from core.domain.chat.clip_calls import (
-    ClipCalls,
-    ClipCallStatus,
-    ClipCallTuning,
-    read_call,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
+from core.domain.chat.clip_calls import ClipCalls, ClipCallStatus, ClipCallTuning, read_call
 
 
 def _say(calls, at, chatter, text="!clip", *, is_moderator=False):

@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.chat.line_reading import (
-    is_shouted,
-    read_line,
-    read_words,
-)
+from core.domain.chat.line_reading import is_shouted, read_line, read_words
 from core.domain.chat.reaction import Reaction
 
 

@@ -1,9 +1,6 @@
 import pytest
 
-from core.domain.chat.live_chat import (
-    SeenIds,
-    choose_name,
-)
+from core.domain.chat.live_chat import SeenIds, choose_name
 
 
 def test_an_id_is_new_once():

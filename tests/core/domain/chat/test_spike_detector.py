@@ -5,11 +5,7 @@ from math import inf, isfinite, nan
 import pytest
 
 from core.domain.chat.channel_lessons import Learned
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.reaction import Reaction

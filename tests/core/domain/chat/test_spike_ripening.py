@@ -1,9 +1,6 @@
 from functools import partial
 
-from core.domain.chat.chat_message import (
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.chat.spike_ripening import Ripening
 from tests.builders import make_spike

@@ -2,11 +2,7 @@ from math import exp, log
 
 import pytest
 
-from core.domain.chat.spike_score import (
-    CrowdCounts,
-    score_crowd,
-    weigh_shouting,
-)
+from core.domain.chat.spike_score import CrowdCounts, score_crowd, weigh_shouting
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,8 @@ from typing import Any
 
 import pytest
 
-from core.domain.clips.asset_analysis import (
-    LookedAt,
-    write_notes,
-)
-from core.domain.videos.understanding import (
-    Dropped,
-    Fault,
-)
+from core.domain.clips.asset_analysis import LookedAt, write_notes
+from core.domain.videos.understanding import Dropped, Fault
 
 
 def _looked_at(**given):

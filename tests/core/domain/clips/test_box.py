@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.clips.box import (
-    Box,
-    measure_overlap,
-    read_box,
-)
+from core.domain.clips.box import Box, measure_overlap, read_box
 from core.errors import InvalidInput
 
 

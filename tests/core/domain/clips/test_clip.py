@@ -3,11 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clips.clip import (
-    CLIP_MOVES,
-    ClipStatus,
-    Judgement,
-)
+from core.domain.clips.clip import CLIP_MOVES, ClipStatus, Judgement
 from core.errors import Conflict
 from tests.builders import NOON, make_clip, make_score
 

@@ -4,16 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain.clips.clip_window import (
-    WORD_SECONDS_MAX,
-    WindowTuning,
-    breathe,
-)
+from core.domain.clips.clip_window import WORD_SECONDS_MAX, WindowTuning, breathe
 from core.domain.signals.signals import Signals
-from core.domain.videos.spoken_word import (
-    Word,
-    order_words,
-)
+from core.domain.videos.spoken_word import Word, order_words
 
 
 def make_signals(*quiet, cuts=(), seconds=60):

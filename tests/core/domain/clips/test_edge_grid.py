@@ -2,12 +2,7 @@ import numpy as np
 import pytest
 
 from core.domain.clips.box import Box
-from core.domain.clips.edge_grid import (
-    EdgeMaps,
-    FacecamTuning,
-    RectangleGrid,
-    add_up,
-)
+from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning, RectangleGrid, add_up
 
 FACE = Box(x=40, y=30, width=10, height=12)
 

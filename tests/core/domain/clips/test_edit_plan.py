@@ -1,7 +1,4 @@
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
 
 
 def test_a_clip_is_upright_full_hd_unless_told_otherwise():

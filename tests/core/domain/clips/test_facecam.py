@@ -1,14 +1,8 @@
 import numpy as np
 import pytest
 
-from core.domain.clips.box import (
-    Box,
-    measure_overlap,
-)
-from core.domain.clips.edge_grid import (
-    EdgeMaps,
-    FacecamTuning,
-)
+from core.domain.clips.box import Box, measure_overlap
+from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.clips.face import Face
 from core.domain.clips.facecam import (
     FacecamCandidate,

@@ -1,19 +1,10 @@
 import pytest
 
-from core.domain.clips.highlight import (
-    count_highlights,
-    find_highlights,
-)
+from core.domain.clips.highlight import count_highlights, find_highlights
 from core.domain.signals.signals import Signals
 from core.domain.videos.moment import Evidence
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    Category,
-    Criterion,
-    Mark,
-    Rubric,
-    SeenMoment,
-)
+from core.domain.videos.understanding import Category, Criterion, Mark, Rubric, SeenMoment
 from tests.builders import make_spike
 
 

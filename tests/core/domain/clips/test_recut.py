@@ -4,12 +4,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.clips.recut import (
-    Trim,
-    recut,
-    retitle,
-    trim,
-)
+from core.domain.clips.recut import Trim, recut, retitle, trim
 from core.errors import Conflict, InvalidInput
 from tests.builders import NOON, make_clip, make_score
 

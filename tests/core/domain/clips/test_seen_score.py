@@ -1,21 +1,9 @@
 import pytest
 
-from core.domain.clips.seen_score import (
-    MEASURED_SHARE,
-    SEEN_POINTS,
-    combine_score,
-)
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-    score_moment,
-)
+from core.domain.clips.seen_score import MEASURED_SHARE, SEEN_POINTS, combine_score
+from core.domain.clips.virality import ScorePart, ViralityScore, score_moment
 from core.domain.signals.signals import Signals
-from core.domain.videos.understanding import (
-    Criterion,
-    Mark,
-    Rubric,
-)
+from core.domain.videos.understanding import Criterion, Mark, Rubric
 from tests.builders import make_spike
 
 NAMES = ("chat crowd", "shared reaction", "sound", "pace", "hook")

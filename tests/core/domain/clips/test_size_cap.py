@@ -1,11 +1,6 @@
 import pytest
 
-from core.domain.clips.size_cap import (
-    Rates,
-    choose_next_bits,
-    plan_rates,
-    starts_uncapped,
-)
+from core.domain.clips.size_cap import Rates, choose_next_bits, plan_rates, starts_uncapped
 from core.errors import InvalidInput
 
 MB = 1_000_000

@@ -4,12 +4,7 @@ from hypothesis import strategies as st
 
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.chat.reaction import Reaction
-from core.domain.clips.virality import (
-    ScorePart,
-    ViralityScore,
-    find_peak,
-    score_moment,
-)
+from core.domain.clips.virality import ScorePart, ViralityScore, find_peak, score_moment
 from core.domain.signals.signals import Signals
 from tests.builders import make_spike
 from tests.core.domain.signals.test_signals import make_signals

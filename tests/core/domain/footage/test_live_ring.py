@@ -2,11 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.domain.footage.live_ring import (
-    RingSegment,
-    choose_segments,
-    list_surplus,
-)
+from core.domain.footage.live_ring import RingSegment, choose_segments, list_surplus
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

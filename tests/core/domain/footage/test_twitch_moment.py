@@ -3,11 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.footage.twitch_moment import (
-    TwitchMoment,
-    find_moment,
-    is_vod_of,
-)
+from core.domain.footage.twitch_moment import TwitchMoment, find_moment, is_vod_of
 from core.domain.work.ids import AssetId
 from tests.builders import NOON, make_clip, make_spike, make_stream, make_test_ulid
 

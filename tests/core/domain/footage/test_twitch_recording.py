@@ -2,10 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.footage.twitch_recording import (
-    TwitchRecording,
-    choose_recording,
-)
+from core.domain.footage.twitch_recording import TwitchRecording, choose_recording
 from tests.builders import NOON, make_stream
 
 

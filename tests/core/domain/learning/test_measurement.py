@@ -11,12 +11,7 @@ from core.domain.learning.measurement import (
     measure,
     name_day,
 )
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostDay,
-    PostMetric,
-    PostTotals,
-)
+from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform
 from tests.builders import NOON, make_publication

@@ -1,10 +1,6 @@
 from datetime import date, timedelta
 
-from core.domain.learning.metrics import (
-    DayCounts,
-    fill_days,
-    sum_days,
-)
+from core.domain.learning.metrics import DayCounts, fill_days, sum_days
 from tests.plan_builders import DAY
 
 NEXT = DAY + timedelta(days=1)

@@ -1,9 +1,6 @@
 import pytest
 
-from core.domain.learning.task import (
-    TASK_MOVES,
-    TaskStatus,
-)
+from core.domain.learning.task import TASK_MOVES, TaskStatus
 from core.errors import Conflict
 from tests.builders import NOON
 from tests.plan_builders import make_task

@@ -2,11 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.people.guild import (
-    APPROVALS_MAX,
-    check_approvals,
-    find_approvals_needed,
-)
+from core.domain.people.guild import APPROVALS_MAX, check_approvals, find_approvals_needed
 from core.errors import InvalidInput
 from tests.builders import CREATOR, make_binding
 

@@ -1,11 +1,7 @@
 import pytest
 
 from core.domain.people.actor import Actor, Role
-from core.domain.people.member import (
-    Member,
-    find_actor,
-    find_role,
-)
+from core.domain.people.member import Member, find_actor, find_role
 from tests.builders import CREATOR, NOON, make_binding, make_person
 
 OWNER = Member(user_id="20", creator_id=CREATOR, role=Role.OWNER, created_at=NOON)

@@ -1,7 +1,4 @@
-from core.domain.people.voice import (
-    PLAIN_VOICE,
-    Tone,
-)
+from core.domain.people.voice import PLAIN_VOICE, Tone
 
 
 def test_who_says_nothing_is_spoken_of_politely_in_english():

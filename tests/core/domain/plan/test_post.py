@@ -1,9 +1,6 @@
 import pytest
 
-from core.domain.plan.post import (
-    POST_MOVES,
-    PostStatus,
-)
+from core.domain.plan.post import POST_MOVES, PostStatus
 from core.errors import Conflict
 from tests.builders import NOON
 from tests.plan_builders import make_post

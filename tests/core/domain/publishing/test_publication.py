@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.publishing.publication import (
-    PUBLICATION_MOVES,
-    PublicationStatus,
-    may_be_of,
-)
+from core.domain.publishing.publication import PUBLICATION_MOVES, PublicationStatus, may_be_of
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.ids import PublicationId
 from core.domain.work.platform import Platform

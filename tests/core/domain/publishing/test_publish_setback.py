@@ -4,10 +4,7 @@ import pytest
 
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.publish_setback import (
-    RetryTuning,
-    plan_setback,
-)
+from core.domain.publishing.publish_setback import RetryTuning, plan_setback
 from core.errors import (
     Busy,
     ExternalFailure,

@@ -1,8 +1,4 @@
-from core.domain.publishing.publish_target import (
-    Privacy,
-    PublishTarget,
-    PublishTargets,
-)
+from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
 from core.domain.work.platform import Platform
 from tests.builders import CREATOR
 

@@ -1,8 +1,4 @@
-from core.domain.publishing.wording import (
-    Wording,
-    clean_tags,
-    clean_wording,
-)
+from core.domain.publishing.wording import Wording, clean_tags, clean_wording
 
 
 def test_tags_are_written_as_hashtags_without_their_blanks():

@@ -3,12 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import PRIORITY_MAX
-from core.domain.review.ballot import (
-    HEARD_MAX,
-    Ballot,
-    Saying,
-    make_ballot,
-)
+from core.domain.review.ballot import HEARD_MAX, Ballot, Saying, make_ballot
 from core.domain.review.review_card import Verdict
 from tests.builders import make_posted_card
 

@@ -3,12 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.review.review_card import (
-    describe_change,
-    has_card,
-    make_nonce,
-    name_cut,
-)
+from core.domain.review.review_card import describe_change, has_card, make_nonce, name_cut
 from tests.builders import NOON, make_clip, make_test_clip_id
 
 

@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.signals.signal_stretch import (
-    cut_signals,
-    join_signals,
-    plan_blocks,
-)
+from core.domain.signals.signal_stretch import cut_signals, join_signals, plan_blocks
 from core.domain.signals.signals import Signals
 
 

@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.streams.coverage_gap import (
-    GAPS_KEPT,
-    CoverageGap,
-    add_gap,
-)
+from core.domain.streams.coverage_gap import GAPS_KEPT, CoverageGap, add_gap
 
 
 def gap(start, end, reason="the line was cut"):

@@ -3,15 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.signals.signals import Signals
-from core.domain.videos.chapter import (
-    find_least_seconds,
-    make_chapters,
-)
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    SeenChapter,
-    plan_windows,
-)
+from core.domain.videos.chapter import find_least_seconds, make_chapters
+from core.domain.videos.understanding import AnalysisWindow, SeenChapter, plan_windows
 from tests.builders import covers_whole, make_spike
 
 

@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.videos.file_signature import (
-    A_PAGE,
-    NO_VIDEO,
-    require_video_start,
-)
+from core.domain.videos.file_signature import A_PAGE, NO_VIDEO, require_video_start
 from core.errors import InvalidInput
 
 PACKET = b"\x47" + b"\x00" * 187

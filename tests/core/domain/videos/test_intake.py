@@ -1,9 +1,6 @@
 import pytest
 
-from core.domain.videos.intake import (
-    UNTITLED,
-    name_video,
-)
+from core.domain.videos.intake import UNTITLED, name_video
 from tests.plan_builders import make_intake
 
 

@@ -9,13 +9,7 @@ from core.domain.videos.model_claims import (
     read_rubric,
 )
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Category,
-    Criterion,
-    Dropped,
-    Fault,
-)
+from core.domain.videos.understanding import AnalysisWindow, Category, Criterion, Dropped, Fault
 
 WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)
 MARKS = dict.fromkeys(Criterion, (7, "Because."))

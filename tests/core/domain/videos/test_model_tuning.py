@@ -2,14 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.videos.model_spend import (
-    estimate_use,
-    find_price,
-)
-from core.domain.videos.model_tuning import (
-    ModelTuning,
-    find_tuning_problem,
-)
+from core.domain.videos.model_spend import estimate_use, find_price
+from core.domain.videos.model_tuning import ModelTuning, find_tuning_problem
 from tests.builders import NOON
 
 

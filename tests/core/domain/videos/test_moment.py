@@ -5,11 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.signals.signals import Signals
-from core.domain.videos.moment import (
-    Evidence,
-    MomentTuning,
-    find_moments,
-)
+from core.domain.videos.moment import Evidence, MomentTuning, find_moments
 from tests.builders import make_spike
 from tests.core.domain.signals.test_signals import make_signals
 

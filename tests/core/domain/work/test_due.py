@@ -1,7 +1,4 @@
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
+from core.domain.work.due import Due, DueKind
 from tests.builders import CREATOR, NOON
 
 

@@ -2,12 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.domain.work.ids import (
-    ClipId,
-    clip_shard,
-    make_clip_id,
-    make_ulid,
-)
+from core.domain.work.ids import ClipId, clip_shard, make_clip_id, make_ulid
 
 
 @pytest.mark.parametrize(

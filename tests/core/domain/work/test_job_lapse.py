@@ -3,11 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain.work.job import JobStatus
-from core.domain.work.job_lapse import (
-    has_long_ended,
-    may_be_lost,
-    visible_from,
-)
+from core.domain.work.job_lapse import has_long_ended, may_be_lost, visible_from
 from tests.builders import NOON, make_job
 
 

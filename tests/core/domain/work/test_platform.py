@@ -1,11 +1,6 @@
 import pytest
 
-from core.domain.work.platform import (
-    Platform,
-    choose_object_key,
-    list_caps,
-    rendition_key,
-)
+from core.domain.work.platform import Platform, choose_object_key, list_caps, rendition_key
 
 MIB = 1024 * 1024
 

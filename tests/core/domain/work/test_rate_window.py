@@ -1,10 +1,6 @@
 import pytest
 
-from core.domain.work.rate_window import (
-    DELAY_SECONDS_MAX,
-    RateWindow,
-    delay_seconds,
-)
+from core.domain.work.rate_window import DELAY_SECONDS_MAX, RateWindow, delay_seconds
 
 
 def test_no_stretch_of_time_holds_more_than_the_limit():

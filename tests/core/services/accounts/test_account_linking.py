@@ -5,26 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.domain.accounts.account_scopes import list_scopes
-from core.domain.accounts.platform_token import (
-    AccountOwner,
-    AccountStatus,
-    Grant,
-)
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-)
+from core.domain.accounts.platform_token import AccountOwner, AccountStatus, Grant
+from core.domain.people.actor import Actor, Role
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, Forbidden, InvalidInput, NotFound
 from core.ports.accounts import DevicePending
-from core.services.accounts.account_linking import (
-    AccountLinking,
-    Arrival,
-)
+from core.services.accounts.account_linking import AccountLinking, Arrival
 from tests.builders import CREATOR, NOON
 from tests.fakes.accounts import FakeFreshTokens, FakeOAuth
 from tests.fakes.all_stores import FakeAllStores

@@ -5,15 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.domain.accounts.platform_token import (
-    AccountStatus,
-    Grant,
-)
+from core.domain.accounts.platform_token import AccountStatus, Grant
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    Queue,
-)
+from core.domain.work.job import JobKind, Queue
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, NotFound, ReconnectRequired
 from core.ports.accounts import FreshTokens

@@ -9,14 +9,7 @@ from core.domain.people.actor import Role
 from core.domain.work.ids import StreamId
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.chat.channel_learning import ChannelLearning
-from tests.builders import (
-    CREATOR,
-    make_actor,
-    make_clip,
-    make_spike,
-    make_stream,
-    make_test_ulid,
-)
+from tests.builders import CREATOR, make_actor, make_clip, make_spike, make_stream, make_test_ulid
 from tests.fakes.app import make_app
 from tests.fakes.creators import FakeProfiles, FakeTunings, FakeTwitchBindings
 from tests.fakes.stores import FakeStores

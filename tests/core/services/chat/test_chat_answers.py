@@ -2,25 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    LinkStatus,
-    MomentLink,
-)
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.live_chat import MomentFollower
 from core.services.work.job_runner import JobProgress
 from tests.builders import CREATOR
 from tests.core.services.chat.test_chat_sending import make_speaking
-from tests.core.services.chat.test_live_chat import (
-    CHANNEL,
-    World,
-)
+from tests.core.services.chat.test_live_chat import CHANNEL, World
 from tests.fakes.chat_answers import FakeChatWords, FakeMomentLinks
 from tests.fakes.time_and_ids import FakeIds
 from tests.fakes.twitch import FakeTwitch

@@ -7,10 +7,7 @@ from core.domain.work.platform import Platform
 from core.errors import Forbidden, TokenRefused
 from core.services.chat.chat_sending import ChatSending
 from tests.builders import CREATOR
-from tests.core.services.chat.test_live_chat import (
-    CHANNEL,
-    World,
-)
+from tests.core.services.chat.test_live_chat import CHANNEL, World
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.twitch import FakeTwitch
 from tests.plan_builders import make_token

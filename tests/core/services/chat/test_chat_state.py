@@ -5,11 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.adapters.ids import RandomIds
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.clip_calls import ClipCallStatus
 from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import StreamStatus

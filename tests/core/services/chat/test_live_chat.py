@@ -3,15 +3,8 @@ from datetime import timedelta
 import pytest
 
 from core.domain.chat.chat_message import NoticeKind
-from core.domain.chat.clip_calls import (
-    ClipCallStatus,
-    ClipCallTuning,
-)
-from core.domain.chat.live_chat import (
-    LiveLine,
-    LiveNotice,
-    LiveStream,
-)
+from core.domain.chat.clip_calls import ClipCallStatus, ClipCallTuning
+from core.domain.chat.live_chat import LiveLine, LiveNotice, LiveStream
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import TwitchBinding
@@ -22,16 +15,10 @@ from core.services.chat import spike_detection
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.clock_watch import ClockWatch
-from core.services.chat.live_chat import (
-    LiveChat,
-    MomentFollower,
-)
+from core.services.chat.live_chat import LiveChat, MomentFollower
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
-from core.services.streams.stream_opening import (
-    IDLE,
-    StreamOpening,
-)
+from core.services.streams.stream_opening import IDLE, StreamOpening
 from core.services.streams.stream_storage import StreamStorage
 from core.services.work.health import Health
 from tests.builders import CREATOR, NOON

@@ -7,15 +7,7 @@ from core.domain.chat.live_chat import LiveLine
 from core.services.chat.clock_watch import PART
 from tests.chat_generator import GeneratedChat
 from tests.core.services.chat.test_live_chat import World
-from tests.live_delivery import (
-    at_once,
-    both,
-    compare,
-    deliver,
-    find_expected,
-    jitter,
-    stalls,
-)
+from tests.live_delivery import at_once, both, compare, deliver, find_expected, jitter, stalls
 
 
 def busy_chat(seed=3):

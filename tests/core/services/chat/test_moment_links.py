@@ -2,10 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.chat.chat_answer import (
-    ClipLink,
-    LinkStatus,
-)
+from core.domain.chat.chat_answer import ClipLink, LinkStatus
 from core.domain.clips.clip import ClipStatus
 from core.domain.footage.live_moment import FootageStatus
 from core.domain.publishing.publication import PublicationStatus

@@ -5,16 +5,9 @@ import pytest
 import structlog
 
 from core.domain.chat.channel_lessons import Learned
-from core.domain.chat.chat_message import (
-    ChatMessage,
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.chat.clip_calls import (
-    ClipCallStatus,
-    ClipCallTuning,
-)
+from core.domain.chat.clip_calls import ClipCallStatus, ClipCallTuning
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip import ClipStatus
@@ -22,11 +15,7 @@ from core.domain.learning.metrics import DayCounts
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import ChannelTuning
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Busy, ExternalFailure
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage

@@ -2,16 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.chat.chat_message import (
-    ChatNotice,
-    NoticeKind,
-)
+from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.clips.clip import ClipStatus
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.services.chat.spike_storage import SpikeStorage
 from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
 from tests.fakes.stores import FakeStores

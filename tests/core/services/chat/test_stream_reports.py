@@ -8,15 +8,9 @@ from core.domain.learning.daily_chat_counts import MESSAGES
 from core.domain.learning.metrics import DayCounts
 from core.domain.people.actor import Role
 from core.domain.streams.stream import StreamStatus
-from core.domain.work.ids import (
-    CreatorId,
-    StreamId,
-)
+from core.domain.work.ids import CreatorId, StreamId
 from core.errors import Forbidden, InvalidInput, NotFound
-from core.services.chat.stream_reports import (
-    PICTURE_BYTES_MAX,
-    StreamReports,
-)
+from core.services.chat.stream_reports import PICTURE_BYTES_MAX, StreamReports
 from tests.builders import CREATOR, NOON, make_actor, make_spike, make_stream, make_test_ulid
 from tests.fakes.charts import FakePainter
 from tests.fakes.footage import FakeLiveMoments

@@ -5,16 +5,8 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
-from core.services.clips.card_jobs import (
-    CardJobs,
-    CardUpdatingClips,
-    CardUpdatingPublications,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
+from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from tests.builders import (
     CREATOR,
     NOON,

@@ -7,17 +7,8 @@ import pytest
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.voice import Tone
-from core.domain.videos.understanding import (
-    Criterion,
-    Mark,
-    Rubric,
-    Trouble,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.videos.understanding import Criterion, Mark, Rubric, Trouble
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Conflict, NotFound
 from core.ports.understanding import ClipAnswer
 from core.services.work.job_runner import JobProgress

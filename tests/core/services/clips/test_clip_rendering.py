@@ -6,20 +6,10 @@ from core.app import App
 from core.domain.clips.box import Box
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FacecamPlace,
-    FramingWish,
-)
+from core.domain.clips.framing_wish import FacecamPlace, FramingWish
 from core.domain.videos.spoken_word import Word
-from core.domain.work.job import (
-    JobStatus,
-    Queue,
-)
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-    rendition_key,
-)
+from core.domain.work.job import JobStatus, Queue
+from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import ExternalFailure
 from core.services.clips.clip_rendering import make_order
 from core.services.work.job_runner import JobProgress

@@ -3,22 +3,13 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.clips.edit_plan import (
-    EditPlan,
-    Layout,
-)
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-    rendition_key,
-)
+from core.domain.clips.edit_plan import EditPlan, Layout
+from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import NotFound
 from core.ports.clips import RenderedClip
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.renditions import Renditions
-from core.services.clips.video_cutting import (
-    Cut,
-)
+from core.services.clips.video_cutting import Cut
 from core.services.work.job_runner import JobProgress
 from tests.builders import make_clip, make_spike
 from tests.fakes.media import FakeProber, FakeRenderer

@@ -2,10 +2,7 @@ import pytest
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.framing_wish import (
-    FacecamPlace,
-    FramingWish,
-)
+from core.domain.clips.framing_wish import FacecamPlace, FramingWish
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID
 from core.errors import Forbidden, InvalidInput

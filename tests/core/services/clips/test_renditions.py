@@ -4,11 +4,7 @@ import pytest
 
 from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.videos.asset import VideoFacts
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-    choose_object_key,
-)
+from core.domain.work.platform import BYTES_MAX, Platform, choose_object_key
 from core.errors import ExternalFailure, NotFound
 from core.services.clips.renditions import Renditions
 from tests.builders import make_clip

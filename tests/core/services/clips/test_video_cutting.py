@@ -4,10 +4,7 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.clips.video_cutting import (
-    CutOrder,
-    VideoCutting,
-)
+from core.services.clips.video_cutting import CutOrder, VideoCutting
 from tests.builders import make_facts
 from tests.fakes.media import FakeRenderer, FakeSignalReader
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker

@@ -3,10 +3,7 @@ import asyncio
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.people.actor import (
-    Actor,
-    Role,
-)
+from core.domain.people.actor import Actor, Role
 from core.domain.work.ids import DEMO_CREATOR_ID
 from core.domain.work.job import Queue
 from core.errors import InvalidInput

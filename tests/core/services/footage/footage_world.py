@@ -8,17 +8,10 @@ from pathlib import Path
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.clip import Clip
-from core.domain.footage.live_moment import (
-    LiveMoment,
-    name_moment,
-    to_ms,
-)
+from core.domain.footage.live_moment import LiveMoment, name_moment, to_ms
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.domain.work.job import (
-    Job,
-    JobKind,
-)
+from core.domain.work.job import Job, JobKind
 from core.domain.work.platform import Platform
 from core.ports.footage import CaughtVideo
 from core.services.footage.footage_storage import FootageStorage

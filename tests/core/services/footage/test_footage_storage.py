@@ -2,19 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.footage.live_moment import (
-    FootageStatus,
-    place_window,
-)
+from core.domain.footage.live_moment import FootageStatus, place_window
 from core.errors import Conflict
 from core.ports.footage import CaughtVideo
 from tests.builders import CREATOR, make_facts
-from tests.core.services.footage.footage_world import (
-    LOGIN,
-    SPIKE,
-    STREAM,
-    FootageWorld,
-)
+from tests.core.services.footage.footage_world import LOGIN, SPIKE, STREAM, FootageWorld
 from tests.fakes.media import FakeProber
 
 

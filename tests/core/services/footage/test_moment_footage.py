@@ -5,11 +5,7 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.footage.live_moment import FootageStatus
-from core.domain.work.job import (
-    Job,
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import Job, JobKind, JobStatus
 from core.errors import ExternalFailure, Forbidden, InvalidInput, NotFound, RetryLater
 from tests.builders import CREATOR, NOON, make_facts, make_job
 from tests.core.services.footage.footage_world import (

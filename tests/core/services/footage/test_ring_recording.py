@@ -3,10 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.services.footage.ring_recording import (
-    KEPT_AFTER_END,
-    RingRecording,
-)
+from core.services.footage.ring_recording import KEPT_AFTER_END, RingRecording
 from tests.builders import CREATOR, NOON, make_stream
 from tests.fakes.footage import FakeRings
 from tests.fakes.time_and_ids import FakeClock

@@ -3,10 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.domain.learning.metrics import (
-    PostDay,
-    PostTotals,
-)
+from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform

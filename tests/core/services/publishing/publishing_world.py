@@ -7,10 +7,7 @@ from typing import Any
 
 from core.app import App
 from core.domain.publishing.publication import Publication
-from core.domain.work.job import (
-    JobKind,
-    Queue,
-)
+from core.domain.work.job import JobKind, Queue
 from core.domain.work.platform import Platform
 from core.ports.publishing import Publisher
 from tests.builders import make_actor, make_asset, make_clip, make_job, make_spike, make_stream

@@ -2,16 +2,9 @@ import asyncio
 from dataclasses import replace
 
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
+from core.domain.work.due import Due, DueKind
 from core.domain.work.ids import PublicationId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.domain.work.platform import Platform
 from core.services.publishing.due_sweep import HEAD_START
 from tests.builders import CREATOR, NOON, make_actor, make_test_ulid

@@ -6,15 +6,9 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.creator_profile import CreatorProfile
-from core.domain.publishing.posting_slot import (
-    PostingSlots,
-    read_slots,
-)
+from core.domain.publishing.posting_slot import PostingSlots, read_slots
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.publishing.publish_target import (
-    PublishTarget,
-    PublishTargets,
-)
+from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.work.platform import Platform
 from core.services.publishing.publication_creation import Posting
 from tests.builders import (

@@ -3,11 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.people.actor import Role
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.work.platform import Platform
 from core.errors import Forbidden, InvalidInput
 from tests.builders import NOON, make_actor

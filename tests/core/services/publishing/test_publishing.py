@@ -7,10 +7,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.work.ids import PublicationId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.domain.work.platform import Platform
 from core.errors import (
     Conflict,

@@ -7,29 +7,15 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.publish_target import (
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import PublishTarget
 from core.domain.publishing.wording import Wording
-from core.domain.work.ids import (
-    CreatorId,
-    PublicationId,
-)
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.publishing.publication_creation import Posting
-from tests.builders import (
-    CREATOR,
-    make_actor,
-    make_binding,
-    make_publication,
-    make_test_ulid,
-)
+from tests.builders import CREATOR, make_actor, make_binding, make_publication, make_test_ulid
 from tests.core.services.publishing.publishing_world import dispatch
-from tests.core.services.publishing.test_publication_creation import (
-    EVERY_EVENING,
-    add_clip,
-)
+from tests.core.services.publishing.test_publication_creation import EVERY_EVENING, add_clip
 from tests.fakes.app import make_app
 from tests.fakes.people import FakeAnnouncements
 from tests.fakes.publishing import FakePublisher

@@ -6,10 +6,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.ballot import make_ballot
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
 from core.services.clips.card_jobs import CardJobs

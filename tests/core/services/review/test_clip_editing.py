@@ -8,11 +8,7 @@ from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
-from core.domain.work.platform import (
-    BYTES_MAX,
-    Platform,
-    rendition_key,
-)
+from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import Conflict, ExternalFailure, Forbidden, InvalidInput, NotFound
 from tests.builders import (
     CREATOR,

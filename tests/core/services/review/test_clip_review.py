@@ -2,10 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clips.clip import (
-    Clip,
-    ClipStatus,
-)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.ids import CreatorId

@@ -4,22 +4,12 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.publishing.publication import (
-    RETRIED,
-    PublicationStatus,
-)
+from core.domain.publishing.publication import RETRIED, PublicationStatus
 from core.domain.review.ballot import Tally
 from core.domain.review.review_card import Verdict
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, NotFound
-from tests.builders import (
-    CREATOR,
-    NOON,
-    make_actor,
-    make_binding,
-    make_person,
-    make_posted_card,
-)
+from tests.builders import CREATOR, NOON, make_actor, make_binding, make_person, make_posted_card
 from tests.core.services.review.review_desk import ReviewDesk
 
 

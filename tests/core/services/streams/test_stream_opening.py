@@ -6,10 +6,7 @@ import pytest
 from core.domain.chat.live_chat import LiveStream
 from core.domain.streams.stream import StreamStatus
 from tests.builders import CREATOR, NOON
-from tests.core.services.chat.test_live_chat import (
-    CHANNEL,
-    World,
-)
+from tests.core.services.chat.test_live_chat import CHANNEL, World
 
 
 @pytest.fixture

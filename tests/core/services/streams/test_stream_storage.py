@@ -4,10 +4,7 @@ import pytest
 
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import StreamStatus
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.work.job import JobKind, JobStatus
 from core.errors import Conflict
 from core.services.streams.stream_storage import StreamStorage
 from tests.builders import CREATOR, NOON, make_stream, make_test_ulid

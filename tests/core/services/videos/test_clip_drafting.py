@@ -3,25 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.clips.asset_analysis import (
-    AssetAnalysis,
-    LookedAt,
-)
+from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.highlight import Highlight
-from core.domain.videos.understanding import (
-    Category,
-    Rubric,
-    SeenMoment,
-)
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-)
+from core.domain.videos.understanding import Category, Rubric, SeenMoment
+from core.domain.work.ids import AssetId, JobId
+from core.domain.work.job import JobKind, JobStatus
 from core.ports.paging import collect
 from core.services.videos.clip_drafting import ClipDrafting
 from tests.builders import (

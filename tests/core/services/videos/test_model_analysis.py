@@ -3,20 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.people.voice import (
-    Tone,
-    Voice,
-)
+from core.domain.people.voice import Tone, Voice
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    Dropped,
-    Fault,
-    SeenChapter,
-    Trouble,
-    Understanding,
-)
+from core.domain.videos.understanding import Dropped, Fault, SeenChapter, Trouble, Understanding
 from core.ports.understanding import WindowAnswer
 from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts, make_spike

@@ -3,10 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.domain.people.creator_profile import CreatorProfile
-from core.domain.videos.model_spend import (
-    NOTHING_USED,
-    TokenUse,
-)
+from core.domain.videos.model_spend import NOTHING_USED, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import AnalysisWindow
 from core.services.videos.model_budget import ModelBudget

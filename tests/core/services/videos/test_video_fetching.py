@@ -7,11 +7,7 @@ from core.domain.people.actor import Role
 from core.domain.videos.intake import IntakeSource
 from core.domain.videos.multipart_upload import NewFile
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure, Forbidden, InvalidInput, NotFound
 from core.services.work.job_requests import CANCELLED
 from tests.builders import CREATOR, make_actor

@@ -3,20 +3,9 @@ from datetime import timedelta
 import pytest
 
 from core.domain.work.ids import CreatorId
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import NotFound
-from tests.builders import (
-    CREATOR,
-    NOON,
-    make_actor,
-    make_asset,
-    make_job,
-    make_test_ulid,
-)
+from tests.builders import CREATOR, NOON, make_actor, make_asset, make_job, make_test_ulid
 from tests.fakes.app import make_app
 from tests.fakes.understanding import FakeVideoAnalyst
 

@@ -4,11 +4,7 @@ import json
 import pytest
 
 from core.domain.signals.signals import Signals
-from core.services.videos.video_signals import (
-    VideoSignals,
-    read_signals,
-    write_signals,
-)
+from core.services.videos.video_signals import VideoSignals, read_signals, write_signals
 from tests.builders import make_asset, make_facts
 from tests.fakes.media import FakeSignalReader
 from tests.fakes.storage import FakeStorage

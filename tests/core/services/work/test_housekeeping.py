@@ -2,15 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.work.due import (
-    Due,
-    DueKind,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.due import Due, DueKind
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.services.work.housekeeping import Housekeeping
 from tests.builders import NOON, make_job
 from tests.contracts.stepped_clock import SteppedClock

@@ -5,20 +5,9 @@ import pytest
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.people.creator_profile import CreatorProfile
-from core.domain.people.voice import (
-    Tone,
-    Voice,
-)
-from core.domain.work.ids import (
-    AssetId,
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.people.voice import Tone, Voice
+from core.domain.work.ids import AssetId, CreatorId, JobId
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Conflict, Forbidden, NotFound
 from core.services.work.job_requests import CANCELLED
 from tests.builders import (

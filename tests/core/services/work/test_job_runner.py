@@ -4,21 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.work.job import (
-    ATTEMPTS_MAX,
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
 from core.services.work.health import Health
-from core.services.work.job_runner import (
-    CRASHED,
-    CRASHES_MAX,
-    JobHandler,
-    JobProgress,
-    JobRunner,
-)
+from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobHandler, JobProgress, JobRunner
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock

@@ -1,14 +1,7 @@
 import pytest
 
-from core.domain.work.ids import (
-    CreatorId,
-    JobId,
-)
-from core.domain.work.job import (
-    JobKind,
-    JobStatus,
-    Queue,
-)
+from core.domain.work.ids import CreatorId, JobId
+from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import InvalidInput, NotFound
 from tests.builders import CREATOR, make_actor, make_clip, make_job, make_spike, make_stream
 from tests.fakes.app import make_app

@@ -10,19 +10,11 @@ from google.genai import Client
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.people.voice import (
-    Tone,
-    Voice,
-)
+from core.domain.people.voice import Tone, Voice
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import (
-    AnalysisWindow,
-    Dropped,
-    Fault,
-    Trouble,
-)
+from core.domain.videos.understanding import AnalysisWindow, Dropped, Fault, Trouble
 from core.errors import ExternalFailure
 from core.ports.understanding import VideoAnalyst
 from tests.builders import NOON, make_spike

@@ -1,12 +1,7 @@
 from pathlib import Path
 from typing import Any
 
-from core.adapters.analysts.gemini.copy import (
-    CopyTuning,
-    copy_arguments,
-    escape_path,
-    write_clock,
-)
+from core.adapters.analysts.gemini.copy import CopyTuning, copy_arguments, escape_path, write_clock
 from core.domain.videos.understanding import AnalysisWindow
 
 WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)

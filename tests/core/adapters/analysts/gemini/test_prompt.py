@@ -10,10 +10,7 @@ from core.adapters.analysts.gemini.prompt import (
     write_window_prompt,
 )
 from core.domain.chat.chat_spike import ChatLine
-from core.domain.people.voice import (
-    Tone,
-    Voice,
-)
+from core.domain.people.voice import Tone, Voice
 from core.domain.videos.understanding import AnalysisWindow
 from core.ports.understanding import WindowMaterial
 from tests.builders import make_spike

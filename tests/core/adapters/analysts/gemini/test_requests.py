@@ -2,12 +2,7 @@ import aiohttp
 import pytest
 from google.genai import errors, types
 
-from core.adapters.analysts.gemini.requests import (
-    Reply,
-    plan_pause,
-    read_failure,
-    read_response,
-)
+from core.adapters.analysts.gemini.requests import Reply, plan_pause, read_failure, read_response
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import Trouble

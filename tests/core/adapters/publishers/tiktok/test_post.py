@@ -8,11 +8,7 @@ from core.adapters.publishers.tiktok.post import (
     uses_inbox,
     write_title,
 )
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.publishing.wording import Wording
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput

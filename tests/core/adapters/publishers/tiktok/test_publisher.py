@@ -10,11 +10,7 @@ from core.adapters.publishers.tiktok.publisher import TikTokPublisher
 from core.adapters.upload_http import open_upload_http
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.publishing.publish_target import (
-    PostChoices,
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.work.platform import Platform
 from core.errors import (
     ExternalFailure,
@@ -26,10 +22,7 @@ from core.errors import (
     TokenRefused,
     Unconfirmed,
 )
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-)
+from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import CREATOR, NOON, make_order
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 from tests.servers.tiktok import run_tiktok

@@ -10,13 +10,7 @@ from core.adapters.publishers.youtube.answers import (
     read_stored_bytes,
     read_video_id,
 )
-from core.errors import (
-    ExternalFailure,
-    QuotaReached,
-    ReconnectRequired,
-    RetryLater,
-    TokenRefused,
-)
+from core.errors import ExternalFailure, QuotaReached, ReconnectRequired, RetryLater, TokenRefused
 from tests.builders import NOON
 
 

@@ -8,22 +8,10 @@ from core.adapters.publishers.youtube.publisher import SETTLING, YouTubePublishe
 from core.adapters.upload_http import open_upload_http
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.publishing.publish_target import (
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import Privacy, PublishTarget
 from core.domain.work.platform import Platform
-from core.errors import (
-    ExternalFailure,
-    QuotaReached,
-    ReconnectRequired,
-    RetryLater,
-    TokenRefused,
-)
-from core.ports.publishing import (
-    ClipFiles,
-    Publisher,
-)
+from core.errors import ExternalFailure, QuotaReached, ReconnectRequired, RetryLater, TokenRefused
+from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import CREATOR, NOON, make_order
 from tests.contracts.publisher import PublisherContract, PublisherWorld
 from tests.servers.youtube import SPEC, UNIT, run_youtube

@@ -3,10 +3,7 @@ import pytest
 from core.adapters.publishers.youtube.video import describe_video, find_problem, judge_video
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
-from core.domain.publishing.publish_target import (
-    Privacy,
-    PublishTarget,
-)
+from core.domain.publishing.publish_target import Privacy, PublishTarget
 from core.domain.publishing.wording import Wording
 from core.domain.work.platform import Platform
 from tests.builders import make_clip, make_order

@@ -1,13 +1,7 @@
 from datetime import timedelta
 
 from core.adapters.table.items import job_items
-from core.adapters.table.items.due_items import (
-    due_item,
-    due_key,
-    due_of,
-    lock_item,
-    read_due_item,
-)
+from core.adapters.table.items.due_items import due_item, due_key, due_of, lock_item, read_due_item
 from core.domain.work.due import DueKind
 from tests.builders import NOON, make_job, make_publication
 

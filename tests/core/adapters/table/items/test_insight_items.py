@@ -6,10 +6,7 @@ from core.adapters.table.items.insight_items import (
 )
 from core.adapters.table.items.records import from_record
 from core.domain.learning.insight import Insight
-from core.domain.learning.metrics import (
-    DayCounts,
-    PostMetric,
-)
+from core.domain.learning.metrics import DayCounts, PostMetric
 from tests.builders import CREATOR, NOON
 from tests.plan_builders import DAY, make_insight, make_metric
 

@@ -1,10 +1,7 @@
 from core.adapters.table.items.live_moment_items import live_moment_item, live_moment_key
 from core.adapters.table.items.records import from_record
 from core.adapters.table.limits import check_item
-from core.domain.footage.live_moment import (
-    FootageStatus,
-    LiveMoment,
-)
+from core.domain.footage.live_moment import FootageStatus, LiveMoment
 from tests.builders import CREATOR, NOON
 from tests.contracts.moments import make_moment
 

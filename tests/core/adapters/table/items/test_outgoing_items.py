@@ -1,10 +1,6 @@
 from datetime import date
 
-from core.adapters.table.items.outgoing_items import (
-    targets_item,
-    uploads_attributes,
-    uploads_key,
-)
+from core.adapters.table.items.outgoing_items import targets_item, uploads_attributes, uploads_key
 from core.adapters.table.items.records import from_record
 from core.adapters.table.limits import check_item
 from core.domain.publishing.publish_target import (

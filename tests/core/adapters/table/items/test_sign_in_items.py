@@ -6,10 +6,7 @@ from core.adapters.table.items.sign_in_items import (
     secret_key,
     session_item,
 )
-from core.domain.people.sign_in import (
-    MagicLink,
-    hash_secret,
-)
+from core.domain.people.sign_in import MagicLink, hash_secret
 from tests.builders import NOON
 from tests.plan_builders import make_magic_link, make_session
 

@@ -1,9 +1,6 @@
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.twitch_items import tuning_item, twitch_item
-from core.domain.streams.twitch_channel import (
-    ChannelTuning,
-    TwitchBinding,
-)
+from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
 from tests.plan_builders import make_binding, make_tuning
 
 

@@ -10,19 +10,9 @@ from core.adapters.table.stores import open_stores
 from core.domain.clips.clip import ClipStatus
 from core.domain.learning.insight import InsightId
 from core.domain.learning.metrics import DayCounts
-from core.domain.learning.task import (
-    TaskId,
-    TaskStatus,
-)
-from core.domain.plan.post import (
-    PostId,
-    PostStatus,
-)
-from core.domain.work.ids import (
-    AssetId,
-    JobId,
-    PublicationId,
-)
+from core.domain.learning.task import TaskId, TaskStatus
+from core.domain.plan.post import PostId, PostStatus
+from core.domain.work.ids import AssetId, JobId, PublicationId
 from core.domain.work.job import JobStatus
 from core.domain.work.platform import Platform
 from tests.builders import (

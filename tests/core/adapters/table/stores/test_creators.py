@@ -9,11 +9,7 @@ from core.adapters.table.stores.creators import (
     UploadTable,
 )
 from core.errors import InvalidInput
-from core.ports.people import (
-    Directory,
-    PreferencesStore,
-    ProfileStore,
-)
+from core.ports.people import Directory, PreferencesStore, ProfileStore
 from core.ports.uploads import UploadStore
 from tests.builders import CREATOR
 

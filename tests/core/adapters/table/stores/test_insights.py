@@ -1,9 +1,5 @@
 from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, MetricTable
-from core.ports.learning import (
-    AnalyticsStore,
-    InsightStore,
-    MetricStore,
-)
+from core.ports.learning import AnalyticsStore, InsightStore, MetricStore
 
 _insights: type[InsightStore] = InsightTable
 _analytics: type[AnalyticsStore] = AnalyticsTable

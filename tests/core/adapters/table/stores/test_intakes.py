@@ -1,8 +1,5 @@
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
-from core.ports.videos import (
-    FollowedJobStore,
-    IntakeStore,
-)
+from core.ports.videos import FollowedJobStore, IntakeStore
 from tests.builders import CREATOR
 from tests.plan_builders import make_intake
 

@@ -3,10 +3,7 @@ from datetime import date
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.domain.publishing.publish_target import PublishTargets
 from core.domain.work.platform import Platform
-from core.ports.publishing import (
-    DailyCountStore,
-    TargetStore,
-)
+from core.ports.publishing import DailyCountStore, TargetStore
 from tests.builders import CREATOR
 
 _targets: type[TargetStore] = TargetTable

@@ -1,10 +1,6 @@
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.ports.learning import TaskStore
-from core.ports.plan import (
-    Calendar,
-    PlanStore,
-    SlotStore,
-)
+from core.ports.plan import Calendar, PlanStore, SlotStore
 from tests.builders import CREATOR
 from tests.plan_builders import MONTH, make_plan
 

@@ -1,9 +1,6 @@
 from core.adapters.table.items.sign_in_items import session_item
 from core.adapters.table.stores.sign_in import SecretTable
-from core.ports.people import (
-    OneTimeSecrets,
-    SessionStore,
-)
+from core.ports.people import OneTimeSecrets, SessionStore
 from tests.plan_builders import make_magic_link, make_session
 
 _once: type[OneTimeSecrets] = SecretTable

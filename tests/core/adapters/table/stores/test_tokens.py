@@ -9,11 +9,7 @@ from core.adapters.table.stores.tokens import NoCipher, TokenTable
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput
-from core.ports.accounts import (
-    Cipher,
-    SealBroken,
-    TokenStore,
-)
+from core.ports.accounts import Cipher, SealBroken, TokenStore
 from tests.builders import CREATOR
 from tests.core.adapters.table.conftest import SECRET
 from tests.plan_builders import make_token

@@ -1,8 +1,5 @@
 from core.adapters.table.stores.twitch_channels import TuningTable, TwitchBindingTable
-from core.ports.streams import (
-    TuningStore,
-    TwitchBindingStore,
-)
+from core.ports.streams import TuningStore, TwitchBindingStore
 from tests.builders import CREATOR
 from tests.plan_builders import make_binding
 

@@ -12,12 +12,7 @@ from core.adapters.table.stores.understanding import (
 from core.domain.clips.asset_analysis import WindowResult
 from core.domain.videos.understanding import AnalysisWindow
 from core.domain.work.ids import AssetId
-from core.ports.understanding import (
-    AnalysisStore,
-    SpendStore,
-    TranscriptStore,
-    WindowStore,
-)
+from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
 from tests.builders import CREATOR
 from tests.core.adapters.table.conftest import SECRET
 from tests.fakes.storage import FakeStorage

@@ -4,10 +4,7 @@ from core.domain.people.actor import Role
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import (
-    DEMO_CREATOR_ID,
-    CreatorId,
-)
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from core.ports.paging import collect
 from core.ports.work import Workspace
 from tests.builders import (
