@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -107,6 +108,7 @@ class Program:
     process: subprocess.Popen[bytes]
     log: Path
     page: str
+    _cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_alive(self) -> bool:
@@ -116,15 +118,27 @@ class Program:
         return self.log.read_text(errors="replace")
 
     async def health(self) -> tuple[int, str]:
-        """Return the status and the text of the health address; 0 while there is no page."""
+        """Return the status and the text of the health address; 0 while there is no page.
+
+        The owner asks, signed in by the link of the log: strangers are told names alone.
+        """
+        limit = aiohttp.ClientTimeout(total=10)
+        jar = aiohttp.CookieJar(unsafe=True)
         try:
-            async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http,
-                http.get(f"{self.page}/healthz") as answer,
-            ):
-                return answer.status, (await answer.text()).strip()
+            async with aiohttp.ClientSession(timeout=limit, cookie_jar=jar) as http:
+                if not self._cookies:
+                    await self._sign_in(http)
+                async with http.get(f"{self.page}/healthz", cookies=self._cookies) as answer:
+                    return answer.status, (await answer.text()).strip()
         except (aiohttp.ClientError, TimeoutError):
             return 0, ""
+
+    async def _sign_in(self, http: aiohttp.ClientSession) -> None:
+        link = re.search(r"http://\S+/login/\S+", self.read_log())
+        if link is None:
+            return
+        async with http.post(link[0], headers={"Origin": self.page}, allow_redirects=False) as done:
+            self._cookies = {name: morsel.value for name, morsel in done.cookies.items()}
 
     async def is_up(self) -> bool:
         return (await self.health())[0] != 0
@@ -324,7 +338,7 @@ class FaultWorld:
                 [sys.executable, "-m", "bot", "run"],
                 cwd=ROOT,
                 env=os.environ | named,
-                stdout=subprocess.DEVNULL,
+                stdout=file,
                 stderr=file,
             )
         return Program(process=process, log=log, page=f"http://127.0.0.1:{web_port}")
