@@ -10,8 +10,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import stamina
-
 from core.errors import Busy, ExternalFailure
 
 T = TypeVar("T")
@@ -45,18 +43,32 @@ async def send(call: Callable[[], Awaitable[T]]) -> T:
         ExternalFailure: when no answer came; it may be done.
     """
     try:
-        async for attempt in stamina.retry_context(
-            on=(NotNow, Unanswered),
-            attempts=ATTEMPTS,
-            timeout=PATIENCE_SECONDS,
-            wait_initial=FIRST_PAUSE_SECONDS,
-            wait_max=PAUSE_SECONDS_MAX,
-            wait_jitter=JITTER_SECONDS,
-        ):
-            with attempt:
-                return await call()
+        return await call()
+    except (NotNow, Unanswered) as error:
+        first = error
+    try:
+        return await _send_again(call, first)
     except NotNow as error:
         raise Busy("The table is too busy now: try again in a minute.") from error
     except Unanswered as error:
         raise ExternalFailure(str(error), stage="table", retryable=True) from error
+
+
+async def _send_again(call: Callable[[], Awaitable[T]], first: NotNow | Unanswered) -> T:
+    """Send a call again whose first attempt ended with `first`."""
+    # Few calls come so far; all others, and each start, do without the library.
+    import stamina
+
+    async for attempt in stamina.retry_context(
+        on=(NotNow, Unanswered),
+        attempts=ATTEMPTS,
+        timeout=PATIENCE_SECONDS,
+        wait_initial=FIRST_PAUSE_SECONDS,
+        wait_max=PAUSE_SECONDS_MAX,
+        wait_jitter=JITTER_SECONDS,
+    ):
+        with attempt:
+            if attempt.num == 1:
+                raise first
+            return await call()
     raise AssertionError("an attempt ends with an answer or an error")
