@@ -76,5 +76,9 @@ async def rehearse(home: Path) -> list[dict[str, object]]:
     ]
 
 
+def main(home: str) -> None:
+    print(json.dumps(asyncio.run(rehearse(Path(home)))))  # noqa: T201 - its only output
+
+
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(rehearse(Path(sys.argv[1])))))  # noqa: T201 - its only output
+    main(*sys.argv[1:])

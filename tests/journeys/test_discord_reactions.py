@@ -203,7 +203,7 @@ async def test_an_approval_taken_away_while_the_bot_was_away_is_undone_within_th
 async def test_it_is_undone_though_the_grace_ended_while_the_bot_was_away(discord, guild, tmp_path):
     """Nothing goes out before the bot knows what was taken back."""
     moderator = discord.add_member(guild, "moderators")
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=4) as world:
         await world.set_up(guild, INSTALLER_ID)
         clip = await world.add_clip()
         card = await world.card(guild)
@@ -211,9 +211,9 @@ async def test_it_is_undone_though_the_grace_ended_while_the_bot_was_away(discor
         await world.until_status(clip, "approved")
         await until_heard(world, card)
     await discord.unreact(moderator, card, YES)
-    await asyncio.sleep(2)
+    await asyncio.sleep(4)
 
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=4) as world:
         await world.until_status(clip, "in_review")
         await asyncio.sleep(0.5)
         assert await world.publications() == ["cancelled"]

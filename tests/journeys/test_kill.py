@@ -1,48 +1,46 @@
 """Killed at any point, the next start goes on: no clip lost, none twice."""
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.stem import Stem, grow_stem
+
 ROOT = Path(__file__).parents[2]
 
 
-def _start(home: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.rehearsal", str(home)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+@pytest.fixture
+def stem(tmp_path):
+    with grow_stem("tests.journeys.rehearsal", tmp_path) as growing:
+        yield growing
 
 
-def _finish(home: Path) -> list[dict[str, object]]:
-    run = _start(home)
-    out, _ = run.communicate(timeout=120)
-    assert run.returncode == 0
-    clips: list[dict[str, object]] = json.loads(out.splitlines()[-1])
+def _finish(stem: Stem, home: Path) -> list[dict[str, object]]:
+    status, printed = stem.run(str(home))
+    assert status == 0
+    clips: list[dict[str, object]] = json.loads(printed.splitlines()[-1])
     return clips
 
 
-def _kill_at_random(home: Path, kills: int, seed: int, longest_seconds: float) -> int:
+def _kill_at_random(stem: Stem, home: Path, kills: int, seed: int, longest_seconds: float) -> int:
     """Start and kill `kills` runs; return how many were cut short."""
     chance = random.Random(seed)
     cut_short = 0
     for _ in range(kills):
-        run = _start(home)
-        time.sleep(chance.uniform(0.3, longest_seconds))
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-        assert run.stdout is not None
-        cut_short += not run.stdout.read()
-        run.stdout.close()
+        pid = stem.start(str(home))
+        time.sleep(chance.uniform(0.0, longest_seconds))
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        _, printed = stem.wait()
+        cut_short += not printed
     return cut_short
 
 
@@ -53,7 +51,7 @@ def _listen(home: Path, first: float, last: float, *words: str) -> tuple[int, li
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     return run.returncode, [int(line) for line in run.stdout.split()]
@@ -72,14 +70,14 @@ def test_a_live_watcher_that_was_killed_goes_on_with_what_it_knew(tmp_path):
 
 
 @pytest.mark.parametrize(("kills", "seed"), [(5, 1), pytest.param(40, 2, marks=pytest.mark.soak)])
-def test_a_run_that_was_killed_at_random_gives_the_same_clips(tmp_path, kills, seed):
+def test_a_run_that_was_killed_at_random_gives_the_same_clips(stem, tmp_path, kills, seed):
     """Ids, windows, scores and statuses are those of an undisturbed run."""
     started = time.monotonic()
-    undisturbed = _finish(tmp_path / "undisturbed")
+    undisturbed = _finish(stem, tmp_path / "undisturbed")
     length = time.monotonic() - started
 
-    cut_short = _kill_at_random(tmp_path / "killed", kills, seed, length)
-    resumed = _finish(tmp_path / "killed")
+    cut_short = _kill_at_random(stem, tmp_path / "killed", kills, seed, length)
+    resumed = _finish(stem, tmp_path / "killed")
 
     assert cut_short > 0
     assert len(undisturbed) >= 3

@@ -69,7 +69,7 @@ async def test_two_processes_with_eight_publishes_each_refresh_once(world, tmp_p
 
     server.before_reply = pause
     children = [await start(tmp_path, server) for _ in range(2)]
-    outputs = [await asyncio.wait_for(child.communicate(), 60) for child in children]
+    outputs = [await asyncio.wait_for(child.communicate(), 240) for child in children]
 
     assert [child.returncode for child in children] == [0, 0], outputs
     given = "".join(out.decode() for out, _ in outputs).split()
@@ -97,7 +97,7 @@ async def test_a_process_that_is_killed_before_it_heard_the_answer(world, tmp_pa
 
     server.before_reply = kill
     child = await start(tmp_path, server)
-    await asyncio.wait_for(child.communicate(), 60)
+    await asyncio.wait_for(child.communicate(), 240)
     assert killed.is_set()
     left = await stores.tokens.get_token(CREATOR, server.platform)
     assert left.refreshing_until is not None

@@ -2,14 +2,11 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.stem import grow_stem
 
 # Each run of the chain takes up what the one before has left, and is killed a little later.
 POINTS = [
@@ -38,21 +35,16 @@ MORE_POINTS = [
 IN_FLIGHT = 2
 
 
-def start(home, *point):
-    return subprocess.run(
-        [sys.executable, "-m", "tests.journeys.understanding_run", str(home), *point],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+@pytest.fixture
+def stem(tmp_path):
+    with grow_stem("tests.journeys.understanding_run", tmp_path) as growing:
+        yield growing
 
 
-def finish(home):
-    run = start(home, "-", "-", "-")
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout.splitlines()[-1])
+def finish(stem, home):
+    status, printed = stem.run(str(home), "-", "-", "-")
+    assert status == 0
+    return json.loads(printed.splitlines()[-1])
 
 
 def count_asked(home):
@@ -61,18 +53,19 @@ def count_asked(home):
 
 @pytest.mark.parametrize("points", [POINTS, pytest.param(MORE_POINTS, marks=pytest.mark.soak)])
 def test_killed_at_every_stage_it_goes_on_and_asks_at_most_once_more_for_what_was_in_flight(
-    tmp_path, points
+    stem, tmp_path, points
 ):
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
     undisturbed.mkdir()
     killed.mkdir()
-    whole = finish(undisturbed)
+    whole = finish(stem, undisturbed)
     assert count_asked(undisturbed) == {"1": 1, "2": 1, "3": 1}
     assert (whole["status"], len(whole["clips"])) == ("done", 4)
 
     for point in points:
-        assert start(killed, *point).returncode == -signal.SIGKILL, point
-    resumed = finish(killed)
+        status, _ = stem.run(str(killed), *point)
+        assert status == -signal.SIGKILL, point
+    resumed = finish(stem, killed)
 
     assert (resumed["status"], resumed["clips"]) == ("done", whole["clips"])
     assert resumed["ids"] == resumed["drafts"]

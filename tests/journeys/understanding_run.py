@@ -141,6 +141,9 @@ async def _tell(app: App) -> dict[str, Any]:
     }
 
 
+def main(folder: str, port: str, method: str, when: str) -> None:
+    sys.stdout.write(json.dumps(asyncio.run(run(Path(folder), port, method, when))) + "\n")
+
+
 if __name__ == "__main__":
-    folder, *point = sys.argv[1:]
-    sys.stdout.write(json.dumps(asyncio.run(run(Path(folder), *point))) + "\n")
+    main(*sys.argv[1:])

@@ -283,7 +283,7 @@ def test_a_kill_in_the_middle_leaves_no_file_and_no_ffmpeg(films, tmp_path, how)
     os.kill(running, signal.SIGSTOP)  # so that it cannot finish before the signal arrives
 
     process.send_signal(how)
-    process.wait(timeout=20)
+    process.wait(timeout=120)
 
     _wait_until_gone(running)
     assert list_names(tmp_path / "out") == []

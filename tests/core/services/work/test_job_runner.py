@@ -220,8 +220,9 @@ async def test_progress_reaches_the_table_while_the_work_goes_on(make_working, s
     job_runner = make_working(Recorder(may_end.wait()), lease_seconds=0.06)
     task = asyncio.ensure_future(job_runner.work_once(Queue.WORK))
 
-    await asyncio.sleep(0.05)
-    seen = await _get(stores, job)
+    async with asyncio.timeout(30):
+        while not (seen := await _get(stores, job)).stage:  # noqa: ASYNC110 - it lies in a store
+            await asyncio.sleep(0.01)
     may_end.set()
     await task
 
@@ -269,6 +270,9 @@ async def test_a_worker_runs_until_it_is_cancelled(make_working, stores):
     recorder = Recorder()
     task = asyncio.ensure_future(make_working(recorder).run(Queue.WORK))
 
+    async with asyncio.timeout(30):
+        while not recorder.worked:  # noqa: ASYNC110 - the recorder tells nobody
+            await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.wait({task})
