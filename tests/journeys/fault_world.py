@@ -45,7 +45,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.servers.discord import INSTALLER_ID, TOKEN, Guild, LoopbackDiscord
-from tests.servers.gemini import GeminiServer
+from tests.servers.gemini import KEY, GeminiServer
 from tests.servers.hls import make_clock_video
 from tests.servers.irc import LoopbackIrc
 from tests.servers.twitch import BOT_SCOPES, CREATOR_SCOPES, LoopbackTwitch
@@ -191,7 +191,7 @@ class FaultWorld:
     def use_gemini(self) -> None:
         place = self._add_site("gemini", self.gemini.make_app)
         self.gemini.url = f"http://{place}"
-        self.settings |= {"gemini_api_key": "a-key", "gemini_api_url": self.gemini.url}
+        self.settings |= {"gemini_api_key": KEY, "gemini_api_url": self.gemini.url}
 
     async def use_twitch(self) -> None:
         """Register an application, and link the channel's account to it."""
