@@ -12,6 +12,7 @@ import aiohttp
 import av
 import pytest
 
+from bot.commands import demo
 from bot.commands.demo import run_demo
 from config.settings import load_settings
 from core.adapters.demo.stream import GeneratedStream
@@ -76,17 +77,8 @@ def test_every_clip_is_what_every_platform_takes(output, home):
 
 async def test_the_page_shows_the_clips_and_a_signal_ends_it(tmp_path, capsys):
     """Ctrl+C on the page is the usual end of the demo, and no failure."""
-    fakes = {
-        "demo": FakeDemoStream(),
-        "prober": FakeProber(),
-        "signals": FakeSignalReader(),
-        "renderer": FakeRenderer(),
-        "analyst": FakeAnalyst(),
-        "facecams": FakeFacecamFinder(),
-        "tracker": FakeSubjectTracker(),
-    }
     settings = load_settings(home=tmp_path, web_port=0)
-    running = asyncio.ensure_future(run_demo(settings, once=False, adapt=with_ports(**fakes)))
+    running = asyncio.ensure_future(run_demo(settings, once=False, adapt=_fakes()))
 
     page = await _read_page(capsys, running)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -94,6 +86,39 @@ async def test_the_page_shows_the_clips_and_a_signal_ends_it(tmp_path, capsys):
     assert await asyncio.wait_for(running, 30) == 0
     assert page.count("<video") >= 3
     assert "Approve" in page
+
+
+def _fakes():
+    return with_ports(
+        demo=FakeDemoStream(),
+        prober=FakeProber(),
+        signals=FakeSignalReader(),
+        renderer=FakeRenderer(),
+        analyst=FakeAnalyst(),
+        facecams=FakeFacecamFinder(),
+        tracker=FakeSubjectTracker(),
+    )
+
+
+async def test_a_public_demo_begins_anew_at_night(tmp_path, capsys, monkeypatch):
+    """What visitors decided is gone, and the page is the same one at the same address."""
+    nights = [3.0, 1000.0]
+    monkeypatch.setattr(demo, "seconds_until_night", lambda _now: nights.pop(0))
+    settings = load_settings(home=tmp_path, web_port=0, demo_public=True)
+    running = asyncio.ensure_future(run_demo(settings, once=False, adapt=_fakes()))
+
+    first = await _read_page(capsys, running)
+    found = re.search(r'action="(/clips/\w+)/approve"', first)
+    assert found
+    for _ in range(300):
+        if not nights:
+            break
+        await asyncio.sleep(0.1)
+    second = await _read_page(capsys, running)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert await asyncio.wait_for(running, 30) == 0
+    assert found[0] in second
 
 
 async def _read_page(capsys: pytest.CaptureFixture[str], running: asyncio.Task[int]) -> str:

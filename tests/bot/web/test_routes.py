@@ -9,7 +9,7 @@ from bot.web.access import Access
 from bot.web.app import list_routes, make_web_app
 from bot.web.visitors import COOKIE, make_token
 from core.domain.people.actor import Role
-from core.domain.work.ids import CreatorId
+from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from tests.builders import make_actor, make_test_clip_id, make_test_ulid
 
 ULID = make_test_ulid()
@@ -242,3 +242,28 @@ async def test_a_stranger_learns_nothing_from_any_page(send, world):
 
         for word in ("csrf_token", "data-token", "ada", 'href="/videos"', "Sign-ins"):
             assert word not in text, f"{word} {case}"
+
+
+async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, world):
+    """Whoever reaches a public demo may decide there, and no more."""
+    judge = make_actor(creator_id=DEMO_CREATOR_ID)
+    page = await aiohttp_client(
+        make_web_app(world.app, demo=judge, allowed_hosts=frozenset({HOST}))
+    )
+    for row in list_routes():
+        answer = await page.request(
+            row.method, fill(row.path), headers={"Host": HOST} | OURS, allow_redirects=False
+        )
+
+        is_of_people = row.path.startswith(
+            ("/uploads", "/accounts", "/oauth", "/login", "/logout", "/sessions", "/creators")
+        )
+        assert is_of_people is not row.in_demo, row.path
+        has_no_token = row.method == "POST"
+        assert (answer.status == 403) is (is_of_people or has_no_token), row.path
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_nobody_but_the_judge_acts_without_a_sign_in(world):
+    with pytest.raises(ValueError, match="only the demo"):
+        make_web_app(world.app, demo=make_actor(), allowed_hosts=frozenset({HOST}))
