@@ -126,7 +126,8 @@ class Journey:
             end_seconds=at_seconds + 28,
             detected_at_seconds=at_seconds + 29,
         )
-        await keeping.store_spike(make_stream(), make_asset(), spike)
+        stream = make_stream()
+        await keeping.store_moment(stream, keeping.draft_moment(stream, make_asset(), spike))
         use = TokenUse(prompt=10, answer=2)
         await self._stores.spends.add_spend(CREATOR, MONTH, use, 7)
 

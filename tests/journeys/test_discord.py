@@ -368,7 +368,7 @@ async def test_lists_go_on_page_by_page_by_status_and_by_score(ready, guild):
         await asyncio.wait_for(more.answered.wait(), 30)
         assert [text.count("A moment") for text in (asked.texts[0], more.texts[0])] == [10, 2]
 
-    assert "no such clips" in await read(ready, guild, INSTALLER_ID, "clips list", score=99)
+    assert "No clip matches" in await read(ready, guild, INSTALLER_ID, "clips list", score=99)
 
 
 async def test_another_creators_clip_is_not_there(ready, guild):
@@ -380,7 +380,7 @@ async def test_another_creators_clip_is_not_there(ready, guild):
 
     assert await discord.complete(other, other_owner, "clips show", clip="") == []
     assert "no such clip" in await read(ready, other, other_owner, "clips show", clip=clip.id)
-    assert "no such clips" in await read(ready, other, other_owner, "clips list")
+    assert "No clip matches" in await read(ready, other, other_owner, "clips list")
 
 
 async def test_every_command_in_a_server_that_is_not_set_up_is_a_sentence(world, guild):
