@@ -56,6 +56,9 @@ class Came:
     links: list[bool]
 
 
+QUEUES = (Queue.WORK, Queue.YOUTUBE, Queue.PUBLISHING)
+
+
 class Recorder(FakePublisher):
     def __init__(self):
         super().__init__(Platform.YOUTUBE)
@@ -151,8 +154,9 @@ class Journey:
 
     async def _work_alone(self):
         async with asyncio.timeout(self._patience_seconds):
-            while await self._stores.queue.list_waiting(Queue.WORK):
-                if not await self._app.work.runner.work_once(Queue.WORK):
+            while waiting := [q for q in QUEUES if await self._stores.queue.list_waiting(q)]:
+                done = [await self._app.work.runner.work_once(queue) for queue in waiting]
+                if not any(done):
                     await asyncio.sleep(0.05)
 
     async def _list_clips(self):
