@@ -80,6 +80,7 @@ def make_web_app(
     allowed_hosts: frozenset[str],
     answers_any_host: bool = False,
     demo: Actor | None = None,
+    template_cache: jinja2.BytecodeCache | None = None,
 ) -> web.Application:
     """Return the web app; it reads and opens nothing before it starts.
 
@@ -90,6 +91,7 @@ def make_web_app(
         allowed_hosts: host names, with a port or for any port, that requests may be made to.
         answers_any_host: requests may be made to any name, as nobody knows which one leads here.
         demo: who everybody is, without a sign-in; only the demo has that.
+        template_cache: keeps compiled templates, for whoever starts the page more than once.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
     site = _make_site(app, public_url, allowed_hosts, demo)
@@ -100,6 +102,7 @@ def make_web_app(
         web_app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=template_cache,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,9 +10,9 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.runner import bind_page, serve_page
-from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.domain.work.platform import Platform
+from tests.fakes.page import make_page
 from tests.journeys.discord_world import World, run_world, until
 from tests.servers.discord import INSTALLER_ID, list_buttons, open_discord
 from tests.servers.oauth import (
@@ -104,7 +104,7 @@ async def open_linker(
         } | more
         guild = discord.add_guild()
         async with run_world(discord, tmp_path, settings=settings) as world:
-            page = make_web_app(
+            page = make_page(
                 world.app,
                 public_url=page_url,
                 allowed_hosts=frozenset({"127.0.0.1"}),

@@ -9,10 +9,10 @@ import pytest
 
 from bot import discord_roster
 from bot.runner import bind_page, serve_page
-from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
+from tests.fakes.page import make_page
 from tests.journeys.discord_world import run_world, until
 from tests.servers.discord import INSTALLER_ID, list_buttons, open_discord
 from tests.servers.smtp import open_smtp
@@ -71,7 +71,7 @@ async def open_desk(tmp_path):
             "smtp_from": "truss@example.org",
         }
         async with run_world(discord, tmp_path, settings=settings) as world:
-            page = make_web_app(world.app, public_url=url, allowed_hosts=frozenset({"127.0.0.1"}))
+            page = make_page(world.app, public_url=url, allowed_hosts=frozenset({"127.0.0.1"}))
             async with serve_page(page, listener):
                 await world.set_up(guild, INSTALLER_ID)
                 yield Desk(world, guild, url, smtp)

@@ -20,7 +20,6 @@ from aiohttp.test_utils import TestServer
 
 from bot.bootstrap import open_connected
 from bot.runner import run_workers
-from bot.web.app import make_web_app
 from config.settings import load_settings
 from core.app import App
 from core.domain.people.actor import Actor, Role
@@ -29,6 +28,7 @@ from core.domain.videos.multipart_upload import PART_BYTES
 from core.domain.work.ids import CreatorId
 from tests.core.adapters.conftest import run_tool
 from tests.fakes.media import FakeAnalyst, FakeRenderer, FakeSignalReader
+from tests.fakes.page import make_page
 from tests.fakes.ports import with_ports
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
@@ -214,7 +214,7 @@ async def run_site(
     async with open_connected(
         settings, publish_folder=home / "published", adapt=with_ports(**(fakes | instead))
     ) as app:
-        page = make_web_app(app, public_url=public_url, allowed_hosts=frozenset({"127.0.0.1"}))
+        page = make_page(app, public_url=public_url, allowed_hosts=frozenset({"127.0.0.1"}))
         server = TestServer(page)
         await server.start_server()
         wire = Wire(server.port or 0)

@@ -1,9 +1,9 @@
 import pytest
 
-from bot.web.app import make_web_app
 from core.domain.work.ids import DEMO_CREATOR_ID
 from tests.bot.web.world import World
 from tests.builders import make_actor
+from tests.fakes.page import make_page
 
 HOSTS = frozenset({"127.0.0.1"})
 
@@ -20,8 +20,8 @@ def open_page(aiohttp_client, world):
     async def open_for(actor=None, **given):
         actor, values = actor or make_actor(), {"allowed_hosts": HOSTS} | given
         if actor.creator_id == DEMO_CREATOR_ID:
-            return await aiohttp_client(make_web_app(world.app, demo=actor, **values))
-        page = make_web_app(world.app, **values)
+            return await aiohttp_client(make_page(world.app, demo=actor, **values))
+        page = make_page(world.app, **values)
         return await aiohttp_client(page, cookies=await world.sign_in(actor))
 
     return open_for

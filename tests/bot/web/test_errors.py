@@ -2,7 +2,6 @@ import pytest
 from aiohttp import ClientConnectionResetError
 from structlog.testing import capture_logs
 
-from bot.web.app import make_web_app
 from core.errors import (
     Busy,
     Conflict,
@@ -12,6 +11,7 @@ from core.errors import (
     NotFound,
     TrussError,
 )
+from tests.fakes.page import make_page
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def fail_with(aiohttp_client, world):
         async def fail(_request):
             raise error
 
-        page = make_web_app(world.app, allowed_hosts=frozenset({"127.0.0.1"}))
+        page = make_page(world.app, allowed_hosts=frozenset({"127.0.0.1"}))
         page.router.add_get("/fail", fail)
         return await aiohttp_client(page, cookies=await world.sign_in())
 

@@ -9,7 +9,6 @@ import pytest
 import structlog
 
 from bot.log import set_up_log
-from bot.web.app import make_web_app
 from bot.web.visitors import COOKIE, SECURE_COOKIE, read_next
 from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
@@ -17,6 +16,7 @@ from core.errors import ExternalFailure
 from tests.bot.web.world import World, find_token
 from tests.builders import make_actor, make_binding
 from tests.fakes.app import make_app
+from tests.fakes.page import make_page
 from tests.fakes.people import FakeMail, FakeRoster
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -67,7 +67,7 @@ def open_door(aiohttp_client, world):
 
     async def open_it(**given):
         values = {"allowed_hosts": frozenset({"127.0.0.1"})} | given
-        return await aiohttp_client(make_web_app(world.app, **values))
+        return await aiohttp_client(make_page(world.app, **values))
 
     return open_it
 

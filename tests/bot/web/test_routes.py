@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.web.access import Access
-from bot.web.app import list_routes, make_web_app
+from bot.web.app import list_routes
 from bot.web.visitors import COOKIE, make_token
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
 from tests.builders import make_actor, make_test_clip_id, make_test_ulid
+from tests.fakes.page import make_page
 
 ULID = make_test_ulid()
 GIVEN = {
@@ -86,7 +87,7 @@ CHANGES = [case for case in CASES if case.method != "GET"]
 @pytest.fixture
 async def send(aiohttp_client, world):
     """Return a function that sends a request as somebody, with their cookie and nothing else."""
-    page = await aiohttp_client(make_web_app(world.app, allowed_hosts=frozenset({HOST})))
+    page = await aiohttp_client(make_page(world.app, allowed_hosts=frozenset({HOST})))
     cookies = {who: await world.sign_in(actor) for who, actor in WHO.items() if actor}
     cookies["guessed"] = {COOKIE: "g" * 43}
 
@@ -225,7 +226,7 @@ async def test_an_address_that_says_nothing_of_itself_is_the_owners(aiohttp_clie
     async def show(_request):
         raise AssertionError("nobody may come here")
 
-    web_app = make_web_app(world.app, allowed_hosts=frozenset({HOST}))
+    web_app = make_page(world.app, allowed_hosts=frozenset({HOST}))
     web_app.router.add_get("/forgotten", show)
     for who, status in (("nobody", 303), ("moderator", 403), ("editor", 403)):
         cookies = await world.sign_in(WHO[who]) if WHO[who] else {}
@@ -247,9 +248,7 @@ async def test_a_stranger_learns_nothing_from_any_page(send, world):
 async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, world):
     """Whoever reaches a public demo may decide there, and no more."""
     judge = make_actor(creator_id=DEMO_CREATOR_ID)
-    page = await aiohttp_client(
-        make_web_app(world.app, demo=judge, allowed_hosts=frozenset({HOST}))
-    )
+    page = await aiohttp_client(make_page(world.app, demo=judge, allowed_hosts=frozenset({HOST})))
     for row in list_routes():
         answer = await page.request(
             row.method, fill(row.path), headers={"Host": HOST} | OURS, allow_redirects=False
@@ -266,4 +265,4 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
 
 def test_nobody_but_the_judge_acts_without_a_sign_in(world):
     with pytest.raises(ValueError, match="only the demo"):
-        make_web_app(world.app, demo=make_actor(), allowed_hosts=frozenset({HOST}))
+        make_page(world.app, demo=make_actor(), allowed_hosts=frozenset({HOST}))
