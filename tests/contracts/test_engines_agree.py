@@ -6,6 +6,8 @@ from core.adapters.table.sqlite import SqliteTable
 from tests.contracts.dynamodb import open_dynamo_table
 from tests.contracts.random_operations import RandomOperations, outcome
 
+pytestmark = pytest.mark.no_cover
+
 OPERATIONS = 1000
 
 

@@ -314,7 +314,7 @@ def film(tmp_path):
     subprocess.run(
         [
             *(str(choose_executable(None)), "-v", "error"),
-            *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=540"),
+            *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=5:d=540"),
             *("-f", "lavfi", "-i", "sine=f=330:d=540", "-shortest"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(video)),
         ],
@@ -323,6 +323,7 @@ def film(tmp_path):
     return video
 
 
+@pytest.mark.no_cover
 @pytest.mark.ffmpeg
 async def test_real_clips_come_out_of_a_real_video(settings, chat, film, tmp_path, capsys):
     """Small on purpose, but every part is the real one."""

@@ -171,6 +171,7 @@ async def test_nobody_is_signed_in_by_another_sites_form(door, world, headers):
     assert (await come_in(door, path)).status == 303
 
 
+@pytest.mark.no_cover
 async def test_ten_thousand_guesses_are_refused_and_soon_not_looked_at(door, world, log):
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)  # it is off where Truss runs
     real = await ask(world)

@@ -19,6 +19,7 @@ _STREAMS = (
 )
 
 pytestmark = [
+    pytest.mark.no_cover,
     pytest.mark.shared,
     pytest.mark.skipif(
         not (_CHAT / "dev.tar.xz").exists(), reason="the recordings are not beside the project"

@@ -9,6 +9,8 @@ from tests.chat_generator import GeneratedChat
 from tests.core.services.chat.test_live_chat import World
 from tests.live_delivery import at_once, both, compare, deliver, find_expected, jitter, stalls
 
+pytestmark = pytest.mark.no_cover
+
 
 def busy_chat(seed=3):
     chat = GeneratedChat(seed, duration_seconds=1500.0)
