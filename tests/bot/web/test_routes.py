@@ -1,8 +1,5 @@
 """Every address of the page, for everybody who may come to it."""
 
-import re
-from dataclasses import dataclass
-
 import pytest
 
 from bot.web.access import Access
@@ -10,20 +7,9 @@ from bot.web.app import list_routes, make_web_app
 from bot.web.visitors import COOKIE, make_token
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
-from tests.builders import make_actor, make_test_clip_id, make_test_ulid
+from tests.bot.web.route_table import Case, fill, list_cases
+from tests.builders import make_actor
 
-ULID = make_test_ulid()
-GIVEN = {
-    "stream_id": ULID,
-    "asset_id": ULID,
-    "job_id": ULID,
-    "intake_id": ULID,
-    "clip_id": make_test_clip_id(),
-    "upload_id": "0" * 32,
-    "platform": "youtube",
-    "token": "t" * 43,
-    "name": "truss.css",
-}
 WHO = {
     "nobody": None,
     "guessed": None,
@@ -59,27 +45,7 @@ FOREIGN = (
 REFUSED = {303, 401, 403}
 
 
-@dataclass(frozen=True)
-class Case:
-    """A row of the table of routes, with its address filled in."""
-
-    method: str
-    path: str
-    needs: Access
-    has_ticket: bool
-
-
-def fill(pattern):
-    return re.sub(r"\{(\w+)(?::[^{}]*(?:\{[\d,]+\}[^{}]*)*)?\}", lambda f: GIVEN[f[1]], pattern)
-
-
-CASES = sorted(
-    (
-        Case(route.method, fill(route.path), route.needs, route.has_ticket)
-        for route in list_routes()
-    ),
-    key=lambda case: case.path == "/logout",  # after it nobody is signed in any more
-)
+CASES = list_cases()
 CHANGES = [case for case in CASES if case.method != "GET"]
 
 
