@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.web.access import Access
@@ -33,16 +34,16 @@ class Case:
     has_ticket: bool
 
 
-def fill(pattern: str) -> str:
+def fill(pattern: str, given: Mapping[str, str] = GIVEN) -> str:
     """Return a path that the pattern matches; KeyError for a part that nobody knows a value of."""
-    return re.sub(r"\{(\w+)(?::[^{}]*(?:\{[\d,]+\}[^{}]*)*)?\}", lambda f: GIVEN[f[1]], pattern)
+    return re.sub(r"\{(\w+)(?::[^{}]*(?:\{[\d,]+\}[^{}]*)*)?\}", lambda f: given[f[1]], pattern)
 
 
-def list_cases() -> list[Case]:
+def list_cases(given: Mapping[str, str] = GIVEN) -> list[Case]:
     """Return every row; what ends the session comes last."""
     return sorted(
         (
-            Case(route.method, fill(route.path), route.needs, route.has_ticket)
+            Case(route.method, fill(route.path, given), route.needs, route.has_ticket)
             for route in list_routes()
         ),
         key=lambda case: case.path == "/logout",
