@@ -106,7 +106,7 @@ async def test_every_address_lets_in_whom_it_needs_and_nobody_else(send, who):
         if is_let_in(who, case):
             assert answer.status != 401, shown
             assert case.path in {"/logout"} or not is_to_login(answer), shown
-            is_used = "/links/" in case.path or "/link/" in case.path or "/login/" in case.path
+            is_used = any(w in case.path for w in ("/links/", "/link/", "/login/", "/email/"))
             no_ticket = case.has_ticket
             is_callback = case.path.startswith("/oauth/")
             assert answer.status != 403 or is_used or no_ticket or is_callback, shown
@@ -251,7 +251,16 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
         )
 
         is_of_people = row.path.startswith(
-            ("/uploads", "/accounts", "/oauth", "/login", "/logout", "/sessions", "/creators")
+            (
+                "/uploads",
+                "/accounts",
+                "/oauth",
+                "/login",
+                "/logout",
+                "/sessions",
+                "/creators",
+                "/email",
+            )
         )
         assert is_of_people is not row.in_demo, row.path
         has_no_token = row.method == "POST"

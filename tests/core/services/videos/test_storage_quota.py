@@ -104,9 +104,40 @@ async def test_a_download_that_turns_out_too_large_is_refused(make_world):
     other = make_asset(id=AssetId(make_test_ulid(8)), size_bytes=10 * GIB - 5)
     await app.ports.stores.assets.add_asset(other)
     quota = storage_quota.StorageQuota(
-        assets=app.ports.stores.assets, uploads=app.ports.stores.uploads, bytes_max=10 * GIB
+        assets=app.ports.stores.assets,
+        uploads=app.ports.stores.uploads,
+        objects=app.ports.videos.tickets,
+        bytes_max=10 * GIB,
     )
 
     await quota.require_size(CREATOR, 5)
     with pytest.raises(InvalidInput, match=r"take 10\.0 of 10 GiB"):
         await quota.require_size(CREATOR, 6)
+
+
+async def test_what_was_stored_before_there_was_a_count_is_measured_once(make_world, tmp_path):
+    """Neither the asset nor the count of an older program says how large its object is."""
+    app = make_world(100)
+    source = tmp_path / "old.mp4"
+    source.write_bytes(bytes(60))
+    for number in range(2):
+        key = f"creators/{CREATOR}/assets/{number}/source.mp4"
+        old = make_asset(id=AssetId(make_test_ulid(number)), object_key=key, size_bytes=0)
+        await app.ports.stores.assets.add_asset(old)
+    await app.ports.storage.put_file(old.object_key, source)
+    await app.ports.stores.assets.add_asset(
+        make_asset(id=AssetId(make_test_ulid(8)), size_bytes=30)
+    )
+    quota = storage_quota.StorageQuota(
+        assets=app.ports.stores.assets,
+        uploads=app.ports.stores.uploads,
+        objects=app.ports.videos.tickets,
+        bytes_max=100,
+    )
+
+    await quota.require_size(CREATOR, 10)
+    with pytest.raises(InvalidInput):
+        await quota.require_size(CREATOR, 11)
+    await app.ports.storage.delete_file(old.object_key)
+    with pytest.raises(InvalidInput):
+        await quota.require_size(CREATOR, 11)
