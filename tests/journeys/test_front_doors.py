@@ -56,6 +56,7 @@ FRONTS = {
     "plain proxy_pass": Front(),
     "plain proxy_pass, no public address": Front(is_named=False),
     "TLS, plain proxy_pass": Front(has_tls=True),
+    "TLS, plain proxy_pass, no public address": Front(has_tls=True, is_named=False),
     "TLS, X-Forwarded-Proto": Front(headers=NAMED, has_tls=True),
 }
 
@@ -173,11 +174,13 @@ async def look_at_every_address(tab: Any, house: House) -> None:
 
 
 async def check_cookie(tab: Any, front: Front) -> None:
+    """It is for TLS alone where the settings say that people come by it; no header says so."""
+    is_for_tls = front.has_tls and front.is_named
     (cookie,) = await tab.context.cookies()
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Lax"
-    assert cookie["secure"] is front.has_tls
-    assert cookie["name"] == (SECURE_COOKIE if front.has_tls else COOKIE)
+    assert cookie["secure"] is is_for_tls
+    assert cookie["name"] == (SECURE_COOKIE if is_for_tls else COOKIE)
 
 
 async def go_out_and_come_back(tab: Any, house: House) -> None:
