@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         False, description="true serves the demo, without a sign-in, to whoever reaches the page"
     )
     public_url: str = Field("", description="the page's public URL, if not host and port")
+    proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (),
+        description="networks of proxies whose X-Forwarded-For is believed, for limits alone",
+    )
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="non-public networks that users' URLs may point to, comma-separated"
     )
@@ -218,7 +222,7 @@ class Settings(BaseSettings):
             raise ValueError(problem)
         return value
 
-    @field_validator("fetch_allowed_networks", mode="before")
+    @field_validator("fetch_allowed_networks", "proxies", mode="before")
     @classmethod
     def _split_networks(cls, value: object) -> object:
         if isinstance(value, str):

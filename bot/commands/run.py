@@ -53,6 +53,7 @@ async def run_all(settings: Settings) -> int:
                     public_url=settings.public_url,
                     allowed_hosts=allowed_hosts(settings),
                     answers_any_host=answers_any_host(settings, listener),
+                    proxies=settings.proxies,
                 )
                 # Discord comes before whatever lets publications out: from then on none goes out
                 # whose approval may have been taken back. No role waits for another to connect.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from aiohttp import web
 
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
-from bot.web.attempts import Attempts
+from bot.web.attempts import Attempts, IPNetwork
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
@@ -81,6 +82,7 @@ def make_web_app(
     answers_any_host: bool = False,
     demo: Actor | None = None,
     template_cache: jinja2.BytecodeCache | None = None,
+    proxies: Sequence[IPNetwork] = (),
 ) -> web.Application:
     """Return the web app; it reads and opens nothing before it starts.
 
@@ -92,9 +94,10 @@ def make_web_app(
         answers_any_host: requests may be made to any name, as nobody knows which one leads here.
         demo: who everybody is, without a sign-in; only the demo has that.
         template_cache: keeps compiled templates, for whoever starts the page more than once.
+        proxies: who is believed when they say for whom they ask, for limits on attempts alone.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
-    site = _make_site(app, public_url, allowed_hosts, demo)
+    site = _make_site(app, public_url, allowed_hosts, demo, proxies)
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
     web_app[PARTS_IN_PROGRESS] = [0]
@@ -166,7 +169,11 @@ async def show_health(request: web.Request) -> web.Response:
 
 
 def _make_site(
-    app: App, public_url: str, allowed_hosts: frozenset[str], demo: Actor | None
+    app: App,
+    public_url: str,
+    allowed_hosts: frozenset[str],
+    demo: Actor | None,
+    proxies: Sequence[IPNetwork],
 ) -> Site:
     if demo is not None and demo.creator_id != DEMO_CREATOR_ID:
         raise ValueError("only the demo opens without a sign-in")
@@ -178,8 +185,8 @@ def _make_site(
         ),
         allowed_origins=frozenset({place[0]} if place else ()),
         is_public_secure=public_url.lower().startswith("https://"),
-        guesses=Attempts(clock, peer_max=10, all_max=100, seconds=60),
-        mails=Attempts(clock, peer_max=5, all_max=30, seconds=15 * 60),
+        guesses=Attempts(clock, peer_max=10, all_max=100, seconds=60, proxies=proxies),
+        mails=Attempts(clock, peer_max=5, all_max=30, seconds=15 * 60, proxies=proxies),
         demo=demo,
         demo_token=secrets.token_urlsafe(32) if demo else "",
     )

@@ -121,6 +121,10 @@ def find_origin(url: str) -> tuple[str, str] | None:
 def _check_host(request: web.Request, site: Site) -> None:
     """A page elsewhere could point its own name at this machine: only our names are answered."""
     host = request.headers.get("Host", "").lower()
+    if not request.raw_path.startswith("/"):
+        # A whole address in place of the path names a host too, and it has to be the same one.
+        named = find_origin(request.raw_path)
+        host = host if named is not None and named[1] == host else ""
     # A browser leaves the port out where it is the usual one.
     if {host, _without_port(host), f"{host}:80"} & site.allowed_hosts:
         return

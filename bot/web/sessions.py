@@ -1,21 +1,26 @@
-"""The pages of whoever is signed in: their browsers, and the creators they may choose from."""
+"""The pages of whoever is signed in: their browsers, their e-mail address, and their creators."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aiohttp import web
 
 from bot.web.access import Access, Address, get, post
 from bot.web.browsers import UNKNOWN
-from bot.web.face import SESSION, SITE
+from bot.web.face import FACE, SESSION, SITE
 from bot.web.guard import read_form
 from bot.web.pages import show_page
 from bot.web.visitors import LOGIN_PAGE, forget_cookie
 from core.domain.people.sign_in import WebSession
 from core.domain.work.ids import CreatorId
-from core.services.people.sign_in import UPLOAD
+from core.errors import Forbidden
+from core.services.people.sign_in import EMAIL_PATH, UPLOAD
+
+_TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
+_NO_ROLE: Final = "You have no role at this creator any more; choose another creator first."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +50,30 @@ def list_routes() -> list[Address]:
     return [
         get("/sessions", show_sessions, Access.SIGNED_IN),
         post("/sessions/revoke", revoke_session, Access.SIGNED_IN),
+        post("/sessions/email", ask_for_email, Access.SIGNED_IN),
+        post("/sessions/email/forget", forget_email, Access.SIGNED_IN),
+        get(f"{EMAIL_PATH}{_TOKEN}", show_email_link, Access.SIGNED_IN),
+        post(f"{EMAIL_PATH}{_TOKEN}", use_email_link, Access.SIGNED_IN),
         get("/creators", show_creators, Access.SIGNED_IN),
         post("/creators", choose_creator, Access.SIGNED_IN),
     ]
 
 
 async def show_sessions(request: web.Request) -> web.Response:
-    own = request[SESSION]
-    found = await request.app[SITE].app.people.sessions.list_sessions(own)
-    rows = [describe_session(session, own) for session in found]
-    return show_page(request, "sessions.html", rows=rows)
+    return await _show_sessions(request)
+
+
+async def _show_sessions(request: web.Request, *, asked: str = "") -> web.Response:
+    own, people = request[SESSION], request.app[SITE].app.people
+    found = await people.sessions.list_sessions(own)
+    return show_page(
+        request,
+        "sessions.html",
+        rows=[describe_session(session, own) for session in found],
+        may_have_email=people.email_addresses.may_have_one(own),
+        email=await people.email_addresses.find(own),
+        asked=asked,
+    )
 
 
 async def revoke_session(request: web.Request) -> web.Response:
@@ -65,6 +84,34 @@ async def revoke_session(request: web.Request) -> web.Response:
     if digest == own.digest:
         forget_cookie(request, response)
     raise response
+
+
+async def ask_for_email(request: web.Request) -> web.Response:
+    """Send a link to the address that a person gives as theirs."""
+    site, face = request.app[SITE], request.get(FACE)
+    if face is None:
+        raise Forbidden(_NO_ROLE)
+    site.mails.take(request)
+    address = str((await read_form(request)).get("email", ""))
+    await site.app.people.email_addresses.request(face.actor, address)
+    return await _show_sessions(request, asked=address.strip())
+
+
+async def forget_email(request: web.Request) -> web.Response:
+    await request.app[SITE].app.people.email_addresses.forget(request[SESSION])
+    raise web.HTTPSeeOther("/sessions")
+
+
+async def show_email_link(request: web.Request) -> web.Response:
+    """Show a button; nothing is used up yet, as programs look at links too."""
+    return show_page(request, "email_link.html", action=request.path)
+
+
+async def use_email_link(request: web.Request) -> web.Response:
+    site = request.app[SITE]
+    with site.guesses.guess(request):
+        await site.app.people.email_addresses.confirm(request[SESSION], request.match_info["token"])
+    raise web.HTTPSeeOther("/sessions")
 
 
 async def show_creators(request: web.Request) -> web.Response:

@@ -8,7 +8,8 @@ from core.app.outside import Limits, Ports
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.people.creator_settings import CreatorSettings
-from core.services.people.mail_links import MailLinks
+from core.services.people.email_addresses import EmailAddresses
+from core.services.people.mail_links import MailLinks, Postman
 from core.services.people.membership import Membership
 from core.services.people.roles import Roles
 from core.services.people.sign_in import SignIn
@@ -25,6 +26,7 @@ class People:
     sign_in: SignIn
     sessions: WebSessions
     mail_links: MailLinks
+    email_addresses: EmailAddresses
 
 
 def build_people(
@@ -42,6 +44,13 @@ def build_people(
         page_url=limits.page_url,
         home_creator_id=limits.home_creator_id,
     )
+    roles = Roles(
+        guilds=stores.guilds,
+        members=stores.members,
+        roster=ports.people.roster,
+        home_creator_id=limits.home_creator_id,
+    )
+    postman = Postman(clock=ports.clock, mail=ports.people.mail, health=health)
     return People(
         membership=Membership(
             clock=ports.clock,
@@ -58,20 +67,14 @@ def build_people(
         ),
         sign_in=sign_in,
         mail_links=MailLinks(
-            clock=ports.clock,
             sign_in=sign_in,
-            mail=ports.people.mail,
-            health=health,
+            postman=postman,
+            emails=stores.emails,
+            roles=roles,
             owner_email=limits.owner_email,
         ),
-        sessions=WebSessions(
-            clock=ports.clock,
-            sessions=stores.sessions,
-            roles=Roles(
-                guilds=stores.guilds,
-                members=stores.members,
-                roster=ports.people.roster,
-                home_creator_id=limits.home_creator_id,
-            ),
+        email_addresses=EmailAddresses(
+            clock=ports.clock, sign_in=sign_in, emails=stores.emails, postman=postman
         ),
+        sessions=WebSessions(clock=ports.clock, sessions=stores.sessions, roles=roles),
     )

@@ -43,6 +43,7 @@ def build_videos(ports: Ports, limits: Limits) -> Videos:
     quota = StorageQuota(
         assets=ports.stores.assets,
         uploads=ports.stores.uploads,
+        objects=ports.videos.tickets,
         bytes_max=limits.creator_bytes_max,
     )
     imports = VideoImport(

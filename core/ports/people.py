@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from core.domain.people.creator_profile import CreatorProfile
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.people.preferences import Preferences
@@ -37,6 +38,20 @@ class MemberStore(Protocol):
     async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
         """Return one person's roles, creator by creator, at most a hundred."""
         ...
+
+
+class EmailStore(Protocol):
+    """Keeps at which address each person gets links: one a person, one person an address."""
+
+    async def find_email(self, address: str) -> EmailAddress | None: ...
+
+    async def find_email_of(self, person_id: str) -> EmailAddress | None: ...
+
+    async def put_email(self, email: EmailAddress) -> None:
+        """Store an address in place of the person's former one, whoever had it before."""
+        ...
+
+    async def delete_email_of(self, person_id: str) -> bool: ...
 
 
 class ProfileStore(Protocol):

@@ -16,6 +16,7 @@ from core.ports.footage import LiveMomentStore
 from core.ports.learning import AnalyticsStore, InsightStore, MetricStore, TaskStore
 from core.ports.people import (
     Directory,
+    EmailStore,
     GuildStore,
     MemberStore,
     OneTimeSecrets,
@@ -49,6 +50,7 @@ class Stores:
     daily_counts: DailyCountStore
     directory: Directory
     due: DueStore
+    emails: EmailStore
     followed: FollowedJobStore
     framings: FramingStore
     guilds: GuildStore

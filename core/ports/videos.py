@@ -15,6 +15,15 @@ from core.domain.work.ids import AssetId, CreatorId, JobId
 from core.ports.paging import Page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByteCount:
+    """The bytes of a creator's assets; some may be missing as long as it is not `is_whole`."""
+
+    size_bytes: int = 0
+    is_whole: bool = False
+    version: int = 0
+
+
 class AssetStore(Protocol):
     """Keeps assets."""
 
@@ -22,8 +31,14 @@ class AssetStore(Protocol):
 
     async def add_asset(self, asset: Asset) -> bool: ...
 
-    async def count_bytes(self, creator_id: CreatorId) -> int:
-        """Return the size of all assets that were added."""
+    async def count_bytes(self, creator_id: CreatorId) -> ByteCount:
+        """Return the size of the assets that were added since they are counted."""
+        ...
+
+    async def complete_count(
+        self, creator_id: CreatorId, seen: ByteCount, *, size_bytes: int
+    ) -> bool:
+        """Make a count whole; False, and nothing stored, if it is no longer as it was seen."""
         ...
 
     async def list_assets(

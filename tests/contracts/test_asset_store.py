@@ -3,6 +3,7 @@ import pytest
 from core.domain.videos.asset import AssetStatus
 from core.domain.work.ids import AssetId, CreatorId
 from core.errors import InvalidInput, NotFound
+from core.ports.videos import ByteCount
 from tests.builders import CREATOR, make_asset, make_facts, make_test_ulid
 from tests.contracts.paging import read_all
 
@@ -52,10 +53,35 @@ async def test_the_cursor_of_another_list_is_refused(stores):
 
 
 async def test_the_bytes_of_a_creator_s_assets_are_counted_once_each(stores):
-    assert await stores.assets.count_bytes(CREATOR) == 0
+    assert await stores.assets.count_bytes(CREATOR) == ByteCount()
     for number, size_bytes in ((1, 5), (2, 7 * 1024**4), (1, 5), (3, 0)):
         asset = make_asset(id=AssetId(make_test_ulid(number)), size_bytes=size_bytes)
         await stores.assets.add_asset(asset)
     await stores.assets.add_asset(make_asset(creator_id=CreatorId("ben"), size_bytes=1))
 
-    assert await stores.assets.count_bytes(CREATOR) == 5 + 7 * 1024**4
+    count = await stores.assets.count_bytes(CREATOR)
+    assert (count.size_bytes, count.is_whole) == (5 + 7 * 1024**4, False)
+
+
+async def test_a_count_is_made_whole_once_unless_something_was_added_meanwhile(stores):
+    """What an older program stored is not in the count, so somebody measures it."""
+    nothing = await stores.assets.count_bytes(CREATOR)
+    await stores.assets.add_asset(make_asset(size_bytes=5))
+    assert not await stores.assets.complete_count(CREATOR, nothing, size_bytes=100)
+    seen = await stores.assets.count_bytes(CREATOR)
+
+    assert await stores.assets.complete_count(CREATOR, seen, size_bytes=105)
+
+    assert not await stores.assets.complete_count(CREATOR, seen, size_bytes=105)
+    await stores.assets.add_asset(make_asset(id=AssetId(make_test_ulid(2)), size_bytes=7))
+    count = await stores.assets.count_bytes(CREATOR)
+    assert (count.size_bytes, count.is_whole) == (112, True)
+
+
+async def test_a_count_of_nothing_is_made_whole_too(stores):
+    nothing = await stores.assets.count_bytes(CREATOR)
+
+    assert await stores.assets.complete_count(CREATOR, nothing, size_bytes=0)
+
+    count = await stores.assets.count_bytes(CREATOR)
+    assert (count.size_bytes, count.is_whole) == (0, True)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from core.domain.people.actor import Role
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.member import Member
 from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.review_card import Verdict
@@ -167,3 +168,48 @@ async def test_a_ballot_is_kept_for_90_days_after_the_last_word(stores, clock):
     clock.step(2)
 
     assert await stores.ballots.find_ballot(CREATOR, make_clip().id) is None
+
+
+def make_email(**given):
+    values: dict[str, Any] = {
+        "address": "ben@example.org",
+        "person_id": "discord:7",
+        "creator_id": CREATOR,
+        "created_at": NOON,
+    }
+    return EmailAddress(**(values | given))
+
+
+async def test_an_address_is_one_persons_and_a_person_has_one(stores):
+    assert await stores.emails.find_email("ben@example.org") is None
+    assert await stores.emails.find_email_of("discord:7") is None
+
+    await stores.emails.put_email(make_email())
+    assert await stores.emails.find_email("ben@example.org") == make_email()
+    assert await stores.emails.find_email_of("discord:7") == make_email()
+
+    await stores.emails.put_email(make_email(creator_id=EVE))
+    moved = make_email(address="benno@example.org")
+    await stores.emails.put_email(moved)
+    assert await stores.emails.find_email("ben@example.org") is None
+    assert await stores.emails.find_email_of("discord:7") == moved
+
+
+async def test_an_address_that_another_person_proved_is_theirs(stores):
+    await stores.emails.put_email(make_email())
+    await stores.emails.put_email(make_email(person_id="discord:8"))
+
+    assert await stores.emails.find_email_of("discord:7") is None
+    assert not await stores.emails.delete_email_of("discord:7")
+    await stores.emails.put_email(make_email(address="new@example.org"))
+    assert await stores.emails.find_email_of("discord:8") == make_email(person_id="discord:8")
+
+
+async def test_a_forgotten_address_is_nobodys(stores):
+    await stores.emails.put_email(make_email())
+
+    assert await stores.emails.delete_email_of("discord:7")
+
+    assert not await stores.emails.delete_email_of("discord:7")
+    assert await stores.emails.find_email("ben@example.org") is None
+    assert await stores.emails.find_email_of("discord:7") is None

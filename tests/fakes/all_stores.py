@@ -23,7 +23,7 @@ from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.ownerships import FakeOwnerships
-from tests.fakes.people import FakeBallots, FakeCards, FakeGuilds, FakeMembers
+from tests.fakes.people import FakeBallots, FakeCards, FakeEmails, FakeGuilds, FakeMembers
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.stores import FakeStores
@@ -64,6 +64,7 @@ class FakeAllStores(FakeStores):
         self.spends = FakeSpends()
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
+        self.emails = FakeEmails()
         self.ballots = FakeBallots(clock)
         self.ownerships = FakeOwnerships()
         self.cards = FakeCards(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.domain.accounts.platform_token import Account
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.ballot import Ballot, make_ballot
@@ -15,7 +16,7 @@ from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import ClipId, CreatorId
 from core.errors import Conflict, Forbidden, NotFound, TrussError
 from core.ports.clips import ClipStore
-from core.ports.people import GuildStore, MailSender, MemberStore, Roster
+from core.ports.people import EmailStore, GuildStore, MailSender, MemberStore, Roster
 from core.ports.review import (
     Announced,
     Announcement,
@@ -56,6 +57,26 @@ class FakeGuilds:
     async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
         found = [b for b in self._things.values() if b.creator_id == creator_id]
         return tuple(sorted(found, key=lambda binding: binding.guild_id))
+
+
+class FakeEmails:
+    def __init__(self) -> None:
+        self._things: dict[str, EmailAddress] = {}
+
+    async def find_email(self, address: str) -> EmailAddress | None:
+        return self._things.get(address)
+
+    async def find_email_of(self, person_id: str) -> EmailAddress | None:
+        own = (email for email in self._things.values() if email.person_id == person_id)
+        return next(own, None)
+
+    async def put_email(self, email: EmailAddress) -> None:
+        await self.delete_email_of(email.person_id)
+        self._things[email.address] = email
+
+    async def delete_email_of(self, person_id: str) -> bool:
+        before = await self.find_email_of(person_id)
+        return before is not None and self._things.pop(before.address) is before
 
 
 class FakeMembers:
@@ -316,6 +337,7 @@ _roster: type[Roster] = FakeRoster
 _mail: type[MailSender] = FakeMail
 _guilds: type[GuildStore] = FakeGuilds
 _members: type[MemberStore] = FakeMembers
+_emails: type[EmailStore] = FakeEmails
 _cards: type[CardStore] = FakeCards
 _ballots: type[BallotStore] = FakeBallots
 _board: type[CardBoard] = FakeBoard

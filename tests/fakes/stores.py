@@ -31,7 +31,7 @@ from core.ports.clips import ClipStore
 from core.ports.paging import Page
 from core.ports.publishing import PublicationStore
 from core.ports.streams import StreamStore
-from core.ports.videos import AssetStore
+from core.ports.videos import AssetStore, ByteCount
 from core.ports.work import Clock, JobQueue, JobStore, Lease, Workspace
 
 T = TypeVar("T")
@@ -259,16 +259,32 @@ class FakeHistograms:
 
 class FakeAssets:
     def __init__(self, memory: Memory) -> None:
+        self._counts: dict[CreatorId, ByteCount] = {}
         self._things = memory.assets
 
     async def get_asset(self, creator_id: CreatorId, asset_id: AssetId) -> Asset:
         return _get(self._things, creator_id, asset_id)
 
     async def add_asset(self, asset: Asset) -> bool:
-        return _add(self._things, asset)
+        is_new = _add(self._things, asset)
+        if is_new and asset.size_bytes:
+            count = await self.count_bytes(asset.creator_id)
+            self._count(asset.creator_id, count, count.size_bytes + asset.size_bytes)
+        return is_new
 
-    async def count_bytes(self, creator_id: CreatorId) -> int:
-        return sum(asset.size_bytes for asset in _of(self._things, creator_id))
+    async def count_bytes(self, creator_id: CreatorId) -> ByteCount:
+        return self._counts.get(creator_id, ByteCount())
+
+    async def complete_count(
+        self, creator_id: CreatorId, seen: ByteCount, *, size_bytes: int
+    ) -> bool:
+        if await self.count_bytes(creator_id) != seen:
+            return False
+        self._count(creator_id, replace(seen, is_whole=True), size_bytes)
+        return True
+
+    def _count(self, creator_id: CreatorId, count: ByteCount, size_bytes: int) -> None:
+        self._counts[creator_id] = replace(count, size_bytes=size_bytes, version=count.version + 1)
 
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

@@ -316,8 +316,8 @@ class FaultWorld:
     @asynccontextmanager
     async def run(self, **more: Any) -> AsyncIterator[Program]:
         """Run the program until the block ends, then end it as its operator would."""
-        port = find_free_port()
-        program = await asyncio.to_thread(self.start, web_port=port, **more)
+        given = {"web_port": find_free_port(), **more}
+        program = await asyncio.to_thread(self.start, **given)
         try:
             yield program
             program.process.send_signal(signal.SIGTERM)

@@ -1,6 +1,7 @@
 """Signing in as people do: `/login` in Discord, a mail, the printed link; and losing it again."""
 
 import asyncio
+import html
 import re
 from contextlib import asynccontextmanager
 
@@ -40,6 +41,23 @@ class Desk:
             assert shown.status == 200
         async with browser.post(address, headers={"Origin": self.url}) as answer:
             return answer.status
+
+    async def submit(self, browser, page, path, **form):
+        """Send a form with the token of the page that it is on; return what is shown then."""
+        async with browser.get(page) as shown:
+            token = re.search(r'name="csrf_token" value="([^"]+)"', await shown.text())
+        assert token
+        data, headers = {"csrf_token": token[1], **form}, {"Origin": self.url}
+        async with browser.post(f"{self.url}{path}", data=data, headers=headers) as answer:
+            return answer.status, html.unescape(await answer.text())
+
+    async def read_link(self, number, kind):
+        """Return the link in a mail that is waited for."""
+        await until(lambda: len(self.smtp.messages) >= number)
+        text = self.smtp.messages[number - 1].get_content()
+        found = re.search(rf"{re.escape(self.url)}/{kind}/\S+", text)
+        assert found
+        return found[0]
 
     async def look(self, browser, path="/"):
         async with browser.get(f"{self.url}{path}", allow_redirects=False) as answer:
@@ -135,3 +153,36 @@ async def test_the_owner_comes_in_by_mail(desk):
         assert found
         assert await desk.press(browser, found[0]) == 200
         assert await desk.look(browser, "/accounts") == 200
+
+
+async def test_a_moderator_gives_an_address_and_comes_in_by_mail_until_the_role_is_gone(desk):
+    moderator = desk.world.discord.add_member(desk.guild, "moderators")
+    asked = await desk.ask_in_discord(moderator)
+    (button,) = list_buttons(asked.messages[-1])
+    sessions, address = f"{desk.url}/sessions", "ben@example.org"
+    async with open_browser() as browser, open_browser() as stranger, open_browser() as another:
+        await desk.press(browser, button["url"])
+        status, text = await desk.submit(browser, sessions, "/sessions/email", email=address)
+        assert (status, f"on its way to <bdi>{address}" in text) == (200, True)
+        link = await desk.read_link(1, "email")
+
+        assert await desk.look(stranger, link.removeprefix(desk.url)) == 303
+        path = link.removeprefix(desk.url)
+        status, text = await desk.submit(browser, link, path)
+        assert (status, f"links at <strong><bdi>{address}" in text) == (200, True)
+        assert (await desk.submit(browser, link, path))[0] == 403
+
+        headers = {"Origin": desk.url}
+        form = {"email": address.upper()}
+        await another.post(f"{desk.url}/login", data=form, headers=headers)
+        assert await desk.press(another, await desk.read_link(2, "login")) == 200
+        assert await desk.look(another, "/settings") == 200
+
+        desk.guild.members[moderator] = [desk.guild.roles["fans"]]
+        await asyncio.sleep(0.25)
+        await stranger.post(f"{desk.url}/login", data=form, headers=headers)
+        await asyncio.sleep(0.5)
+        assert len(desk.smtp.messages) == 2
+        await desk.submit(browser, sessions, "/sessions/email/forget")
+        async with browser.get(sessions) as shown:
+            assert address not in await shown.text()

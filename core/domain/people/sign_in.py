@@ -25,6 +25,7 @@ class MagicLink:
     """What a link opens, once, until `expires_at`; `purpose` is the page, '' for all pages.
 
     `role` is what its person was when they asked for it; a session looks it up anew each time.
+    `email` is the address that whoever holds the link can read.
     """
 
     creator_id: CreatorId
@@ -33,6 +34,7 @@ class MagicLink:
     purpose: str
     created_at: datetime
     expires_at: datetime
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,10 @@ _log = structlog.get_logger(__name__)
 
 UPLOAD: Final = "upload"
 LOGIN: Final = "login"
+EMAIL: Final = "email"
 UPLOAD_PATH: Final = "/uploads/links/"
 LOGIN_PATH: Final = "/login/"
+EMAIL_PATH: Final = "/email/"
 LINK_SECONDS: Final = 15 * 60
 VISIT_SECONDS: Final = 12 * 3600
 SESSION_SECONDS: Final = 30 * 24 * 3600
@@ -75,7 +77,7 @@ class SignIn:
         self._links = links
         self._sessions = sessions
         self._page_url = page_url.rstrip("/")
-        self._owner = Actor(person_id=HOME_PERSON, creator_id=home_creator_id, role=Role.OWNER)
+        self.owner = Actor(person_id=HOME_PERSON, creator_id=home_creator_id, role=Role.OWNER)
 
     async def make_upload_link(self, actor: Actor) -> VisitLink:
         """Return a link to the upload page; InvalidInput if the page's address is unknown."""
@@ -100,9 +102,18 @@ class SignIn:
             )
         return await self._make_link(actor, LOGIN, LOGIN_PATH)
 
+    async def make_email_link(self, actor: Actor, email: str) -> VisitLink:
+        """Return a link for this person to show that they can read this e-mail."""
+        actor.require_team()
+        return await self._make_link(actor, EMAIL, EMAIL_PATH, email=email)
+
+    async def use_email_link(self, token: str) -> MagicLink | None:
+        """Return an unused link of an e-mail, once."""
+        return await self._use_link(token, EMAIL)
+
     async def make_owner_link(self) -> VisitLink:
         """Return a link for whoever runs this program; only the machine itself may hand it out."""
-        return await self.make_login_link(self._owner)
+        return await self.make_login_link(self.owner)
 
     async def has_owner(self) -> bool:
         """Say whether whoever runs this program is signed in anywhere."""
@@ -133,7 +144,9 @@ class SignIn:
             await self._sessions.revoke_session(before)
         return visit
 
-    async def _make_link(self, actor: Actor, purpose: str, path: str) -> VisitLink:
+    async def _make_link(
+        self, actor: Actor, purpose: str, path: str, *, email: str = ""
+    ) -> VisitLink:
         token = secrets.token_urlsafe(32)
         now = self._clock.now()
         link = MagicLink(
@@ -143,6 +156,7 @@ class SignIn:
             purpose=purpose,
             created_at=now,
             expires_at=now + timedelta(seconds=LINK_SECONDS),
+            email=email,
         )
         await self._links.add_magic_link(token, link)
         url = f"{self._page_url}{path}{token}"

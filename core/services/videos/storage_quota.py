@@ -8,21 +8,26 @@ from typing import Final
 from core.domain.videos.multipart_upload import MultipartUpload
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput, NotFound
-from core.ports.uploads import UploadStore
+from core.ports.uploads import UploadStore, UploadTickets
 from core.ports.videos import AssetStore
 
 UPLOADS_MAX: Final = 200
 _GIB: Final = 1024**3
+_PAGE: Final = 100
 
 
 class StorageQuota:
     """Refuses what would go over `bytes_max` a creator; 0 sets no limit.
 
-    Uploads count from their beginning, at the size they were begun with.
+    Uploads count from their beginning, at the size they were begun with. What was stored before
+    there was a count is measured once, when a creator's room is first asked for.
     """
 
-    def __init__(self, *, assets: AssetStore, uploads: UploadStore, bytes_max: int) -> None:
+    def __init__(
+        self, *, assets: AssetStore, uploads: UploadStore, objects: UploadTickets, bytes_max: int
+    ) -> None:
         self._assets = assets
+        self._objects = objects
         self._uploads = uploads
         self._bytes_max = bytes_max
 
@@ -35,7 +40,7 @@ class StorageQuota:
             raise InvalidInput(
                 f"{UPLOADS_MAX} files were sent within two days; wait a day, or cancel some."
             )
-        stored = await self._assets.count_bytes(creator_id)
+        stored = await self._count_stored(creator_id)
         left = self._bytes_max - stored - size_bytes
         if left >= sum(upload.size_bytes for upload in uploads):
             return
@@ -46,9 +51,30 @@ class StorageQuota:
     async def require_size(self, creator_id: CreatorId, size_bytes: int) -> None:
         """Raise InvalidInput if a video that is here already is too much beside what is stored."""
         if self._bytes_max:
-            stored = await self._assets.count_bytes(creator_id)
+            stored = await self._count_stored(creator_id)
             if stored + size_bytes > self._bytes_max:
                 self._refuse(stored)
+
+    async def _count_stored(self, creator_id: CreatorId) -> int:
+        count = await self._assets.count_bytes(creator_id)
+        while not count.is_whole:
+            size_bytes = max(await self._measure(creator_id), count.size_bytes)
+            if await self._assets.complete_count(creator_id, count, size_bytes=size_bytes):
+                return size_bytes
+            count = await self._assets.count_bytes(creator_id)
+        return count.size_bytes
+
+    async def _measure(self, creator_id: CreatorId) -> int:
+        """Return the size of all videos; that of its object where one tells none."""
+        size_bytes, cursor = 0, None
+        while True:
+            page = await self._assets.list_assets(creator_id, cursor=cursor, limit=_PAGE)
+            for asset in page.items:
+                known = asset.size_bytes or await self._objects.find_size(asset.object_key)
+                size_bytes += known or 0
+            cursor = page.cursor
+            if cursor is None:
+                return size_bytes
 
     async def _is_stored(self, upload: MultipartUpload) -> bool:
         """Return whether the upload has become an asset, which is counted as that."""

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.values import SCHEMA_VERSION, fit_card, instant, number, read_instant
 from core.adapters.table.table import Item, ItemKey, Update
 from core.domain.videos.asset import Asset, AssetStatus, VideoFacts
 from core.domain.work.ids import CreatorId
+from core.ports.videos import ByteCount
 
 
 def asset_item(asset: Asset, *, at: datetime) -> Item:
@@ -53,6 +55,35 @@ def stored_update(asset: Asset, *, at: datetime) -> Update:
         key=stored_key(asset.creator_id),
         set={"type": "stored", "schemaVersion": SCHEMA_VERSION, "updatedAt": instant(at)},
         add={"bytes": asset.size_bytes, "version": 1},
+    )
+
+
+def read_stored_item(item: Mapping[str, Any] | None) -> ByteCount:
+    if item is None:
+        return ByteCount()
+    return ByteCount(
+        size_bytes=int(item["bytes"]),
+        is_whole=item.get("isWhole", False),
+        version=int(item["version"]),
+    )
+
+
+def whole_update(
+    creator_id: CreatorId, seen: ByteCount, *, size_bytes: int, at: datetime
+) -> Update:
+    """Return the update that makes a count whole, if it is still as it was seen."""
+    version = Attr("version")
+    return Update(
+        key=stored_key(creator_id),
+        set={
+            "type": "stored",
+            "schemaVersion": SCHEMA_VERSION,
+            "updatedAt": instant(at),
+            "bytes": size_bytes,
+            "isWhole": True,
+        },
+        add={"version": 1},
+        condition=version.eq(seen.version) if seen.version else version.not_exists(),
     )
 
 

@@ -9,6 +9,7 @@ from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.table import Item, ItemKey
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession, hash_secret
 
 Opened = MagicLink | OAuthState | DeviceCode
@@ -47,6 +48,22 @@ def persons_session_item(session: WebSession) -> Item:
         "digest": session.digest,
         "ttl": _end(session.expires_at),
     }
+
+
+def email_key(address: str) -> ItemKey:
+    return ItemKey(keys.email_pk(hash_secret(address)), keys.VERIFY)
+
+
+def email_item(email: EmailAddress) -> Item:
+    return make_item("e-mail", email_key(email.address), email)
+
+
+def persons_email_key(person_id: str) -> ItemKey:
+    return ItemKey(keys.person_pk(person_id), keys.EMAIL)
+
+
+def persons_email_item(email: EmailAddress) -> Item:
+    return make_item("person's e-mail", persons_email_key(email.person_id), email)
 
 
 def _end(at: datetime) -> int:

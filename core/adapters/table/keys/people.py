@@ -11,6 +11,7 @@ SESSION_PREFIX = "SESSION#"
 FRAMING = "FRAMING"
 BINDING = "BINDING"
 VERIFY = "VERIFY"
+EMAIL = "EMAIL"
 
 
 def preferences_sk(person_id: str) -> str:
@@ -47,9 +48,14 @@ def secret_pk(kind: str, digest: str) -> str:
 
 
 def person_pk(person_id: str) -> str:
-    """`PERSON#<personId>`: the sessions of one person."""
+    """`PERSON#<personId>`: the sessions of one person, and where they get links."""
     return f"PERSON#{name_part(person_id)}"
 
 
 def session_sk(digest: str) -> str:
     return f"{SESSION_PREFIX}{name_part(digest)}"
+
+
+def email_pk(digest: str) -> str:
+    """`EMAIL#<sha256>`: whose an address is, found by its hash."""
+    return f"EMAIL#{name_part(digest)}"

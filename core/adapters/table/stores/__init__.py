@@ -25,7 +25,7 @@ from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, Me
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
-from core.adapters.table.stores.members import MemberTable
+from core.adapters.table.stores.members import EmailTable, MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.adapters.table.stores.posts import PostTable
@@ -82,6 +82,7 @@ def open_stores(
         daily_counts=DailyCountTable(table, clock),
         directory=DirectoryTable(table, signer),
         due=due,
+        emails=EmailTable(table),
         followed=FollowedJobTable(table, clock),
         framings=FramingTable(table, clock),
         guilds=GuildTable(table),

@@ -7,17 +7,20 @@ from core.adapters.table.expressions import Key
 from core.adapters.table.items.asset_items import (
     asset_item,
     read_asset_item,
+    read_stored_item,
     stored_key,
     stored_update,
+    whole_update,
 )
 from core.adapters.table.items.creator_items import directory_item
 from core.adapters.table.pages import Listing, Pager
-from core.adapters.table.table import Item, ItemKey, Put, Table
+from core.adapters.table.table import ConditionFailed, Item, ItemKey, Put, Table
 from core.adapters.table.writing import add_all, new
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId, CreatorId
 from core.errors import NotFound
 from core.ports.paging import Page
+from core.ports.videos import ByteCount
 from core.ports.work import Clock
 
 
@@ -45,9 +48,18 @@ class AssetTable:
         counted = [stored_update(asset, at=at)] if asset.size_bytes else []
         return await add_all(self._table, [new(asset_item(asset, at=at)), directory, *counted])
 
-    async def count_bytes(self, creator_id: CreatorId) -> int:
-        item = await self._table.get(stored_key(creator_id), consistent=True)
-        return int(item["bytes"]) if item else 0
+    async def count_bytes(self, creator_id: CreatorId) -> ByteCount:
+        return read_stored_item(await self._table.get(stored_key(creator_id), consistent=True))
+
+    async def complete_count(
+        self, creator_id: CreatorId, seen: ByteCount, *, size_bytes: int
+    ) -> bool:
+        update = whole_update(creator_id, seen, size_bytes=size_bytes, at=self._clock.now())
+        try:
+            await self._table.update_if(update)
+        except ConditionFailed:
+            return False
+        return True
 
     async def list_assets(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

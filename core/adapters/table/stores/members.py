@@ -1,19 +1,28 @@
-"""Members in the table: one row in the user's partition, one in the creator's."""
+"""Members and their e-mail in the table: a row in the person's partition, and one to find it by."""
 
 from __future__ import annotations
 
 from core.adapters.table import keys
-from core.adapters.table.expressions import Key
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.people_items import (
     creators_member_item,
     member_item,
     member_key,
     read_member_item,
 )
-from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.items.records import from_record
+from core.adapters.table.items.sign_in_items import (
+    email_item,
+    email_key,
+    persons_email_item,
+    persons_email_key,
+)
+from core.adapters.table.table import Action, Delete, Put, Query, Table
 from core.adapters.table.writing import add_all, new
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.member import Member
 from core.domain.work.ids import CreatorId
+from core.errors import Conflict
 
 _MEMBERSHIPS_MAX = 100
 
@@ -42,3 +51,48 @@ class MemberTable:
             )
         )
         return tuple(read_member_item(item) for item in page.items)
+
+
+class EmailTable:
+    """Keeps at which address each person gets links.
+
+    The row of the address says whose it is; the person's own row only leads there, as another
+    person may have proven since that the address is theirs.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def find_email(self, address: str) -> EmailAddress | None:
+        item = await self._table.get(email_key(address), consistent=True)
+        return from_record(EmailAddress, item) if item else None
+
+    async def find_email_of(self, person_id: str) -> EmailAddress | None:
+        item = await self._table.get(persons_email_key(person_id), consistent=True)
+        if item is None:
+            return None
+        found = await self.find_email(item["address"])
+        return found if found is not None and found.person_id == person_id else None
+
+    async def put_email(self, email: EmailAddress) -> None:
+        before = await self.find_email_of(email.person_id)
+        actions: list[Action] = [Put(item=email_item(email)), Put(item=persons_email_item(email))]
+        if before is not None and before.address != email.address:
+            actions.append(_remove(before))
+        await self._change(actions)
+
+    async def delete_email_of(self, person_id: str) -> bool:
+        known = await self.find_email_of(person_id)
+        if known is not None:
+            await self._change([Delete(key=persons_email_key(person_id)), _remove(known)])
+        return known is not None
+
+    async def _change(self, actions: list[Action]) -> None:
+        if not await add_all(self._table, actions):
+            raise Conflict("Your e-mail address was just changed elsewhere; look at it again.")
+
+
+def _remove(email: EmailAddress) -> Delete:
+    """Free an address, unless another person has proven it to be theirs meanwhile."""
+    whose = Attr("personId").eq(email.person_id)
+    return Delete(key=email_key(email.address), condition=whose)

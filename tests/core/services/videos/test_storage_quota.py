@@ -6,6 +6,7 @@ from core.errors import InvalidInput
 from core.services.videos import storage_quota
 from tests.builders import CREATOR, make_actor, make_asset, make_test_ulid
 from tests.fakes.app import make_app
+from tests.fakes.uploads import FakeUploads
 
 MIB = 1024**2
 GIB = 1024**3
@@ -104,9 +105,39 @@ async def test_a_download_that_turns_out_too_large_is_refused(make_world):
     other = make_asset(id=AssetId(make_test_ulid(8)), size_bytes=10 * GIB - 5)
     await app.ports.stores.assets.add_asset(other)
     quota = storage_quota.StorageQuota(
-        assets=app.ports.stores.assets, uploads=app.ports.stores.uploads, bytes_max=10 * GIB
+        assets=app.ports.stores.assets,
+        uploads=app.ports.stores.uploads,
+        objects=app.ports.videos.tickets,
+        bytes_max=10 * GIB,
     )
 
     await quota.require_size(CREATOR, 5)
     with pytest.raises(InvalidInput, match=r"take 10\.0 of 10 GiB"):
         await quota.require_size(CREATOR, 6)
+
+
+async def test_what_was_stored_before_there_was_a_count_is_measured_once(make_world):
+    """Neither the asset nor the count of an older program says how large its object is."""
+    app = make_world(100)
+    for number in range(2):
+        key = f"creators/{CREATOR}/assets/{number}/source.mp4"
+        old = make_asset(id=AssetId(make_test_ulid(number)), object_key=key, size_bytes=0)
+        await app.ports.stores.assets.add_asset(old)
+    objects = FakeUploads()
+    objects.arrive(old.object_key, 60)
+    await app.ports.stores.assets.add_asset(
+        make_asset(id=AssetId(make_test_ulid(8)), size_bytes=30)
+    )
+    quota = storage_quota.StorageQuota(
+        assets=app.ports.stores.assets,
+        uploads=app.ports.stores.uploads,
+        objects=objects,
+        bytes_max=100,
+    )
+
+    await quota.require_size(CREATOR, 10)
+    with pytest.raises(InvalidInput):
+        await quota.require_size(CREATOR, 11)
+    objects.sizes.clear()
+    with pytest.raises(InvalidInput):
+        await quota.require_size(CREATOR, 11)
