@@ -10,6 +10,8 @@ from core.services.work.housekeeping import Housekeeping
 from tests.builders import NOON, make_job, make_test_ulid
 from tests.fakes.upkeep import FakeUpkeep
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture
 def keeping(stores, clock):

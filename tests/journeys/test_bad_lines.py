@@ -33,6 +33,8 @@ from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.plan_builders import MONTH, make_magic_link, make_token
 from tests.servers.dynamodb import Faults
 
+pytestmark = pytest.mark.no_cover
+
 WORKERS = 8
 ACCOUNT = "UC1"
 DAYS_UPLOADS = 100

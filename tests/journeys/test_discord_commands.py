@@ -14,6 +14,8 @@ from tests.journeys.discord_commands import NUMBER, STRING, list_commands, until
 from tests.journeys.discord_world import World, join, run_world, until
 from tests.servers.discord import INSTALLER_ID, Guild
 
+pytestmark = pytest.mark.no_cover
+
 COMMANDS = list_commands()
 NAMES = [command.name for command in COMMANDS]
 COMPLETED = [

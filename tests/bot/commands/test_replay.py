@@ -314,7 +314,7 @@ def film(tmp_path):
     subprocess.run(
         [
             *(str(choose_executable(None)), "-v", "error"),
-            *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=5:d=540"),
+            *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=4:d=540"),
             *("-f", "lavfi", "-i", "sine=f=330:d=540", "-shortest"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(video)),
         ],

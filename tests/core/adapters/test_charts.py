@@ -14,6 +14,8 @@ from core.errors import InvalidInput
 from core.ports.chat import ChartPainter, DaysChart, StreamChart
 from tests.builders import make_spike
 
+pytestmark = pytest.mark.no_cover
+
 _: type[ChartPainter] = MatplotlibPainter
 
 

@@ -11,6 +11,8 @@ from core.adapters.demo.stream import GeneratedStream
 from core.errors import ExternalFailure
 from core.ports.demo import DemoStream
 
+pytestmark = pytest.mark.no_cover
+
 _: type[DemoStream] = GeneratedStream
 
 

@@ -7,6 +7,8 @@ from core.domain.chat.reaction import Reaction
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from tests.chat_generator import GeneratedChat
 
+pytestmark = pytest.mark.no_cover
+
 _KINDS = ("hype", "laughter", "shock")
 
 

@@ -5,6 +5,8 @@ import pytest
 from core.domain.chat.chat_lag import LagEstimate, LagMoment, estimate_lag, make_moment
 from core.domain.signals.signals import Signals
 
+pytestmark = pytest.mark.no_cover
+
 _STRETCH_SECONDS = 90
 
 
