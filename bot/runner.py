@@ -90,6 +90,19 @@ async def run_ownership(app: App) -> AsyncIterator[None]:
             await owned.release()
 
 
+@asynccontextmanager
+async def run_model_checks(app: App) -> AsyncIterator[None]:
+    """Tell health while the block runs whether the model can be asked, where there is one."""
+    if app.videos.model is None:
+        yield
+        return
+    checking = spawn(app.videos.model.keep_checking(), name="model checks")
+    try:
+        yield
+    finally:
+        await stop([checking])
+
+
 def _first_leaf(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]

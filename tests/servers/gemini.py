@@ -144,6 +144,7 @@ class GeminiServer:
         app.router.add_get("/v1beta/files/{id}", self._show_file)
         app.router.add_delete("/v1beta/files/{id}", self._delete_file)
         app.router.add_get("/v1beta/models", self._list_models)
+        app.router.add_get("/v1beta/models/{name}", self._show_model)
         app.router.add_post("/v1beta/models/{call}", self._generate)
         return app
 
@@ -221,6 +222,16 @@ class GeminiServer:
     async def _list_models(self, _: web.Request) -> web.Response:
         model = {"name": f"models/{MODEL}", "supportedGenerationMethods": ["generateContent"]}
         return web.json_response({"models": [model]})
+
+    async def _show_model(self, request: web.Request) -> web.Response:
+        if denied := self._check_key(request):
+            return denied
+        name = request.match_info["name"]
+        if name != MODEL:
+            return _respond(_fail(404, "NOT_FOUND", f"models/{name} is not found."))
+        return web.json_response(
+            {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
+        )
 
     async def _generate(self, request: web.Request) -> web.Response:
         if denied := self._check_key(request):

@@ -35,6 +35,10 @@ class Health:
     def note_ok(self, name: str) -> None:
         self._note(name, "")
 
+    def note_beginning(self, name: str, sentence: str) -> None:
+        """Note what is still to come, which nobody needs to be warned of."""
+        self._note(name, sentence, is_expected=True)
+
     def note_trouble(self, name: str, trouble: str) -> None:
         """Note a sentence without secrets: it is shown to whoever can reach the health address."""
         self._note(name, trouble)
@@ -49,7 +53,7 @@ class Health:
     def list_troubles(self) -> tuple[PartHealth, ...]:
         return tuple(part for part in self.list_parts() if not part.is_ok)
 
-    def _note(self, name: str, trouble: str) -> None:
+    def _note(self, name: str, trouble: str, *, is_expected: bool = False) -> None:
         known = self._parts.get(name)
         if known is not None and known.trouble == trouble:
             return
@@ -57,7 +61,9 @@ class Health:
         keeps_since = known is not None and bool(known.trouble) and bool(trouble)
         part = PartHealth(name=name, since=self._clock.now(), trouble=trouble)
         self._parts[name] = replace(part, since=known.since) if known and keeps_since else part
-        if trouble:
+        if is_expected:
+            _log.info("health.beginning", part=name)
+        elif trouble:
             _log.warning("health.trouble", part=name, trouble=trouble)
         elif known is not None:
             _log.info("health.recovered", part=name)
