@@ -49,7 +49,7 @@ from tests.servers.gemini import KEY, GeminiServer
 from tests.servers.hls import make_clock_video
 from tests.servers.irc import LoopbackIrc
 from tests.servers.twitch import BOT_SCOPES, CREATOR_SCOPES, LoopbackTwitch
-from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET
+from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET, Channel
 
 ROOT: Final = Path(__file__).parents[2]
 CREATOR: Final = CreatorId("local")
@@ -140,6 +140,11 @@ class Program:
         async with http.post(link[0], headers={"Origin": self.page}, allow_redirects=False) as done:
             self._cookies = {name: morsel.value for name, morsel in done.cookies.items()}
 
+    def count_cpu_seconds(self) -> float:
+        """Return what the process has taken of the processors, which tells more than wall time."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     async def is_up(self) -> bool:
         return (await self.health())[0] != 0
 
@@ -167,6 +172,7 @@ class FaultWorld:
     gemini: GeminiServer = field(default_factory=GeminiServer)
     sites: dict[str, Site] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -204,8 +210,7 @@ class FaultWorld:
             "twitch_auth_url": self.twitch.auth_url,
             "twitch_eventsub_url": self.twitch.eventsub_url,
         }
-        channel = self.twitch.add_channel(LOGIN)
-        self.irc.room_ids[LOGIN] = channel.id
+        channel = self.add_twitch_channel(LOGIN)
         scopes, now = BOT_SCOPES | CREATOR_SCOPES, datetime.now(UTC)
         token = PlatformToken(
             creator_id=CREATOR,
@@ -218,12 +223,19 @@ class FaultWorld:
         )
         await self.stores.tokens.link_account(token)
 
-    async def connect_channel(self) -> None:
+    def add_twitch_channel(self, login: str) -> Channel:
+        """Open a channel whose owner lets Truss read it."""
+        channel = self.twitch.add_channel(login)
+        self.irc.room_ids[login] = channel.id
+        self.twitch.issue_token(channel.id, CREATOR_SCOPES)
+        return channel
+
+    async def connect_channel(self, login: str = LOGIN) -> None:
         now = datetime.now(UTC)
         binding = TwitchBinding(
-            broadcaster_id=self.irc.room_id(LOGIN),
+            broadcaster_id=self.irc.room_id(login),
             creator_id=CREATOR,
-            login=LOGIN,
+            login=login,
             created_at=now,
             updated_at=now,
         )
@@ -332,12 +344,12 @@ class FaultWorld:
         given = {"home": self.home, "creator_id": CREATOR, "web_port": web_port}
         given |= {"sweep_seconds": 0.5, "retry_seconds": 1, **self.settings, **more}
         named = {f"TRUSS_{name.upper()}": str(value) for name, value in given.items()}
-        log = self.folder / "program.log"
+        log = Path(str(given["home"])).with_suffix(".log")
         with log.open("ab") as file:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=ROOT,
-                env=os.environ | named,
+                env=os.environ | self.environment | named,
                 stdout=file,
                 stderr=file,
             )
