@@ -55,7 +55,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     videos = build_videos(ports, limits, model)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
-    publishing = build_publishing(ports, limits, tokens)
+    publishing = build_publishing(ports, limits, tokens, health)
     learning = build_learning(ports, tokens, card_jobs)
     review = build_review(
         ports,
