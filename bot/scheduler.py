@@ -13,14 +13,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
 from core.background import spawn, stop
+from core.domain.work.clock_step import StepWatch
 from core.services.work.ownership import TIMERS
 from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
 
 LOOK_SECONDS: Final = 5.0
 """So often it is seen whether somebody has set the clock back."""
-STEP_SECONDS: Final = 1.0
-"""A clock that goes slower is followed in steps of this size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,18 +134,11 @@ async def _follow_clock(app: App, scheduler: AsyncIOScheduler, timers: tuple[Tim
 
     Only steps count: the scheduler goes by this machine's time, and a demo's clock by another.
     """
-    known = _tell_step(app)
+    clock = app.ports.clock
+    watch = StepWatch(clock.now(), clock.steady_seconds())
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        step_seconds = _tell_step(app) - known
-        if -STEP_SECONDS < step_seconds < 0:
-            continue
-        known += step_seconds
+        step_seconds = watch.measure(clock.now(), clock.steady_seconds())
         if step_seconds < 0:
             for job in filter(None, (scheduler.get_job(timer.name) for timer in timers)):
                 job.modify(next_run_time=job.next_run_time + timedelta(seconds=step_seconds))
-
-
-def _tell_step(app: App) -> float:
-    """Return what changes only where somebody sets the clock, in seconds."""
-    return app.ports.clock.now().timestamp() - app.ports.clock.steady_seconds()

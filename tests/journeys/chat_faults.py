@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import Final
 
-from core.domain.work.ids import StreamId
 from tests.journeys.fault_lines import IS_LONG, Line, describe, shorten
-from tests.journeys.fault_world import CREATOR, LOGIN, FaultWorld, open_fault_world, within
+from tests.journeys.fault_program import within
+from tests.journeys.fault_world import LOGIN, FaultWorld, open_fault_world
 from tests.journeys.spike_faults import QUICK_SPIKES, set_spikes
 
 SILENCE_SECONDS: Final = 40
@@ -82,7 +82,7 @@ async def lock_table(folder: Path) -> list[Line]:
             # Before the end, since being stopped is a gap, too.
             gaps = sum(len(stream.gaps) for stream in await world.list_heard())
         streams = await world.list_heard()
-        counted = [await count_lines(world, stream.id) for stream in streams]
+        counted = [await world.count_lines(stream.id) for stream in streams]
         log_lines = program.read_log().count("\n")
     return [
         Line(
@@ -96,8 +96,3 @@ async def lock_table(folder: Path) -> list[Line]:
             and (sum(counted) == said or (gaps > 0 and sum(counted) < said)),
         )
     ]
-
-
-async def count_lines(world: FaultWorld, stream_id: StreamId) -> int:
-    rows = await world.stores.histograms.list_histograms(CREATOR, stream_id)
-    return sum(sum(row.messages) for row in rows.items)

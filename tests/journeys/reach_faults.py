@@ -7,7 +7,8 @@ import signal
 from pathlib import Path
 
 from tests.journeys.fault_lines import Line, describe, shorten
-from tests.journeys.fault_world import CREATOR, find_free_port, open_fault_world, within
+from tests.journeys.fault_program import find_free_port, within
+from tests.journeys.fault_world import CREATOR, open_fault_world
 
 
 async def meet_nobody_at_start(folder: Path) -> list[Line]:

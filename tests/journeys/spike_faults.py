@@ -26,13 +26,15 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import Stream
 from tests.chat_generator import GeneratedChat
 from tests.journeys.fault_lines import Fault, Line, shorten
-from tests.journeys.fault_world import LOGIN, ROOT, FaultWorld, open_fault_world, within
+from tests.journeys.fault_program import within
+from tests.journeys.fault_world import LOGIN, ROOT, FaultWorld, open_fault_world
 from tests.live_delivery import compare
 from tests.servers.twitch_state import Channel
 
 GENERATED_SECONDS: Final = 130.0
 RECORDED_SECONDS: Final = float(os.environ.get("SOAK_CHAT_SECONDS", "900"))
 CHATS_MAX: Final = int(os.environ.get("SOAK_CHATS", "6"))
+SILENCE_SECONDS: Final = 60.0
 RENDERS_MAX: Final = 20
 RENDER_SECONDS: Final = 6.0
 MISSING_SHARE_MAX, EXTRA_SHARE_MAX = 0.02, 0.01
@@ -84,9 +86,14 @@ def _read_start(path: Path) -> list[ChatMessage]:
 
 
 async def replay(folder: Path, events: Sequence[ChatMessage]) -> list[float]:
-    """Return when `trussbot replay` finds spikes in a log of these lines."""
+    """Return when `trussbot replay` finds spikes in a log of these lines, and silence after them.
+
+    A log simply ends, and what came up with its last line is not judged; live, time goes on.
+    """
     log = folder / "chat.csv"
-    await asyncio.to_thread(_write_log, log, events)
+    after = events[-1].offset_seconds + SILENCE_SECONDS
+    last = ChatMessage(offset_seconds=after, chatter="late", text="is anybody there")
+    await asyncio.to_thread(_write_log, log, [*events, last])
     given = set_spikes(choose_tuning()) | {"home": folder / "home"}
     named = {f"TRUSS_{name.upper()}": str(value) for name, value in given.items()}
     process = await asyncio.create_subprocess_exec(

@@ -1,6 +1,6 @@
 """The running program under faults; a line for each says what was expected, and what was found.
 
-`SOAK_FAULTS=outage,403` meets only these, `SOAK_LONG=1` makes outages and pauses last as long as
+`SOAK_FAULTS=discord,403` meets only these, `SOAK_LONG=1` makes outages and pauses last as long as
 real ones.
 """
 
@@ -14,6 +14,7 @@ import pytest
 
 from tests.journeys.chat_faults import lock_table, meet_silence
 from tests.journeys.fault_lines import Fault, Line
+from tests.journeys.outage_faults import lose_gemini, lose_twitch, lose_youtube, refuse_key
 from tests.journeys.reach_faults import meet_nobody_at_start, refuse_intents, start_a_second
 from tests.journeys.review_faults import forbid_channel, lose_discord, pause
 from tests.journeys.spike_faults import EVENT_SUB, IRC, meet_spikes
@@ -31,7 +32,11 @@ FAULTS: dict[str, Fault] = {
         for skew in SKEWS
     },
     "silence": meet_silence,
-    "outage": lose_discord,
+    "discord": lose_discord,
+    "twitch": lose_twitch,
+    "gemini": lose_gemini,
+    "gemini-key": refuse_key,
+    "youtube": lose_youtube,
     "403": forbid_channel,
     "locked": lock_table,
     "pause": pause,

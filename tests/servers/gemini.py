@@ -113,7 +113,7 @@ class GeminiServer:
     """What the loopback service knows, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
-        self.url = ""
+        self.url, self.key = "", KEY
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         self.default: Answer | Callable[[dict[str, Any]], Answer] = say('{"moments": []}')
         self.files: dict[str, StoredFile] = {}
@@ -259,7 +259,7 @@ class GeminiServer:
         return None if file is None or file.age_hours >= 48 or not file.is_final else file
 
     def _check_key(self, request: web.Request) -> web.Response | None:
-        if request.headers.get("x-goog-api-key") == KEY:
+        if request.headers.get("x-goog-api-key") == self.key:
             return None
         return _respond(_fail(400, "INVALID_ARGUMENT", "API key not valid."))
 
