@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.chat_faults import lock_table, meet_silence
+from tests.journeys.clock_faults import set_clock_back
 from tests.journeys.fault_lines import Fault, Line
 from tests.journeys.outage_faults import lose_gemini, lose_twitch, lose_youtube, refuse_key
+from tests.journeys.process_faults import kill_the_owner, lose_table, stop_the_owner
 from tests.journeys.reach_faults import meet_nobody_at_start, refuse_intents, start_a_second
 from tests.journeys.review_faults import forbid_channel, lose_discord, pause
 from tests.journeys.spike_faults import EVENT_SUB, IRC, meet_spikes
@@ -41,6 +43,10 @@ FAULTS: dict[str, Fault] = {
     "locked": lock_table,
     "pause": pause,
     "second": start_a_second,
+    "clock": set_clock_back,
+    "killed": kill_the_owner,
+    "stopped": stop_the_owner,
+    "table": lose_table,
 }
 
 
