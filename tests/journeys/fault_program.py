@@ -102,13 +102,21 @@ class Program:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def is_up(self) -> bool:
-        return (await self.health())[0] != 0
+        limit = aiohttp.ClientTimeout(total=5)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=limit) as http,
+                http.get(f"{self.page}/healthz") as answer,
+            ):
+                return answer.status in {200, 503}
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
     async def is_well(self) -> bool:
         return (await self.health())[0] == 200
 
     async def wait_until_up(self) -> float | None:
-        return await within(60, self.is_up)
+        return await within(120, self.is_up)
 
     async def says(self, *words: str) -> bool:
         _, text = await self.health()
