@@ -78,7 +78,7 @@ async def run_timers(app: App) -> AsyncIterator[None]:
     timers = list_timers(app)
     scheduler = AsyncIOScheduler(
         timezone="UTC",
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
     )
     for timer in timers:
         log = SparseLog("timer.failed", app.ports.clock)
@@ -101,7 +101,10 @@ async def run_timers(app: App) -> AsyncIterator[None]:
 
 
 class _Round:
-    """The rounds of one timer; after failures in a row some are left out."""
+    """The rounds of one timer; while one takes long, and after failures, some are left out.
+
+    The scheduler could see to the former, but writes a line about each.
+    """
 
     def __init__(self, timer: Timer, app: App, running: set[asyncio.Task[Any]], log: SparseLog):
         self._timer = timer
@@ -112,11 +115,15 @@ class _Round:
             part, log, first_seconds=timer.every_seconds, timer=timer.name
         )
         self._rests_until = float("-inf")
+        self._is_running = False
 
     async def call(self) -> None:
         now = self._app.ports.clock.steady_seconds()
         if not self._app.work.owned.is_held(TIMERS) or now < self._rests_until:
             return
+        if self._is_running:
+            return
+        self._is_running = True
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - the scheduler calls from tasks of its own
         self._running.add(task)
@@ -127,6 +134,7 @@ class _Round:
             self._rests_until = now + self._patience.hold_off(error)
         finally:
             self._running.discard(task)
+            self._is_running = False
 
 
 async def _follow_clock(app: App, scheduler: AsyncIOScheduler, timers: tuple[Timer, ...]) -> None:

@@ -113,6 +113,7 @@ async def lose_gemini(folder: Path) -> list[Line]:
         await world.add_source()
         await world.open_sites()
         async with world.run() as program:
+            await program.wait_until_up()
             await within(60, program.is_well)
             async with outage(world, program, "gemini", word="Gemini") as seen:
                 clips = [await world.add_clip(number) for number in range(1, CLIPS + 1)]
@@ -141,6 +142,7 @@ async def refuse_key(folder: Path) -> list[Line]:
         world.gemini.key = "another key"
         await world.open_sites()
         async with world.run() as program:
+            await program.wait_until_up()
             told = await within(60, lambda: program.says("Gemini", "TRUSS_GEMINI_API_KEY"))
             await asyncio.sleep(5)
             world.gemini.key = KEY
@@ -173,7 +175,7 @@ async def lose_youtube(folder: Path) -> list[Line]:
 
             out = await within(300, are_out)
             await asyncio.sleep(5)
-    approved = await world.count_clips(ClipStatus.APPROVED)
+        approved = await world.count_clips(ClipStatus.APPROVED)
     videos = len(world.youtube.videos)
     return [
         Line(

@@ -47,8 +47,8 @@ async def meet_nobody_at_start(folder: Path) -> list[Line]:
         Line(
             fault="Discord and Twitch unreachable at start",
             expected="page up within 5 s, 503 that names both; well without a restart",
-            found=f"page up {describe(up)} ({cpu:.1f} s of CPU), {status} that names both {describe(both)}; "
-            f"well {describe(well)}, chat read {describe(read)}",
+            found=f"page up {describe(up)} ({cpu:.1f} s of CPU), {status} that names both "
+            f"{describe(both)}; well {describe(well)}, chat read {describe(read)}",
             # Where other programs take the processors, what it took of them tells.
             is_ok=None not in (up, both, well, read)
             and min(up or 0.0, cpu) <= 5.0
