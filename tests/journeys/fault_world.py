@@ -172,7 +172,7 @@ class FaultWorld:
         async def is_there() -> bool:
             return bool(self.discord.commands) and self.discord.identifies > 0
 
-        assert await within(60, is_there) is not None
+        assert await within(180, is_there) is not None
         asked = await self.discord.type_command(
             guild,
             INSTALLER_ID,
@@ -180,7 +180,7 @@ class FaultWorld:
             review_channel=guild.channels["review"],
             moderator_role=guild.roles["moderators"],
         )
-        await asyncio.wait_for(asked.answered.wait(), 30)
+        await asyncio.wait_for(asked.answered.wait(), 90)
 
     async def add_source(self) -> None:
         """Store the video that clips are cut from."""

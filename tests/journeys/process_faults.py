@@ -234,7 +234,7 @@ async def lose_table(folder: Path) -> list[Line]:
             talking = asyncio.create_task(talk())
             await asyncio.sleep(20)
             await relay.close()
-            told = await within(60, lambda: program.says("cannot be reached"))
+            told = await within(60, lambda: program.says("Table"))
             await asyncio.sleep(OUTAGE_SECONDS)
             during, missed_from = program.is_alive, said
             await relay.open()

@@ -19,7 +19,8 @@ from typing import Final, NoReturn
 import structlog
 
 from core.ports.work import Clock, Ownership, OwnershipStore
-from core.services.work.patience import Patience, SparseLog, repeat
+from core.services.work.patience import SparseLog, repeat
+from core.services.work.supervision import Reporter, ReportingPatience
 
 _log = structlog.get_logger(__name__)
 
@@ -94,11 +95,13 @@ class OwnedNames:
             await asyncio.wait_for(self._changed.wait(), seconds)
         self._changed.clear()
 
-    async def run(self) -> NoReturn:
+    async def run(self, *, part: Reporter) -> NoReturn:
         """Say again what is held and take what nobody holds, until cancelled."""
         every_seconds = self._lease_seconds * ROUND_SHARE
         log = SparseLog("ownership.not_renewed", self._clock)
-        patience = Patience(log, first_seconds=every_seconds, longest_seconds=every_seconds)
+        patience = ReportingPatience(
+            part, log, first_seconds=every_seconds, longest_seconds=every_seconds
+        )
         await repeat(self.tend, every_seconds=every_seconds, patience=patience)
 
     async def tend(self) -> None:
