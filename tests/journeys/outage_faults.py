@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,15 +17,17 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.work.platform import Platform
+from tests.core.adapters.analysts.gemini.replies import make_rubric
 from tests.journeys.fault_lines import Line, describe
 from tests.journeys.fault_program import Program, within
 from tests.journeys.fault_world import CREATOR, FaultWorld, open_fault_world
 from tests.journeys.review_faults import OUTAGE_SECONDS, all_have_cards, open_review
 from tests.journeys.spike_faults import EVENT_SUB, go_live, open_channels
 from tests.servers.discord import Guild
-from tests.servers.gemini import KEY
+from tests.servers.gemini import KEY, say
 
 YES = "✅"
+GOOD = json.dumps({"title": "Last-lap overtake", "rubric": make_rubric(9)})
 TALK_SECONDS = 20.0
 CLIPS = 3
 
@@ -110,6 +113,7 @@ async def lose_gemini(folder: Path) -> list[Line]:
     """Gemini refuses connections while clips are made."""
     async with open_fault_world(folder) as world:
         world.use_gemini()
+        world.gemini.default = say(GOOD)
         await world.add_source()
         await world.open_sites()
         async with world.run() as program:
