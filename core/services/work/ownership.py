@@ -72,6 +72,7 @@ class OwnedNames:
         self._others: dict[str, _Held] = {}
         self._met: set[str] = set()
         self._changed = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     def want(self, prefix: str, names: Iterable[str]) -> None:
         """Want exactly these of the names that begin with `prefix` from now on."""
@@ -105,9 +106,12 @@ class OwnedNames:
         await repeat(self.tend, every_seconds=every_seconds, patience=patience)
 
     async def tend(self) -> None:
-        """Do one round of it."""
-        if not self._is_shared:
-            return
+        """Do one round of it, after any under way, whose word would look like another's."""
+        if self._is_shared:
+            async with self._one_at_a_time:
+                await self._tend()
+
+    async def _tend(self) -> None:
         seen = await self._store.list_ownerships()
         for name in sorted(self._held.keys() - self._wanted):
             await self._let_go(name)

@@ -217,3 +217,24 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     assert events == ["ownership.not_renewed", "ownership.won"]
     assert [len(troubles) for troubles in told] == [0, 1, 1]
     assert health.list_troubles() == ()
+
+
+async def test_two_rounds_at_once_take_nothing_from_each_other(store, monkeypatch):
+    """The roster's round met the timed one, and the owner lost a name to itself for a lease."""
+    clock = FakeClock()
+    owned = OwnedNames(store=store, clock=clock, holder="one", lease_seconds=30, is_shared=True)
+    await owned.tend()
+    clock.advance(15)
+    listed = store.list_ownerships
+
+    async def list_slowly():
+        seen = await listed()
+        await asyncio.sleep(0.01)
+        return seen
+
+    monkeypatch.setattr(store, "list_ownerships", list_slowly)
+    with structlog.testing.capture_logs() as logs:
+        await asyncio.gather(owned.tend(), owned.tend(), owned.tend_new())
+
+    assert owned.is_held(TIMERS)
+    assert "ownership.lost" not in [log["event"] for log in logs]
