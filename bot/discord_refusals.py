@@ -9,7 +9,7 @@ from typing import Final
 
 import discord
 
-from cogs.discord.answers import UNREACHED
+from cogs.discord.answers import UNREACHED, describe_unreached
 from core.errors import ExternalFailure, PlaceRefused
 
 TOO_LARGE: Final = 40005
@@ -43,5 +43,5 @@ def translated(*, stage: str, thing: str, forbidden: str) -> Iterator[None]:
         ) from error
     except (discord.DiscordException, *UNREACHED) as error:
         raise ExternalFailure(
-            f"Discord cannot be reached ({type(error).__name__}).", retryable=True, stage=stage
+            f"Discord cannot be reached ({describe_unreached(error)}).", retryable=True, stage=stage
         ) from error

@@ -11,12 +11,14 @@ import discord
 
 from bot.discord_board import DiscordBoard
 from bot.discord_client import PART, TrussBot
-from cogs.discord.answers import UNREACHED
+from cogs.discord.answers import UNREACHED, describe_unreached
 from core.app import App
 from core.background import spawn, stop
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, TrussError
+from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog, repeat
+from core.services.work.supervision import supervise
 
 WAITS: Final = "Until then cards wait, and so does what was approved by reaction."
 REFUSED_TOKEN: Final = (
@@ -35,6 +37,22 @@ _INTENTS: Final = frozenset({4013, 4014})
 _FIRST_SECONDS: Final = 1.0
 _IDLE_SECONDS: Final = 0.2
 _LOGIN_SECONDS: Final = 60.0
+_STEADY_SECONDS: Final = 60.0
+_LONGEST_SECONDS: Final = 90.0
+
+
+class _Connection:
+    """Tells health why there is no connection; that there is one, the client says itself."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    def note_ok(self) -> None:
+        pass
+
+    def note_failure(self, error: BaseException) -> None:
+        is_foreseen = isinstance(error, TrussError)
+        self._health.note_trouble(PART, str(error) if is_foreseen else UNFORESEEN)
 
 
 class DiscordRole:
@@ -64,21 +82,15 @@ class DiscordRole:
 
     async def keep_connected(self, *, first_seconds: float = _FIRST_SECONDS) -> None:
         """Connect, and again after growing pauses; health says why there is no connection."""
-        self._app.work.health.note_trouble(PART, CONNECTING)
-        patience = Patience(
-            SparseLog("discord.not_connected", self._app.ports.clock),
+        self._app.work.health.note_beginning(PART, CONNECTING)
+        await supervise(
+            self._connect,
+            part=_Connection(self._app.work.health),
+            clock=self._app.ports.clock,
             first_seconds=first_seconds,
-            longest_seconds=90.0,
+            steady_seconds=_STEADY_SECONDS,
+            longest_seconds=_LONGEST_SECONDS,
         )
-        while True:
-            try:
-                await self._connect(patience)
-            except Exception as error:  # noqa: BLE001 - the edge of a role that must not end
-                sentence = describe_end(error)
-                self._app.work.health.note_trouble(PART, sentence)
-                # The traceback of what was foreseen helps nobody.
-                is_foreseen = sentence != UNFORESEEN
-                await patience.wait(ExternalFailure(sentence) if is_foreseen else error)
 
     async def work(self) -> None:
         """Work on the queue while there is a connection; jobs wait where there is none."""
@@ -97,8 +109,17 @@ class DiscordRole:
         ):
             pass
 
-    async def _connect(self, patience: Patience) -> None:
+    async def _connect(self) -> None:
         """Be connected until discord.py gives up; raises why."""
+        try:
+            await self._be_connected()
+        except Exception as error:
+            # The traceback of what was foreseen helps nobody.
+            if (sentence := describe_end(error)) == UNFORESEEN:
+                raise
+            raise ExternalFailure(sentence, retryable=True) from error
+
+    async def _be_connected(self) -> None:
         bot = TrussBot(
             self._app,
             guilds_seconds=self._guilds_seconds,
@@ -112,8 +133,6 @@ class DiscordRole:
             await self._hand_out(bot)
             await bot.connect(reconnect=True)
         finally:
-            if bot.is_ready():
-                patience.reset()
             self._board.disconnect()
             self._app.publishing.gate.disconnect()
             await self._hand_out(None)
@@ -139,7 +158,7 @@ def describe_end(error: BaseException) -> str:
     if code in _INTENTS:
         return REFUSED_INTENTS.format(code=code)
     if isinstance(error, (discord.DiscordException, TrussError, *UNREACHED)):
-        return UNREACHABLE.format(reason=f"{type(error).__name__}{f' {code}' if code else ''}")
+        return UNREACHABLE.format(reason=describe_unreached(error))
     return UNFORESEEN
 
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from core.app import App
 from core.background import spawn, stop
-from core.errors import TrussError
-from core.services.work.patience import Patience, SparseLog
+from core.services.work.supervision import Part, supervise
 
 FIRST_SECONDS: Final = 1.0
+STEADY_SECONDS: Final = 60.0
+"""A role that begins slowly is not taken for one that works."""
 
 
 @asynccontextmanager
@@ -24,33 +25,23 @@ async def keep_open(
     first_seconds: float = FIRST_SECONDS,
 ) -> AsyncIterator[None]:
     """Keep a role open while the block runs; health says under `name` why it is not."""
-    task = spawn(_keep(app, name, open_role, first_seconds), name=f"{name} role")
+    part = Part(app.work.health, name, f"{name} could not be started")
+
+    async def be_open() -> None:
+        async with open_role():
+            part.note_ok()
+            await asyncio.Event().wait()
+
+    app.work.health.note_beginning(name, f"{name} is being started.")
+    keeping = supervise(
+        be_open,
+        part=part,
+        clock=app.ports.clock,
+        first_seconds=first_seconds,
+        steady_seconds=STEADY_SECONDS,
+    )
+    task = spawn(keeping, name=f"{name} role")
     try:
         yield
     finally:
         await stop([task])
-
-
-async def _keep(
-    app: App,
-    name: str,
-    open_role: Callable[[], AbstractAsyncContextManager[object]],
-    first_seconds: float,
-) -> None:
-    health = app.work.health
-    health.note_trouble(name, f"{name} is being started.")
-    patience = Patience(
-        SparseLog("role.not_started", app.ports.clock), first_seconds=first_seconds, role=name
-    )
-    while True:
-        try:
-            async with open_role():
-                health.forget(name)
-                patience.reset()
-                await asyncio.Event().wait()
-        except Exception as error:  # noqa: BLE001 - the edge of a role that must not end
-            reason = str(error) if isinstance(error, TrussError) else type(error).__name__
-            health.note_trouble(
-                name, f"{name} could not be started ({reason}); it is tried again by itself."
-            )
-            await patience.wait(error)

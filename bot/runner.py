@@ -20,6 +20,7 @@ from core.app import App
 from core.background import spawn, stop
 from core.domain.work.job import Queue
 from core.errors import Busy, InvalidInput, TrussError
+from core.services.work.supervision import Part
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+TABLE = "Table"
 STUMBLES_MAX = 5
 WORKED_ON = (
     Queue.WORK,
@@ -81,13 +83,27 @@ async def run_ownership(app: App) -> AsyncIterator[None]:
     """Own what no other process does while the block runs, and give all of it up at its end."""
     owned = app.work.owned
     await owned.tend()
-    saying = spawn(owned.run(), name="ownership")
+    table = Part(app.work.health, TABLE, "The table does not answer, so chat and timers wait")
+    saying = spawn(owned.run(part=table), name="ownership")
     try:
         yield
     finally:
         await stop([saying])
         with suppress(TrussError):
             await owned.release()
+
+
+@asynccontextmanager
+async def run_model_checks(app: App) -> AsyncIterator[None]:
+    """Tell health while the block runs whether the model can be asked, where there is one."""
+    if app.videos.model is None:
+        yield
+        return
+    checking = spawn(app.videos.model.keep_checking(), name="model checks")
+    try:
+        yield
+    finally:
+        await stop([checking])
 
 
 def _first_leaf(error: BaseException) -> BaseException:

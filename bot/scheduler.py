@@ -13,14 +13,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
 from core.background import spawn, stop
+from core.domain.work.clock_step import StepWatch
 from core.services.work.ownership import TIMERS
 from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
 
 LOOK_SECONDS: Final = 5.0
 """So often it is seen whether somebody has set the clock back."""
-STEP_SECONDS: Final = 1.0
-"""A clock that goes slower is followed in steps of this size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ async def run_timers(app: App) -> AsyncIterator[None]:
     timers = list_timers(app)
     scheduler = AsyncIOScheduler(
         timezone="UTC",
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
     )
     for timer in timers:
         log = SparseLog("timer.failed", app.ports.clock)
@@ -102,7 +101,10 @@ async def run_timers(app: App) -> AsyncIterator[None]:
 
 
 class _Round:
-    """The rounds of one timer; after failures in a row some are left out."""
+    """The rounds of one timer; while one takes long, and after failures, some are left out.
+
+    The scheduler could see to the former, but writes a line about each.
+    """
 
     def __init__(self, timer: Timer, app: App, running: set[asyncio.Task[Any]], log: SparseLog):
         self._timer = timer
@@ -113,11 +115,15 @@ class _Round:
             part, log, first_seconds=timer.every_seconds, timer=timer.name
         )
         self._rests_until = float("-inf")
+        self._is_running = False
 
     async def call(self) -> None:
         now = self._app.ports.clock.steady_seconds()
         if not self._app.work.owned.is_held(TIMERS) or now < self._rests_until:
             return
+        if self._is_running:
+            return
+        self._is_running = True
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - the scheduler calls from tasks of its own
         self._running.add(task)
@@ -128,6 +134,7 @@ class _Round:
             self._rests_until = now + self._patience.hold_off(error)
         finally:
             self._running.discard(task)
+            self._is_running = False
 
 
 async def _follow_clock(app: App, scheduler: AsyncIOScheduler, timers: tuple[Timer, ...]) -> None:
@@ -135,18 +142,11 @@ async def _follow_clock(app: App, scheduler: AsyncIOScheduler, timers: tuple[Tim
 
     Only steps count: the scheduler goes by this machine's time, and a demo's clock by another.
     """
-    known = _tell_step(app)
+    clock = app.ports.clock
+    watch = StepWatch(clock.now(), clock.steady_seconds())
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        step_seconds = _tell_step(app) - known
-        if -STEP_SECONDS < step_seconds < 0:
-            continue
-        known += step_seconds
+        step_seconds = watch.measure(clock.now(), clock.steady_seconds())
         if step_seconds < 0:
             for job in filter(None, (scheduler.get_job(timer.name) for timer in timers)):
                 job.modify(next_run_time=job.next_run_time + timedelta(seconds=step_seconds))
-
-
-def _tell_step(app: App) -> float:
-    """Return what changes only where somebody sets the clock, in seconds."""
-    return app.ports.clock.now().timestamp() - app.ports.clock.steady_seconds()

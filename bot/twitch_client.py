@@ -27,7 +27,7 @@ from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.work.ids import CreatorId
 from core.domain.work.rate_window import delay_seconds
-from core.errors import TrussError
+from core.errors import TrussError, describe_outage
 
 _log = structlog.get_logger(__name__)
 _random: Final = secrets.SystemRandom()
@@ -152,7 +152,7 @@ class TwitchFace:
 
     def _note_no_login(self, error: Exception) -> None:
         _log.warning("twitch.login_failed", reason=type(error).__name__)
-        reason = str(error) if isinstance(error, TrussError) else type(error).__name__
+        reason = str(error) if isinstance(error, TrussError) else describe_outage(error)
         sentence = f"Twitch does not let Truss sign in ({reason.rstrip('.')}); it keeps trying."
         self.app.work.health.note_trouble(EVENTS, sentence)
 

@@ -21,6 +21,8 @@ into these at their edge, and each face shows them in one place.
 
 from __future__ import annotations
 
+import socket
+import ssl
 from datetime import datetime
 
 
@@ -126,3 +128,21 @@ class ReconnectRequired(ExternalFailure):
 def may_pass(error: Exception) -> bool:
     """Say whether what failed may work a little later, with nobody doing anything about it."""
     return isinstance(error, Busy) or (isinstance(error, ExternalFailure) and error.retryable)
+
+
+def describe_outage(error: BaseException) -> str:
+    """Say in a few plain words why somebody could not be reached."""
+    causes = (error, getattr(error, "os_error", None), error.__cause__, error.__context__)
+    for kinds, words in _OUTAGES:
+        if any(isinstance(cause, kinds) for cause in causes):
+            return words
+    return "the connection failed"
+
+
+_OUTAGES: tuple[tuple[type[BaseException], str], ...] = (
+    (TimeoutError, "no answer in time"),
+    (ConnectionRefusedError, "the connection was refused"),
+    (socket.gaierror, "its address was not found"),
+    (ssl.SSLError, "its certificate was not accepted"),
+    (ConnectionError, "the connection broke"),
+)

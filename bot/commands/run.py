@@ -16,6 +16,7 @@ from bot.runner import (
     answers_any_host,
     bind_page,
     page_address,
+    run_model_checks,
     run_ownership,
     run_workers,
     serve_page,
@@ -60,6 +61,7 @@ async def run_all(settings: Settings) -> int:
                 async with (
                     serve_page(page, listener),
                     run_ownership(app),
+                    run_model_checks(app),
                     serve_discord(settings, app, board),
                     serve_twitch(settings, app),
                     run_footage(app),

@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 
 from cogs.markdown import name_people
-from core.errors import TrussError
+from core.errors import TrussError, describe_outage
 
 _log = structlog.get_logger(__name__)
 
@@ -18,6 +18,12 @@ NOBODY: Final = discord.AllowedMentions.none()
 UNREACHED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What a request to Discord raises: a refusal, or a broken connection, which has no status."""
 UNEXPECTED: Final = "Something went wrong on our side; the log of Truss has details. Try again."
+
+
+def describe_unreached(error: BaseException) -> str:
+    """Say in a few words what kept a request from reaching Discord, or Discord from doing it."""
+    status = getattr(error, "status", None) or getattr(error, "code", None)
+    return f"it answers {status}" if isinstance(status, int) else describe_outage(error)
 
 
 def explain(error: BaseException) -> str:

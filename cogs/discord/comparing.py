@@ -9,7 +9,7 @@ import discord
 import structlog
 from discord.ext import commands
 
-from cogs.discord.answers import UNREACHED
+from cogs.discord.answers import UNREACHED, describe_unreached
 from cogs.discord.review import Reacted
 from cogs.reaction_reading import NOTHING_NEW, ReactionReader, Said, compare_reactions, list_telling
 from core.background import spawn
@@ -187,7 +187,7 @@ class Comparing(commands.Cog):
             raise ExternalFailure(sentence, retryable=True) from error
         except UNREACHED as error:
             raise ExternalFailure(
-                f"Discord does not tell who reacted ({type(error).__name__}).", retryable=True
+                f"Discord does not tell who reacted ({describe_unreached(error)}).", retryable=True
             ) from error
         health.forget(part)
         return given

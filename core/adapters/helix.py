@@ -23,6 +23,7 @@ from core.errors import (
     ReconnectRequired,
     RetryLater,
     TokenRefused,
+    describe_outage,
 )
 from core.ports.work import Clock
 
@@ -214,7 +215,7 @@ class Helix:
                 content = await response.content.read(REPLY_BYTES_MAX)
                 status, headers = response.status, response.headers
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            reason = type(error).__name__
+            reason = describe_outage(error)
             raise ExternalFailure(f"Twitch cannot be reached ({reason}).", retryable=True) from None
         return status, _read_json(content), headers
 

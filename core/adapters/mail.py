@@ -11,7 +11,7 @@ from email.utils import formatdate, make_msgid
 from ipaddress import ip_address
 from typing import Final
 
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, describe_outage
 
 TIMEOUT_SECONDS: Final = 30.0
 TLS_PORT: Final = 465
@@ -54,9 +54,13 @@ class SmtpMailSender:
             raise ExternalFailure(
                 "The mail server refuses TRUSS_SMTP_USER or TRUSS_SMTP_PASSWORD; set them anew."
             ) from None
-        except (smtplib.SMTPException, OSError) as error:
+        except OSError as error:
+            is_said = isinstance(
+                error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
+            )
+            reason = "it refused the letter" if is_said else describe_outage(error)
             raise ExternalFailure(
-                f"The mail server at {self._server.host} takes no mail ({type(error).__name__}); "
+                f"The mail server at {self._server.host} takes no mail ({reason}); "
                 "look at TRUSS_SMTP_HOST, TRUSS_SMTP_PORT and TRUSS_SMTP_FROM.",
                 retryable=True,
             ) from None

@@ -14,7 +14,7 @@ from typing import Final
 
 import aiohttp
 
-from core.errors import ExternalFailure, NoAnswer
+from core.errors import ExternalFailure, NoAnswer, describe_outage
 
 ANSWER_SECONDS: Final = 20.0
 CONNECT_SECONDS: Final = 10.0
@@ -85,7 +85,7 @@ def read_part(path: Path, start: int, end: int) -> bytes:
 
 def read_silence(error: Exception, *, platform: str) -> ExternalFailure:
     """Return what a broken request means: NoAnswer, unless it never reached the platform."""
-    sentence = f"{platform} does not answer ({type(error).__name__}); asking again."
+    sentence = f"{platform} does not answer ({describe_outage(error)}); asking again."
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return ExternalFailure(sentence, retryable=True, stage="upload")
     return NoAnswer(sentence, stage="upload")

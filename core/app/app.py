@@ -15,7 +15,7 @@ from core.app.people import People, build_people
 from core.app.publishing import Publishing, build_publishing
 from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
-from core.app.videos import Videos, build_videos
+from core.app.videos import Videos, build_videos, watch_model
 from core.app.work import Work, build_owned, build_work
 from core.services.demo.demo_run import DemoRun
 from core.services.work.health import Health
@@ -49,12 +49,13 @@ def build_app(ports: Ports, limits: Limits) -> App:
     tokens = accounts.refresh
     owned = build_owned(ports, limits)
     health = Health(clock=ports.clock)
+    ports, model = watch_model(ports, health)
     chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
-    videos = build_videos(ports, limits)
+    videos = build_videos(ports, limits, model)
     clips = build_clips(ports, limits, videos.budget, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
-    publishing = build_publishing(ports, limits, tokens)
+    publishing = build_publishing(ports, limits, tokens, health)
     learning = build_learning(ports, tokens, card_jobs)
     review = build_review(
         ports,

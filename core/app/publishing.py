@@ -13,11 +13,13 @@ from core.services.publishing import publishing
 from core.services.publishing.card_gate import CardGate
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.due_sweep import DueSweep
+from core.services.publishing.platform_troubles import PlatformTroubles
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.publishing.publish_orders import PublishOrders
 from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
 from core.services.publishing.target_places import TargetPlaces
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -34,14 +36,16 @@ class Publishing:
     handlers: Handlers
 
 
-def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publishing:
+def build_publishing(
+    ports: Ports, limits: Limits, tokens: FreshTokens, health: Health
+) -> Publishing:
     creation = _build_creation(ports, limits)
     places = TargetPlaces(
         tokens=ports.stores.tokens,
         guilds=ports.stores.guilds,
         board=ports.review.announcements,
     )
-    sending = _build_sending(ports, limits, tokens)
+    sending = _build_sending(ports, limits, tokens, health)
     gate = CardGate(cards=ports.stores.cards, ballots=ports.stores.ballots)
     publish = handle(sending.publish_clip, sending.give_up)
     return Publishing(
@@ -66,7 +70,9 @@ def build_publishing(ports: Ports, limits: Limits, tokens: FreshTokens) -> Publi
     )
 
 
-def _build_sending(ports: Ports, limits: Limits, tokens: FreshTokens) -> publishing.Publishing:
+def _build_sending(
+    ports: Ports, limits: Limits, tokens: FreshTokens, health: Health
+) -> publishing.Publishing:
     return publishing.Publishing(
         clock=ports.clock,
         publications=ports.stores.publications,
@@ -81,6 +87,7 @@ def _build_sending(ports: Ports, limits: Limits, tokens: FreshTokens) -> publish
             renditions=build_renditions(ports, limits),
         ),
         caps=DailyCaps(clock=ports.clock, counts=ports.stores.daily_counts),
+        troubles=PlatformTroubles(health=health),
         retries=RetryTuning(seconds=limits.retry_seconds),
     )
 

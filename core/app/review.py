@@ -127,8 +127,6 @@ def _build_cards(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> Ca
         clock=ports.clock,
         clips=ports.stores.clips,
         publications=ports.stores.publications,
-        jobs=ports.stores.jobs,
-        card_jobs=needs.card_jobs,
         storage=ports.storage,
         guilds=ports.stores.guilds,
         cards=ports.stores.cards,

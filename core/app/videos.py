@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.app.outside import Limits, Ports
 from core.domain.work.job import JobKind
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis, ProfileVoices
 from core.services.videos.model_budget import ModelBudget
+from core.services.videos.model_watch import ModelWatch
 from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.storage_quota import StorageQuota
 from core.services.videos.video_analysis import VideoAnalysis
@@ -16,6 +17,7 @@ from core.services.videos.video_fetching import VideoFetching
 from core.services.videos.video_import import VideoImport
 from core.services.videos.video_list import VideoList
 from core.services.videos.video_signals import VideoSignals
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -29,10 +31,19 @@ class Videos:
     analysis: VideoAnalysis
     list: VideoList
     budget: ModelBudget
+    model: ModelWatch | None
     handlers: Handlers
 
 
-def build_videos(ports: Ports, limits: Limits) -> Videos:
+def watch_model(ports: Ports, health: Health) -> tuple[Ports, ModelWatch | None]:
+    """Return the ports with an analyst that tells health how its service does, and that analyst."""
+    if (analyst := ports.videos.analyst) is None:
+        return ports, None
+    model = ModelWatch(analyst, health=health, clock=ports.clock)
+    return replace(ports, videos=replace(ports.videos, analyst=model)), model
+
+
+def build_videos(ports: Ports, limits: Limits, model: ModelWatch | None) -> Videos:
     budget = ModelBudget(
         clock=ports.clock,
         spends=ports.stores.spends,
@@ -68,6 +79,7 @@ def build_videos(ports: Ports, limits: Limits) -> Videos:
             asking=asking,
         ),
         budget=budget,
+        model=model,
         handlers={
             JobKind.FETCH_ASSET: handle(fetching.fetch_asset, fetching.give_up),
             JobKind.ANALYSE_ASSET: handle(analysis.analyse_asset, analysis.give_up),

@@ -67,6 +67,11 @@ class VideoAnalyst(Protocol):
         ...
 
     @property
+    def service(self) -> str:
+        """The name of the service that runs the model, as people know it."""
+        ...
+
+    @property
     def fingerprint(self) -> str:
         """The model and the question: what an answer depends on besides the material."""
         ...
@@ -85,6 +90,13 @@ class VideoAnalyst(Protocol):
 
     async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
         """Watch one clip: the window is the clip's."""
+        ...
+
+    async def find_obstacle(self) -> str:
+        """Ask, at no cost, whether the model could be asked now.
+
+        Return "", or a sentence without secrets that says why not and what to do.
+        """
         ...
 
 

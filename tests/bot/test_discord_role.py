@@ -97,6 +97,15 @@ def test_every_end_is_a_sentence():
         assert describe_end(error).endswith("by reaction.")
 
 
+def test_why_discord_is_away_is_told_in_words():
+    """A person was told "ClientConnectorError"."""
+    gateway_down = discord_py.GatewayNotFound()
+    vars(gateway_down)["status"] = 503
+
+    assert "(the connection was refused)" in describe_end(ConnectionRefusedError())
+    assert "(it answers 503)" in describe_end(gateway_down)
+
+
 async def test_the_page_is_up_while_nothing_can_be_reached_and_all_comes_back(
     discord, tmp_path, capsys
 ):

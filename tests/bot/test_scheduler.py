@@ -148,3 +148,38 @@ async def test_a_timer_that_fails_rests_longer_each_time_and_says_so_once_a_minu
     # 50 rounds without a rest; with rests of 10, 20, 40 ms... they are few.
     assert 2 <= len(upkeep.swept_at) <= 12
     assert len([log for log in logs if log["event"] == "timer.failed"]) == 1
+
+
+class _Slow(FakeUpkeep):
+    """Each sweep goes on until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+        self.at_once = self.most_at_once = self.sweeps = 0
+
+    async def sweep_expired(self, now):
+        self.sweeps += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self.let_go.wait()
+        self.at_once -= 1
+        return await super().sweep_expired(now)
+
+
+async def test_a_timer_that_takes_long_runs_once_at_a_time_and_fills_no_log(
+    tmp_path, monkeypatch, caplog
+):
+    """While a table was locked, the scheduler wrote a line for each round that it left out."""
+    _quick(monkeypatch)
+    upkeep = _Slow()
+    async with run_timers(make_app(tmp_path, upkeep=upkeep)):
+        await asyncio.sleep(0.3)
+        assert (upkeep.sweeps, upkeep.most_at_once) == (1, 1)
+        upkeep.let_go.set()
+        async with asyncio.timeout(30):
+            while upkeep.sweeps < 3:  # noqa: ASYNC110 - timers run in tasks of their own
+                await asyncio.sleep(0.01)
+
+    assert upkeep.most_at_once == 1
+    assert [r for r in caplog.records if "maximum number" in r.getMessage()] == []

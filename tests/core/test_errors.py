@@ -1,3 +1,6 @@
+import socket
+import ssl
+
 import pytest
 
 from core.errors import (
@@ -8,6 +11,7 @@ from core.errors import (
     InvalidInput,
     NotFound,
     TrussError,
+    describe_outage,
     may_pass,
 )
 
@@ -43,3 +47,23 @@ def test_an_external_failure_says_whether_to_try_again():
 )
 def test_what_is_busy_or_says_so_passes_by_itself(error, passes):
     assert may_pass(error) is passes
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TimeoutError(), "no answer in time"),
+        (ConnectionRefusedError(), "the connection was refused"),
+        (socket.gaierror(), "its address was not found"),
+        (ssl.SSLError(), "its certificate was not accepted"),
+        (ConnectionResetError(), "the connection broke"),
+        (ValueError("a bug"), "the connection failed"),
+    ],
+)
+def test_an_outage_is_told_in_words(error, words):
+    """A person was told "ClientConnectorError"."""
+    wrapped = RuntimeError("a library's")
+    wrapped.__cause__ = error
+
+    assert describe_outage(error) == words
+    assert describe_outage(wrapped) == words

@@ -40,12 +40,14 @@ class FakeVideoAnalyst:
     """
 
     name = "a model"
+    service = "A model's service"
     fingerprint = "model/1"
 
     def __init__(self, answers: dict[int, WindowAnswer] | None = None) -> None:
         self.answers = answers or {}
         self.materials: list[WindowMaterial] = []
         self.clip_answer = ClipAnswer(title="A clip", use=USE)
+        self.obstacle = ""
 
     @property
     def asked(self) -> list[int]:
@@ -65,6 +67,9 @@ class FakeVideoAnalyst:
     async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
         self.materials.append(material)
         return self.clip_answer
+
+    async def find_obstacle(self) -> str:
+        return self.obstacle
 
 
 class FakeWindows:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import aiohttp
 from aiohttp import web
 
 from bot.bootstrap.backing import WORKSPACE_FILE, open_local_backing
@@ -29,6 +26,7 @@ from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish, FramingWishes
+from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import AssetId, CreatorId, StreamId
@@ -44,12 +42,14 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
+from tests.journeys.fault_program import Program, Site, find_free_port, within
 from tests.servers.discord import INSTALLER_ID, TOKEN, Guild, LoopbackDiscord
 from tests.servers.gemini import KEY, GeminiServer
 from tests.servers.hls import make_clock_video
 from tests.servers.irc import LoopbackIrc
 from tests.servers.twitch import BOT_SCOPES, CREATOR_SCOPES, LoopbackTwitch
-from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET
+from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET, Channel
+from tests.servers.youtube import YouTubeServer
 
 ROOT: Final = Path(__file__).parents[2]
 CREATOR: Final = CreatorId("local")
@@ -57,101 +57,6 @@ LOGIN: Final = "streamer"
 ASSET_ID: Final = AssetId(make_test_ulid(7))
 STREAM_ID: Final = StreamId(make_test_ulid(8))
 SOURCE_KEY: Final = f"creators/{CREATOR}/assets/7/source.mp4"
-
-
-def find_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
-
-
-async def within(seconds: float, is_so: Callable[[], Awaitable[bool]]) -> float | None:
-    """Return after how many seconds it was so, or None if it never was."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    while loop.time() - began < seconds:
-        if await is_so():
-            return loop.time() - began
-        await asyncio.sleep(0.1)
-    return None
-
-
-class Site:
-    """A platform's address: connections are refused until it is up, and while it is away."""
-
-    def __init__(self, make_app: Callable[[], web.Application]) -> None:
-        self.port = find_free_port()
-        self._make_app = make_app
-        self._runner: web.AppRunner | None = None
-
-    @property
-    def place(self) -> str:
-        return f"127.0.0.1:{self.port}"
-
-    async def open(self) -> None:
-        self._runner = web.AppRunner(
-            self._make_app(), access_log=None, shutdown_timeout=0.2, handler_cancellation=True
-        )
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
-
-    async def close(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Program:
-    """The running process, its log, and what its page says of it."""
-
-    process: subprocess.Popen[bytes]
-    log: Path
-    page: str
-    _cookies: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def read_log(self) -> str:
-        return self.log.read_text(errors="replace")
-
-    async def health(self) -> tuple[int, str]:
-        """Return the status and the text of the health address; 0 while there is no page.
-
-        The owner asks, signed in by the link of the log: strangers are told names alone.
-        """
-        limit = aiohttp.ClientTimeout(total=10)
-        jar = aiohttp.CookieJar(unsafe=True)
-        try:
-            async with aiohttp.ClientSession(timeout=limit, cookie_jar=jar) as http:
-                if not self._cookies:
-                    await self._sign_in(http)
-                async with http.get(f"{self.page}/healthz", cookies=self._cookies) as answer:
-                    return answer.status, (await answer.text()).strip()
-        except (aiohttp.ClientError, TimeoutError):
-            return 0, ""
-
-    async def _sign_in(self, http: aiohttp.ClientSession) -> None:
-        link = re.search(r"http://\S+/login/\S+", self.read_log())
-        if link is None:
-            return
-        async with http.post(link[0], headers={"Origin": self.page}, allow_redirects=False) as done:
-            self._cookies = {name: morsel.value for name, morsel in done.cookies.items()}
-
-    async def is_up(self) -> bool:
-        return (await self.health())[0] != 0
-
-    async def is_well(self) -> bool:
-        return (await self.health())[0] == 200
-
-    async def wait_until_up(self) -> float | None:
-        return await within(60, self.is_up)
-
-    async def says(self, *words: str) -> bool:
-        _, text = await self.health()
-        return all(word in text for word in words)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,8 +70,10 @@ class FaultWorld:
     twitch: LoopbackTwitch = field(default_factory=LoopbackTwitch)
     irc: LoopbackIrc = field(default_factory=LoopbackIrc)
     gemini: GeminiServer = field(default_factory=GeminiServer)
+    youtube: YouTubeServer = field(default_factory=YouTubeServer)
     sites: dict[str, Site] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -193,6 +100,12 @@ class FaultWorld:
         self.gemini.url = f"http://{place}"
         self.settings |= {"gemini_api_key": KEY, "gemini_api_url": self.gemini.url}
 
+    async def use_youtube(self) -> None:
+        place = self._add_site("youtube", self.youtube.make_app)
+        self.youtube.url, self.youtube.polls = f"http://{place}", 0
+        self.settings |= {"youtube_api_url": self.youtube.url}
+        await self.sites["youtube"].open()
+
     async def use_twitch(self) -> None:
         """Register an application, and link the channel's account to it."""
         place = self._add_site("twitch", self.twitch.make_app)
@@ -204,8 +117,7 @@ class FaultWorld:
             "twitch_auth_url": self.twitch.auth_url,
             "twitch_eventsub_url": self.twitch.eventsub_url,
         }
-        channel = self.twitch.add_channel(LOGIN)
-        self.irc.room_ids[LOGIN] = channel.id
+        channel = self.add_twitch_channel(LOGIN)
         scopes, now = BOT_SCOPES | CREATOR_SCOPES, datetime.now(UTC)
         token = PlatformToken(
             creator_id=CREATOR,
@@ -218,12 +130,19 @@ class FaultWorld:
         )
         await self.stores.tokens.link_account(token)
 
-    async def connect_channel(self) -> None:
+    def add_twitch_channel(self, login: str) -> Channel:
+        """Open a channel whose owner lets Truss read it."""
+        channel = self.twitch.add_channel(login)
+        self.irc.room_ids[login] = channel.id
+        self.twitch.issue_token(channel.id, CREATOR_SCOPES)
+        return channel
+
+    async def connect_channel(self, login: str = LOGIN) -> None:
         now = datetime.now(UTC)
         binding = TwitchBinding(
-            broadcaster_id=self.irc.room_id(LOGIN),
+            broadcaster_id=self.irc.room_id(login),
             creator_id=CREATOR,
-            login=LOGIN,
+            login=login,
             created_at=now,
             updated_at=now,
         )
@@ -238,8 +157,13 @@ class FaultWorld:
             await site.open()
 
     async def close_site(self, name: str) -> None:
-        if name == "discord":
-            await self.discord.drop()
+        dropping = {
+            "discord": self.discord.drop,
+            "irc": self.irc.drop,
+            "twitch": self.twitch.eventsub.drop,
+        }
+        if name in dropping:
+            await dropping[name]()
         await self.sites[name].close()
 
     async def set_up(self, guild: Guild) -> None:
@@ -248,7 +172,7 @@ class FaultWorld:
         async def is_there() -> bool:
             return bool(self.discord.commands) and self.discord.identifies > 0
 
-        assert await within(60, is_there) is not None
+        assert await within(180, is_there) is not None
         asked = await self.discord.type_command(
             guild,
             INSTALLER_ID,
@@ -256,7 +180,7 @@ class FaultWorld:
             review_channel=guild.channels["review"],
             moderator_role=guild.roles["moderators"],
         )
-        await asyncio.wait_for(asked.answered.wait(), 30)
+        await asyncio.wait_for(asked.answered.wait(), 90)
 
     async def add_source(self) -> None:
         """Store the video that clips are cut from."""
@@ -297,6 +221,14 @@ class FaultWorld:
         page = await self.stores.clips.list_clips_by_status(CREATOR, status, limit=100)
         return len(page.items)
 
+    async def count_publications(self, status: PublicationStatus) -> int:
+        page = await self.stores.publications.list_publications(CREATOR, limit=100)
+        return sum(publication.status is status for publication in page.items)
+
+    async def count_lines(self, stream_id: StreamId) -> int:
+        rows = await self.stores.histograms.list_histograms(CREATOR, stream_id)
+        return sum(sum(row.messages) for row in rows.items)
+
     async def all_in_review(self, count: int) -> float | None:
         """Return after how many seconds so many clips are in review."""
 
@@ -332,12 +264,12 @@ class FaultWorld:
         given = {"home": self.home, "creator_id": CREATOR, "web_port": web_port}
         given |= {"sweep_seconds": 0.5, "retry_seconds": 1, **self.settings, **more}
         named = {f"TRUSS_{name.upper()}": str(value) for name, value in given.items()}
-        log = self.folder / "program.log"
+        log = Path(str(given["home"])).with_suffix(".log")
         with log.open("ab") as file:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=ROOT,
-                env=os.environ | named,
+                env=os.environ | self.environment | named,
                 stdout=file,
                 stderr=file,
             )

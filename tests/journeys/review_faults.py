@@ -11,7 +11,8 @@ from typing import Final
 
 from core.domain.clips.clip import ClipStatus
 from tests.journeys.fault_lines import IS_LONG, Line, describe
-from tests.journeys.fault_world import FaultWorld, open_fault_world, within
+from tests.journeys.fault_program import within
+from tests.journeys.fault_world import FaultWorld, open_fault_world
 from tests.servers.discord import Guild, list_buttons
 
 OUTAGE_SECONDS: Final = 300 if IS_LONG else 60

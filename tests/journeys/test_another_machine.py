@@ -14,7 +14,8 @@ import pytest
 from bot.web.access import Access
 from tests.bot.web.route_table import list_cases
 from tests.journeys.discord_world import until
-from tests.journeys.fault_world import ROOT, Program, find_free_port, open_fault_world
+from tests.journeys.fault_program import Program, find_free_port
+from tests.journeys.fault_world import ROOT, open_fault_world
 from tests.servers.chromium import EXECUTABLE
 from tests.servers.netns import Neighbour, open_neighbour
 

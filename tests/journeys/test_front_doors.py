@@ -15,7 +15,8 @@ from bot.web.access import Access
 from bot.web.visitors import COOKIE, SECURE_COOKIE
 from tests.bot.web.route_table import list_cases
 from tests.journeys.discord_world import until
-from tests.journeys.fault_world import FaultWorld, Program, find_free_port, open_fault_world
+from tests.journeys.fault_program import Program, find_free_port
+from tests.journeys.fault_world import FaultWorld, open_fault_world
 from tests.servers.chromium import EXECUTABLE as CHROMIUM
 from tests.servers.chromium import join_browser
 from tests.servers.discord import Guild, list_buttons

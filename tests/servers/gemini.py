@@ -113,7 +113,7 @@ class GeminiServer:
     """What the loopback service knows, the requests it got, and how it should misbehave."""
 
     def __init__(self) -> None:
-        self.url = ""
+        self.url, self.key = "", KEY
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         self.default: Answer | Callable[[dict[str, Any]], Answer] = say('{"moments": []}')
         self.files: dict[str, StoredFile] = {}
@@ -144,6 +144,7 @@ class GeminiServer:
         app.router.add_get("/v1beta/files/{id}", self._show_file)
         app.router.add_delete("/v1beta/files/{id}", self._delete_file)
         app.router.add_get("/v1beta/models", self._list_models)
+        app.router.add_get("/v1beta/models/{name}", self._show_model)
         app.router.add_post("/v1beta/models/{call}", self._generate)
         return app
 
@@ -222,6 +223,16 @@ class GeminiServer:
         model = {"name": f"models/{MODEL}", "supportedGenerationMethods": ["generateContent"]}
         return web.json_response({"models": [model]})
 
+    async def _show_model(self, request: web.Request) -> web.Response:
+        if denied := self._check_key(request):
+            return denied
+        name = request.match_info["name"]
+        if name != MODEL:
+            return _respond(_fail(404, "NOT_FOUND", f"models/{name} is not found."))
+        return web.json_response(
+            {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
+        )
+
     async def _generate(self, request: web.Request) -> web.Response:
         if denied := self._check_key(request):
             return denied
@@ -248,7 +259,7 @@ class GeminiServer:
         return None if file is None or file.age_hours >= 48 or not file.is_final else file
 
     def _check_key(self, request: web.Request) -> web.Response | None:
-        if request.headers.get("x-goog-api-key") == KEY:
+        if request.headers.get("x-goog-api-key") == self.key:
             return None
         return _respond(_fail(400, "INVALID_ARGUMENT", "API key not valid."))
 

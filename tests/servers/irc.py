@@ -7,7 +7,7 @@ import itertools
 import time
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -199,7 +199,8 @@ class LoopbackIrc:
         parts = [frame[:middle], frame[middle:]] if self.splits_frames else [frame]
         for part in parts:
             if not connection.socket.closed:
-                await connection.socket.send_str(part)
+                with suppress(ConnectionError):  # a reader that was killed hears nothing
+                    await connection.socket.send_str(part)
 
 
 def _write_tags(known: dict[str, str], given: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ import aiohttp
 from core.adapters.irc.refusals import REFUSALS
 from core.adapters.irc.socket import IrcSocket
 from core.domain.streams.twitch_channel import TwitchChannel
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, describe_outage
 
 ANSWER_SECONDS: Final = 8.0
 
@@ -32,7 +32,7 @@ class IrcFinder:
                     await socket.close()
         except (aiohttp.ClientError, OSError) as error:
             raise ExternalFailure(
-                f"Twitch's chat cannot be reached ({type(error).__name__}); try again later.",
+                f"Twitch's chat cannot be reached ({describe_outage(error)}); try again later.",
                 retryable=True,
             ) from None
 

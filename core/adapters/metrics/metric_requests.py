@@ -10,7 +10,7 @@ from typing import Any, Final
 import aiohttp
 
 from core.domain.work.platform import Platform
-from core.errors import ExternalFailure, TokenRefused
+from core.errors import ExternalFailure, TokenRefused, describe_outage
 
 TIMEOUT_SECONDS: Final = 20.0
 REPLY_BYTES_MAX: Final = 2 * 1024 * 1024
@@ -35,7 +35,7 @@ async def ask(
             status, raw = response.status, await _read(response)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise ExternalFailure(
-            f"{platform.label} cannot be reached ({type(error).__name__}).", retryable=True
+            f"{platform.label} cannot be reached ({describe_outage(error)}).", retryable=True
         ) from None
     if status == HTTPStatus.UNAUTHORIZED:
         raise TokenRefused(f"{platform.label} no longer accepts the access token.")

@@ -15,7 +15,7 @@ from core.adapters.oauth.dialects import Application, Dialect, read_scopes
 from core.domain.accounts.account_scopes import list_scopes
 from core.domain.accounts.platform_token import AccountOwner, Grant, PlatformToken
 from core.domain.work.platform import Platform
-from core.errors import ExternalFailure, Forbidden, ReconnectRequired
+from core.errors import ExternalFailure, Forbidden, ReconnectRequired, describe_outage
 from core.ports.accounts import DeviceOffer, DevicePending
 
 DEVICE_INTERVAL_SECONDS: Final = 5.0
@@ -231,9 +231,9 @@ class HttpOAuth:
             ) as response:
                 reply = Reply(response.status, _read_object(await _read_bounded(response)))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # The error's text may contain the request with its secrets, so only its type is shown.
+            # The error's text may contain the request with its secrets, so only its kind is told.
             raise ExternalFailure(
-                f"{self._name} cannot be reached ({type(error).__name__}); try again later.",
+                f"{self._name} cannot be reached ({describe_outage(error)}); try again later.",
                 retryable=True,
                 stage="account",
             ) from None

@@ -1,22 +1,22 @@
-"""Clock steps: somebody sets the clock forward or back while the queue is watched."""
+"""Looks at hidden rows: when they are due by a clock that somebody may have set back."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from core.domain.work.clock_step import StepWatch
 from core.ports.work import Clock
 
-STEP_SECONDS: Final = 1.0
 LOOK_SECONDS: Final = 60.0
 """What was written before this process began may lie too far ahead; it is looked for so often."""
 
 
 class ClockSteps:
-    """Compares the clock with seconds that nobody can set."""
+    """Tells a queue when to look for rows that a step of the clock has hidden, or shown early."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._offset = self._read_offset()
+        self._watch = StepWatch(clock.now(), clock.steady_seconds())
         self._begun_at = clock.steady_seconds()
         self._set_forward_at = float("-inf")
         self._looked_at: dict[str, float] = {}
@@ -35,15 +35,10 @@ class ClockSteps:
         return self._clock.steady_seconds() - self._set_forward_at < within_seconds
 
     def _note_steps(self) -> None:
-        offset = self._read_offset()
-        if abs(offset - self._offset) < STEP_SECONDS:
-            return
-        if offset < self._offset:
+        steady = self._clock.steady_seconds()
+        step = self._watch.measure(self._clock.now(), steady)
+        if step < 0:
             self._begun_at = float("-inf")
             self._looked_at.clear()
-        else:
-            self._set_forward_at = self._clock.steady_seconds()
-        self._offset = offset
-
-    def _read_offset(self) -> float:
-        return self._clock.now().timestamp() - self._clock.steady_seconds()
+        elif step > 0:
+            self._set_forward_at = steady

@@ -59,6 +59,8 @@ async def _send_again(call: Callable[[], Awaitable[T]], first: NotNow | Unanswer
     # Few calls come so far; all others, and each start, do without the library.
     import stamina
 
+    # Whoever asked says what went wrong, once a minute; a line for each attempt fills the log.
+    stamina.instrumentation.set_on_retry_hooks(())
     async for attempt in stamina.retry_context(
         on=(NotNow, Unanswered),
         attempts=ATTEMPTS,

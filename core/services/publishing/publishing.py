@@ -27,6 +27,7 @@ from core.ports.paging import Page
 from core.ports.publishing import ClipFiles, PublicationStore, Publisher, PublishOrder, PublishStep
 from core.ports.work import Clock
 from core.services.publishing.daily_caps import DailyCaps
+from core.services.publishing.platform_troubles import PlatformTroubles
 from core.services.publishing.publish_orders import PublishOrders
 from core.services.work.job_runner import JobProgress
 
@@ -54,6 +55,7 @@ class Publishing:
         publishers: Mapping[Platform, Publisher],
         orders: PublishOrders,
         caps: DailyCaps,
+        troubles: PlatformTroubles,
         retries: RetryTuning | None = None,
     ) -> None:
         self._clock = clock
@@ -61,6 +63,7 @@ class Publishing:
         self._publishers = publishers
         self._orders = orders
         self._caps = caps
+        self._troubles = troubles
         self._retries = retries or RetryTuning()
 
     async def list_publications(
@@ -186,6 +189,8 @@ class Publishing:
         except TokenRefused:
             return await call(await self._orders.replace_token(order))
         if not isinstance(step.refused, TokenRefused):
+            if step.refused is None:
+                self._troubles.note_answer(order.publication.platform)
             return step
         try:
             renewed = await self._orders.replace_token(order)
@@ -239,7 +244,9 @@ class Publishing:
         )
 
     async def _set_back(self, publication: Publication, failure: TrussError) -> None:
-        planned = plan_setback(publication, failure, at=self._clock.now(), tuning=self._retries)
+        now = self._clock.now()
+        planned = plan_setback(publication, failure, at=now, tuning=self._retries)
+        self._troubles.note_failure(planned, failure, at=now)
         await self._publications.save_publication(planned)
         _log.warning(
             "publication.set_back",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.ids import CreatorId
@@ -62,12 +63,15 @@ class CardLaying:
             _log.info("cards.laid", count=count)
         return count
 
+    async def lay_waiting(self, actor: Actor) -> int:
+        """Queue every clip's card, shown before or not: where they go has just been set up."""
+        waiting = await self._list_waiting(actor.creator_id)
+        for clip in waiting:
+            await self._queue(clip)
+        return len(waiting)
+
     async def _lay(self, creator_id: CreatorId, places: Sequence[GuildBinding]) -> int:
-        waiting = await collect(
-            lambda cursor: self._clips.list_clips_by_status(
-                creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
-            )
-        )
+        waiting = await self._list_waiting(creator_id)
         under_way = await self._list_under_way(creator_id) if waiting else set[str]()
         count, probed = 0, set[str]()
         for clip in waiting:
@@ -81,6 +85,13 @@ class CardLaying:
                 await self._queue(clip)
                 count += 1
         return count
+
+    async def _list_waiting(self, creator_id: CreatorId) -> list[Clip]:
+        return await collect(
+            lambda cursor: self._clips.list_clips_by_status(
+                creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
+            )
+        )
 
     async def _list_lacking(self, clip: Clip, places: Sequence[GuildBinding]) -> set[str]:
         """Return the review channels that lack the clip's card as it is now."""

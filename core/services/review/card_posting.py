@@ -12,7 +12,6 @@ from typing import Final
 import structlog
 
 from core.domain.clips.clip import Clip, ClipStatus
-from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard, make_nonce, name_cut
 from core.domain.work.ids import ClipId
@@ -20,13 +19,11 @@ from core.domain.work.job import Job
 from core.domain.work.platform import Platform, choose_object_key
 from core.errors import Conflict, ExternalFailure, NotFound, PlaceRefused, TrussError
 from core.ports.clips import ClipStore
-from core.ports.paging import collect
 from core.ports.people import GuildStore
 from core.ports.publishing import PublicationStore
 from core.ports.review import BallotStore, CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
-from core.ports.work import Clock, JobStore
-from core.services.clips.card_jobs import CardJobs
+from core.ports.work import Clock
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.job_runner import JobProgress
@@ -48,8 +45,6 @@ class CardPosting:
         clock: Clock,
         clips: ClipStore,
         publications: PublicationStore,
-        jobs: JobStore,
-        card_jobs: CardJobs,
         storage: ObjectStorage,
         guilds: GuildStore,
         cards: CardStore,
@@ -61,8 +56,6 @@ class CardPosting:
         self._clock = clock
         self._clips = clips
         self._publications = publications
-        self._jobs = jobs
-        self._card_jobs = card_jobs
         self._storage = storage
         self._guilds = guilds
         self._cards = cards
@@ -86,19 +79,6 @@ class CardPosting:
         )
         # A job that was interrupted may have posted the card without recording it.
         await self._show_everywhere(news, since=job.created_at if job.attempts > 1 else None)
-
-    async def post_waiting(self, actor: Actor) -> int:
-        """Queue a card for every clip that waits for a decision; return how many there are."""
-        waiting = await collect(
-            lambda cursor: self._clips.list_clips_by_status(
-                actor.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
-            )
-        )
-        for clip in waiting:
-            at = self._clock.now().isoformat()
-            for job in await self._card_jobs.make(clip.creator_id, clip.id, "waiting", at):
-                await self._jobs.add_job(job)
-        return len(waiting)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Log that the clip has no card; people can still decide on it elsewhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 import structlog
 
@@ -31,25 +32,39 @@ class Health:
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
         self._parts: dict[str, PartHealth] = {}
+        self._ends: dict[str, float] = {}
 
     def note_ok(self, name: str) -> None:
         self._note(name, "")
 
-    def note_trouble(self, name: str, trouble: str) -> None:
-        """Note a sentence without secrets: it is shown to whoever can reach the health address."""
+    def note_beginning(self, name: str, sentence: str) -> None:
+        """Note what is still to come, which nobody needs to be warned of."""
+        self._note(name, sentence, is_expected=True)
+
+    def note_trouble(self, name: str, trouble: str, *, for_seconds: float = inf) -> None:
+        """Note a sentence without secrets: it is shown to whoever can reach the health address.
+
+        It is forgotten after `for_seconds`, unless it is noted again.
+        """
         self._note(name, trouble)
+        self._ends[name] = self._clock.steady_seconds() + for_seconds
 
     def forget(self, name: str) -> None:
         """Forget a part that ended because nobody needs it any more."""
         self._parts.pop(name, None)
+        self._ends.pop(name, None)
 
     def list_parts(self) -> tuple[PartHealth, ...]:
+        now = self._clock.steady_seconds()
+        for name in [name for name, ends in self._ends.items() if ends <= now]:
+            self.forget(name)
         return tuple(sorted(self._parts.values(), key=lambda part: part.name))
 
     def list_troubles(self) -> tuple[PartHealth, ...]:
         return tuple(part for part in self.list_parts() if not part.is_ok)
 
-    def _note(self, name: str, trouble: str) -> None:
+    def _note(self, name: str, trouble: str, *, is_expected: bool = False) -> None:
+        self._ends.pop(name, None)
         known = self._parts.get(name)
         if known is not None and known.trouble == trouble:
             return
@@ -57,7 +72,9 @@ class Health:
         keeps_since = known is not None and bool(known.trouble) and bool(trouble)
         part = PartHealth(name=name, since=self._clock.now(), trouble=trouble)
         self._parts[name] = replace(part, since=known.since) if known and keeps_since else part
-        if trouble:
+        if is_expected:
+            _log.info("health.beginning", part=name)
+        elif trouble:
             _log.warning("health.trouble", part=name, trouble=trouble)
         elif known is not None:
             _log.info("health.recovered", part=name)

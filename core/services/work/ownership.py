@@ -19,7 +19,8 @@ from typing import Final, NoReturn
 import structlog
 
 from core.ports.work import Clock, Ownership, OwnershipStore
-from core.services.work.patience import Patience, SparseLog, repeat
+from core.services.work.patience import SparseLog, repeat
+from core.services.work.supervision import Reporter, ReportingPatience
 
 _log = structlog.get_logger(__name__)
 
@@ -71,6 +72,7 @@ class OwnedNames:
         self._others: dict[str, _Held] = {}
         self._met: set[str] = set()
         self._changed = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     def want(self, prefix: str, names: Iterable[str]) -> None:
         """Want exactly these of the names that begin with `prefix` from now on."""
@@ -94,17 +96,22 @@ class OwnedNames:
             await asyncio.wait_for(self._changed.wait(), seconds)
         self._changed.clear()
 
-    async def run(self) -> NoReturn:
+    async def run(self, *, part: Reporter) -> NoReturn:
         """Say again what is held and take what nobody holds, until cancelled."""
         every_seconds = self._lease_seconds * ROUND_SHARE
         log = SparseLog("ownership.not_renewed", self._clock)
-        patience = Patience(log, first_seconds=every_seconds, longest_seconds=every_seconds)
+        patience = ReportingPatience(
+            part, log, first_seconds=every_seconds, longest_seconds=every_seconds
+        )
         await repeat(self.tend, every_seconds=every_seconds, patience=patience)
 
     async def tend(self) -> None:
-        """Do one round of it."""
-        if not self._is_shared:
-            return
+        """Do one round of it, after any under way, whose word would look like another's."""
+        if self._is_shared:
+            async with self._one_at_a_time:
+                await self._tend()
+
+    async def _tend(self) -> None:
         seen = await self._store.list_ownerships()
         for name in sorted(self._held.keys() - self._wanted):
             await self._let_go(name)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from core.background import stop
-from core.errors import TrussError
+from core.errors import TrussError, describe_outage
 from core.ports.work import Clock
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
@@ -15,6 +15,14 @@ from core.services.work.patience import Patience, SparseLog
 FIRST_SECONDS: Final = 1.0
 STEADY_SECONDS: Final = 5.0
 """A loop that has gone on for this long works again."""
+
+
+class Reporter(Protocol):
+    """Is told how a loop does."""
+
+    def note_ok(self) -> None: ...
+
+    def note_failure(self, error: BaseException) -> None: ...
 
 
 class Part:
@@ -30,18 +38,29 @@ class Part:
 
     def note_failure(self, error: BaseException) -> None:
         # What others raise may hold addresses or secrets; our own errors are written for people.
-        reason = str(error) if isinstance(error, TrussError) else type(error).__name__
-        reason = reason.rstrip(".")
+        reason = str(error).rstrip(".") if isinstance(error, TrussError) else _put_in_words(error)
         self._health.note_trouble(
             self._name, f"{self._trouble} ({reason}). Truss keeps trying; the log has more."
         )
 
 
+def _put_in_words(error: BaseException) -> str:
+    return describe_outage(error) if isinstance(error, OSError) else "something unforeseen"
+
+
 class ReportingPatience(Patience):
     """Patience whose failures, and their end, are told to health."""
 
-    def __init__(self, part: Part, log: SparseLog, *, first_seconds: float, **facts: str) -> None:
-        super().__init__(log, first_seconds=first_seconds, longest_seconds=None, **facts)
+    def __init__(
+        self,
+        part: Reporter,
+        log: SparseLog,
+        *,
+        first_seconds: float,
+        longest_seconds: float | None = None,
+        **facts: str,
+    ) -> None:
+        super().__init__(log, first_seconds=first_seconds, longest_seconds=longest_seconds, **facts)
         self._part = part
 
     def reset(self) -> None:
@@ -60,14 +79,17 @@ class LoopEnded(RuntimeError):
 async def supervise(
     work: Callable[[], Awaitable[object]],
     *,
-    part: Part,
+    part: Reporter,
     clock: Clock,
     first_seconds: float = FIRST_SECONDS,
     steady_seconds: float = STEADY_SECONDS,
+    longest_seconds: float | None = None,
 ) -> NoReturn:
     """Run a loop that never ends, and begin it again, with growing pauses, when it does."""
     log = SparseLog("part.failed", clock)
-    patience = ReportingPatience(part, log, first_seconds=first_seconds)
+    patience = ReportingPatience(
+        part, log, first_seconds=first_seconds, longest_seconds=longest_seconds
+    )
     while True:
         try:
             await _run(work, patience, steady_seconds)

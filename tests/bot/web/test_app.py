@@ -7,6 +7,7 @@ from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId, StreamId
+from core.errors import Busy
 from tests.bot.web.world import find_token
 from tests.builders import CREATOR, NOON, make_actor, make_spike, make_test_clip_id, make_test_ulid
 
@@ -341,3 +342,16 @@ async def test_what_does_not_work_is_said_on_every_page_and_to_whoever_watches(p
     assert watched.status == 503
     assert await watched.text() == "Discord: Discord refuses TRUSS_DISCORD_TOKEN <now>.\n"
     assert "refuses TRUSS_DISCORD_TOKEN &lt;now&gt;." in await read(page, "/settings")
+
+
+async def test_health_answers_while_nobody_can_be_told_from_a_stranger(page, world, monkeypatch):
+    """The table is away, and with it the sessions."""
+    world.app.work.health.note_trouble("Table", "The table does not answer.")
+
+    async def find_nothing(*_):
+        raise Busy("locked")
+
+    monkeypatch.setattr(world.app.ports.stores.sessions, "find_session", find_nothing)
+    watched = await page.get("/healthz")
+
+    assert (watched.status, await watched.text()) == (503, "Table\n")

@@ -30,7 +30,14 @@ from core.adapters.analysts.gemini.prompt import (
     write_clip_prompt,
     write_window_prompt,
 )
-from core.adapters.analysts.gemini.requests import Reply, plan_pause, read_failure, read_response
+from core.adapters.analysts.gemini.requests import (
+    SERVICE,
+    Reply,
+    describe_obstacle,
+    plan_pause,
+    read_failure,
+    read_response,
+)
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.domain.videos.model_claims import TITLE_CHARACTERS, check_claims
@@ -50,6 +57,7 @@ T = TypeVar("T")
 _log = structlog.get_logger(__name__)
 
 _COPY_SECONDS = 900.0
+_LOOK_UP_SECONDS = 20.0
 _LOW = "MEDIA_RESOLUTION_LOW"
 
 
@@ -81,6 +89,10 @@ class GeminiAnalyst:
         return self._tuning.model
 
     @property
+    def service(self) -> str:
+        return SERVICE
+
+    @property
     def fingerprint(self) -> str:
         tuning = self._tuning
         return f"{tuning.model}/{PROMPT_VERSION}/{tuning.frame_rate:g}/{tuning.height}"
@@ -90,6 +102,15 @@ class GeminiAnalyst:
 
     def count_cost(self, use: TokenUse, on: date) -> int:
         return find_price(self._tuning.model, on).count_cost(use)
+
+    async def find_obstacle(self) -> str:
+        """Look up the model, which costs no tokens."""
+        try:
+            async with asyncio.timeout(_LOOK_UP_SECONDS):
+                await self._client.aio.models.get(model=self._tuning.model)
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its transport does
+            return describe_obstacle(error, model=self._tuning.model)
+        return ""
 
     async def understand(self, material: WindowMaterial) -> WindowAnswer:
         """Watch a window; quotes are checked against the material's words."""

@@ -14,12 +14,14 @@ import aiohttp
 from core.domain.videos.model_spend import NOTHING_USED, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import Trouble
+from core.errors import describe_outage
 
 if TYPE_CHECKING:
     from google.genai import Client
     from google.genai.errors import APIError
     from google.genai.types import GenerateContentResponse
 
+SERVICE: Final = "Gemini"
 _RETRIED: Final = [408, 500, 502, 503, 504]
 _BLOCKING: Final = frozenset(
     {
@@ -209,6 +211,22 @@ def _find_retry_seconds(details: list[Mapping[str, Any]]) -> float | None:
         if found:
             return float(found[1])
     return None
+
+
+def describe_obstacle(error: Exception, *, model: str) -> str:
+    """Return in one sentence why the model cannot be asked; nothing of what the service wrote."""
+    from google.genai import errors  # noqa: PLC0415 - as above
+
+    if not isinstance(error, errors.APIError):
+        return f"{SERVICE} cannot be reached ({describe_outage(error)}); check the network."
+    code = error.code or 0
+    if code == 404:
+        return f"{SERVICE} knows no model {model!r}; name another one by TRUSS_GEMINI__MODEL."
+    if code in {400, 401, 403}:
+        return f"{SERVICE} refuses TRUSS_GEMINI_API_KEY ({code}); put in a valid key."
+    if code == 429:
+        return f"{SERVICE} is asked too often (429)."
+    return f"{SERVICE} is overloaded or failing ({code})."
 
 
 def plan_pause(reply: Reply, *, asked: int, waited: float, tuning: ModelTuning) -> float | None:

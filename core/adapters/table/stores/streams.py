@@ -68,7 +68,26 @@ class StreamTable:
         wanted = [ItemKey(pk, keys.stream_sk(StreamId(row["streamId"]))) for row in rows.items]
         found = await self._table.batch_get(wanted, consistent=True) if wanted else {}
         streams = [read_stream_item(found[key]) for key in reversed(wanted) if key in found]
-        return tuple(stream for stream in streams if stream.status is StreamStatus.LIVE)
+        opened = tuple(stream for stream in streams if stream.status is StreamStatus.LIVE)
+        return opened or await self._find_without_row(creator_id, broadcaster_id)
+
+    async def _find_without_row(
+        self, creator_id: CreatorId, broadcaster_id: str
+    ) -> tuple[Stream, ...]:
+        """Look among the newest for what was opened before such rows were written."""
+        newest = await self._table.query(
+            Query(
+                condition=beginning(keys.creator_pk(creator_id), keys.STREAM_PREFIX),
+                limit=BATCH_GET_MAX,
+                forward=False,
+                consistent=True,
+            )
+        )
+        return tuple(
+            stream
+            for stream in map(read_stream_item, newest.items)
+            if stream.status is StreamStatus.LIVE and stream.broadcaster_id == broadcaster_id
+        )
 
     async def list_streams(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 20

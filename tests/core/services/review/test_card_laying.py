@@ -7,6 +7,7 @@ from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure, PlaceRefused
 from tests.builders import (
     CREATOR,
+    make_actor,
     make_asset,
     make_binding,
     make_clip,
@@ -157,3 +158,12 @@ async def test_an_outage_of_any_length_ends_no_job(desk):
 
     assert len(desk.list_shown()) == 1
     assert desk.app.work.health.list_troubles() == ()
+
+
+async def test_a_server_that_is_set_up_late_gets_what_still_waits(desk):
+    await desk.fill(count=2)
+
+    assert await desk.app.review.laying.lay_waiting(make_actor()) == 2
+
+    await desk.work()
+    assert len(desk.list_shown()) == 2

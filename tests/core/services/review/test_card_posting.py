@@ -6,7 +6,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.ballot import make_ballot
-from core.domain.work.job import JobKind, JobStatus
+from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
 from core.services.clips.card_jobs import CardJobs
@@ -18,7 +18,6 @@ from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
     NOON,
-    make_actor,
     make_binding,
     make_clip,
     make_job,
@@ -61,8 +60,6 @@ class Desk:
             clock=FakeClock(),
             clips=self.stores.clips,
             publications=self.stores.publications,
-            jobs=self.stores.jobs,
-            card_jobs=CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=self.guilds),
             storage=self.storage,
             guilds=self.guilds,
             cards=self.cards,
@@ -206,15 +203,6 @@ async def test_a_card_that_cannot_be_posted_leaves_the_clip_in_review(desk):
     await desk.card_posting.give_up(make_job(kind=JobKind.POST_CARD), "card", "Discord refused it.")
 
     assert await desk.stores.clips.get_clip(CREATOR, clip.id) == clip
-
-
-async def test_a_server_that_is_set_up_late_gets_what_still_waits(desk):
-    clip = await desk.fill()
-
-    assert await desk.card_posting.post_waiting(make_actor()) == 1
-
-    (job,) = (await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
-    assert (job.kind, job.subject_id) == (JobKind.POST_CARD, clip.id)
 
 
 async def test_a_large_clip_is_offered_with_its_smaller_rendition(desk):

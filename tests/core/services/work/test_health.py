@@ -1,3 +1,5 @@
+from structlog.testing import capture_logs
+
 from core.services.work.health import Health
 from tests.builders import NOON
 from tests.fakes.time_and_ids import FakeClock
@@ -28,3 +30,28 @@ def test_a_part_that_nobody_needs_is_forgotten():
     health.forget("Twitch chat")
 
     assert health.list_parts() == ()
+
+
+def test_a_trouble_that_nobody_looks_at_again_is_forgotten_in_its_time():
+    clock = FakeClock()
+    health = Health(clock=clock)
+    health.note_trouble("YouTube", "YouTube does not answer.", for_seconds=60)
+    clock.advance(59)
+    assert health.list_troubles()
+    health.note_trouble("YouTube", "YouTube does not answer.", for_seconds=60)
+
+    clock.advance(59)
+    assert health.list_troubles()
+    clock.advance(1)
+
+    assert health.list_troubles() == ()
+
+
+def test_what_is_still_to_come_is_told_without_a_warning():
+    health = Health(clock=FakeClock())
+
+    with capture_logs() as logs:
+        health.note_beginning("Twitch", "Twitch is being started.")
+
+    assert [entry["log_level"] for entry in logs] == ["info"]
+    assert health.list_troubles()[0].trouble == "Twitch is being started."

@@ -4,7 +4,9 @@ import pytest
 import structlog
 
 from core.errors import Busy
+from core.services.work.health import Health
 from core.services.work.ownership import TIMERS, OwnedNames, name_channel
+from core.services.work.supervision import Part
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.time_and_ids import FakeClock
 
@@ -189,23 +191,50 @@ async def test_a_win_is_told_to_who_waits_for_it(store):
 
 
 async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
-    owned = OwnedNames(
-        store=store, clock=FakeClock(), holder="one", lease_seconds=0.05, is_shared=True
-    )
+    clock = FakeClock()
+    owned = OwnedNames(store=store, clock=clock, holder="one", lease_seconds=0.05, is_shared=True)
+    health = Health(clock=clock)
+    part = Part(health, "Table", "The table does not answer")
     listed, away = store.list_ownerships, [Busy("locked")] * 3
+    told = []
 
     async def list_later():
         if away:
+            told.append(health.list_troubles())
             raise away.pop()
         return await listed()
 
     monkeypatch.setattr(store, "list_ownerships", list_later)
     with structlog.testing.capture_logs() as logs:
-        running = asyncio.ensure_future(owned.run())
+        running = asyncio.ensure_future(owned.run(part=part))
         async with asyncio.timeout(5):
             while not owned.is_held(TIMERS):  # noqa: ASYNC110 - it is for the loop to show
                 await asyncio.sleep(0.01)
         running.cancel()
         await asyncio.wait({running})
 
-    assert [log["event"] for log in logs] == ["ownership.not_renewed", "ownership.won"]
+    events = [log["event"] for log in logs if not log["event"].startswith("health")]
+    assert events == ["ownership.not_renewed", "ownership.won"]
+    assert [len(troubles) for troubles in told] == [0, 1, 1]
+    assert health.list_troubles() == ()
+
+
+async def test_two_rounds_at_once_take_nothing_from_each_other(store, monkeypatch):
+    """The roster's round met the timed one, and the owner lost a name to itself for a lease."""
+    clock = FakeClock()
+    owned = OwnedNames(store=store, clock=clock, holder="one", lease_seconds=30, is_shared=True)
+    await owned.tend()
+    clock.advance(15)
+    listed = store.list_ownerships
+
+    async def list_slowly():
+        seen = await listed()
+        await asyncio.sleep(0.01)
+        return seen
+
+    monkeypatch.setattr(store, "list_ownerships", list_slowly)
+    with structlog.testing.capture_logs() as logs:
+        await asyncio.gather(owned.tend(), owned.tend(), owned.tend_new())
+
+    assert owned.is_held(TIMERS)
+    assert "ownership.lost" not in [log["event"] for log in logs]

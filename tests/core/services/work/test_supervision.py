@@ -96,7 +96,13 @@ def test_health_does_not_show_what_others_wrote_into_their_errors(part, health):
 
     (trouble,) = health.list_troubles()
     assert "secret" not in trouble.trouble
-    assert "KeyError" in trouble.trouble
+    assert "(something unforeseen)" in trouble.trouble
+
+
+def test_an_outage_is_told_in_words(part, health):
+    part.note_failure(ConnectionRefusedError(111, "an address"))
+
+    assert "(the connection was refused)" in health.list_troubles()[0].trouble
 
 
 def test_patience_tells_of_trouble_and_of_its_end(part, health, clock):

@@ -431,3 +431,27 @@ async def test_an_ffmpeg_that_fails_is_trouble_not_a_crash(gemini, make_analyst,
     answer = await analyst.understand(material)
 
     assert answer.reason == "The copy for the model could not be used: ffmpeg is gone."
+
+
+async def test_nothing_is_in_the_way_of_a_model_that_is_there(gemini, make_analyst):
+    analyst = await make_analyst()
+
+    assert await analyst.find_obstacle() == ""
+    assert gemini.requests == []
+
+
+async def test_an_obstacle_names_the_setting_that_is_wrong(gemini, make_analyst, tmp_path):
+    strange = await make_analyst(replace(QUICK, model="gemini-0"))
+    async with open_client(api_key="wrong", base_url=gemini.url, tuning=QUICK) as client:
+        refused = GeminiAnalyst(client=client, ffmpeg=FfmpegSupply(), scratch=tmp_path)
+        assert "TRUSS_GEMINI_API_KEY" in await refused.find_obstacle()
+
+    assert "TRUSS_GEMINI__MODEL" in await strange.find_obstacle()
+
+
+async def test_a_service_that_is_away_is_an_obstacle_in_plain_words(tmp_path):
+    async with open_client(api_key=KEY, base_url="http://127.0.0.1:9", tuning=QUICK) as client:
+        analyst = GeminiAnalyst(client=client, ffmpeg=FfmpegSupply(), scratch=tmp_path)
+        assert await analyst.find_obstacle() == (
+            "Gemini cannot be reached (the connection was refused); check the network."
+        )

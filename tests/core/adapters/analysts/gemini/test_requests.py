@@ -2,7 +2,13 @@ import aiohttp
 import pytest
 from google.genai import errors, types
 
-from core.adapters.analysts.gemini.requests import Reply, plan_pause, read_failure, read_response
+from core.adapters.analysts.gemini.requests import (
+    Reply,
+    describe_obstacle,
+    plan_pause,
+    read_failure,
+    read_response,
+)
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import Trouble
@@ -100,3 +106,13 @@ def test_a_second_try_is_made_where_it_may_help_and_is_worth_the_wait(
     reply = Reply(trouble=trouble, retry_seconds=retry)
 
     assert plan_pause(reply, asked=asked, waited=waited, tuning=TUNING) == pause
+
+
+@pytest.mark.parametrize(("code", "words"), [(429, "too often"), (503, "overloaded")])
+def test_an_obstacle_that_passes_is_told_by_its_code(code, words):
+    error = errors.APIError(code, {"error": {"message": "secret"}})
+
+    told = describe_obstacle(error, model="m")
+
+    assert words in told
+    assert "secret" not in told

@@ -1,0 +1,261 @@
+"""Two processes on one table of DynamoDB's double: one is killed, stopped, or loses the table."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import boto3
+
+from core.adapters.clock import SystemClock
+from core.adapters.storage.folder import FolderStorage
+from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.schema import create_table
+from core.adapters.table.stores import open_stores
+from core.background import stop
+from tests.contracts.ministack import run_ministack
+from tests.fakes.secrets import FakeCipher
+from tests.journeys.fault_lines import IS_LONG, Line, describe
+from tests.journeys.fault_program import Program, find_free_port, within
+from tests.journeys.fault_world import LOGIN, FaultWorld
+from tests.journeys.review_faults import OUTAGE_SECONDS
+from tests.journeys.spike_faults import (
+    IRC,
+    QUICK_SPIKES,
+    Chat,
+    Playing,
+    make_chat,
+    say_all,
+    set_spikes,
+)
+
+LEASE_SECONDS: Final = 30 if IS_LONG else 12
+PAUSE_SECONDS: Final = 90
+JOIN_SECONDS: Final = 5
+"""How long a channel may take to be joined, once it is owned."""
+TABLE: Final = "truss-soak"
+AWS: Final = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-central-1",
+}
+
+
+class Relay:
+    """Passes bytes on to a port, as long as it is open."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self.port = find_free_port()
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        for writer in list(self._writers):
+            writer.close()
+
+    async def _pass_on(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        far, forth = await asyncio.open_connection("127.0.0.1", self._to)
+        self._writers |= {back, forth}
+        try:
+            await asyncio.gather(_copy(near, forth), _copy(far, back))
+        finally:
+            for writer in (back, forth):
+                writer.close()
+                self._writers.discard(writer)
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def open_shared_world(folder: Path) -> AsyncIterator[tuple[FaultWorld, Relay]]:
+    """Open a table in the double, which programs reach through a relay; IRC is there already."""
+    (folder / "aws").mkdir(parents=True)
+    double = run_ministack(folder / "aws")
+    address = await asyncio.to_thread(double.__enter__)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(asyncio.to_thread, double.__exit__, None, None, None)
+        relay = Relay(int(address.rpartition(":")[2]))
+        await relay.open()
+        stack.push_async_callback(relay.close)
+        client = await asyncio.to_thread(
+            lambda: boto3.client(
+                "dynamodb",
+                endpoint_url=address,
+                region_name=AWS["AWS_REGION"],
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+            )
+        )
+        await asyncio.to_thread(create_table, client, TABLE)
+        table = DynamoTable(client, TABLE)
+        stack.push_async_callback(table.close)
+        storage = FolderStorage(folder / "objects")
+        stores = open_stores(
+            table,
+            cursor_secret=b"a secret of the tests",
+            clock=SystemClock(),
+            cipher=FakeCipher(),
+            storage=storage,
+            is_shared=True,
+        )
+        world = FaultWorld(folder=folder, stores=stores, storage=storage)
+        world.settings |= {"table": TABLE, "lease_seconds": LEASE_SECONDS}
+        world.settings |= set_spikes(QUICK_SPIKES)
+        world.environment |= AWS | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{relay.port}"}
+        world.use_irc()
+        await world.connect_channel()
+        await world.open_sites()
+        yield world, relay
+        await world.irc.drop()
+        await world.sites["irc"].close()
+
+
+def count_readers(world: FaultWorld) -> int:
+    return sum(LOGIN in connection.channels for connection in world.irc.connections)
+
+
+async def wait_for_readers(world: FaultWorld, count: int, seconds: float) -> float | None:
+    async def is_so() -> bool:
+        return count_readers(world) == count
+
+    return await within(seconds, is_so)
+
+
+async def count_moments(world: FaultWorld) -> tuple[int, int, int]:
+    """Return how many streams, moments and lines are stored."""
+    streams = await world.list_heard()
+    spikes = [await world.stores.spikes.list_spikes(stream) for stream in streams]
+    lines = [await world.count_lines(stream.id) for stream in streams]
+    return len(streams), sum(len(page.items) for page in spikes), sum(lines)
+
+
+@asynccontextmanager
+async def run_pair(world: FaultWorld) -> AsyncIterator[tuple[Program, Program]]:
+    """Run two programs, of which the first reads the channel."""
+    async with world.run(home=world.folder / "one") as one:
+        assert await wait_for_readers(world, 1, 120) is not None
+        async with world.run(home=world.folder / "two") as two:
+            assert await two.wait_until_up() is not None
+            yield one, two
+
+
+def play_chat(world: FaultWorld) -> asyncio.Task[float]:
+    chat = Chat(login=LOGIN, events=make_chat(), expected=())
+    return asyncio.create_task(say_all(world, [chat], Playing(by=IRC, skew=0.0)))
+
+
+async def kill_the_owner(folder: Path) -> list[Line]:
+    """Two processes stand on one table; the one that reads the channel is killed."""
+    async with open_shared_world(folder) as (world, _), run_pair(world) as (one, two):
+        playing = play_chat(world)
+        await asyncio.sleep(30)
+        before = count_readers(world)
+        await asyncio.sleep(55)
+        one.process.kill()
+        await wait_for_readers(world, 0, 5)
+        taken = await wait_for_readers(world, 1, 3 * LEASE_SECONDS)
+        await playing
+        await asyncio.sleep(20)
+        streams, moments, _lines = await count_moments(world)
+        well = await within(60, two.is_well)
+    return [
+        Line(
+            fault="two processes on one table, and the owner of a channel is killed",
+            expected=f"1 reader; taken over within {LEASE_SECONDS} s; 3 moments in 1 stream",
+            found=f"{before} reader; taken over {describe(taken)}; {moments} moments in {streams} "
+            f"stream(s); well {describe(well)}",
+            is_ok=(before, moments, streams) == (1, 3, 1)
+            and None not in (taken, well)
+            and (taken or 0) <= LEASE_SECONDS + JOIN_SECONDS,
+        )
+    ]
+
+
+async def stop_the_owner(folder: Path) -> list[Line]:
+    """The one that reads the channel is stopped for much longer than its lease, and wakes."""
+    async with open_shared_world(folder) as (world, _), run_pair(world) as (one, two):
+        playing = play_chat(world)
+        await asyncio.sleep(25)
+        one.process.send_signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        taken = await wait_for_readers(world, 2, 3 * LEASE_SECONDS)
+        await asyncio.sleep(max(0.0, PAUSE_SECONDS - (time.monotonic() - stopped)))
+        one.process.send_signal(signal.SIGCONT)
+        left = await wait_for_readers(world, 1, 60)
+        await playing
+        await asyncio.sleep(20)
+        streams, moments, _lines = await count_moments(world)
+        well = await within(60, one.is_well), await within(60, two.is_well)
+    return [
+        Line(
+            fault=f"two processes on one table, and the owner is stopped for {PAUSE_SECONDS} s",
+            expected=f"taken over within {LEASE_SECONDS} s, left at once when it wakes; 3 moments "
+            "in 1 stream",
+            found=f"taken over {describe(taken)}, left {describe(left)}; {moments} moments in "
+            f"{streams} stream(s); well {describe(well[0])} and {describe(well[1])}",
+            is_ok=(moments, streams) == (3, 1)
+            and None not in (taken, left, *well)
+            and (taken or 0) <= LEASE_SECONDS + JOIN_SECONDS,
+        )
+    ]
+
+
+async def lose_table(folder: Path) -> list[Line]:
+    """The table cannot be reached while people chat."""
+    said = 0
+
+    async def talk() -> None:
+        nonlocal said
+        while True:
+            said += await world.irc.say(LOGIN, f"viewer{said % 30}", f"what is this {said}")
+            await asyncio.sleep(0.2)
+
+    async with open_shared_world(folder) as (world, relay):
+        async with world.run(home=folder / "one") as program:
+            assert await wait_for_readers(world, 1, 120) is not None
+            talking = asyncio.create_task(talk())
+            await asyncio.sleep(20)
+            await relay.close()
+            told = await within(60, lambda: program.says("Table"))
+            await asyncio.sleep(OUTAGE_SECONDS)
+            during, missed_from = program.is_alive, said
+            await relay.open()
+            well = await within(120, program.is_well)
+            again = said
+            await asyncio.sleep(20)
+            with suppress(asyncio.CancelledError):
+                await stop([talking])
+            await asyncio.sleep(3)
+        streams, _moments, counted = await count_moments(world)
+    return [
+        Line(
+            fault=f"the table cannot be reached for {OUTAGE_SECONDS} s while people chat",
+            expected="1 stream, alive, named meanwhile; heard again when it is back, none twice",
+            found=f"{counted} of {said} lines in {streams} stream(s), {missed_from} said until it "
+            f"was back; told {describe(told)}, well {describe(well)}, alive {during}",
+            is_ok=None not in (told, well)
+            and during
+            and streams == 1
+            and said - again <= counted <= said,
+        )
+    ]
