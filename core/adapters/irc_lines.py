@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -18,6 +19,7 @@ CLOCKS_DIFFER_MS: Final = 90_000_000
 _ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}
 _ESCAPED: Final = re.compile(r"\\.?", re.DOTALL)
 _ACTION: Final = "\x01ACTION "
+_EMOTE_PLACE: Final = re.compile(r"[:,](\d{1,5})-(\d{1,5})(?=[,/]|$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
         said,
         message_id=tags.get("id", ""),
         is_moderator=tags.get("mod") == "1" or "broadcaster/" in tags.get("badges", ""),
+        emotes=read_emotes(tags.get("emotes", ""), said),
     )
     if message is None:
         return None
@@ -128,7 +131,14 @@ def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
         text=message.text,
         message_id=message.message_id or "",
         is_moderator=message.is_moderator,
+        emotes=message.emotes,
     )
+
+
+def read_emotes(tag: str, text: str) -> Iterator[str]:
+    """Yield the emotes that Twitch's tag counts out in a text: `25:0-4,12-16/1902:6-10`."""
+    for first, last in _EMOTE_PLACE.findall(tag):
+        yield text[int(first) : int(last) + 1]
 
 
 def _read_user_notice(line: IrcLine, room: str, at: datetime) -> LiveNotice | None:
