@@ -52,8 +52,7 @@ def _read_sample(sample: Sample, delimiter: str, *, is_spaced: bool) -> list[lis
 
 
 def _check_times(log: CsvLog, rows: list[list[str]]) -> None:
-    body = rows[1:] if log.columns.has_header else rows
-    times = [log.columns.read_time(row) for row in body if len(row) >= log.columns.needed]
+    times = [log.columns.read_time(row) for row in rows if len(row) >= log.columns.needed]
     check_seconds((time for time in times if time), f"This is a table of chat ({log.name})")
 
 
@@ -88,12 +87,12 @@ class CsvLog:
         rows = RowReader(
             read_lines(stream, skip), skip, delimiter=self.delimiter, is_spaced=self.is_spaced
         ).read()
-        is_header_due = self.columns.has_header
+        is_header_due = self.columns.header is not None
+        if self.columns.guess:
+            timeline.note(self.columns.guess)
         for row in rows:
-            if row[0].lower().startswith(_SEPARATOR_LINE):
-                continue
-            if is_header_due:
-                is_header_due = False
+            if is_header_due or row[0].lower().startswith(_SEPARATOR_LINE):
+                is_header_due = is_header_due and row != self.columns.header
                 continue
             message = self._read_row(row, timeline)
             if message is None:

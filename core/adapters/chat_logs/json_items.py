@@ -11,7 +11,7 @@ from core.adapters.chat_records import Skip
 
 _STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*'
 _LANDMARK: Final = re.compile(
-    rf'"start"\s*:\s*(?P<start>\d+(?:\.\d+)?)\s*[,}}]|{_STRING}(?P<closed>"?)|(?P<list>\[)\s*(?=\{{)',
+    rf'{_STRING}(?P<closed>"?)|(?P<list>\[)\s*(?=\{{)',
     re.DOTALL,
 )
 _REST_OF_STRING: Final = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*(?P<closed>"?)', re.DOTALL)
@@ -39,8 +39,6 @@ class JsonItems:
         self._buffer = ""
         self._position = 0
         self._is_lost = False
-        self.start_seconds: float | None = None
-        """What the file calls its start, before its first list: where a VOD was trimmed."""
 
     def __iter__(self) -> Iterator[Any]:
         if self._find_first_object():
@@ -79,11 +77,9 @@ class JsonItems:
             if found is None:
                 return False
             self._position = end
-            if found["start"] and self.start_seconds is None:
-                self.start_seconds = float(found["start"])
-            elif found["list"]:
+            if found["list"]:
                 return True
-            elif found["closed"] == "":
+            if not found["closed"]:
                 self._pass_string()
 
     def _fill_behind(self, found: re.Match[str] | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, Final, TextIO
@@ -16,7 +17,11 @@ from core.adapters.chat_logs.timeline import Timeline
 from core.adapters.chat_logs.twitch_comments import TwitchComments
 from core.adapters.chat_logs.youtube_actions import YouTubeActions
 from core.adapters.chat_records import BrokenItem, ChatEvent, Skip, read_lines
+from core.errors import InvalidInput
 
+_ROWS: Final = re.compile(r"""\[\s*\[\s*(?:-?\d+(?:\.\d+)?\s*,|")""")
+_START: Final = re.compile(r'"start"\s*:\s*(\d{1,9}(?:\.\d{1,9})?)\s*[,}]')
+_CHUNK_CHARACTERS: Final = 1_000_000
 _SAMPLE_LINES: Final = 50
 _DIALECTS: Final[tuple[Callable[[], JsonDialect], ...]] = (
     TwitchComments,
@@ -33,6 +38,11 @@ class JsonFormat:
         start = sample.text.lstrip()
         if start.startswith("{"):
             return JsonLog(has_lines=_has_item_lines(sample))
+        if _ROWS.match(start):
+            raise InvalidInput(
+                "This is JSON of lists without names, so nothing tells which value is what. Save it "
+                "as objects with the fields t_seconds, user and text, or as CSV."
+            )
         rest = start[1:].lstrip()
         is_list = start.startswith("[") and (not rest or rest[0] in "{]")
         return JsonLog(has_lines=False) if is_list else None
@@ -56,14 +66,24 @@ class JsonLog:
     def __init__(self, *, has_lines: bool) -> None:
         self.name = "JSON"
         self._has_lines = has_lines
+        self._start_seconds: float | None = None
+
+    def learn_start(self, stream: TextIO) -> None:
+        """Find where a trimmed VOD begins; that may stand behind all of its comments."""
+        kept = ""
+        while chunk := stream.read(_CHUNK_CHARACTERS):
+            if found := _START.search(kept + chunk):
+                self._start_seconds = float(found[1])
+                return
+            kept = chunk[-100:]
 
     def read(self, stream: TextIO, timeline: Timeline, skip: Skip) -> Iterator[ChatEvent]:
         dialects = _Dialects()
+        if self._start_seconds:
+            timeline.cut_before(self._start_seconds)
         items = JsonItems(stream, skip, lambda item: dialects.find(item) is not None)
         for item in _read_lines(stream, skip) if self._has_lines else items:
             dialect = dialects.find(item)
-            if items.start_seconds:
-                timeline.cut_before(items.start_seconds)
             try:
                 events = list(dialect.read(item, timeline)) if dialect else None
             except BrokenItem:

@@ -20,18 +20,33 @@ _EPOCH_MIN: Final = 1.2e9
 _EPOCH_MAX: Final = 4e9
 """2008 to 2096, in seconds since 1970."""
 
-_MONTH_NAMES: Final = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTH_NAMES: Final = (
+    "jan ene gen jän янв",
+    "feb fév fev лют фев",
+    "mar mär mrz maa мар",
+    "apr avr abr апр",
+    "may mai mag mei май мая",
+    "jun juin giu июн",
+    "jul juil lug июл",
+    "aug aoû aou ago авг",
+    "sep set сен",
+    "oct okt ott out окт",
+    "nov ноя",
+    "dec dez déc dic дек",
+)
+"""How months begin, in the languages that logs are most often written in."""
+
 _MONTHS: Final = {
-    name: number for number, name in enumerate(re.findall("...", _MONTH_NAMES), start=1)
+    name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()
 }
 _BEFORE_NOON: Final = ("am", "a.m.", "a. m.", "上午", "午前", "오전")
 _AFTER_NOON: Final = ("pm", "p.m.", "p. m.", "下午", "午後", "오후")
 _HALF: Final = "|".join(re.escape(word) for word in (*_BEFORE_NOON, *_AFTER_NOON))
 
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MONTH: Final = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d_]{{0,7}}"
 _DATE: Final = (
     r"(?:"
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+    r"(?P<year>\d{4})(?:[-/]|\.\ ?|年)(?P<month>\d{1,2})(?:[-/]|\.\ ?|月)(?P<day>\d{1,2})[.日]?"
     r"|(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year_two>\d{4}|\d{2})(?!\d)"
     rf"|(?:[a-z]{{3,9}},?\ +)?(?P<month_name>{_MONTH})\.?\ +(?P<day_named>\d{{1,2}})"
     r"(?:(?:,\ *|\ +)(?P<year_named>\d{4}))?(?![\d:])"
@@ -80,7 +95,7 @@ class TimeKind(StrEnum):
 class LogTime:
     """One written time; `days` are the days it may be of, counted from 1970.
 
-    Two days are told by dates such as 05/06/2026: the first takes the month to be first. A day of
+    A bare time is a number of which nothing tells what it counts. Two days are told by dates such as 05/06/2026: the first takes the month to be first. A day of
     a year that is not told has `is_yearless`.
     """
 
@@ -90,6 +105,7 @@ class LogTime:
     is_yearless: bool = False
     has_zone: bool = False
     hour_digits: int = 2
+    is_bare: bool = False
 
     @property
     def as_minutes(self) -> float:
@@ -141,8 +157,10 @@ def read_number(number: float, *, unit: float | None = None) -> LogTime | None:
     """Return the time that a number tells, None for one beyond any stream and any date."""
     if unit and abs(number) * unit <= OFFSET_SECONDS_MAX:
         return LogTime(TimeKind.OFFSET, number * unit)
+    if unit == DAY_SECONDS:
+        return LogTime(TimeKind.DATED, number * unit, (0,)) if 0 < number < 1e5 else None
     if abs(number) <= OFFSET_SECONDS_MAX:
-        return LogTime(TimeKind.OFFSET, number)
+        return LogTime(TimeKind.OFFSET, number, is_bare=True)
     for scale in _EPOCH_SCALES:
         if _EPOCH_MIN <= number / scale < _EPOCH_MAX:
             return LogTime(TimeKind.DATED, number / scale, (0,), has_zone=True)
@@ -221,11 +239,17 @@ def _read_days(found: re.Match[str]) -> tuple[int | None, ...] | None:
         one, two = int(found["one"]), int(found["two"])
         pairs = [(one, two), (two, one)]
     elif name := found["month_name"] or found["name_second"]:
-        pairs = [(_MONTHS[name[:3].lower()], int(found["day_named"] or found["day_first"]))]
+        pairs = [(_find_month(name), int(found["day_named"] or found["day_first"]))]
     else:
         return None
     days = tuple(_count_days(year, month, day) for month, day in pairs)
     return days if any(day is not None for day in days) else ()
+
+
+def _find_month(name: str) -> int:
+    """Return the month whose name begins so; juin and juil differ in the fourth letter only."""
+    name = name.lower()
+    return next(_MONTHS[name[:n]] for n in (4, 3) if name[:n] in _MONTHS)
 
 
 def _count_days(year: int, month: int, day: int) -> int | None:

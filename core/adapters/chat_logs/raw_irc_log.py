@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple, TextIO
 
 from core.adapters.chat_logs.log_format import LogReading, Sample
-from core.adapters.chat_logs.log_times import LogTime, TimeKind, find_time
+from core.adapters.chat_logs.log_times import LogTime, TimeKind, find_time, parse_time
 from core.adapters.chat_logs.one_channel import check_one_channel
 from core.adapters.chat_logs.timeline import Timeline, check_seconds
 from core.adapters.chat_records import ChatEvent, Skip, read_lines
@@ -111,8 +111,9 @@ def _read_timed(text: str) -> _Timed | None:
     line = read_irc_line(found["line"]) if found else None
     if found is None or line is None:
         return None
-    time = find_time(found["before"].lstrip("[(<>* "))
-    return _Timed(line, time[0] if time else None)
+    before = found["before"].lstrip("[(<>* ")
+    time = find_time(before)
+    return _Timed(line, time[0] if time else parse_time(before))
 
 
 def _is_elsewhere(line: IrcLine) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from core.adapters.chat_logs.block_log import BlockLogFormat
 from core.adapters.chat_logs.csv_log import CsvFormat
 from core.adapters.chat_logs.html_log import HtmlLogFormat
-from core.adapters.chat_logs.json_log import JsonFormat
+from core.adapters.chat_logs.json_log import JsonFormat, JsonLog
 from core.adapters.chat_logs.log_format import LogFormat, LogReading, Sample
 from core.adapters.chat_logs.packed_text import (
     KNOWN_FORMATS,
@@ -22,13 +23,14 @@ from core.adapters.chat_logs.packed_text import (
 from core.adapters.chat_logs.raw_irc_log import RawIrcFormat
 from core.adapters.chat_logs.text_log import TextLogFormat
 from core.adapters.chat_logs.timeline import Timeline
-from core.adapters.chat_logs.untimed_log import UntimedLogFormat
+from core.adapters.chat_logs.untimed_log import NamelessFormat, UntimedLogFormat
 from core.adapters.chat_records import ChatEvent
 from core.errors import InvalidInput
 
 _FORMATS: Final[tuple[LogFormat, ...]] = (
     JsonFormat(),
     HtmlLogFormat(),
+    NamelessFormat(),
     RawIrcFormat(),
     TextLogFormat(),
     BlockLogFormat(),
@@ -37,6 +39,15 @@ _FORMATS: Final[tuple[LogFormat, ...]] = (
 )
 _PROBED: Final = 500
 _SORTED_MAX: Final = 500_000
+_TRIMMED_SECONDS: Final = 30.0
+"""Chat that begins later may be of a VOD that was trimmed."""
+
+_TELLING: Final = 50
+"""From so few messages nothing can be told of the times of a log."""
+
+_SILENCE_SECONDS: Final = 300.0
+"""No chat worth reading has so long a pause between any two messages."""
+
 _LATE_SECONDS: Final = 60.0
 _LATE_SHARE: Final = 0.05
 
@@ -55,6 +66,7 @@ class RecordedChatLog:
         self._timeline = Timeline(first_at=first_at)
         self._own_notes: dict[str, None] = {}
         self._is_disorderly = False
+        self._has_milliseconds = False
 
     @property
     def format_name(self) -> str:
@@ -78,17 +90,24 @@ class RecordedChatLog:
         if not first:
             broken = f" ({self._skipped} broken lines)" if self._skipped else ""
             raise InvalidInput(
-                f"{self._path} is {self.format_name}, and contains no readable message{broken}; "
+                f"This is {self.format_name}, and contains no readable message{broken}; "
                 f"record it again, or give {KNOWN_FORMATS}."
             )
+        _check_times(first, self.format_name)
         self._is_disorderly = _is_disorderly(first)
+        self._has_milliseconds = self._timeline.has_bare_numbers and _is_silent(first)
+        if isinstance(self._reading, JsonLog) and first[0].offset_seconds > _TRIMMED_SECONDS:
+            with open_text(self._path, self._encoding) as stream:
+                self._reading.learn_start(stream)
 
     def __iter__(self) -> Iterator[ChatEvent]:
         return self._read_sorted() if self._is_disorderly else self._read()
 
     def _read(self) -> Iterator[ChatEvent]:
         self._skipped = 0
-        self._timeline = Timeline(first_at=self._first_at)
+        self._timeline = Timeline(
+            first_at=self._first_at, bare_unit=0.001 if self._has_milliseconds else None
+        )
         try:
             with open_text(self._path, self._encoding) as stream:
                 yield from self._reading.read(stream, self._timeline, self._count_skipped)
@@ -100,10 +119,14 @@ class RecordedChatLog:
         events = list(islice(self._read(), _SORTED_MAX + 1))
         if len(events) > _SORTED_MAX:
             raise InvalidInput(
-                f"{self._path} is not in order of time and too long to be sorted here: sort it by "
-                "time first."
+                f"{self._path} is not in order of time, and too long to be sorted here: sort it "
+                "by time first."
             )
         events.sort(key=lambda event: event.offset_seconds)
+        # Where the first line that was read stood for the start, the earliest does now.
+        back = events[0].offset_seconds - (self._first_at or 0.0) if events else 0.0
+        if not self._timeline.is_told and back:
+            events = [replace(e, offset_seconds=e.offset_seconds - back) for e in events]
         self.note("The log is not in order of time; it has been sorted.")
         yield from events
 
@@ -120,22 +143,27 @@ class RecordedChatReader:
         `first_at` is the offset of the first message, for logs that tell times of day.
         """
         text, encoding = read_sample(path)
-        sample = Sample(text)
+        try:
+            log = self._recognise(path, Sample(text), encoding, first_at)
+        except InvalidInput as refused:
+            raise InvalidInput(f"{path}: {refused}") from None
+        if not is_utf_8(text):
+            log.note(
+                "The file is not UTF-8, so letters beyond English are lost; save it as UTF-8 to "
+                "have reactions in other languages counted."
+            )
+        return log
+
+    def _recognise(
+        self, path: Path, sample: Sample, encoding: str, first_at: float | None
+    ) -> RecordedChatLog:
         for log_format in _FORMATS:
-            try:
-                reading = log_format.recognise(sample)
-            except InvalidInput as refused:
-                raise InvalidInput(f"{path}: {refused}") from None
+            reading = log_format.recognise(sample)
             if reading is not None:
                 log = RecordedChatLog(path, reading, encoding, first_at=first_at)
-                if not is_utf_8(text):
-                    log.note(
-                        "The file is not UTF-8, so letters beyond English are lost; save it as "
-                        "UTF-8 to have reactions in other languages counted."
-                    )
                 log.probe()
                 return log
-        raise InvalidInput(f"{path} is not a chat log that Truss knows: give {KNOWN_FORMATS}.")
+        raise InvalidInput(f"This is not a chat log that Truss knows: give {KNOWN_FORMATS}.")
 
 
 def _is_disorderly(events: list[ChatEvent]) -> bool:
@@ -145,3 +173,19 @@ def _is_disorderly(events: list[ChatEvent]) -> bool:
         late += event.offset_seconds < newest - _LATE_SECONDS
         newest = max(newest, event.offset_seconds)
     return late > len(events) * _LATE_SHARE
+
+
+def _check_times(events: list[ChatEvent], name: str) -> None:
+    """Refuse a log whose messages are all of one time, such as that of a number cut by Excel."""
+    times = [event.offset_seconds for event in events]
+    if len(times) >= _TELLING and max(times) - min(times) < 1:
+        raise InvalidInput(
+            f"This is chat ({name}) whose messages are all of one second, so its times are wrong: "
+            "export it again with times that have seconds, or give a CSV: t_seconds,user,text."
+        )
+
+
+def _is_silent(events: list[ChatEvent]) -> bool:
+    """Say whether the events are too far apart to be counted in seconds."""
+    span = events[-1].offset_seconds - events[0].offset_seconds
+    return len(events) >= _TELLING and span / len(events) > _SILENCE_SECONDS

@@ -15,7 +15,7 @@ from core.adapters.chat_logs.field_names import (
     normalise,
     rank_times,
 )
-from core.adapters.chat_logs.log_times import LogTime, TimeKind, is_day, parse_time
+from core.adapters.chat_logs.log_times import DAY_SECONDS, LogTime, TimeKind, is_day, parse_time
 
 Row = Sequence[str]
 
@@ -28,18 +28,30 @@ _NO_TEXT: Final = re.compile(
 _SERIAL_DAYS: Final = range(20_000, 80_000)
 """The days that spreadsheets count since 1900, from 1954 to 2119."""
 
+_GUESS: Final = (
+    "The times are taken to be in days, as spreadsheets count them; if they are in seconds, name "
+    "their column t_seconds."
+)
+_LINES_BEFORE_HEADER_MAX: Final = 10
+_ROWS_THAT_TELL: Final = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Which column holds what, counted from 0, and whether the text is the last one."""
+    """Which column holds what, counted from 0, and whether the text is the last one.
+
+    `header` is the row with their names, None in a table without.
+    """
 
     time: int = 0
     chatter: int = 1
     text: int = 2
     day: int | None = None
     unit: float | None = None
-    has_header: bool = False
+    header: Row | None = None
     has_text_last: bool = True
+    guess: str = ""
+    """What was guessed of the numbers, as a sentence."""
 
     @property
     def needed(self) -> int:
@@ -52,11 +64,12 @@ class Columns:
 
 def find_columns(rows: Sequence[Row]) -> Columns | None:
     """Return the columns of a table, given its first rows; None if it holds no chat."""
-    if not rows:
-        return None
-    named = find_fields(rows[0])
-    columns = _check_named(rows, named) if named else _infer(rows)
-    return _count_days(columns, rows) if columns else None
+    for n, row in enumerate(rows[:_LINES_BEFORE_HEADER_MAX]):
+        if named := find_fields(row):
+            columns = _check_named(rows[n:], named)
+            return _find_unit(columns, rows[n + 1 :]) if columns else None
+    inferred = _infer(rows) if rows else None
+    return _find_unit(inferred, rows) if inferred else None
 
 
 def _check_named(rows: Sequence[Row], fields: Fields) -> Columns | None:
@@ -67,7 +80,7 @@ def _check_named(rows: Sequence[Row], fields: Fields) -> Columns | None:
         chatter=fields.chatter,
         text=fields.text,
         unit=fields.unit,
-        has_header=True,
+        header=header,
         has_text_last=fields.text == len(header) - 1,
     )
     if not body:
@@ -118,7 +131,7 @@ def _infer(rows: Sequence[Row]) -> Columns | None:
     has_header = len(rows) > 1 and (
         len(rows[0]) < columns.needed or columns.read_time(rows[0]) is None
     )
-    return replace(columns, has_header=has_header)
+    return replace(columns, header=rows[0] if has_header else None)
 
 
 def _find_time_column(body: Sequence[Row], width: int) -> int | None:
@@ -158,16 +171,19 @@ def _is_index(body: Sequence[Row], column: int) -> bool:
     return all(int(b) - int(a) == 1 for a, b in pairwise(numbers))
 
 
-def _count_days(columns: Columns, rows: Sequence[Row]) -> Columns:
-    """Return the columns with days for their unit, where a spreadsheet wrote its own numbers."""
-    body = rows[1:] if columns.has_header else rows
+def _find_unit(columns: Columns, body: Sequence[Row]) -> Columns:
+    """Return the columns with what their numbers count, where no name tells and seconds cannot be.
+
+    Spreadsheets count days and parts of them.
+    """
     times = [columns.read_time(row) for row in body if len(row) >= columns.needed]
     numbers = [time.seconds for time in times if time and time.kind is TimeKind.OFFSET]
-    if columns.unit or len(numbers) < 3 or len(numbers) < len(times) * _MOST:
+    if columns.unit or len(numbers) < _ROWS_THAT_TELL or len(numbers) < len(times) * _MOST:
         return columns
-    is_close = max(numbers) - min(numbers) < 2 and all(n % 1 for n in numbers[:3])
-    if is_close and int(min(numbers)) in _SERIAL_DAYS:
-        return replace(columns, unit=86_400.0)
+    span = max(numbers) - min(numbers)
+    are_broken = all(number % 1 for number in numbers if number)
+    if span < 1 and are_broken and (int(min(numbers)) in _SERIAL_DAYS or max(numbers) < 1):
+        return replace(columns, unit=float(DAY_SECONDS), guess=_GUESS)
     return columns
 
 

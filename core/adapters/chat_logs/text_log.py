@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, TextIO
 
+from core.adapters.chat_logs.field_names import find_fields
 from core.adapters.chat_logs.fragments import find_shortcuts
 from core.adapters.chat_logs.log_format import LogReading, Sample
 from core.adapters.chat_logs.log_times import LogTime, find_time, read_number, search_time
@@ -28,7 +29,7 @@ _MARKS: Final = r"[~!@&%+$^*]*"
 _AFTER_STAMP: Final = re.compile(r"(?P<pipe>\s*\|\s*)|(?:\s*[-\u2013\u2014]\s+|:\s+|\s*)(?=\S)")
 _WHO: Final = re.compile(
     rf"<{_MARKS}(?P<angled>[^<>]{{1,100}}?)\s*{_MARKS}>[ \t]?"
-    rf"|(?P<tabbed>{_MARKS}[^\s:]{{1,100}})\t"
+    rf"|{_MARKS}(?P<tabbed>[^\s:]{{1,100}})\t"
     r"|\*[ ]?(?P<acting>[^\s*:]{1,100})[ ]"
     r"|(?:(?P<channel>\#\S+)[ ])?(?:[(\[][^()\[\]]{1,100}[)\]][ ]+)*"
     r"(?P<named>[^\s:|<>]{1,100}(?:[ ]?\(\w+\))?):(?:[ ]|$)"
@@ -36,14 +37,17 @@ _WHO: Final = re.compile(
 _PIPED: Final = re.compile(
     r"(?:\([^()]{1,100}\)[ ])?(?:\*[^*]{1,30}\*[ ])?(?P<named>[^\s:][^:]{0,99}?):(?:[ ]|$)"
 )
+_NAME_FIRST: Final = re.compile(r"<?(?P<named>[^\s\[\](){}<>:;,][^\[\](){}<>:;,]{0,59}?)>?\s*[\[(]")
+_AFTER_TEXT_STAMP: Final = re.compile(r"[\])]:?\s+")
 _NUMBER_STAMP: Final = re.compile(r"\[(-?\d+(?:[.,]\d+)?)\]")
 _TABBED_SYSTEM: Final = re.compile(r"(?:<?--+>?|=!=|\*+|-!-)\t")
 _TIMED_OUT: Final = re.compile(r"(\S{1,100}) has been (?:timed out|(?:permanently )?banned)\b")
 _SAYS_BEGUN: Final = re.compile(r"\b(?:log|logging|session|logged)\b", re.IGNORECASE)
-_COMMENT: Final = ("#", "*** ", "****", "---")
+_COMMENT: Final = ("#", "*** ", "****", "---", "Session ")
 _CONTROLS: Final = re.compile(r"\x03\d{0,2}(?:,\d{1,2})?|[\x02\x0f\x11\x16\x1d\x1f]")
 _CONTINUED_LINES_MAX: Final = 5
 _SAMPLE_LINES: Final = 500
+_MOST: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +61,36 @@ class TextLine:
     channel: str | None = None
 
 
-def read_text_line(line: str) -> TextLine | None:
+def read_text_line(line: str, *, has_spaced_names: bool = False) -> TextLine | None:
     """Return the line, None for one without a time before its text."""
     line = line.rstrip("\r\n")
     if "\x03" in line or "\x02" in line or "\x0f" in line:
         line = _CONTROLS.sub("", line)
     stamp = _read_stamp(line)
     if stamp is None:
-        return None
+        return _read_name_first(line)
     time, end = stamp
     after = _AFTER_STAMP.match(line, end)
     rest = line[after.end() :] if after else line[end:].strip()
     is_piped = after is not None and after["pipe"] is not None
     if _TABBED_SYSTEM.match(rest):
         return _read_tabbed_system(time, rest)
-    found = (_PIPED if is_piped else _WHO).match(rest)
+    found = (_PIPED if is_piped or has_spaced_names else _WHO).match(rest)
     if found is None:
         return TextLine(time, None, rest, is_piped)
-    if is_piped:
+    if is_piped or has_spaced_names:
         return TextLine(time, found["named"], rest[found.end() :], is_piped)
     return _read_who(time, found, rest)
+
+
+def _read_name_first(line: str) -> TextLine | None:
+    """Return a line such as `name (0:01:05): text`."""
+    found = _NAME_FIRST.match(line)
+    time = find_time(line, found.end()) if found else None
+    after = _AFTER_TEXT_STAMP.match(line, time[1]) if time else None
+    if found is None or time is None or after is None:
+        return None
+    return TextLine(time[0], found["named"], line[after.end() :])
 
 
 def _read_who(time: LogTime, found: re.Match[str], rest: str) -> TextLine:
@@ -113,14 +127,29 @@ class TextLogFormat:
 
     def recognise(self, sample: Sample) -> LogReading | None:
         lines = [line for line in islice(sample.lines, _SAMPLE_LINES) if not is_comment(line)]
-        read = [read_text_line(line) for line in lines]
-        said = [line for line in read if line and line.chatter]
-        if len(said) * 3 < len(lines) or not said:
+        if not lines or _is_table_header(lines[0]):
             return None
+        has_spaced_names = False
+        said = _list_said(lines)
+        if len(said) * 3 < len(lines):
+            # Names on YouTube have spaces, and so have the sentences of programs.
+            has_spaced_names = True
+            said = _list_said(lines, has_spaced_names=True)
+            if len(said) < len(lines) * _MOST:
+                return None
         name = "chat-downloader text" if said[0].is_piped else "IRC text log"
         check_seconds((line.time for line in said), f"This is a text log ({name})")
         check_one_channel(line.channel for line in said)
-        return TextLog(name)
+        return TextLog(name, has_spaced_names)
+
+
+def _list_said(lines: list[str], *, has_spaced_names: bool = False) -> list[TextLine]:
+    read = (read_text_line(line, has_spaced_names=has_spaced_names) for line in lines)
+    return [line for line in read if line and line.chatter]
+
+
+def _is_table_header(line: str) -> bool:
+    return any(find_fields(line.split(delimiter)) for delimiter in "\t|")
 
 
 def is_comment(line: str) -> bool:
@@ -132,6 +161,7 @@ class TextLog:
     """A text log; lines without a time continue the message before them."""
 
     name: str
+    has_spaced_names: bool = False
 
     def read(self, stream: TextIO, timeline: Timeline, skip: Skip) -> Iterator[ChatEvent]:
         held = _Held()
@@ -139,7 +169,7 @@ class TextLog:
             if not line.strip() or is_comment(line):
                 note_beginning(line, timeline)
                 continue
-            said = read_text_line(line)
+            said = read_text_line(line, has_spaced_names=self.has_spaced_names)
             if said is None:
                 if not held.add(line):
                     skip()

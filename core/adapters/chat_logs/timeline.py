@@ -26,17 +26,25 @@ _YEAR_DAYS: Final = 366
 class Timeline:
     """Places the lines of one reading, from its first to its last.
 
-    `first_at` is the offset of the first message, where a person knows it. Notes are sentences.
+    `first_at` is the offset of the first message, where a person knows it; `bare_unit` is what a
+    number counts whose name does not tell, in seconds. Notes are sentences.
     """
 
-    def __init__(self, *, first_at: float | None = None) -> None:
+    def __init__(
+        self, *, first_at: float | None = None, bare_unit: float | None = None
+    ) -> None:
         self._first_at = first_at
+        self._bare_unit = bare_unit
+        self.has_bare_numbers = False
+        """Whether times are mere numbers, of which nothing tells what they count."""
         self._started: LogTime | None = None
         self._base: float | None = None
         self._cut_at = 0.0
         self._is_of_day = False
         self._days = _Days()
         self._notes: dict[str, None] = {}
+        self.is_told = True
+        """Whether the log itself tells where the stream began; otherwise the first line does."""
         self.newest = 0.0
         """The offset of the line that was placed last."""
 
@@ -76,11 +84,17 @@ class Timeline:
         """Return the seconds of a time, counted from whatever the log counts from."""
         if time.kind is TimeKind.SHORT:
             return time.as_minutes
+        if time.is_bare:
+            self.has_bare_numbers = True
+            return time.seconds * (self._bare_unit or 1.0)
         return time.seconds + self._days.count(time) if self._is_of_day else time.seconds
 
     def _find_base(self, time: LogTime) -> float:
         seconds = self._count(time)
+        if self._bare_unit:
+            self.note("The times are taken to be in milliseconds; nothing in the log tells.")
         if self._first_at is not None:
+            self.is_told = False
             return seconds - self._first_at
         if self._is_of_day:
             return self._find_start(time, seconds)
@@ -100,6 +114,7 @@ class Timeline:
 
     def _find_start(self, time: LogTime, seconds: float) -> float:
         before = self._seconds_since_start(time)
+        self.is_told = before is not None
         guess = (
             "the first message is taken to be at 0:00"
             if before is None
