@@ -70,7 +70,7 @@ def make_message(
         text=_mend(text[:TEXT_CHARACTERS_MAX]),
         message_id=_mend(message_id) if isinstance(message_id, str) else None,
         is_moderator=is_moderator,
-        emotes=mend_emotes(emotes),
+        emotes=mend_emotes(emotes) if emotes else (),
     )
 
 
@@ -127,7 +127,7 @@ def is_offset(seconds: float) -> bool:
 
 def _mend(text: str) -> str:
     """Return the text with each half of a broken emoji as `?`, so that it can be stored."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def read_lines(stream: TextIO, skip: Skip) -> Iterator[str]:

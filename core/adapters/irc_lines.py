@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -135,10 +134,11 @@ def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
     )
 
 
-def read_emotes(tag: str, text: str) -> Iterator[str]:
-    """Yield the emotes that Twitch's tag counts out in a text: `25:0-4,12-16/1902:6-10`."""
-    for first, last in _EMOTE_PLACE.findall(tag):
-        yield text[int(first) : int(last) + 1]
+def read_emotes(tag: str, text: str) -> tuple[str, ...]:
+    """Return the emotes that Twitch's tag counts out in a text: `25:0-4,12-16/1902:6-10`."""
+    if not tag:
+        return ()
+    return tuple(text[int(first) : int(last) + 1] for first, last in _EMOTE_PLACE.findall(tag))
 
 
 def _read_user_notice(line: IrcLine, room: str, at: datetime) -> LiveNotice | None:

@@ -20,7 +20,10 @@ _BETWEEN: Final = re.compile(r"[\s,]*")
 _CHUNK_CHARACTERS: Final = 65_536
 _ELEMENT_CHARACTERS_MAX: Final = 1_000_000
 _KEPT_CHARACTERS: Final = 256
+_WORD_CHARACTERS: Final = 64
 _PROBED: Final = 20
+_PROBES_MAX: Final = 5_000
+"""So many lists without chat, one after another, are not a chat log."""
 
 IsItem = Callable[[object], bool]
 
@@ -61,10 +64,12 @@ class JsonItems:
 
     def _find_list(self) -> bool:
         """Move to the first object of the next list that holds chat."""
-        while self._find_landmark():
+        probes = 0
+        while probes < _PROBES_MAX and self._find_landmark():
             if self._holds_chat():
                 return True
             self._position += 1
+            probes += 1
         return False
 
     def _find_landmark(self) -> bool:
@@ -106,7 +111,8 @@ class JsonItems:
         for _ in range(_PROBED):
             found = self._peek(ahead)
             if found is None:
-                after = _NEXT_OBJECT.search(self._buffer, self._position + ahead + 1)
+                behind = self._position + ahead + 1
+                after = _NEXT_OBJECT.search(self._buffer, behind, behind + _CHUNK_CHARACTERS)
                 if after is None:
                     return False
                 ahead = after.end() - self._position
@@ -126,19 +132,28 @@ class JsonItems:
             at = self._position + ahead
             try:
                 item, end = self._decoder.raw_decode(self._buffer, at)
-            except (ValueError, RecursionError):
-                if len(self._buffer) - at >= _ELEMENT_CHARACTERS_MAX or not self._fill():
+            except (ValueError, RecursionError) as error:
+                if not self._goes_on(error, at) or not self._fill():
                     return None
             else:
                 return item, end - self._position
+
+    def _goes_on(self, error: Exception, at: int) -> bool:
+        """Say whether a value is only cut by the end of the buffer, and not broken before it."""
+        if len(self._buffer) - at >= _ELEMENT_CHARACTERS_MAX:
+            return False
+        if not isinstance(error, json.JSONDecodeError):
+            return False
+        is_at_end = error.pos > len(self._buffer) - _WORD_CHARACTERS
+        return is_at_end or error.msg.startswith("Unterminated string")
 
     def _read_list(self, *, is_bare: bool = False) -> Iterator[Any]:
         self._is_lost = False
         while self._has_next(is_bare=is_bare):
             try:
                 item, self._position = self._decoder.raw_decode(self._buffer, self._position)
-            except (ValueError, RecursionError):
-                if len(self._buffer) - self._position < _ELEMENT_CHARACTERS_MAX and self._fill():
+            except (ValueError, RecursionError) as error:
+                if self._goes_on(error, self._position) and self._fill():
                     continue
                 self._lose()
                 continue

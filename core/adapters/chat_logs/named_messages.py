@@ -201,7 +201,7 @@ def _read_message(item: Item, found: _Found, offset_seconds: float) -> Iterator[
 def _find_emotes(item: Item, text: str) -> Sequence[str]:
     tag = as_mapping(item.get("tags")).get("emotes")
     if isinstance(tag, str) and tag:
-        return tuple(read_emotes(tag, text))
+        return read_emotes(tag, text)
     said: SaidText | None = None
     for parts in (item.get("messageEx"), as_mapping(item.get("message")).get("fragments")):
         said = said or read_fragments(parts)

@@ -150,7 +150,6 @@ class _Bounded(io.RawIOBase):
 
     def __init__(self, inner: _Unpacked, path: Path) -> None:
         self._inner = inner
-        self._path = path
         self._most = max(_BOMB_BYTES, path.stat().st_size * _BOMB_RATIO)
         self._read = 0
 
@@ -164,8 +163,8 @@ class _Bounded(io.RawIOBase):
         self._read += len(chunk)
         if self._read > min(self._most, UNPACKED_BYTES_MAX):
             raise InvalidInput(
-                f"{self._path} unpacks to more than {self._read // 1024**2} MB, which is no chat: "
-                "unpack it yourself and look at what is in it."
+                f"The packed file holds more than {self._read // 1024**2} MB, which is no chat: unpack "
+                "it yourself and look at what is in it."
             )
         return len(chunk)
 

@@ -152,6 +152,8 @@ class _Days:
         self._passed = 0
         self._last_seconds: float | None = None
         self._last_days: tuple[int | None, ...] = ()
+        self._last_told: tuple[int | None, ...] | None = None
+        self._last_passed = 0
         self._first_days: tuple[int | None, ...] = ()
         self._chosen: int | None = None
 
@@ -168,6 +170,13 @@ class _Days:
 
     def _count_told(self, time: LogTime) -> int:
         """Return how many days have passed since the first."""
+        if time.days == self._last_told:
+            return self._last_passed
+        self._last_told = time.days
+        self._last_passed = self._count_since_first(time)
+        return self._last_passed
+
+    def _count_since_first(self, time: LogTime) -> int:
         days = self._unroll(time)
         if self._chosen is None and len(days) > 1:
             self._chosen = self._choose(days)
