@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -111,6 +110,3 @@ class CsvLog:
         end = None if columns.has_text_last else columns.text + 1
         text = self.delimiter.join(row[columns.text : end])
         return make_message(offset_seconds, row[columns.chatter], text, emotes=find_shortcuts(text))
-
-
-csv.field_size_limit(2_000_000)

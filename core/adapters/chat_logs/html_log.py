@@ -17,13 +17,17 @@ from core.errors import InvalidInput
 
 _PAGE: Final = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|pre|div)\b", re.I)
 _COMMENT: Final = re.compile(r"""class=["']?comment-root["'\s>]""")
-_MESSAGE: Final = re.compile(r"""<span[^>]*class=["']?comment-message["']?[^>]*>""")
+_MESSAGE: Final = re.compile(r"""<span[^<>]{0,500}class=["']?comment-message["']?[^<>]{0,500}>""")
 _EMOTE: Final = re.compile(
-    r"""<img\b[^>]*\b(?:title|alt)=(?:"([^"]{1,100})"|'([^']{1,100})')[^>]*>""", re.IGNORECASE
+    r"""<img\b[^<>]{0,500}\b(?:title|alt)=(?:"([^"]{1,100})"|'([^']{1,100})')[^<>]{0,1000}>""",
+    re.IGNORECASE,
 )
 _HIDDEN: Final = re.compile(
-    r"""<(\w+)[^>]*class=["']?invis-text["']?[^>]*>.*?</\1>""", re.IGNORECASE | re.DOTALL
+    r"""<(\w+)[^<>]{0,200}class=["']?invis-text["']?[^<>]{0,200}>.{0,200}?</\1>""",
+    re.IGNORECASE | re.DOTALL,
 )
+_PICTURE_DATA: Final = re.compile(r"""data:image/[^"'<>\s]*""")
+_COMMENT_CHARACTERS_MAX: Final = 20_000
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
@@ -83,6 +87,9 @@ def _make_event(comment: _Comment | None, timeline: Timeline) -> ChatEvent | Non
 
 def _read_comment(written: str) -> _Comment | None:
     """Return the comment in a piece of HTML, read as a line of text with its pictures' names."""
+    written = _PICTURE_DATA.sub("", written)
+    if len(written) > _COMMENT_CHARACTERS_MAX:
+        return None
     written = _HIDDEN.sub("", written)
     message = _MESSAGE.search(written)
     if message is None:

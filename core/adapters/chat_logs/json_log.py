@@ -40,8 +40,8 @@ class JsonFormat:
             return JsonLog(has_lines=_has_item_lines(sample))
         if _ROWS.match(start):
             raise InvalidInput(
-                "This is JSON of lists without names, so nothing tells which value is what. Save it "
-                "as objects with the fields t_seconds, user and text, or as CSV."
+                "This is JSON of lists without names, so nothing tells which value is what. Save "
+                "it as objects with the fields t_seconds, user and text, or as CSV."
             )
         rest = start[1:].lstrip()
         is_list = start.startswith("[") and (not rest or rest[0] in "{]")

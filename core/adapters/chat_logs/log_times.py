@@ -69,9 +69,7 @@ _CLOCK: Final = (
 _TIME: Final = re.compile(
     rf"(?:{_DATE}(?:\ +at\ +|,\ *|[T_]|\ -\ |\ +))?{_CLOCK}", re.IGNORECASE | re.VERBOSE
 )
-_PLAIN: Final = re.compile(
-    r"(\d{1,3}):([0-5]\d):([0-5]\d)(?=[\])\t|]|\ [<|]|$)", re.VERBOSE
-)
+_PLAIN: Final = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)(?=[\])\t|]|\ [<|]|$)", re.VERBOSE)
 """A clock and nothing more, whatever follows it."""
 
 _DAY: Final = re.compile(_DATE, re.IGNORECASE | re.VERBOSE)
@@ -98,8 +96,9 @@ class TimeKind(StrEnum):
 class LogTime(NamedTuple):
     """One written time; `days` are the days it may be of, counted from 1970.
 
-    A bare time is a number of which nothing tells what it counts. Two days are told by dates such as 05/06/2026: the first takes the month to be first. A day of
-    a year that is not told has `is_yearless`.
+    Two days are told by dates such as 05/06/2026: the first takes the month to be first. A day of
+    a year that is not told has `is_yearless`. A bare time is a number of which nothing tells what
+    it counts.
     """
 
     kind: TimeKind

@@ -143,7 +143,7 @@ def _open(value: object) -> Item | None:
 
 
 def _list_leaves(item: Item, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Yield the values of an object and those in it, by their whole names; texts in parts as one."""
+    """Yield the values in an object, by their whole names; a text in parts is one value."""
     for key, value in list(item.items())[:_LEAVES_MAX]:
         name = f"{prefix}_{normalise(key)}".strip("_")
         if isinstance(value, dict) and depth < _DEPTH_MAX:

@@ -113,11 +113,11 @@ def _open_bytes(path: Path) -> Iterator[io.BufferedReader]:
         stream.seek(0)
         inner: _Unpacked | None = None
         if head.startswith(b"\x1f\x8b"):
-            inner = gzip.GzipFile(fileobj=stream)
+            inner = opened.enter_context(gzip.GzipFile(fileobj=stream))
         elif head.startswith(b"BZh"):
-            inner = bz2.BZ2File(stream)
+            inner = opened.enter_context(bz2.BZ2File(stream))
         elif head.startswith(b"\xfd7zXZ\0"):
-            inner = lzma.LZMAFile(stream)
+            inner = opened.enter_context(lzma.LZMAFile(stream))
         elif head.startswith(b"PK\x03\x04"):
             archive = opened.enter_context(zipfile.ZipFile(stream))
             inner = _open_only_member(archive, path)
@@ -163,8 +163,8 @@ class _Bounded(io.RawIOBase):
         self._read += len(chunk)
         if self._read > min(self._most, UNPACKED_BYTES_MAX):
             raise InvalidInput(
-                f"The packed file holds more than {self._read // 1024**2} MB, which is no chat: unpack "
-                "it yourself and look at what is in it."
+                f"The packed file holds more than {self._read // 1024**2} MB, which is no chat: "
+                "unpack it yourself and look at what is in it."
             )
         return len(chunk)
 

@@ -108,6 +108,8 @@ def _pair_day(columns: Columns, body: Sequence[Row]) -> Columns:
 
 def _infer(rows: Sequence[Row]) -> Columns | None:
     """Return the columns by what stands in them: a time, a short name, a text with spaces."""
+    if len(rows) < _ROWS_THAT_TELL and _is_plain(rows):
+        return Columns()
     body = rows[1:] or rows
     widths = sorted(len(row) for row in body)
     width = widths[len(widths) // 20]
@@ -132,6 +134,12 @@ def _infer(rows: Sequence[Row]) -> Columns | None:
         len(rows[0]) < columns.needed or columns.read_time(rows[0]) is None
     )
     return replace(columns, header=rows[0] if has_header else None)
+
+
+def _is_plain(rows: Sequence[Row]) -> bool:
+    """True for a time, a name that is no time, and a text; few rows tell no more than that."""
+    timed = _share(rows, 0, _is_time) >= 0.5
+    return timed and _share(rows, 1, _is_time) < 0.5 and _share(rows, 2, bool) > 0
 
 
 def _find_time_column(body: Sequence[Row], width: int) -> int | None:

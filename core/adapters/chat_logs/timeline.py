@@ -20,6 +20,7 @@ _ZONE_SECONDS_MAX: Final = 600
 _CROWDED: Final = 4
 """So many lines of one time are of one minute, not of one second."""
 
+_ALWAYS_OF_DAY: Final = frozenset({TimeKind.DAYTIME, TimeKind.DATED})
 _YEAR_DAYS: Final = 366
 
 
@@ -30,9 +31,7 @@ class Timeline:
     number counts whose name does not tell, in seconds. Notes are sentences.
     """
 
-    def __init__(
-        self, *, first_at: float | None = None, bare_unit: float | None = None
-    ) -> None:
+    def __init__(self, *, first_at: float | None = None, bare_unit: float | None = None) -> None:
         self._first_at = first_at
         self._bare_unit = bare_unit
         self.has_bare_numbers = False
@@ -72,7 +71,7 @@ class Timeline:
         if self._base is None:
             self._is_of_day = _is_of_day(time)
             self._base = self._find_base(time)
-        elif time.kind is TimeKind.DATED and not self._is_of_day:
+        elif (time.kind in _ALWAYS_OF_DAY) != self._is_of_day and time.kind is not TimeKind.CLOCK:
             return None
         offset_seconds = self._count(time) - self._base
         if not is_offset(offset_seconds):
@@ -217,7 +216,7 @@ def _is_of_day(time: LogTime) -> bool:
     """True for a time that says when, not how long after the start of the stream."""
     if time.kind is TimeKind.CLOCK:
         return time.seconds >= 3600
-    return time.kind in {TimeKind.DAYTIME, TimeKind.DATED}
+    return time.kind in _ALWAYS_OF_DAY
 
 
 def check_seconds(times: Iterable[LogTime], name: str) -> None:

@@ -19,7 +19,7 @@ _LOGS = {
         ' "message": {"body": "hi"}}]}'
     ),
     "chat-downloader JSON": '[{"time_in_seconds": 0, "author": {"name": "Ann"}, "message": "hi"}]',
-    "JSON lines": '{"time_in_seconds": 0, "author": {"name": "Ann"}, "message": "hi"}\n',
+    "JSON of messages": '{"time": 0, "author": {"name": "Ann"}, "message": "hi"}\n',
     "raw IRC log": _RAW,
     "IRC text log": "[20:00:00] <Ann> hi\n",
 }
@@ -73,7 +73,7 @@ def test_what_is_no_log_is_refused_in_a_sentence(tmp_path, content, sentence):
     with pytest.raises(InvalidInput, match=sentence) as refused:
         RecordedChatReader().open_log(path)
 
-    assert "TwitchDownloader JSON" in str(refused.value)
+    assert "TwitchDownloader" in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
