@@ -98,14 +98,18 @@ def _add_offset(command: argparse.ArgumentParser) -> None:
 
 
 def read_offset(text: str) -> float:
-    """Return the seconds of 95.5, -3, 1:35 or 0:01:35; argparse tells what is none of them."""
-    sign = -1 if text.startswith("-") else 1
+    """Return the seconds of 95.5, -3, 1:35 or 0:01:35; ArgumentTypeError for what is none."""
     seconds = 0.0
-    for part in text.lstrip("-").split(":"):
-        seconds = seconds * 60 + float(part)
+    try:
+        for part in text.removeprefix("-").split(":"):
+            seconds = seconds * 60 + float(part)
+    except ValueError:
+        seconds = OFFSET_MAX
     if not 0 <= seconds < OFFSET_MAX:
-        raise ValueError(text)
-    return sign * seconds
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an offset: write seconds (95.5) or h:mm:ss (0:01:35)"
+        )
+    return -seconds if text.startswith("-") else seconds
 
 
 def _add_watch(commands: Any) -> None:

@@ -47,7 +47,7 @@ class BlockLogFormat:
         lines = list(islice(sample.lines, _SAMPLE_LINES))
         heads = [head for line in lines if (head := _read_head(line))]
         others = len(lines) - len(heads)
-        if len(heads) * 3 < len(lines) or others * 2 < len(heads):
+        if len(heads) * 6 < len(lines) or others * 2 < len(heads) or not heads:
             return None
         check_seconds((head.time for head in heads), "This is chat in blocks, as from Discord,")
         return BlockLog()

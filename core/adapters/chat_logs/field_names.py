@@ -19,14 +19,16 @@ _TEXTS: Final = _words(
     "message_text text_message chat_message message_body message_content comment_text "
     "display_message body text content message_text message msg comment chat line said "
     "snippet_display_message chattext nachricht mensaje mensagem messaggio mesaj pesan "
-    "bericht wiadomość сообщение текст коммент комментарий メッセージ コメント 本文 消息 內容 内容 弹幕 評論 评论 "
+    "bericht wiadomość сообщение текст коммент комментарий "
+    "メッセージ コメント 本文 消息 內容 内容 弹幕 評論 评论 "
     "메시지 채팅 내용 رسالة"
 )
 _PEOPLE: Final = _words(
     "user chatter author commenter sender viewer from nick nickname username displayname "
     "login handle screenname person who participant benutzer nutzer usuario usuário "
-    "utilisateur utente pseudo autor auteur autore kullan\u0131c\u0131 pengguna gebruiker "
-    "użytkownik пользователь ник автор имя 用户 用户名 昵称 使用者 ユーザー ユーザー名 名前 사용자 닉네임 작성자 مستخدم"
+    "utilisateur utente pseudo autor auteur autore kullan\u0131c\u0131 "
+    "pengguna gebruiker użytkownik пользователь ник автор имя "
+    "用户 用户名 昵称 使用者 ユーザー ユーザー名 名前 사용자 닉네임 작성자 مستخدم"
 )
 _NAMES: Final = _words(
     "display_name displayname name username user_name nickname nick login slug handle"
@@ -79,8 +81,7 @@ _ELSEWHERE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    "Which field holds what, counted from 0; `unit` is what a number in `time` counts, in "
-    "seconds."
+    """Which field holds what, counted from 0; `unit` is what a number of `time` is in seconds."""
 
     time: int
     chatter: int
@@ -89,14 +90,13 @@ class Fields:
 
 
 def normalise(name: str) -> str:
-    "Return a field's name as lower-case words: `author.displayName` is "
-    "`author_display_name`."
+    """Return a field's name as lower-case words: `author.displayName` is `author_display_name`."""
     words = _NOT_A_WORD.split(_CAMEL.sub("_", name.strip()).lower())
     return "_".join(word for word in words if word and not word.isdigit())
 
 
 def find_fields(names: Sequence[str]) -> Fields | None:
-    "Return which of the named fields hold a time, a name and a text, None if any is missing."
+    """Return which of the named fields hold a time, a name and a text, None if any is missing."""
     plain = [normalise(name) for name in names]
     text = next(iter(rank_texts(plain)), None)
     chatter = next(iter(rank_chatters(plain)), None)
@@ -107,23 +107,23 @@ def find_fields(names: Sequence[str]) -> Fields | None:
 
 
 def find_unit(name: str) -> float | None:
-    "Return what a number in a field of this name counts, None where the name does not tell."
+    """Return what a number in a field of this name counts, None where the name does not tell."""
     last = name.rpartition("_")[2]
     return _UNITS.get(last) if last in _UNITS else (1.0 if name.startswith("time_in_s") else None)
 
 
 def rank_times(names: Sequence[str]) -> list[int]:
-    "Return the positions of all fields that may hold the time, the likeliest first."
+    """Return the positions of all fields that may hold the time, the likeliest first."""
     return _rank(names, _rank_time)
 
 
 def rank_chatters(names: Sequence[str]) -> list[int]:
-    "Return the positions of all fields that may tell who wrote, the likeliest first."
+    """Return the positions of all fields that may tell who wrote, the likeliest first."""
     return _rank(names, _rank_chatter)
 
 
 def rank_texts(names: Sequence[str]) -> list[int]:
-    "Return the positions of all fields that may hold what was said, the likeliest first."
+    """Return the positions of all fields that may hold what was said, the likeliest first."""
     return _rank(names, _rank_text)
 
 
@@ -148,7 +148,7 @@ def _rank_text(name: str) -> int | None:
 
 
 def _rank_chatter(name: str) -> int | None:
-    "Return how likely a field names who wrote; an id does so if nothing better is there."
+    """Return how likely a field names who wrote; an id does so if nothing better is there."""
     if _is_elsewhere(name):
         return None
     words = name.split("_")

@@ -151,10 +151,11 @@ def _find_time_column(body: Sequence[Row], width: int) -> int | None:
         if len(known) < len(body) * _MOST:
             continue
         is_number = not any(":" in row[n] or "h" in row[n] for row in body if n < len(row))
-        if is_number and (not _rises(known) or (_is_index(body, n) and width > 3)):
+        if is_number and not _rises(known):
             continue
-        ranked.append((is_number, known[0].kind is TimeKind.DATED, n))
-    return min(ranked)[2] if ranked else None
+        counts_rows = is_number and _is_index(body, n)
+        ranked.append((counts_rows, is_number, known[0].kind is TimeKind.DATED, n))
+    return min(ranked)[3] if ranked else None
 
 
 def _tell_apart(body: Sequence[Row], spoken: Sequence[int]) -> tuple[int, int]:

@@ -48,6 +48,8 @@ _CONTROLS: Final = re.compile(r"\x03\d{0,2}(?:,\d{1,2})?|[\x02\x0f\x11\x16\x1d\x
 _CONTINUED_LINES_MAX: Final = 5
 _SAMPLE_LINES: Final = 500
 _MOST: Final = 0.8
+_SILENT_MAX: Final = 8
+"""Of so many lines at least one is said by somebody; the others are the program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class TextLogFormat:
             return None
         has_spaced_names = False
         said = _list_said(lines)
-        if len(said) * 3 < len(lines):
+        if len(said) * _SILENT_MAX < len(lines):
             # Names on YouTube have spaces, and so have the sentences of programs.
             has_spaced_names = True
             said = _list_said(lines, has_spaced_names=True)
