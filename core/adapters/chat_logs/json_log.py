@@ -14,7 +14,7 @@ from core.adapters.chat_logs.json_items import JsonItems
 from core.adapters.chat_logs.log_format import LogReading, Sample
 from core.adapters.chat_logs.named_messages import NamedMessages
 from core.adapters.chat_logs.timeline import Timeline
-from core.adapters.chat_logs.twitch_comments import TwitchComments
+from core.adapters.chat_logs.twitch_comments import VOD_NAMES, TwitchComments
 from core.adapters.chat_logs.youtube_actions import YouTubeActions
 from core.adapters.chat_records import BrokenItem, ChatEvent, Skip, read_lines
 from core.errors import InvalidInput
@@ -67,6 +67,11 @@ class JsonLog:
         self.name = "JSON"
         self._has_lines = has_lines
         self._start_seconds: float | None = None
+
+    @property
+    def is_of_vod(self) -> bool:
+        """Whether the items read so far are the comments of a VOD, which may be trimmed."""
+        return self.name in VOD_NAMES
 
     def learn_start(self, stream: TextIO) -> None:
         """Find where a trimmed VOD begins; that may stand behind all of its comments."""

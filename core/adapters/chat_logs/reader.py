@@ -96,9 +96,10 @@ class RecordedChatLog:
         _check_times(first, self.format_name)
         self._is_disorderly = _is_disorderly(first)
         self._has_milliseconds = self._timeline.has_bare_numbers and _is_silent(first)
-        if isinstance(self._reading, JsonLog) and first[0].offset_seconds > _TRIMMED_SECONDS:
+        reading, is_late = self._reading, first[0].offset_seconds > _TRIMMED_SECONDS
+        if isinstance(reading, JsonLog) and reading.is_of_vod and is_late:
             with open_text(self._path, self._encoding) as stream:
-                self._reading.learn_start(stream)
+                reading.learn_start(stream)
 
     def __iter__(self) -> Iterator[ChatEvent]:
         return self._read_sorted() if self._is_disorderly else self._read()

@@ -17,6 +17,7 @@ from core.adapters.chat_records import (
     read_offset,
 )
 
+VOD_NAMES = ("TwitchDownloader JSON", "twitch-dl JSON")
 _OFFSETS = ("content_offset_seconds", "contentOffsetSeconds")
 
 
@@ -24,7 +25,7 @@ class TwitchComments:
     """Comments by their offset into the VOD; those of deleted users are lines too."""
 
     def __init__(self) -> None:
-        self.name = "TwitchDownloader JSON"
+        self.name = VOD_NAMES[0]
         self._deleted = 0
 
     def claims(self, item: Item) -> bool:
@@ -33,7 +34,7 @@ class TwitchComments:
     def read(self, item: Item, timeline: Timeline) -> Iterator[ChatEvent]:
         written = next(item[name] for name in _OFFSETS if name in item)
         if "contentOffsetSeconds" in item:
-            self.name = "twitch-dl JSON"
+            self.name = VOD_NAMES[1]
         offset_seconds = timeline.place(LogTime(TimeKind.OFFSET, read_offset(written)))
         if offset_seconds is None:
             raise BrokenItem("not an offset into a stream")
