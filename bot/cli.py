@@ -15,6 +15,9 @@ from core.errors import TrussError
 if TYPE_CHECKING:
     from config.settings import Settings
 
+OFFSET_MAX = 1e7
+"""Four months: no stream is longer."""
+
 EXIT_FAILED = 1
 EXIT_UNUSABLE = 2
 EXIT_INTERRUPTED = 130
@@ -66,8 +69,9 @@ def _add_replay(commands: Any) -> None:
         "chat",
         type=Path,
         metavar="CHAT",
-        help="CSV (t_seconds,user,text), TwitchDownloader JSON, chat-downloader JSON or IRC log",
+        help="what a chat tool saved: JSON, HTML, text, CSV or IRC, also packed",
     )
+    _add_offset(replay)
     replay.add_argument(
         "--video", type=Path, help="the video of the same stream, to cut clips from"
     )
@@ -81,6 +85,31 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument(
         "--picture", type=Path, metavar="FILE", help="also draw the chat rate, as .png or .svg"
     )
+
+
+def _add_offset(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--offset",
+        type=read_offset,
+        metavar="SECONDS",
+        help="where in the stream or video the first message of the chat is, in seconds or "
+        "h:mm:ss; for chat that tells times of day",
+    )
+
+
+def read_offset(text: str) -> float:
+    """Return the seconds of 95.5, -3, 1:35 or 0:01:35; ArgumentTypeError for what is none."""
+    seconds = 0.0
+    try:
+        for part in text.removeprefix("-").split(":"):
+            seconds = seconds * 60 + float(part)
+    except ValueError:
+        seconds = OFFSET_MAX
+    if not 0 <= seconds < OFFSET_MAX:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an offset: write seconds (95.5) or h:mm:ss (0:01:35)"
+        )
+    return -seconds if text.startswith("-") else seconds
 
 
 def _add_watch(commands: Any) -> None:
@@ -139,6 +168,7 @@ def _add_analyse(commands: Any) -> None:
     analyse.add_argument(
         "--chat", type=Path, metavar="CHAT", help="the recorded chat of the same stream"
     )
+    _add_offset(analyse)
     analyse.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -193,6 +223,7 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             as_json=arguments.json,
             picture=arguments.picture,
             channel=arguments.channel,
+            offset=arguments.offset,
         )
     if arguments.command == "watch":
         from bot.commands.watch import run_watch
@@ -211,7 +242,11 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
         from bot.commands.analyse import run_analyse
 
         return run_analyse(
-            settings, video=arguments.video, chat=arguments.chat, as_json=arguments.json
+            settings,
+            video=arguments.video,
+            chat=arguments.chat,
+            as_json=arguments.json,
+            offset=arguments.offset,
         )
     if arguments.command == "table":
         from bot.commands.table import run_table

@@ -40,23 +40,31 @@ async def run_analyse(
     video: Path,
     chat: Path | None,
     as_json: bool,
+    offset: float | None = None,
     adapt: Adapt = unchanged,
 ) -> int:
     """Analyse a video in the workspace of `trussbot run`; its drafts wait there to be rendered.
 
     Budget, stored windows and measured signals belong to the creator, so a killed run resumes and
-    nothing is paid for twice. `adapt` may replace ports.
+    nothing is paid for twice. `offset` is where in the video the chat's first message is, for chat
+    that tells times of day. `adapt` may replace ports.
     """
     folder = settings.publish_folder or settings.home / "published"
     owner = Actor(person_id="analyse", creator_id=CreatorId(settings.creator_id), role=Role.OWNER)
     with stop_on_signals() as stop:
         async with open_connected(settings, publish_folder=folder, adapt=adapt) as app:
-            work = analyse_video(app, owner, video=video, chat=chat, as_json=as_json)
+            work = analyse_video(app, owner, video=video, chat=chat, as_json=as_json, offset=offset)
             return await unless_stopped(work, stop)
 
 
 async def analyse_video(
-    app: App, owner: Actor, *, video: Path, chat: Path | None, as_json: bool
+    app: App,
+    owner: Actor,
+    *,
+    video: Path,
+    chat: Path | None,
+    as_json: bool,
+    offset: float | None = None,
 ) -> int:
     """Import the video (and its chat), analyse it, and print what was found.
 
@@ -64,10 +72,13 @@ async def analyse_video(
     measured or paid for twice.
     """
     notes = Console(stderr=True, highlight=False)
-    log = await asyncio.to_thread(app.ports.chat.logs.open_log, chat) if chat else None
+    logs = app.ports.chat.logs
+    log = await asyncio.to_thread(lambda: logs.open_log(chat, first_at=offset)) if chat else None
     asset = await _find_or_import(app, owner, video)
     if chat and log:
         await _hear_once(app, owner, asset, log, title=chat.name)
+        for note in log.notes:
+            notes.print(Text(note), soft_wrap=True)
     report = await app.videos.list.report_video(owner, asset.id)
     if report.model:
         notes.print(describe_estimate(report.estimate, model=report.model), soft_wrap=True)

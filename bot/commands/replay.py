@@ -58,18 +58,21 @@ async def run_replay(
     as_json: bool,
     picture: Path | None = None,
     channel: str | None = None,
+    offset: float | None = None,
     adapt: Adapt = unchanged,
 ) -> int:
     """Print each spike of the chat; with a video, put a clip of each into `out`.
 
     `picture` is a file for the chat rate with the spikes, PNG or SVG. `channel` names the Twitch
     channel whose history in the home is used and, with a video, added to; without it a replay
-    depends on the chat alone, and prints the same on every machine.
+    depends on the chat alone, and prints the same on every machine. `offset` is where in the
+    stream the first message was written, in seconds, for chat that tells times of day.
 
     `adapt` may replace ports.
     """
     # A mistyped name fails here, before a workspace is opened.
-    log = await asyncio.to_thread(RecordedChatReader().open_log, chat)
+    reader = RecordedChatReader()
+    log = await asyncio.to_thread(lambda: reader.open_log(chat, first_at=offset))
     folder = out or Path("clips")
     at_once = settings.model_copy(update={"grace_seconds": 0.0})
     await remove_abandoned(settings.home / "replays")

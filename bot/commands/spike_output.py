@@ -79,6 +79,8 @@ class SpikeOutput:
         for publication in self._publications.values():
             if publication.status is not PublicationStatus.PUBLISHED:
                 notes.print(f"Clip {publication.clip_id} was not published: {publication.reason}")
+        for sentence in log.notes:
+            notes.print(sentence)
         if log.skipped:
             lines = "line was" if log.skipped == 1 else "lines were"
             notes.print(f"{log.skipped} broken {lines} skipped ({log.format_name}).")

@@ -73,6 +73,7 @@ def make_line(payload: twitchio.ChatMessage) -> LiveLine:
         text=said[:TEXT_CHARACTERS_MAX],
         message_id=payload.id,
         is_moderator=any(badge.set_id in _MODERATORS for badge in payload.badges),
+        emotes=tuple(f.text for f in payload.fragments if f.type == "emote" and f.text),
     )
 
 

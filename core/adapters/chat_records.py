@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from math import isfinite
 from typing import Final, TextIO
 
@@ -13,6 +14,7 @@ LINE_CHARACTERS_MAX: Final = 1_000_000
 TEXT_CHARACTERS_MAX: Final = 2_000
 NAME_CHARACTERS_MAX: Final = 100
 SIZE_MAX: Final = 1_000_000
+EMOTES_MAX: Final = 500
 OFFSET_SECONDS_MAX: Final = 1e8
 """Three years before or after the start; far beyond that, dates overflow."""
 
@@ -50,10 +52,12 @@ def make_message(
     *,
     message_id: object = None,
     is_moderator: bool = False,
+    emotes: Iterable[str] = (),
 ) -> ChatMessage | None:
     """Return the message, cut to the lengths that a chat allows; None if it is not one.
 
     A text may be empty: some platforms strip their emotes, and somebody wrote all the same.
+    `emotes` are those that the source told of, each as it is written in the text.
     """
     if not isinstance(chatter, str) or not isinstance(text, str) or not is_offset(offset_seconds):
         return None
@@ -66,7 +70,13 @@ def make_message(
         text=_mend(text[:TEXT_CHARACTERS_MAX]),
         message_id=_mend(message_id) if isinstance(message_id, str) else None,
         is_moderator=is_moderator,
+        emotes=mend_emotes(emotes) if emotes else (),
     )
+
+
+def mend_emotes(emotes: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of emotes that can be stored: neither empty nor endless, nor too many."""
+    return tuple(_mend(name[:NAME_CHARACTERS_MAX]) for name in islice(emotes, EMOTES_MAX) if name)
 
 
 def make_notice(offset_seconds: float, kind: NoticeKind, size: object) -> ChatNotice | None:
@@ -117,7 +127,7 @@ def is_offset(seconds: float) -> bool:
 
 def _mend(text: str) -> str:
     """Return the text with each half of a broken emoji as `?`, so that it can be stored."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def read_lines(stream: TextIO, skip: Skip) -> Iterator[str]:

@@ -18,6 +18,7 @@ CLOCKS_DIFFER_MS: Final = 90_000_000
 _ESCAPES: Final = {"\\:": ";", "\\s": " ", "\\\\": "\\", "\\r": "\r", "\\n": "\n"}
 _ESCAPED: Final = re.compile(r"\\.?", re.DOTALL)
 _ACTION: Final = "\x01ACTION "
+_EMOTE_PLACE: Final = re.compile(r"[:,](\d{1,5})-(\d{1,5})(?=[,/]|$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
         said,
         message_id=tags.get("id", ""),
         is_moderator=tags.get("mod") == "1" or "broadcaster/" in tags.get("badges", ""),
+        emotes=read_emotes(tags.get("emotes", ""), said),
     )
     if message is None:
         return None
@@ -128,7 +130,15 @@ def _read_privmsg(line: IrcLine, room: str, at: datetime) -> LiveLine | None:
         text=message.text,
         message_id=message.message_id or "",
         is_moderator=message.is_moderator,
+        emotes=message.emotes,
     )
+
+
+def read_emotes(tag: str, text: str) -> tuple[str, ...]:
+    """Return the emotes that Twitch's tag counts out in a text: `25:0-4,12-16/1902:6-10`."""
+    if not tag:
+        return ()
+    return tuple(text[int(first) : int(last) + 1] for first, last in _EMOTE_PLACE.findall(tag))
 
 
 def _read_user_notice(line: IrcLine, room: str, at: datetime) -> LiveNotice | None:

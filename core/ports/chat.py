@@ -64,8 +64,20 @@ class PublicChat(Protocol):
         ...
 
 
-class ChatLog(Protocol):
-    """A recording that can be read once, from start to end."""
+class ChatSource(Protocol):
+    """Any chat, of any platform: this is all that the detector asks of one.
+
+    A message says when it was written (`offset_seconds`, from the start of the stream), by whom and
+    what; where the source tells them, also its id, whether a moderator wrote it, and its emotes,
+    each as it is written in the text. A notice says that a crowd comes for another reason than
+    the stream (a raid, gifts), or that lines were taken back. Both come in the order of time.
+    """
+
+    def __iter__(self) -> Iterator[ChatMessage | ChatNotice]: ...
+
+
+class ChatLog(ChatSource, Protocol):
+    """A recording, of which every iteration begins at the start."""
 
     @property
     def format_name(self) -> str:
@@ -77,14 +89,20 @@ class ChatLog(Protocol):
         """How many broken lines have been skipped so far."""
         ...
 
-    def __iter__(self) -> Iterator[ChatMessage | ChatNotice]: ...
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader guessed so far, and what people should know, in sentences."""
+        ...
 
 
 class ChatLogReader(Protocol):
     """Recognises a recording by its content and opens it."""
 
-    def open_log(self, path: Path) -> ChatLog:
-        """Return the log; InvalidInput, with what to do, if the file is not one."""
+    def open_log(self, path: Path, *, first_at: float | None = None) -> ChatLog:
+        """Return the log; InvalidInput, with what to do, if the file is not one.
+
+        `first_at` is the offset of the first message, for a log that tells times of day.
+        """
         ...
 
 

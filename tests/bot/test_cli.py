@@ -1,3 +1,4 @@
+import argparse
 import os
 import subprocess
 import sys
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import make_parser, run_command
+from bot.cli import make_parser, read_offset, run_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,3 +99,16 @@ def test_a_recorded_chat_becomes_spikes(tmp_path):
     assert len(ended.stdout.splitlines()) == 1
     assert '"start_s"' in ended.stdout
     assert list((tmp_path / "home" / "replays").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("95.5", 95.5), ("-3", -3.0), ("1:35", 95.0), ("0:01:35.5", 95.5)]
+)
+def test_an_offset_is_seconds_or_a_clock(text, seconds):
+    assert read_offset(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1e9", "x", ""])
+def test_what_is_no_offset_is_refused(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="write seconds"):
+        read_offset(text)

@@ -1,148 +1,112 @@
-"""Chat as CSV: `t_seconds,user,text`, with a header in any order or with none."""
+"""Chat as a table of text, with a header in any order or with none, whatever parts its columns."""
 
 from __future__ import annotations
 
-import csv
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TextIO
 
-from core.adapters.chat_records import (
-    TEXT_CHARACTERS_MAX,
-    BrokenItem,
-    ChatEvent,
-    Skip,
-    make_message,
-    read_lines,
-    read_offset,
-)
+from core.adapters.chat_logs.csv_rows import RowReader
+from core.adapters.chat_logs.field_names import normalise, rank_texts, rank_times
+from core.adapters.chat_logs.fragments import find_shortcuts
+from core.adapters.chat_logs.log_format import LogReading, Sample
+from core.adapters.chat_logs.table_columns import Columns, Row, find_columns
+from core.adapters.chat_logs.timeline import Timeline, check_seconds
+from core.adapters.chat_records import ChatEvent, Skip, make_message, read_lines
 from core.domain.chat.chat_message import ChatMessage
+from core.errors import InvalidInput
 
-_OFFSET_NAMES: Final = ("t_seconds", "time_in_seconds", "content_offset_seconds", "offset_seconds")
-_CHATTER_NAMES: Final = ("user", "chatter", "author_display_name", "author_name", "author")
-_TEXT_NAMES: Final = ("text", "message", "body")
-_ROW_LINES_MAX: Final = 5
+_DELIMITERS: Final = {",": "CSV", ";": "CSV with semicolons", "\t": "TSV", "|": "table with |"}
+_SAMPLE_ROWS: Final = 300
+_SEPARATOR_LINE: Final = "sep="
+"""How Excel tells what parts the columns of a file."""
+
+
+class CsvFormat:
+    """Recognises a table by a header that it knows, or by a column of times."""
+
+    def recognise(self, sample: Sample) -> LogReading | None:
+        for delimiter in _DELIMITERS:
+            is_spaced = f'{delimiter} "' in sample.text[:2000]
+            rows = _read_sample(sample, delimiter, is_spaced=is_spaced)
+            columns = find_columns(rows)
+            if columns is not None:
+                log = CsvLog(columns=columns, delimiter=delimiter, is_spaced=is_spaced)
+                _check_times(log, rows)
+                return log
+            if rows:
+                _check_header(rows[0])
+        return None
+
+
+def _read_sample(sample: Sample, delimiter: str, *, is_spaced: bool) -> list[list[str]]:
+    lines = sample.text.splitlines(keepends=True)
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")) and len(sample.text) > 60_000:
+        lines.pop()
+    if lines and lines[0].lower().startswith(_SEPARATOR_LINE):
+        lines.pop(0)
+    reader = RowReader(iter(lines), lambda: None, delimiter=delimiter, is_spaced=is_spaced)
+    return [row for row in islice(reader.read(), _SAMPLE_ROWS) if len(row) > 1]
+
+
+def _check_times(log: CsvLog, rows: list[list[str]]) -> None:
+    times = [log.columns.read_time(row) for row in rows if len(row) >= log.columns.needed]
+    check_seconds((time for time in times if time), f"This is a table of chat ({log.name})")
+
+
+def _check_header(row: Row) -> None:
+    """Refuse a table that names its times and texts, and not who wrote."""
+    names = [normalise(name) for name in row]
+    if 2 <= len(names) <= 100 and rank_times(names) and rank_texts(names):
+        missing = "a time in most rows" if _names_chatter(row) else "a column that says who wrote"
+        raise InvalidInput(
+            f"This is a table of chat without {missing}: Truss counts how many people write in a "
+            "few seconds. Give a CSV with the columns t_seconds,user,text."
+        )
+
+
+def _names_chatter(row: Row) -> bool:
+    return find_columns([row]) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Which column holds what, counted from 0, and whether the text is the last one."""
+class CsvLog:
+    """A table; rows that are not messages are skipped."""
 
-    offset: int = 0
-    chatter: int = 1
-    text: int = 2
-    has_text_last: bool = True
+    columns: Columns
+    delimiter: str = ","
+    is_spaced: bool = False
 
     @property
-    def needed(self) -> int:
-        return max(self.offset, self.chatter, self.text) + 1
+    def name(self) -> str:
+        return _DELIMITERS[self.delimiter]
 
-
-def is_csv(sample: str) -> bool:
-    """True if the first row is a known header, or a time, a name and a text."""
-    try:
-        row = next(csv.reader(sample.splitlines(keepends=True)), [])
-    except csv.Error:
-        return False
-    return find_columns(row) is not None or _read_row(row, Columns()) is not None
-
-
-def read_csv(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Yield the messages of a CSV file; rows that are not messages are skipped."""
-    columns = None
-    for row in _RowReader(read_lines(stream, skip), skip).read():
-        if columns is None:
-            columns = find_columns(row)
-            if columns is not None:
+    def read(self, stream: TextIO, timeline: Timeline, skip: Skip) -> Iterator[ChatEvent]:
+        rows = RowReader(
+            read_lines(stream, skip), skip, delimiter=self.delimiter, is_spaced=self.is_spaced
+        ).read()
+        is_header_due = self.columns.header is not None
+        if self.columns.guess:
+            timeline.note(self.columns.guess)
+        for row in rows:
+            if is_header_due or row[0].lower().startswith(_SEPARATOR_LINE):
+                is_header_due = is_header_due and row != self.columns.header
                 continue
-            columns = Columns()
-        message = _read_row(row, columns)
-        if message is None:
-            skip()
-        else:
-            yield message
+            message = self._read_row(row, timeline)
+            if message is None:
+                skip()
+            else:
+                yield message
 
-
-def find_columns(row: Sequence[str]) -> Columns | None:
-    """Return the columns that a header names, None if the row is no known header."""
-    names = [name.strip().lower() for name in row]
-    found = [
-        next((names.index(name) for name in wanted if name in names), None)
-        for wanted in (_OFFSET_NAMES, _CHATTER_NAMES, _TEXT_NAMES)
-    ]
-    offset, chatter, text = found
-    if offset is None or chatter is None or text is None:
-        return None
-    return Columns(offset=offset, chatter=chatter, text=text, has_text_last=text == len(names) - 1)
-
-
-class _OpenQuote(csv.Error):
-    """A quoted field is longer than any chat message."""
-
-
-class _RowReader:
-    """Splits lines into rows; an unclosed quote costs its own line and no other.
-
-    The csv module asks for another line only within a quoted field. Where that field turns out to
-    be broken, all lines behind its first are read again.
-    """
-
-    def __init__(self, lines: Iterator[str], skip: Skip) -> None:
-        self._lines = lines
-        self._skip = skip
-        self._taken: list[str] = []
-        self._again: deque[str] = deque()
-
-    def read(self) -> Iterator[list[str]]:
-        rows = csv.reader(self, strict=True)
-        while True:
-            self._taken.clear()
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                row = self._read_broken(error)
-            if row:
-                yield row
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self._taken and (
-            len(self._taken) == _ROW_LINES_MAX or sum(map(len, self._taken)) > TEXT_CHARACTERS_MAX
-        ):
-            raise _OpenQuote
-        line = self._again.popleft() if self._again else next(self._lines, None)
-        if line is None:
-            # The end of the file within a quoted field is no end of a row.
-            raise _OpenQuote if self._taken else StopIteration
-        self._taken.append(line)
-        return line
-
-    def _read_broken(self, error: csv.Error) -> list[str]:
-        """Return the row of a single line with a stray quote in it, else nothing."""
-        first, *others = self._taken
-        self._again.extendleft(reversed(others))
-        if not others and not isinstance(error, _OpenQuote):
-            try:
-                return next(csv.reader([first]))
-            except csv.Error:
-                pass
-        self._skip()
-        return []
-
-
-def _read_row(row: Sequence[str], columns: Columns) -> ChatMessage | None:
-    if len(row) < columns.needed:
-        return None
-    try:
-        offset_seconds = read_offset(row[columns.offset])
-    except BrokenItem:
-        return None
-    # Simple loggers quote nothing: with the text in the last column, all that follows is text.
-    end = None if columns.has_text_last else columns.text + 1
-    text = ",".join(row[columns.text : end])
-    return make_message(offset_seconds, row[columns.chatter], text)
+    def _read_row(self, row: Row, timeline: Timeline) -> ChatMessage | None:
+        columns = self.columns
+        if len(row) < columns.needed:
+            return None
+        offset_seconds = timeline.place(columns.read_time(row))
+        if offset_seconds is None:
+            return None
+        # Simple loggers quote nothing: with the text in the last column, all that follows is text.
+        end = None if columns.has_text_last else columns.text + 1
+        text = self.delimiter.join(row[columns.text : end])
+        return make_message(offset_seconds, row[columns.chatter], text, emotes=find_shortcuts(text))

@@ -1,242 +1,124 @@
-"""Chat as JSON: TwitchDownloader's object of comments, chat-downloader's list or its lines."""
+"""Chat as JSON: one file of any shape or an object a line, in whatever dialect its items are."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Final, TextIO
 
-from core.adapters.chat_records import (
-    NOTICE_KINDS,
-    BrokenItem,
-    ChatEvent,
-    Skip,
-    make_message,
-    make_notice,
-    read_lines,
-    read_notice_text,
-    read_number,
-    read_offset,
+from core.adapters.chat_logs.chat_downloader import ChatDownloaderItems
+from core.adapters.chat_logs.json_dialect import JsonDialect
+from core.adapters.chat_logs.json_items import JsonItems
+from core.adapters.chat_logs.log_format import LogReading, Sample
+from core.adapters.chat_logs.named_messages import NamedMessages
+from core.adapters.chat_logs.timeline import Timeline
+from core.adapters.chat_logs.twitch_comments import VOD_NAMES, TwitchComments
+from core.adapters.chat_logs.youtube_actions import YouTubeActions
+from core.adapters.chat_records import BrokenItem, ChatEvent, Skip, read_lines
+from core.errors import InvalidInput
+
+_ROWS: Final = re.compile(r"""\[\s*\[\s*(?:-?\d+(?:\.\d+)?\s*,|")""")
+_START: Final = re.compile(r'"start"\s*:\s*(\d{1,9}(?:\.\d{1,9})?)\s*[,}]')
+_CHUNK_CHARACTERS: Final = 1_000_000
+_SAMPLE_LINES: Final = 50
+_DIALECTS: Final[tuple[Callable[[], JsonDialect], ...]] = (
+    TwitchComments,
+    YouTubeActions,
+    ChatDownloaderItems,
+    NamedMessages,
 )
-from core.domain.chat.chat_message import NoticeKind
-
-_COMMENTS: Final = re.compile(r'"comments"\s*:\s*\[')
-_LIST: Final = re.compile(r"\[")
-_NEXT_OBJECT: Final = re.compile(r"\}\s*,\s*(?=\{)")
-_BETWEEN: Final = re.compile(r"[\s,]*")
-_CHUNK_CHARACTERS: Final = 65_536
-_ELEMENT_CHARACTERS_MAX: Final = 1_000_000
-_MICROSECONDS_MAX: Final = 1e17
-_MODERATORS: Final = frozenset({"moderator", "broadcaster"})
 
 
-def is_twitch_downloader(sample: str) -> bool:
-    return sample.lstrip().startswith("{") and _COMMENTS.search(sample) is not None
+class JsonFormat:
+    """Recognises JSON by its first character; what is in it shows when it is read."""
+
+    def recognise(self, sample: Sample) -> LogReading | None:
+        start = sample.text.lstrip()
+        if start.startswith("{"):
+            return JsonLog(has_lines=_has_item_lines(sample))
+        if _ROWS.match(start):
+            raise InvalidInput(
+                "This is JSON of lists without names, so nothing tells which value is what. Save "
+                "it as objects with the fields t_seconds, user and text, or as CSV."
+            )
+        rest = start[1:].lstrip()
+        is_list = start.startswith("[") and (not rest or rest[0] in "{]")
+        return JsonLog(has_lines=False) if is_list else None
 
 
-def is_chat_downloader_list(sample: str) -> bool:
-    start = sample.lstrip()
-    return start.startswith("[") and re.match(r"\[\s*(\{|\]|$)", start) is not None
-
-
-def is_json_lines(sample: str) -> bool:
-    first = sample.lstrip().partition("\n")[0]
-    return first.startswith("{") and _KNOWN_TIME.search(first) is not None
-
-
-_KNOWN_TIME: Final = re.compile(r'"(?:time_in_seconds|content_offset_seconds|timestamp)"\s*:')
-
-
-def read_twitch_downloader(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Yield the comments of TwitchDownloader's file without loading all of it."""
-    return _ElementReader(stream, skip).read(_COMMENTS)
-
-
-def read_chat_downloader_list(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Yield the items of a JSON list without loading all of it."""
-    return _ElementReader(stream, skip).read(_LIST)
-
-
-def read_json_lines(stream: TextIO, skip: Skip) -> Iterator[ChatEvent]:
-    """Yield the items of a file with one JSON object per line."""
-    items = _Items()
-    for line in read_lines(stream, skip):
-        if not line.strip():
-            continue
+def _has_item_lines(sample: Sample) -> bool:
+    """Say whether each line is an object, of which one of the first is a chat item."""
+    dialects = _Dialects()
+    for line in islice(sample.lines, _SAMPLE_LINES):
         try:
-            event = items.read(json.loads(line))
+            if dialects.find(json.loads(line)):
+                return True
         except (ValueError, RecursionError):
-            skip()
             continue
-        if event is not None:
-            yield event
+    return False
 
 
-class _Items:
-    """Turns JSON objects into events; for logs without offsets, counts from the first timestamp."""
+class JsonLog:
+    """A file of JSON; its dialect is that of the first item read."""
+
+    def __init__(self, *, has_lines: bool) -> None:
+        self.name = "JSON"
+        self._has_lines = has_lines
+        self._start_seconds: float | None = None
+
+    @property
+    def is_of_vod(self) -> bool:
+        """Whether the items read so far are the comments of a VOD, which may be trimmed."""
+        return self.name in VOD_NAMES
+
+    def learn_start(self, stream: TextIO) -> None:
+        """Find where a trimmed VOD begins; that may stand behind all of its comments."""
+        kept = ""
+        while chunk := stream.read(_CHUNK_CHARACTERS):
+            if found := _START.search(kept + chunk):
+                self._start_seconds = float(found[1])
+                return
+            kept = chunk[-100:]
+
+    def read(self, stream: TextIO, timeline: Timeline, skip: Skip) -> Iterator[ChatEvent]:
+        dialects = _Dialects()
+        if self._start_seconds:
+            timeline.cut_before(self._start_seconds)
+        items = JsonItems(stream, skip, lambda item: dialects.find(item) is not None)
+        for item in _read_lines(stream, skip) if self._has_lines else items:
+            dialect = dialects.find(item)
+            try:
+                events = list(dialect.read(item, timeline)) if dialect else None
+            except BrokenItem:
+                events = None
+            if dialect is None or events is None:
+                skip()
+                continue
+            yield from events
+            self.name = dialect.name
+
+
+class _Dialects:
+    """The dialects of one reading: the one that claimed the last item is asked first."""
 
     def __init__(self) -> None:
-        self._first_microseconds: float | None = None
+        self._dialects = [make() for make in _DIALECTS]
 
-    def read(self, item: object) -> ChatEvent | None:
-        """Return the event; None for an item without a text, BrokenItem otherwise."""
+    def find(self, item: object) -> JsonDialect | None:
         if not isinstance(item, dict):
-            raise BrokenItem("not an object")
-        if "content_offset_seconds" in item:
-            return _read_comment(item)
-        return self._read_item(item)
-
-    def _read_item(self, item: Mapping[str, Any]) -> ChatEvent | None:
-        offset_seconds = self._read_offset(item)
-        kind = _find_kind(item.get("message_type"))
-        if kind is not None:
-            size = item.get("mass_gift_count") or item.get("viewer_count") or 1
-            return make_notice(offset_seconds, kind, size)
-        if item.get("message") is None:
             return None
-        author = _as_mapping(item.get("author"))
-        badges = author.get("badges")
-        message = make_message(
-            offset_seconds,
-            author.get("display_name") or author.get("name") or author.get("id"),
-            item["message"],
-            message_id=item.get("message_id"),
-            is_moderator=_has_badge(badges, "name"),
-        )
-        if message is None:
-            raise BrokenItem("not a message")
-        return message
-
-    def _read_offset(self, item: Mapping[str, Any]) -> float:
-        if item.get("time_in_seconds") is not None:
-            return read_offset(item["time_in_seconds"])
-        microseconds = read_number(item.get("timestamp"))
-        if abs(microseconds) > _MICROSECONDS_MAX:
-            raise BrokenItem("not a time")
-        if self._first_microseconds is None:
-            self._first_microseconds = microseconds
-        return read_offset((microseconds - self._first_microseconds) / 1e6)
+        for dialect in self._dialects:
+            if dialect.claims(item):
+                return dialect
+        return None
 
 
-def _read_comment(comment: Mapping[str, Any]) -> ChatEvent | None:
-    offset_seconds = read_offset(comment["content_offset_seconds"])
-    message = _as_mapping(comment.get("message"))
-    body = message.get("body")
-    notice = _as_mapping(message.get("user_notice_params"))
-    told = read_notice_text(offset_seconds, body) if isinstance(body, str) else None
-    if told is not None:
-        return told
-    kind = _find_kind(notice.get("msg-id") or notice.get("msg_id"))
-    if kind is not None:
-        return make_notice(offset_seconds, kind, 1)
-    commenter = _as_mapping(comment.get("commenter"))
-    read = make_message(
-        offset_seconds,
-        commenter.get("display_name") or commenter.get("name") or commenter.get("_id"),
-        body,
-        message_id=comment.get("_id"),
-        is_moderator=_has_badge(message.get("user_badges"), "_id"),
-    )
-    if read is None:
-        raise BrokenItem("not a comment")
-    return read
-
-
-def _as_mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _has_badge(badges: object, key: str) -> bool:
-    if not isinstance(badges, list):
-        return False
-    names = (badge.get(key) for badge in badges if isinstance(badge, dict))
-    return any(isinstance(name, str) and name in _MODERATORS for name in names)
-
-
-def _find_kind(name: object) -> NoticeKind | None:
-    return NOTICE_KINDS.get(name) if isinstance(name, str) else None
-
-
-class _ElementReader:
-    """Reads the objects of one JSON list out of a stream, a chunk at a time.
-
-    A damaged element is skipped, and reading goes on at the next one that holds a chat item.
-    """
-
-    def __init__(self, stream: TextIO, skip: Skip) -> None:
-        self._stream = stream
-        self._skip = skip
-        self._buffer = ""
-        self._position = 0
-        self._is_lost = False
-
-    def read(self, start: re.Pattern[str]) -> Iterator[ChatEvent]:
-        if not self._find(start):
-            return
-        items = _Items()
-        decoder = json.JSONDecoder()
-        while self._has_next():
+def _read_lines(stream: TextIO, skip: Skip) -> Iterator[Any]:
+    for line in read_lines(stream, skip):
+        if line.strip():
             try:
-                item, self._position = decoder.raw_decode(self._buffer, self._position)
+                yield json.loads(line)
             except (ValueError, RecursionError):
-                if len(self._buffer) - self._position < _ELEMENT_CHARACTERS_MAX and self._fill():
-                    continue
-                self._lose()
-                continue
-            try:
-                event = items.read(item)
-            except BrokenItem:
-                self._count_skipped()
-                continue
-            self._is_lost = False
-            if event is not None:
-                yield event
-
-    def _has_next(self) -> bool:
-        while True:
-            self._position = _end_of(_BETWEEN, self._buffer, self._position)
-            if self._position == len(self._buffer):
-                if not self._fill():
-                    return False
-            elif self._buffer[self._position] != "]":
-                return True
-            elif not self._is_lost:
-                return False
-            else:
-                self._position += 1
-
-    def _lose(self) -> None:
-        self._count_skipped()
-        self._is_lost = True
-        self._position += 1
-        if not self._find(_NEXT_OBJECT):
-            self._position = len(self._buffer)
-
-    def _count_skipped(self) -> None:
-        if not self._is_lost:
-            self._skip()
-
-    def _find(self, pattern: re.Pattern[str]) -> bool:
-        """Move past the next match; while searching, only what may start one is kept."""
-        while True:
-            found = pattern.search(self._buffer, self._position)
-            if found:
-                self._position = found.end()
-                return True
-            self._position = max(self._position, len(self._buffer) - 200)
-            if not self._fill():
-                return False
-
-    def _fill(self) -> bool:
-        """Read more, in steps that grow with the element, so that the cost stays linear."""
-        waiting = len(self._buffer) - self._position
-        chunk = self._stream.read(max(_CHUNK_CHARACTERS, waiting))
-        self._buffer = self._buffer[self._position :] + chunk
-        self._position = 0
-        return bool(chunk)
-
-
-def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
-    found = pattern.match(text, position)
-    return found.end() if found else position
+                skip()

@@ -14,6 +14,8 @@ class ChatMessage:
     """One line said by one chatter.
 
     `offset_seconds` counts from the start of the stream; a detector takes messages in this order.
+    `emotes` are the emotes in the text as the source told them, each as it is written there
+    ("channelHype", ":shortcut:", "[emote:1:name]"); a text may hold others that it did not tell of.
     """
 
     offset_seconds: float
@@ -21,6 +23,7 @@ class ChatMessage:
     text: str
     message_id: str | None = None
     is_moderator: bool = False
+    emotes: tuple[str, ...] = ()
 
 
 class NoticeKind(StrEnum):

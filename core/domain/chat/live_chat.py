@@ -13,7 +13,10 @@ IDS_KEPT: Final = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLine:
-    """One line of a channel's chat; `said_at` is when the platform received it."""
+    """One line of a channel's chat; `said_at` is when the platform received it.
+
+    `emotes` are those of a `ChatMessage`.
+    """
 
     broadcaster_id: str
     said_at: datetime
@@ -21,6 +24,7 @@ class LiveLine:
     text: str
     message_id: str
     is_moderator: bool = False
+    emotes: tuple[str, ...] = ()
 
     def place_at(self, offset_seconds: float) -> ChatMessage:
         """Return the line at its place in a stream."""
@@ -30,6 +34,7 @@ class LiveLine:
             text=self.text,
             message_id=self.message_id or None,
             is_moderator=self.is_moderator,
+            emotes=self.emotes,
         )
 
 

@@ -47,6 +47,25 @@ def settings(tmp_path):
     return load_settings(home=tmp_path / "home")
 
 
+async def test_a_log_of_times_of_day_counts_from_the_offset_given(settings, chat, tmp_path, capsys):
+    rows = [line.split(",") for line in chat.read_text().splitlines()[1:]]
+    clocked = tmp_path / "clocked.csv"
+    clocked.write_text(
+        "time,user,message\n"
+        + "".join(f"{1779548575 + float(t)},{user},{text}\n" for t, user, text in rows)
+    )
+
+    told = []
+    for offset in (None, 30.0):
+        await run_replay(settings, chat=clocked, video=None, out=None, as_json=True, offset=offset)
+        told.append(capsys.readouterr())
+
+    peaks = [json.loads(one.out.splitlines()[0])["peak_s"] for one in told]
+    assert peaks[1] == pytest.approx(peaks[0] + 30)
+    assert "--offset" in told[0].err
+    assert "--offset" not in told[1].err
+
+
 async def test_each_spike_is_one_line_of_json(settings, chat, capsys):
     status = await run_replay(settings, chat=chat, video=None, out=None, as_json=True)
 

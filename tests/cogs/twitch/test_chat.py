@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,17 @@ def test_a_line_says_who_said_what_when_and_where() -> None:
 
 def test_what_was_paid_for_is_not_what_was_said() -> None:
     assert make_line(make_message("what a save", bits=100)).text == "what a save"
+
+
+def test_a_line_tells_which_of_its_parts_are_emotes() -> None:
+    payload = make_message("so annHype")
+    payload.fragments[0].type = "text"
+    payload.fragments[0].text = "so "
+    payload.fragments.append(copy(payload.fragments[0]))
+    payload.fragments[1].type = "emote"
+    payload.fragments[1].text = "annHype"
+
+    assert make_line(payload).emotes == ("annHype",)
 
 
 @pytest.mark.parametrize(

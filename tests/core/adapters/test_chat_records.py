@@ -109,3 +109,10 @@ def test_a_line_without_end_is_skipped_and_not_held_in_memory(end):
 
     assert lines == (["a\n", "b\n"] if end else ["a\n"])
     assert len(skipped) == 1
+
+
+def test_emotes_are_kept_where_they_can_be_stored():
+    message = make_message(0.0, "ann", "Kappa", emotes=["Kappa", "", "x" * 500, "\ud83d"])
+
+    assert message is not None
+    assert message.emotes == ("Kappa", "x" * 100, "?")

@@ -2,7 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.adapters.irc_lines import read_irc_line, read_sent_at, read_tags, translate
+from core.adapters.irc_lines import (
+    read_emotes,
+    read_irc_line,
+    read_sent_at,
+    read_tags,
+    translate,
+)
 from core.domain.chat.chat_message import NoticeKind
 from core.domain.chat.live_chat import LiveLine, LiveNotice
 from tests.builders import NOON
@@ -150,3 +156,16 @@ def test_a_wild_time_is_ours_instead(text, seconds):
     assert at == NOON + timedelta(seconds=seconds)
     assert at.tzinfo is UTC
     assert isinstance(at, datetime)
+
+
+def test_the_emotes_of_a_line_are_those_of_its_tag():
+    """Twitch counts characters, of which an emoji is one."""
+    line = say("😂 Kappa Keepo Kappa", emotes="25:2-6,14-18/1902:8-12")
+
+    assert isinstance(line, LiveLine)
+    assert line.emotes == ("Kappa", "Kappa", "Keepo")
+
+
+@pytest.mark.parametrize("tag", ["", "25", "25:a-b", "25:9999999-1", ":", "25:90-95"])
+def test_a_broken_tag_of_emotes_tells_none(tag):
+    assert not any(read_emotes(tag, "hi"))

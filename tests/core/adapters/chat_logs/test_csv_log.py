@@ -1,16 +1,14 @@
-import io
-
 import pytest
 
-from core.adapters.chat_logs.csv_log import Columns, find_columns, is_csv, read_csv
-from core.domain.chat.chat_message import ChatMessage
+from core.adapters.chat_logs.csv_log import CsvFormat
+from core.adapters.chat_logs.log_format import Sample
+from core.errors import InvalidInput
+from tests.core.adapters.chat_logs.reading import read_with
 
 
 def _read(text):
-    skipped = []
-    events = read_csv(io.StringIO(text, newline=""), lambda: skipped.append(1))
-    said = [(e.offset_seconds, e.chatter, e.text) for e in events if isinstance(e, ChatMessage)]
-    return said, len(skipped)
+    read = read_with(CsvFormat(), text)
+    return read.said, read.skipped
 
 
 @pytest.mark.parametrize(
@@ -107,23 +105,57 @@ def test_a_comma_belongs_to_the_text_where_that_is_the_last_column(header, text)
     assert (rows, skipped) == ([(1.0, "1", text)], 0)
 
 
+@pytest.mark.parametrize("text", ["hello world\n", "a,b,c\n", "", '"' + "x" * 200_000])
+def test_what_has_no_times_is_not_csv(text):
+    assert CsvFormat().recognise(Sample(text)) is None
+
+
+@pytest.mark.parametrize("text", ["t_seconds,user,text\n", "1,ann,hi\n"])
+def test_csv_is_recognised_by_its_first_row(text):
+    assert CsvFormat().recognise(Sample(text)) is not None
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "name"),
     [
-        ("t_seconds,user,text\n", True),
-        ("1,ann,hi\n", True),
-        ("hello world\n", False),
-        ("a,b,c\n", False),
-        ("", False),
-        ('"' + "x" * 200_000, False),
+        ("time;user;message\r\n1,5;ann;hi\r\n3;bob;yo, you\r\n", "CSV with semicolons"),
+        ("sep=;\r\ntime;user;message\r\n1,5;ann;hi\r\n3;bob;yo, you\r\n", "CSV with semicolons"),
+        ("time\tuser\tmessage\n1.5\tann\thi\n3\tbob\tyo, you\n", "TSV"),
+        ("time|user|message\n1.5|ann|hi\n3|bob|yo, you\n", "table with |"),
+        ('00:00:01.5, ann, "hi"\n00:00:03, bob, "yo, you"\n', "CSV"),
+        ("saved by a tool, in May\n\ntime,user,message\n1.5,ann,hi\n3,bob,yo, you\n", "CSV"),
     ],
 )
-def test_csv_is_recognised_by_its_first_row(text, expected):
-    assert is_csv(text) is expected
+def test_columns_may_be_parted_in_other_ways(text, name):
+    read = read_with(CsvFormat(), text)
+
+    assert (read.name, read.said) == (name, [(1.5, "ann", "hi"), (3.0, "bob", "yo, you")])
+    assert read.skipped == 0
 
 
-def test_a_header_says_where_things_are():
-    assert find_columns([" Text ", "x", "USER", "T_Seconds"]) == Columns(
-        offset=3, chatter=2, text=0, has_text_last=False
-    )
-    assert find_columns(["user", "text"]) is None
+def test_shortcuts_of_kick_and_youtube_are_emotes():
+    read = read_with(CsvFormat(), "7,ann,so [emote:37226:KEKW] good\n8,bob,:_hype: 10:30:15\n")
+
+    assert read.emotes == [("[emote:37226:KEKW]",), (":_hype:",)]
+
+
+def test_a_guess_of_days_is_said():
+    """Spreadsheets write 0:00:07 as the part of a day that it is."""
+    rows = "".join(f"{n / 86_400:.10f},ann,go {n}\n" for n in range(7, 40))
+
+    read = read_with(CsvFormat(), f"time,user,message\n{rows}")
+
+    assert read.said[0] == (7.0, "ann", "go 7")
+    assert "days" in read.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("time,message\n1,hi\n2,yo\n", "without a column that says who wrote"),
+        ("time,user,message\n2026-05-23 15:02,ann,hi\n", "have no seconds"),
+    ],
+)
+def test_a_table_that_lacks_something_is_refused(text, sentence):
+    with pytest.raises(InvalidInput, match=sentence):
+        CsvFormat().recognise(Sample(text))

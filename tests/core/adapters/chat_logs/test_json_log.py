@@ -1,17 +1,12 @@
-import io
 import json
 
 import pytest
 
-from core.adapters.chat_logs.json_log import (
-    is_chat_downloader_list,
-    is_json_lines,
-    is_twitch_downloader,
-    read_chat_downloader_list,
-    read_json_lines,
-    read_twitch_downloader,
-)
+from core.adapters.chat_logs.json_log import JsonFormat
+from core.adapters.chat_logs.log_format import Sample
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
+from core.errors import InvalidInput
+from tests.core.adapters.chat_logs.reading import read_with
 
 
 def _comment(offset, name, body, **message):
@@ -31,10 +26,9 @@ def _item(offset, name, text, **more):
     return {"time_in_seconds": offset, "author": {"name": name}, "message": text, **more}
 
 
-def _read(read, text):
-    skipped = []
-    events = list(read(io.StringIO(text), lambda: skipped.append(1)))
-    return events, len(skipped)
+def _read(text):
+    read = read_with(JsonFormat(), text)
+    return read.events, read.skipped
 
 
 def _said(events):
@@ -51,16 +45,19 @@ def test_twitch_downloader_comments_are_read():
     ]
     text = json.dumps({"FileInfo": {}, "streamer": {"name": "x"}, "comments": comments, "end": 1})
 
-    events, skipped = _read(read_twitch_downloader, text)
+    events, skipped = _read(text)
 
-    assert is_twitch_downloader(text)
-    assert _said(events) == [(1.5, "Ann", "hi"), (5.0, "Dan", "bye")]
-    assert [e.is_moderator for e in events if isinstance(e, ChatMessage)] == [True, False]
+    assert _said(events) == [
+        (1.5, "Ann", "hi"),
+        (4.0, "deleted user 1", "gone"),
+        (5.0, "Dan", "bye"),
+    ]
+    assert [e.is_moderator for e in events if isinstance(e, ChatMessage)] == [True, False, False]
     assert events[1:3] == [
         ChatNotice(offset_seconds=2.0, kind=NoticeKind.RAID, size=50),
         ChatNotice(offset_seconds=3.0, kind=NoticeKind.SUB_GIFT),
     ]
-    assert skipped == 1
+    assert skipped == 0
 
 
 def test_chat_downloader_items_are_read():
@@ -79,9 +76,8 @@ def test_chat_downloader_items_are_read():
     ]
     text = json.dumps(items, indent=1)
 
-    events, skipped = _read(read_chat_downloader_list, text)
+    events, skipped = _read(text)
 
-    assert is_chat_downloader_list(text)
     assert _said(events) == [(1.0, "ann", "hi"), (5.0, "dan", "yo")]
     assert events[1] == ChatNotice(offset_seconds=3.0, kind=NoticeKind.SUB_GIFT, size=5)
     assert skipped == 3
@@ -97,9 +93,8 @@ def test_json_lines_are_read():
     ]
     text = "\n".join(lines)
 
-    events, skipped = _read(read_json_lines, text)
+    events, skipped = _read(text)
 
-    assert is_json_lines(text)
     assert (_said(events), skipped) == ([(1.0, "ann", "hi")], 2)
 
 
@@ -114,7 +109,7 @@ def test_a_log_without_offsets_counts_from_its_first_timestamp():
         for n in range(3)
     ]
 
-    events, _ = _read(read_chat_downloader_list, json.dumps(items))
+    events, _ = _read(json.dumps(items))
 
     assert [e.offset_seconds for e in events] == [0.0, 0.5, 1.0]
 
@@ -122,7 +117,7 @@ def test_a_log_without_offsets_counts_from_its_first_timestamp():
 def test_a_long_list_is_read_in_chunks():
     items = [_item(n, "ann", "x" * 300) for n in range(2_000)]
 
-    events, skipped = _read(read_chat_downloader_list, json.dumps(items))
+    events, skipped = _read(json.dumps(items))
 
     assert (len(events), skipped) == (2_000, 0)
 
@@ -130,7 +125,7 @@ def test_a_long_list_is_read_in_chunks():
 def test_a_truncated_file_gives_what_was_there():
     text = json.dumps({"comments": [_comment(n, "ann", "hi") for n in range(5)]})
 
-    events, skipped = _read(read_twitch_downloader, text[:-120])
+    events, skipped = _read(text[:-120])
 
     assert (len(events), skipped) == (4, 1)
 
@@ -142,7 +137,7 @@ def test_reading_goes_on_behind_a_damaged_element():
     whole[1] = '{"content_offset_seconds": 1, oops "message": {' + badges + "}"
     text = '{"comments": [' + ", ".join(whole) + "]}"
 
-    events, skipped = _read(read_twitch_downloader, text)
+    events, skipped = _read(text)
 
     assert [e.offset_seconds for e in events] == [0.0, 2.0, 3.0]
     assert skipped == 1
@@ -151,24 +146,47 @@ def test_reading_goes_on_behind_a_damaged_element():
 def test_an_endless_element_is_given_up():
     text = '[{"a": "' + "x" * 3_000_000
 
-    assert _read(read_chat_downloader_list, text) == ([], 1)
+    assert _read(text) == ([], 0)
 
 
 @pytest.mark.parametrize("text", ["[]", "[ ]", "["])
 def test_an_empty_list_holds_nothing(text):
-    assert is_chat_downloader_list(text)
-    assert _read(read_chat_downloader_list, text) == ([], 0)
+    assert _read(text) == ([], 0)
 
 
 def test_an_object_without_comments_holds_nothing():
-    assert _read(read_twitch_downloader, '{"video": {}}') == ([], 0)
+    assert _read('{"video": {}}') == ([], 0)
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "hello", '{"a": 1}'])
-def test_other_json_is_not_chat(text):
-    assert not is_twitch_downloader(text)
-    assert not is_chat_downloader_list(text)
-    assert not is_json_lines(text)
+@pytest.mark.parametrize("text", ["[1, 2]", "hello"])
+def test_other_text_is_not_json_of_chat(text):
+    assert JsonFormat().recognise(Sample(text)) is None
+
+
+def test_lists_without_names_are_refused():
+    with pytest.raises(InvalidInput, match="lists without names"):
+        JsonFormat().recognise(Sample('[[7, "ann", "hi"]]'))
+
+
+def test_objects_may_follow_one_another_over_many_lines():
+    text = "\n".join(json.dumps(_item(n, "ann", "hi"), indent=1) for n in range(3))
+
+    assert _said(_read(text)[0]) == [(float(n), "ann", "hi") for n in range(3)]
+
+
+def test_pages_of_chat_are_one_log():
+    pages = [{"data": {"comments": [_comment(n, "Ann", "hi")]}, "next": "x"} for n in range(3)]
+
+    for text in (json.dumps(pages), "\n".join(map(json.dumps, pages))):
+        assert _said(_read(text)[0]) == [(float(n), "Ann", "hi") for n in range(3)]
+
+
+def test_what_stands_before_the_comments_may_be_long():
+    """TwitchDownloader can put pictures and hundreds of chapters there."""
+    before = {"embeddedData": {"data": "A" * 300_000, "x": [{"a": 1}] * 300}, "b": "[{"}
+    text = json.dumps({**before, "comments": [_comment(1, "Ann", "hi")]})
+
+    assert _said(_read(text)[0]) == [(1.0, "Ann", "hi")]
 
 
 _ODD: tuple[object, ...] = (
@@ -217,11 +235,14 @@ _WHOLE = [
 @pytest.mark.parametrize("odd", _ODD, ids=lambda odd: repr(odd)[:20])
 @pytest.mark.parametrize("whole", _WHOLE, ids=["comment", "item", "timestamp"])
 def test_a_value_of_any_type_anywhere_never_ends_the_log(whole, odd):
-    items = [*_put_everywhere(whole, odd), _comment(2, "bob", "still here")]
+    last = {"timestamp": 2_000_001, "author": {"name": "bob"}, "message": "still here"}
+    if "timestamp" not in whole:
+        last = _comment(2, "bob", "still here")
+    items = [whole, *_put_everywhere(whole, odd), last]
     lines = [json.dumps(item) for item in items]
 
-    listed, skipped = _read(read_chat_downloader_list, f"[{','.join(lines)}]")
-    by_line, skipped_lines = _read(read_json_lines, "\n".join(lines))
+    listed, skipped = _read(f"[{','.join(lines)}]")
+    by_line, skipped_lines = _read("\n".join(lines))
 
     assert _said(listed)[-1] == (2.0, "bob", "still here")
     assert _said(by_line)[-1] == (2.0, "bob", "still here")
@@ -234,7 +255,7 @@ def test_a_value_of_any_type_anywhere_never_ends_the_log(whole, odd):
 def test_a_badge_of_another_type_is_no_badge(badge):
     item = {"time_in_seconds": 1, "author": {"name": "ann", "badges": [{"name": badge}]}}
 
-    events, skipped = _read(read_chat_downloader_list, json.dumps([item | {"message": "hi"}]))
+    events, skipped = _read(json.dumps([item | {"message": "hi"}]))
 
     assert (_said(events), skipped) == ([(1.0, "ann", "hi")], 0)
 
@@ -245,6 +266,6 @@ def test_an_offset_of_ages_is_a_broken_item(key, offset):
     item = {"author": {"name": "ann"}, "message": "hi"}
     items = [item | {key: offset}, item | {"timestamp": 5_000_000}]
 
-    events, skipped = _read(read_chat_downloader_list, json.dumps(items))
+    events, skipped = _read(json.dumps(items))
 
     assert (_said(events), skipped) == ([(0.0, "ann", "hi")], 1)

@@ -1,6 +1,8 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from core.domain.chat.live_chat import SeenIds, choose_name
+from core.domain.chat.live_chat import LiveLine, SeenIds, choose_name
 
 
 def test_an_id_is_new_once():
@@ -32,3 +34,16 @@ def test_only_so_many_ids_are_remembered():
 )
 def test_a_chatter_is_called_by_the_login_in_the_case_they_like(login, shown, name):
     assert choose_name(login, shown) == name
+
+
+def test_the_emotes_that_a_platform_told_of_come_with_the_line():
+    line = LiveLine(
+        broadcaster_id="1",
+        said_at=datetime(2026, 3, 1, tzinfo=UTC),
+        chatter="ann",
+        text="annHype so good",
+        message_id="m",
+        emotes=("annHype",),
+    )
+
+    assert line.place_at(3.0).emotes == ("annHype",)

@@ -1,15 +1,15 @@
-import io
-
 import pytest
 
-from core.adapters.chat_logs.irc_log import is_plain_irc, is_raw_irc, read_plain_irc, read_raw_irc
+from core.adapters.chat_logs.log_format import Sample
+from core.adapters.chat_logs.raw_irc_log import RawIrcFormat
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
+from core.errors import InvalidInput
+from tests.core.adapters.chat_logs.reading import read_with
 
 
-def _read(read, lines):
-    skipped = []
-    events = list(read(io.StringIO("\r\n".join(lines)), lambda: skipped.append(1)))
-    return events, len(skipped)
+def _read(lines):
+    read = read_with(RawIrcFormat(), "\r\n".join(lines))
+    return read.events, read.skipped
 
 
 def _said(events):
@@ -41,9 +41,8 @@ def test_raw_lines_become_messages_and_notices():
         _privmsg(1_005_000, "", "said by the login"),
     ]
 
-    events, skipped = _read(read_raw_irc, lines)
+    events, skipped = _read(lines)
 
-    assert is_raw_irc("\n".join(lines))
     assert _said(events) == [
         (0.0, "Ann", "hi : there"),
         (1.5, "Bob", "waves"),
@@ -68,7 +67,7 @@ def test_broken_raw_lines_are_counted():
         "@tmi-sent-ts=2000 :bob!bob@bob PRIVMSG #pancake",
     ]
 
-    events, skipped = _read(read_raw_irc, lines)
+    events, skipped = _read(lines)
 
     assert (len(events), skipped) == (1, 5)
 
@@ -81,7 +80,7 @@ def test_raw_lines_of_another_age_are_counted():
         _usernotice(ages, "raid", "msg-param-viewerCount=120;"),
     ]
 
-    events, skipped = _read(read_raw_irc, lines)
+    events, skipped = _read(lines)
 
     assert (_said(events), len(events), skipped) == ([(0.0, "Ann", "hi")], 1, 2)
 
@@ -90,7 +89,7 @@ def test_a_chatter_goes_by_the_login_where_the_name_is_in_another_script():
     """As in live chat: only the login tells whose lines a timeout takes back."""
     line = _privmsg(1_000, "Ann", "hi").replace("display-name=Ann", r"display-name=\u00e1nn\s1")
 
-    events, _ = _read(read_raw_irc, [line])
+    events, _ = _read([line])
 
     assert _said(events) == [(0.0, "ann", "hi")]
 
@@ -111,7 +110,7 @@ def test_lines_of_a_shared_chats_other_channel_are_dropped():
         ),
     ]
 
-    events, skipped = _read(read_raw_irc, lines)
+    events, skipped = _read(lines)
 
     assert _said(events) == [(0.0, "Ann", "ours"), (1.0, "Bob", "ours, shared")]
     assert (len(events), skipped) == (2, 0)
@@ -131,7 +130,7 @@ def test_timeouts_and_deletions_are_notices():
         "@room-id=7 :tmi.twitch.tv CLEARCHAT #pancake :untimed",
     ]
 
-    (line, deletion, timeout), skipped = _read(read_raw_irc, lines)
+    (line, deletion, timeout), skipped = _read(lines)
 
     assert deletion == ChatNotice(
         offset_seconds=1.0, kind=NoticeKind.DELETION, chatter="troll", message_id="m1000"
@@ -142,50 +141,52 @@ def test_timeouts_and_deletions_are_notices():
     assert skipped == 0
 
 
+def _untagged(text):
+    return f":ann!ann@ann.tmi.twitch.tv PRIVMSG #pancake :{text}"
+
+
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("first", "second", "offset"),
     [
-        (["[20:00:01] <ann> hi", "[20:00:03] <@bob> <3"], [(0, "ann", "hi"), (2, "bob", "<3")]),
-        (
-            ["[2024-01-01 23:59:59] ann: a: b", "[2024-01-02 00:00:01] bob: c"],
-            [(0, "ann", "a: b"), (2, "bob", "c")],
-        ),
-        (["[2024-01-01 20:00:00] #pancake ann: hi"], [(0, "ann", "hi")]),
-        (["[2024-01-01 20:00:00 UTC] ann: hi"], [(0, "ann", "hi")]),
-        (
-            ["[23:59:58] <ann> hi", "[00:00:02] <bob> yo", "[00:00:01] <cid> late"],
-            [(0, "ann", "hi"), (4, "bob", "yo"), (3, "cid", "late")],
-        ),
-        (["[0:01:05] ann: hi"], [(65, "ann", "hi")]),  # hours of one digit: it tells offsets
-        (["[20:00:00] 名前(ann): hi"], [(0, "名前(ann)", "hi")]),
+        ("2026-05-23T15:02:55Z ", "2026-05-23T15:02:57Z ", 2.0),
+        ("2026-05-23_15:02:55 \u2014 ", "2026-05-24_00:00:00 \u2014 ", 32_225.0),
+        ("[15:02:55] < ", "[15:02:56] < ", 1.0),
+        ("1779548575 ", "1779548576.5 ", 1.5),
     ],
 )
-def test_text_logs_become_messages(lines, said):
-    events, skipped = _read(read_plain_irc, lines)
+def test_a_time_before_a_line_counts_where_twitchs_is_missing(first, second, offset):
+    read = read_with(RawIrcFormat(), f"{first}{_untagged('a')}\n\n{second}{_untagged('b')}\n")
 
-    assert is_plain_irc("\n".join(lines))
-    assert (_said(events), skipped) == (said, 0)
-
-
-def test_what_is_no_line_of_chat_is_counted():
-    lines = [
-        "# Start logging at 2024-01-01 20:00:00",
-        "[20:00:00] <ann> hi",
-        "",
-        "[20:00:05] 30 raiders from pancake have joined!",
-        "[20:00:06] You have joined #pancake",
-        "hello",
-        "[2024-13-45 20:00:00] ann: hi",
-    ]
-
-    events, skipped = _read(read_plain_irc, lines)
-
-    assert len(events) == 2
-    assert events[1] == ChatNotice(offset_seconds=5.0, kind=NoticeKind.RAID, size=30)
-    assert skipped == 3
+    assert read.said == [(0.0, "ann", "a"), (offset, "ann", "b")]
 
 
-@pytest.mark.parametrize("text", ["hello", "1,ann,hi", "[1, 2]", ":ann!a@b PRIVMSG #c :no tags"])
-def test_other_text_is_not_irc(text):
-    assert not is_raw_irc(text)
-    assert not is_plain_irc(text)
+def test_twitchs_time_counts_more_than_one_before_the_line():
+    lines = [f"[00:00:0{n}] " + _privmsg(1_000 * n, "Ann", "hi") for n in (1, 3)]
+
+    assert [e.offset_seconds for e in _read(lines)[0]] == [0.0, 2.0]
+
+
+def test_emotes_are_those_of_the_tag():
+    tags = "emotes=25:0-4/1902:6-10"
+
+    (event,), _ = _read([_privmsg(1_000, "Ann", "Kappa Keepo hi", tags=tags)])
+
+    assert isinstance(event, ChatMessage)
+    assert event.emotes == ("Kappa", "Keepo")
+
+
+def test_raw_lines_without_any_time_are_refused():
+    with pytest.raises(InvalidInput, match="raw IRC without times"):
+        RawIrcFormat().recognise(Sample("\n".join(_untagged(str(n)) for n in range(5))))
+
+
+def test_lines_of_two_channels_are_refused():
+    lines = [_privmsg(n, "Ann", "hi").replace("#pancake", f"#c{n % 2}") for n in range(10)]
+
+    with pytest.raises(InvalidInput, match="mixes several channels"):
+        RawIrcFormat().recognise(Sample("\n".join(lines)))
+
+
+@pytest.mark.parametrize("text", ["hello", "1,ann,hi", "[1, 2]", "[0:00:01] ann: PRIVMSG me"])
+def test_other_text_is_not_raw_irc(text):
+    assert RawIrcFormat().recognise(Sample(text)) is None
