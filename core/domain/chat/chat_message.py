@@ -72,8 +72,8 @@ class ChatHistogram:
     """Ten minutes of one stream's chat, counted in buckets of five seconds.
 
     `starts_at` is a multiple of ten minutes in UTC; `messages` and `chatters` hold 120 counts each,
-    of lines and of the distinct chatters who wrote them. `missed` are the strongest peaks of the ten
-    minutes that did not become a moment.
+    of lines and of the distinct chatters who wrote them. `missed` are the strongest peaks of
+    these ten minutes that did not become a moment.
     """
 
     stream_id: StreamId

@@ -18,11 +18,11 @@ from core.domain.chat.crowds import (
     tell_apart,
 )
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
 from core.domain.chat.hearing.audience import Audience
 from core.domain.chat.hearing.missed_peaks import MissedPeak, MissedPeaks
 from core.domain.chat.hearing.spike_making import make_spike
 from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual, measure_usual
-from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
@@ -335,13 +335,13 @@ class ChatSpikeDetector:
         second, score, usual = weighed.second, weighed.score, weighed.usual
         if usual is None or score < self._tuning.threshold:
             return CrowdKind.TOO_FEW
-        threshold = self._threshold(weighed)
-        if score < threshold:
-            return CrowdKind.UNDER_BUDGET
         if second < self._quiet.until:
             return CrowdKind.NOT_COUNTED
         if second - self._fired_at < self._tuning.rest_seconds:
             return CrowdKind.TOO_SOON
+        threshold = self._threshold(weighed)
+        if score < threshold:
+            return CrowdKind.UNDER_BUDGET
         crowd = Crowd(
             lines=self._window.lines(),
             old=self._window.count_old_lines(),

@@ -38,9 +38,10 @@ class Detector(Protocol):
 
     `pass_time` returns the spike that is complete by then without another event. `take_ripe`
     returns, once, an earlier spike whose evidence is complete; `finish` the one that was still
-    growing when the stream ended. `take_missed` returns, once, peaks that did not become spikes. `describe` describes this moment as if it were a spike,
-    `count_since` counts lines of the last seconds. `memory` is what another detector needs to
-    continue, `learn` what the channel taught meanwhile.
+    growing when the stream ended. `take_missed` returns, once, peaks that did not become spikes.
+    `describe` describes this moment as if it were a spike, `count_since` counts lines of the last
+    seconds. `memory` is what another detector needs to continue, `learn` what the channel taught
+    meanwhile.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
