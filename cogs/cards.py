@@ -216,7 +216,7 @@ _REACTION_TEXTS = {
     Reaction.SHOCK: "were stunned",
     Reaction.SADNESS: "felt for it",
     Reaction.APPLAUSE: "applauded",
-    Reaction.MIXED: "reacted, each in their own way",
+    Reaction.MIXED: "reacted",
 }
 
 

@@ -147,6 +147,7 @@ class _Replay:
             await app.chat.reports.paint_stream(owner, stream.id, picture)
         clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
         output.finish(clips, publications, log)
+        output.explain_missed((await app.chat.reports.report_stream(owner, stream.id)).missed)
         if self._broadcaster_id:
             output.note(await app.chat.learning.explain_channel(owner, self._broadcaster_id))
         are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)

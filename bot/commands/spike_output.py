@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ from rich.console import Console
 from bot.commands.clip_table import make_clip_table, make_console
 from cogs.cards import describe_spike
 from cogs.clip_calls import describe_call
+from cogs.missed_peaks import explain_missed
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall
+from core.domain.chat.hearing.missed_peaks import MissedPeak, MissReason, keep_strongest
 from core.domain.clips.clip import Clip
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId
@@ -91,11 +93,21 @@ class SpikeOutput:
                 f"{missing} of {len(self._spikes)} eruptions {verb} outside the video; "
                 "nothing was cut there."
             )
-        if not self._spikes:
-            notes.print(
-                "No eruption was found: this chat never rose far enough above its own usual rate. "
-                "Raise TRUSS_SPIKE__SPIKES_AN_HOUR to find weaker ones."
+
+    def explain_missed(self, missed: Sequence[MissedPeak]) -> None:
+        """Tell on standard error which peaks did not become a moment, and why.
+
+        The spikes alone go to standard output, a line each.
+        """
+        if self._as_json:
+            sys.stderr.write(
+                json.dumps({"missed": [missed_to_json(peak) for peak in missed]}) + "\n"
             )
+            return
+        if not self._spikes:
+            self.note(_advise(missed))
+        strongest = keep_strongest(missed)
+        self.note(f"{format_offset(p.offset_seconds):>8}  {explain_missed(p)}" for p in strongest)
 
     def _show(self, spike: ChatSpike, clip: Clip | None) -> None:
         if self._as_json:
@@ -112,6 +124,31 @@ class SpikeOutput:
             found["asked_by"] = clip.spike.asked_by if clip.spike else None
             found["clip"] = clip_to_json(clip, self._publications.get(clip.id), self.folder)
         return found
+
+
+def _advise(missed: Sequence[MissedPeak]) -> tuple[str, ...]:
+    """Return why nothing was found, and a setting only where it would change that."""
+    found = "No eruption was found: this chat never rose far enough above its own usual rate."
+    if any(peak.reason is MissReason.UNDER_BUDGET for peak in missed):
+        return (
+            (
+                "No eruption was found with the spikes an hour that are set; raise "
+                "TRUSS_SPIKE__SPIKES_AN_HOUR to get more of these:"
+            ),
+        )
+    return (f"{found} These came nearest:" if missed else found,)
+
+
+def missed_to_json(peak: MissedPeak) -> dict[str, Any]:
+    """Return the object that `--json` prints of a peak that did not become a moment."""
+    return {
+        "at_s": peak.offset_seconds,
+        "score": round(peak.score, 3),
+        "threshold": round(peak.threshold, 3),
+        "chatters": peak.chatters,
+        "reacting": peak.reacting,
+        "reason": peak.reason.value,
+    }
 
 
 def clip_to_json(clip: Clip, publication: Publication | None, out: Path) -> dict[str, Any]:

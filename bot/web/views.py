@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
+from cogs.missed_peaks import explain_missed
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.publishing.publication import Publication
@@ -39,6 +40,14 @@ class StreamLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissedView:
+    """A peak of chat that did not become a clip: when it was, and why not."""
+
+    at: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StreamView:
     """A stream's page: its chat, lessons and chart, and a card for each clip."""
 
@@ -48,6 +57,7 @@ class StreamView:
     heard: str
     standing: str
     picture: RateChart | None
+    missed: tuple[MissedView, ...]
     learned: tuple[str, ...]
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
@@ -94,9 +104,17 @@ async def view_stream(
         heard=_describe_heard(report),
         standing=_describe_standing(clips),
         picture=draw_chat_rate(report.rates, report.spikes, numbered),
+        missed=_list_missed(report),
         learned=await _explain_channel(face, report.stream),
         cards=await _show_cards(face, clips, numbered),
         others=tuple(_link(stream) for stream in others),
+    )
+
+
+def _list_missed(report: StreamReport) -> tuple[MissedView, ...]:
+    return tuple(
+        MissedView(at=format_offset(peak.offset_seconds), sentence=explain_missed(peak))
+        for peak in report.missed
     )
 
 

@@ -28,7 +28,6 @@ class Bucket(NamedTuple):
     chatters_long: int = 0
     newcomers: int = 0
     voices: int = 0
-    shouted: int = 0
 
 
 class ChatBaseline:

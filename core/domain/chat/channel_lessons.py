@@ -1,4 +1,4 @@
-"""Lessons: a channel's approvals and rejections set how strong a spike must be there.
+"""Lessons: a channel's approvals and rejections set which of its moments come first.
 
 What is stored are counts of decisions per reaction; thresholds are derived from them, so that every
 decision can be explained and undone.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import exp, log, sqrt
+from math import sqrt
 from typing import Final
 
 from core.domain.chat.reaction import Reaction
@@ -21,10 +21,6 @@ DOUBT: Final = 3.0
 
 KIND_LEAST: Final = 0.8
 KIND_MOST: Final = 8.0
-CHANNEL_LEAST: Final = 0.9
-CHANNEL_MOST: Final = 1.5
-CHANNEL_SHARE: Final = 0.5
-"""How strongly what all kinds have in common moves the threshold of the whole channel."""
 
 _SAID_FROM: Final = 0.05
 _EVEN: Final[Mapping[Reaction, float]] = {}
@@ -34,23 +30,18 @@ _EVEN: Final[Mapping[Reaction, float]] = {}
 class Learned:
     """What a detector adopts from a channel's past; the defaults change nothing.
 
-    A spike must reach `channel` times the threshold, times the factor of its kind in `by_reaction`.
-    Clips begin and end `earlier_seconds` before where the tuning puts them. `spikes_an_hour` is the
-    rate the channel's people asked for, None if they did not.
+    Where the stream's moments are ranked, a spike counts as its score divided by the factor of its
+    kind in `by_reaction`: that changes which come, not how many. Clips begin and end
+    `earlier_seconds` before where the tuning puts them. `spikes_an_hour` is the rate the channel's
+    people asked for, None if they did not.
     """
 
-    channel: float = 1.0
     by_reaction: Mapping[Reaction, float] = field(default_factory=lambda: _EVEN)
     earlier_seconds: float = 0.0
     spikes_an_hour: float | None = None
 
-    @property
-    def least(self) -> float:
-        """The smallest factor that any kind of spike can get."""
-        return self.channel * min((1.0, *self.by_reaction.values()))
-
     def factor(self, reaction: Reaction) -> float:
-        return self.channel * self.by_reaction.get(reaction, 1.0)
+        return self.by_reaction.get(reaction, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +86,7 @@ class Lessons:
     def weigh(self) -> Learned:
         """Return the factors these decisions imply, each within its bounds."""
         kinds = {kind: _kind_factor(verdicts) for kind, verdicts in self.verdicts.items()}
-        common = sum(log(factor) for factor in kinds.values()) / len(Reaction)
-        channel = _bound(exp(CHANNEL_SHARE * common), CHANNEL_LEAST, CHANNEL_MOST)
-        return Learned(channel=channel, by_reaction=kinds)
+        return Learned(by_reaction=kinds)
 
     def measure(self) -> Precision | None:
         """Return the measured precision; None before the first decision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from core.domain.chat.chat_message import (
     HISTOGRAM_ROW_BUCKETS,
     ChatHistogram,
 )
+from core.domain.chat.hearing.missed_peaks import MissedPeak, keep_strongest, pick_an_hour
 from core.domain.work.ids import StreamId
 
 ROW_SECONDS = HISTOGRAM_BUCKET_SECONDS * HISTOGRAM_ROW_BUCKETS
@@ -36,6 +38,7 @@ class HistogramCounter:
         self._counts = list(row.messages) if row else [0] * HISTOGRAM_ROW_BUCKETS
         self._known_chatters = row.chatters if row else 0
         self._chatters: set[str] = set()
+        self._missed = row.missed if row else ()
         self._busiest = max(self._counts)
 
     @property
@@ -54,6 +57,10 @@ class HistogramCounter:
         self._chatters.add(chatter)
         return closed
 
+    def note_missed(self, peaks: Iterable[MissedPeak]) -> None:
+        """Keep the strongest peaks that did not become a moment; a late one counts in this row."""
+        self._missed = keep_strongest((*self._missed, *peaks))
+
     def open_row(self) -> ChatHistogram:
         """Return the row that is still being counted."""
         return ChatHistogram(
@@ -61,6 +68,7 @@ class HistogramCounter:
             starts_at=self._row_at,
             messages=tuple(self._counts),
             chatters=max(self._known_chatters, len(self._chatters)),
+            missed=self._missed,
         )
 
     def _turn_to(self, row_at: datetime) -> ChatHistogram | None:
@@ -69,6 +77,7 @@ class HistogramCounter:
         self._counts = [0] * HISTOGRAM_ROW_BUCKETS
         self._known_chatters = 0
         self._chatters = set()
+        self._missed = ()
         return closed
 
 
@@ -104,3 +113,8 @@ def to_rates(
         )
         for bucket in range(last + 1)
     ]
+
+
+def list_missed(rows: Iterable[ChatHistogram]) -> tuple[MissedPeak, ...]:
+    """Return the six strongest peaks an hour that did not become a moment, in order of time."""
+    return pick_an_hour(peak for row in rows for peak in row.missed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.chat.hearing.missed_peaks import MissedPeak
 from core.domain.work.ids import StreamId
 
 
@@ -71,10 +72,12 @@ class ChatHistogram:
     """Ten minutes of one stream's chat, counted in buckets of five seconds.
 
     `starts_at` is a multiple of ten minutes in UTC; `messages` and `chatters` hold 120 counts each,
-    of lines and of the distinct chatters who wrote them.
+    of lines and of the distinct chatters who wrote them. `missed` are the strongest peaks of
+    these ten minutes that did not become a moment.
     """
 
     stream_id: StreamId
     starts_at: datetime
     messages: tuple[int, ...]
     chatters: int
+    missed: tuple[MissedPeak, ...] = ()

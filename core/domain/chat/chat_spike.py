@@ -57,16 +57,20 @@ class SpikeTuning:
     """
 
     spikes_an_hour: float = 8.0
-    """Scales the budget: how many of a stream's strongest moments may become spikes."""
+    """How many of a stream's strongest moments become spikes, where chat is busy enough."""
 
-    threshold: float = 10.0
-    """The lowest score a spike can have, however quiet the stream. Fitted."""
+    threshold: float = 5.0
+    """The lowest score a spike can have, however quiet the stream."""
 
-    reacting_chatters_min: int = 4
+    reacting_chatters_min: int = 2
     """With fewer people reacting, nothing is a spike."""
 
-    usual_chatters_min: float = 1.5
-    """A window's usual number of chatters is never taken to be lower than this. Fitted."""
+    reacting_share_min: float = 1 / 3
+    """With a smaller share of those who write briefly reacting, they talk to each other."""
+
+    usual_chatters_more: float = 0.5
+    """A window's usual number of chatters is taken to be higher by this, as nobody can know of a
+    quiet chat that nobody ever writes there."""
 
     lead_seconds: float = 28.5
     """The clip starts this long before the detection: people react late. Fitted."""
@@ -77,8 +81,8 @@ class SpikeTuning:
     rearm_share: float = 0.7
     """No new spike until the score has fallen below this share of the threshold. Fitted."""
 
-    rest_seconds: float = 40.0
-    """The least time between two spikes. Fitted."""
+    rest_seconds: float = 30.0
+    """The least time between two spikes: a clip's length."""
 
     warm_up_seconds: float = 180.0
     """While less than this has been heard, the threshold is multiplied by this over the time

@@ -1,4 +1,4 @@
-"""`!clip`: enough viewers asking within a few seconds make a clip, merged with chat's own spike."""
+"""`!clip`, or "clip it": enough viewers asking within seconds make a clip, or join chat's spike."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
+from core.domain.chat.hearing.call_phrases import asks_for_clip, strip_mentions
 from core.domain.chat.known_bots import is_bot
 
 COMMAND: Final = "!clip"
 TITLE_CHARACTERS: Final = 80
 CALLS_KEPT: Final = 1000
+_MAY_PRECEDE: Final = "!@"
 FIRST_SECONDS: Final = 10.0
 """Earlier calls are ignored: not even the shortest clip would fit in before them."""
 
@@ -164,8 +166,12 @@ class ClipCalls:
 
 
 def read_call(text: str) -> str | None:
-    """Return the proposed title, empty if there is none; None if the text is not a call."""
-    command, _, title = text.strip().partition(" ")
-    if command.lower() != COMMAND:
-        return None
-    return " ".join(title.split())[:TITLE_CHARACTERS]
+    """Return the proposed title, empty if there is none; None if the text is not a call.
+
+    A reply begins with a name, and chat programs add an invisible mark to what is said twice.
+    """
+    if text.lstrip()[:1] in _MAY_PRECEDE or COMMAND in text:
+        command, _, title = strip_mentions(text).partition(" ")
+        if command.lower() == COMMAND:
+            return " ".join(title.split())[:TITLE_CHARACTERS]
+    return "" if not text.lstrip().startswith("!") and asks_for_clip(text) else None

@@ -12,6 +12,8 @@ from typing import Final
 from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.detector_memory import NEVER
+from core.domain.chat.hearing.alike_lines import find_alike
+from core.domain.chat.hearing.missed_peaks import MissReason
 from core.domain.chat.line_reading import read_words
 from core.domain.chat.reaction_words import find_reaction
 from core.domain.chat.recent_chat import HeardLine
@@ -23,11 +25,15 @@ _NEWCOMERS_REST: Final = (0.3, 0.2)
 """What must remain of the score without one text, one word or the newcomers, as a share of the
 threshold and of the score. Chosen so that real moments pass on the labelled streams."""
 
+_WAVE_PEOPLE: Final = 5
+"""Fewer newcomers are no raid: in a small chat, every third voice may be new."""
+
 _NEWCOMERS_ABOVE_USUAL: Final = 0.25
 _ALIKE_SHARE: Final = 0.4
 
 CLEAR_WAVE: Final = 1.5
-"""So far above the threshold, a crowd with one text will not turn into a moment any more."""
+CLEAR_PEOPLE: Final = 10
+"""So far above the threshold, so many people with one text will not turn into a moment any more."""
 
 _TRAIN_GIFTS: Final = 3
 _TRAIN_SECONDS: Final = 60.0
@@ -78,25 +84,46 @@ class Crowd:
 
 
 class CrowdKind(Enum):
-    """What the people who write in a second are."""
+    """What the people who write in a second are, and why they may be no moment."""
 
     REACTS = auto()
-    NOT_YET = auto()
-    NOT_COUNTED = auto()
+    TOO_FEW = auto()
+    UNDER_BUDGET = auto()
+    TOO_SOON = auto()
+    COPIES = auto()
     IS_WAVE = auto()
+    IS_RAID = auto()
+    NOT_COUNTED = auto()
+
+
+MAY_COME: Final = frozenset(
+    {CrowdKind.TOO_FEW, CrowdKind.UNDER_BUDGET, CrowdKind.TOO_SOON, CrowdKind.COPIES}
+)
+"""A moment may still come of these; what comes right after the others belongs to them."""
+
+MISSED_BY: Final = {
+    CrowdKind.TOO_FEW: MissReason.TOO_FEW,
+    CrowdKind.UNDER_BUDGET: MissReason.UNDER_BUDGET,
+    CrowdKind.TOO_SOON: MissReason.TOO_SOON,
+    CrowdKind.COPIES: MissReason.COPIES,
+    CrowdKind.IS_WAVE: MissReason.COPIES,
+    CrowdKind.IS_RAID: MissReason.RAID,
+    CrowdKind.NOT_COUNTED: MissReason.RAID,
+}
 
 
 def tell_apart(crowd: Crowd, *, knows_newcomers: bool) -> CrowdKind:
     """Tell people who react to the stream from those who repeat one text, and from a raid."""
-    copies = is_one_text(crowd)
-    is_clear = copies and crowd.score >= CLEAR_WAVE * crowd.threshold
-    if is_clear or (knows_newcomers and is_raid(crowd)):
+    if knows_newcomers and is_raid(crowd):
+        return CrowdKind.IS_RAID
+    copies = count_one_text(crowd)
+    if copies >= CLEAR_PEOPLE and crowd.score >= CLEAR_WAVE * crowd.threshold:
         return CrowdKind.IS_WAVE
-    return CrowdKind.NOT_YET if copies else CrowdKind.REACTS
+    return CrowdKind.COPIES if copies else CrowdKind.REACTS
 
 
-def is_one_text(crowd: Crowd) -> bool:
-    """Return whether this is only a crowd because many people wrote the same thing.
+def count_one_text(crowd: Crowd) -> int:
+    """Return how many people wrote one thing, if that alone made them a crowd; else 0.
 
     The most repeated text, then the most repeated word, is left out; if too little of the score
     remains, it was a wave of copies or of a keyword. Texts and words that are reactions are never
@@ -106,14 +133,19 @@ def is_one_text(crowd: Crowd) -> bool:
         key = _most_said(crowd.lines, find_keys)
         left_out = [key in find_keys(line) for line in crowd.lines]
         if key is not None and _explains(crowd, left_out, rest):
-            return True
-    return False
+            people = {
+                line.message.chatter for line, out in zip(crowd.lines, left_out, strict=True) if out
+            }
+            return len(people)
+    return 0
 
 
 def is_raid(crowd: Crowd) -> bool:
     """Return whether a crowd came from elsewhere: sudden newcomers who write alike."""
     chatters = {line.message.chatter for line in crowd.lines}
     newcomers = {line.message.chatter for line in crowd.lines if line.is_newcomer}
+    if len(newcomers) < _WAVE_PEOPLE:
+        return False
     if len(newcomers) / len(chatters) < crowd.usual_newcomers + _NEWCOMERS_ABOVE_USUAL:
         return False
     theirs = [line for line in crowd.lines if line.message.chatter in newcomers]
@@ -139,12 +171,17 @@ def _explains(crowd: Crowd, left_out: Sequence[bool], rest: tuple[float, float])
 
 def count_crowd(lines: Sequence[HeardLine], recent: Sequence[HeardLine]) -> CrowdCounts:
     """Count the distinct chatters of these lines; `recent` are those of the last five seconds."""
+    alike = find_alike(lines)
     return CrowdCounts(
         len({line.message.chatter for line in lines if line.reading.brief}),
         len({line.message.chatter for line in recent if line.reading.brief}),
-        len({line.message.chatter for line in lines if line.reading.reacts}),
-        len({line.message.chatter for line in recent if line.reading.reacts}),
+        len({line.message.chatter for line in lines if _reacts(line, alike)}),
+        len({line.message.chatter for line in recent if _reacts(line, alike)}),
     )
+
+
+def _reacts(line: HeardLine, alike: frozenset[str]) -> bool:
+    return line.reading.reacts or line.reading.key in alike
 
 
 def _most_said(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ class DetectorMemory:
     `heard_seconds` is the stream's time without outages, `offset_seconds` the matching offset into
     the stream. `buckets` are the baseline's sums, `peaks` the maxima of past episodes. In heard
     time, the last spike was found at `fired_at`, and nothing counts as a reaction before
-    `quiet_until`.
+    `quiet_until`. `fired` spikes have come of those that were `earned` (`earned_quiet` for a chat
+    of its size), and `people` wrote in the quarter of an hour before.
     """
 
     heard_seconds: int = 0
@@ -30,6 +31,10 @@ class DetectorMemory:
     quiet_until: int = NEVER
     buckets: tuple[Bucket, ...] = ()
     peaks: tuple[float, ...] = ()
+    fired: int = 0
+    earned: float = 0.0
+    earned_quiet: float = 0.0
+    people: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -40,6 +45,10 @@ class DetectorMemory:
             "quiet_until": self.quiet_until,
             "buckets": [list(bucket) for bucket in self.buckets],
             "peaks": [round(peak, 3) for peak in self.peaks],
+            "fired": self.fired,
+            "earned": round(self.earned, 4),
+            "earned_quiet": round(self.earned_quiet, 4),
+            "people": self.people,
         }
 
     @classmethod
@@ -51,6 +60,16 @@ class DetectorMemory:
             started_at=int(stored["started_at"]),
             fired_at=int(stored["fired_at"]),
             quiet_until=int(stored["quiet_until"]),
-            buckets=tuple(Bucket(*map(int, one)) for one in stored["buckets"][-_BUCKETS_MOST:]),
+            buckets=tuple(_read_bucket(one) for one in stored["buckets"][-_BUCKETS_MOST:]),
             peaks=tuple(map(float, stored["peaks"][-PEAKS_KEPT:])),
+            # What an earlier version stored knows none of these: its budget starts anew.
+            fired=int(stored.get("fired", 0)),
+            earned=float(stored.get("earned", 0.0)),
+            earned_quiet=float(stored.get("earned_quiet", 0.0)),
+            people=int(stored.get("people", 0)),
         )
+
+
+def _read_bucket(stored: Sequence[Any]) -> Bucket:
+    """Return a bucket; an earlier version counted one thing more in it, at its end."""
+    return Bucket(*map(int, stored[: len(Bucket._fields)]))

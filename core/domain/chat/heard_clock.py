@@ -31,6 +31,16 @@ class HeardClock:
         """Return the offset into the stream that a heard time stands for now."""
         return heard_seconds - (self._shift or 0.0)
 
+    def stays_in(self, second: int, offset_seconds: float) -> bool:
+        """Move to an offset if it lies in this second of heard time; return whether it does."""
+        if self._shift is None:
+            return False
+        at = offset_seconds + self._shift
+        if not second <= at < second + 1:
+            return False
+        self.now = max(self.now, at)
+        return True
+
     def find_step(self, offset_seconds: float) -> float:
         """Return how far an offset lies ahead of the newest event, however wild the offset."""
         if not isfinite(offset_seconds):

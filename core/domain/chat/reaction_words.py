@@ -52,22 +52,34 @@ _WORDS: Final[dict[Reaction, str]] = {
 }
 _RUNS: Final = re.compile(r"(.)\1+", re.DOTALL)
 _LAUGHTER: Final = re.compile(
-    r"(?:[ab]*(?:h[aeiou]+){2,}h?|(?:j[aeiou]){2,}j?|(?:[хa]*(?:х[аеио]){2,}х?)|(?:xd)+"
-    r"|(?:rs){2,}|(?:ks){2,}|k{4,}|2+3{2,}|5{3,}|w{4,}|[ㅋㅎ]{2,}|哈{2,}|笑+|草+)"
+    r"(?:[abe]*(?:h[aeiou]+){2,}h?|a*(?:j[aeiou]){2,}j?|[аех]*(?:х[аеио]){2,}х?|(?:xd)+|a?(?:xa){2,}"
+    r"|(?:rs){2,}|(?:ks){2,}|(?:hue){2,}|k{4,}|2+3{2,}|5{3,}|w{4,}|ｗ+|a?(?:w[ok]k?){2,}|(?:wk){2,}w?"
+    r"|(?:asd|sdf|sj){2,}\w?|α?(?:χα){2,}|ه{3,}|ח{3,}|ฮ่า.*|[가-힣]*[ㅋㅎ]{2,}|[呵嘿哈嘻]{2,}|笑+"
+    r"|.*(?<=[\u3040-\u30ff\u4e00-\u9fff])[wｗ]{2,}|草+)"
 )
 _EDGES: Final = "\"'.,;:~()[]{}*-_…，。！!?？"
 TOKENS_KEPT: Final = 8192
 
 
-def _collapse(token: str) -> str:
+def collapse(token: str) -> str:
+    """Return a token in which no letter follows itself."""
     return _RUNS.sub(r"\1", token)
 
 
 _BY_TOKEN: Final[dict[str, Reaction]] = {
-    _collapse(word.lower()): reaction
+    collapse(word.lower()): reaction
     for reaction, words in reversed(_WORDS.items())
     for word in words.split()
 }
+
+_EMOJI: Final[dict[Reaction, str]] = {
+    Reaction.LAUGHTER: "😂🤣😆😹😄😁💀",
+    Reaction.HYPE: "🔥🎉🥳💪🚀🏆⚡🤩😍🎊",
+    Reaction.SHOCK: "😱😮😲🤯😳👀🙀😨😧",
+    Reaction.SADNESS: "😭😢💔😞😔😿🥲😥",
+    Reaction.APPLAUSE: "👏🙌👍❤🫡💯🤝💜💖",
+}
+_BY_EMOJI: Final = {one: reaction for reaction, row in _EMOJI.items() for one in row}
 
 
 @lru_cache(maxsize=TOKENS_KEPT)
@@ -76,5 +88,8 @@ def find_reaction(token: str) -> Reaction | None:
     lowered = token.lower()
     if _LAUGHTER.fullmatch(lowered):
         return Reaction.LAUGHTER
-    collapsed = _collapse(lowered)
-    return _BY_TOKEN.get(collapsed) or _BY_TOKEN.get(collapsed.strip(_EDGES))
+    collapsed = collapse(lowered)
+    found = _BY_TOKEN.get(collapsed) or _BY_TOKEN.get(collapsed.strip(_EDGES))
+    if found or collapsed.isascii():
+        return found
+    return next(filter(None, map(_BY_EMOJI.get, collapsed)), None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from core.domain.chat.chat_message import ChatMessage
+from core.domain.chat.hearing.alike_lines import AlikeLines
 from core.domain.chat.line_reading import LineReading
 from core.domain.chat.spike_score import CrowdCounts
 
@@ -15,15 +15,13 @@ SHORT_SECONDS: Final = 5
 
 
 class HeardLine(NamedTuple):
-    """One line that counts, what it says, and who says it.
+    """One line that counts and what it says.
 
-    `is_first` is true if its chatter had been silent for the length of the window, `is_newcomer` if
-    the chatter had never been heard before.
+    `is_newcomer` is true if its chatter had never been heard before.
     """
 
     message: ChatMessage
     reading: LineReading
-    is_first: bool
     is_newcomer: bool
 
 
@@ -35,10 +33,12 @@ class DistinctCount:
     no work for the mean.
     """
 
-    __slots__ = ("_last", "gained_long", "gained_short", "short")
+    __slots__ = ("_fresh", "_last", "_old", "gained_long", "gained_short", "short")
 
     def __init__(self) -> None:
         self._last: dict[str, int] = {}
+        self._fresh: list[tuple[int, list[str]]] = []
+        self._old: list[tuple[int, list[str]]] = []
         self.short = 0
         self.gained_long = 0
         self.gained_short = 0
@@ -50,14 +50,15 @@ class DistinctCount:
     def __contains__(self, chatter: str) -> bool:
         return chatter in self._last
 
-    def add(self, chatter: str, second: int) -> None:
+    def add(self, chatter: str, second: int) -> bool:
+        """Count a chatter who writes in a second; return whether they had been silent before."""
         last = self._last.get(chatter)
         if last is None:
             self.short += 1
             self.gained_long += LONG_SECONDS
             self.gained_short += SHORT_SECONDS
         elif last == second:
-            return
+            return False
         else:
             gap = second - last
             self.gained_long += gap
@@ -66,14 +67,25 @@ class DistinctCount:
                 gap = SHORT_SECONDS
             self.gained_short += gap
         self._last[chatter] = second
+        fresh = self._fresh
+        if fresh and fresh[-1][0] == second:
+            fresh[-1][1].append(chatter)
+        else:
+            fresh.append((second, [chatter]))
+        return last is None
 
-    def leave_short(self, chatter: str, second: int) -> None:
-        if self._last.get(chatter) == second:
-            self.short -= 1
-
-    def leave_long(self, chatter: str, second: int) -> None:
-        if self._last.get(chatter) == second:
-            del self._last[chatter]
+    def move_to(self, second: int) -> None:
+        """Make `second` the current one; who was last heard too long before it leaves."""
+        fresh, old, last = self._fresh, self._old, self._last
+        while fresh and fresh[0][0] <= second - SHORT_SECONDS:
+            said_at, chatters = entry = fresh.pop(0)
+            self.short -= sum(last[chatter] == said_at for chatter in chatters)
+            old.append(entry)
+        while old and old[0][0] <= second - LONG_SECONDS:
+            said_at, chatters = old.pop(0)
+            for chatter in chatters:
+                if last[chatter] == said_at:
+                    del last[chatter]
 
     def take_gains(self) -> tuple[int, int]:
         """Return the long and short gains since the last call, in chatter-seconds."""
@@ -83,51 +95,53 @@ class DistinctCount:
 
 
 class ChatWindow:
-    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds.
+    """Chatters, those with brief lines and those who react, in the last 10 and 5 whole seconds."""
 
-    `voices` and `shouted` count each chatter's first line only, so that nobody counts twice.
-    """
-
-    __slots__ = ("_fresh", "_old", "brief", "chatters", "messages", "reacting", "shouted", "voices")
+    __slots__ = ("_alike", "_fresh", "_old", "brief", "chatters", "messages", "reacting")
 
     def __init__(self) -> None:
         self.chatters = DistinctCount()
         self.brief = DistinctCount()
         self.reacting = DistinctCount()
         self.messages = 0
-        self.voices = 0
-        self.shouted = 0
-        self._fresh: deque[tuple[int, list[HeardLine]]] = deque()
-        self._old: deque[tuple[int, list[HeardLine]]] = deque()
+        self._alike = AlikeLines()
+        self._fresh: list[tuple[int, list[HeardLine]]] = []
+        self._old: list[tuple[int, list[HeardLine]]] = []
 
-    def add(self, second: int, line: HeardLine) -> None:
-        """Add a line said in `second`, which must not be earlier than that of the line before."""
+    def add(self, second: int, line: HeardLine) -> bool:
+        """Add a line said in `second`, which must not be earlier than that of the line before.
+
+        Return whether its chatter had been silent for the length of the window.
+        """
         fresh = self._fresh
         if fresh and fresh[-1][0] == second:
             fresh[-1][1].append(line)
         else:
             fresh.append((second, [line]))
         chatter = line.message.chatter
-        self.chatters.add(chatter, second)
         self.messages += 1
-        brief, reacts, _, shouted = line.reading
+        brief, reacts, _, key = line.reading
         if brief:
             self.brief.add(chatter, second)
         if reacts:
             self.reacting.add(chatter, second)
-        if line.is_first:
-            self.voices += 1
-            self.shouted += shouted
+        elif key:
+            for one in self._alike.add(key, chatter, second):
+                self.reacting.add(one, second)
+        return self.chatters.add(chatter, second)
 
     def move_to(self, second: int) -> None:
         """Make `second` the current one and drop lines older than ten seconds."""
         fresh, old = self._fresh, self._old
+        self.chatters.move_to(second)
+        self.brief.move_to(second)
+        self.reacting.move_to(second)
         while fresh and fresh[0][0] <= second - SHORT_SECONDS:
-            entry = fresh.popleft()
-            self._leave_short(*entry)
-            old.append(entry)
+            old.append(fresh.pop(0))
         while old and old[0][0] <= second - LONG_SECONDS:
-            self._leave_long(*old.popleft())
+            said_at, lines = old.pop(0)
+            self.messages -= len(lines)
+            self._alike.leave(said_at, lines)
 
     def without(self, is_gone: Callable[[ChatMessage], bool], second: int) -> ChatWindow:
         """Return the window as if some lines had never been said; `second` is the current one.
@@ -138,8 +152,7 @@ class ChatWindow:
         for said_at, lines in (*self._old, *self._fresh):
             for line in lines:
                 if not is_gone(line.message):
-                    is_first = line.message.chatter not in again.chatters
-                    again.add(said_at, line._replace(is_first=is_first))
+                    again.add(said_at, line)
         again.move_to(second)
         for mine, others in zip(self._counts(), again._counts(), strict=True):
             others.gained_long, others.gained_short = mine.gained_long, mine.gained_short
@@ -165,23 +178,3 @@ class ChatWindow:
         """Return the stream offset of the second with the most lines."""
         busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
         return busiest[1][0].message.offset_seconds
-
-    def _leave_short(self, said_at: int, lines: list[HeardLine]) -> None:
-        for message, reading, _, _ in lines:
-            if reading.brief:
-                self.brief.leave_short(message.chatter, said_at)
-            if reading.reacts:
-                self.reacting.leave_short(message.chatter, said_at)
-
-    def _leave_long(self, said_at: int, lines: list[HeardLine]) -> None:
-        self.messages -= len(lines)
-        for message, reading, is_first, _ in lines:
-            chatter = message.chatter
-            self.chatters.leave_long(chatter, said_at)
-            if reading.brief:
-                self.brief.leave_long(chatter, said_at)
-            if reading.reacts:
-                self.reacting.leave_long(chatter, said_at)
-            if is_first:
-                self.voices -= 1
-                self.shouted -= reading.shouted

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from core.domain.chat.alert_budget import AlertBudget
+from core.domain.chat.alert_budget import EPISODE_OPENS_AT, AlertBudget
 from core.domain.chat.baseline import BUCKET_SECONDS, Bucket, ChatBaseline
 from core.domain.chat.channel_lessons import Learned
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike, SpikeTuning
-from core.domain.chat.crowds import Crowd, CrowdKind, QuietTimes, tell_apart
+from core.domain.chat.crowds import (
+    MAY_COME,
+    MISSED_BY,
+    Crowd,
+    CrowdKind,
+    QuietTimes,
+    tell_apart,
+)
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
+from core.domain.chat.hearing.audience import Audience
+from core.domain.chat.hearing.missed_peaks import MissedPeak, MissedPeaks
+from core.domain.chat.hearing.spike_making import make_spike
+from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual, measure_usual
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
 from core.domain.chat.recent_chat import LONG_SECONDS, ChatWindow, HeardLine
-from core.domain.chat.spike_evidence import name_reaction, pick_strongest, rank_tokens
+from core.domain.chat.spike_evidence import name_reaction
 from core.domain.chat.spike_ripening import Ripening
-from core.domain.chat.spike_score import CrowdCounts, score_crowd, weigh_shouting
+from core.domain.chat.spike_score import score_crowd
 
 OUTAGE_VOICES: Final = 10
 """An outage is noticed in chat only where this many people would have spoken meanwhile."""
@@ -39,23 +50,18 @@ _DEFAULT_TUNING: Final = SpikeTuning()
 _NOTHING_LEARNED: Final = Learned()
 
 
-class _Usual(NamedTuple):
-    """What is usual now: mean counts, and the shares of shouted lines and of newcomers."""
-
-    counts: CrowdCounts
-    chatters: float
-    shouted: float
-    newcomers: float
-    voices_a_second: float
-
-
 class _Weighed(NamedTuple):
-    """A second's score against what is usual (None where that is unknown or nobody reacts)."""
+    """A second's score against what is usual (None where that is unknown or nobody reacts).
+
+    `factor` is how much stronger than others this kind of moment must be. `raw` is the score by
+    which too few react, where they do.
+    """
 
     second: int
     score: float
-    threshold: float
-    usual: _Usual | None
+    factor: float
+    usual: UsualChat | None
+    raw: float = 0.0
 
 
 class ChatSpikeDetector:
@@ -66,6 +72,7 @@ class ChatSpikeDetector:
     """
 
     __slots__ = (
+        "_audience",
         "_baseline",
         "_budget",
         "_clock",
@@ -73,11 +80,11 @@ class ChatSpikeDetector:
         "_is_armed",
         "_known_chatters",
         "_learned",
+        "_missed",
         "_newcomers",
         "_quiet",
         "_ripening",
         "_second",
-        "_shouted",
         "_since",
         "_tuning",
         "_voices",
@@ -97,20 +104,29 @@ class ChatSpikeDetector:
         self._window = ChatWindow()
         self._known_chatters = KnownChatters()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
+        self._audience = Audience(since=known.heard_seconds, remembered=known.people)
         self._budget = AlertBudget(
-            spikes_an_hour=self._spikes_an_hour(), least=tuning.threshold, peaks=known.peaks
+            spikes_an_hour=self._spikes_an_hour(),
+            least=tuning.threshold,
+            peaks=known.peaks,
+            earned=known.earned,
+            earned_quiet=known.earned_quiet,
+            fired=known.fired,
         )
         self._quiet = QuietTimes(tuning, until=known.quiet_until)
         self._ripening = Ripening()
+        self._missed = MissedPeaks()
         self._second = self._since = known.heard_seconds
         self._clock = HeardClock(float(known.heard_seconds))
-        self._voices = self._newcomers = self._shouted = 0
+        self._voices = self._newcomers = 0
         self._is_armed = True
         self._fired_at = known.fired_at
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Take the next event; return the spike completed before it, if any."""
-        spike = self._advance_to(event.offset_seconds)
+        offset = event.offset_seconds
+        stays = self._clock.stays_in(self._second, offset)
+        spike = None if stays else self._advance_to(offset)
         if isinstance(event, ChatNotice):
             self._hear_notice(event)
         elif not (event.text.startswith("!") or is_bot(event.chatter)):
@@ -156,8 +172,13 @@ class ChatSpikeDetector:
         """Return, once, an earlier spike with the evidence of its strongest second."""
         return self._ripening.take()
 
+    def take_missed(self) -> tuple[MissedPeak, ...]:
+        """Return, once, the peaks that did not become spikes and are over."""
+        return self._missed.take()
+
     def finish(self) -> ChatSpike | None:
         """Return the spike that was still ripening when the stream ended."""
+        self._missed.close()
         return self._ripening.finish()
 
     def memory(self) -> DetectorMemory:
@@ -173,6 +194,10 @@ class ChatSpikeDetector:
             quiet_until=self._quiet.until,
             buckets=self._baseline.buckets(),
             peaks=self._budget.peaks(),
+            fired=self._budget.fired,
+            earned=self._budget.earned,
+            earned_quiet=self._budget.earned_quiet,
+            people=self._audience.count(self._second),
         )
 
     def learn(self, learned: Learned) -> None:
@@ -191,15 +216,13 @@ class ChatSpikeDetector:
         self._ripening.forget(notice)
 
     def _hear_message(self, message: ChatMessage) -> None:
-        reading = read_line(message.text)
-        chatter = message.chatter
-        is_first = chatter not in self._window.chatters
-        is_newcomer = is_first and self._known_chatters.add(chatter)
-        self._window.add(self._second, HeardLine(message, reading, is_first, is_newcomer))
-        if is_first:
+        chatter, window, second = message.chatter, self._window, self._second
+        reading = read_line(message.text, message.emotes)
+        is_newcomer = chatter not in window.chatters and self._known_chatters.add(chatter)
+        if window.add(second, HeardLine(message, reading, is_newcomer)):
+            self._audience.note(chatter, second)
             self._voices += 1
             self._newcomers += is_newcomer
-            self._shouted += reading.shouted
 
     def _move_clock(self, step: float) -> None:
         if step > SILENCE_COUNTED_SECONDS:
@@ -214,73 +237,111 @@ class ChatSpikeDetector:
 
     def _roll_to(self, second: int) -> None:
         number = self._second // BUCKET_SECONDS
-        if self._voices and second // BUCKET_SECONDS != number:
+        if second // BUCKET_SECONDS != number:
+            self._end_bucket(number)
+            people = self._audience.count(second)
+            buckets = second // BUCKET_SECONDS - number
+            self._budget.earn(buckets * BUCKET_SECONDS, people=people)
+        self._second = second
+        self._window.move_to(second)
+
+    def _end_bucket(self, number: int) -> None:
+        if self._voices:
             window = self._window
             gains = (*window.brief.take_gains(), *window.reacting.take_gains())
             chatters, _ = window.chatters.take_gains()
-            self._baseline.add(
-                Bucket(number, *gains, chatters, self._newcomers, self._voices, self._shouted)
-            )
-            self._voices = self._newcomers = self._shouted = 0
-        self._second = second
-        self._window.move_to(second)
+            self._baseline.add(Bucket(number, *gains, chatters, self._newcomers, self._voices))
+            self._voices = self._newcomers = 0
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
         """Score a second that is over; return the spike that it completes, if any."""
         weighed = self._weigh(second)
-        self._budget.follow(weighed.score, second)
+        self._budget.follow(weighed.score / weighed.factor, second)
         self._follow_evidence(weighed)
+        crowd = self._find_crowd(weighed)
+        self._missed.follow(
+            weighed.score or weighed.raw, second, lambda: self._describe_missed(weighed, crowd)
+        )
         if not self._is_armed:
-            self._is_armed = weighed.score < self._tuning.rearm_share * weighed.threshold
+            self._is_armed = weighed.score < self._tuning.rearm_share * self._threshold(weighed)
             return None
-        crowd = self._find_crowd(weighed) if may_fire else CrowdKind.NOT_YET
         if crowd is CrowdKind.REACTS:
-            return self._fire(weighed)
-        if crowd is CrowdKind.IS_WAVE:
+            return self._fire(weighed) if may_fire else None
+        if crowd in (CrowdKind.IS_WAVE, CrowdKind.IS_RAID):
             self._quiet.extend(second + WAVE_SECONDS)
-        self._is_armed = crowd is CrowdKind.NOT_YET
+            self._budget.drop_episode()
+        self._is_armed = crowd in MAY_COME
         return None
 
+    def _describe_missed(self, weighed: _Weighed, crowd: CrowdKind) -> MissedPeak | None:
+        reason = MISSED_BY.get(crowd)
+        if reason is None:
+            return None
+        window = self._window
+        return MissedPeak(
+            offset_seconds=self._clock.to_offset(weighed.second + 1),
+            score=weighed.score or weighed.raw,
+            threshold=self._threshold(weighed),
+            chatters=window.chatters.long,
+            reacting=window.reacting.long,
+            reason=reason,
+        )
+
     def _weigh(self, second: int) -> _Weighed:
-        has_crowd = self._window.reacting.long >= self._tuning.reacting_chatters_min
-        usual = self._find_usual(second) if has_crowd else None
-        score = self._score(usual) if usual else 0.0
-        threshold = self._budget.threshold(second) * self._warm_up_factor(second)
-        return _Weighed(second, score, threshold, usual)
+        window, tuning = self._window, self._tuning
+        reacting, brief = window.reacting.long, window.brief.long
+        if brief < tuning.reacting_chatters_min and reacting < tuning.reacting_chatters_min:
+            return _Weighed(second, 0.0, 1.0, None)
+        usual = self._find_usual(second)
+        score = score_crowd(window.counts(), usual.counts) if usual else 0.0
+        if reacting < max(tuning.reacting_chatters_min, tuning.reacting_share_min * brief):
+            return _Weighed(second, 0.0, 1.0, None, score)
+        factor = 1.0
+        if self._learned.by_reaction and score >= EPISODE_OPENS_AT:
+            factor = self._learned.factor(name_reaction(window.lines()))
+        return _Weighed(second, score, factor, usual)
+
+    def _threshold(self, weighed: _Weighed) -> float:
+        """Return the score that this second must reach."""
+        bar = max(self._tuning.threshold, weighed.factor * self._budget.bar())
+        return bar * self._warm_up_factor(weighed.second)
 
     def _follow_evidence(self, weighed: _Weighed) -> None:
-        second, score, threshold, usual = weighed
-        if usual:
-            self._ripening.follow(
-                second, score, lambda: self._make_spike(second, score, threshold, usual)
-            )
-        else:
+        second, score, usual = weighed.second, weighed.score, weighed.usual
+        if usual is None:
             self._ripening.end()
+            return
+        self._ripening.follow(second, score, lambda: self._make_spike(second, score, 0.0, usual))
 
     def _fire(self, weighed: _Weighed) -> ChatSpike | None:
-        """Return the spike, unless the channel's moderators demand more of its kind.
+        """Return the spike.
 
         A clip that would mostly lie before the stream's start, as in some logs, cannot be cut.
         """
-        second, score, threshold, usual = weighed
-        spike = self._make_spike(second, score, threshold, usual or self._guess_usual())
-        is_cut_off = spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS
-        if score < spike.threshold or is_cut_off:
+        second, score, usual = weighed.second, weighed.score, weighed.usual
+        threshold = self._threshold(weighed)
+        spike = self._make_spike(second, score, threshold, usual or guess_usual(self._window))
+        if spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS:
             return None
         self._is_armed = False
         self._fired_at = second
+        self._budget.fired += 1
+        self._missed.fire()
         self._ripening.start(spike, second)
         return spike
 
     def _find_crowd(self, weighed: _Weighed) -> CrowdKind:
         """Tell whether people react to the stream, rather than to each other or to a raid."""
-        second, score, threshold, usual = weighed
-        if usual is None or score < self._learned.least * threshold:
-            return CrowdKind.NOT_YET
+        second, score, usual = weighed.second, weighed.score, weighed.usual
+        if usual is None or score < self._tuning.threshold:
+            return CrowdKind.TOO_FEW
         if second < self._quiet.until:
             return CrowdKind.NOT_COUNTED
         if second - self._fired_at < self._tuning.rest_seconds:
-            return CrowdKind.NOT_YET
+            return CrowdKind.TOO_SOON
+        threshold = self._threshold(weighed)
+        if score < threshold:
+            return CrowdKind.UNDER_BUDGET
         crowd = Crowd(
             lines=self._window.lines(),
             old=self._window.count_old_lines(),
@@ -297,32 +358,12 @@ class ChatSpikeDetector:
         heard_seconds = max(1, second - self._baseline.started_at)
         return max(1.0, self._tuning.warm_up_seconds / heard_seconds)
 
-    def _find_usual(self, second: int) -> _Usual | None:
+    def _find_usual(self, second: int) -> UsualChat | None:
         """Return what is usual; None while the stream is too young to say."""
         if second - self._baseline.started_at < YOUNGEST_SHARE * self._tuning.warm_up_seconds:
             return None
-        sums, heard_seconds = self._baseline.sum_before(second)
-        least = self._tuning.usual_chatters_min
-        return _Usual(
-            CrowdCounts(
-                max(least, sums.brief_long / heard_seconds),
-                max(least, sums.brief_short / heard_seconds),
-                max(least, sums.reacting_long / heard_seconds),
-                max(least, sums.reacting_short / heard_seconds),
-            ),
-            sums.chatters_long / heard_seconds,
-            # Smoothed as if four lines, one of them shouted, had been heard before the first.
-            (sums.shouted + 1) / (sums.voices + 4),
-            sums.newcomers / (sums.chatters_long / LONG_SECONDS + 1),
-            sums.voices / heard_seconds,
-        )
-
-    def _score(self, usual: _Usual) -> float:
-        window = self._window
-        shouting = weigh_shouting(
-            shouted=window.shouted, voices=window.voices, usual_share=usual.shouted
-        )
-        return shouting * score_crowd(window.counts(), usual.counts)
+        sums, seconds = self._baseline.sum_before(second)
+        return measure_usual(sums, seconds, more=self._tuning.usual_chatters_more)
 
     def count_since(self, offset_seconds: float) -> int:
         """Return how many lines of the last ten seconds were written at this offset or later."""
@@ -331,34 +372,22 @@ class ChatSpikeDetector:
     def describe(self) -> ChatSpike:
         """Return the current chat as evidence of a moment, however weak it is."""
         second = self._second
-        usual = self._find_usual(second) or self._guess_usual()
-        score = self._score(usual) if self._window.voices else 0.0
-        threshold = min(self._budget.threshold(second), max(score, self._tuning.threshold))
+        usual = self._find_usual(second) or guess_usual(self._window)
+        score = score_crowd(self._window.counts(), usual.counts)
+        bar = max(self._tuning.threshold, self._budget.bar())
+        threshold = min(bar, max(score, self._tuning.threshold))
         return self._make_spike(second, score, threshold, usual)
 
-    def _guess_usual(self) -> _Usual:
-        """Return the current counts as usual, for a stream too young to have a baseline."""
-        counts = CrowdCounts(*(max(1.0, count) for count in self._window.counts()))
-        return _Usual(counts, float(self._window.chatters.long), 0.25, 1.0, 0.0)
-
-    def _make_spike(self, second: int, score: float, threshold: float, usual: _Usual) -> ChatSpike:
-        window, tuning = self._window, self._tuning
-        detected_at = self._clock.to_offset(second + 1)
-        end = detected_at + tuning.tail_seconds - self._learned.earlier_seconds
-        lines = window.lines()
-        reaction = name_reaction(lines)
-        return ChatSpike(
-            detected_at_seconds=detected_at,
-            start_seconds=max(0.0, end - tuning.tail_seconds - tuning.lead_seconds),
-            end_seconds=max(0.0, end),
-            peak_seconds=window.peak_offset_seconds() if lines else detected_at,
+    def _make_spike(
+        self, second: int, score: float, threshold: float, usual: UsualChat
+    ) -> ChatSpike:
+        return make_spike(
+            self._window,
+            usual,
+            detected_at=self._clock.to_offset(second + 1),
             score=score,
-            threshold=self._learned.factor(reaction) * threshold,
-            messages=window.messages,
-            chatters=window.chatters.long,
-            usual_chatters=usual.chatters,
-            reacting=window.reacting.long,
-            reaction=reaction,
-            strongest=pick_strongest(lines),
-            tokens=rank_tokens(lines),
+            threshold=threshold,
+            lead_seconds=self._tuning.lead_seconds,
+            tail_seconds=self._tuning.tail_seconds,
+            earlier_seconds=self._learned.earlier_seconds,
         )

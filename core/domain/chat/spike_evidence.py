@@ -20,9 +20,13 @@ _CLEAR_SHARE: Final = 0.5
 
 
 def name_reaction(lines: Sequence[HeardLine]) -> Reaction:
-    """Return the most common reaction; MIXED if it has less than half of the reacting chatters."""
+    """Return the most common reaction; MIXED if it is not clear, or few used words that are known.
+
+    It must have half of the chatters whose reaction has a name, and these half of all who react.
+    """
+    reacting = {line.message.chatter for line in lines if line.reading.reacts}
     said = {line.message.chatter: line.reading.reaction for line in lines if line.reading.reaction}
-    if not said:
+    if not said or len(said) < _CLEAR_SHARE * len(reacting):
         return Reaction.MIXED
     reaction, votes = Counter(said.values()).most_common(1)[0]
     return reaction if votes >= _CLEAR_SHARE * len(said) else Reaction.MIXED

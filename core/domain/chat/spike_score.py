@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, log, sqrt
-from typing import Final, NamedTuple
-
-_SHOUTING_WEIGHT: Final = 0.15
-"""Fitted: how much a share of shouted lines above the usual one raises the score."""
+from math import log
+from typing import NamedTuple
 
 
 class CrowdCounts(NamedTuple):
@@ -29,15 +26,3 @@ def score_crowd(counts: CrowdCounts, usual: CrowdCounts) -> float:
 def _surprise(count: float, mean: float) -> float:
     """Return the log-likelihood ratio of a Poisson count above its mean; 0 below it."""
     return count * log(count / mean) - (count - mean) if count > mean else 0.0
-
-
-def weigh_shouting(*, shouted: int, voices: int, usual_share: float) -> float:
-    """Return the factor for shouting: 0.74 to 1.57, and 1 where as many shout as usual.
-
-    It is 1 as well with nobody there, or where everybody always shouts.
-    """
-    expected = voices * usual_share
-    if expected <= 0 or usual_share >= 1:
-        return 1.0
-    deviation = (shouted - expected) / sqrt(expected * (1 - usual_share))
-    return exp(_SHOUTING_WEIGHT * max(-2.0, min(3.0, deviation)))

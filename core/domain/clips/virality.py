@@ -42,8 +42,8 @@ class ViralityScore:
 class ViralityTuning:
     """What each part weighs (together 100) and what earns all of its points.
 
-    Full points go to `crowd_times` as many chatters as usual, a strength of `strength_times` the
-    threshold, sound `sound_db` above the stretch, a cut every `cut_seconds` and a peak within
+    Full points go to `crowd_times` as many chatters as usual, a strength of `strength_most` (each
+    doubling from `strength_least` on earns as much as the one before), sound `sound_db` above the stretch, a cut every `cut_seconds` and a peak within
     `hook_seconds`; a peak after `late_seconds` earns nothing. A part that was not measured earns
     `unknown_share` of what the rest has earned.
     """
@@ -54,7 +54,9 @@ class ViralityTuning:
     pace: int = 10
     hook: int = 15
     crowd_times: float = 8.0
-    strength_times: float = 3.0
+    strength_least: float = 5.0
+    strength_most: float = 320.0
+    shared_least: float = 1 / 3
     sound_db: float = 12.0
     cut_seconds: float = 4.0
     hook_seconds: float = 5.0
@@ -120,8 +122,9 @@ def _judge_crowd(spike: ChatSpike | None, tuning: ViralityTuning) -> _Judgement:
         )
     times = spike.chatters / max(1.0, spike.usual_chatters)
     strength = spike.score / spike.threshold if spike.threshold > 0 else 1.0
-    share = 0.6 * _unit(math.log2(max(1.0, times)) / math.log2(tuning.crowd_times))
-    share += 0.4 * _unit((strength - 1) / (tuning.strength_times - 1))
+    doublings = math.log2(max(spike.score, tuning.strength_least) / tuning.strength_least)
+    share = 0.25 * _unit(math.log2(max(1.0, times)) / math.log2(tuning.crowd_times))
+    share += 0.75 * _unit(doublings / math.log2(tuning.strength_most / tuning.strength_least))
     return _Judgement(
         name="chat crowd",
         out_of=tuning.crowd,
@@ -139,7 +142,8 @@ def _judge_reaction(spike: ChatSpike | None, tuning: ViralityTuning) -> _Judgeme
             share=None,
             reason="No chat was read, so it is unknown whether a reaction was shared.",
         )
-    share = _unit(spike.reacting / max(1, spike.chatters))
+    reacting = spike.reacting / max(1, spike.chatters)
+    share = _unit((reacting - tuning.shared_least) / (1 - tuning.shared_least))
     of = f"{spike.reacting} of {_people(spike.chatters)} reacted"
     if spike.reaction is Reaction.MIXED:
         return _Judgement(

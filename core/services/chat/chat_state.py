@@ -15,6 +15,7 @@ from core.domain.chat.chat_message import ChatHistogram, ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall, ClipCalls, ClipCallTuning
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.hearing.missed_peaks import MissedPeak
 from core.domain.chat.line_order import AGAIN_SECONDS, FIRST_SECONDS, ChatOpening
 from core.domain.learning.daily_chat_counts import ChatDayCounter
 from core.domain.learning.metrics import DayCounts
@@ -37,9 +38,10 @@ class Detector(Protocol):
 
     `pass_time` returns the spike that is complete by then without another event. `take_ripe`
     returns, once, an earlier spike whose evidence is complete; `finish` the one that was still
-    growing when the stream ended. `describe` describes this moment as if it were a spike,
-    `count_since` counts lines of the last seconds. `memory` is what another detector needs to
-    continue, `learn` what the channel taught meanwhile.
+    growing when the stream ended. `take_missed` returns, once, peaks that did not become spikes.
+    `describe` describes this moment as if it were a spike, `count_since` counts lines of the last
+    seconds. `memory` is what another detector needs to continue, `learn` what the channel taught
+    meanwhile.
     """
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None: ...
@@ -47,6 +49,8 @@ class Detector(Protocol):
     def pass_time(self, offset_seconds: float) -> ChatSpike | None: ...
 
     def take_ripe(self) -> ChatSpike | None: ...
+
+    def take_missed(self) -> tuple[MissedPeak, ...]: ...
 
     def finish(self) -> ChatSpike | None: ...
 

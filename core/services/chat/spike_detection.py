@@ -170,6 +170,7 @@ class SpikeDetection:
         state = self._states.pop(stream.id)
         self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
+        state.counter.note_missed(state.detector.take_missed())
         if state.memory is None:
             self._chat_states.save(state)
         await self._give_up(state)
@@ -190,6 +191,7 @@ class SpikeDetection:
         state = self._states.pop(stream.id)
         self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
+        state.counter.note_missed(state.detector.take_missed())
         self._chat_states.save_counts(state)
         self._chat_states.change_stream(
             state,
@@ -247,6 +249,8 @@ class SpikeDetection:
     def _follow(self, state: ChatState, spike: ChatSpike | None) -> None:
         """Queue what the detector found; viewers may have had that moment clipped already."""
         self._update_evidence(state, state.detector.take_ripe())
+        if missed := state.detector.take_missed():
+            state.counter.note_missed(missed)
         if spike is None:
             return
         if state.calls.meet_spike(spike.detected_at_seconds):

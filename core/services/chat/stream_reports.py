@@ -9,9 +9,10 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
 
-from core.domain.chat.chat_histogram import RatePoint, to_rates
+from core.domain.chat.chat_histogram import RatePoint, list_missed, to_rates
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.hearing.missed_peaks import MissedPeak
 from core.domain.footage.live_moment import LiveMoment
 from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts, fill_days
@@ -36,13 +37,15 @@ PICTURE_BYTES_MAX: Final = 8_000_000
 class StreamReport:
     """A stream's chat rate, in steps of five seconds, and the spikes found in it.
 
-    `moments` are what became of the spikes that were found while it was live.
+    `moments` are what became of the spikes that were found while it was live, `missed` the six
+    strongest peaks an hour that did not become one.
     """
 
     stream: Stream
     rates: tuple[RatePoint, ...]
     spikes: tuple[ChatSpike, ...]
     moments: tuple[LiveMoment, ...] = ()
+    missed: tuple[MissedPeak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,7 @@ class StreamReports:
             ),
             spikes=tuple(spikes),
             moments=await self._moments.list_moments(actor.creator_id, stream_id),
+            missed=list_missed(rows),
         )
 
     async def _list_rows(self, stream: Stream) -> list[ChatHistogram]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
-from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    expiry,
+    instant,
+    number,
+    read_instant,
+)
 from core.adapters.table.table import Item
 from core.domain.chat.chat_message import ChatHistogram
+from core.domain.chat.hearing.missed_peaks import MissedPeak, MissReason
 from core.domain.work.ids import CreatorId
 
 HISTOGRAM_KEPT_DAYS = 90
@@ -29,6 +36,7 @@ def histogram_item(creator_id: CreatorId, row: ChatHistogram, *, at: datetime) -
         "startsAt": instant(row.starts_at),
         "messages": list(row.messages),
         "chatters": row.chatters,
+        "missed": [_missed_item(peak) for peak in row.missed],
     }
 
 
@@ -38,4 +46,22 @@ def read_histogram_item(item: Mapping[str, Any]) -> ChatHistogram:
         starts_at=read_instant(item["startsAt"]),
         messages=tuple(item["messages"]),
         chatters=item.get("chatters", 0),
+        missed=tuple(_read_missed(peak) for peak in item.get("missed", ())),
+    )
+
+
+def _missed_item(peak: MissedPeak) -> list[Any]:
+    numbers = (peak.offset_seconds, round(peak.score, 2), round(peak.threshold, 2))
+    return [*map(number, numbers), peak.chatters, peak.reacting, peak.reason.value]
+
+
+def _read_missed(stored: Sequence[Any]) -> MissedPeak:
+    offset, score, threshold, chatters, reacting, reason = stored
+    return MissedPeak(
+        offset_seconds=float(offset),
+        score=float(score),
+        threshold=float(threshold),
+        chatters=int(chatters),
+        reacting=int(reacting),
+        reason=MissReason(reason),
     )

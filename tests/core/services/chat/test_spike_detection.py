@@ -53,6 +53,9 @@ class ScriptedDetector:
         ripe, self._ripe = self._ripe, None
         return ripe
 
+    def take_missed(self):
+        return ()
+
     def finish(self):
         growing, self._growing = self._growing, None
         return growing
