@@ -88,13 +88,15 @@ class ClipStore(Protocol):
 class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `command` reproduces the file by hand, empty if unknown.
+    `loudness_lufs` is None without sound, and where it was not levelled. `command` reproduces the
+    file by hand, empty if unknown.
     """
 
     duration_seconds: float
     size_bytes: int
     width: int
     height: int
+    loudness_lufs: float | None = None
     command: tuple[str, ...] = ()
 
 

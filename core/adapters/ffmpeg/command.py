@@ -7,14 +7,16 @@ is refused before anything in it is followed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.adapters.ffmpeg.graph import (
-    STEREO,
     CaptionFiles,
+    SoundTaken,
     SourceLook,
     audio_graph,
     gain_steps,
+    sound_steps,
     video_graph,
     write_number,
 )
@@ -46,7 +48,7 @@ def render_arguments(
 ) -> tuple[str, ...]:
     """Return the arguments of the one process that makes a plan's clip, at most at `rates`."""
     seconds = write_number(plan.duration_seconds)
-    graph = f"{video_graph(plan, look, captions)};{audio_graph(plan, look.lead_seconds)}"
+    graph = f"{video_graph(plan, look, captions)};{audio_graph(plan, look)}"
     start = look.start_seconds - look.lead_seconds
     return (
         *_QUIET,
@@ -58,22 +60,32 @@ def render_arguments(
         *("-map", "[v]", "-map", "[a]", "-t", seconds),
         *("-c:v", "libx264", "-preset", "veryfast", *_quality(rates), *_VIDEO_FORM),
         *("-c:a", "aac", "-b:a", _kilobits(rates.audio_bits if rates else AUDIO_BITS)),
-        *_AUDIO_FORM,
-        *_SAME_BYTES,
+        *(*_AUDIO_FORM, *_SAME_BYTES),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
 
 
 def loudness_arguments(
-    source: Path, *, start_seconds: float, duration_seconds: float, gain_db: float | None = None
+    source: Path,
+    *,
+    start_seconds: float,
+    duration_seconds: float,
+    gains_db: Sequence[float],
+    taken: SoundTaken,
 ) -> tuple[str, ...]:
-    """Return the arguments that print a stretch's loudness, plain or after gain and limiter."""
-    steps = [STEREO, *gain_steps(gain_db), "ebur128=peak=sample:framelog=quiet"]
+    """Return the arguments that print a stretch's loudness after each gain and the limiter."""
+    labels = [f"[s{index}]" for index in range(len(gains_db))]
+    start = f"[0:a:{taken.track}]{','.join(sound_steps(taken))},asplit={len(labels)}"
+    meters = [
+        f"{label}{','.join(gain_steps(gain))},ebur128@m{index}=framelog=quiet[m{index}]"
+        for index, (label, gain) in enumerate(zip(labels, gains_db, strict=True))
+    ]
+    outs = [word for i in range(len(labels)) for word in ("-map", f"[m{i}]", "-f", "null", "-")]
     return (
         *_QUIET,
         *("-v", "info", "-nostats"),
         *_source(source, start_seconds, duration_seconds),
-        *("-map", "0:a:0", "-af", ",".join(steps), "-f", "null", "-"),
+        *("-filter_complex", ";".join([start + "".join(labels), *meters]), *outs),
     )
 
 

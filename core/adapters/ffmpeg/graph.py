@@ -14,25 +14,43 @@ from core.domain.clips.edit_plan import CLIP_HEIGHT, EditPlan, Layout
 from core.domain.clips.stacking import plan_stack
 
 LIMIT = 0.84
-STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+_STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+_FADE_SECONDS = 0.02
+_COLOURS = "out_color_matrix=bt709:out_range=tv"
+_TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+_SCALING = f"flags=bicubic:{_COLOURS}"
 TONE_FILTERS = ("zscale", "tonemap")
-# A source that ends at most this many seconds early is padded by holding its last picture.
-_TAIL_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundTaken:
+    """Which sound of a source is heard: a track counted from 0, and its only side (0, 1) if so."""
+
+    track: int = 0
+    only_side: int | None = None
+
+
+_FIRST_SOUND = SoundTaken()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLook:
     """What must be corrected in a source before framing it, at the window's start.
 
-    `start_seconds` is the time of the window's first frame. `lead_seconds` more are read before it
-    and dropped after decoding: that is the distance to the keyframe, for containers that cannot
-    seek to one by themselves. `transfer` is the curve of an HDR picture, None for any other.
+    `start_seconds` is the time of the window's first picture. `lead_seconds` more are read before
+    it and dropped after decoding: back to the frame that is still shown there, or to a keyframe
+    for containers that cannot seek to one by themselves. `hold_seconds` is how long the last frame
+    stays. `assumed_matrix` is how players read the colours of a file that does not say so, and
+    `transfer` is the curve of an HDR picture, None for any other.
     """
 
     start_seconds: float
     lead_seconds: float = 0.0
+    hold_seconds: float = 1.0
     is_interlaced: bool = False
+    assumed_matrix: str | None = None
     transfer: str | None = None
+    sound: SoundTaken = _FIRST_SOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +65,7 @@ def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None 
     """Return the filters from the first real video stream to `[v]`, at a constant frame rate."""
     steady = f"[0:V:0]{','.join(_steady_steps(plan, look))}"
     burnt = f"{_caption_step(captions)}," if captions else ""
-    end = f"{burnt}format=yuv420p[v]"
+    end = f"{burnt}format=yuv420p,{_TAGS}[v]"
     match plan.layout:
         case Layout.STACK if plan.facecam is not None:
             return f"{steady},split[a][b];{_stack(plan, plan.facecam)},{end}"
@@ -59,16 +77,34 @@ def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None 
             return f"{steady},{_centre_crop(plan)},{_fill(plan)},{end}"
 
 
-def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
-    """Return the filters from the first audio stream to `[a]`, or generated silence without one."""
+def audio_graph(plan: EditPlan, look: SourceLook) -> str:
+    """Return the filters from the source's sound to `[a]`, or generated silence without one.
+
+    Both ends fade for 20 ms, since a wave that is cut through clicks.
+    """
     seconds = write_number(plan.duration_seconds)
     if not plan.has_audio:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
-    steps = [STEREO, *gain_steps(plan.gain_db), f"apad=whole_dur={seconds}"]
-    if lead_seconds:
-        lead = write_number(lead_seconds)
+    end = write_number(max(0.0, plan.duration_seconds - _FADE_SECONDS))
+    steps = [
+        *sound_steps(look.sound),
+        *gain_steps(plan.gain_db),
+        f"afade=t=in:d={_FADE_SECONDS}",
+        f"afade=t=out:st={end}:d={_FADE_SECONDS}",
+        f"apad=whole_dur={seconds}",
+    ]
+    if look.lead_seconds:
+        lead = write_number(look.lead_seconds)
         steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
-    return f"[0:a:0]{','.join(steps)}[a]"
+    return f"[0:a:{look.sound.track}]{','.join(steps)}[a]"
+
+
+def sound_steps(taken: SoundTaken) -> list[str]:
+    """Return the filters that make stereo of a source's sound, its only side on both."""
+    if taken.only_side is None:
+        return [_STEREO]
+    side = f"c{taken.only_side}"
+    return [_STEREO, f"pan=stereo|c0={side}|c1={side}"]
 
 
 def gain_steps(gain_db: float | None) -> list[str]:
@@ -93,12 +129,14 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     rate = Fraction(plan.frame_rate).limit_denominator(1001)
     steps = []
     if look.lead_seconds:
-        lead = write_number(look.lead_seconds)
-        steps.append(f"trim=start={lead},setpts=PTS-{lead}/TB")
+        # Frames from before the start are dropped by `fps`, all but the one still shown there.
+        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
+    if look.assumed_matrix:
+        steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
         steps.append("yadif=deint=interlaced")
     steps.append(f"fps=fps={rate}:start_time=0")
-    steps.append(f"tpad=stop_mode=clone:stop_duration={_TAIL_SECONDS}")
+    steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
     if look.transfer:
         steps.append(
             f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl=100,"
@@ -135,7 +173,7 @@ def _follow(plan: EditPlan) -> str:
 def _fit(plan: EditPlan) -> str:
     small = f"{plan.width // 20}:{plan.height // 20}"
     return (
-        f"[a]{_centre_crop(plan)},scale={small}:flags=area:out_range=tv,format=yuv420p,"
+        f"[a]{_centre_crop(plan)},scale={small}:flags=area:{_COLOURS},format=yuv420p,"
         f"gblur=sigma=2,eq=brightness=-0.1,{_fill(plan)}[bg];"
         f"[b]{_whole_picture(plan)},setsar=1,format=yuv420p[fg];"
         "[bg][fg]overlay=(W-w)/2:(H-h)/2"
@@ -148,7 +186,7 @@ def _crop(box: Box) -> str:
 
 
 def _scale(width: int, height: int) -> str:
-    return f"scale={width}:{height}:flags=bilinear:out_range=tv"
+    return f"scale={width}:{height}:{_SCALING}"
 
 
 def _fill(plan: EditPlan) -> str:
@@ -164,7 +202,7 @@ def _whole_picture(plan: EditPlan) -> str:
     width, height = plan.width, plan.height
     return (
         f"scale=w='max(2,2*trunc(min({width},{height}*dar)/2))'"
-        f":h='max(2,2*trunc(min({height},{width}/dar)/2))':flags=bilinear:out_range=tv"
+        f":h='max(2,2*trunc(min({height},{width}/dar)/2))':{_SCALING}"
     )
 
 

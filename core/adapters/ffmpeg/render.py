@@ -9,8 +9,8 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.caption_files import write_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SourceLook
-from core.adapters.ffmpeg.loudness import refine_gain_db
+from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SoundTaken, SourceLook
+from core.adapters.ffmpeg.loudness import Level, find_level
 from core.adapters.ffmpeg.part_file import PartFile, open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.source_look import look_at_source
@@ -56,15 +56,16 @@ class FfmpegRenderer:
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
-            look = await asyncio.to_thread(look_at_source, video, plan.start_seconds)
+            look = await asyncio.to_thread(look_at_source, video, plan)
             await self._require_colours(video, look)
-            gain = await refine_gain_db(executable, video, plan)
+            plan = replace(plan, start_seconds=look.start_seconds)
+            level = await _level(executable, video, plan, look.sound)
             captions = await asyncio.to_thread(write_caption_files, plan.captions, self._captions)
             order = _Order(
                 executable=executable,
                 video=video,
-                plan=replace(plan, gain_db=gain, start_seconds=look.start_seconds),
-                look=look,
+                plan=replace(plan, gain_db=level.gain_db),
+                look=replace(look, sound=replace(look.sound, only_side=level.only_side)),
                 captions=captions,
                 part=part,
                 on_progress=_only_growing(on_progress),
@@ -74,7 +75,7 @@ class FfmpegRenderer:
         finally:
             await asyncio.to_thread(part.discard)
         on_progress(1.0)
-        return rendered
+        return replace(rendered, loudness_lufs=level.lufs)
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
         """Write the best frame of `video` near `at_seconds` as a JPEG, else the first frame."""
@@ -153,6 +154,12 @@ class FfmpegRenderer:
         rendered = await asyncio.to_thread(verify_clip, order.part.path, plan)
         command = (str(order.executable), *make_arguments(order.part.out))
         return replace(rendered, command=command)
+
+
+async def _level(executable: Path, video: Path, plan: EditPlan, sound: SoundTaken) -> Level:
+    if not (plan.has_audio and plan.is_levelled):
+        return Level(gain_db=plan.gain_db)
+    return await find_level(executable, video, plan, track=sound.track)
 
 
 def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:

@@ -31,9 +31,9 @@ class EditPlan:
 
     `source_width` and `source_height` are the source's pixels as a viewer sees them, and so are
     those of `facecam` (for a stack) and `path` (for following). `frame_rate` is that of the result.
-    `gain_db` brings the sound to the target loudness; it is None without sound or in silence, which
-    is left as it is (or made). `captions` is an ASS document, or empty. `bytes_max` is the largest
-    file allowed, None for no limit.
+    A sound that `is_levelled` is brought to the target loudness; `gain_db` is the gain for that
+    once it is known, and None for silence, which is left as it is (or made). `captions` is an ASS
+    document, or empty. `bytes_max` is the largest file allowed, None for no limit.
     """
 
     start_seconds: float
@@ -43,6 +43,7 @@ class EditPlan:
     has_audio: bool
     source_width: int
     source_height: int
+    is_levelled: bool = False
     gain_db: float | None = None
     facecam: Box | None = None
     path: CameraPath = ()

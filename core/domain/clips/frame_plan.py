@@ -90,15 +90,14 @@ def make_plan(
     *,
     start_seconds: float,
     end_seconds: float,
-    loudness_lufs: float | None,
+    is_levelled: bool = False,
     framing: FramePlan | None = None,
     captions: str = "",
     longest_seconds: float = CLIP_SECONDS_MAX,
 ) -> EditPlan:
     """Return the edit plan of a window, clamped to the video and to the longest clip.
 
-    The duration is a whole number of frames. `loudness_lufs` is the measured loudness of the
-    window; `framing` overrides our choice.
+    The duration is a whole number of frames. `framing` overrides our choice.
 
     Raises InvalidInput if no part of the window lies within the video.
     """
@@ -112,7 +111,7 @@ def make_plan(
         has_audio=facts.has_audio,
         source_width=facts.width,
         source_height=facts.height,
-        gain_db=choose_gain_db(loudness_lufs) if facts.has_audio else None,
+        is_levelled=is_levelled and facts.has_audio,
         facecam=framing.facecam,
         path=framing.path,
         captions=captions,

@@ -70,7 +70,6 @@ class Renditions:
             facts,
             start_seconds=0.0,
             end_seconds=facts.duration_seconds,
-            loudness_lufs=None,
             longest_seconds=facts.duration_seconds,
         )
 

@@ -25,7 +25,6 @@ from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
 from core.errors import InvalidInput
 from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTracker
-from core.ports.videos import SignalReader
 from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
@@ -70,12 +69,10 @@ class VideoCutting:
     def __init__(
         self,
         *,
-        signals: SignalReader,
         renderer: Renderer,
         facecams: FacecamFinder,
         tracker: SubjectTracker,
     ) -> None:
-        self._signals = signals
         self._renderer = renderer
         self._facecams = facecams
         self._tracker = tracker
@@ -93,38 +90,24 @@ class VideoCutting:
         _require_sense(facts, order)
         framing = await self._frame(video, facts, order)
         on_progress(0.1)
-        plan = await self._plan(video, facts, order, framing)
-        rendered = await self._renderer.render(
-            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
-        )
-        loudness = await self._signals.measure_lufs(
-            out, start_seconds=0.0, duration_seconds=rendered.duration_seconds
-        )
-        return Cut(
-            plan=replace(plan, width=rendered.width, height=rendered.height),
-            rendered=rendered,
-            loudness_lufs=loudness if facts.has_audio else None,
-            reason=framing.choice.reason,
-        )
-
-    async def _plan(
-        self, video: Path, facts: VideoFacts, order: CutOrder, framing: FramePlan
-    ) -> EditPlan:
-        start = max(0.0, order.start_seconds)
-        lufs = await self._signals.measure_lufs(
-            video,
-            start_seconds=start,
-            duration_seconds=min(order.end_seconds, facts.duration_seconds) - start,
-        )
         plan = make_plan(
             facts,
             start_seconds=order.start_seconds,
             end_seconds=order.end_seconds,
-            loudness_lufs=lufs,
+            is_levelled=True,
             framing=framing,
             longest_seconds=order.longest_seconds,
         )
-        return replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        plan = replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        rendered = await self._renderer.render(
+            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
+        )
+        return Cut(
+            plan=replace(plan, width=rendered.width, height=rendered.height),
+            rendered=rendered,
+            loudness_lufs=rendered.loudness_lufs if facts.has_audio else None,
+            reason=framing.choice.reason,
+        )
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         match order.layout:

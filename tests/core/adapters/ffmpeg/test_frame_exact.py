@@ -60,11 +60,10 @@ async def test_the_seek_is_frame_exact(supply, films, tmp_path, name, start, lay
         await VideoProber().probe(video),
         start_seconds=start,
         end_seconds=start + 1,
-        loudness_lufs=None,
         framing=FramePlan(choice=LayoutChoice(layout=layout, reason=""), facecam=BOX, path=MOVES),
     )
     plan = replace(plan, width=270, height=480)
-    look = look_at_source(video, plan.start_seconds)
+    look = look_at_source(video, plan)
     arguments = lossless(render_arguments(plan, video, tmp_path / "clip.mp4", look=look))
     executable = await supply.find_executable()
 
