@@ -77,7 +77,8 @@ def loudness_arguments(
     labels = [f"[s{index}]" for index in range(len(gains_db))]
     start = f"[0:a:{taken.track}]{','.join(sound_steps(taken))},asplit={len(labels)}"
     meters = [
-        f"{label}{','.join(gain_steps(gain))},ebur128@m{index}=framelog=quiet[m{index}]"
+        f"{label}{','.join(gain_steps(gain, is_peaky=taken.is_peaky))},"
+        f"ebur128@m{index}=framelog=quiet[m{index}]"
         for index, (label, gain) in enumerate(zip(labels, gains_db, strict=True))
     ]
     outs = [word for i in range(len(labels)) for word in ("-map", f"[m{i}]", "-f", "null", "-")]

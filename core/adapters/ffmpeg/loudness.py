@@ -6,12 +6,12 @@ import asyncio
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import loudness_arguments
-from core.adapters.ffmpeg.graph import LIMIT, SoundTaken
+from core.adapters.ffmpeg.graph import FIRST_SOUND, LIMIT, SoundTaken
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.edit_plan import TARGET_LUFS, EditPlan
@@ -20,10 +20,11 @@ from core.domain.clips.frame_plan import choose_gain_db
 _STAGE = "loudness"
 _TIME_LIMIT_SECONDS = 300.0
 _NEAR_LU = 0.15
+_FAR_LU = 0.5
 _GAIN_DB_MAX = 60.0
 # How much more than the plain gain is tried where the limiter takes off the peaks: a few gains at
 # once, first far apart and then close to where the target lies between them.
-_COARSE_DB = (0.0, 1.5, 4.0, 9.0, 18.0)
+_COARSE_DB = (0.0, 1.5, 4.0, 8.0)
 _FINE_DB = (-0.7, 0.0, 0.7)
 
 
@@ -33,14 +34,15 @@ class Level:
 
     gain_db: float | None = None
     lufs: float | None = None
-    only_side: int | None = None
+    taken: SoundTaken = FIRST_SOUND
 
 
-async def find_level(executable: Path, video: Path, plan: EditPlan, *, track: int) -> Level:
+async def find_level(executable: Path, video: Path, plan: EditPlan, *, taken: SoundTaken) -> Level:
     """Return the gain that meets the target despite what the limiter takes off the peaks.
 
     Without a peak that reaches the limiter it is plain arithmetic. Otherwise the sound is measured
-    after the limiter, for several gains at once. Silence is left as it is.
+    after the limiter, for several gains at once. Where a smooth limiter takes away what any gain
+    adds, as with claps, one that acts at once is used. Silence is left as it is.
     """
     look = await asyncio.to_thread(
         look_at_sound,
@@ -49,22 +51,32 @@ async def find_level(executable: Path, video: Path, plan: EditPlan, *, track: in
         duration_seconds=plan.duration_seconds,
     )
     if look is None:
-        return Level()
+        return Level(taken=taken)
+    taken = replace(taken, only_side=look.only_side)
     gain = choose_gain_db(look.lufs)
     if gain is None:
-        return Level(lufs=look.lufs, only_side=look.only_side)
+        return Level(lufs=look.lufs, taken=taken)
     if look.peak * 10 ** (gain / 20) <= LIMIT:
-        return Level(gain_db=gain, lufs=TARGET_LUFS, only_side=look.only_side)
-    taken = SoundTaken(track=track, only_side=look.only_side)
+        return Level(gain_db=gain, lufs=TARGET_LUFS, taken=taken)
+    smooth = await _close_in(executable, video, plan, gain, taken)
+    if abs(TARGET_LUFS - (smooth.lufs or 0)) <= _FAR_LU:
+        return smooth
+    return await _close_in(executable, video, plan, gain, replace(taken, is_peaky=True))
+
+
+async def _close_in(
+    executable: Path, video: Path, plan: EditPlan, gain: float, taken: SoundTaken
+) -> Level:
     heard: dict[float, float] = {}
+    best = gain
     for steps in (_COARSE_DB, _FINE_DB):
         middle = choose_between(heard) if heard else gain
         gains = [min(_GAIN_DB_MAX, round(middle + step, 2)) for step in steps]
         heard |= await measure_limited(executable, video, plan, gains, taken=taken)
-        best = min(heard, key=lambda g: abs(TARGET_LUFS - heard[g]))
-        if abs(TARGET_LUFS - heard[best]) <= _NEAR_LU:
+        best = min(heard, key=lambda tried: abs(TARGET_LUFS - heard[tried]), default=gain)
+        if abs(TARGET_LUFS - heard.get(best, TARGET_LUFS)) <= _NEAR_LU:
             break
-    return Level(gain_db=best, lufs=heard[best], only_side=look.only_side)
+    return Level(gain_db=best, lufs=heard.get(best), taken=taken)
 
 
 async def measure_limited(

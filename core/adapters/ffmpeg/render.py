@@ -65,7 +65,7 @@ class FfmpegRenderer:
                 executable=executable,
                 video=video,
                 plan=replace(plan, gain_db=level.gain_db),
-                look=replace(look, sound=replace(look.sound, only_side=level.only_side)),
+                look=replace(look, sound=level.taken),
                 captions=captions,
                 part=part,
                 on_progress=_only_growing(on_progress),
@@ -158,8 +158,8 @@ class FfmpegRenderer:
 
 async def _level(executable: Path, video: Path, plan: EditPlan, sound: SoundTaken) -> Level:
     if not (plan.has_audio and plan.is_levelled):
-        return Level(gain_db=plan.gain_db)
-    return await find_level(executable, video, plan, track=sound.track)
+        return Level(gain_db=plan.gain_db, taken=sound)
+    return await find_level(executable, video, plan, taken=sound)
 
 
 def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import (
     CLIP_HEIGHT,
     CLIP_WIDTH,
@@ -37,11 +38,15 @@ class LayoutChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramePlan:
-    """A choice with what it needs: a facecam for a stack, a path for following."""
+    """A choice with what it needs: cameras for a stack, a path for following."""
 
     choice: LayoutChoice
-    facecam: Box | None = None
+    cameras: tuple[Camera, ...] = ()
+    keeps_width: bool = False
+    has_content: bool = True
+    content: Box | None = None
     path: CameraPath = ()
+    wide: tuple[tuple[float, float], ...] = ()
 
 
 def choose_layout(facts: VideoFacts) -> LayoutChoice:
@@ -112,8 +117,12 @@ def make_plan(
         source_width=facts.width,
         source_height=facts.height,
         is_levelled=is_levelled and facts.has_audio,
-        facecam=framing.facecam,
+        cameras=framing.cameras,
+        keeps_width=framing.keeps_width,
+        has_content=framing.has_content,
+        content=framing.content,
         path=framing.path,
+        wide=framing.wide,
         captions=captions,
     )
 

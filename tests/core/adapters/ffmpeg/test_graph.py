@@ -10,6 +10,7 @@ from core.adapters.ffmpeg.graph import (
     video_graph,
 )
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
@@ -81,16 +82,16 @@ BOX = Box(x=24, y=564, width=480, height=270)
 
 
 def test_a_stack_puts_the_camera_above_the_game():
-    graph = video_graph(make_edit_plan(layout=Layout.STACK, facecam=BOX), LOOK)
+    graph = video_graph(make_edit_plan(layout=Layout.STACK, cameras=(Camera(box=BOX),)), LOOK)
 
     assert "crop=w='min(iw,480/sar)':h='min(ih,270)':x='24/sar':y=564,scale=1080:608:" in graph
     assert "scale=1080:1312:" in graph
-    assert "[f][g]vstack,format=yuv420p[v]" in graph
+    assert "[f0][g]vstack,format=yuv420p,setparams=" in graph
 
 
 def test_a_small_stack_meets_at_the_same_height():
     """608 of 1920 rows are 405.3 of 1280; an even number of them is 406."""
-    plan = make_edit_plan(layout=Layout.STACK, facecam=BOX, width=720, height=1280)
+    plan = make_edit_plan(layout=Layout.STACK, cameras=(Camera(box=BOX),), width=720, height=1280)
 
     graph = video_graph(plan, LOOK)
 

@@ -3,6 +3,7 @@ import math
 import pytest
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import (
     FramePlan,
@@ -106,12 +107,12 @@ def test_a_window_with_nothing_in_it_is_refused(start, end):
 def test_a_given_layout_wins():
     framing = FramePlan(
         choice=LayoutChoice(layout=Layout.STACK, reason="It was asked for."),
-        facecam=Box(x=24, y=564, width=480, height=270),
+        cameras=(Camera(box=Box(x=24, y=564, width=480, height=270)),),
     )
 
     plan = make_plan(make_facts(), start_seconds=0, end_seconds=5, framing=framing)
 
-    assert (plan.layout, plan.facecam) == (Layout.STACK, framing.facecam)
+    assert (plan.layout, plan.facecam) == (Layout.STACK, framing.cameras[0].box)
 
 
 def test_whoever_asks_for_a_longer_clip_gets_it():
