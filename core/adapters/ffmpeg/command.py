@@ -28,6 +28,8 @@ INPUT_PROTOCOLS = "file,pipe"
 PIXELS_MAX = 36_000_000
 BLOCK_BYTES_MAX = 1024**3
 CRF = 21
+# Equal quality for both: at CRF 21 a face before a wall gets VMAF 89 where a game gets 96.
+SMOOTH_CRF = 14
 # Limits a capped clip's quality, since otherwise even simple pictures would fill the cap.
 _CAPPED_QUALITY_MAX = 18
 
@@ -58,7 +60,7 @@ def render_arguments(
         *_source(source, start, plan.duration_seconds + look.lead_seconds),
         *("-filter_complex", graph),
         *("-map", "[v]", "-map", "[a]", "-t", seconds),
-        *("-c:v", "libx264", "-preset", "veryfast", *_quality(rates), *_VIDEO_FORM),
+        *("-c:v", "libx264", "-preset", "veryfast", *_quality(rates, look), *_VIDEO_FORM),
         *("-c:a", "aac", "-b:a", _kilobits(rates.audio_bits if rates else AUDIO_BITS)),
         *(*_AUDIO_FORM, *_SAME_BYTES),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
@@ -112,9 +114,9 @@ def _source(source: Path, start_seconds: float, duration_seconds: float | None) 
     )
 
 
-def _quality(rates: Rates | None) -> tuple[str, ...]:
+def _quality(rates: Rates | None, look: SourceLook) -> tuple[str, ...]:
     if rates is None:
-        return ("-crf", str(CRF))
+        return ("-crf", str(SMOOTH_CRF if look.is_smooth else CRF))
     bits = rates.video_bits
     return (
         *("-b:v", str(bits), "-maxrate", str(bits * 3 // 2), "-bufsize", str(bits * 2)),

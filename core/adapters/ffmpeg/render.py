@@ -48,6 +48,7 @@ class FfmpegRenderer:
         self._supply = supply
         self._captions = captions
         self._time_limit_seconds = time_limit_seconds
+        self._last_level: tuple[object, Level] = (None, Level())
 
     async def render(
         self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
@@ -59,7 +60,7 @@ class FfmpegRenderer:
             look = await asyncio.to_thread(look_at_source, video, plan)
             await self._require_colours(video, look)
             plan = replace(plan, start_seconds=look.start_seconds)
-            level = await _level(executable, video, plan, look.sound)
+            level = await self._find_level(executable, video, plan, look.sound)
             captions = await asyncio.to_thread(write_caption_files, plan.captions, self._captions)
             order = _Order(
                 executable=executable,
@@ -102,6 +103,18 @@ class FfmpegRenderer:
         """Write ten frames of a finished clip side by side as a JPEG."""
         await asyncio.to_thread(_write_sheet, video, out)
 
+    async def _find_level(
+        self, executable: Path, video: Path, plan: EditPlan, sound: SoundTaken
+    ) -> Level:
+        """Return how to level a plan's sound; a second rendition of the same is not measured."""
+        if not (plan.has_audio and plan.is_levelled):
+            return Level(gain_db=plan.gain_db, taken=sound)
+        window = (video, plan.start_seconds, plan.duration_seconds, sound)
+        if self._last_level[0] != window:
+            level = await find_level(executable, video, plan, taken=sound)
+            self._last_level = (window, level)
+        return self._last_level[1]
+
     async def _require_colours(self, video: Path, look: SourceLook) -> None:
         if look.transfer and await self._supply.list_missing_filters(TONE_FILTERS):
             raise InvalidInput(
@@ -115,7 +128,7 @@ class FfmpegRenderer:
         if bytes_max is None:
             return await self._encode_once(order, None)
         rates = plan_rates(bytes_max, order.plan.duration_seconds)
-        if starts_uncapped(rates):
+        if starts_uncapped(rates) and not order.plan.is_known_large:
             rendered = await self._encode_once(order, None)
             if rendered.size_bytes <= bytes_max:
                 return rendered
@@ -154,12 +167,6 @@ class FfmpegRenderer:
         rendered = await asyncio.to_thread(verify_clip, order.part.path, plan)
         command = (str(order.executable), *make_arguments(order.part.out))
         return replace(rendered, command=command)
-
-
-async def _level(executable: Path, video: Path, plan: EditPlan, sound: SoundTaken) -> Level:
-    if not (plan.has_audio and plan.is_levelled):
-        return Level(gain_db=plan.gain_db, taken=sound)
-    return await find_level(executable, video, plan, taken=sound)
 
 
 def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ _BLOCK_SHARE = 0.10
 # Slides change and code scrolls: what counts is what stays through three of five pairs.
 _STAYING_PERCENTILE = 60
 _COLUMN_BLOCKS_MIN = 2
+_STILL_LEVELS = 10
 
 
 def measure_text(pictures: Sequence[Pixels]) -> TextSpread:
@@ -36,7 +38,17 @@ def measure_text(pictures: Sequence[Pixels]) -> TextSpread:
     staying = [before & _spread(after, 1) for before, after in pairwise(strokes)]
     shares = np.stack([_share_by_block(mask) for mask in staying])
     blocks = np.percentile(shares, _STAYING_PERCENTILE, axis=0) >= _BLOCK_SHARE
-    return measure_spread(blocks)
+    return replace(measure_spread(blocks), still_share=_measure_still(pictures))
+
+
+def _measure_still(pictures: Sequence[Pixels]) -> float:
+    """Return the share of pixels that usually stay from one picture to the next."""
+    small = [picture[::4, ::4].astype(np.int16) for picture in pictures]
+    shares = [
+        float((np.abs(after - before).max(axis=2) < _STILL_LEVELS).mean())
+        for before, after in pairwise(small)
+    ]
+    return float(np.median(shares))
 
 
 def measure_spread(blocks: Mask) -> TextSpread:

@@ -25,7 +25,7 @@ class TextSpread:
     """How much of a picture is lasting text, as shares of its area and its width.
 
     `side_share` is the part of the text that a crop of the middle would lose; `left` and `right`
-    are where the text begins and ends.
+    are where the text begins and ends. `still_share` is how much of the picture usually stays.
     """
 
     area_share: float = 0.0
@@ -33,14 +33,17 @@ class TextSpread:
     side_share: float = 0.0
     left: float = 0.0
     right: float = 1.0
+    still_share: float = 1.0
 
     @property
     def needs_width(self) -> bool:
         """True where a crop would cut off what people read: slides, code, a score at each side.
 
-        A column of chat at one side is not that.
+        A column of chat at one side is not that, and neither is the display of a game whose whole
+        picture moves: there the middle matters more.
         """
-        return self.columns_share >= 0.22 and self.side_share >= 0.3 and self.area_share >= 0.012
+        is_wide = self.columns_share >= 0.22 and self.side_share >= 0.3 and self.area_share >= 0.012
+        return is_wide and (self.area_share >= 0.1 or self.still_share >= 0.6)
 
 
 NO_TEXT = TextSpread()

@@ -37,7 +37,8 @@ class EditPlan:
     the whole picture is shown. `frame_rate` is that of the result.
     A sound that `is_levelled` is brought to the target loudness; `gain_db` is the gain for that
     once it is known, and None for silence, which is left as it is (or made). `captions` is an ASS
-    document, or empty. `bytes_max` is the largest file allowed, None for no limit.
+    document, or empty. `bytes_max` is the largest file allowed, None for no limit; at the usual
+    quality, a clip that `is_known_large` would not fit.
     """
 
     start_seconds: float
@@ -57,6 +58,7 @@ class EditPlan:
     wide: tuple[tuple[float, float], ...] = ()
     captions: str = ""
     bytes_max: int | None = None
+    is_known_large: bool = False
     width: int = CLIP_WIDTH
     height: int = CLIP_HEIGHT
 

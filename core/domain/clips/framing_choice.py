@@ -93,18 +93,32 @@ def _keep_text(facts: VideoFacts, track: Track, text: TextSpread) -> FramePlan:
     right = min(facts.width, round((text.right + _TEXT_MARGIN) * facts.width))
     if left < person.centre[0] < right:
         return whole
-    left, right = (max(left, person.right), right) if person.x < left else (left, person.x)
-    width = (right - left) // 2 * 2
+    is_left = person.centre[0] <= left
+    left, right = (max(left, person.right), right) if is_left else (left, min(right, person.x))
+    left, width = left + left % 2, (right - left) // 2 * 2 - 2
     if width < facts.width // 3:
         return whole
+    beside = (0, left) if is_left else (right, facts.width)
     return FramePlan(
         choice=LayoutChoice(
             layout=Layout.STACK,
             reason="A speaker stays beside text, so the head goes above the whole text.",
         ),
-        cameras=(make_head_camera(person, facts.width, facts.height),),
+        cameras=(_head_within(person, beside, facts.height),),
         keeps_width=True,
-        content=Box(x=left + left % 2, y=0, width=width - 2, height=facts.height // 2 * 2),
+        content=Box(x=left, y=0, width=width, height=facts.height // 2 * 2),
+    )
+
+
+def _head_within(face: Box, columns: tuple[int, int], height: int) -> Camera:
+    """Return the camera of a head in an upright strip of the picture."""
+    first, last = columns
+    strip = Box(x=face.x - first, y=face.y, width=face.width, height=face.height)
+    box = make_head_camera(strip, last - first, height).box
+    return Camera(
+        box=Box(x=box.x + first, y=box.y, width=box.width, height=box.height),
+        cover=Box(x=first, y=0, width=last - first, height=height),
+        is_framed=False,
     )
 
 
