@@ -13,7 +13,7 @@ from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
 from core.adapters.vision.streamers import choose_heads
 from core.domain.clips.box import Box, measure_overlap
-from core.domain.clips.camera import Camera, Scene
+from core.domain.clips.camera import Camera, Scene, TextSpread
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.clips.face import Face
 from core.domain.clips.facecam import (
@@ -177,7 +177,20 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     if not framed and not heads:
         found = _choose_without_faces(look, edges, model, tuning)
         framed = [found] if found else []
-    return Scene(cameras=_place(look, framed, heads), text=text)
+    cameras = _place(look, framed, heads) or _find_drawn(look, text)
+    return Scene(cameras=cameras, text=text)
+
+
+def _find_drawn(look: _Look, text: TextSpread) -> Cameras:
+    """Return the drawn figure of a video that has no person, in source pixels."""
+    from core.adapters.vision.figures import find_figure  # noqa: PLC0415 - numpy
+
+    figure = None if text.needs_width else find_figure(look.pictures)
+    if figure is None:
+        return ()
+    factor = look.width / look.pictures[0].shape[1]
+    cover = (figure.cover or figure.box).scale(factor)
+    return (Camera(box=figure.box.scale(factor), cover=cover, is_framed=False),)
 
 
 def _add_new(

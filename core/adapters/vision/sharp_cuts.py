@@ -10,7 +10,7 @@ _QUIET = 0.004
 _RULES = ((0.05, 4.0), (0.1, 2.2))
 _ALIKE = 0.02
 # The same for unlikeness, which neither darkness nor a shaking camera hides.
-_UNLIKE_RULES = ((0.15, 3.0), (0.4, 1.7), (0.8, 1.2))
+_UNLIKE_RULES = ((0.15, 3.5), (0.5, 1.7), (0.8, 1.2))
 _APART_SECONDS = 0.25
 
 
