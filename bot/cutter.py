@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
-from core.adapters.ffmpeg.signals import VideoSignalReader
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.adapters.whisper import open_listener
 from core.ports.clips import CaptionReader, FacecamFinder, Renderer, SpeechListener, SubjectTracker
-from core.ports.videos import Prober, SignalReader
+from core.ports.videos import Prober
 from core.services.clips.video_cutting import VideoCutting
 
 if TYPE_CHECKING:
@@ -32,14 +31,12 @@ class Cutter:
     prober: Prober
     captions: CaptionReader
     listener: SpeechListener | None
-    signals: SignalReader
     renderer: Renderer
     facecams: FacecamFinder
     tracker: SubjectTracker
 
     def make_cutting(self) -> VideoCutting:
         return VideoCutting(
-            signals=self.signals,
             renderer=self.renderer,
             facecams=self.facecams,
             tracker=self.tracker,
@@ -59,7 +56,6 @@ def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
         prober=VideoProber(),
         captions=CaptionFileReader(),
         listener=listener,
-        signals=VideoSignalReader(ffmpeg),
         renderer=FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
         facecams=VideoFacecamFinder(),
         tracker=VideoSubjectTracker(),

@@ -202,7 +202,7 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
         tickets=home.backing.files.tickets,
         receiver=home.backing.files.receiver,
         prober=VideoProber(),
-        signals=VideoSignalReader(home.ffmpeg),
+        signals=VideoSignalReader(),
         analyst=to.analyst,
     )
 

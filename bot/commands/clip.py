@@ -165,7 +165,8 @@ def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
     plan, box = cut.plan, cut.plan.facecam
     return {
         "layout": plan.layout.value,
-        "facecam": [box.x, box.y, box.width, box.height] if box else None,
+        "facecam": list_sides(box) if box else None,
+        "cameras": [list_sides(camera.box) for camera in plan.cameras],
         "path": [[at, left] for at, left in plan.path],
         "loudness_lufs": cut.loudness_lufs,
         "duration_s": cut.rendered.duration_seconds,
@@ -176,6 +177,11 @@ def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
         "ffmpeg": list(cut.rendered.command),
         "why": " ".join(_explain(cut, order, wish)),
     }
+
+
+def list_sides(box: Box) -> list[int]:
+    """Return a box as JSON has it: x, y, width and height."""
+    return [box.x, box.y, box.width, box.height]
 
 
 def _explain(cut: Cut, order: CutOrder, wish: ClipWish) -> list[str]:

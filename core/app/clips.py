@@ -73,7 +73,6 @@ def build_clips(ports: Ports, limits: Limits, budget: ModelBudget, card_jobs: Ca
 
 def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) -> ClipRendering:
     cutting = VideoCutting(
-        signals=ports.videos.signals,
         renderer=ports.clips.renderer,
         facecams=ports.clips.facecams,
         tracker=ports.clips.tracker,

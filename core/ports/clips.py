@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.box import Box
+from core.domain.clips.camera import Scene
 from core.domain.clips.camera_path import Track
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import EditPlan
@@ -88,13 +88,15 @@ class ClipStore(Protocol):
 class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `command` reproduces the file by hand, empty if unknown.
+    `loudness_lufs` is None without sound, and where it was not levelled. `command` reproduces the
+    file by hand, empty if unknown.
     """
 
     duration_seconds: float
     size_bytes: int
     width: int
     height: int
+    loudness_lufs: float | None = None
     command: tuple[str, ...] = ()
 
 
@@ -145,12 +147,10 @@ class Analyst(Protocol):
 
 
 class FacecamFinder(Protocol):
-    """Finds the rectangle in which a streamer's camera is shown over a game."""
+    """Finds where a streamer's cameras are shown over a game, and what must stay readable."""
 
-    async def find_facecam(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> Box | None:
-        """Return it in the pixels a viewer sees; None if no rectangle is certain."""
+    async def find_scene(self, video: Path, *, start_seconds: float, end_seconds: float) -> Scene:
+        """Return the cameras in the pixels a viewer sees, the surest first; none if unsure."""
         ...
 
 

@@ -117,9 +117,3 @@ class SignalReader(Protocol):
     ) -> Signals:
         """Return loudness and cuts of the stretch; for cuts only keyframes are decoded."""
         ...
-
-    async def measure_lufs(
-        self, video: Path, *, start_seconds: float, duration_seconds: float
-    ) -> float | None:
-        """Return the integrated loudness (EBU R128, LUFS); None if there is no sound."""
-        ...

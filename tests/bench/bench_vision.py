@@ -40,8 +40,9 @@ def bare_command(video: Path, out: Path) -> list[str]:
 async def look(video: Path) -> str:
     """Do what `auto` does, and return its outcome."""
     window = {"start_seconds": 0.0, "end_seconds": float(SECONDS)}
-    facecam = await VideoFacecamFinder().find_facecam(video, **window)
-    if facecam is not None:
+    scene = await VideoFacecamFinder().find_scene(video, **window)
+    if scene.cameras:
+        facecam = scene.cameras[0].box
         return f"facecam {facecam.x},{facecam.y},{facecam.width},{facecam.height}"
     track = await VideoSubjectTracker().track_subject(video, **window)
     path = plan_path(track, choose_crop_width(track.width, track.height))

@@ -58,11 +58,6 @@ class FakeSignalReader:
             cuts_at_seconds=tuple(c for c in self._cuts if start_seconds < c < end_seconds),
         )
 
-    async def measure_lufs(
-        self, video: Path, *, start_seconds: float, duration_seconds: float
-    ) -> float | None:
-        return self._lufs
-
     def _levels(self, start_seconds: float, end_seconds: float) -> tuple[float, ...]:
         steps = max(0, round((end_seconds - start_seconds) / LOUDNESS_STEP_SECONDS))
         times = (start_seconds + step * LOUDNESS_STEP_SECONDS for step in range(steps))
@@ -101,6 +96,7 @@ class FakeRenderer:
             size_bytes=len(content),
             width=plan.width,
             height=plan.height,
+            loudness_lufs=-14.0 if plan.is_levelled else None,
         )
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:

@@ -28,10 +28,5 @@ class SoundReader:
             cuts_at_seconds=(),
         )
 
-    async def measure_lufs(
-        self, video: Path, *, start_seconds: float, duration_seconds: float
-    ) -> float:
-        return -20.0
-
 
 _: type[SignalReader] = SoundReader

@@ -5,24 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera, Scene
 from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.ports.clips import FacecamFinder, SubjectTracker
 
 
 class FakeFacecamFinder:
-    """Finds the facecam that it was given, and records where it was asked to look."""
+    """Finds the facecam that it was given, or a whole scene; records where it was asked to look."""
 
-    def __init__(self, box: Box | None = None) -> None:
-        self._box = box
+    def __init__(self, box: Box | None = None, *, scene: Scene | None = None) -> None:
+        self._scene = scene or Scene(cameras=(Camera(box=box),) if box else ())
         self.asked = 0
         self.looked: list[tuple[float, float]] = []
 
-    async def find_facecam(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> Box | None:
+    async def find_scene(self, video: Path, *, start_seconds: float, end_seconds: float) -> Scene:
         self.asked += 1
         self.looked.append((start_seconds, end_seconds))
-        return self._box
+        return self._scene
 
 
 class FakeSubjectTracker:

@@ -362,7 +362,7 @@ async def test_a_real_video_that_is_attached_is_laid_before_people_as_a_real_cli
     supply = FfmpegSupply()
     real: dict[str, Any] = {
         "prober": VideoProber(),
-        "signals": VideoSignalReader(supply),
+        "signals": VideoSignalReader(),
         "renderer": FfmpegRenderer(supply, captions=tmp_path / "captions"),
     }
     async with run_world(discord, tmp_path / "home", **real) as world:

@@ -82,7 +82,7 @@ class Desk:
         self.analyses = FakeAnalyses()
         self.drafts = FakeDrafts(self.stores)
         self.spends = FakeSpends()
-        clock, ffmpeg = FakeClock(), FfmpegSupply()
+        clock = FakeClock()
         self.video_analysis = VideoAnalysis(
             clock=clock,
             ids=FakeIds(),
@@ -94,7 +94,7 @@ class Desk:
             storage=self.storage,
             prober=VideoProber(),
             signals=VideoSignals(
-                storage=self.storage, signals=VideoSignalReader(ffmpeg), scratch=folder / "scratch"
+                storage=self.storage, signals=VideoSignalReader(), scratch=folder / "scratch"
             ),
             asking=ModelAnalysis(
                 windows=FakeWindows(),

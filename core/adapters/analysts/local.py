@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain.clips.clip_title import make_title
+from core.domain.clips.moment_kind import name_kind
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import find_peak, score_moment
 from core.ports.clips import Analysis, MomentMaterial
@@ -18,7 +19,11 @@ class LocalAnalyst:
             material.spike, material.signals, start_seconds=start, end_seconds=end
         )
         return Analysis(
-            title=make_title(material.spike, at_seconds=start if peak is None else peak),
+            title=make_title(
+                material.spike,
+                at_seconds=start if peak is None else peak,
+                kind=name_kind(material.signals, start, end),
+            ),
             score=combine_score(measured, None),
             measured=measured,
         )

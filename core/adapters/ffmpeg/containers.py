@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.command import INPUT_FORMATS, PIXELS_MAX
+from core.adapters.ffmpeg.sound_tracks import choose_sound_track
 
 if TYPE_CHECKING:
     from av import AudioStream, VideoStream
@@ -46,8 +47,9 @@ def find_picture(container: InputContainer) -> VideoStream | None:
 
 
 def find_sound(container: InputContainer) -> AudioStream | None:
-    """Return the first decodable audio stream, if there is one."""
-    sound = next(iter(container.streams.audio), None)
+    """Return the audio stream that is meant to be heard, if it can be decoded."""
+    track = choose_sound_track(container)
+    sound = container.streams.audio[track.index] if track else None
     return sound if sound is not None and sound.codec_context is not None else None
 
 

@@ -8,31 +8,53 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+from core.adapters.ffmpeg.panels import COLOURS, SCALING, crop_box, scale_to, stack_steps
 from core.domain.clips.box import Box
 from core.domain.clips.camera_path import choose_crop_width
-from core.domain.clips.edit_plan import CLIP_HEIGHT, EditPlan, Layout
-from core.domain.clips.stacking import plan_stack
+from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 
 LIMIT = 0.84
-STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+_STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+_FADE_SECONDS = 0.02
+_TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 TONE_FILTERS = ("zscale", "tonemap")
-# A source that ends at most this many seconds early is padded by holding its last picture.
-_TAIL_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundTaken:
+    """Which sound of a source is heard: a track counted from 0, and its only side (0, 1) if so.
+
+    `is_peaky` is a sound of sparse bangs, which only a limiter that acts at once makes loud enough.
+    """
+
+    track: int = 0
+    only_side: int | None = None
+    is_peaky: bool = False
+
+
+FIRST_SOUND = SoundTaken()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLook:
     """What must be corrected in a source before framing it, at the window's start.
 
-    `start_seconds` is the time of the window's first frame. `lead_seconds` more are read before it
-    and dropped after decoding: that is the distance to the keyframe, for containers that cannot
-    seek to one by themselves. `transfer` is the curve of an HDR picture, None for any other.
+    `start_seconds` is the time of the window's first picture. `lead_seconds` more are read before
+    it and dropped after decoding: back to the frame that is still shown there, or to a keyframe
+    for containers that cannot seek to one by themselves. `hold_seconds` is how long the last frame
+    stays. A picture that `is_smooth`, such as a face before a wall, shows its blocks sooner than a
+    game does. `assumed_matrix` is how players read the colours of a file that does not say so, and
+    `transfer` is the curve of an HDR picture, None for any other.
     """
 
     start_seconds: float
     lead_seconds: float = 0.0
+    hold_seconds: float = 1.0
     is_interlaced: bool = False
+    is_smooth: bool = False
+    assumed_matrix: str | None = None
     transfer: str | None = None
+    sound: SoundTaken = FIRST_SOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,35 +69,56 @@ def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None 
     """Return the filters from the first real video stream to `[v]`, at a constant frame rate."""
     steady = f"[0:V:0]{','.join(_steady_steps(plan, look))}"
     burnt = f"{_caption_step(captions)}," if captions else ""
-    end = f"{burnt}format=yuv420p[v]"
+    end = f"{burnt}format=yuv420p,{_TAGS}[v]"
     match plan.layout:
-        case Layout.STACK if plan.facecam is not None:
-            return f"{steady},split[a][b];{_stack(plan, plan.facecam)},{end}"
+        case Layout.STACK if plan.cameras:
+            return f"{steady},{stack_steps(plan)},{end}"
+        case Layout.FOLLOW if plan.path and plan.wide:
+            return f"{steady},{_follow_and_widen(plan)},{end}"
         case Layout.FOLLOW if plan.path:
-            return f"{steady},{_follow(plan)},{_fill(plan)},{end}"
+            return f"{steady},{_follow(plan, plan.path)},{fill_frame(plan)},{end}"
         case Layout.FIT:
-            return f"{steady},split[a][b];{_fit(plan)},{end}"
+            return f"{steady},{_fit(plan)},{end}"
         case _:
-            return f"{steady},{_centre_crop(plan)},{_fill(plan)},{end}"
+            return f"{steady},{_centre_crop(plan)},{fill_frame(plan)},{end}"
 
 
-def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
-    """Return the filters from the first audio stream to `[a]`, or generated silence without one."""
+def audio_graph(plan: EditPlan, look: SourceLook) -> str:
+    """Return the filters from the source's sound to `[a]`, or generated silence without one.
+
+    Both ends fade for 20 ms, since a wave that is cut through clicks.
+    """
     seconds = write_number(plan.duration_seconds)
     if not plan.has_audio:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
-    steps = [STEREO, *gain_steps(plan.gain_db), f"apad=whole_dur={seconds}"]
-    if lead_seconds:
-        lead = write_number(lead_seconds)
+    end = write_number(max(0.0, plan.duration_seconds - _FADE_SECONDS))
+    steps = [
+        *sound_steps(look.sound),
+        *gain_steps(plan.gain_db, is_peaky=look.sound.is_peaky),
+        f"afade=t=in:d={_FADE_SECONDS}",
+        f"afade=t=out:st={end}:d={_FADE_SECONDS}",
+        f"apad=whole_dur={seconds}",
+    ]
+    if look.lead_seconds:
+        lead = write_number(look.lead_seconds)
         steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
-    return f"[0:a:0]{','.join(steps)}[a]"
+    return f"[0:a:{look.sound.track}]{','.join(steps)}[a]"
 
 
-def gain_steps(gain_db: float | None) -> list[str]:
+def sound_steps(taken: SoundTaken) -> list[str]:
+    """Return the filters that make stereo of a source's sound, its only side on both."""
+    if taken.only_side is None:
+        return [_STEREO]
+    side = f"c{taken.only_side}"
+    return [_STEREO, f"pan=stereo|c0={side}|c1={side}"]
+
+
+def gain_steps(gain_db: float | None, *, is_peaky: bool = False) -> list[str]:
     """Return gain and limiter, or nothing if the sound is left as it is."""
     if gain_db is None:
         return []
-    return [f"volume={gain_db:.2f}dB", f"alimiter=limit={LIMIT}:level=false"]
+    speed = ":attack=0.1:release=1" if is_peaky else ""
+    return [f"volume={gain_db:.2f}dB", f"alimiter=limit={LIMIT}:level=false{speed}"]
 
 
 def write_number(value: float) -> str:
@@ -93,12 +136,14 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     rate = Fraction(plan.frame_rate).limit_denominator(1001)
     steps = []
     if look.lead_seconds:
-        lead = write_number(look.lead_seconds)
-        steps.append(f"trim=start={lead},setpts=PTS-{lead}/TB")
+        # Frames from before the start are dropped by `fps`, all but the one still shown there.
+        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
+    if look.assumed_matrix:
+        steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
         steps.append("yadif=deint=interlaced")
     steps.append(f"fps=fps={rate}:start_time=0")
-    steps.append(f"tpad=stop_mode=clone:stop_duration={_TAIL_SECONDS}")
+    steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
     if look.transfer:
         steps.append(
             f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl=100,"
@@ -108,51 +153,58 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     return steps
 
 
-def _stack(plan: EditPlan, facecam: Box) -> str:
-    stack = plan_stack(facecam, plan.source_width, plan.source_height)
-    seam = 2 * round(stack.seam_y * plan.height / CLIP_HEIGHT / 2)
-    return (
-        f"[a]{_crop(stack.camera)},{_scale(plan.width, seam)},setsar=1,format=yuv420p[f];"
-        f"[b]{_crop(stack.game)},{_scale(plan.width, plan.height - seam)},setsar=1,"
-        "format=yuv420p[g];[f][g]vstack"
-    )
-
-
-def _follow(plan: EditPlan) -> str:
+def _follow(plan: EditPlan, path: CameraPath) -> str:
     """Return a crop whose position is set by a command at each frame where it moves."""
-    left = plan.path[0][1]
+    left = path[0][1]
     moves = [
         # Half a frame early, so that rounding cannot make a command miss its frame.
         f"{write_number(max(0.0, at - 0.5 / plan.frame_rate))} crop x {x}/sar"
-        for (_, before), (at, x) in pairwise(plan.path)
+        for (_, before), (at, x) in pairwise(path)
         if x != before
     ]
     width = choose_crop_width(plan.source_width, plan.source_height)
-    crop = _crop(Box(x=left, y=0, width=width, height=plan.source_height))
+    crop = crop_box(Box(x=left, y=0, width=width, height=plan.source_height))
     return f"sendcmd=c='{';'.join(moves)}',{crop}" if moves else crop
 
 
-def _fit(plan: EditPlan) -> str:
+def _follow_and_widen(plan: EditPlan) -> str:
+    """Return following, with the whole picture in stretches that would show nobody."""
+    stretches = list_stretches(plan)
+    labels = "".join(f"[w{index}]" for index in range(len(stretches)))
+    parts = []
+    for index, (first, last, is_wide) in enumerate(stretches):
+        cut = f"[w{index}]trim=start_frame={first}:end_frame={last},setpts=PTS-STARTPTS"
+        path = tuple((at - plan.path[first][0], x) for at, x in plan.path[first:last])
+        shown = _fit(plan, f"{index}") if is_wide else f"{_follow(plan, path)},{fill_frame(plan)}"
+        parts.append(f"{cut},{shown},format=yuv420p[v{index}]")
+    ends = "".join(f"[v{index}]" for index in range(len(stretches)))
+    return f"split={len(stretches)}{labels};{';'.join(parts)};{ends}concat=n={len(stretches)}"
+
+
+def list_stretches(plan: EditPlan) -> list[tuple[int, int, bool]]:
+    """Return the clip's stretches as first frame, frame after the last, and whether it is wide."""
+    count = len(plan.path)
+    marks = [False] * count
+    for start, end in plan.wide:
+        first, last = (round(at * plan.frame_rate) for at in (start, end))
+        marks[max(0, first) : min(count, last)] = [True] * max(0, min(count, last) - max(0, first))
+    changes = [0, *(i for i in range(1, count) if marks[i] != marks[i - 1]), count]
+    return [(first, last, marks[first]) for first, last in pairwise(changes)]
+
+
+def _fit(plan: EditPlan, name: str = "") -> str:
     small = f"{plan.width // 20}:{plan.height // 20}"
     return (
-        f"[a]{_centre_crop(plan)},scale={small}:flags=area:out_range=tv,format=yuv420p,"
-        f"gblur=sigma=2,eq=brightness=-0.1,{_fill(plan)}[bg];"
-        f"[b]{_whole_picture(plan)},setsar=1,format=yuv420p[fg];"
-        "[bg][fg]overlay=(W-w)/2:(H-h)/2"
+        f"split[a{name}][b{name}];"
+        f"[a{name}]{_centre_crop(plan)},scale={small}:flags=area:{COLOURS},format=yuv420p,"
+        f"gblur=sigma=2,eq=brightness=-0.1,{fill_frame(plan)}[bg{name}];"
+        f"[b{name}]{_whole_picture(plan)},setsar=1,format=yuv420p[fg{name}];"
+        f"[bg{name}][fg{name}]overlay=(W-w)/2:(H-h)/2"
     )
 
 
-def _crop(box: Box) -> str:
-    """Return the crop of a box in pixels as seen, whatever the shape of the file's own pixels."""
-    return f"crop=w='min(iw,{box.width}/sar)':h='min(ih,{box.height})':x='{box.x}/sar':y={box.y}"
-
-
-def _scale(width: int, height: int) -> str:
-    return f"scale={width}:{height}:flags=bilinear:out_range=tv"
-
-
-def _fill(plan: EditPlan) -> str:
-    return f"{_scale(plan.width, plan.height)},setsar=1"
+def fill_frame(plan: EditPlan) -> str:
+    return f"{scale_to(plan.width, plan.height)},setsar=1"
 
 
 def _centre_crop(plan: EditPlan) -> str:
@@ -164,7 +216,7 @@ def _whole_picture(plan: EditPlan) -> str:
     width, height = plan.width, plan.height
     return (
         f"scale=w='max(2,2*trunc(min({width},{height}*dar)/2))'"
-        f":h='max(2,2*trunc(min({height},{width}/dar)/2))':flags=bilinear:out_range=tv"
+        f":h='max(2,2*trunc(min({height},{width}/dar)/2))':{SCALING}"
     )
 
 

@@ -1,112 +1,126 @@
-"""Loudness by EBU R128: how loud a stretch is, and which gain brings it to the target."""
+"""Levelling: which gain brings a window's sound to the target, and how loud it is then."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import loudness_arguments
-from core.adapters.ffmpeg.containers import has_sound
+from core.adapters.ffmpeg.graph import FIRST_SOUND, LIMIT, SoundTaken
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.edit_plan import TARGET_LUFS, EditPlan
-from core.errors import ExternalFailure
+from core.domain.clips.frame_plan import choose_gain_db
 
 _STAGE = "loudness"
 _TIME_LIMIT_SECONDS = 300.0
-_NEAR_LU = 0.3
-_TRIES_MAX = 10
+_NEAR_LU = 0.15
+_FAR_LU = 0.5
 _GAIN_DB_MAX = 60.0
+# How much more than the plain gain is tried where the limiter takes off the peaks: a few gains at
+# once, first far apart and then close to where the target lies between them.
+_COARSE_DB = (0.0, 1.5, 4.0, 8.0)
+_FINE_DB = (-0.7, 0.0, 0.7)
 
 
-async def measure_lufs(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What to do with a window's sound, and the loudness after that; None without sound."""
+
+    gain_db: float | None = None
+    lufs: float | None = None
+    taken: SoundTaken = FIRST_SOUND
+
+
+async def find_level(executable: Path, video: Path, plan: EditPlan, *, taken: SoundTaken) -> Level:
+    """Return the gain that meets the target despite what the limiter takes off the peaks.
+
+    Without a peak that reaches the limiter it is plain arithmetic. Otherwise the sound is measured
+    after the limiter, for several gains at once. Where a smooth limiter takes away what any gain
+    adds, as with claps, one that acts at once is used. Silence is left as it is.
+    """
+    look = await asyncio.to_thread(
+        look_at_sound,
+        video,
+        start_seconds=plan.start_seconds,
+        duration_seconds=plan.duration_seconds,
+    )
+    if look is None:
+        return Level(taken=taken)
+    taken = replace(taken, only_side=look.only_side)
+    gain = choose_gain_db(look.lufs)
+    if gain is None:
+        return Level(lufs=look.lufs, taken=taken)
+    if look.peak * 10 ** (gain / 20) <= LIMIT:
+        return Level(gain_db=gain, lufs=TARGET_LUFS, taken=taken)
+    smooth = await _close_in(executable, video, plan, gain, taken)
+    if abs(TARGET_LUFS - (smooth.lufs or 0)) <= _FAR_LU:
+        return smooth
+    return await _close_in(executable, video, plan, gain, replace(taken, is_peaky=True))
+
+
+async def _close_in(
+    executable: Path, video: Path, plan: EditPlan, gain: float, taken: SoundTaken
+) -> Level:
+    heard: dict[float, float] = {}
+    best = gain
+    for steps in (_COARSE_DB, _FINE_DB):
+        middle = choose_between(heard) if heard else gain
+        gains = [min(_GAIN_DB_MAX, round(middle + step, 2)) for step in steps]
+        heard |= await measure_limited(executable, video, plan, gains, taken=taken)
+        best = min(heard, key=lambda tried: abs(TARGET_LUFS - heard[tried]), default=gain)
+        if abs(TARGET_LUFS - heard.get(best, TARGET_LUFS)) <= _NEAR_LU:
+            break
+    return Level(gain_db=best, lufs=heard.get(best), taken=taken)
+
+
+async def measure_limited(
     executable: Path,
     video: Path,
+    plan: EditPlan,
+    gains_db: Sequence[float],
     *,
-    start_seconds: float,
-    duration_seconds: float,
-    gain_db: float | None = None,
-) -> float | None:
-    """Return the integrated loudness as heard in stereo; None without sound.
-
-    With `gain_db`, the loudness after this gain and the limiter. Silence measures -70.
-    """
-    if not await asyncio.to_thread(_has_sound, video):
-        return None
+    taken: SoundTaken,
+) -> dict[float, float]:
+    """Return the loudness of a plan's window after each gain and the limiter, in one process."""
+    gains = sorted(set(gains_db))
     said = await run_ffmpeg(
         executable,
         loudness_arguments(
             video,
-            start_seconds=start_seconds,
-            duration_seconds=duration_seconds,
-            gain_db=gain_db,
+            start_seconds=plan.start_seconds,
+            duration_seconds=plan.duration_seconds,
+            gains_db=gains,
+            taken=taken,
         ),
         stage=_STAGE,
         time_limit_seconds=_TIME_LIMIT_SECONDS,
     )
-    return parse_lufs(said)
+    return {gains[index]: lufs for index, lufs in parse_lufs(said).items()}
 
 
-def _has_sound(video: Path) -> bool:
-    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
-
-    try:
-        return has_sound(video)
-    except FFmpegError as error:
-        raise ExternalFailure(
-            f"{video.name} can no longer be read; add the video again.", stage=_STAGE
-        ) from error
+def parse_lufs(said: str) -> dict[int, float]:
+    """Return the integrated loudness that each numbered meter printed in its summary."""
+    found = re.findall(r"ebur128@m(\d+).{0,80}?I:\s*(-?\d+(?:\.\d+)?) LUFS", said, re.DOTALL)
+    return {int(index): float(lufs) for index, lufs in found}
 
 
-def parse_lufs(said: str) -> float | None:
-    """Return the integrated loudness from ffmpeg's summary; None if there is none."""
-    found = re.findall(r"^\s*I:\s*(-?\d+(?:\.\d+)?) LUFS", said, re.MULTILINE)
-    return float(found[-1]) if found else None
+def choose_between(heard: Mapping[float, float]) -> float:
+    """Return the gain at which the target lies on the line between its two neighbours.
 
-
-async def refine_gain_db(executable: Path, video: Path, plan: EditPlan) -> float | None:
-    """Return the gain that meets the target despite what the limiter takes off the peaks.
-
-    A plan's gain is exact if no peak reaches the limiter; otherwise the sound is measured after the
-    limiter, a few times at most, until it is near the target.
+    Beyond the loudest, the line through the last two goes on, by 12 dB at most.
     """
-    gain = plan.gain_db
-    tries: dict[float, float] = {}
-    while gain is not None and len(tries) < _TRIES_MAX:
-        heard = await measure_lufs(
-            executable,
-            video,
-            start_seconds=plan.start_seconds,
-            duration_seconds=plan.duration_seconds,
-            gain_db=gain,
-        )
-        if heard is None:
-            return gain
-        tries[gain] = heard
-        gain = choose_next_gain_db(tries)
-    return choose_best_gain_db(tries)
-
-
-def choose_next_gain_db(tries: Mapping[float, float]) -> float | None:
-    """Return the gain to try next, None once one is near enough.
-
-    `tries` maps gains to the loudness measured with them. The shortfall is added, twice over from
-    the second try on because the limiter absorbs part of it, until one gain is too low and one too
-    high; then the interval is halved.
-    """
-    misses = {gain: TARGET_LUFS - heard for gain, heard in tries.items()}
-    if any(abs(miss) <= _NEAR_LU for miss in misses.values()):
-        return None
-    low = max((gain for gain, miss in misses.items() if miss > 0), default=None)
-    high = min((gain for gain, miss in misses.items() if miss < 0), default=None)
-    if low is not None and high is not None:
-        return round((low + high) / 2, 2)
-    edge = low if low is not None else high
-    factor = 1 if len(tries) == 1 else 2
-    return None if edge is None else round(min(_GAIN_DB_MAX, edge + factor * misses[edge]), 2)
-
-
-def choose_best_gain_db(tries: Mapping[float, float]) -> float | None:
-    """Return the gain whose loudness came nearest to the target; None without any try."""
-    return min(tries, key=lambda gain: abs(TARGET_LUFS - tries[gain]), default=None)
+    points = sorted(heard.items())
+    if points[0][1] >= TARGET_LUFS or len(points) == 1:
+        return points[0][0] + TARGET_LUFS - points[0][1]
+    for (low, below), (high, above) in pairwise(points):
+        if below <= TARGET_LUFS <= above:
+            return low + (high - low) * (TARGET_LUFS - below) / max(0.01, above - below)
+    (low, below), (high, above) = points[-2:]
+    slope = max((above - below) / (high - low), 0.05)
+    return min(_GAIN_DB_MAX, high + min(12.0, math.ceil((TARGET_LUFS - above) / slope)))

@@ -15,7 +15,10 @@ from core.adapters.ffmpeg.containers import (
     open_video,
     start_seconds,
 )
+from core.adapters.ffmpeg.frame_times import sample_frame_times
+from core.adapters.ffmpeg.ts_clock import restarts_clock
 from core.domain.videos.asset import VideoFacts
+from core.domain.videos.busy_rate import measure_busy_rate
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ def _read_facts(video: Path, container: InputContainer, deadline: float) -> Vide
         raise InvalidInput(f"{video.name} has no moving picture: {_ANOTHER}")
     if stream.codec_context.width * stream.codec_context.height > PIXELS_MAX:
         raise InvalidInput(f"{video.name} is larger than 8K: give a smaller rendition of it.")
+    _require_one_clock(video, container)
     frame = _decode_first(container, stream, deadline)
     if frame is None:
         raise InvalidInput(
@@ -96,9 +100,25 @@ def _read_facts(video: Path, container: InputContainer, deadline: float) -> Vide
         duration_seconds=round(seconds, 3),
         width=width,
         height=height,
-        frame_rate=float(stream.average_rate or stream.guessed_rate or 0),
+        frame_rate=_measure_rate(container, stream, seconds, deadline),
         has_audio=find_sound(container) is not None,
     )
+
+
+def _require_one_clock(video: Path, container: InputContainer) -> None:
+    if "mpegts" in container.format.name.split(",") and restarts_clock(video):
+        raise InvalidInput(
+            f"{video.name} was continued after a reconnect, and its times start again there: write "
+            f"it anew with `ffmpeg -i {video.name} -c copy {video.stem}.mkv`, and give that."
+        )
+
+
+def _measure_rate(
+    container: InputContainer, stream: VideoStream, seconds: float, deadline: float
+) -> float:
+    average = float(stream.average_rate or stream.guessed_rate or 0)
+    blocks = sample_frame_times(container, stream, seconds, deadline)
+    return measure_busy_rate(blocks, average)
 
 
 def _seen_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:

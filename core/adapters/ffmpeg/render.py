@@ -9,8 +9,8 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.caption_files import write_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SourceLook
-from core.adapters.ffmpeg.loudness import refine_gain_db
+from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SoundTaken, SourceLook
+from core.adapters.ffmpeg.loudness import Level, find_level
 from core.adapters.ffmpeg.part_file import PartFile, open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.source_look import look_at_source
@@ -48,6 +48,7 @@ class FfmpegRenderer:
         self._supply = supply
         self._captions = captions
         self._time_limit_seconds = time_limit_seconds
+        self._last_level: tuple[object, Level] = (None, Level())
 
     async def render(
         self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
@@ -56,15 +57,16 @@ class FfmpegRenderer:
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
-            look = await asyncio.to_thread(look_at_source, video, plan.start_seconds)
+            look = await asyncio.to_thread(look_at_source, video, plan)
             await self._require_colours(video, look)
-            gain = await refine_gain_db(executable, video, plan)
+            plan = replace(plan, start_seconds=look.start_seconds)
+            level = await self._find_level(executable, video, plan, look.sound)
             captions = await asyncio.to_thread(write_caption_files, plan.captions, self._captions)
             order = _Order(
                 executable=executable,
                 video=video,
-                plan=replace(plan, gain_db=gain, start_seconds=look.start_seconds),
-                look=look,
+                plan=replace(plan, gain_db=level.gain_db),
+                look=replace(look, sound=level.taken),
                 captions=captions,
                 part=part,
                 on_progress=_only_growing(on_progress),
@@ -74,7 +76,7 @@ class FfmpegRenderer:
         finally:
             await asyncio.to_thread(part.discard)
         on_progress(1.0)
-        return rendered
+        return replace(rendered, loudness_lufs=level.lufs)
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
         """Write the best frame of `video` near `at_seconds` as a JPEG, else the first frame."""
@@ -101,6 +103,18 @@ class FfmpegRenderer:
         """Write ten frames of a finished clip side by side as a JPEG."""
         await asyncio.to_thread(_write_sheet, video, out)
 
+    async def _find_level(
+        self, executable: Path, video: Path, plan: EditPlan, sound: SoundTaken
+    ) -> Level:
+        """Return how to level a plan's sound; a second rendition of the same is not measured."""
+        if not (plan.has_audio and plan.is_levelled):
+            return Level(gain_db=plan.gain_db, taken=sound)
+        window = (video, plan.start_seconds, plan.duration_seconds, sound)
+        if self._last_level[0] != window:
+            level = await find_level(executable, video, plan, taken=sound)
+            self._last_level = (window, level)
+        return self._last_level[1]
+
     async def _require_colours(self, video: Path, look: SourceLook) -> None:
         if look.transfer and await self._supply.list_missing_filters(TONE_FILTERS):
             raise InvalidInput(
@@ -114,7 +128,7 @@ class FfmpegRenderer:
         if bytes_max is None:
             return await self._encode_once(order, None)
         rates = plan_rates(bytes_max, order.plan.duration_seconds)
-        if starts_uncapped(rates):
+        if starts_uncapped(rates) and not order.plan.is_known_large:
             rendered = await self._encode_once(order, None)
             if rendered.size_bytes <= bytes_max:
                 return rendered

@@ -6,35 +6,19 @@ import asyncio
 from pathlib import Path
 
 from core.adapters.audio import read_loudness
-from core.adapters.ffmpeg.loudness import measure_lufs
-from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.keyframe_cuts import find_cuts
 from core.domain.signals.signals import Signals
 from core.errors import InvalidInput
 
 
 class VideoSignalReader:
-    """Measures with PyAV, and with ffmpeg where the loudness must be exact."""
-
-    def __init__(self, supply: FfmpegSupply) -> None:
-        self._supply = supply
+    """Measures with PyAV, without a process of its own."""
 
     async def read_signals(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Signals:
         """Return loudness and cuts of the stretch; InvalidInput if it cannot be read."""
         return await asyncio.to_thread(_read_signals, video, start_seconds, end_seconds)
-
-    async def measure_lufs(
-        self, video: Path, *, start_seconds: float, duration_seconds: float
-    ) -> float | None:
-        """Return the integrated loudness (EBU R128, LUFS); None if there is no sound."""
-        return await measure_lufs(
-            await self._supply.find_executable(),
-            video,
-            start_seconds=start_seconds,
-            duration_seconds=duration_seconds,
-        )
 
 
 def _read_signals(video: Path, start_seconds: float, end_seconds: float) -> Signals:

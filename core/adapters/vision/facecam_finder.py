@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
-from core.domain.clips.box import Box
+from core.adapters.vision.streamers import choose_heads
+from core.domain.clips.box import Box, measure_overlap
+from core.domain.clips.camera import Camera, Scene, TextSpread
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.clips.face import Face
 from core.domain.clips.facecam import (
@@ -21,6 +23,7 @@ from core.domain.clips.facecam import (
     list_seeds,
     search_rectangle,
 )
+from core.domain.clips.head_camera import make_head_camera
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -46,6 +49,9 @@ _FULL_FACE_SHARE = 0.22
 _MOTION_MIN = 1.5
 _SEEDED_TRIES = 3
 _SEED_REACH = 12.0
+_SAME_PLACE = 0.05
+
+Cameras = tuple[Camera, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +77,21 @@ class VideoFacecamFinder:
         self._tuning = tuning or FacecamTuning()
         self._time_limit_seconds = time_limit_seconds
 
-    async def find_facecam(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> Box | None:
-        """Return the camera's rectangle in pixels as seen; None if there is none."""
+    async def find_scene(self, video: Path, *, start_seconds: float, end_seconds: float) -> Scene:
+        """Return the cameras in pixels as seen, the surest first, and how far text spreads."""
         return await asyncio.to_thread(self._find, video, start_seconds, end_seconds)
 
-    def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Box | None:
+    def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Scene:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
-        model = self._model or find_model()
-        if model is None:
-            return None
         deadline = time.monotonic() + self._time_limit_seconds
         try:
             look = _take_look(video, start_seconds, end_seconds, deadline)
         except FFmpegError:
-            return None
+            return Scene()
         if look is None or time.monotonic() > deadline:
-            return None
-        return find_in_look(look, FaceModel(model), self._tuning)
+            return Scene()
+        return find_in_look(look, FaceModel(self._model or find_model()), self._tuning)
 
 
 def _take_look(
@@ -151,26 +152,71 @@ def _decode_evenly(
     return glances
 
 
-def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Box | None:
-    """Return the facecam among pictures, in source pixels."""
-    from core.adapters.vision.edges import measure_edges, settle_box  # noqa: PLC0415 - numpy
+def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
+    """Return the cameras among pictures in source pixels, and the text of the pictures."""
+    from core.adapters.vision.edges import measure_edges  # noqa: PLC0415 - numpy
+    from core.adapters.vision.lasting_text import measure_text  # noqa: PLC0415 - numpy
 
-    rows, columns = look.pictures[0].shape[:2]
+    text = measure_text(look.pictures)
+    if model.file is None:
+        return Scene(text=text)
+    rows = look.pictures[0].shape[0]
     edges = measure_edges(look.pictures)
-    best: FacecamCandidate | None = None
+    faces: list[tuple[Box, float]] = []
+    framed: list[FacecamCandidate] = []
     for width in _FACES_WIDTHS:
-        faces = cluster_faces(_find_faces(look.pictures[::2], model, width), tuning)
-        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in faces):
-            return None
-        best = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
-        if best is not None:
+        seen = _find_faces(look.pictures[::2], model, width)
+        lasting = cluster_faces(seen, tuning)
+        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting):
+            return Scene(text=text)
+        faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
+        framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
+        if framed:
             break
-    best = best or _choose_without_faces(look, edges, model, tuning)
-    if best is None:
-        return None
+    heads = choose_heads(look.pictures, faces, [c.box for c in framed], edges, text)
+    if not framed and not heads:
+        found = _choose_without_faces(look, edges, model, tuning)
+        framed = [found] if found else []
+    cameras = _place(look, framed, heads) or _find_drawn(look, text)
+    return Scene(cameras=cameras, text=text)
+
+
+def _find_drawn(look: _Look, text: TextSpread) -> Cameras:
+    """Return the drawn figure of a video that has no person, in source pixels."""
+    from core.adapters.vision.figures import find_figure  # noqa: PLC0415 - numpy
+
+    figure = None if text.needs_width else find_figure(look.pictures)
+    if figure is None:
+        return ()
+    factor = look.width / look.pictures[0].shape[1]
+    cover = (figure.cover or figure.box).scale(factor)
+    return (Camera(box=figure.box.scale(factor), cover=cover, is_framed=False),)
+
+
+def _add_new(
+    known: list[tuple[Box, float]], more: list[tuple[Box, float]]
+) -> list[tuple[Box, float]]:
+    return [*known, *(new for new in more if not any(_is_one(new[0], old) for old, _ in known))]
+
+
+def _is_one(face: Box, other: Box) -> bool:
+    (x, y), (u, v) = face.centre, other.centre
+    return max(abs(x - u), abs(y - v)) < max(face.height, other.height)
+
+
+def _place(look: _Look, framed: Sequence[FacecamCandidate], heads: Sequence[Box]) -> Cameras:
+    """Return the cameras in source pixels: settled rectangles, and squares around heads."""
+    from core.adapters.vision.edges import settle_box  # noqa: PLC0415 - numpy
+
+    columns = look.pictures[0].shape[1]
     fine_columns = look.fine[0].shape[1]
-    box = settle_box(look.fine, best.box.scale(fine_columns / columns))
-    return box.scale(look.width / fine_columns)
+    factor = look.width / columns
+    height = round(look.pictures[0].shape[0] * factor)
+    boxes = [settle_box(look.fine, c.box.scale(fine_columns / columns)) for c in framed]
+    return (
+        *(Camera(box=box.scale(look.width / fine_columns)) for box in boxes),
+        *(make_head_camera(head.scale(factor), look.width, height) for head in heads),
+    )
 
 
 def _find_faces(pictures: Sequence[Pixels], model: FaceModel, width: int) -> list[tuple[Face, ...]]:
@@ -189,14 +235,18 @@ def _find_faces(pictures: Sequence[Pixels], model: FaceModel, width: int) -> lis
 
 def _choose_around_faces(
     look: _Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
-) -> FacecamCandidate | None:
-    """Return the best acceptable rectangle around a face that moves."""
+) -> list[FacecamCandidate]:
+    """Return the acceptable rectangles around faces that move, best first, each place once."""
     from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
 
     living = [face for face in faces if measure_motion(look.pictures, face) >= _MOTION_MIN]
     found = [search_rectangle(face, edges, tuning) for face in living]
     accepted = [c for c in found if c is not None and is_acceptable(c, tuning)]
-    return max(accepted, key=lambda candidate: candidate.score, default=None)
+    apart: list[FacecamCandidate] = []
+    for candidate in sorted(accepted, key=lambda c: -c.score):
+        if all(measure_overlap(candidate.box, other.box) < _SAME_PLACE for other in apart):
+            apart.append(candidate)
+    return apart
 
 
 def _choose_without_faces(

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.sharp_cuts import find_sharp_cuts
+from core.adapters.vision.unlikeness import measure_unlikeness
 from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.domain.clips.face import Face
 from core.domain.clips.face_thread import (
     GAP_SECONDS,
     choose_subject,
+    list_people,
     locate_subject,
     measure_group,
     thread_faces,
@@ -50,13 +52,17 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A decoded window: a small picture every 0.2 s, and how much every frame differs."""
+    """A decoded window: a small picture every 0.2 s, and how every frame differs from the last.
+
+    `differences` are in brightness, `unlikes` in what is shown.
+    """
 
     width: int
     height: int
     samples: tuple[_Sample, ...]
     times: tuple[float, ...]
     differences: tuple[float, ...]
+    unlikes: tuple[float, ...]
 
 
 class VideoSubjectTracker:
@@ -86,7 +92,7 @@ class VideoSubjectTracker:
                 f"{end_seconds:g} s: choose another window."
             )
         sights = FaceSights(FaceModel(self._model or find_model()), reading.width, deadline)
-        cuts = find_sharp_cuts(reading.times, reading.differences)
+        cuts = find_sharp_cuts(reading.times, reading.differences, reading.unlikes)
         starts = (start_seconds, *cuts)
         ends = (*cuts, max(end_seconds, start_seconds))
         shots = tuple(
@@ -104,6 +110,7 @@ def _read(
     samples: list[_Sample] = []
     times: list[float] = []
     differences: list[float] = []
+    unlikes: list[float] = []
     before, size = None, (0, 0)
     for frame in read_stretch(
         video,
@@ -116,6 +123,7 @@ def _read(
         if before is not None and before.shape == grid.shape:
             times.append(frame.at_seconds)
             differences.append(float(np.abs(grid - before).mean()) / 255)
+            unlikes.append(measure_unlikeness(before, grid))
         before = grid
         size = size if samples else (frame.width, frame.height)
         if frame.at_seconds >= start_seconds + len(samples) * STEP_SECONDS - 1e-6:
@@ -128,6 +136,7 @@ def _read(
         samples=tuple(samples),
         times=tuple(times),
         differences=tuple(differences),
+        unlikes=tuple(unlikes),
     )
 
 
@@ -191,7 +200,8 @@ def _track_shot(start: float, end: float, reading: _Reading, sights: FaceSights)
     if not samples:
         return Shot(start_seconds=start, end_seconds=end, points=())
     seen = sights.find(samples)
-    subject = choose_subject(thread_faces(seen))
+    threads = thread_faces(seen)
+    subject = choose_subject(threads)
     times = [sample.at_seconds for sample in samples]
     covered = sum(any(abs(s.at_seconds - t) <= GAP_SECONDS for s in subject) for t in times)
     if subject:
@@ -204,6 +214,7 @@ def _track_shot(start: float, end: float, reading: _Reading, sights: FaceSights)
         points=tuple(SubjectPoint(at_seconds=t, x=x) for t, x in zip(times, xs, strict=True)),
         face_share=covered / len(times),
         group_width=measure_group(seen),
+        people=list_people(threads, len(seen)),
     )
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
 
 STEP_SECONDS = 0.2
@@ -38,7 +39,7 @@ class Shot:
     """A stretch without a cut, and its subject in steps of 0.2 s.
 
     `face_share` is the share of it in which the subject is a face, `group_width` how many columns
-    the important faces span (0 without faces).
+    the important faces span (0 without faces), and `people` where each important face usually is.
     """
 
     start_seconds: float
@@ -46,6 +47,7 @@ class Shot:
     points: tuple[SubjectPoint, ...]
     face_share: float = 0.0
     group_width: int = 0
+    people: tuple[Box, ...] = ()
 
     @property
     def seconds(self) -> float:

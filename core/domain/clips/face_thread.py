@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from core.domain.clips.box import Box
 from core.domain.clips.face import Face
 
 GAP_SECONDS = 1.2
 _REACH_FACES = 1.5
 _IMPORTANT_SHARE = 0.4
+_LASTING_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,23 @@ def locate_subject(subject: Sequence[Sighting], at_seconds: float) -> float:
     if one.person != other.person:
         return x
     return x + (u - x) * (at_seconds - one.at_seconds) / (other.at_seconds - one.at_seconds)
+
+
+def list_people(threads: Sequence[Sequence[Sighting]], looks: int) -> tuple[Box, ...]:
+    """Return where the people seen in most of the looks usually are, the most important first."""
+    lasting = [thread for thread in threads if len(thread) >= _LASTING_SHARE * looks]
+    homes = [_usual_box([sighting.face.box for sighting in thread]) for thread in lasting]
+    least = _IMPORTANT_SHARE * max((home.area for home in homes), default=0)
+    return tuple(home for home in homes if home.area >= least)
+
+
+def _usual_box(boxes: Sequence[Box]) -> Box:
+    return Box(
+        x=round(median(box.x for box in boxes)),
+        y=round(median(box.y for box in boxes)),
+        width=round(median(box.width for box in boxes)),
+        height=round(median(box.height for box in boxes)),
+    )
 
 
 def measure_group(sights: Sequence[tuple[float, Sequence[Face]]]) -> int:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import (
     CLIP_HEIGHT,
     CLIP_WIDTH,
@@ -37,11 +38,15 @@ class LayoutChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramePlan:
-    """A choice with what it needs: a facecam for a stack, a path for following."""
+    """A choice with what it needs: cameras for a stack, a path for following."""
 
     choice: LayoutChoice
-    facecam: Box | None = None
+    cameras: tuple[Camera, ...] = ()
+    keeps_width: bool = False
+    has_content: bool = True
+    content: Box | None = None
     path: CameraPath = ()
+    wide: tuple[tuple[float, float], ...] = ()
 
 
 def choose_layout(facts: VideoFacts) -> LayoutChoice:
@@ -90,15 +95,14 @@ def make_plan(
     *,
     start_seconds: float,
     end_seconds: float,
-    loudness_lufs: float | None,
+    is_levelled: bool = False,
     framing: FramePlan | None = None,
     captions: str = "",
     longest_seconds: float = CLIP_SECONDS_MAX,
 ) -> EditPlan:
     """Return the edit plan of a window, clamped to the video and to the longest clip.
 
-    The duration is a whole number of frames. `loudness_lufs` is the measured loudness of the
-    window; `framing` overrides our choice.
+    The duration is a whole number of frames. `framing` overrides our choice.
 
     Raises InvalidInput if no part of the window lies within the video.
     """
@@ -112,9 +116,13 @@ def make_plan(
         has_audio=facts.has_audio,
         source_width=facts.width,
         source_height=facts.height,
-        gain_db=choose_gain_db(loudness_lufs) if facts.has_audio else None,
-        facecam=framing.facecam,
+        is_levelled=is_levelled and facts.has_audio,
+        cameras=framing.cameras,
+        keeps_width=framing.keeps_width,
+        has_content=framing.has_content,
+        content=framing.content,
         path=framing.path,
+        wide=framing.wide,
         captions=captions,
     )
 

@@ -10,11 +10,19 @@ from typing import Final, NamedTuple
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip_title import make_title
 from core.domain.clips.clip_window import breathe
+from core.domain.clips.moment_kind import name_kind
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import ViralityScore, score_moment
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
-from core.domain.videos.moment import CLIP_SECONDS_MAX, Evidence, Moment, MomentTuning, find_moments
+from core.domain.videos.moment import (
+    CLIP_SECONDS_MAX,
+    Evidence,
+    Moment,
+    MomentTuning,
+    find_lively,
+    find_moments,
+)
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import SeenMoment
 
@@ -71,10 +79,13 @@ def find_highlights(
 
     Seen times are a prior: a seen moment and a measured one whose peak lies in the other become
     one, which keeps the measured peak; otherwise its peak goes to the loudest second within 3 s.
-    All edges go to silences, gaps in the speech or cuts. Equal input gives equal highlights.
+    All edges go to silences, gaps in the speech or cuts. A video of a minute or more in which
+    nothing stands out gives its liveliest parts. Equal input gives equal highlights.
     """
     most = count_highlights(duration_seconds)
     measured = list(find_moments(signals, spikes, MomentTuning(moments_max=2 * most)))
+    if not measured and not seen:
+        measured = list(find_lively(signals))
     candidates: list[Highlight] = []
     for moment in sorted(seen, key=lambda m: (-m.rubric.share, m.start_seconds)):
         match = next((m for m in measured if _lie_on_each_other(m, moment)), None)
@@ -153,7 +164,13 @@ def _make(
         start_seconds=round(window.start_seconds, 3),
         peak_seconds=round(peak, 3),
         end_seconds=round(window.end_seconds, 3),
-        title=(seen.title if seen else "") or make_title(spike, at_seconds=peak),
+        title=(seen.title if seen else "")
+        or make_title(
+            spike,
+            at_seconds=peak,
+            kind=name_kind(context, window.start_seconds, window.end_seconds),
+            words=words,
+        ),
         reason=_explain(moment, seen),
         score=combine_score(measured_score, seen.rubric if seen else None),
         measured=measured_score,

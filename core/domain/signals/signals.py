@@ -8,7 +8,7 @@ from statistics import median
 
 LOUDNESS_STEP_SECONDS = 0.1
 SILENCE_DB = -100.0
-_AUDIBLE_DB = -70.0
+AUDIBLE_DB = -70.0
 _STEPS_A_SECOND = round(1 / LOUDNESS_STEP_SECONDS)
 
 
@@ -37,7 +37,7 @@ class Signals:
 
     def usual_db(self) -> float | None:
         """The median level of the audible seconds; None if nothing can be heard."""
-        audible = [level for _, level in self.list_levels() if level > _AUDIBLE_DB]
+        audible = [level for _, level in self.list_levels() if level > AUDIBLE_DB]
         return median(audible) if audible else None
 
     def find_loudest(self, start_seconds: float, end_seconds: float) -> tuple[float, float] | None:
@@ -45,7 +45,7 @@ class Signals:
         inside = [
             (at, level)
             for at, level in self.list_levels()
-            if start_seconds <= at < end_seconds and level > _AUDIBLE_DB
+            if start_seconds <= at < end_seconds and level > AUDIBLE_DB
         ]
         return max(inside, key=lambda item: (item[1], -item[0]), default=None)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from statistics import median, pstdev
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.signals.signals import Signals
+from core.domain.signals.signal_stretch import cut_signals
+from core.domain.signals.signals import AUDIBLE_DB, LOUDNESS_STEP_SECONDS, Signals
 
 CLIP_SECONDS_MAX = 30.0
 
@@ -18,6 +20,7 @@ class Evidence(StrEnum):
     CHAT = "chat"
     LOUDNESS = "loudness"
     CUTS = "cuts"
+    LIVELY = "lively"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +44,25 @@ class Moment:
 class MomentTuning:
     """What counts as a moment.
 
-    A burst of sound is `burst_db` above the usual level; bursts and cuts no more than
+    A burst of sound is `burst_db` above the usual level, for `burst_seconds` of two seconds at
+    least: what goes on counts, and not the slam of a door. Bursts and cuts no more than
     `join_seconds` apart are one. `cuts_min` cuts in a row are a moment. `lead_in_seconds` and
     `tail_seconds` are kept around what was found; of a moment that another one overlaps, less than
-    `shortest_seconds` is dropped.
+    `shortest_seconds` is dropped. A video of at least `lively_from_seconds` in which nothing stands
+    out gives its `lively_max` liveliest windows of `lively_seconds`.
     """
 
     burst_db: float = 6.0
+    burst_seconds: float = 0.5
     join_seconds: float = 3.0
     cuts_min: int = 4
     lead_in_seconds: float = 4.0
     tail_seconds: float = 3.0
     shortest_seconds: float = 5.0
     moments_max: int = 12
+    lively_from_seconds: float = 60.0
+    lively_seconds: float = 20.0
+    lively_max: int = 3
 
 
 def find_moments(
@@ -126,6 +135,8 @@ def _from_bursts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
     loud = [(at, level) for at, level in signals.list_levels() if level >= usual + tuning.burst_db]
     levels = dict(loud)
     for first, last in _group([at for at, _ in loud], 1.0 + tuning.join_seconds):
+        if not _goes_on(signals, first, last + 1.0, usual, tuning):
+            continue
         peak = max((at for at in levels if first <= at <= last), key=lambda at: levels[at])
         start, end = _frame(signals, tuning, first, last + 1.0, peak)
         above = levels[peak] - usual
@@ -137,6 +148,66 @@ def _from_bursts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:
             strength=above,
             reason=f"The sound is {above:.0f} dB above the usual level.",
         )
+
+
+def _goes_on(
+    signals: Signals, first: float, last: float, usual: float, tuning: MomentTuning
+) -> bool:
+    """Return whether it is loud for long enough within two seconds somewhere in a stretch."""
+    tenths = cut_signals(signals, first, last).loudness_db
+    loud = [level >= usual + tuning.burst_db for level in tenths]
+    needed = round(tuning.burst_seconds / LOUDNESS_STEP_SECONDS)
+    span = round(2.0 / LOUDNESS_STEP_SECONDS)
+    return any(sum(loud[at : at + span]) >= needed for at in range(len(loud)))
+
+
+def find_lively(signals: Signals, tuning: MomentTuning | None = None) -> Iterator[Moment]:
+    """Yield the windows in which most goes on, of a video in which nothing stands out.
+
+    Sound counts by how loud it mostly is and by how much it rises and falls, pictures by their
+    cuts. Neighbours overlap by half, so whoever takes them keeps those that do not.
+    """
+    tuning = tuning or MomentTuning()
+    length = signals.end_seconds - signals.start_seconds
+    if length < tuning.lively_from_seconds:
+        return
+    usual, step = signals.usual_db(), tuning.lively_seconds / 2
+    windows = []
+    for index in range(int((length - tuning.lively_seconds) / step) + 1):
+        start = signals.start_seconds + index * step
+        windows.append((_rate_liveliness(signals, start, tuning, usual), start))
+    taken: list[float] = []
+    for lively, start in sorted(windows, key=lambda window: (-window[0], window[1])):
+        if len(taken) == tuning.lively_max:
+            return
+        if any(abs(start - other) < tuning.lively_seconds for other in taken):
+            continue
+        taken.append(start)
+        yield _make_lively(signals, tuning, start, lively)
+
+
+def _rate_liveliness(
+    signals: Signals, start: float, tuning: MomentTuning, usual: float | None
+) -> float:
+    end = start + tuning.lively_seconds
+    cuts = float(min(6, signals.count_cuts(start, end)))
+    levels = [level for level in cut_signals(signals, start, end).loudness_db if level > AUDIBLE_DB]
+    if usual is None or len(levels) < tuning.lively_seconds:
+        return cuts
+    return cuts + max(-6.0, min(6.0, median(levels) - usual)) + min(6.0, pstdev(levels))
+
+
+def _make_lively(signals: Signals, tuning: MomentTuning, start: float, lively: float) -> Moment:
+    end = start + tuning.lively_seconds
+    loudest = signals.find_loudest(start, end - 1.0)
+    return Moment(
+        start_seconds=start,
+        peak_seconds=loudest[0] if loudest else (start + end) / 2,
+        end_seconds=end,
+        evidence=Evidence.LIVELY,
+        strength=lively,
+        reason="Nothing stands out in this video, and this is one of its liveliest parts.",
+    )
 
 
 def _from_cuts(signals: Signals, tuning: MomentTuning) -> Iterator[Moment]:

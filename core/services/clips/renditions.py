@@ -60,7 +60,10 @@ class Renditions:
         """
         small = folder / "small.mp4"
         await self._renderer.render(
-            source, replace(plan, bytes_max=bytes_max), small, on_progress=lambda _: None
+            source,
+            replace(plan, bytes_max=bytes_max, is_known_large=True),
+            small,
+            on_progress=lambda _: None,
         )
         await self._storage.put_file(rendition_key(object_key, bytes_max), small)
 
@@ -70,7 +73,6 @@ class Renditions:
             facts,
             start_seconds=0.0,
             end_seconds=facts.duration_seconds,
-            loudness_lufs=None,
             longest_seconds=facts.duration_seconds,
         )
 

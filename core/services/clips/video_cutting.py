@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera, Scene
 from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
@@ -18,20 +19,17 @@ from core.domain.clips.frame_plan import (
     choose_layout,
     make_plan,
 )
+from core.domain.clips.framing_choice import choose_with_cameras, choose_without_camera
 from core.domain.clips.framing_wish import check_facecam
-from core.domain.clips.stacking import plan_stack
+from core.domain.clips.stacking import stack_plan
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
 from core.errors import InvalidInput
 from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTracker
-from core.ports.videos import SignalReader
 from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
-FACE_SHARE_MIN = 0.5
-GROUP_SHARE_MAX = 0.5
-SMALL_FACE_SHARE = 0.08
 _ASKED = "It was asked for."
 
 
@@ -70,12 +68,10 @@ class VideoCutting:
     def __init__(
         self,
         *,
-        signals: SignalReader,
         renderer: Renderer,
         facecams: FacecamFinder,
         tracker: SubjectTracker,
     ) -> None:
-        self._signals = signals
         self._renderer = renderer
         self._facecams = facecams
         self._tracker = tracker
@@ -93,38 +89,24 @@ class VideoCutting:
         _require_sense(facts, order)
         framing = await self._frame(video, facts, order)
         on_progress(0.1)
-        plan = await self._plan(video, facts, order, framing)
-        rendered = await self._renderer.render(
-            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
-        )
-        loudness = await self._signals.measure_lufs(
-            out, start_seconds=0.0, duration_seconds=rendered.duration_seconds
-        )
-        return Cut(
-            plan=replace(plan, width=rendered.width, height=rendered.height),
-            rendered=rendered,
-            loudness_lufs=loudness if facts.has_audio else None,
-            reason=framing.choice.reason,
-        )
-
-    async def _plan(
-        self, video: Path, facts: VideoFacts, order: CutOrder, framing: FramePlan
-    ) -> EditPlan:
-        start = max(0.0, order.start_seconds)
-        lufs = await self._signals.measure_lufs(
-            video,
-            start_seconds=start,
-            duration_seconds=min(order.end_seconds, facts.duration_seconds) - start,
-        )
         plan = make_plan(
             facts,
             start_seconds=order.start_seconds,
             end_seconds=order.end_seconds,
-            loudness_lufs=lufs,
+            is_levelled=True,
             framing=framing,
             longest_seconds=order.longest_seconds,
         )
-        return replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        plan = replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        rendered = await self._renderer.render(
+            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
+        )
+        return Cut(
+            plan=replace(plan, width=rendered.width, height=rendered.height),
+            rendered=rendered,
+            loudness_lufs=rendered.loudness_lufs if facts.has_audio else None,
+            reason=framing.choice.reason,
+        )
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         match order.layout:
@@ -142,13 +124,15 @@ class VideoCutting:
     async def _stack(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         if order.facecam is not None:
             return _stack_given(order.facecam)
-        box = await self._find_facecam(video, facts, order)
-        if box is None:
+        scene = await self._look(video, facts, order)
+        if not scene.cameras:
             raise InvalidInput(
                 "No facecam was found in this video: say where it is (x,y,width,height), or choose "
                 "another layout."
             )
-        return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED), facecam=box)
+        return replace(
+            choose_with_cameras(scene), choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED)
+        )
 
     async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         path = order.path
@@ -165,23 +149,18 @@ class VideoCutting:
         """
         if facts.height * CLIP_WIDTH >= facts.width * CLIP_HEIGHT:
             return FramePlan(choice=choose_layout(facts))
-        box = await self._find_facecam(video, facts, order)
-        if box is not None:
-            reason = (
-                f"A facecam of {box.width}x{box.height} was found at {box.x},{box.y}, so it goes "
-                "above the game."
-            )
-            return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+        scene = await self._look(video, facts, order)
+        if scene.cameras:
+            return choose_with_cameras(scene)
         track = await self._track(video, facts, order)
-        choice = choose_without_facecam(facts, track)
-        is_followed = choice.layout is Layout.FOLLOW
-        return FramePlan(
-            choice=choice, path=_sample_path(track, order, facts) if is_followed else ()
-        )
+        plan = choose_without_camera(facts, track, scene.text)
+        if plan.choice.layout is not Layout.FOLLOW:
+            return plan
+        return replace(plan, path=_sample_path(track, order, facts))
 
-    async def _find_facecam(self, video: Path, facts: VideoFacts, order: CutOrder) -> Box | None:
+    async def _look(self, video: Path, facts: VideoFacts, order: CutOrder) -> Scene:
         """Look around the window: a stream changes its scenes over the hours."""
-        return await self._facecams.find_facecam(
+        return await self._facecams.find_scene(
             video,
             start_seconds=max(0.0, order.start_seconds - SCENE_SECONDS),
             end_seconds=min(facts.duration_seconds, order.end_seconds + SCENE_SECONDS),
@@ -192,35 +171,6 @@ class VideoCutting:
         return await self._tracker.track_subject(video, start_seconds=start, end_seconds=end)
 
 
-def choose_without_facecam(facts: VideoFacts, track: Track) -> LayoutChoice:
-    """Follow a face that is there most of the time, unless several do not fit side by side.
-
-    A small face that stays far from the middle is drawn over a game: nobody wants to lose the game
-    for it.
-    """
-    share, crop = track.face_share, choose_crop_width(facts.width, facts.height)
-    if share < FACE_SHARE_MIN or _is_overlay(track, crop):
-        return choose_layout(facts)
-    if track.group_share(crop) > GROUP_SHARE_MAX:
-        return LayoutChoice(
-            layout=Layout.FIT,
-            reason="Several faces do not fit side by side, so the whole picture is shown.",
-        )
-    return LayoutChoice(
-        layout=Layout.FOLLOW,
-        reason=f"No facecam, but a face for {share:.0%} of the time, so the crop follows it.",
-    )
-
-
-def _is_overlay(track: Track, crop_width: int) -> bool:
-    """True if all faces are small and still, and a crop of them would miss the middle."""
-    small = all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
-    xs = [point.x for shot in track.shots for point in shot.points]
-    if not small or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:
-        return False
-    return abs(sum(xs) / len(xs) - track.width / 2) > crop_width / 2
-
-
 def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
     """Return the ASS document of the words in a plan's window, empty where there are none."""
     end = plan.start_seconds + plan.duration_seconds
@@ -228,14 +178,16 @@ def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
     if not inside:
         return ""
     seam = None
-    if plan.layout is Layout.STACK and plan.facecam is not None:
-        seam = plan_stack(plan.facecam, plan.source_width, plan.source_height).seam_y
+    if plan.layout is Layout.STACK and plan.cameras:
+        seam = stack_plan(plan).seam_y
     return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam)
 
 
 def _stack_given(box: Box) -> FramePlan:
     reason = "The facecam's place was given."
-    return FramePlan(choice=LayoutChoice(layout=Layout.STACK, reason=reason), facecam=box)
+    return FramePlan(
+        choice=LayoutChoice(layout=Layout.STACK, reason=reason), cameras=(Camera(box=box),)
+    )
 
 
 def _sample_path(track: Track, order: CutOrder, facts: VideoFacts) -> CameraPath:

@@ -73,7 +73,7 @@ async def test_chapters_and_moments_are_printed_with_their_reasons(terminal, cap
 
     out, err = capsys.readouterr()
     assert "1 moments" in out
-    assert "The moment at 0:44" in out
+    assert "at 0:44" in out
     assert "dB above the usual level" in out
     assert "Looked at 6:00 of video" in err
 

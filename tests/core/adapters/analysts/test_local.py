@@ -43,7 +43,7 @@ async def test_equal_material_gives_equal_analyses():
 async def test_without_chat_the_title_names_the_loudest_second():
     analysis = await LocalAnalyst().analyse_moment(make_material(spike=None))
 
-    assert analysis.title == "The moment at 2:03"
+    assert analysis.title == "A loud moment at 2:03"
 
 
 async def test_with_nothing_to_go_by_the_title_names_the_start():
@@ -51,7 +51,7 @@ async def test_with_nothing_to_go_by_the_title_names_the_start():
 
     analysis = await LocalAnalyst().analyse_moment(make_material(spike=None, signals=nothing))
 
-    assert analysis.title == "The moment at 1:43"
+    assert analysis.title == "A scene at 1:43"
 
 
 async def test_the_score_has_the_parts_of_one_that_a_model_has_a_say_in():

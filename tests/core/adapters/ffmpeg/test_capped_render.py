@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 
 async def plan_for(video: Path, *, seconds: float = 1.0):
     facts = await VideoProber().probe(video)
-    return make_plan(facts, start_seconds=0, end_seconds=seconds, loudness_lufs=None)
+    return make_plan(facts, start_seconds=0, end_seconds=seconds)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.adapters.ffmpeg.command import loudness_arguments, render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.graph import SourceLook
+from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
 from core.domain.clips.edit_plan import EditPlan, Layout
 
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
@@ -83,7 +83,9 @@ def test_filters_have_threads_only_where_colours_are_mapped():
     "arguments",
     [
         render_arguments(make_edit_plan(), SOURCE, OUT, look=LOOK),
-        loudness_arguments(SOURCE, start_seconds=1.5, duration_seconds=2.0),
+        loudness_arguments(
+            SOURCE, start_seconds=1.5, duration_seconds=2, gains_db=(3.0,), taken=SoundTaken()
+        ),
         thumbnail_arguments(SOURCE, OUT, at_seconds=3.0),
     ],
     ids=["render", "loudness", "thumbnail"],
@@ -99,12 +101,19 @@ def test_every_source_is_a_local_file_in_a_known_container(arguments):
     assert "-nostdin" in arguments
 
 
-def test_loudness_can_be_measured_behind_the_limiter():
-    plain = loudness_arguments(SOURCE, start_seconds=0, duration_seconds=2)
-    behind = loudness_arguments(SOURCE, start_seconds=0, duration_seconds=2, gain_db=6)
+def test_several_gains_are_measured_behind_the_limiter_in_one_process():
+    arguments = loudness_arguments(
+        SOURCE,
+        start_seconds=0,
+        duration_seconds=2,
+        gains_db=(6.0, 9.5),
+        taken=SoundTaken(track=1, only_side=1),
+    )
+    graph = value_after(arguments, "-filter_complex")
 
-    assert "alimiter" not in value_after(plain, "-af")
-    assert "volume=6.00dB,alimiter" in value_after(behind, "-af")
+    assert graph.startswith("[0:a:1]aresample=")
+    assert "pan=stereo|c0=c1|c1=c1,asplit=2[s0][s1]" in graph
+    assert "[s1]volume=9.50dB,alimiter=limit=0.84:level=false,ebur128@m1=" in graph
 
 
 def test_a_lead_is_read_and_dropped_again():
@@ -115,5 +124,5 @@ def test_a_lead_is_read_and_dropped_again():
 
     assert value_after(arguments, "-ss") == "32.5"
     assert value_after(arguments, "-t") == "22.5"
-    assert "[0:V:0]trim=start=2.5,setpts=PTS-2.5/TB,fps=" in graph
+    assert "[0:V:0]setpts=PTS-2.5/TB,fps=" in graph
     assert "[0:a:0]atrim=start=2.5,asetpts=PTS-2.5/TB,aresample=" in graph

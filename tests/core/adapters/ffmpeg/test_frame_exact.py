@@ -9,6 +9,7 @@ from core.adapters.ffmpeg.command import render_arguments
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.source_look import look_at_source
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
 
@@ -60,11 +61,12 @@ async def test_the_seek_is_frame_exact(supply, films, tmp_path, name, start, lay
         await VideoProber().probe(video),
         start_seconds=start,
         end_seconds=start + 1,
-        loudness_lufs=None,
-        framing=FramePlan(choice=LayoutChoice(layout=layout, reason=""), facecam=BOX, path=MOVES),
+        framing=FramePlan(
+            choice=LayoutChoice(layout=layout, reason=""), cameras=(Camera(box=BOX),), path=MOVES
+        ),
     )
     plan = replace(plan, width=270, height=480)
-    look = look_at_source(video, plan.start_seconds)
+    look = look_at_source(video, plan)
     arguments = lossless(render_arguments(plan, video, tmp_path / "clip.mp4", look=look))
     executable = await supply.find_executable()
 

@@ -2,8 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters.ffmpeg.graph import CaptionFiles, SourceLook, audio_graph, video_graph
+from core.adapters.ffmpeg.graph import (
+    CaptionFiles,
+    SoundTaken,
+    SourceLook,
+    audio_graph,
+    video_graph,
+)
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
@@ -38,20 +45,35 @@ def test_the_fill_is_blurred_small_and_only_then_scaled_up():
 
 
 def test_gain_and_limiter_come_together():
-    graph = audio_graph(make_edit_plan(gain_db=-3.4))
+    graph = audio_graph(make_edit_plan(gain_db=-3.4), LOOK)
 
     assert "volume=-3.40dB,alimiter=limit=0.84:level=false" in graph
 
 
+def test_the_only_side_that_speaks_is_heard_on_both():
+    look = SourceLook(start_seconds=35.0, sound=SoundTaken(track=2, only_side=0))
+
+    graph = audio_graph(make_edit_plan(), look)
+
+    assert graph.startswith("[0:a:2]")
+    assert "pan=stereo|c0=c0|c1=c0" in graph
+
+
+def test_both_ends_of_the_sound_fade():
+    graph = audio_graph(make_edit_plan(duration_seconds=20.0), LOOK)
+
+    assert "afade=t=in:d=0.02,afade=t=out:st=19.98:d=0.02" in graph
+
+
 def test_silence_is_left_as_it_is():
-    graph = audio_graph(make_edit_plan(gain_db=None))
+    graph = audio_graph(make_edit_plan(gain_db=None), LOOK)
 
     assert "volume" not in graph
     assert graph.startswith("[0:a:0]")
 
 
 def test_a_source_without_sound_gets_a_silent_track_of_its_length():
-    graph = audio_graph(make_edit_plan(has_audio=False, gain_db=None, duration_seconds=7.25))
+    graph = audio_graph(make_edit_plan(has_audio=False, gain_db=None, duration_seconds=7.25), LOOK)
 
     assert graph == "anullsrc=r=48000:cl=stereo,atrim=duration=7.25[a]"
 
@@ -60,16 +82,16 @@ BOX = Box(x=24, y=564, width=480, height=270)
 
 
 def test_a_stack_puts_the_camera_above_the_game():
-    graph = video_graph(make_edit_plan(layout=Layout.STACK, facecam=BOX), LOOK)
+    graph = video_graph(make_edit_plan(layout=Layout.STACK, cameras=(Camera(box=BOX),)), LOOK)
 
     assert "crop=w='min(iw,480/sar)':h='min(ih,270)':x='24/sar':y=564,scale=1080:608:" in graph
     assert "scale=1080:1312:" in graph
-    assert "[f][g]vstack,format=yuv420p[v]" in graph
+    assert "[f0][g]vstack,format=yuv420p,setparams=" in graph
 
 
 def test_a_small_stack_meets_at_the_same_height():
     """608 of 1920 rows are 405.3 of 1280; an even number of them is 406."""
-    plan = make_edit_plan(layout=Layout.STACK, facecam=BOX, width=720, height=1280)
+    plan = make_edit_plan(layout=Layout.STACK, cameras=(Camera(box=BOX),), width=720, height=1280)
 
     graph = video_graph(plan, LOOK)
 
@@ -106,7 +128,8 @@ def test_captions_come_last_and_their_place_is_quoted():
     graph = video_graph(make_edit_plan(), LOOK, files)
 
     assert graph.endswith(
-        r",ass=filename=/a b/it\\\'s\\:\[1\]\,2\;\\\\.ass:fontsdir=/fonts,format=yuv420p[v]"
+        r",ass=filename=/a b/it\\\'s\\:\[1\]\,2\;\\\\.ass:fontsdir=/fonts,format=yuv420p,"
+        "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v]"
     )
 
 

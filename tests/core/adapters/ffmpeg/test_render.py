@@ -8,12 +8,11 @@ import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
 from core.adapters.ffmpeg.graph import SourceLook
-from core.adapters.ffmpeg.loudness import measure_lufs
 from core.adapters.ffmpeg.part_file import PartFile
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer
-from core.adapters.ffmpeg.signals import VideoSignalReader
+from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
 from core.errors import ExternalFailure, InvalidInput
@@ -26,13 +25,8 @@ _: type[Renderer] = FfmpegRenderer
 
 async def plan_for(supply, video, *, start=1.0, end=2.0, layout=None) -> EditPlan:
     facts = await VideoProber().probe(video)
-    lufs = await VideoSignalReader(supply).measure_lufs(
-        video, start_seconds=start, duration_seconds=end - start
-    )
     framing = FramePlan(choice=LayoutChoice(layout=layout, reason="")) if layout else None
-    plan = make_plan(
-        facts, start_seconds=start, end_seconds=end, loudness_lufs=lufs, framing=framing
-    )
+    plan = make_plan(facts, start_seconds=start, end_seconds=end, is_levelled=True, framing=framing)
     return replace(plan, width=SMALL[0], height=SMALL[1])
 
 
@@ -114,7 +108,7 @@ async def test_a_clip_is_upright_full_hd(supply, films, tmp_path, layout):
         await VideoProber().probe(films / "plain.mp4"),
         start_seconds=3.0,
         end_seconds=3.5,
-        loudness_lufs=-9.0,
+        is_levelled=True,
         framing=FramePlan(choice=LayoutChoice(layout=layout, reason="")),
     )
 
@@ -138,11 +132,10 @@ async def test_the_clip_is_as_loud_as_planned(supply, films, tmp_path):
     out = tmp_path / "clip.mp4"
     await render(supply, films / "plain.mp4", out, start=1.0, end=5.0)
 
-    heard = await measure_lufs(
-        await supply.find_executable(), out, start_seconds=0, duration_seconds=4
-    )
+    heard = await asyncio.to_thread(look_at_sound, out, start_seconds=0, duration_seconds=4)
 
-    assert heard == pytest.approx(-14.0, abs=1.0)
+    assert heard is not None
+    assert heard.lufs == pytest.approx(-14.0, abs=0.3)
 
 
 async def test_a_clip_of_claps_is_as_loud_as_planned(supply, films, tmp_path):
@@ -150,11 +143,10 @@ async def test_a_clip_of_claps_is_as_loud_as_planned(supply, films, tmp_path):
     out = tmp_path / "clip.mp4"
     await render(supply, films / "claps.mp4", out, start=0.0, end=8.0)
 
-    heard = await measure_lufs(
-        await supply.find_executable(), out, start_seconds=0, duration_seconds=8
-    )
+    heard = await asyncio.to_thread(look_at_sound, out, start_seconds=0, duration_seconds=8)
 
-    assert heard == pytest.approx(-14.0, abs=1.0)
+    assert heard is not None
+    assert heard.lufs == pytest.approx(-14.0, abs=0.5)
 
 
 async def test_a_window_at_the_very_end_is_whole(supply, films, tmp_path):
@@ -365,7 +357,6 @@ async def test_a_source_that_disappears_is_told(supply, films, tmp_path):
         await VideoProber().probe(films / "no_sound.mp4"),
         start_seconds=0,
         end_seconds=1,
-        loudness_lufs=None,
     )
 
     with pytest.raises(ExternalFailure, match="can no longer be read"):

@@ -13,7 +13,7 @@ _: type[SignalReader] = VideoSignalReader
 
 
 async def test_a_stretch_has_ten_levels_a_second_and_its_cuts(supply, films):
-    signals = await VideoSignalReader(supply).read_signals(
+    signals = await VideoSignalReader().read_signals(
         films / "plain.mp4", start_seconds=1.0, end_seconds=5.0
     )
 
@@ -23,7 +23,7 @@ async def test_a_stretch_has_ten_levels_a_second_and_its_cuts(supply, films):
 
 
 async def test_two_readings_are_equal(supply, films):
-    reader = VideoSignalReader(supply)
+    reader = VideoSignalReader()
 
     first, second = [
         await reader.read_signals(films / "scenes.mp4", start_seconds=0, end_seconds=6)
@@ -33,27 +33,16 @@ async def test_two_readings_are_equal(supply, films):
     assert first == second
 
 
-async def test_loudness_is_measured_for_a_stretch(supply, films):
-    reader = VideoSignalReader(supply)
-
-    lufs = await reader.measure_lufs(films / "plain.mp4", start_seconds=1, duration_seconds=4)
-
-    assert lufs is not None
-    assert -30 < lufs < -5
-
-
 async def test_what_is_no_video_is_refused(supply, films):
     with pytest.raises(InvalidInput, match="is not a readable video"):
-        await VideoSignalReader(supply).read_signals(
-            films / "text.mp4", start_seconds=0, end_seconds=5
-        )
+        await VideoSignalReader().read_signals(films / "text.mp4", start_seconds=0, end_seconds=5)
 
 
 @pytest.mark.shared
 async def test_both_bursts_of_a_recorded_stream_become_moments(supply):
     if not await asyncio.to_thread(STREAM.exists):
         pytest.skip("the recordings in ../shared/footage are not here")
-    signals = await VideoSignalReader(supply).read_signals(STREAM, start_seconds=0, end_seconds=100)
+    signals = await VideoSignalReader().read_signals(STREAM, start_seconds=0, end_seconds=100)
 
     moments = find_moments(signals)
 

@@ -9,7 +9,11 @@ _: type[FacecamFinder] = VideoFacecamFinder
 
 
 async def find(video, end=4.0, **limits):
-    return await VideoFacecamFinder(**limits).find_facecam(video, start_seconds=0, end_seconds=end)
+    """Return the only camera's place, None without any."""
+    finder = VideoFacecamFinder(**limits)
+    scene = await finder.find_scene(video, start_seconds=0, end_seconds=end)
+    assert len(scene.cameras) <= 1
+    return scene.cameras[0].box if scene.cameras else None
 
 
 @pytest.mark.parametrize(

@@ -33,19 +33,19 @@ def footage():
     ],
 )
 async def test_the_camera_of_a_recorded_stream_is_found(footage, name, start, end, truth):
-    box = await VideoFacecamFinder().find_facecam(
+    scene = await VideoFacecamFinder().find_scene(
         footage / name, start_seconds=start, end_seconds=end
     )
 
-    assert box is not None
-    assert measure_overlap(box, truth) >= 0.99
+    assert len(scene.cameras) == 1
+    assert measure_overlap(scene.cameras[0].box, truth) >= 0.99
 
 
 @pytest.mark.parametrize(("name", "end"), [("streamE.mp4", 10), ("talk.mp4", 40)])
 async def test_a_drawn_face_and_a_talk_are_no_cameras(footage, name, end):
-    box = await VideoFacecamFinder().find_facecam(footage / name, start_seconds=0, end_seconds=end)
+    scene = await VideoFacecamFinder().find_scene(footage / name, start_seconds=0, end_seconds=end)
 
-    assert box is None
+    assert scene.cameras == ()
 
 
 async def test_the_talk_is_followed_by_a_camera_that_mostly_stands(footage):

@@ -32,7 +32,7 @@ def test_every_reaction_has_its_words(reaction):
 
 
 def test_without_chat_the_title_names_the_time():
-    assert make_title(None, at_seconds=3725.9) == "The moment at 1:02:05"
+    assert make_title(None, at_seconds=3725.9) == "A scene at 1:02:05"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import math
 import pytest
 
 from core.domain.clips.box import Box
+from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import (
     FramePlan,
@@ -73,9 +74,9 @@ def test_the_gain_is_what_is_missing_to_the_target(lufs, gain):
 
 
 def test_a_plan_holds_what_was_asked_for():
-    plan = make_plan(make_facts(), start_seconds=35, end_seconds=55, loudness_lufs=-20.0)
+    plan = make_plan(make_facts(), start_seconds=35, end_seconds=55, is_levelled=True)
 
-    assert (plan.start_seconds, plan.duration_seconds, plan.gain_db) == (35, 20.0, 6.0)
+    assert (plan.start_seconds, plan.duration_seconds, plan.is_levelled) == (35, 20.0, True)
     assert (plan.width, plan.height, plan.layout) == (1080, 1920, Layout.CENTRE)
 
 
@@ -91,7 +92,7 @@ def test_a_plan_holds_what_was_asked_for():
 def test_a_window_is_clamped_and_ends_with_a_whole_frame(
     start, end, planned_start, planned_duration
 ):
-    plan = make_plan(make_facts(), start_seconds=start, end_seconds=end, loudness_lufs=None)
+    plan = make_plan(make_facts(), start_seconds=start, end_seconds=end)
 
     assert plan.start_seconds == planned_start
     assert plan.duration_seconds == pytest.approx(planned_duration, abs=1e-6)
@@ -100,33 +101,27 @@ def test_a_window_is_clamped_and_ends_with_a_whole_frame(
 @pytest.mark.parametrize(("start", "end"), [(400.0, 420.0), (10.0, 10.0), (20.0, 10.0)])
 def test_a_window_with_nothing_in_it_is_refused(start, end):
     with pytest.raises(InvalidInput, match="choose another window"):
-        make_plan(make_facts(), start_seconds=start, end_seconds=end, loudness_lufs=None)
+        make_plan(make_facts(), start_seconds=start, end_seconds=end)
 
 
 def test_a_given_layout_wins():
     framing = FramePlan(
         choice=LayoutChoice(layout=Layout.STACK, reason="It was asked for."),
-        facecam=Box(x=24, y=564, width=480, height=270),
+        cameras=(Camera(box=Box(x=24, y=564, width=480, height=270)),),
     )
 
-    plan = make_plan(
-        make_facts(), start_seconds=0, end_seconds=5, loudness_lufs=None, framing=framing
-    )
+    plan = make_plan(make_facts(), start_seconds=0, end_seconds=5, framing=framing)
 
-    assert (plan.layout, plan.facecam) == (Layout.STACK, framing.facecam)
+    assert (plan.layout, plan.facecam) == (Layout.STACK, framing.cameras[0].box)
 
 
 def test_whoever_asks_for_a_longer_clip_gets_it():
-    plan = make_plan(
-        make_facts(), start_seconds=0, end_seconds=50, loudness_lufs=None, longest_seconds=180
-    )
+    plan = make_plan(make_facts(), start_seconds=0, end_seconds=50, longest_seconds=180)
 
     assert plan.duration_seconds == 50
 
 
 def test_no_sound_means_no_gain():
-    plan = make_plan(
-        make_facts(has_audio=False), start_seconds=0, end_seconds=5, loudness_lufs=-20.0
-    )
+    plan = make_plan(make_facts(has_audio=False), start_seconds=0, end_seconds=5, is_levelled=True)
 
-    assert (plan.has_audio, plan.gain_db) == (False, None)
+    assert (plan.has_audio, plan.is_levelled) == (False, False)

@@ -139,7 +139,7 @@ def test_no_edge_lies_inside_of_a_word():
 def test_a_moment_without_a_title_is_named_after_its_time():
     (highlight,) = _find(_signals(), seen=[_seen(35.0, 43.0, 50.0, title="")])
 
-    assert highlight.title == "The moment at 0:40"  # the first of equally loud seconds within 3 s
+    assert highlight.title == "A scene at 0:40"  # the first of equally loud seconds within 3 s
 
 
 def test_there_are_never_more_than_the_length_allows():

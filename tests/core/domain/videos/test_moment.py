@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.signals.signals import Signals
-from core.domain.videos.moment import Evidence, MomentTuning, find_moments
+from core.domain.videos.moment import Evidence, MomentTuning, find_lively, find_moments
 from tests.builders import make_spike
 from tests.core.domain.signals.test_signals import make_signals
 
@@ -145,3 +145,41 @@ def test_moments_never_overlap_and_lie_within_what_was_measured(levels, peaks, c
         assert moment.end_seconds - moment.start_seconds <= 30.0
     for one, other in pairwise(moments):
         assert one.end_seconds <= other.start_seconds
+
+
+def test_a_slam_is_no_moment_and_a_scream_is():
+    """What goes on counts: 0.12 s of a door weigh as much in a second's mean as a scream."""
+    levels = [-40.0] * 1000
+    levels[300:301] = [-6.0]
+    levels[600:612] = [-14.0] * 12
+    signals = Signals(
+        start_seconds=0.0, end_seconds=100.0, loudness_db=tuple(levels), cuts_at_seconds=()
+    )
+
+    assert [moment.peak_seconds for moment in find_moments(signals)] == [60.0]
+
+
+def test_a_video_in_which_nothing_stands_out_still_has_its_liveliest_parts():
+    levels = [-40.0 + 3 * (index // 40 % 2) * (400 <= index < 600) for index in range(1800)]
+    signals = Signals(
+        start_seconds=0.0,
+        end_seconds=180.0,
+        loudness_db=tuple(levels),
+        cuts_at_seconds=(120.0, 124.0, 128.0),
+    )
+
+    moments = list(find_lively(signals))
+
+    assert find_moments(signals) == ()
+    assert len(moments) == 3
+    assert moments[0].start_seconds in (40.0, 110.0, 120.0)
+    assert all(moment.evidence is Evidence.LIVELY for moment in moments)
+    assert "Nothing stands out" in moments[0].reason
+
+
+def test_a_short_or_soundless_video_has_what_there_is():
+    short = make_signals(*make_levels(40), start=0.0)
+    silent = Signals(start_seconds=0.0, end_seconds=120.0, loudness_db=(), cuts_at_seconds=())
+
+    assert list(find_lively(short)) == []
+    assert len(list(find_lively(silent))) == 3

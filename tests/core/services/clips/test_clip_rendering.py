@@ -65,7 +65,7 @@ async def test_a_rendered_clip_comes_into_review_with_its_score_and_files(make_r
     assert clip.title == "A moment"
     assert clip.score is not None
     assert clip.score.value == 61
-    assert clip.loudness_lufs == -20.0
+    assert clip.loudness_lufs == -14.0
     async with app.ports.storage.open_file(clip.object_key) as video:
         assert video.stat().st_size == clip.size_bytes
     async with app.ports.storage.open_file(clip.thumbnail_key) as picture:

@@ -41,7 +41,7 @@ async def test_a_missing_rendition_is_made_whole_and_once(storage, tmp_path):
     await renditions.ensure(LARGE, Platform.DISCORD)
 
     (plan,) = renderer.plans
-    assert (plan.bytes_max, plan.duration_seconds, plan.gain_db) == (CAP, 45.0, None)
+    assert (plan.bytes_max, plan.duration_seconds, plan.is_levelled) == (CAP, 45.0, False)
     async with storage.open_file(KEY) as small:
         assert small.stat().st_size > 0
     assert list((tmp_path / "s").iterdir()) == []

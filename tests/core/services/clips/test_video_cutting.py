@@ -6,7 +6,7 @@ from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
 from core.services.clips.video_cutting import CutOrder, VideoCutting
 from tests.builders import make_facts
-from tests.fakes.media import FakeRenderer, FakeSignalReader
+from tests.fakes.media import FakeRenderer
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 
 BOX = Box(x=16, y=376, width=320, height=180)
@@ -20,7 +20,6 @@ class Bench:
         self.facecams = instead.get("facecams", FakeFacecamFinder())
         self.out = folder / "clip.mp4"
         self.video_cutting = VideoCutting(
-            signals=instead.get("signals", FakeSignalReader()),
             renderer=self.renderer,
             facecams=self.facecams,
             tracker=instead.get("tracker", FakeSubjectTracker()),
@@ -208,13 +207,13 @@ async def test_words_outside_the_window_make_no_captions(tmp_path):
     assert (await Bench(tmp_path).cut(words=words)).plan.captions == ""
 
 
-async def test_the_gain_brings_the_window_to_the_target(tmp_path):
-    cut = await Bench(tmp_path, signals=FakeSignalReader(lufs=-20.0)).cut()
+async def test_the_window_is_levelled_and_its_loudness_told(tmp_path):
+    cut = await Bench(tmp_path).cut()
 
-    assert cut.plan.gain_db == 6.0
+    assert (cut.plan.is_levelled, cut.loudness_lufs) == (True, -14.0)
 
 
 async def test_a_video_without_sound_has_no_loudness(tmp_path):
     cut = await Bench(tmp_path).cut(make_facts(has_audio=False))
 
-    assert (cut.loudness_lufs, cut.plan.gain_db) == (None, None)
+    assert (cut.loudness_lufs, cut.plan.is_levelled) == (None, False)
