@@ -29,7 +29,7 @@ from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
-from core.adapters.whisper import open_listener
+from core.adapters.speech import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
@@ -81,7 +81,7 @@ async def open_local(
         ):
             to = Connections(
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
-                listener=None if is_seeded else _open_listener(settings),
+                listener=_open_listener(settings),
             )
             limits = replace(
                 make_limits(settings, opened, page_url=""),

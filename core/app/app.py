@@ -52,7 +52,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits)
-    clips = build_clips(ports, limits, videos.budget, card_jobs)
+    clips = build_clips(ports, limits, videos, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
     publishing = build_publishing(ports, limits, tokens)
     learning = build_learning(ports, tokens, card_jobs)

@@ -184,13 +184,23 @@ class CaptionReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What was heard: words as offsets into the video, and the language (as in en).
+
+    `reason` says why there are no words although somebody speaks.
+    """
+
+    words: tuple[Word, ...] = ()
+    language: str = ""
+    reason: str = ""
+
+
 class SpeechListener(Protocol):
     """Transcribes speech."""
 
-    async def listen(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> tuple[Word, ...]:
-        """Return the words of a stretch, offsets into the video; none if nobody speaks.
+    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
+        """Return what is said in a stretch, the same each time; no words if nobody speaks.
 
         Raises ExternalFailure, with what to do, if this machine cannot transcribe.
         """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -146,9 +146,12 @@ def _spread(texts: Sequence[str], start_seconds: float, end_seconds: float) -> t
 def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]:
     """Yield words that each fit on a line: those with spaces are split, those too long broken."""
     for word in order_words(words):
-        for single in spread_words(word.text, word.start_seconds, word.end_seconds):
+        singles = spread_words(word.text, word.start_seconds, word.end_seconds)
+        for single in singles:
             pieces = _break(single.text, tuning)
-            yield from _spread(pieces, single.start_seconds, single.end_seconds)
+            *first, last = _spread(pieces, single.start_seconds, single.end_seconds)
+            yield from first
+            yield replace(last, ends_line=word.ends_line and single is singles[-1])
 
 
 def _break(text: str, tuning: CaptionTuning) -> list[str]:
@@ -179,7 +182,8 @@ def _belongs(group: Sequence[Word], word: Word, tuning: CaptionTuning) -> bool:
     last = group[-1]
     line = " ".join(shown.text for shown in (*group, word))
     return (
-        len(group) < tuning.words_max
+        not last.ends_line
+        and len(group) < tuning.words_max
         and word.start_seconds - last.end_seconds <= tuning.pause_seconds
         and not last.text.endswith(_SENTENCE_ENDS)
         and measure_text(line) <= _line_ems(tuning.font_size)

@@ -158,7 +158,8 @@ class ClipRendering:
                 start_seconds=placed.start_seconds,
                 end_seconds=placed.end_seconds,
             )
-        return place_window(clip, asset, signals, words), signals, words
+        placed = place_window(clip, asset, signals, words)
+        return placed, signals, await self._clip_captions.mend(placed, words)
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
         """Give the clip a title and a score, unless an analysis brought them.
