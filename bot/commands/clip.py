@@ -203,6 +203,8 @@ def _explain(cut: Cut, order: CutOrder, wish: ClipWish) -> list[str]:
         reasons.append("No speech was recognised, so there are no captions.")
     if order.words and not cut.plan.captions:
         reasons.append("None of the captions fall into this window.")
+    if cut.rendered.uncaptioned:
+        reasons.append(cut.rendered.uncaptioned)
     if cut.plan.start_seconds + cut.plan.duration_seconds < order.end_seconds - 0.5:
         reasons.append("The video ends before --end.")
     if not cut.plan.has_audio:

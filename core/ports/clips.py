@@ -88,7 +88,8 @@ class ClipStore(Protocol):
 class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `command` reproduces the file by hand, empty if unknown.
+    `command` reproduces the file by hand, empty if unknown. `uncaptioned` says why captions that
+    were planned were left out.
     """
 
     duration_seconds: float
@@ -96,6 +97,7 @@ class RenderedClip:
     width: int
     height: int
     command: tuple[str, ...] = ()
+    uncaptioned: str = ""
 
 
 class Renderer(Protocol):

@@ -72,9 +72,21 @@ def _score_letters(letters: str) -> _Score:
     def score(text: str) -> float:
         foreign = [character for character in text if character > "\x7f"]
         mean = sum(weights.get(character, 0.0) for character in foreign) / max(1, len(foreign))
-        return min(1.0, mean / _USUAL_WEIGHT) * 0.97
+        fit = min(1.0, mean / _USUAL_WEIGHT) * 0.97
+        return fit if "ş" in letters or "ą" in letters else fit * _measure_purity(text)
 
     return score
+
+
+def _measure_purity(text: str) -> float:
+    """Return how many letters of another script stand beside no plain Latin letter."""
+    places = [at for at, character in enumerate(text) if character > "\x7f"]
+    mixed = sum(_is_plain(text, at - 1) or _is_plain(text, at + 1) for at in places)
+    return 1 - mixed / max(1, len(places))
+
+
+def _is_plain(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalpha()
 
 
 def _score_western(text: str) -> float:

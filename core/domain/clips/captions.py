@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
-from core.domain.clips.caption_text import clean_text, escape_ass, measure_text, split_clusters
+from core.domain.clips.caption_text import (
+    clean_text,
+    escape_ass,
+    is_right_to_left,
+    measure_text,
+    split_clusters,
+)
 from core.domain.videos.spoken_word import Word, order_words
 
 SAFE_LEFT: Final = 90
@@ -32,6 +38,9 @@ _LINE_WIDTH: Final = SAFE_RIGHT - SAFE_LEFT - 2 * (_OUTLINE + _OVERHANG)
 _EM_OF_SIZE: Final = 2048 / 2384
 _SENTENCE_ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f")
 
+# Said at the beginning of what is shown, since a part of a line may begin with another script.
+_LEFT_TO_RIGHT: Final = "\u200e"
+_RIGHT_TO_LEFT: Final = "\u200f"
 _WHITE: Final = "&HFFFFFF&"
 _SPOKEN: Final = "&H00D7FF&"  # blue, green, red: a warm yellow
 _HEAD: Final = (
@@ -80,6 +89,7 @@ class CaptionEvent:
     words: tuple[str, ...]
     current: int
     font_size: int
+    is_right_to_left: bool = False
 
 
 def spread_words(text: str, start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
@@ -96,11 +106,16 @@ def plan_captions(
     """
     tuning = tuning or CaptionTuning()
     limit = _centiseconds(duration_seconds)
-    groups = list(_group(_list_pieces(words, tuning), tuning))
-    starts = [_centiseconds(group[0].start_seconds) for group in groups[1:]]
+    groups = [
+        (group, is_right_to_left(" ".join(word.text for word in line)))
+        for line in _list_lines(_list_pieces(words, tuning))
+        for group in _group(line, tuning)
+    ]
+    starts = [_centiseconds(group[0].start_seconds) for group, _ in groups[1:]]
     events: list[CaptionEvent] = []
-    for group, until in zip(groups, [*starts, limit], strict=False):
-        events += _show(group, min(until, limit), tuning)
+    for (group, is_rtl), until in zip(groups, [*starts, limit], strict=False):
+        shown = _show(group, min(until, limit), tuning)
+        events += (replace(event, is_right_to_left=is_rtl) for event in shown)
     return tuple(events)
 
 
@@ -165,6 +180,18 @@ def _break(text: str, tuning: CaptionTuning) -> list[str]:
             pieces.append("")
         pieces[-1] += cluster
     return pieces
+
+
+def _list_lines(words: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
+    """Yield what is read as one line: up to the end of a cue, or of a sentence."""
+    line: list[Word] = []
+    for word in words:
+        line.append(word)
+        if word.ends_line or word.text.endswith(_SENTENCE_ENDS):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
 
 
 def _group(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[tuple[Word, ...]]:
@@ -232,7 +259,8 @@ def _write_event(event: CaptionEvent, y: int) -> str:
         f"\\clip({SAFE_LEFT},{SAFE_TOP},{SAFE_RIGHT},{SAFE_BOTTOM})"
     )
     start, end = _write_time(event.start_centiseconds), _write_time(event.end_centiseconds)
-    return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{' '.join(words)}"
+    mark = _RIGHT_TO_LEFT if event.is_right_to_left else _LEFT_TO_RIGHT
+    return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{mark}{' '.join(words)}"
 
 
 def _write_time(centiseconds: int) -> str:

@@ -126,6 +126,8 @@ class ClipRendering:
         cut = await self._video_cutting.cut(
             video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
+        if cut.rendered.uncaptioned:
+            progress.note = cut.rendered.uncaptioned
         _log.info("clip.framed", clip_id=clip.id, layout=cut.plan.layout.value, why=cut.reason)
         clip = replace(
             clip,

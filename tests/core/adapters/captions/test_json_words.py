@@ -105,7 +105,9 @@ def test_any_json_is_read_without_an_error(document):
 
 
 def said(document):
-    return [(word.text, word.start_seconds) for word in read_json(json.dumps(document)).words]
+    track = read_json(json.dumps(document))
+    assert track
+    return [(word.text, word.start_seconds) for word in track.words]
 
 
 def test_youtubes_json3_gives_each_word_its_time():

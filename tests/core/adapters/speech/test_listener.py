@@ -7,14 +7,13 @@ import pytest
 
 from core.adapters.demo.voice import LINES
 from core.adapters.speech.listener import (
-    BASE,
     NICENESS,
     WhisperListener,
     load_own,
     load_packaged,
     open_listener,
 )
-from core.adapters.speech.packaged import TINY_EN
+from core.adapters.speech.packaged import BASE, TINY_EN
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.clips import Hearing, SpeechListener
 from tests.core.adapters.speech.conftest import NEEDS_WORDS, expected_words

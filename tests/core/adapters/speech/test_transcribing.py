@@ -1,6 +1,7 @@
 import threading
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from core.adapters.speech.samples import SAMPLE_RATE
@@ -45,7 +46,7 @@ def transcribe(model, *, seconds=30.0, language=None, stop=False):
         called_off.set()
     return Transcriber(
         model,
-        [0.0] * round(seconds * SAMPLE_RATE),
+        np.zeros(round(seconds * SAMPLE_RATE), np.float32),
         language=language,
         find_pieces=lambda part: cut_pieces([], samples=len(part)),
         is_called_off=called_off,

@@ -24,7 +24,8 @@ async def hear(hearing, *, end=1000.0, progress=lambda _: None):
 
 
 async def test_a_long_video_is_heard_in_windows_with_progress():
-    listener, shares = FakeListener(*WORDS), []
+    listener = FakeListener(*WORDS)
+    shares: list[float] = []
     hearing = SpeechHearing(transcripts=FakeTranscripts(), listener=listener)
 
     heard = await hear(hearing, progress=shares.append)
