@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -81,7 +82,7 @@ async def open_local(
         ):
             to = Connections(
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
-                listener=_open_listener(settings),
+                listener=await _open_listener(settings),
             )
             limits = replace(
                 make_limits(settings, opened, page_url=""),
@@ -144,7 +145,7 @@ async def _connect(
             publishers=publishers,
             helix=helix,
             analyst=analyst,
-            listener=_open_listener(settings),
+            listener=await _open_listener(settings),
             oauth=oauth,
             metric_readers=metric_readers,
             board=boards.cards,
@@ -155,8 +156,10 @@ async def _connect(
         )
 
 
-def _open_listener(settings: Settings) -> SpeechListener | None:
-    return open_listener(settings.whisper_model, language=settings.whisper_language)
+async def _open_listener(settings: Settings) -> SpeechListener | None:
+    return await asyncio.to_thread(
+        open_listener, settings.whisper_model, language=settings.whisper_language
+    )
 
 
 @asynccontextmanager

@@ -62,6 +62,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             membership=people.membership,
             learning=chat.learning,
             measurement=learning.measurement,
+            captions=clips.captions,
             publishing=publishing,
             card_jobs=card_jobs,
             health=health,

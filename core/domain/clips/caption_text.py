@@ -90,6 +90,15 @@ def split_clusters(text: str) -> tuple[str, ...]:
     return tuple(clusters)
 
 
+def is_unspaced(text: str) -> bool:
+    """Return whether a text is in a script that puts no spaces between words."""
+    return any(
+        (unicodedata.east_asian_width(character) == "W" and not "\uac00" <= character <= "\ud7a3")
+        or "\u0e01" <= character <= "\u0eff"
+        for character in text
+    )
+
+
 def is_right_to_left(text: str) -> bool:
     """Return whether a line is read from the right: its first letter with a direction is."""
     for character in text:

@@ -16,6 +16,7 @@ from core.domain.clips.caption_text import (
     clean_text,
     escape_ass,
     is_right_to_left,
+    is_unspaced,
     measure_text,
     split_clusters,
 )
@@ -171,7 +172,8 @@ def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]
 
 def _break(text: str, tuning: CaptionTuning) -> list[str]:
     """Return the word whole if it fits, else in lines of the full size."""
-    if measure_text(text) <= _line_ems(tuning.font_size_min):
+    smallest = tuning.font_size if is_unspaced(text) else tuning.font_size_min
+    if measure_text(text) <= _line_ems(smallest):
         return [text]
     line = _line_ems(tuning.font_size)
     pieces = [""]
@@ -259,7 +261,9 @@ def _write_event(event: CaptionEvent, y: int) -> str:
         f"\\clip({SAFE_LEFT},{SAFE_TOP},{SAFE_RIGHT},{SAFE_BOTTOM})"
     )
     start, end = _write_time(event.start_centiseconds), _write_time(event.end_centiseconds)
-    mark = _RIGHT_TO_LEFT if event.is_right_to_left else _LEFT_TO_RIGHT
+    mark = ""
+    if event.is_right_to_left != is_right_to_left(" ".join(event.words)):
+        mark = _RIGHT_TO_LEFT if event.is_right_to_left else _LEFT_TO_RIGHT
     return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{mark}{' '.join(words)}"
 
 
