@@ -1,7 +1,7 @@
 # The bot in a container: ffmpeg comes from the wheel, everything it writes lies in /data.
 FROM python:3.12-slim-bookworm AS build
 WORKDIR /app
-COPY requirements.lock requirements-build.lock pyproject.toml README.md ./
+COPY requirements-words.lock requirements-build.lock pyproject.toml README.md ./
 COPY bot bot
 COPY cogs cogs
 COPY config config
@@ -11,7 +11,7 @@ RUN python -m venv /build \
  && /build/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements-build.lock \
  && /build/bin/pip wheel --no-build-isolation --no-deps --wheel-dir /wheel . \
  && python -m venv --without-pip /venv \
- && pip --python /venv/bin/python install --no-cache-dir --require-hashes --no-deps -r requirements.lock \
+ && pip --python /venv/bin/python install --no-cache-dir --require-hashes --no-deps -r requirements-words.lock \
  && pip --python /venv/bin/python install --no-cache-dir --no-deps /wheel/*.whl
 
 FROM python:3.12-slim-bookworm

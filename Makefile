@@ -35,22 +35,23 @@ bench: $(READY_DEV) ## print what is fast and what is not, against something mea
 soak: $(READY_DEV) ## the tests that take minutes
 	@$(BIN)/pytest -m soak
 
-lock: $(READY) ## solve the dependencies anew: requirements.lock runs Truss, -build and -dev add
+lock: $(READY) ## solve the dependencies anew: requirements.lock runs Truss, the others add
 	@$(BIN)/python -m pip install --quiet uv
 	@$(SOLVE) pyproject.toml -o requirements.lock
+	@for extra in words words-all; do $(SOLVE) pyproject.toml --extra $$extra -c requirements.lock -o requirements-$$extra.lock || exit 1; done
 	@for more in build dev; do $(SOLVE) --group $$more -c requirements.lock -o requirements-$$more.lock || exit 1; done
 
-$(READY): requirements.lock requirements-build.lock pyproject.toml
+$(READY): requirements-words.lock requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Truss needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@echo "Setting up $(VENV) with what runs Truss (once, about a minute)..."
 	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 2; }
-	@$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(PIP) --require-hashes -r requirements-words.lock -r requirements-build.lock
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-$(READY_DEV): $(READY) requirements-dev.lock
+$(READY_DEV): $(READY) requirements-dev.lock requirements-words-all.lock
 	@echo "Adding what tests and checks need to $(VENV) (once, about a minute)..."
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock -r requirements-words-all.lock
 	@touch $@
 
 .PHONY: help demo run test check fix bench soak lock

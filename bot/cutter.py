@@ -13,9 +13,9 @@ from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.supply import FfmpegSupply
+from core.adapters.speech import open_listener
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
-from core.adapters.whisper import open_listener
 from core.ports.clips import CaptionReader, FacecamFinder, Renderer, SpeechListener, SubjectTracker
 from core.ports.videos import Prober
 from core.services.clips.video_cutting import VideoCutting

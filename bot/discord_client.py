@@ -30,6 +30,7 @@ from cogs.discord import (
     streams,
     targets,
     uploads,
+    words,
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
@@ -55,6 +56,7 @@ COGS: Final = (
     analytics,
     progress_updates,
     uploads,
+    words,
     login,
     jobs,
     settings,

@@ -76,6 +76,9 @@ def make_layout(
     for start in range(0, len(verdicts), _ROW_MAX):
         row = verdicts[start : start + _ROW_MAX]
         box.add_item(ui.ActionRow(*(_make_button(card, verdict) for verdict in row)))
+    if Verdict.EARLIER in verdicts:
+        words = ui.Button[Any](label="Words", custom_id=name_words_button(card.clip_id, card.cut))
+        box.add_item(ui.ActionRow(words))
     view.add_item(box)
     return view
 
@@ -83,6 +86,14 @@ def make_layout(
 def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
     """Return a button's id, of at most 100 characters: it also says which cut the message shows."""
     return f"review:{verdict.value}:{clip_id}:{cut}"
+
+
+WORDS_TEMPLATE: Final = r"words:.+"
+
+
+def name_words_button(clip_id: str, cut: str) -> str:
+    """Return the id of the button that opens the words of a clip."""
+    return f"words:{clip_id}:{cut}"
 
 
 RECONNECT_TEMPLATE: Final = r"accounts:link:(?P<platform>youtube|tiktok|twitch):.+"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -29,7 +30,7 @@ from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
-from core.adapters.whisper import open_listener
+from core.adapters.speech import open_listener
 from core.app import App, Limits, Ports, build_app
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
@@ -81,7 +82,7 @@ async def open_local(
         ):
             to = Connections(
                 publishers={Platform.FOLDER: FolderPublisher(publish_folder)},
-                listener=None if is_seeded else _open_listener(settings),
+                listener=await _open_listener(settings),
             )
             limits = replace(
                 make_limits(settings, opened, page_url=""),
@@ -144,7 +145,7 @@ async def _connect(
             publishers=publishers,
             helix=helix,
             analyst=analyst,
-            listener=_open_listener(settings),
+            listener=await _open_listener(settings),
             oauth=oauth,
             metric_readers=metric_readers,
             board=boards.cards,
@@ -155,8 +156,10 @@ async def _connect(
         )
 
 
-def _open_listener(settings: Settings) -> SpeechListener | None:
-    return open_listener(settings.whisper_model, language=settings.whisper_language)
+async def _open_listener(settings: Settings) -> SpeechListener | None:
+    return await asyncio.to_thread(
+        open_listener, settings.whisper_model, language=settings.whisper_language
+    )
 
 
 @asynccontextmanager

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from bot.cutter import Cutter, open_cutter
 from core.domain.clips.box import Box, read_box
 from core.domain.clips.edit_plan import CameraPath, Layout
+from core.domain.videos.heard_words import Stretch, list_words
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
+from core.services.clips.clip_captions import EAR_SECONDS
 from core.services.clips.video_cutting import Cut, CutOrder
 
 if TYPE_CHECKING:
@@ -154,10 +156,16 @@ async def _find_words(cutter: Cutter, wish: ClipWish) -> tuple[Word, ...]:
     if not wish.listen:
         return ()
     if cutter.listener is None:
-        raise InvalidInput("--listen needs a speech model: set TRUSS_WHISPER_MODEL.")
-    return await cutter.listener.listen(
-        wish.video, start_seconds=wish.start_seconds, end_seconds=wish.end_seconds
+        raise InvalidInput(
+            "--listen needs a speech model: run pip install 'truss-bot[words]', or set "
+            "TRUSS_WHISPER_MODEL."
+        )
+    hearing = await cutter.listener.listen(
+        wish.video,
+        start_seconds=max(0.0, wish.start_seconds - EAR_SECONDS),
+        end_seconds=wish.end_seconds + EAR_SECONDS,
     )
+    return hearing.words
 
 
 def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
@@ -175,6 +183,10 @@ def describe_cut(cut: Cut, order: CutOrder, wish: ClipWish) -> dict[str, Any]:
         "width": cut.rendered.width,
         "height": cut.rendered.height,
         "ffmpeg": list(cut.rendered.command),
+        "words": [
+            [round(word.start_seconds, 3), round(word.end_seconds, 3), word.text]
+            for word in _list_shown(cut, order)
+        ],
         "why": " ".join(_explain(cut, order, wish)),
     }
 
@@ -184,12 +196,21 @@ def list_sides(box: Box) -> list[int]:
     return [box.x, box.y, box.width, box.height]
 
 
+def _list_shown(cut: Cut, order: CutOrder) -> tuple[Word, ...]:
+    """Return the words of the clip, as offsets into the video."""
+    start = cut.plan.start_seconds
+    whole = Stretch(start_seconds=0.0, end_seconds=math.inf, words=order.words)
+    return list_words((whole,), start, start + cut.plan.duration_seconds)
+
+
 def _explain(cut: Cut, order: CutOrder, wish: ClipWish) -> list[str]:
     reasons = [cut.reason]
     if wish.listen and not order.words:
         reasons.append("No speech was recognised, so there are no captions.")
     if order.words and not cut.plan.captions:
         reasons.append("None of the captions fall into this window.")
+    if cut.rendered.uncaptioned:
+        reasons.append(cut.rendered.uncaptioned)
     if cut.plan.start_seconds + cut.plan.duration_seconds < order.end_seconds - 0.5:
         reasons.append("The video ends before --end.")
     if not cut.plan.has_audio:

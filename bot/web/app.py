@@ -62,6 +62,7 @@ def list_routes() -> list[Address]:
         post(f"/clips/{_CLIP}/approve", approve_clip, Access.MODERATOR, in_demo=True),
         post(f"/clips/{_CLIP}/reject", reject_clip, Access.MODERATOR, in_demo=True),
         post(f"/clips/{_CLIP}/retry", retry_clip, Access.MODERATOR, in_demo=True),
+        post(f"/clips/{_CLIP}/words", mend_words, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/sheet", serve_sheet, Access.MODERATOR, in_demo=True),
@@ -151,6 +152,14 @@ async def retry_clip(request: web.Request) -> web.Response:
     face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
     _, back = await _read_decision(request)
     await face.app.review.editing.retry_clip(face.actor, clip_id)
+    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
+
+
+async def mend_words(request: web.Request) -> web.Response:
+    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
+    seen_version, back = await _read_decision(request)
+    text = str((await read_form(request)).get("words", ""))
+    await face.app.review.words.mend_words(face.actor, clip_id, text, seen_version=seen_version)
     raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 

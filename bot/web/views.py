@@ -14,6 +14,7 @@ from cogs.missed_peaks import explain_missed
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.publishing.publication import Publication
+from core.domain.review.review_card import Verdict
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.work.ids import ClipId, StreamId
 from core.domain.work.job import Job
@@ -80,6 +81,8 @@ class ClipView:
     facts: tuple[Fact, ...]
     stream: StreamLink | None
     picture: RateChart | None
+    words: str | None = None
+    """What is said in it, to be mended; None for whoever may not."""
 
 
 async def view_newest_stream(face: WebFace) -> StreamView | None:
@@ -140,7 +143,14 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
         facts=_list_facts(clip),
         stream=stream,
         picture=picture,
+        words=await _find_words(face, card),
     )
+
+
+async def _find_words(face: WebFace, card: ReviewCard) -> str | None:
+    if Verdict.APPROVE not in card.actions:
+        return None
+    return await face.app.review.words.read_words(face.actor, ClipId(card.clip_id))
 
 
 def show_card(face: WebFace, clip: Clip) -> ReviewCard:

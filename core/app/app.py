@@ -53,7 +53,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits, model)
-    clips = build_clips(ports, limits, videos.budget, card_jobs)
+    clips = build_clips(ports, limits, videos, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
     publishing = build_publishing(ports, limits, tokens, health)
     learning = build_learning(ports, tokens, card_jobs)
@@ -63,6 +63,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             membership=people.membership,
             learning=chat.learning,
             measurement=learning.measurement,
+            captions=clips.captions,
             publishing=publishing,
             card_jobs=card_jobs,
             health=health,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.app.outside import Limits, Ports
+from core.app.videos import Videos
 from core.domain.work.job import JobKind
 from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from core.services.clips.clip_captions import ClipCaptions
@@ -15,7 +16,6 @@ from core.services.clips.framing_preferences import FramingPreferences
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
-from core.services.videos.model_budget import ModelBudget
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -24,6 +24,7 @@ class Clips:
     """The services that make clips, and their jobs."""
 
     rendering: ClipRendering
+    captions: ClipCaptions
     framing: FramingPreferences
     judging: ClipJudging
     card_jobs: CardJobs
@@ -47,20 +48,22 @@ def build_card_jobs(ports: Ports) -> CardJobs:
     return CardJobs(clock=ports.clock, ids=ports.ids, guilds=ports.stores.guilds)
 
 
-def build_clips(ports: Ports, limits: Limits, budget: ModelBudget, card_jobs: CardJobs) -> Clips:
+def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJobs) -> Clips:
     framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
-    rendering = _build_rendering(ports, limits, framing)
+    captions = ClipCaptions(transcripts=ports.stores.transcripts, hearing=videos.hearing)
+    rendering = _build_rendering(ports, limits, framing, captions)
     judging = ClipJudging(
         clock=ports.clock,
         clips=ports.stores.clips,
         assets=ports.stores.assets,
         storage=ports.storage,
-        budget=budget,
+        budget=videos.budget,
         analyst=ports.videos.analyst,
         find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
     )
     return Clips(
         rendering=rendering,
+        captions=captions,
         framing=framing,
         judging=judging,
         card_jobs=card_jobs,
@@ -71,7 +74,9 @@ def build_clips(ports: Ports, limits: Limits, budget: ModelBudget, card_jobs: Ca
     )
 
 
-def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) -> ClipRendering:
+def _build_rendering(
+    ports: Ports, limits: Limits, framing: FramingPreferences, captions: ClipCaptions
+) -> ClipRendering:
     cutting = VideoCutting(
         renderer=ports.clips.renderer,
         facecams=ports.clips.facecams,
@@ -85,9 +90,7 @@ def _build_rendering(ports: Ports, limits: Limits, framing: FramingPreferences) 
         signals=ports.videos.signals,
         video_cutting=cutting,
         framing_preferences=framing,
-        clip_captions=ClipCaptions(
-            transcripts=ports.stores.transcripts, listener=ports.clips.listener
-        ),
+        clip_captions=captions,
         cut_files=_build_files(ports, limits),
         analyst=ports.clips.analyst,
         judge_jobs=JudgeJobs(

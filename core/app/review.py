@@ -9,6 +9,7 @@ from core.app.publishing import Publishing
 from core.domain.work.job import JobKind
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import CardJobs
+from core.services.clips.clip_captions import ClipCaptions
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.people.membership import Membership
 from core.services.review.card_laying import CardLaying
@@ -19,6 +20,7 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
+from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
@@ -29,6 +31,7 @@ class Review:
 
     clips: ClipReview
     editing: ClipEditing
+    words: WordMending
     decisions: Decisions
     reactions: Reactions
     cards: CardPosting
@@ -45,6 +48,7 @@ class ReviewNeeds:
     membership: Membership
     learning: ChannelLearning
     measurement: PostMeasurement
+    captions: ClipCaptions
     publishing: Publishing
     card_jobs: CardJobs
     health: Health
@@ -66,6 +70,13 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         publications=ports.stores.publications,
         channel_learning=needs.learning,
     )
+    words = WordMending(
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        transcripts=ports.stores.transcripts,
+        clip_captions=needs.captions,
+        clip_editing=editing,
+    )
     votes = _build_votes(ports, needs)
     decisions = Decisions(
         cards=ports.stores.cards,
@@ -82,6 +93,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
     return Review(
         clips=clips,
         editing=editing,
+        words=words,
         decisions=decisions,
         reactions=Reactions(
             clock=ports.clock,

@@ -11,6 +11,7 @@ from core.services.videos.model_analysis import ModelAnalysis, ProfileVoices
 from core.services.videos.model_budget import ModelBudget
 from core.services.videos.model_watch import ModelWatch
 from core.services.videos.multipart_uploads import MultipartUploads
+from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.storage_quota import StorageQuota
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_fetching import VideoFetching
@@ -29,6 +30,7 @@ class Videos:
     fetching: VideoFetching
     uploads: MultipartUploads
     analysis: VideoAnalysis
+    hearing: SpeechHearing
     list: VideoList
     budget: ModelBudget
     model: ModelWatch | None
@@ -66,12 +68,14 @@ def build_videos(ports: Ports, limits: Limits, model: ModelWatch | None) -> Vide
     )
     uploads = _build_uploads(ports, limits, quota)
     fetching = _build_fetching(ports, limits, imports, uploads)
-    analysis = _build_analysis(ports, limits, asking)
+    hearing = SpeechHearing(transcripts=ports.stores.transcripts, listener=ports.clips.listener)
+    analysis = _build_analysis(ports, limits, asking, hearing)
     return Videos(
         imports=imports,
         fetching=fetching,
         uploads=uploads,
         analysis=analysis,
+        hearing=hearing,
         list=VideoList(
             assets=ports.stores.assets,
             analyses=ports.stores.analyses,
@@ -131,7 +135,9 @@ def _build_fetching(
     )
 
 
-def _build_analysis(ports: Ports, limits: Limits, asking: ModelAnalysis) -> VideoAnalysis:
+def _build_analysis(
+    ports: Ports, limits: Limits, asking: ModelAnalysis, hearing: SpeechHearing
+) -> VideoAnalysis:
     return VideoAnalysis(
         clock=ports.clock,
         ids=ports.ids,
@@ -146,5 +152,6 @@ def _build_analysis(ports: Ports, limits: Limits, asking: ModelAnalysis) -> Vide
             storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
         ),
         asking=asking,
+        hearing=hearing,
         clip_drafting=ClipDrafting(clock=ports.clock, ids=ports.ids, clips=ports.stores.clips),
     )

@@ -89,7 +89,7 @@ class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
     `loudness_lufs` is None without sound, and where it was not levelled. `command` reproduces the
-    file by hand, empty if unknown.
+    file by hand, empty if unknown. `uncaptioned` says why captions that were planned were left out.
     """
 
     duration_seconds: float
@@ -98,6 +98,7 @@ class RenderedClip:
     height: int
     loudness_lufs: float | None = None
     command: tuple[str, ...] = ()
+    uncaptioned: str = ""
 
 
 class Renderer(Protocol):
@@ -184,13 +185,23 @@ class CaptionReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What was heard: words as offsets into the video, and the language (as in en).
+
+    `reason` says why there are no words although somebody speaks.
+    """
+
+    words: tuple[Word, ...] = ()
+    language: str = ""
+    reason: str = ""
+
+
 class SpeechListener(Protocol):
     """Transcribes speech."""
 
-    async def listen(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> tuple[Word, ...]:
-        """Return the words of a stretch, offsets into the video; none if nobody speaks.
+    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
+        """Return what is said in a stretch, the same each time; no words if nobody speaks.
 
         Raises ExternalFailure, with what to do, if this machine cannot transcribe.
         """

@@ -11,6 +11,7 @@ from typing import Protocol
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.people.voice import PLAIN_VOICE, Voice
+from core.domain.videos.heard_words import Stretch
 from core.domain.videos.model_spend import NOTHING_USED, MonthSpend, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import AnalysisWindow, Rubric, Trouble, Understanding
@@ -161,4 +162,16 @@ class TranscriptStore(Protocol):
         is_heard_by_model: bool,
     ) -> None:
         """Store the words, replacing older ones of the same source."""
+        ...
+
+    async def find_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str
+    ) -> tuple[Stretch, ...]:
+        """Return what was kept of one source (`ear`, or `clip-<id>` for mended words), in order."""
+        ...
+
+    async def put_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str, stretches: Sequence[Stretch]
+    ) -> None:
+        """Store the stretches, replacing older ones of the same source."""
         ...

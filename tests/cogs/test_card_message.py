@@ -73,6 +73,7 @@ async def test_five_buttons_are_a_row_and_a_sixth_begins_another():
     assert [[button["label"] for button in row["components"]] for row in rows] == [
         ["Approve", "Reject", "2 s earlier", "2 s later", "Put first"],
         ["Take back"],
+        ["Words"],
     ]
 
 

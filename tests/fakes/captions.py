@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.clips import CaptionReader, CaptionTrack, SpeechListener
+from core.ports.clips import CaptionReader, CaptionTrack, Hearing, SpeechListener
 
 
 class FakeCaptionReader:
@@ -30,13 +30,12 @@ class FakeListener:
         self._failure = failure
         self.asked: list[tuple[float, float]] = []
 
-    async def listen(
-        self, video: Path, *, start_seconds: float, end_seconds: float
-    ) -> tuple[Word, ...]:
+    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
         self.asked.append((start_seconds, end_seconds))
         if self._failure is not None:
             raise self._failure
-        return tuple(w for w in self._words if start_seconds <= w.start_seconds < end_seconds)
+        inside = (w for w in self._words if start_seconds <= w.start_seconds < end_seconds)
+        return Hearing(words=tuple(inside), language="en")
 
 
 _reader: type[CaptionReader] = FakeCaptionReader

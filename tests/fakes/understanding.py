@@ -8,6 +8,7 @@ from datetime import date
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import CreatorProfile
+from core.domain.videos.heard_words import Stretch
 from core.domain.videos.model_spend import MonthSpend, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
@@ -131,6 +132,7 @@ class FakeAnalyses:
 class FakeTranscripts:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str, bool], tuple[Word, ...]] = {}
+        self.stretches: dict[tuple[str, str, str], tuple[Stretch, ...]] = {}
 
     async def find_words(
         self, creator_id: CreatorId, asset_id: AssetId, *, is_heard_by_model: bool
@@ -146,6 +148,16 @@ class FakeTranscripts:
         is_heard_by_model: bool,
     ) -> None:
         self.kept[creator_id, asset_id, is_heard_by_model] = tuple(words)
+
+    async def find_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str
+    ) -> tuple[Stretch, ...]:
+        return self.stretches.get((creator_id, asset_id, source), ())
+
+    async def put_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str, stretches: Sequence[Stretch]
+    ) -> None:
+        self.stretches[creator_id, asset_id, source] = tuple(stretches)
 
 
 class FakeDrafts(FakeClips):

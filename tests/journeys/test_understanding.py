@@ -14,6 +14,7 @@ from core.domain.chat.chat_spike import ChatLine
 from core.domain.videos.model_tuning import ModelTuning
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis
+from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
@@ -91,6 +92,7 @@ class Desk:
             spikes=self.stores.spikes,
             analyses=self.analyses,
             transcripts=FakeTranscripts(),
+            hearing=SpeechHearing(transcripts=FakeTranscripts(), listener=None),
             storage=self.storage,
             prober=VideoProber(),
             signals=VideoSignals(

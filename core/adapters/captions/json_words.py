@@ -1,20 +1,41 @@
-"""JSON words: a list of words with times, as speech recognisers write it."""
+"""JSON words: lists of words or cues with times, as recognisers and platforms write them."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any, Final
 
+from core.adapters.captions.cue_words import Cue, read_cues, strip_sounds
+from core.adapters.captions.json_times import read_span
 from core.domain.clips.captions import spread_words
 from core.domain.videos.spoken_word import Word
 from core.ports.clips import CaptionTrack
 
-_TEXT_NAMES: Final = ("text", "word")
-_START_NAMES: Final = ("start", "start_seconds")
-_END_NAMES: Final = ("end", "end_seconds")
-_LIST_NAMES: Final = ("words", "segments")
+_TEXT_NAMES: Final = ("punctuated_word", "text", "word", "content", "value", "caption", "sentence")
+# Where the entries of one document may lie, the most exact first.
+_LIST_NAMES: Final = (
+    *("words", "segments", "utterances", "cues", "captions", "subtitles", "transcription"),
+    *("monologues", "elements", "items", "results", "result", "channels", "alternatives"),
+    *("chunks", "word_segments", "transcript", "transcripts", "data", "entries", "body"),
+)
+_UNSPOKEN: Final = frozenset({"spacing", "audio_event", "silence", "pause"})
+_PUNCTUATION: Final = frozenset({"punctuation", "punct"})
+_DEPTH_MAX: Final = 12
+# Whole numbers this far apart are no seconds: nobody says one word for so long.
+_MILLISECONDS_MIN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A text and when it is said; no times where the document gives none."""
+
+    text: str
+    span: tuple[float, float] | None
+    is_whole: bool
 
 
 def is_json(text: str) -> bool:
@@ -25,66 +46,173 @@ def is_json(text: str) -> bool:
 def read_json(text: str) -> CaptionTrack | None:
     """Return the words in seconds; None if it is not a list of words.
 
-    Supported are `[{text|word, start, end}, ...]`, `{"words": [...]}` and `{"segments": [...]}`,
-    whose segments contain either words or a text. Entries without text or times are counted.
+    Entries without text or times are counted; a word without times within a timed segment gets
+    those between its neighbours.
     """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    entries = _find_list(document)
-    if entries is None:
+    if isinstance(document, dict) and isinstance(document.get("events"), list):
+        return _read_events(document["events"])
+    if not isinstance(document, list) and not (isinstance(document, dict) and _find(document)):
         return None
-    read = [_read_entry(entry) for entry in _flatten(entries)]
-    return CaptionTrack(
-        format_name="JSON",
-        words=tuple(word for words in read if words for word in words),
-        skipped=sum(words is None for words in read),
-    )
+    entries, skipped = _collect(document)
+    entries = _scale(entries)
+    return CaptionTrack(format_name="JSON", words=_make_words(entries), skipped=skipped)
 
 
-def _find_list(document: object) -> list[object] | None:
-    if isinstance(document, list):
-        return document
-    if isinstance(document, dict):
-        return next(
-            (document[name] for name in _LIST_NAMES if isinstance(document.get(name), list)), None
+def _find(document: Mapping[str, Any]) -> bool:
+    return any(isinstance(document.get(name), list | dict) for name in _LIST_NAMES)
+
+
+def _collect(node: object, depth: int = 0) -> tuple[list[_Entry], int]:
+    """Return the entries below a node, and how many could not be read."""
+    if depth > _DEPTH_MAX:
+        return [], 0
+    if isinstance(node, list):
+        return _collect_list(node, depth)
+    if not isinstance(node, dict):
+        return [], 0
+    for name in _LIST_NAMES:
+        below = node.get(name)
+        if name == "alternatives" and isinstance(below, list):
+            below = below[:1]
+        entries, skipped = _collect(below, depth + 1) if isinstance(below, list | dict) else ([], 0)
+        if entries:
+            return entries, skipped
+    return [], 0
+
+
+def _collect_list(nodes: list[Any], depth: int) -> tuple[list[_Entry], int]:
+    entries: list[_Entry] = []
+    skipped = 0
+    for node in nodes:
+        if isinstance(node, dict) and node.get("type") in _UNSPOKEN:
+            continue
+        if isinstance(node, dict) and node.get("type") in _PUNCTUATION and entries:
+            mark = _read_text(node) or ""
+            entries[-1] = replace(entries[-1], text=entries[-1].text + mark)
+            continue
+        below = list(_read_segment(node)) or _collect(node, depth + 1)[0]
+        own = _read_entry(node)
+        if below or own:
+            entries += below or ([own] if own else [])
+        else:
+            skipped += 1
+    return entries, skipped
+
+
+def _read_segment(node: object) -> Iterator[_Entry]:
+    """Yield the words of a segment, those without times between their neighbours."""
+    words = node.get("words") if isinstance(node, dict) else None
+    if not isinstance(node, dict) or not isinstance(words, list) or not words:
+        return
+    whole = read_span(node)
+    read = [
+        _Entry(text, read_span(word), is_whole=False)
+        for word in words
+        if isinstance(word, dict)
+        and word.get("type") not in _UNSPOKEN
+        and (text := _read_text(word))
+    ]
+    if any(entry.span for entry in read):
+        yield from _fill(read, whole)
+
+
+def _fill(entries: Sequence[_Entry], whole: tuple[float, float] | None) -> Iterator[_Entry]:
+    at = whole[0] if whole else next(entry.span[0] for entry in entries if entry.span)
+    for place, entry in enumerate(entries):
+        if entry.span:
+            at = entry.span[1]
+            yield entry
+            continue
+        following = [one.span[0] for one in entries[place:] if one.span]
+        until = max(at, following[0] if following else whole[1] if whole else at)
+        unknown = next(
+            (n for n, one in enumerate(entries[place:]) if one.span), len(entries) - place
         )
+        end = at + (until - at) / unknown
+        yield replace(entry, span=(at, end))
+        at = end
+
+
+def _read_entry(node: object) -> _Entry | None:
+    if not isinstance(node, dict):
+        return None
+    text, span = _read_text(node), read_span(node)
+    if text is None or span is None or not 0 <= span[0] <= span[1]:
+        return None
+    return _Entry(text, span, is_whole=len(text.split()) > 1)
+
+
+def _read_text(node: Mapping[str, Any]) -> str | None:
+    for name in _TEXT_NAMES:
+        if node.get(name) is not None:
+            return node[name] if isinstance(node[name], str) else None
+    best = node.get("alternatives")
+    if isinstance(best, list) and best and isinstance(best[0], dict):
+        return _read_text(best[0])
     return None
 
 
-def _flatten(entries: list[object]) -> Iterator[object]:
-    """Yield the words of segments that contain words, and everything else unchanged."""
-    for entry in entries:
-        words = entry.get("words") if isinstance(entry, dict) else None
-        if isinstance(words, list) and words:
-            yield from words
-        else:
-            yield entry
+def _scale(entries: list[_Entry]) -> list[_Entry]:
+    """Return the entries in seconds, where they are written in whole milliseconds."""
+    spans = [entry.span for entry in entries if entry.span]
+    lengths = [end - start for start, end in spans if end > start]
+    is_whole = all(float(at).is_integer() for span in spans for at in span)
+    if not lengths or not is_whole or median(lengths) < _MILLISECONDS_MIN:
+        return entries
+    return [
+        replace(entry, span=(entry.span[0] / 1000, entry.span[1] / 1000)) if entry.span else entry
+        for entry in entries
+    ]
 
 
-def _read_entry(entry: object) -> tuple[Word, ...] | None:
-    """Return the words of an entry; one without an end has length 0, until the next begins."""
-    if not isinstance(entry, dict):
-        return None
-    text = _get(entry, _TEXT_NAMES)
-    start = _read_seconds(_get(entry, _START_NAMES))
-    end = _get(entry, _END_NAMES)
-    end = start if end is None else _read_seconds(end)
-    if not isinstance(text, str) or start is None or end is None or not 0 <= start <= end:
-        return None
-    return spread_words(text, start, end)
+def _make_words(entries: Sequence[_Entry]) -> tuple[Word, ...]:
+    timed = [(entry, entry.span) for entry in entries if entry.span]
+    if any(entry.is_whole for entry, _ in timed):
+        return read_cues(
+            Cue(start, end, (entry.text,)) for entry, (start, end) in timed if start < end
+        )
+    return tuple(
+        word
+        for entry, (start, end) in timed
+        for word in spread_words(strip_sounds(entry.text), start, end)
+    )
 
 
-def _get(entry: Mapping[str, Any], names: tuple[str, ...]) -> object:
-    return next((entry[name] for name in names if entry.get(name) is not None), None)
+_BREAK: Final = re.compile(r"\s+")
 
 
-def _read_seconds(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        seconds = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return seconds if math.isfinite(seconds) else None
+def _read_events(events: list[Any]) -> CaptionTrack:
+    """Return the words of YouTube's json3, whose segments begin at offsets into their event."""
+    cues: list[Cue] = []
+    for event in events:
+        if (
+            isinstance(event, dict)
+            and isinstance(event.get("segs"), list)
+            and not event.get("aAppend")
+        ):
+            cues += _read_event(event)
+    return CaptionTrack(words=read_cues(cues), format_name="json3", skipped=0)
+
+
+def _read_event(event: Mapping[str, Any]) -> Iterator[Cue]:
+    start, length = event.get("tStartMs"), event.get("dDurationMs", 0)
+    if not isinstance(start, int) or not isinstance(length, int) or start < 0 or length <= 0:
+        return
+    segments = [seg for seg in event["segs"] if isinstance(seg, dict)]
+    texts = [str(seg.get("utf8") or "") for seg in segments]
+    offsets = [seg.get("tOffsetMs") or 0 for seg in segments]
+    begin, end = start / 1000, (start + length) / 1000
+    if not any(isinstance(at, int) and at > 0 for at in offsets):
+        yield Cue(begin, end, tuple("".join(texts).split("\n")))
+        return
+    starts = [min(end, begin + (at if isinstance(at, int) else 0) / 1000) for at in offsets]
+    words = tuple(
+        word
+        for text, first, last in zip(texts, starts, [*starts[1:], end], strict=True)
+        for word in spread_words(_BREAK.sub(" ", text), first, max(first, last))
+    )
+    yield Cue(begin, end, (), words)

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from core.adapters.captions.cues import is_srt, is_vtt, read_srt, read_vtt
+from core.adapters.captions.cues import is_sbv, is_srt, is_vtt, read_sbv, read_srt, read_vtt
+from core.adapters.captions.encodings import decode
 from core.adapters.captions.json_words import is_json, read_json
+from core.adapters.captions.tables import is_ass, is_tsv, read_ass, read_tsv
 from core.domain.videos.spoken_word import order_words
 from core.errors import InvalidInput
 from core.ports.clips import CaptionTrack
 
 BYTES_MAX: Final = 32 * 1024 * 1024
-_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _Recognise = Callable[[str], bool]
 _Read = Callable[[str], CaptionTrack | None]
-_KNOWN_FORMATS: Final = "an .srt or .vtt file, or a .json list of {text, start, end} in seconds"
+_KNOWN_FORMATS: Final = (
+    "an .srt, .vtt, .sbv, .ass or .tsv file, or a .json list of {text, start, end} in seconds"
+)
 
 
 _FORMATS: Final[tuple[tuple[_Recognise, _Read], ...]] = (
     (is_vtt, read_vtt),
     (is_json, read_json),
+    (is_ass, read_ass),
     (is_srt, read_srt),
+    (is_sbv, read_sbv),
+    (is_tsv, read_tsv),
 )
 
 
@@ -75,14 +80,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _decode(path: Path, content: bytes) -> str:
-    """Return the text: UTF-16 by its byte order mark, else UTF-8, else Windows-1252."""
-    if content.startswith(_UTF_16_MARKS):
-        text = content.decode("utf-16", "replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
+    text = decode(content)
     if "\0" in text:
         raise InvalidInput(f"{path} is not text: give {_KNOWN_FORMATS}.")
     return text.lstrip("\ufeff").lstrip()

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from core.adapters.demo.story import HIGHLIGHTS, HighlightKind
 from core.adapters.demo.timeline import Timeline
+from core.adapters.demo.voice import read_voice
 
 SAMPLE_RATE = 32_000
 _BEAT_SECONDS = 0.5
 _LOOP_BEATS = 64
 _MUSIC_LEVEL, _ENGINE_LEVEL = 0.16, 0.03
 _BURST_SECONDS = 7.0
+_VOICE_LEVEL, _DUCKED, _DUCK_SECONDS = 2.6, 0.3, 0.12
 _ROOTS = (45, 41, 48, 43)  # A, F, C, G: one bar of four beats each
 _MINOR = (0, 7, 12, 15, 12, 7, 19, 15)
 _MAJOR = (0, 7, 12, 16, 12, 7, 19, 16)
@@ -116,6 +118,21 @@ def _add_cues(track: Wave) -> None:
                 _add(track, shot.astype(np.float32), at - 14.4 + 0.8 * k, 0.09)
 
 
+def _add_voice(track: Wave) -> None:
+    """Add what the streamer says; the game is turned down meanwhile, as streamers' mixers do."""
+    ramp = int(_DUCK_SECONDS * SAMPLE_RATE)
+    for at, line in read_voice(SAMPLE_RATE):
+        start = int(at * SAMPLE_RATE)
+        end = min(len(track), start + len(line))
+        if start - ramp < 0 or end + ramp > len(track):
+            continue
+        fall = np.linspace(1, _DUCKED, ramp, dtype=np.float32)
+        track[start - ramp : start] *= fall
+        track[start:end] *= np.float32(_DUCKED)
+        track[end : end + ramp] *= fall[::-1]
+        track[start:end] += line[: end - start] * np.float32(_VOICE_LEVEL)
+
+
 def make_sound(seed: int, timeline: Timeline, duration_seconds: float) -> NDArray[np.int16]:
     """Return the whole sound: (samples, 2) at `SAMPLE_RATE`, quiet except at the highlights."""
     noise = np.random.Generator(np.random.PCG64(seed))
@@ -126,6 +143,7 @@ def make_sound(seed: int, timeline: Timeline, duration_seconds: float) -> NDArra
     _add_cues(track)
     for highlight in HIGHLIGHTS:
         _add(track, _make_burst(highlight.kind, noise), highlight.offset_seconds, 0.5)
+    _add_voice(track)
     np.tanh(track, out=track)
     left = (track * 30_000).astype(np.int16)
     right = np.concatenate([left[:24], left[:-24]]) if samples > 24 else left

@@ -16,7 +16,7 @@ from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.errors import ExternalFailure
 from core.ports.work import OnProgress
 
-VERSION = 1
+VERSION = 2
 """Incremented whenever a change here changes the picture or the sound."""
 
 

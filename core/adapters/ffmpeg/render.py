@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.adapters.ffmpeg.caption_files import write_caption_files
+from core.adapters.ffmpeg.caption_files import try_caption_files
 from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
 from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SoundTaken, SourceLook
 from core.adapters.ffmpeg.loudness import Level, find_level
@@ -61,7 +61,9 @@ class FfmpegRenderer:
             await self._require_colours(video, look)
             plan = replace(plan, start_seconds=look.start_seconds)
             level = await self._find_level(executable, video, plan, look.sound)
-            captions = await asyncio.to_thread(write_caption_files, plan.captions, self._captions)
+            captions, uncaptioned = await asyncio.to_thread(
+                try_caption_files, plan.captions, self._captions
+            )
             order = _Order(
                 executable=executable,
                 video=video,
@@ -71,7 +73,7 @@ class FfmpegRenderer:
                 part=part,
                 on_progress=_only_growing(on_progress),
             )
-            rendered = await self._encode(order)
+            rendered = replace(await self._encode(order), uncaptioned=uncaptioned)
             await asyncio.to_thread(part.put_in_place)
         finally:
             await asyncio.to_thread(part.discard)

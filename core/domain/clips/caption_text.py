@@ -90,6 +90,24 @@ def split_clusters(text: str) -> tuple[str, ...]:
     return tuple(clusters)
 
 
+def is_unspaced(text: str) -> bool:
+    """Return whether a text is in a script that puts no spaces between words."""
+    return any(
+        (unicodedata.east_asian_width(character) == "W" and not "\uac00" <= character <= "\ud7a3")
+        or "\u0e01" <= character <= "\u0eff"
+        for character in text
+    )
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether a line is read from the right: its first letter with a direction is."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
 def escape_ass(text: str) -> str:
     r"""Escape a clean text so that ASS shows it as it is.
 
@@ -105,9 +123,7 @@ def find_undrawn(text: str) -> str:
 
     They show as empty boxes unless the machine has a fallback font.
     """
-    return "".join(
-        sorted({character for character in clean_text(text) if not _is_drawn(character)})
-    )
+    return "".join(sorted({character for character in clean_text(text) if not is_drawn(character)}))
 
 
 def _is_read(character: str) -> bool:
@@ -115,14 +131,15 @@ def _is_read(character: str) -> bool:
     if category in _DROPPED or character in _NEVER_SAID or _is_variation(character):
         return False
     is_needless = category in _SYMBOLS or any(ord(character) in block for block in _GENERAL_MARKS)
-    return not is_needless or _is_drawn(character)
+    return not is_needless or is_drawn(character)
 
 
 def _is_variation(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
-def _is_drawn(character: str) -> bool:
+def is_drawn(character: str) -> bool:
+    """Return whether the shipped font draws a character."""
     return any(first <= ord(character) <= last for first, last in _DRAWN)
 
 

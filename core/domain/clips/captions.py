@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
-from core.domain.clips.caption_text import clean_text, escape_ass, measure_text, split_clusters
+from core.domain.clips.caption_text import (
+    clean_text,
+    escape_ass,
+    is_right_to_left,
+    is_unspaced,
+    measure_text,
+    split_clusters,
+)
 from core.domain.videos.spoken_word import Word, order_words
 
 SAFE_LEFT: Final = 90
@@ -32,6 +39,9 @@ _LINE_WIDTH: Final = SAFE_RIGHT - SAFE_LEFT - 2 * (_OUTLINE + _OVERHANG)
 _EM_OF_SIZE: Final = 2048 / 2384
 _SENTENCE_ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f")
 
+# Said at the beginning of what is shown, since a part of a line may begin with another script.
+_LEFT_TO_RIGHT: Final = "\u200e"
+_RIGHT_TO_LEFT: Final = "\u200f"
 _WHITE: Final = "&HFFFFFF&"
 _SPOKEN: Final = "&H00D7FF&"  # blue, green, red: a warm yellow
 _HEAD: Final = (
@@ -80,6 +90,7 @@ class CaptionEvent:
     words: tuple[str, ...]
     current: int
     font_size: int
+    is_right_to_left: bool = False
 
 
 def spread_words(text: str, start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
@@ -96,11 +107,16 @@ def plan_captions(
     """
     tuning = tuning or CaptionTuning()
     limit = _centiseconds(duration_seconds)
-    groups = list(_group(_list_pieces(words, tuning), tuning))
-    starts = [_centiseconds(group[0].start_seconds) for group in groups[1:]]
+    groups = [
+        (group, is_right_to_left(" ".join(word.text for word in line)))
+        for line in _list_lines(_list_pieces(words, tuning))
+        for group in _group(line, tuning)
+    ]
+    starts = [_centiseconds(group[0].start_seconds) for group, _ in groups[1:]]
     events: list[CaptionEvent] = []
-    for group, until in zip(groups, [*starts, limit], strict=False):
-        events += _show(group, min(until, limit), tuning)
+    for (group, is_rtl), until in zip(groups, [*starts, limit], strict=False):
+        shown = _show(group, min(until, limit), tuning)
+        events += (replace(event, is_right_to_left=is_rtl) for event in shown)
     return tuple(events)
 
 
@@ -146,14 +162,18 @@ def _spread(texts: Sequence[str], start_seconds: float, end_seconds: float) -> t
 def _list_pieces(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[Word]:
     """Yield words that each fit on a line: those with spaces are split, those too long broken."""
     for word in order_words(words):
-        for single in spread_words(word.text, word.start_seconds, word.end_seconds):
+        singles = spread_words(word.text, word.start_seconds, word.end_seconds)
+        for single in singles:
             pieces = _break(single.text, tuning)
-            yield from _spread(pieces, single.start_seconds, single.end_seconds)
+            *first, last = _spread(pieces, single.start_seconds, single.end_seconds)
+            yield from first
+            yield replace(last, ends_line=word.ends_line and single is singles[-1])
 
 
 def _break(text: str, tuning: CaptionTuning) -> list[str]:
     """Return the word whole if it fits, else in lines of the full size."""
-    if measure_text(text) <= _line_ems(tuning.font_size_min):
+    smallest = tuning.font_size if is_unspaced(text) else tuning.font_size_min
+    if measure_text(text) <= _line_ems(smallest):
         return [text]
     line = _line_ems(tuning.font_size)
     pieces = [""]
@@ -162,6 +182,18 @@ def _break(text: str, tuning: CaptionTuning) -> list[str]:
             pieces.append("")
         pieces[-1] += cluster
     return pieces
+
+
+def _list_lines(words: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
+    """Yield what is read as one line: up to the end of a cue, or of a sentence."""
+    line: list[Word] = []
+    for word in words:
+        line.append(word)
+        if word.ends_line or word.text.endswith(_SENTENCE_ENDS):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
 
 
 def _group(words: Iterable[Word], tuning: CaptionTuning) -> Iterator[tuple[Word, ...]]:
@@ -179,7 +211,8 @@ def _belongs(group: Sequence[Word], word: Word, tuning: CaptionTuning) -> bool:
     last = group[-1]
     line = " ".join(shown.text for shown in (*group, word))
     return (
-        len(group) < tuning.words_max
+        not last.ends_line
+        and len(group) < tuning.words_max
         and word.start_seconds - last.end_seconds <= tuning.pause_seconds
         and not last.text.endswith(_SENTENCE_ENDS)
         and measure_text(line) <= _line_ems(tuning.font_size)
@@ -228,7 +261,10 @@ def _write_event(event: CaptionEvent, y: int) -> str:
         f"\\clip({SAFE_LEFT},{SAFE_TOP},{SAFE_RIGHT},{SAFE_BOTTOM})"
     )
     start, end = _write_time(event.start_centiseconds), _write_time(event.end_centiseconds)
-    return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{' '.join(words)}"
+    mark = ""
+    if event.is_right_to_left != is_right_to_left(" ".join(event.words)):
+        mark = _RIGHT_TO_LEFT if event.is_right_to_left else _LEFT_TO_RIGHT
+    return f"Dialogue: 0,{start},{end},Caption,,0,0,0,,{{{place}}}{mark}{' '.join(words)}"
 
 
 def _write_time(centiseconds: int) -> str:

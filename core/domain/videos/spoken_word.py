@@ -10,21 +10,27 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word spoken from `start_seconds` to `end_seconds`, offsets into the asset or clip."""
+    """A word spoken from `start_seconds` to `end_seconds`, offsets into the asset or clip.
+
+    Captions show nothing that follows beside a word that `ends_line`.
+    """
 
     text: str
     start_seconds: float
     end_seconds: float
+    ends_line: bool = False
 
 
 def order_words(words: Iterable[Word]) -> tuple[Word, ...]:
     """Return the words in chronological order, each ending before the next begins.
 
+    Words that begin at the same time stay in the order in which they were given.
+
     Words whose times are not numbers, negative or reversed are dropped.
     """
     known = sorted(
         (word for word in words if _has_times(word)),
-        key=lambda word: (word.start_seconds, word.end_seconds, word.text),
+        key=lambda word: word.start_seconds,
     )
     ends = [min(one.end_seconds, other.start_seconds) for one, other in pairwise(known)]
     return tuple(

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import structlog
 
+from core.domain.clips.clip import Clip
 from core.domain.videos.asset import Asset
+from core.domain.videos.heard_words import Stretch, lay_over, list_words
 from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure
-from core.ports.clips import SpeechListener
 from core.ports.understanding import TranscriptStore
+from core.services.videos.speech_hearing import EAR, SpeechHearing
 from core.services.work.job_runner import JobProgress
 
 _log = structlog.get_logger(__name__)
 
-EAR_SECONDS = 2.0
+# More than the window, so that moving an edge a little hears nothing again.
+EAR_SECONDS: Final = 4.0
 
 
 class ClipCaptions:
     """Finds words in a caption file that came with the video, else in what a model heard.
 
-    Where nobody has kept any, the listener hears them, where there is one.
+    Where nobody has kept any, the listener hears them, where there is one. What people mended in a
+    clip replaces all of these.
     """
 
-    def __init__(self, *, transcripts: TranscriptStore, listener: SpeechListener | None) -> None:
+    def __init__(self, *, transcripts: TranscriptStore, hearing: SpeechHearing) -> None:
         self._transcripts = transcripts
-        self._listener = listener
+        self._hearing = hearing
 
     async def find_words(self, asset: Asset) -> tuple[Word, ...]:
-        """Return the stored words of an asset, with offsets into it."""
+        """Return the stored words of an asset from its file or a model, with offsets into it."""
         for is_heard_by_model in (False, True):
             words = await self._transcripts.find_words(
                 asset.creator_id, asset.id, is_heard_by_model=is_heard_by_model
@@ -37,6 +42,23 @@ class ClipCaptions:
             if words:
                 return words
         return ()
+
+    async def read_clip(self, clip: Clip, asset: Asset) -> tuple[Word, ...]:
+        """Return what is known to be said in a clip, without listening; offsets into the asset."""
+        words = await self.find_words(asset)
+        if not words:
+            heard = await self._transcripts.find_stretches(asset.creator_id, asset.id, EAR)
+            words = list_words(heard, clip.start_seconds, clip.end_seconds)
+        words = await self.mend(clip, words)
+        whole = Stretch(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds, words=words)
+        return list_words((whole,), clip.start_seconds, clip.end_seconds)
+
+    async def mend(self, clip: Clip, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """Return the words with those in place that somebody mended in this clip."""
+        kept = await self._transcripts.find_stretches(
+            clip.creator_id, clip.asset_id, name_mended(clip)
+        )
+        return lay_over(words, kept[0] if kept else None)
 
     async def listen(
         self,
@@ -51,15 +73,25 @@ class ClipCaptions:
 
         A listener that cannot hear is no reason to make no clip: the job's note says why.
         """
-        if self._listener is None or not asset.facts.has_audio:
-            return ()
+        reason = ""
         try:
-            return await self._listener.listen(
+            heard = await self._hearing.hear(
+                asset,
                 video,
-                start_seconds=max(0.0, start_seconds - EAR_SECONDS),
-                end_seconds=min(asset.facts.duration_seconds, end_seconds + EAR_SECONDS),
+                start_seconds=start_seconds,
+                end_seconds=end_seconds,
+                margin_seconds=EAR_SECONDS,
+                on_progress=lambda _: None,
             )
+            words, reason = heard.words, heard.reason if not heard.words else ""
         except ExternalFailure as failure:
-            progress.note = f"This clip has no captions. {failure}"
-            _log.warning("captions.unheard", asset_id=asset.id, reason=str(failure))
-            return ()
+            words, reason = (), str(failure)
+        if reason:
+            progress.note = f"This clip has no captions. {reason}"
+            _log.warning("captions.unheard", asset_id=asset.id, reason=reason)
+        return words
+
+
+def name_mended(clip: Clip) -> str:
+    """Return under which name the mended words of a clip are kept."""
+    return f"clip-{clip.id}"

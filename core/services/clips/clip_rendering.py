@@ -126,6 +126,8 @@ class ClipRendering:
         cut = await self._video_cutting.cut(
             video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
         )
+        if cut.rendered.uncaptioned:
+            progress.note = cut.rendered.uncaptioned
         _log.info("clip.framed", clip_id=clip.id, layout=cut.plan.layout.value, why=cut.reason)
         clip = replace(
             clip,
@@ -158,7 +160,8 @@ class ClipRendering:
                 start_seconds=placed.start_seconds,
                 end_seconds=placed.end_seconds,
             )
-        return place_window(clip, asset, signals, words), signals, words
+        placed = place_window(clip, asset, signals, words)
+        return placed, signals, await self._clip_captions.mend(placed, words)
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
         """Give the clip a title and a score, unless an analysis brought them.

@@ -64,7 +64,7 @@ class ClipEditing:
         Edges stop at the ends of the video. Raises InvalidInput if nothing would change, or if the
         clip would be too short or too long.
         """
-        clip = await self._open(actor, clip_id, seen_version)
+        clip = await self.open_clip(actor, clip_id, seen_version)
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
         by = Trim(start_by_seconds=start_by_seconds, end_by_seconds=end_by_seconds)
         trimmed = trim(clip, by, asset_seconds=asset.facts.duration_seconds)
@@ -74,8 +74,13 @@ class ClipEditing:
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, layout: Layout | None = None
     ) -> Clip:
         """Render the same window in another layout, which the clip keeps; None chooses one."""
-        clip = await self._open(actor, clip_id, seen_version)
+        clip = await self.open_clip(actor, clip_id, seen_version)
         return await self._send(actor, clip, replace(clip, layout=layout))
+
+    async def caption_anew(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
+        """Render the same window in the same layout, with the captions as they are known now."""
+        clip = await self.open_clip(actor, clip_id, seen_version)
+        return await self._send(actor, clip, clip)
 
     async def retry_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
         """Render a failed clip again; Conflict for any other."""
@@ -89,14 +94,15 @@ class ClipEditing:
         self, actor: Actor, clip_id: ClipId, title: str, *, seen_version: int
     ) -> Clip:
         """Change the title of a finished clip; it keeps its decision and is not rendered again."""
-        clip = await self._open(actor, clip_id, seen_version)
+        clip = await self.open_clip(actor, clip_id, seen_version)
         if clip.status is ClipStatus.APPROVED:
             await cancel_publications(self._publications, clip, at=self._clock.now())
         saved = await self._save(retitle(clip, title, by=actor.person_id, at=self._clock.now()))
         _log.info("clip.retitled", clip_id=clip.id, by=actor.person_id)
         return saved
 
-    async def _open(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:
+    async def open_clip(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:
+        """Return the clip as a reviewer saw it; Conflict if it has changed since."""
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         if clip.as_seen(seen_version) is None:

@@ -19,6 +19,7 @@ from core.domain.videos.chapter import Chapter, make_chapters
 from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import AssetId, JobId
 from core.domain.work.job import Job
+from core.errors import ExternalFailure
 from core.ports.chat import SpikeStore
 from core.ports.paging import collect
 from core.ports.storage import ObjectStorage
@@ -28,6 +29,7 @@ from core.ports.videos import AssetStore, Prober
 from core.ports.work import Clock, Ids
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis, Seen
+from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
 
@@ -50,7 +52,7 @@ class _Material:
 class VideoAnalysis:
     """Performs `analyse_asset` jobs: probe, signals, understand, moments, chapters, drafts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a port for each of the steps
         self,
         *,
         clock: Clock,
@@ -64,6 +66,7 @@ class VideoAnalysis:
         prober: Prober,
         signals: VideoSignals,
         asking: ModelAnalysis,
+        hearing: SpeechHearing,
         clip_drafting: ClipDrafting,
     ) -> None:
         self._clock = clock
@@ -77,6 +80,7 @@ class VideoAnalysis:
         self._prober = prober
         self._signals = signals
         self._asking = asking
+        self._hearing = hearing
         self._clip_drafting = clip_drafting
 
     async def analyse_asset(self, job: Job, progress: JobProgress) -> None:
@@ -156,11 +160,31 @@ class VideoAnalysis:
         words = await self._transcripts.find_words(
             asset.creator_id, asset.id, is_heard_by_model=False
         )
-        progress.enter("understand", 0.35)
+        if not words and not self._asking.model:
+            words = await self._listen(asset, video, progress)
+        progress.enter("understand", 0.35 if self._asking.model else 0.85)
         seen = await self._asking.ask_all(
             asset, video, spikes=spikes, words=words, on_progress=progress.part(0.35, 0.85)
         )
         return _Material(signals=signals, spikes=spikes, words=words, seen=seen)
+
+    async def _listen(self, asset: Asset, video: Path, progress: JobProgress) -> tuple[Word, ...]:
+        """Return what is said in all of the video; none where nothing on this machine can hear."""
+        if not self._hearing.can_hear(asset):
+            return ()
+        progress.enter("listen", 0.35)
+        try:
+            hearing = await self._hearing.hear(
+                asset,
+                video,
+                start_seconds=0.0,
+                end_seconds=asset.facts.duration_seconds,
+                on_progress=progress.part(0.35, 0.85),
+            )
+        except ExternalFailure as failure:
+            _log.warning("asset.unheard", asset_id=asset.id, reason=str(failure))
+            return ()
+        return hearing.words
 
     async def _list_spikes(self, asset: Asset) -> AsyncIterator[ChatSpike]:
         """Yield the spikes of every stream that this is the video of."""

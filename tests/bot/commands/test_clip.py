@@ -20,6 +20,7 @@ from config.settings import load_settings
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
+from core.ports.clips import Hearing
 from tests.made_once import make_once
 
 ROOT = Path(__file__).parents[3]
@@ -325,8 +326,9 @@ class Ears:
         self.texts = texts
 
     async def listen(self, video, *, start_seconds, end_seconds):
-        at = start_seconds + 0.2
-        return tuple(Word(text=t, start_seconds=at, end_seconds=at + 0.4) for t in self.texts)
+        at = start_seconds + 1.2
+        words = (Word(text=t, start_seconds=at, end_seconds=at + 0.4) for t in self.texts)
+        return Hearing(words=tuple(words))
 
 
 @pytest.mark.parametrize(
@@ -349,7 +351,7 @@ def test_what_is_heard_becomes_captions(films, capsys, ears, said):
 
 def test_who_listens_needs_a_model(films, capsys):
     assert cut(films / "plain.mp4", "--listen") == 2
-    assert "set TRUSS_WHISPER_MODEL" in capsys.readouterr().err
+    assert "or set TRUSS_WHISPER_MODEL" in capsys.readouterr().err
 
 
 def test_who_listens_needs_the_package(films, capsys, monkeypatch):
@@ -357,7 +359,7 @@ def test_who_listens_needs_the_package(films, capsys, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert cut(films / "plain.mp4", "--listen") == 2
-    assert "pip install 'truss-bot[whisper]'" in capsys.readouterr().err
+    assert "pip install 'truss-bot[words]'" in capsys.readouterr().err
 
 
 def test_captions_come_from_a_file_or_from_listening(capsys):

@@ -21,6 +21,7 @@ from core.adapters.table.items.understanding_items import (
 from core.adapters.table.items.values import is_live
 from core.adapters.table.table import ConditionFailed, Item, Table
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
+from core.domain.videos.heard_words import Stretch
 from core.domain.videos.model_spend import MonthSpend, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import AssetId, CreatorId
@@ -114,12 +115,36 @@ class TranscriptTable:
         *,
         is_heard_by_model: bool,
     ) -> None:
-        source = _source(is_heard_by_model)
+        await self._put(creator_id, asset_id, _source(is_heard_by_model), words, count=len(words))
+
+    async def find_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str
+    ) -> tuple[Stretch, ...]:
+        key = transcript_key(creator_id, asset_id, source)
+        item = await self._table.get(key, consistent=True)
+        body = await self._bodies.find(item["objectKey"]) if item else None
+        return tuple(from_record(Stretch, record) for record in body or ())
+
+    async def put_stretches(
+        self, creator_id: CreatorId, asset_id: AssetId, source: str, stretches: Sequence[Stretch]
+    ) -> None:
+        count = sum(len(stretch.words) for stretch in stretches)
+        await self._put(creator_id, asset_id, source, stretches, count=count)
+
+    async def _put(
+        self,
+        creator_id: CreatorId,
+        asset_id: AssetId,
+        source: str,
+        things: Sequence[object],
+        *,
+        count: int,
+    ) -> None:
         object_key = f"creators/{creator_id}/assets/{asset_id}/words-{source}.json.gz"
-        await self._bodies.put(object_key, [to_record(word) for word in words])
+        await self._bodies.put(object_key, [to_record(thing) for thing in things])
         key = transcript_key(creator_id, asset_id, source)
         await self._table.put_if(
-            transcript_item(key, words=len(words), object_key=object_key, at=self._clock.now())
+            transcript_item(key, words=count, object_key=object_key, at=self._clock.now())
         )
 
 

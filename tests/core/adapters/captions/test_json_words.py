@@ -102,3 +102,59 @@ def test_any_json_is_read_without_an_error(document):
 
     if track is not None:
         assert all(0 <= word.start_seconds <= word.end_seconds for word in track.words)
+
+
+def said(document):
+    track = read_json(json.dumps(document))
+    assert track
+    return [(word.text, word.start_seconds) for word in track.words]
+
+
+def test_youtubes_json3_gives_each_word_its_time():
+    segs = [{"utf8": "hi"}, {"utf8": " you", "tOffsetMs": 400}]
+    events = [
+        {"tStartMs": 0, "dDurationMs": 9000, "id": 1},
+        {"tStartMs": 1000, "dDurationMs": 4000, "segs": segs},
+        {"tStartMs": 2000, "dDurationMs": 10, "aAppend": 1, "segs": [{"utf8": "\n"}]},
+    ]
+
+    assert said({"wireMagic": "pb3", "events": events}) == [("hi", 1.0), ("you", 1.4)]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"transcription": [{"offsets": {"from": 1000, "to": 3000}, "text": " hi you"}]},
+        {"results": {"channels": [{"alternatives": [{"words": [
+            {"word": "hi", "punctuated_word": "hi", "start": 1.0, "end": 2.0},
+            {"word": "you", "start": 2.0, "end": 3.0}]}]}]}},
+        {"id": "x", "text": "hi you", "words": [
+            {"text": "hi", "start": 1000, "end": 2000},
+            {"text": "you", "start": 2000, "end": 3000}]},
+        {"results": {"transcripts": [{"transcript": "hi you"}], "items": [
+            {"start_time": "1.0", "end_time": "2.0", "type": "pronunciation",
+             "alternatives": [{"content": "hi"}]},
+            {"start_time": "2.0", "end_time": "3.0", "type": "pronunciation",
+             "alternatives": [{"content": "you"}]}]}},
+        {"results": [{"alternatives": [{"transcript": "hi you", "words": [
+            {"word": "hi", "startTime": "1s", "endTime": "2s"},
+            {"word": "you", "startTime": "2s", "endTime": "3s"}]}]}]},
+        {"monologues": [{"elements": [
+            {"type": "text", "value": "hi", "ts": 1.0, "end_ts": 2.0},
+            {"type": "text", "value": "you", "ts": 2.0, "end_ts": 3.0}]}]},
+        {"chunks": [{"text": " hi", "timestamp": [1.0, 2.0]},
+                    {"text": " you", "timestamp": [2.0, 3.0]}]},
+        {"segments": [{"start": 1.0, "end": 3.0, "words": [
+            {"word": "hi", "start": 1.0, "end": 2.0}, {"word": "you"}]}]},
+        {"words": [{"text": "hi", "type": "word", "start": 1, "end": 2},
+                   {"text": " ", "type": "spacing", "start": 2, "end": 2},
+                   {"text": "you", "type": "word", "start": 2, "end": 3},
+                   {"text": "(laughs)", "type": "audio_event", "start": 3, "end": 4}]},
+    ],
+    ids=["whisper.cpp", "deepgram", "assemblyai", "aws", "google", "rev", "transformers",
+         "whisperx", "elevenlabs"],
+)  # fmt: skip
+def test_what_recognisers_write_is_read(document):
+    assert [text for text, _ in said(document)] == ["hi", "you"]
+    assert said(document)[0][1] == 1.0
+    assert said(document)[1][1] == pytest.approx(2.0, abs=0.5)

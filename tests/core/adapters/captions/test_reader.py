@@ -93,7 +93,8 @@ async def test_what_holds_no_words_is_refused_in_a_sentence(write, content, said
 
     assert said in str(refused.value)
     assert str(refused.value).endswith(
-        "give an .srt or .vtt file, or a .json list of {text, start, end} in seconds."
+        "give an .srt, .vtt, .sbv, .ass or .tsv file, or a .json list of {text, start, end} "
+        "in seconds."
     )
 
 

@@ -276,7 +276,7 @@ async def test_words_that_nobody_kept_are_listened_for(make_ready):
     await app.work.runner.work_once(Queue.WORK)
 
     assert "word0" in renderer.plans[0].captions
-    assert listener.asked == [(101.0, 135.0)]
+    assert listener.asked == [(97.0, 139.0)]
 
 
 async def test_who_wants_no_captions_gets_none_and_nobody_listens(make_ready):

@@ -21,6 +21,7 @@ from core.errors import InvalidInput
 from core.ports.understanding import WindowAnswer
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis
+from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
@@ -33,6 +34,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
+from tests.fakes.captions import FakeListener
 from tests.fakes.media import FakeProber, FakeSignalReader
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -78,6 +80,7 @@ class World:
         self.folder = folder
         self.windows, self.spends = FakeWindows(), FakeSpends()
         self.analyses, self.transcripts = FakeAnalyses(), FakeTranscripts()
+        self.listener: FakeListener | None = None
         self.drafts = FakeDrafts(self.stores)
         self.signals = FakeSignalReader(loud_at_seconds=(44.0, 200.0))
         self.prober = FakeProber()
@@ -95,6 +98,7 @@ class World:
             spikes=self.stores.spikes,
             analyses=self.analyses,
             transcripts=self.transcripts,
+            hearing=SpeechHearing(transcripts=self.transcripts, listener=self.listener),
             storage=self.storage,
             prober=self.prober,
             signals=VideoSignals(

@@ -1,0 +1,185 @@
+"""Transcribing: how a model is asked, and what of its answer is believed.
+
+The same sound gives the same words: nothing is sampled, and nothing carries over from what was
+heard before.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from core.adapters.speech.samples import SAMPLE_RATE
+from core.domain.videos.spoken_word import Word
+
+if TYPE_CHECKING:
+    from core.adapters.speech.samples import Samples
+
+# A text that packs this well is a loop: a model repeats itself where it understands nothing. Where
+# people say the same over and over, about as many words are heard in short pieces of it.
+COMPRESSION_MAX: Final = 2.4
+# A loop has this many times the words that are heard in short pieces of the same sound.
+LOOP_MIN: Final = 1.5
+PIECE_SECONDS: Final = 10.0
+# Both at once mean that nobody spoke (Whisper's own rule).
+NO_SPEECH_MIN: Final = 0.6
+LOGPROB_MIN: Final = -1.0
+# How sure a model is of its words on average: 0.66 to 0.95 in its own language, also in game
+# noise, and 0.22 to 0.57 where somebody speaks another one.
+CERTAINTY_MIN: Final = 0.6
+_GLUED: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue", "km", "bo"})
+"""Languages written without spaces: a piece without a space before it is a word of its own."""
+
+OPTIONS: Final[dict[str, Any]] = {
+    "beam_size": 1,
+    "temperature": 0.0,
+    "vad_filter": True,
+    "word_timestamps": True,
+    "condition_on_previous_text": False,
+    # Long enough for what people chant, short enough for a loop.
+    "no_repeat_ngram_size": 10,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What a model heard: its words, the language, and how sure it is of them (0 to 1)."""
+
+    words: tuple[Word, ...]
+    language: str
+    certainty: float
+
+
+class _Piece(NamedTuple):
+    """A piece of text as a model gives it, which may be less than a word."""
+
+    word: str
+    start: float
+    end: float
+    probability: float
+
+
+class Transcriber:
+    """One hearing of samples by a model, in one language or, for None, the one that it detects."""
+
+    def __init__(
+        self,
+        model: Any,
+        samples: Samples,
+        *,
+        language: str | None,
+        find_pieces: Callable[[Samples], Sequence[tuple[int, int]]],
+        is_called_off: threading.Event,
+    ) -> None:
+        self._model = model
+        self._samples = samples
+        self._language = language
+        self._find_pieces = find_pieces
+        self._is_called_off = is_called_off
+
+    def transcribe(self) -> Transcript:
+        """Return the words with times from the samples' start; stops early when called off.
+
+        Of a stretch whose text packs too well, only what is heard in short pieces too is kept.
+        """
+        kept: list[_Piece] = []
+        for packs_too_well, segments in groupby(self._hear(self._samples), key=_packs_too_well):
+            pieces = [piece for one in segments for piece in _list_pieces(one, 0.0)]
+            kept += self._check(pieces) if packs_too_well and pieces else pieces
+        spoken = self._language or ""
+        return Transcript(
+            words=tuple(join_pieces(sorted(kept, key=lambda piece: piece.start), spoken)),
+            language=spoken,
+            certainty=sum(piece.probability for piece in kept) / max(1, len(kept)),
+        )
+
+    def _hear(self, samples: Samples) -> Iterator[Any]:
+        segments, info = self._model.transcribe(samples, language=self._language, **OPTIONS)
+        self._language = str(self._language or info.language)
+        for segment in segments:
+            if self._is_called_off.is_set():
+                return
+            yield segment
+
+    def _check(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Return the pieces if about as many are heard in short stretches, else those."""
+        again = list(self._hear_again(pieces[0].start, pieces[-1].end))
+        is_true = len(again) * LOOP_MIN > len(pieces)
+        return pieces if is_true else again
+
+    def _hear_again(self, start: float, end: float) -> Iterator[_Piece]:
+        first = round(start * SAMPLE_RATE)
+        part = self._samples[first : round(end * SAMPLE_RATE)]
+        for begin, finish in self._find_pieces(part):
+            at = (first + begin) / SAMPLE_RATE
+            for segment in self._hear(part[begin:finish]):
+                if not _packs_too_well(segment):
+                    yield from _list_pieces(segment, at)
+
+
+def _list_pieces(segment: Any, at: float) -> list[_Piece]:
+    """Return the pieces of a segment; none of one in which nobody spoke."""
+    if segment.no_speech_prob > NO_SPEECH_MIN and segment.avg_logprob < LOGPROB_MIN:
+        return []
+    return [
+        _Piece(word.word, at + float(word.start), at + float(word.end), float(word.probability))
+        for word in segment.words or ()
+    ]
+
+
+def _packs_too_well(segment: Any) -> bool:
+    return bool(segment.compression_ratio > COMPRESSION_MAX)
+
+
+def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[tuple[int, int]]:
+    """Return pieces of at most `PIECE_SECONDS`, cut in the pauses of the speech where there are."""
+    longest = round(PIECE_SECONDS * SAMPLE_RATE)
+    pauses = [(one[1] + other[0]) // 2 for one, other in pairwise(speech)]
+    pieces: list[tuple[int, int]] = []
+    start = 0
+    while samples - start > longest:
+        end = max((at for at in pauses if start < at <= start + longest), default=start + longest)
+        pieces.append((start, end))
+        start = end
+    return [*pieces, (start, samples)]
+
+
+def join_pieces(pieces: Iterable[_Piece], language: str) -> Iterator[Word]:
+    """Yield the words of a model's pieces: what follows without a space belongs to one word."""
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        is_new = piece.word.startswith(" ") or language in _GLUED
+        if is_new or not groups:
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    for group, following in pairwise([*groups, None]):
+        yield from _make_word(group or (), following)
+
+
+def _make_word(group: Sequence[_Piece], following: Sequence[_Piece] | None) -> Iterator[Word]:
+    text = "".join(piece.word for piece in group).strip()
+    start, end = group[0].start, group[-1].end
+    if following:
+        end = min(end, following[0].start)
+    if text and all(map(math.isfinite, (start, end))):
+        yield Word(text=text, start_seconds=start, end_seconds=max(start, end))
+
+
+def snap_to_speech(words: Sequence[Word], speech: Sequence[tuple[float, float]]) -> Iterator[Word]:
+    """Yield the words without the silence that a model adds to the ends of a phrase."""
+    for word in words:
+        heard = [
+            (max(start, word.start_seconds), min(end, word.end_seconds))
+            for start, end in speech
+            if end > word.start_seconds and start < word.end_seconds
+        ]
+        if not heard:
+            yield word
+            continue
+        start, end = max(heard, key=lambda one: one[1] - one[0])
+        yield replace(word, start_seconds=start, end_seconds=end)

@@ -1,0 +1,119 @@
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.adapters.speech.samples import SAMPLE_RATE
+from core.adapters.speech.transcribing import (
+    OPTIONS,
+    PIECE_SECONDS,
+    Transcriber,
+    cut_pieces,
+    snap_to_speech,
+)
+from core.domain.videos.spoken_word import Word
+
+
+class Model:
+    """Stands in for faster-whisper's model at its edge: gives one answer after another."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked = []
+
+    def transcribe(self, samples, **options):
+        self.asked.append((len(samples), options))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return iter(answer), SimpleNamespace(language="en")
+
+
+def segment(*words, ratio=1.2, silence=0.1, logprob=-0.3):
+    return SimpleNamespace(
+        words=[
+            SimpleNamespace(word=text, start=start, end=start + 0.3, probability=0.9)
+            for text, start in words
+        ],
+        compression_ratio=ratio,
+        no_speech_prob=silence,
+        avg_logprob=logprob,
+    )
+
+
+def transcribe(model, *, seconds=30.0, language=None, stop=False):
+    called_off = threading.Event()
+    if stop:
+        called_off.set()
+    return Transcriber(
+        model,
+        np.zeros(round(seconds * SAMPLE_RATE), np.float32),
+        language=language,
+        find_pieces=lambda part: cut_pieces([], samples=len(part)),
+        is_called_off=called_off,
+    ).transcribe()
+
+
+def test_nothing_is_sampled_and_nothing_carries_over():
+    """The same sound gives the same words."""
+    assert OPTIONS["temperature"] == 0.0
+    assert OPTIONS["condition_on_previous_text"] is False
+    assert OPTIONS["vad_filter"] is True
+
+
+def test_what_follows_without_a_space_is_one_word():
+    model = Model([segment((" forty", 1.0), ("-two", 1.3), (" apples", 2.0))])
+
+    assert [word.text for word in transcribe(model).words] == ["forty-two", "apples"]
+
+
+def test_languages_without_spaces_keep_their_pieces():
+    model = Model([segment((" 今日", 1.0), ("は", 1.3))])
+
+    assert [word.text for word in transcribe(model, language="ja").words] == ["今日", "は"]
+
+
+def test_a_loop_is_left_out():
+    """Where short pieces hold far fewer words, only those are believed."""
+    loop = segment(*[(" beach", n / 10) for n in range(200)], ratio=9.0)
+    model = Model([loop], [segment((" the", 1.0), (" sea", 1.5))])
+
+    words = transcribe(model).words
+
+    assert {word.text for word in words} == {"the", "sea"}
+    assert all(asked <= PIECE_SECONDS * SAMPLE_RATE for asked, _ in model.asked[1:])
+
+
+def test_what_people_say_over_and_over_stays():
+    said = [(" again", float(n)) for n in range(12)]
+    model = Model([segment(*said, ratio=3.0)], [segment(*said[:6], ratio=2.0)])
+
+    assert len(transcribe(model).words) == 12
+
+
+def test_words_where_nobody_speaks_are_left_out():
+    model = Model([segment((" Thanks", 1.0), silence=0.9, logprob=-1.5), segment((" Hi", 9.0))])
+
+    assert [word.text for word in transcribe(model).words] == ["Hi"]
+
+
+def test_who_is_called_off_hears_nothing_more():
+    assert transcribe(Model([segment((" Hi", 1.0))]), stop=True).words == ()
+
+
+@pytest.mark.parametrize(("seconds", "pieces"), [(4, [(0, 4)]), (25, [(0, 8), (8, 18), (18, 25)])])
+def test_pieces_end_in_a_pause_where_there_is_one(seconds, pieces):
+    speech = [(0, 7 * SAMPLE_RATE), (9 * SAMPLE_RATE, 25 * SAMPLE_RATE)]
+    found = cut_pieces(speech, samples=seconds * SAMPLE_RATE)
+
+    assert [(start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in found] == pieces
+
+
+def test_the_silence_before_a_word_is_no_part_of_it():
+    """A model begins the first word of a phrase in the pause before it."""
+    word = Word(text="Last", start_seconds=1.0, end_seconds=2.0)
+    alone = Word(text="lap", start_seconds=5.0, end_seconds=5.2)
+
+    snapped = list(snap_to_speech([word, alone], [(1.6, 3.0)]))
+
+    assert (snapped[0].start_seconds, snapped[0].end_seconds) == (1.6, 2.0)
+    assert snapped[1] == alone
