@@ -25,7 +25,7 @@ def _zip(*names):
     "content",
     [
         _TEXT.encode(),
-        gzip.compress(_TEXT.encode()),
+        gzip.compress(_TEXT.encode(), mtime=0),
         bz2.compress(_TEXT.encode()),
         lzma.compress(_TEXT.encode()),
         _zip("chat.csv"),
@@ -34,7 +34,7 @@ def _zip(*names):
         _TEXT.encode("utf-16-le"),
         _TEXT.encode("utf-16-be"),
         _TEXT.encode("utf-32"),
-        gzip.compress(_TEXT.encode("utf-16")),
+        gzip.compress(_TEXT.encode("utf-16"), mtime=0),
     ],
     ids=["plain", "gz", "bz2", "xz", "zip", "bom", "16", "16le", "16be", "32", "gz16"],
 )
@@ -58,7 +58,7 @@ def test_packed_and_encoded_text_is_text(tmp_path, content):
         (b"%PDF-1.7", "a PDF"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(9), "unpack it first"),
         (bytes(range(256)) * 9, "is not text"),
-        (gzip.compress(bytes(99_999)), "is not text"),
+        (gzip.compress(bytes(99_999), mtime=0), "is not text"),
         (b"\x1f\x8b rubbish", "is damaged"),
         (b"PK\x03\x04 rubbish", "is damaged"),
         (gzip.compress(b"", mtime=0), "is empty"),
