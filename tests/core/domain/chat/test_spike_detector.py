@@ -57,15 +57,14 @@ _CROWDS = {
 @pytest.mark.parametrize("plant", _CROWDS.values(), ids=_CROWDS.keys())
 def test_crowds_that_do_not_react_to_the_stream_are_not_spikes(plant):
     """Near the planted crowd nothing fires in a hundred seeds, on quiet and on busy channels."""
-    found = {}
-    for seed in _QUORUM:
+
+    def find(seed):
         chat = _chat(seed, minutes=14.0)
         chat.talk(_RATES[seed % 3])
         plant(chat)
-        found[seed] = _near(chat)
+        return set(_near(chat)) - set(_near_without(seed))
 
-    fired = [at for seed, times in found.items() for at in times if at not in _near_without(seed)]
-    assert fired == []
+    assert [seed for seed in _QUORUM if find(seed)] == []
 
 
 def _near(chat):
@@ -157,12 +156,13 @@ def test_a_channel_may_want_one_kind_to_be_stronger():
     chat.talk(40)
     for number in range(16):
         chat.erupt(400.0 + 200 * number, 25, "laughter" if number % 2 else "hype")
-    found = []
-    for detector in (ChatSpikeDetector(), ChatSpikeDetector(learned=learned)):
-        found.append([s.reaction for e in chat.events() if (s := detector.hear(e))])
+    plain, taught = (
+        [s.reaction for e in chat.events() if (s := detector.hear(e))]
+        for detector in (ChatSpikeDetector(), ChatSpikeDetector(learned=learned))
+    )
 
-    assert abs(len(found[0]) - len(found[1])) <= 2
-    assert found[1].count(Reaction.LAUGHTER) < found[0].count(Reaction.LAUGHTER)
+    assert abs(len(plain) - len(taught)) <= 2
+    assert taught.count(Reaction.LAUGHTER) < plain.count(Reaction.LAUGHTER)
 
 
 def test_a_channel_whose_chat_is_late_gets_earlier_clips():
