@@ -49,7 +49,7 @@ class Settings(commands.Cog):
     @app_commands.command(description="Show what holds for this server's creator, or change it")
     @app_commands.describe(
         twitch_channel="a Twitch channel: sensitivity and picture are then for that one alone",
-        sensitivity="how many eruptions of chat an hour become clips (8 is usual)",
+        sensitivity="how many eruptions of a busy chat an hour become clips (8 is usual)",
         layout="how the picture fills the upright frame",
         facecam="where it lies: x,y,width,height in a picture of 1920x1080",
         captions="whether what is said is written into the clips",
@@ -151,7 +151,8 @@ def describe_settings(now: SettingsNow) -> str:
 def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
     profile, own, framing = now.profile, now.preferences, now.framing
     of = f" on {escape(now.twitch_channel)}" if now.twitch_channel else ""
-    yield f"Sensitivity{of}", f"{now.spikes_an_hour:g} spikes an hour, from the next stream on"
+    arrive = f"{now.spikes_an_hour:g} spikes an hour arrive where chat is busy; calls come on top"
+    yield f"Sensitivity{of}", arrive
     yield f"Layout{of}", framing.layout.value if framing.layout else AUTOMATIC
     box = framing.facecam.box if framing.facecam else None
     place = f"{box.x},{box.y},{box.width},{box.height}" if box else "looked for in each clip"

@@ -13,7 +13,7 @@ MEMORY = DetectorMemory(
     offset_seconds=3725.25,
     fired_at=3500,
     quiet_until=3610,
-    buckets=(Bucket(118, 1, 2, 3, 4, 5, 6, 7, 8), Bucket(119, voices=3)),
+    buckets=(Bucket(118, 1, 2, 3, 4, 5, 6, 7), Bucket(119, voices=3)),
     peaks=(10.125, 44.5),
 )
 

@@ -51,7 +51,7 @@ SCORED = make_clip(score=make_score(), status=ClipStatus.IN_REVIEW)
 JOB = make_job()
 MEMORY = DetectorMemory(
     heard_seconds=36_000,
-    buckets=tuple(Bucket(1200 + n, 140, 70, 90, 45, 210, 6, 20, 3) for n in range(26)),
+    buckets=tuple(Bucket(1200 + n, 140, 70, 90, 45, 210, 6, 20) for n in range(26)),
     peaks=tuple(10.125 + n for n in range(60)),
 )
 COUNTS = DayCounts(on=DAY, counts={"chat messages": 12_000, "spikes": 9, "clips": 4})

@@ -25,7 +25,8 @@ NEARLY: Final = 0.9
 would otherwise have to beat the first."""
 
 IN_HAND_HOURS: Final = 0.1
-"""A stream begins with six minutes' worth: in its first minutes it cannot be heard."""
+"""For moments that are beyond doubt, a stream begins with six minutes' worth: in its first minutes
+it cannot be heard."""
 
 OVERDRAWN_TIMES: Final = 1.3
 """With more spikes than were earned, only what is so much stronger than all before comes through:

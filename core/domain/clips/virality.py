@@ -43,9 +43,10 @@ class ViralityTuning:
     """What each part weighs (together 100) and what earns all of its points.
 
     Full points go to `crowd_times` as many chatters as usual, a strength of `strength_most` (each
-    doubling from `strength_least` on earns as much as the one before), sound `sound_db` above the stretch, a cut every `cut_seconds` and a peak within
-    `hook_seconds`; a peak after `late_seconds` earns nothing. A part that was not measured earns
-    `unknown_share` of what the rest has earned.
+    doubling from `strength_least` on earns as much as the one before), a crowd that all reacts
+    (none to `shared_least` of it), sound `sound_db` above the stretch, a cut every `cut_seconds`
+    and a peak within `hook_seconds`; a peak after `late_seconds` earns nothing. A part that was
+    not measured earns `unknown_share` of what the rest has earned.
     """
 
     crowd: int = 35

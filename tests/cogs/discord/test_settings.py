@@ -21,7 +21,7 @@ def test_what_nobody_has_set_is_shown_as_what_it_means():
     lines = describe_settings(make_now()).splitlines()
 
     assert lines == [
-        "- Sensitivity: 8 spikes an hour, from the next stream on",
+        "- Sensitivity: 8 spikes an hour arrive where chat is busy; calls come on top",
         "- Layout: automatic",
         "- Facecam: looked for in each clip",
         "- Captions: on, where the words are known",

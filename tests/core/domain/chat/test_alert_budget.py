@@ -2,7 +2,7 @@ from math import inf
 
 import pytest
 
-from core.domain.chat.alert_budget import PEAKS_KEPT, AlertBudget
+from core.domain.chat.alert_budget import CLEAR_SCORE, PEAKS_KEPT, AlertBudget
 
 
 def _hear_episode(budget, peak, second):
@@ -11,29 +11,45 @@ def _hear_episode(budget, peak, second):
         budget.follow(score, at)
 
 
-def test_a_quiet_stream_asks_for_the_least_score():
-    assert AlertBudget(spikes_an_hour=8, least=10).threshold(0) == 10
+def test_before_a_moment_was_heard_the_budget_asks_for_nothing():
+    assert AlertBudget(spikes_an_hour=8, least=10).bar() == 0
 
 
 @pytest.mark.parametrize(
-    ("spikes_an_hour", "heard_seconds", "threshold"),
+    ("hours", "fired", "bar"),
     [
-        (2, 0, 17),  # int(2 * 2.25) = 4: the fourth largest of 11..20
-        (2, 3600, 16),  # int(2 * 2.625) = 5
-        (4, 0, 12),  # int(4 * 2.25) = 9
-        (8, 0, 10),  # 18 are allowed, only 10 were heard
+        (0.5, 0, 0.9 * 18),  # 4 earned: ceil(1.1 * 4 + 2 * 4) = 13, and 18 is that of 1..30
+        (0.5, 4, 0.9 * 26),  # ceil(4.4 + 2 * 0) = 5
+        (0.5, 7, 0.9 * 30),  # beyond doubt, 4.8 are earned: ceil(5.28 - 4.4) = 1
+        (0.5, 9, 1.3 * 30),  # overdrawn
     ],
 )
-def test_the_budget_raises_the_threshold(spikes_an_hour, heard_seconds, threshold):
-    budget = AlertBudget(spikes_an_hour=spikes_an_hour, least=10)
-    for number in range(11, 21):
-        _hear_episode(budget, float(number), 10 * number)
+def test_the_bar_rises_with_what_has_fired(hours, fired, bar):
+    budget = AlertBudget(spikes_an_hour=8, least=0.5, peaks=map(float, range(1, 31)), fired=fired)
+    budget.earn(hours * 3600, people=200)
 
-    assert budget.threshold(heard_seconds) == threshold
+    assert budget.bar() == pytest.approx(bar)
+
+
+def test_a_quiet_chat_earns_by_its_people_except_for_what_is_beyond_doubt():
+    budget = AlertBudget(spikes_an_hour=8, least=5, peaks=(30.0, 40.0), fired=1)
+    budget.earn(3600, people=14)
+
+    assert budget.earned_quiet == pytest.approx(0.8)
+    assert budget.bar() == CLEAR_SCORE
 
 
 def test_who_wants_no_spikes_gets_none():
-    assert AlertBudget(spikes_an_hour=0, least=10).threshold(36_000) == inf
+    assert AlertBudget(spikes_an_hour=0, least=10).bar() == inf
+
+
+def test_what_was_no_reaction_sets_no_bar():
+    budget = AlertBudget(spikes_an_hour=8, least=10)
+    budget.follow(20.0, 1)
+
+    budget.drop_episode()
+
+    assert budget.peaks() == ()
 
 
 def test_an_episode_ends_below_60_percent_of_its_peak():

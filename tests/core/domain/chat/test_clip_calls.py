@@ -27,7 +27,10 @@ def _statuses(calls, *said):
         (" !CLIP  the  best save ", "the best save"),
         ("!clip " + "x" * 200, "x" * 80),
         ("!clips", None),
-        ("please !clip", None),
+        ("please !clip", ""),
+        ("@ann !clip", ""),
+        ("@ann, !clip what a save", "what a save"),
+        ("!clip \U000e0000", ""),
         ("", None),
     ],
 )

@@ -12,8 +12,12 @@ def test_a_memory_survives_json():
         started_at=0,
         fired_at=60,
         quiet_until=70,
-        buckets=(Bucket(1, 2, 3, 4, 5, 6, 7, 8, 9), Bucket(2)),
+        buckets=(Bucket(1, 2, 3, 4, 5, 6, 7, 8), Bucket(2)),
         peaks=(10.5, 12.0),
+        fired=3,
+        earned=3.25,
+        earned_quiet=1.5,
+        people=44,
     )
 
     assert DetectorMemory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
@@ -29,3 +33,16 @@ def test_a_memory_that_was_blown_up_is_bounded():
     assert memory.buckets[-1].number == 499
     assert len(memory.peaks) == PEAKS_KEPT
     assert memory.peaks[-1] == 8999
+
+
+def test_a_memory_of_an_earlier_version_begins_a_new_budget():
+    """Its buckets counted shouts too, and nobody counted what had fired."""
+    stored = DetectorMemory(heard_seconds=90).to_dict()
+    for name in ("fired", "earned", "earned_quiet", "people"):
+        del stored[name]
+    stored["buckets"] = [[1, 2, 3, 4, 5, 6, 7, 8, 9]]
+
+    memory = DetectorMemory.from_dict(stored)
+
+    assert memory.buckets == (Bucket(1, 2, 3, 4, 5, 6, 7, 8),)
+    assert (memory.heard_seconds, memory.fired, memory.earned) == (90, 0, 0.0)

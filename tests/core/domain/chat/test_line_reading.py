@@ -1,6 +1,7 @@
+# ruff: noqa: RUF001, E501 - chat is written in many alphabets
 import pytest
 
-from core.domain.chat.line_reading import is_shouted, read_line, read_words
+from core.domain.chat.line_reading import read_line, read_words
 from core.domain.chat.reaction import Reaction
 
 
@@ -20,6 +21,7 @@ from core.domain.chat.reaction import Reaction
         ("ty for the gift LUL", False, False, None),
         ("PogChamp RAID", False, False, None),
         ("1", False, False, None),  # a vote
+        ("今日はどこに行きましたか皆", False, False, None),  # one word, but a sentence
         ("777", True, True, Reaction.HYPE),
         ("", True, False, None),
     ],
@@ -36,18 +38,30 @@ def test_only_the_start_of_a_long_line_is_read():
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("WHAT", True),
-        ("what", False),
-        ("WHAt", True),  # 3 of 4 letters are over 70 %
-        ("WHat", False),
-        ("OMG", False),  # three letters
-        ("1234!", False),
-    ],
-)
-def test_a_line_is_shouted_in_capitals(text, expected):
-    assert is_shouted(text) is expected
+    "text",
+    ["😂😂", "nice one 🔥", "(´・ω・`)", "T_T", "ㅋㅋㅋ 진짜", "すごいｗｗ", "これは草", "555", "хаха",
+     "jajaja", "kkkk", "[emote:37226:KEKW]", "[emote:1:a][emote:2:b]", ":_annHype:", "ههههه"],
+)  # fmt: skip
+def test_a_reaction_needs_no_word(text):
+    assert read_line(text).reacts
+
+
+@pytest.mark.parametrize("text", ["12:30:45", "(maybe)", "see you at 10", "今日の天気はいいですね"])
+def test_talk_is_no_reaction(text):
+    assert not read_line(text).reacts
+
+
+def test_the_source_tells_what_is_an_emote():
+    assert read_line("annFlip annFlip annBurn", ("annFlip", "annBurn")) == (True, True, None, "")
+    assert read_line("annLUL", ("annLUL",)).reaction is Reaction.LAUGHTER
+    assert not read_line("raid annFlip", ("annFlip",)).reacts
+    assert not read_line("a b c d e f g h i annFlip", ("annFlip",)).reacts
+
+
+def test_lines_that_say_the_same_have_one_key():
+    assert read_line("Yooo  LETSS go!").key == read_line("yo lets go").key == ""
+    assert read_line("Krass!").key == read_line("krass").key == "kras"
+    assert read_line("今日は雨が降って").key == ""  # so long a line may be a sentence
 
 
 def test_words_are_bare_and_few():

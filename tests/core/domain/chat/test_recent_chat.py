@@ -5,9 +5,9 @@ from core.domain.chat.line_reading import read_line
 from core.domain.chat.recent_chat import ChatWindow, DistinctCount, HeardLine
 
 
-def _line(chatter, text, at=0.0, *, is_first=True):
+def _line(chatter, text, at=0.0):
     message = ChatMessage(offset_seconds=at, chatter=chatter, text=text)
-    return HeardLine(message, read_line(text), is_first, False)
+    return HeardLine(message, read_line(text), False)
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,7 @@ def test_a_chatter_counts_once_and_gains_the_time_in_the_window(
 ):
     count = DistinctCount()
     for second in seconds:
-        if second >= 5:
-            count.leave_short("ann", 0)
+        count.move_to(second)
         count.add("ann", second)
 
     assert (count.long, count.short) == (long, short)
@@ -41,22 +40,22 @@ def test_the_windows_let_go_after_five_and_after_ten_seconds():
     seen = []
     for second in (4, 5, 8, 9, 10, 13):
         window.move_to(second)
-        seen.append((window.counts().brief_long, window.counts().brief_short, window.voices))
+        seen.append((window.counts().brief_long, window.counts().brief_short))
 
-    assert seen == [(2, 2, 2), (2, 1, 2), (2, 0, 2), (2, 0, 2), (1, 0, 1), (0, 0, 0)]
-    assert (window.messages, window.shouted, window.chatters.long) == (0, 0, 0)
+    assert seen == [(2, 2), (2, 1), (2, 0), (2, 0), (1, 0), (0, 0)]
+    assert (window.messages, window.chatters.long) == (0, 0)
 
 
 def test_a_chatter_who_goes_on_stays_in_the_window():
     window = ChatWindow()
     window.add(0, _line("ann", "LUL"))
     window.move_to(6)
-    window.add(6, _line("ann", "LUL", is_first=False))
+    window.add(6, _line("ann", "LUL"))
     window.move_to(12)
 
     assert "ann" in window.chatters
     assert tuple(window.counts()) == (1, 0, 1, 0)
-    assert (window.messages, window.voices) == (1, 0)
+    assert window.messages == 1
 
 
 def test_lines_that_neither_are_brief_nor_react_count_as_chatters_only():
@@ -84,8 +83,7 @@ def test_without_a_line_the_window_is_as_if_it_had_never_been_said():
     said = [(100, "ann", "LUL"), (103, "bob", "hello there everybody"), (107, "ann", "LUL again")]
     window, expected = ChatWindow(), ChatWindow()
     for second, chatter, text in said:
-        is_first = chatter not in window.chatters
-        window.add(second, _line(chatter, text, is_first=is_first))
+        window.add(second, _line(chatter, text))
         window.move_to(second)
     for second, chatter, text in said[1:2]:
         expected.add(second, _line(chatter, text))
@@ -95,19 +93,21 @@ def test_without_a_line_the_window_is_as_if_it_had_never_been_said():
     left = window.without(lambda message: message.chatter == "ann", 107)
 
     assert [line.message.chatter for line in left.lines()] == ["bob"]
-    assert (left.messages, left.voices, left.chatters.long) == (1, 1, 1)
+    assert (left.messages, left.chatters.long) == (1, 1)
     assert left.counts() == expected.counts()
     assert left.chatters.gained_long == gains
     left.move_to(200)
-    assert (left.messages, left.voices, left.chatters.long, left.counts()) == (0, 0, 0, (0,) * 4)
+    assert (left.messages, left.chatters.long, left.counts()) == (0, 0, (0,) * 4)
 
 
-def test_a_second_line_becomes_the_first_one_when_the_first_is_deleted():
+def test_what_four_people_write_alike_is_a_reaction_of_all_four():
     window = ChatWindow()
-    window.add(100, _line("ann", "one"))
-    window.add(101, _line("ann", "two", is_first=False))
+    for second, chatter in enumerate("abc"):
+        window.add(second, _line(chatter, "krass"))
+    assert window.reacting.long == 0
 
-    left = window.without(lambda message: message.text == "one", 101)
+    window.add(3, _line("d", "Krass!"))
 
-    assert [(line.message.text, line.is_first) for line in left.lines()] == [("two", True)]
-    assert left.voices == 1
+    assert window.reacting.long == 4
+    window.move_to(13)
+    assert window.reacting.long == 0

@@ -13,7 +13,6 @@ def _lines(*said):
         HeardLine(
             ChatMessage(offset_seconds=float(at), chatter=chatter, text=text),
             read_line(text),
-            True,
             False,
         )
         for at, (chatter, text) in enumerate(said)

@@ -61,11 +61,12 @@ def test_a_reason_that_several_parts_share_is_said_once_and_last():
 @pytest.mark.parametrize(
     ("chatters", "usual", "strength", "points"),
     [
-        (32, 4.0, 3.0, 35),  # 8 times the usual and 3 times the threshold: all of it
-        (4, 4.0, 1.0, 0),  # as many as usual, just over the threshold
-        (8, 4.0, 1.0, 7),  # 35 * 0.6 * log2(2) / 3
-        (8, 4.0, 2.0, 14),  # and 35 * 0.4 * (2 - 1) / 2
-        (8, 0.1, 1.0, 21),  # fewer than one usual chatter count as one: 35 * 0.6
+        (32, 4.0, 32.0, 35),  # 8 times the usual and a strength of 320: all of it
+        (4, 4.0, 0.5, 0),  # as many as usual, the least strength
+        (4, 4.0, 1.0, 4),  # a doubling of six: 35 * 0.75 / 6
+        (8, 4.0, 1.0, 7),  # and 35 * 0.25 * log2(2) / 3
+        (8, 4.0, 2.0, 12),  # one doubling more
+        (8, 0.1, 1.0, 13),  # fewer than one usual chatter count as one: 35 * (0.25 + 0.75 / 6)
         (320, 4.0, 30.0, 35),  # no more than all of it
     ],
 )
@@ -84,7 +85,7 @@ def test_the_crowds_sentence_names_its_numbers():
 
 
 def test_a_threshold_of_nothing_is_no_division_by_it():
-    spike = make_spike(threshold=0.0, chatters=1, usual_chatters=1.0)
+    spike = make_spike(threshold=0.0, score=5.0, chatters=1, usual_chatters=1.0)
 
     part = part_of(score(spike, make_sound()), "chat crowd")
 
@@ -96,8 +97,8 @@ def test_a_threshold_of_nothing_is_no_division_by_it():
     ("reacting", "reaction", "points", "words"),
     [
         (20, Reaction.HYPE, 15, "20 of 20 people reacted, most of them with hype."),
-        (10, Reaction.LAUGHTER, 8, "10 of 20 people reacted, most of them with laughter."),
-        (10, Reaction.MIXED, 4, "10 of 20 people reacted, in different ways."),  # half of 7.5
+        (10, Reaction.LAUGHTER, 4, "10 of 20 people reacted, most of them with laughter."),
+        (10, Reaction.MIXED, 2, "10 of 20 people reacted, in different ways."),  # half of 3.75
         (0, Reaction.MIXED, 0, "0 of 20 people reacted, in different ways."),
     ],
 )
