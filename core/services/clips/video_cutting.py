@@ -30,6 +30,7 @@ from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTrack
 from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
+_SCENES_KEPT = 16
 _ASKED = "It was asked for."
 
 
@@ -75,6 +76,7 @@ class VideoCutting:
         self._renderer = renderer
         self._facecams = facecams
         self._tracker = tracker
+        self._scenes: dict[tuple[Path, VideoFacts, int, int], Scene] = {}
 
     async def cut(
         self,
@@ -159,12 +161,22 @@ class VideoCutting:
         return replace(plan, path=_sample_path(track, order, facts))
 
     async def _look(self, video: Path, facts: VideoFacts, order: CutOrder) -> Scene:
-        """Look around the window: a stream changes its scenes over the hours."""
-        return await self._facecams.find_scene(
-            video,
-            start_seconds=max(0.0, order.start_seconds - SCENE_SECONDS),
-            end_seconds=min(facts.duration_seconds, order.end_seconds + SCENE_SECONDS),
-        )
+        """Look around the window: a stream changes its scenes over the hours.
+
+        Clips of the same minutes share a look, so that a batch of them is looked at once.
+        """
+        first = max(0, math.floor(order.start_seconds / SCENE_SECONDS) - 1)
+        last = math.ceil(order.end_seconds / SCENE_SECONDS) + 1
+        key = (video, facts, first, last)
+        if key not in self._scenes:
+            while len(self._scenes) >= _SCENES_KEPT:
+                self._scenes.pop(next(iter(self._scenes)))
+            self._scenes[key] = await self._facecams.find_scene(
+                video,
+                start_seconds=first * SCENE_SECONDS,
+                end_seconds=min(facts.duration_seconds, last * SCENE_SECONDS),
+            )
+        return self._scenes[key]
 
     async def _track(self, video: Path, facts: VideoFacts, order: CutOrder) -> Track:
         start, end = _clamp(order, facts)
