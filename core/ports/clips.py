@@ -88,7 +88,8 @@ class ClipStore(Protocol):
 class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `loudness_lufs` is None without sound, and where it was not levelled. `command` reproduces the
+    `loudness_lufs` is None without sound, and where it was not levelled; `note` says what is
+    unusual about the sound. `command` reproduces the
     file by hand, empty if unknown.
     """
 
@@ -97,6 +98,7 @@ class RenderedClip:
     width: int
     height: int
     loudness_lufs: float | None = None
+    note: str = ""
     command: tuple[str, ...] = ()
 
 

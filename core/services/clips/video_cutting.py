@@ -107,7 +107,7 @@ class VideoCutting:
             plan=replace(plan, width=rendered.width, height=rendered.height),
             rendered=rendered,
             loudness_lufs=rendered.loudness_lufs if facts.has_audio else None,
-            reason=framing.choice.reason,
+            reason=f"{framing.choice.reason} {rendered.note}".strip(),
         )
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
