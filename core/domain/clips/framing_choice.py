@@ -73,7 +73,12 @@ def choose_without_camera(facts: VideoFacts, track: Track, text: TextSpread) -> 
 
 
 def list_wide(track: Track, crop_width: int) -> tuple[tuple[float, float], ...]:
-    """Return the stretches, from the track's start, in which a crop would lose who is there."""
+    """Return the stretches, from the track's start, in which a crop would lose who is there.
+
+    Small faces are a game's own: nobody misses them.
+    """
+    if all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots):
+        return ()
     start = track.shots[0].start_seconds if track.shots else 0.0
     return tuple(
         (shot.start_seconds - start, shot.end_seconds - start)
