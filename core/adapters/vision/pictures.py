@@ -133,7 +133,7 @@ def _until(frames: Iterator[SeenFrame], deadline: float) -> Iterator[SeenFrame]:
 def _begin_with_shown(
     frames: Iterator[SeenFrame], start_seconds: float, end_seconds: float
 ) -> Iterator[SeenFrame]:
-    """Yield the frames of a stretch, and before them the one shown at its start if they are late."""
+    """Yield a stretch, and before it the frame shown at its start if the next one is late."""
     shown: SeenFrame | None = None
     for frame in frames:
         if frame.at_seconds < start_seconds - 1e-6:
