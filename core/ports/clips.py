@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.camera import Scene
 from core.domain.clips.camera_path import Track
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.framing.camera import Scene
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.clips.virality import ViralityScore
 from core.domain.publishing.publication import Publication

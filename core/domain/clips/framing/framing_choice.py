@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera, Scene, TextSpread
 from core.domain.clips.camera_path import Shot, Track, choose_crop_width
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, choose_layout
-from core.domain.clips.head_camera import make_head_camera
-from core.domain.clips.stacking import PEOPLE_MAX
+from core.domain.clips.framing.camera import Camera, Scene, TextSpread
+from core.domain.clips.framing.head_camera import make_head_camera
+from core.domain.clips.framing.stacking import PEOPLE_MAX
 from core.domain.videos.asset import VideoFacts
 
 FACE_SHARE_MIN = 0.5
