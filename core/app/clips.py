@@ -16,6 +16,7 @@ from core.services.clips.framing_preferences import FramingPreferences
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
+from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import Handlers, handle
 
 
@@ -87,7 +88,9 @@ def _build_rendering(
         clips=ports.stores.clips,
         assets=ports.stores.assets,
         storage=ports.storage,
-        signals=ports.videos.signals,
+        signals=VideoSignals(
+            storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
+        ),
         video_cutting=cutting,
         framing_preferences=framing,
         clip_captions=captions,

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.camera import Scene
 from core.domain.clips.camera_path import Track
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.framing.camera import Scene
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.clips.virality import ViralityScore
 from core.domain.publishing.publication import Publication
@@ -88,8 +88,9 @@ class ClipStore(Protocol):
 class RenderedClip:
     """A verified render: seconds, bytes and pixels as measured in the file.
 
-    `loudness_lufs` is None without sound, and where it was not levelled. `command` reproduces the
-    file by hand, empty if unknown. `uncaptioned` says why captions that were planned were left out.
+    `loudness_lufs` is None without sound, and where it was not levelled; `note` says what is
+    unusual about the sound. `command` reproduces the file by hand, empty if unknown. `uncaptioned`
+    says why captions that were planned were left out.
     """
 
     duration_seconds: float
@@ -97,6 +98,7 @@ class RenderedClip:
     width: int
     height: int
     loudness_lufs: float | None = None
+    note: str = ""
     command: tuple[str, ...] = ()
     uncaptioned: str = ""
 

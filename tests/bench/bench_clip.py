@@ -21,6 +21,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from core.adapters.ffmpeg.command import CRF, SMOOTH_CRF
+
 FOOTAGE = Path(__file__).parents[3] / "shared" / "footage"
 SCRIPT = Path(__file__).with_name("moviepy_stack.py")
 FACECAM = (24, 564, 480, 270)
@@ -33,7 +35,7 @@ CROP = 608
 Command = list[str]
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 _ENCODE = [
-    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p"),
+    *("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"),
     *("-profile:v", "high", "-g", "60", "-c:a", "aac", "-b:a", "128k", "-ar", "48000"),
     *("-movflags", "+faststart"),
 ]
@@ -109,12 +111,12 @@ class Bench:
             *options,
         ]
 
-    def bare(self, video: Path, start: int, graph: str) -> Command:
+    def bare(self, video: Path, start: int, graph: str, *, crf: int = CRF) -> Command:
         """Return ffmpeg's own command for a picture, without captions and loudness."""
         return [
             *(FFMPEG, "-v", "error", "-y", "-ss", str(start), "-t", str(self.seconds)),
             *("-i", str(video), "-filter_complex", f"{graph}[v]", "-map", "[v]", "-map", "0:a"),
-            *(*_ENCODE, str(self.folder / "bare.mp4")),
+            *("-crf", str(crf), *_ENCODE, str(self.folder / "bare.mp4")),
         ]
 
     def bare_stack(self) -> Command:
@@ -122,8 +124,8 @@ class Bench:
         return self.bare(
             self.stream,
             self.stream_start,
-            f"[0:v]split[a][b];[a]crop={width}:{height}:{x}:{y},scale=1080:608:flags=bilinear[f];"
-            "[b]crop=888:1080:(iw-888)/2:0,scale=1080:1312:flags=bilinear[g];[f][g]vstack",
+            f"[0:v]split[a][b];[a]crop={width}:{height}:{x}:{y},scale=1080:608:flags=bicubic[f];"
+            "[b]crop=888:1080:(iw-888)/2:0,scale=1080:1312:flags=bicubic[g];[f][g]vstack",
         )
 
     def bare_fit(self) -> Command:
@@ -131,8 +133,9 @@ class Bench:
             self.talk,
             self.talk_start,
             f"[0:v]split[a][b];[a]crop={CROP}:1080,scale=54:96:flags=area,gblur=sigma=2,"
-            "scale=1080:1920:flags=bilinear,eq=brightness=-0.1[bg];"
-            "[b]scale=1080:-2:flags=bilinear[fg];[bg][fg]overlay=0:(H-h)/2",
+            "scale=1080:1920:flags=bicubic,eq=brightness=-0.1[bg];"
+            "[b]scale=1080:-2:flags=bicubic[fg];[bg][fg]overlay=0:(H-h)/2",
+            crf=SMOOTH_CRF,
         )
 
     def bare_follow(self, path: list[tuple[float, int]]) -> Command:
@@ -141,8 +144,8 @@ class Bench:
         return self.bare(
             self.talk,
             self.talk_start,
-            f"[0:v]sendcmd=f={moves},crop={CROP}:1080:{path[0][1]}:0,"
-            "scale=1080:1920:flags=bilinear",
+            f"[0:v]sendcmd=f={moves},crop={CROP}:1080:{path[0][1]}:0,scale=1080:1920:flags=bicubic",
+            crf=SMOOTH_CRF,
         )
 
     def find_path(self) -> list[tuple[float, int]]:

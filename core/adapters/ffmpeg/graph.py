@@ -16,6 +16,10 @@ from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 _FADE_SECONDS = 0.02
+# Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
+# 1000 nits, which is what recordings are mastered for.
+_WHITE_NITS = 203
+_PEAK = round(1000 / _WHITE_NITS, 2)
 _TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 TONE_FILTERS = ("zscale", "tonemap")
 
@@ -24,12 +28,14 @@ TONE_FILTERS = ("zscale", "tonemap")
 class SoundTaken:
     """Which sound of a source is heard: a track counted from 0, and its only side (0, 1) if so.
 
-    `is_peaky` is a sound of sparse bangs, which only a limiter that acts at once makes loud enough.
+    It `is_second_choice` where the default track is silent, and `is_peaky` where it is of sparse
+    bangs, which only a limiter that acts at once makes loud enough.
     """
 
     track: int = 0
     only_side: int | None = None
     is_peaky: bool = False
+    is_second_choice: bool = False
 
 
 FIRST_SOUND = SoundTaken()
@@ -146,8 +152,8 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
     if look.transfer:
         steps.append(
-            f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl=100,"
-            "format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
+            f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl={_WHITE_NITS},"
+            f"format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=mobius:param=0.5:desat=0:peak={_PEAK},"
             "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
         )
     return steps

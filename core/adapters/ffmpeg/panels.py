@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, EditPlan
-from core.domain.clips.stacking import Panel, Stack, stack_plan
+from core.domain.clips.framing.stacking import Panel, Stack, stack_plan
 
 COLOURS = "out_color_matrix=bt709:out_range=tv"
 SCALING = f"flags=bicubic:{COLOURS}"

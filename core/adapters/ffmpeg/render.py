@@ -78,7 +78,7 @@ class FfmpegRenderer:
         finally:
             await asyncio.to_thread(part.discard)
         on_progress(1.0)
-        return replace(rendered, loudness_lufs=level.lufs)
+        return replace(rendered, loudness_lufs=level.lufs, note=describe_sound(level.taken))
 
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
         """Write the best frame of `video` near `at_seconds` as a JPEG, else the first frame."""
@@ -169,6 +169,17 @@ class FfmpegRenderer:
         rendered = await asyncio.to_thread(verify_clip, order.part.path, plan)
         command = (str(order.executable), *make_arguments(order.part.out))
         return replace(rendered, command=command)
+
+
+def describe_sound(taken: SoundTaken) -> str:
+    """Return what is unusual about the sound that was taken, in words; mostly nothing."""
+    said = []
+    if taken.is_second_choice:
+        said.append(f"The default sound is silent, so track {taken.track + 1} is heard.")
+    if taken.only_side is not None:
+        side = ("left", "right")[taken.only_side]
+        said.append(f"Only the {side} side has sound, so it is heard on both.")
+    return " ".join(said)
 
 
 def _only_growing(on_progress: OnProgress) -> Callable[[float], None]:

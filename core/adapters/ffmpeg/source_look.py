@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.adapters.ffmpeg.containers import find_picture, open_video, start_seconds
 from core.adapters.ffmpeg.frame_times import list_frame_times
 from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
-from core.adapters.ffmpeg.sound_tracks import choose_sound_track
+from core.adapters.ffmpeg.sound_tracks import SoundTrack, choose_sound_track
 from core.domain.clips.edit_plan import EditPlan
 from core.errors import ExternalFailure
 
@@ -41,8 +41,7 @@ def look_at_source(video: Path, plan: EditPlan) -> SourceLook:
 
     try:
         with open_video(video) as container:
-            track = choose_sound_track(container)
-            sound = SoundTaken(track=track.index) if track else SoundTaken()
+            sound = _take_sound(choose_sound_track(container))
             stream = find_picture(container)
             if stream is None:
                 return SourceLook(start_seconds=plan.start_seconds, sound=sound)
@@ -51,6 +50,12 @@ def look_at_source(video: Path, plan: EditPlan) -> SourceLook:
         raise ExternalFailure(
             f"{video.name} can no longer be read; add the video again.", stage="render"
         ) from error
+
+
+def _take_sound(track: SoundTrack | None) -> SoundTaken:
+    if track is None:
+        return SoundTaken()
+    return SoundTaken(track=track.index, is_second_choice=track.is_second_choice)
 
 
 def _look_at_picture(container: InputContainer, stream: VideoStream, plan: EditPlan) -> SourceLook:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
+from core.domain.clips.framing.camera import Camera
 
 if TYPE_CHECKING:
     from numpy import bool_, float32, int16, uint8

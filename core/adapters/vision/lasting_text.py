@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.domain.clips.camera import NO_TEXT, TextSpread
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
+from core.domain.clips.framing.camera import NO_TEXT, TextSpread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import TextSpread
 from core.domain.clips.edge_grid import EdgeMaps
-from core.domain.clips.head_camera import is_in_corner, make_head_camera
+from core.domain.clips.framing.camera import TextSpread
+from core.domain.clips.framing.head_camera import is_in_corner, make_head_camera
 
 if TYPE_CHECKING:
     from numpy import float32, uint8

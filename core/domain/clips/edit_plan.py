@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
+from core.domain.clips.framing.camera import Camera
 
 CLIP_WIDTH = 1080
 CLIP_HEIGHT = 1920

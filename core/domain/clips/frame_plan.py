@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import (
     CLIP_HEIGHT,
     CLIP_WIDTH,
@@ -16,6 +15,7 @@ from core.domain.clips.edit_plan import (
     EditPlan,
     Layout,
 )
+from core.domain.clips.framing.camera import Camera
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.errors import InvalidInput

@@ -22,13 +22,14 @@ from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
 from core.ports.clips import Analyst, ClipStore, MomentMaterial
 from core.ports.storage import ObjectStorage
-from core.ports.videos import AssetStore, SignalReader
+from core.ports.videos import AssetStore
 from core.ports.work import Clock
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import JudgeJobs
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.clips.video_cutting import Cut, CutOrder, VideoCutting
+from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
 from core.services.work.scratch_folder import open_scratch
 
@@ -51,7 +52,7 @@ class ClipRendering:
         clips: ClipStore,
         assets: AssetStore,
         storage: ObjectStorage,
-        signals: SignalReader,
+        signals: VideoSignals,
         video_cutting: VideoCutting,
         framing_preferences: FramingPreferences,
         clip_captions: ClipCaptions,
@@ -144,7 +145,8 @@ class ClipRendering:
     ) -> tuple[Clip, Signals, tuple[Word, ...]]:
         """Return the clip with its final window, the sound around it, and its words."""
         progress.enter("measure", 0.0)
-        signals = await self._signals.read_signals(
+        signals = await self._signals.read_stretch(
+            asset,
             video,
             start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
             end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),

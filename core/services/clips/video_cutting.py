@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera, Scene
 from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
@@ -19,9 +18,10 @@ from core.domain.clips.frame_plan import (
     choose_layout,
     make_plan,
 )
-from core.domain.clips.framing_choice import choose_with_cameras, choose_without_camera
+from core.domain.clips.framing.camera import Camera, Scene
+from core.domain.clips.framing.framing_choice import choose_with_cameras, choose_without_camera
+from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam
-from core.domain.clips.stacking import stack_plan
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
@@ -30,6 +30,7 @@ from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTrack
 from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
+_SCENES_KEPT = 16
 _ASKED = "It was asked for."
 
 
@@ -75,6 +76,7 @@ class VideoCutting:
         self._renderer = renderer
         self._facecams = facecams
         self._tracker = tracker
+        self._scenes: dict[tuple[Path, VideoFacts, int, int], Scene] = {}
 
     async def cut(
         self,
@@ -105,7 +107,7 @@ class VideoCutting:
             plan=replace(plan, width=rendered.width, height=rendered.height),
             rendered=rendered,
             loudness_lufs=rendered.loudness_lufs if facts.has_audio else None,
-            reason=framing.choice.reason,
+            reason=f"{framing.choice.reason} {rendered.note}".strip(),
         )
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
@@ -159,12 +161,22 @@ class VideoCutting:
         return replace(plan, path=_sample_path(track, order, facts))
 
     async def _look(self, video: Path, facts: VideoFacts, order: CutOrder) -> Scene:
-        """Look around the window: a stream changes its scenes over the hours."""
-        return await self._facecams.find_scene(
-            video,
-            start_seconds=max(0.0, order.start_seconds - SCENE_SECONDS),
-            end_seconds=min(facts.duration_seconds, order.end_seconds + SCENE_SECONDS),
-        )
+        """Look around the window: a stream changes its scenes over the hours.
+
+        Clips of the same minutes share a look, so that a batch of them is looked at once.
+        """
+        first = max(0, math.floor(order.start_seconds / SCENE_SECONDS) - 1)
+        last = math.ceil(order.end_seconds / SCENE_SECONDS) + 1
+        key = (video, facts, first, last)
+        if key not in self._scenes:
+            while len(self._scenes) >= _SCENES_KEPT:
+                self._scenes.pop(next(iter(self._scenes)))
+            self._scenes[key] = await self._facecams.find_scene(
+                video,
+                start_seconds=first * SCENE_SECONDS,
+                end_seconds=min(facts.duration_seconds, last * SCENE_SECONDS),
+            )
+        return self._scenes[key]
 
     async def _track(self, video: Path, facts: VideoFacts, order: CutOrder) -> Track:
         start, end = _clamp(order, facts)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from core.domain.signals.signal_stretch import join_signals, plan_blocks
+from core.domain.signals.signal_stretch import cut_signals, join_signals, plan_blocks
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset
 from core.errors import NotFound
@@ -35,7 +35,7 @@ class VideoSignals:
 
         Only the sound and the keyframes are decoded, 5 minutes at a time.
         """
-        object_key = f"creators/{asset.creator_id}/assets/{asset.id}/signals.json.gz"
+        object_key = _key(asset)
         kept = await self._find(object_key, asset)
         if kept is not None:
             return kept
@@ -45,6 +45,17 @@ class VideoSignals:
             await asyncio.to_thread(file.write_bytes, write_signals(signals))
             await self._storage.put_file(object_key, file)
         return signals
+
+    async def read_stretch(
+        self, asset: Asset, video: Path, *, start_seconds: float, end_seconds: float
+    ) -> Signals:
+        """Return the signals of a stretch: those an analysis has stored, else measured anew."""
+        kept = await self._find(_key(asset), asset)
+        if kept is not None:
+            return cut_signals(kept, start_seconds, end_seconds)
+        return await self._signals.read_signals(
+            video, start_seconds=start_seconds, end_seconds=end_seconds
+        )
 
     async def _find(self, object_key: str, asset: Asset) -> Signals | None:
         try:
@@ -69,6 +80,10 @@ class VideoSignals:
             )
         on_progress(1.0)
         return await asyncio.to_thread(join_signals, blocks)
+
+
+def _key(asset: Asset) -> str:
+    return f"creators/{asset.creator_id}/assets/{asset.id}/signals.json.gz"
 
 
 def write_signals(signals: Signals) -> bytes:

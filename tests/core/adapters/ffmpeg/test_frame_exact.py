@@ -9,9 +9,9 @@ from core.adapters.ffmpeg.command import render_arguments
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.source_look import look_at_source
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
+from core.domain.clips.framing.camera import Camera
 
 BOX = Box(x=8, y=40, width=64, height=36)
 MOVES = tuple((index / 30, 2 * min(40, index)) for index in range(30))

@@ -10,8 +10,8 @@ from core.adapters.ffmpeg.graph import (
     video_graph,
 )
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.framing.camera import Camera
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
 LOOK = SourceLook(start_seconds=35.0)

@@ -7,11 +7,11 @@ import av
 import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
-from core.adapters.ffmpeg.graph import SourceLook
+from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
 from core.adapters.ffmpeg.part_file import PartFile
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
-from core.adapters.ffmpeg.render import FfmpegRenderer
+from core.adapters.ffmpeg.render import FfmpegRenderer, describe_sound
 from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
@@ -368,3 +368,16 @@ async def test_a_source_that_disappears_is_told(supply, films, tmp_path):
 async def test_a_window_behind_the_end_is_refused_before_anything_runs(supply, films):
     with pytest.raises(InvalidInput, match="lies within"):
         await plan_for(supply, films / "plain.mp4", start=50, end=60)
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"),
+    [
+        (SoundTaken(), ""),
+        (SoundTaken(track=1, is_second_choice=True), "track 2 is heard"),
+        (SoundTaken(only_side=0), "Only the left side has sound"),
+    ],
+)
+def test_an_unusual_sound_is_told_in_words(taken, words):
+    assert words in describe_sound(taken)
+    assert bool(words) is bool(describe_sound(taken))

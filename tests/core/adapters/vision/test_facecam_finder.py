@@ -1,6 +1,6 @@
 import pytest
 
-from core.adapters.vision import facecam_finder
+from core.adapters.vision import facecam_finder, streamers
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.domain.clips.box import Box, measure_overlap
 from core.ports.clips import FacecamFinder
@@ -55,6 +55,7 @@ async def test_a_close_up_without_a_face_is_no_camera(face_films, monkeypatch):
 
 async def test_a_portrait_that_never_moves_is_no_camera(face_films, monkeypatch):
     monkeypatch.setattr(facecam_finder, "_MOTION_MIN", 1000.0)
+    monkeypatch.setattr(streamers, "_ALIVE", 1000.0)
 
     assert await find(face_films / "cam.mp4") is None
 

@@ -43,10 +43,9 @@ def test_a_figure_that_stirs_in_a_corner_is_a_streamer():
     [
         film(is_square=True),  # a logo, or a panel of the game's own
         film(x=480),  # in the middle: what the player holds
-        film(sway=0),  # a drawing that never stirs
         [game(index) for index in range(8)],
         [draw(game(0), 840, sway) for sway in (0, 5, -5, 5)],  # nothing moves behind it
     ],
 )
-def test_a_logo_a_weapon_and_a_drawing_are_none(pictures):
+def test_a_logo_and_a_weapon_are_none(pictures):
     assert find_figure(pictures) is None

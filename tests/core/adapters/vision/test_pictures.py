@@ -3,6 +3,7 @@ import time
 import pytest
 
 from core.adapters.vision.pictures import read_spread, read_stretch
+from tests.core.adapters.conftest import run_tool
 
 FAR = 60.0
 
@@ -98,3 +99,12 @@ def test_a_turned_video_is_seen_upright(face_films):
 def test_a_file_with_sound_only_has_no_pictures(films):
     assert list_stretch(films / "sound_only.m4a", 0.0, 1.0) == []
     assert list_spread(films / "sound_only.m4a", 1.0, 4) == []
+
+
+def test_a_screen_where_nothing_moves_shows_what_it_showed_before(tmp_path):
+    """Five frames in ten seconds: between two of them there is a picture, too."""
+    video = tmp_path / "screen.mp4"
+    run_tool("-f", "lavfi", "-i", "testsrc2=s=64x36:r=0.4:d=10", "-c:v", "libx264", video)
+
+    assert list_stretch(video, 3.0, 4.0) == [(3.0, 64, 36)]
+    assert [at for at, _, _ in list_stretch(video, 3.0, 6.0)] == [3.0, 5.0]

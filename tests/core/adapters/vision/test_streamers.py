@@ -3,8 +3,8 @@ import pytest
 
 from core.adapters.vision.streamers import choose_heads
 from core.domain.clips.box import Box
-from core.domain.clips.camera import NO_TEXT, TextSpread
 from core.domain.clips.edge_grid import EdgeMaps
+from core.domain.clips.framing.camera import NO_TEXT, TextSpread
 
 FACE = Box(x=90, y=400, width=46, height=58)
 SLIDES = TextSpread(area_share=0.3, columns_share=0.6, side_share=0.5)

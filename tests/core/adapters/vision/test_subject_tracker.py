@@ -77,7 +77,7 @@ async def test_without_a_model_there_is_still_a_track(face_films, monkeypatch):
 
 
 async def test_a_shot_shorter_than_a_step_has_no_points(face_films, monkeypatch):
-    monkeypatch.setattr(subject_tracker, "find_sharp_cuts", lambda times, differences: (1.01, 1.09))
+    monkeypatch.setattr(subject_tracker, "find_sharp_cuts", lambda *_: (1.01, 1.09))
 
     found = await track(face_films / "talk.mp4")
 

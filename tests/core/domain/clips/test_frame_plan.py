@@ -3,7 +3,6 @@ import math
 import pytest
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.frame_plan import (
     FramePlan,
@@ -13,6 +12,7 @@ from core.domain.clips.frame_plan import (
     choose_layout,
     make_plan,
 )
+from core.domain.clips.framing.camera import Camera
 from core.errors import InvalidInput
 from tests.builders import make_facts
 

@@ -91,6 +91,6 @@ async def test_a_rendition_made_with_its_cut_is_the_same_plan_with_a_cap(storage
         LARGE.object_key, tmp_path / "source", plan, folder=tmp_path, bytes_max=CAP
     )
 
-    assert renderer.plans == [replace(plan, bytes_max=CAP)]
+    assert renderer.plans == [replace(plan, bytes_max=CAP, is_known_large=True)]
     async with storage.open_file(KEY) as small:
         assert small.stat().st_size > 0

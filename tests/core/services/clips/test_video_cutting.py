@@ -102,7 +102,17 @@ async def test_a_facecam_is_looked_for_around_the_window_only(tmp_path):
 
     await bench.cut(make_facts(duration_seconds=40_000.0), start_seconds=3600, end_seconds=3620)
 
-    assert bench.facecams.looked == [(3300.0, 3920.0)]
+    assert bench.facecams.looked == [(3300.0, 4200.0)]
+
+
+async def test_clips_of_the_same_minutes_share_a_look(tmp_path):
+    bench = Bench(tmp_path, facecams=FakeFacecamFinder(BOX))
+    facts = make_facts(duration_seconds=40_000.0)
+
+    for start in (3600, 3700, 3800, 9000):
+        await bench.cut(facts, start_seconds=start, end_seconds=start + 20)
+
+    assert bench.facecams.looked == [(3300.0, 4200.0), (8700.0, 9600.0)]
 
 
 @pytest.mark.parametrize("layout", [None, Layout.STACK])

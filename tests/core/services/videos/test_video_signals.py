@@ -61,6 +61,25 @@ async def test_what_was_measured_is_not_measured_again(keeping, reader, tmp_path
     assert len(reader.blocks) == 3
 
 
+async def test_clips_of_an_analysed_video_measure_nothing_again(keeping, reader, tmp_path):
+    asset = make_asset(facts=make_facts(duration_seconds=800.0))
+    whole = await keeping.read(asset, tmp_path / "v", on_progress=lambda _: None)
+
+    part = await keeping.read_stretch(asset, tmp_path / "v", start_seconds=90, end_seconds=120)
+
+    assert (part.start_seconds, part.end_seconds) == (90.0, 120.0)
+    assert part.loudness_db == whole.loudness_db[900:1200]
+    assert len(reader.blocks) == 3
+
+
+async def test_a_clip_of_another_video_measures_its_own_stretch(keeping, reader, tmp_path):
+    asset = make_asset(facts=make_facts(duration_seconds=800.0))
+
+    await keeping.read_stretch(asset, tmp_path / "v", start_seconds=90, end_seconds=120)
+
+    assert reader.blocks == [(90, 120)]
+
+
 async def test_signals_of_another_length_are_measured_anew(keeping, reader, tmp_path):
     for seconds in (200.0, 210.0):
         asset = make_asset(facts=make_facts(duration_seconds=seconds))

@@ -1,7 +1,7 @@
 import pytest
 
 from core.domain.clips.box import Box
-from core.domain.clips.head_camera import is_in_corner, make_head_camera
+from core.domain.clips.framing.head_camera import is_in_corner, make_head_camera
 
 
 def test_the_box_is_some_two_and_a_half_faces_around_the_head():

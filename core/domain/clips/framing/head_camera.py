@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
+from core.domain.clips.framing.camera import Camera
 
 _BOX_FACES = 2.6
 _HEAD_SHARE = 0.42

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera, Scene, TextSpread
 from core.domain.clips.camera_path import Shot, Track, choose_crop_width
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, choose_layout
-from core.domain.clips.head_camera import make_head_camera
-from core.domain.clips.stacking import PEOPLE_MAX
+from core.domain.clips.framing.camera import Camera, Scene, TextSpread
+from core.domain.clips.framing.head_camera import make_head_camera
+from core.domain.clips.framing.stacking import PEOPLE_MAX
 from core.domain.videos.asset import VideoFacts
 
 FACE_SHARE_MIN = 0.5
@@ -73,7 +73,12 @@ def choose_without_camera(facts: VideoFacts, track: Track, text: TextSpread) -> 
 
 
 def list_wide(track: Track, crop_width: int) -> tuple[tuple[float, float], ...]:
-    """Return the stretches, from the track's start, in which a crop would lose who is there."""
+    """Return the stretches, from the track's start, in which a crop would lose who is there.
+
+    Small faces are a game's own: nobody misses them.
+    """
+    if all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots):
+        return ()
     start = track.shots[0].start_seconds if track.shots else 0.0
     return tuple(
         (shot.start_seconds - start, shot.end_seconds - start)

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
-from core.domain.clips.stacking import Stack, plan_stack
+from core.domain.clips.framing.camera import Camera
+from core.domain.clips.framing.stacking import Stack, plan_stack
 
 
 def stack(*boxes: Box, size=(1920, 1080), **given) -> Stack:

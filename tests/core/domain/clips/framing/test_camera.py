@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.clips.camera import NO_TEXT, TextSpread
+from core.domain.clips.framing.camera import NO_TEXT, TextSpread
 
 
 @pytest.mark.parametrize(

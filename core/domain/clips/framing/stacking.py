@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera import Camera
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, EditPlan
+from core.domain.clips.framing.camera import Camera
 
 CAMERA_SHARE_MIN = 0.25
 CAMERA_SHARE_MAX = 0.43
