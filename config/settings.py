@@ -66,7 +66,8 @@ class Settings(BaseSettings):
     )
     whisper_model: str = Field(
         "",
-        description="a faster-whisper model, as folder or name, to transcribe speech for captions",
+        description="a faster-whisper model of your own, as folder or name; empty uses those of the "
+        "extras `words` and `words-all`, `off` none",
     )
     whisper_language: str = Field(
         "",

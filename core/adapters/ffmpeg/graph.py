@@ -65,6 +65,9 @@ def audio_graph(plan: EditPlan, lead_seconds: float = 0.0) -> str:
     if not plan.has_audio:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
     steps = [STEREO, *gain_steps(plan.gain_db), f"apad=whole_dur={seconds}"]
+    if plan.muted:
+        spans = "+".join(f"between(t,{start:g},{end:g})" for start, end in plan.muted)
+        steps.insert(1, f"volume=0:enable='{spans}'")
     if lead_seconds:
         lead = write_number(lead_seconds)
         steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")

@@ -32,7 +32,8 @@ class EditPlan:
     `source_width` and `source_height` are the source's pixels as a viewer sees them, and so are
     those of `facecam` (for a stack) and `path` (for following). `frame_rate` is that of the result.
     `gain_db` brings the sound to the target loudness; it is None without sound or in silence, which
-    is left as it is (or made). `captions` is an ASS document, or empty. `bytes_max` is the largest
+    is left as it is (or made). `captions` is an ASS document, or empty.
+    `muted` are stretches of silence in seconds of the clip. `bytes_max` is the largest
     file allowed, None for no limit.
     """
 
@@ -47,6 +48,7 @@ class EditPlan:
     facecam: Box | None = None
     path: CameraPath = ()
     captions: str = ""
+    muted: tuple[tuple[float, float], ...] = ()
     bytes_max: int | None = None
     width: int = CLIP_WIDTH
     height: int = CLIP_HEIGHT

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.domain.clips.box import Box
 from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
+from core.domain.clips.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
 from core.domain.clips.frame_plan import (
@@ -32,6 +33,8 @@ SCENE_SECONDS = 300.0
 FACE_SHARE_MIN = 0.5
 GROUP_SHARE_MAX = 0.5
 SMALL_FACE_SHARE = 0.08
+# A word is heard a little longer than it is known to last.
+MUTE_SECONDS = 0.08
 _ASKED = "It was asked for."
 
 
@@ -40,7 +43,8 @@ class CutOrder:
     """What to cut: a window in offsets into the video, and how to fill the frame.
 
     `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
-    over what would be found. `words` are offsets into the video. The file is no larger than
+    over what would be found. `words` are offsets into the
+    video, and so are those of `muted`, which are not to be heard. The file is no larger than
     `bytes_max`.
     """
 
@@ -50,6 +54,8 @@ class CutOrder:
     facecam: Box | None = None
     path: CameraPath = ()
     words: tuple[Word, ...] = ()
+    look: CaptionLook = USUAL_LOOK
+    muted: tuple[Word, ...] = ()
     bytes_max: int | None = None
     longest_seconds: float = CLIP_SECONDS_MAX
 
@@ -124,7 +130,12 @@ class VideoCutting:
             framing=framing,
             longest_seconds=order.longest_seconds,
         )
-        return replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        return replace(
+            plan,
+            captions=write_captions(plan, order.words, order.look),
+            muted=find_muted(plan, order.muted),
+            bytes_max=order.bytes_max,
+        )
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         match order.layout:
@@ -221,7 +232,19 @@ def _is_overlay(track: Track, crop_width: int) -> bool:
     return abs(sum(xs) / len(xs) - track.width / 2) > crop_width / 2
 
 
-def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
+def find_muted(plan: EditPlan, words: Sequence[Word]) -> tuple[tuple[float, float], ...]:
+    """Return when the sound is silent, in seconds of the clip: while these words are said."""
+    end = plan.start_seconds + plan.duration_seconds
+    return tuple(
+        (
+            round(max(0.0, word.start_seconds - MUTE_SECONDS), 2),
+            round(word.end_seconds + MUTE_SECONDS, 2),
+        )
+        for word in words_in_window(words, plan.start_seconds, end)
+    )
+
+
+def write_captions(plan: EditPlan, words: Sequence[Word], look: CaptionLook = USUAL_LOOK) -> str:
     """Return the ASS document of the words in a plan's window, empty where there are none."""
     end = plan.start_seconds + plan.duration_seconds
     inside = words_in_window(words, plan.start_seconds, end)
@@ -230,7 +253,7 @@ def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
     seam = None
     if plan.layout is Layout.STACK and plan.facecam is not None:
         seam = plan_stack(plan.facecam, plan.source_width, plan.source_height).seam_y
-    return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam)
+    return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam, look=look)
 
 
 def _stack_given(box: Box) -> FramePlan:
