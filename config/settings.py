@@ -66,8 +66,7 @@ class Settings(BaseSettings):
     )
     whisper_model: str = Field(
         "",
-        description="a faster-whisper model of your own, as folder or name; empty uses those of the "
-        "extras `words` and `words-all`, `off` none",
+        description="your own faster-whisper model, folder or name; empty uses `words`, `off` none",
     )
     whisper_language: str = Field(
         "",

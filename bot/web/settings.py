@@ -13,8 +13,8 @@ from bot.web.face import FACE
 from bot.web.guard import read_form
 from bot.web.pages import show_page
 from core.domain.clips.box import read_box
-from core.domain.clips.caption_look import USUAL_LOOK, write_look
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import USUAL_LOOK, write_look
 from core.domain.people.voice import Tone
 from core.errors import InvalidInput
 from core.services.clips.framing_preferences import WordsWish

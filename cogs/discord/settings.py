@@ -14,8 +14,8 @@ from cogs.discord.autocomplete import in_time
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from core.domain.clips.box import read_box
-from core.domain.clips.caption_look import USUAL_LOOK, write_look
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import USUAL_LOOK, write_look
 from core.domain.people.voice import Tone
 from core.services.clips.framing_preferences import WordsWish
 from core.services.people.creator_settings import SettingsNow, SettingsWish

@@ -12,7 +12,7 @@ from discord.ext import commands
 from cogs.card_message import WORDS_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
-from core.domain.clips.mending import TEXT_CHARACTERS_MAX
+from core.domain.clips.words.mending import TEXT_CHARACTERS_MAX
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import PostedCard
 from core.errors import NotFound

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
-from core.domain.clips.caption_look import USUAL_LOOK, CaptionLook, CaptionStyle
 from core.domain.clips.caption_text import (
     clean_text,
     escape_ass,
@@ -21,6 +20,7 @@ from core.domain.clips.caption_text import (
     measure_text,
     split_clusters,
 )
+from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook, CaptionStyle
 from core.domain.videos.spoken_word import Word, order_words
 
 SAFE_LEFT: Final = 170

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.domain.clips.box import Box
-from core.domain.clips.caption_look import CaptionLook
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import CaptionLook
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 
 from core.domain.clips.clip import Clip
-from core.domain.clips.mending import apply_glossary
+from core.domain.clips.words.mending import apply_glossary
 from core.domain.videos.asset import Asset
 from core.domain.videos.heard_words import EAR_SECONDS, Stretch, lay_over, list_words
 from core.domain.videos.spoken_word import Word

@@ -9,15 +9,15 @@ from pathlib import Path
 import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.caption_look import USUAL_LOOK
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.clips.clip_window import WindowTuning, breathe
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish
 from core.domain.clips.hook import place_hook
-from core.domain.clips.mending import apply_glossary
 from core.domain.clips.recut import RECUT_SECONDS_MAX
-from core.domain.clips.unwanted_words import find_unwanted, star_words
+from core.domain.clips.words.caption_look import USUAL_LOOK
+from core.domain.clips.words.mending import apply_glossary
+from core.domain.clips.words.unwanted_words import find_unwanted, star_words
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset, VideoFacts
 from core.domain.videos.spoken_word import Word

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import structlog
 
 from core.domain.clips.box import Box
-from core.domain.clips.caption_look import read_look
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish, FramingWishes, place_facecam
-from core.domain.clips.mending import read_glossary
+from core.domain.clips.words.caption_look import read_look
+from core.domain.clips.words.mending import read_glossary
 from core.domain.people.actor import Actor
 from core.errors import NotFound
 from core.ports.clips import FramingStore

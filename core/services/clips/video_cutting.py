@@ -9,7 +9,6 @@ from pathlib import Path
 
 from core.domain.clips.box import Box
 from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
-from core.domain.clips.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
 from core.domain.clips.frame_plan import (
@@ -21,6 +20,7 @@ from core.domain.clips.frame_plan import (
 )
 from core.domain.clips.framing_wish import check_facecam
 from core.domain.clips.stacking import plan_stack
+from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from core.domain.clips.clip import Clip
-from core.domain.clips.mending import mend_words, write_text
+from core.domain.clips.words.mending import mend_words, write_text
 from core.domain.people.actor import Actor
 from core.domain.videos.asset import Asset
 from core.domain.videos.heard_words import Stretch

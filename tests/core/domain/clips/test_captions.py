@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain.clips.caption_look import read_look
 from core.domain.clips.caption_text import measure_text
 from core.domain.clips.captions import CaptionTuning, make_ass, plan_captions, spread_words
+from core.domain.clips.words.caption_look import read_look
 from core.domain.videos.spoken_word import Word
 
 LINE = 800  # pixels of text from x 90 to 910, less 6 of outline and 4 of overhang at each side

@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.clips.caption_look import (
+from core.domain.clips.words.caption_look import (
     USUAL_LOOK,
     CaptionLook,
     CaptionPlace,

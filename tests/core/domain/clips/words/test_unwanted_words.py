@@ -1,4 +1,4 @@
-from core.domain.clips.unwanted_words import find_unwanted, star_words
+from core.domain.clips.words.unwanted_words import find_unwanted, star_words
 from core.domain.videos.spoken_word import Word
 
 WORDS = [Word(text=text, start_seconds=n, end_seconds=n + 0.5) for n, text in enumerate(
