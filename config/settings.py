@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     )
     whisper_model: str = Field(
         "",
-        description="a faster-whisper model, as folder or name, to transcribe speech for captions",
+        description="your own faster-whisper model, folder or name; empty uses `words`, `off` none",
     )
     whisper_language: str = Field(
         "",

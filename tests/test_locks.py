@@ -1,4 +1,4 @@
-"""What is installed: one file for what runs, and two that add to it."""
+"""What is installed: one file for what runs, and those that add to it."""
 
 import re
 import tomllib
@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RUN, BUILD, DEV = "requirements.lock", "requirements-build.lock", "requirements-dev.lock"
+WORDS, WORDS_ALL = "requirements-words.lock", "requirements-words-all.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RELEASE = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 
@@ -30,6 +31,8 @@ def list_wanted(requirements):
         (RUN, PROJECT["project"]["dependencies"]),
         (BUILD, PROJECT["dependency-groups"]["build"]),
         (DEV, PROJECT["dependency-groups"]["dev"]),
+        (WORDS, PROJECT["project"]["optional-dependencies"]["words"]),
+        (WORDS_ALL, PROJECT["project"]["optional-dependencies"]["words-all"][1:]),
     ],
 )
 def test_a_lock_holds_what_is_asked_for(lock, wanted):
@@ -52,7 +55,7 @@ def test_what_builds_holds_nothing_that_runs():
     assert set(read_lock(BUILD)) & asked == set()
 
 
-@pytest.mark.parametrize("lock", [BUILD, DEV])
+@pytest.mark.parametrize("lock", [BUILD, DEV, WORDS, WORDS_ALL])
 def test_locks_agree_on_every_version(lock):
     """All are installed into one environment."""
     run = read_lock(RUN)
@@ -66,7 +69,7 @@ def test_locks_agree_on_every_version(lock):
     assert differing == {}
 
 
-@pytest.mark.parametrize("lock", [RUN, BUILD, DEV])
+@pytest.mark.parametrize("lock", [RUN, BUILD, DEV, WORDS, WORDS_ALL])
 def test_a_lock_names_hashes_and_no_address(lock):
     """It installs the same files from whatever index somebody uses."""
     text = (ROOT / lock).read_text()

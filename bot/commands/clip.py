@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 from bot.cutter import Cutter, open_cutter
 from core.domain.clips.box import Box, read_box
 from core.domain.clips.edit_plan import CameraPath, Layout
-from core.domain.videos.heard_words import Stretch, list_words
+from core.domain.videos.heard_words import EAR_SECONDS, Stretch, list_words
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.clips.clip_captions import EAR_SECONDS
 from core.services.clips.video_cutting import Cut, CutOrder
 
 if TYPE_CHECKING:

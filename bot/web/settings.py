@@ -14,8 +14,10 @@ from bot.web.guard import read_form
 from bot.web.pages import show_page
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import USUAL_LOOK, write_look
 from core.domain.people.voice import Tone
 from core.errors import InvalidInput
+from core.services.clips.framing_preferences import WordsWish
 from core.services.people.creator_settings import SettingsNow, SettingsWish
 
 T = TypeVar("T")
@@ -70,6 +72,9 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "layout": framing.layout.value if framing.layout else AUTOMATIC,
             "facecam": f"{box.x},{box.y},{box.width},{box.height}" if box else "",
             "captions": captions[framing.has_captions],
+            "look": write_look(framing.look or USUAL_LOOK),
+            "glossary": "\n".join(framing.glossary or ()),
+            "unwanted": "\n".join(framing.unwanted or ()),
             "tone": profile.tone.value,
             "name": profile.display_name,
             "language": profile.language,
@@ -102,6 +107,9 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         layout=layout,
         facecam=read_box(facecam) if facecam else None,
         has_captions=captions,
+        words=WordsWish(
+            look=form.get("look"), glossary=form.get("glossary"), unwanted=form.get("unwanted")
+        ),
         tone=_choose(form, "tone", _TONES),
         display_name=form.get("name", ""),
         language=form.get("language") or "en",

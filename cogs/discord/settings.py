@@ -15,7 +15,9 @@ from cogs.discord.people import describe_caller
 from cogs.markdown import escape
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import USUAL_LOOK, write_look
 from core.domain.people.voice import Tone
+from core.services.clips.framing_preferences import WordsWish
 from core.services.people.creator_settings import SettingsNow, SettingsWish
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ def _choices(*names: str) -> list[app_commands.Choice[str]]:
 
 _RESETTABLE: Final = {
     "sensitivity": "spikes_an_hour",
+    "look": "look",
+    "glossary": "glossary",
+    "unwanted": "unwanted",
     "facecam": "facecam",
     "name": "display_name",
     "goals": "goals",
@@ -53,6 +58,9 @@ class Settings(commands.Cog):
         layout="how the picture fills the upright frame",
         facecam="where it lies: x,y,width,height in a picture of 1920x1080",
         captions="whether what is said is written into the clips",
+        look="of captions, as in karaoke large cyan lower caps",
+        glossary="names as they are written, with commas: Kha'Zix, car six = Kha'Zix",
+        unwanted="words to be silent and starred, with commas",
         tone="how titles and comments sound; it never touches a score",
         name="the name by which you want to be called",
         language="the language of titles and comments, as in en or pt-BR",
@@ -77,6 +85,9 @@ class Settings(commands.Cog):
         layout: str | None = None,
         facecam: str | None = None,
         captions: str | None = None,
+        look: app_commands.Range[str, 1, 100] | None = None,
+        glossary: app_commands.Range[str, 1, 4000] | None = None,
+        unwanted: app_commands.Range[str, 1, 4000] | None = None,
         tone: str | None = None,
         name: app_commands.Range[str, 1, 80] | None = None,
         language: str | None = None,
@@ -94,6 +105,7 @@ class Settings(commands.Cog):
             layout=Layout(layout) if layout and layout != AUTOMATIC else None,
             facecam=read_box(facecam) if facecam else None,
             has_captions=captions == _ON if captions and captions != AUTOMATIC else None,
+            words=_read_words(look, glossary, unwanted, reset),
             tone=Tone(tone) if tone else None,
             display_name=name,
             language=language,
@@ -136,6 +148,18 @@ class Settings(commands.Cog):
         return _choices(*found)
 
 
+def _read_words(
+    look: str | None, glossary: str | None, unwanted: str | None, reset: str | None
+) -> WordsWish | None:
+    """Return what is to change of captions; None where nothing is."""
+    wish = WordsWish(
+        look="" if reset == "look" else look,
+        glossary="" if reset == "glossary" else glossary,
+        unwanted="" if reset == "unwanted" else unwanted,
+    )
+    return None if wish == WordsWish() else wish
+
+
 def _list_forgotten(layout: str | None, captions: str | None, reset: str | None) -> frozenset[str]:
     """Return the fields to reset."""
     automatic = {"layout": layout, "has_captions": captions}
@@ -159,6 +183,9 @@ def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
     yield f"Facecam{of}", place
     captions = {None: "on, where the words are known", True: _ON, False: "off"}
     yield f"Captions{of}", captions[framing.has_captions]
+    yield f"Look of captions{of}", write_look(framing.look or USUAL_LOOK)
+    yield f"Names and terms{of}", escape(", ".join(framing.glossary or ())[:300]) or "none"
+    yield f"Unwanted words{of}", f"{len(framing.unwanted or ())} listed"
     yield "Tone", f"{profile.tone.value} (titles and comments, never scores)"
     yield "Name", escape(profile.display_name) or "not given"
     yield "Language", escape(profile.language)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from cogs.card_message import WORDS_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
-from core.domain.clips.mending import TEXT_CHARACTERS_MAX
+from core.domain.clips.words.mending import TEXT_CHARACTERS_MAX
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import PostedCard
 from core.errors import NotFound
@@ -51,14 +51,14 @@ class WordsForm(ui.Modal, title="What is said in this clip"):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        actor = await find_actor(self._bot, interaction)
-        await self._bot.app.review.words.mend_words(
-            actor, self._card.clip_id, self.text.value, seen_version=self._card.clip_version
-        )
-        await answer(interaction, "The captions are made anew; the new card follows.")
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        await answer(interaction, explain(error))
+        try:
+            actor = await find_actor(self._bot, interaction)
+            await self._bot.app.review.words.mend_words(
+                actor, self._card.clip_id, self.text.value, seen_version=self._card.clip_version
+            )
+            await answer(interaction, "The captions are made anew; the new card follows.")
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
+            await answer(interaction, explain(error))
 
 
 class WordsButton(ui.DynamicItem[ui.Button[Any]], template=WORDS_TEMPLATE):

@@ -64,6 +64,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             learning=chat.learning,
             measurement=learning.measurement,
             captions=clips.captions,
+            framing=clips.framing,
             publishing=publishing,
             card_jobs=card_jobs,
             health=health,

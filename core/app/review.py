@@ -10,6 +10,7 @@ from core.domain.work.job import JobKind
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import CardJobs
 from core.services.clips.clip_captions import ClipCaptions
+from core.services.clips.framing_preferences import FramingPreferences
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.people.membership import Membership
 from core.services.review.card_laying import CardLaying
@@ -49,6 +50,7 @@ class ReviewNeeds:
     learning: ChannelLearning
     measurement: PostMeasurement
     captions: ClipCaptions
+    framing: FramingPreferences
     publishing: Publishing
     card_jobs: CardJobs
     health: Health
@@ -76,6 +78,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         transcripts=ports.stores.transcripts,
         clip_captions=needs.captions,
         clip_editing=editing,
+        framing=needs.framing,
     )
     votes = _build_votes(ports, needs)
     decisions = Decisions(

@@ -235,6 +235,7 @@ async def run_world(
     board = DiscordBoard(page_url="https://truss.example")
     fakes: dict[str, Any] = {
         "prober": FakeProber(),
+        "listener": None,
         "signals": FakeSignalReader(),
         "renderer": FakeRenderer(),
         "analyst": FakeAnalyst(),

@@ -89,19 +89,19 @@ def _cut(face: Face, characters: frozenset[str], family: str, out: Path) -> None
     from fontTools import subset, ttLib  # noqa: PLC0415 - only for scripts that DejaVu lacks
     from fontTools.varLib import instancer  # noqa: PLC0415
 
-    font = ttLib.TTFont(str(face.file), fontNumber=face.number, lazy=True)
-    options = subset.Options(layout_features=["*"], name_IDs=[1, 2], notdef_outline=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(characters)) + " ")
-    cutter.subset(font)
-    if "fvar" in font:
-        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-        weight = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
-        if weight is not None:
-            axes["wght"] = min(_BOLD, weight.maxValue)
-        font = instancer.instantiateVariableFont(font, axes, inplace=True)
-    _rename(font, family)
-    font.save(str(out))
+    with ttLib.TTFont(str(face.file), fontNumber=face.number, lazy=True) as font:
+        options = subset.Options(layout_features=["*"], name_IDs=[1, 2], notdef_outline=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(sorted(characters)) + " ")
+        cutter.subset(font)
+        if "fvar" in font:
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+            weight = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
+            if weight is not None:
+                axes["wght"] = min(_BOLD, weight.maxValue)
+            instancer.instantiateVariableFont(font, axes, inplace=True)
+        _rename(font, family)
+        font.save(str(out))
 
 
 def _rename(font: Any, family: str) -> None:
@@ -152,9 +152,10 @@ def _is_wanted(name: str) -> bool:
 def _read_faces(file: Path) -> Iterable[Face]:
     from fontTools import ttLib  # noqa: PLC0415 - only for scripts that DejaVu lacks
 
-    is_collection = file.suffix.lower() == ".ttc"
-    numbers = range(len(ttLib.TTCollection(str(file), lazy=True).fonts)) if is_collection else (-1,)
-    for number in numbers:
-        font = ttLib.TTFont(str(file), fontNumber=number, lazy=True)
-        yield Face(file, number, frozenset(font.getBestCmap() or {}))
-        font.close()
+    if file.suffix.lower() == ".ttc":
+        with ttLib.TTCollection(str(file), lazy=True) as fonts:
+            for number, font in enumerate(fonts):
+                yield Face(file, number, frozenset(font.getBestCmap() or {}))
+        return
+    with ttLib.TTFont(str(file), lazy=True) as font:
+        yield Face(file, -1, frozenset(font.getBestCmap() or {}))

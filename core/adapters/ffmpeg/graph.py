@@ -105,6 +105,9 @@ def audio_graph(plan: EditPlan, look: SourceLook) -> str:
         f"afade=t=out:st={end}:d={_FADE_SECONDS}",
         f"apad=whole_dur={seconds}",
     ]
+    if plan.muted:
+        spans = "+".join(f"between(t,{start:g},{end:g})" for start, end in plan.muted)
+        steps.insert(len(sound_steps(look.sound)), f"volume=0:enable='{spans}'")
     if look.lead_seconds:
         lead = write_number(look.lead_seconds)
         steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")

@@ -103,18 +103,16 @@ class WhisperListener:
     def _listen(
         self, video: Path, start: float, end: float, is_called_off: threading.Event
     ) -> Hearing:
-        samples = read_samples(video, from_seconds=start, to_seconds=end)
-        if samples is None:
-            return Hearing()
         name = self._own or ", ".join(self._packaged)
         try:
-            heard = self._transcribe(samples, is_called_off)
-        except (RuntimeError, ValueError, OSError, ImportError) as error:
+            samples = read_samples(video, from_seconds=start, to_seconds=end)
+            heard = None if samples is None else self._transcribe(samples, is_called_off)
+        except (RuntimeError, ValueError, OSError, ImportError, InvalidInput) as error:
             raise ExternalFailure(
                 f"The speech model {name!r} could not transcribe this ({type(error).__name__}).",
                 stage="listen",
             ) from error
-        if heard is None:
+        if heard is None or samples is None:
             return Hearing()
         if not self._own and heard.words and heard.certainty < CERTAINTY_MIN:
             return Hearing(reason=_STRANGE if BASE.name not in self._packaged else "")

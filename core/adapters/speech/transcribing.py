@@ -28,6 +28,8 @@ PIECE_SECONDS: Final = 10.0
 # Both at once mean that nobody spoke (Whisper's own rule).
 NO_SPEECH_MIN: Final = 0.6
 LOGPROB_MIN: Final = -1.0
+# A first word that begins later than this after the voice follows something nobody understood.
+LATE_SECONDS_MAX: Final = 0.35
 # How sure a model is of its words on average: 0.66 to 0.95 in its own language, also in game
 # noise, and 0.22 to 0.57 where somebody speaks another one.
 CERTAINTY_MIN: Final = 0.6
@@ -171,15 +173,23 @@ def _make_word(group: Sequence[_Piece], following: Sequence[_Piece] | None) -> I
 
 
 def snap_to_speech(words: Sequence[Word], speech: Sequence[tuple[float, float]]) -> Iterator[Word]:
-    """Yield the words without the silence that a model adds to the ends of a phrase."""
+    """Yield the words, the first of each phrase beginning where somebody begins to speak.
+
+    A model counts silence into the ends of a phrase, or begins its first word too late.
+    """
+    free = 0.0
     for word in words:
         heard = [
-            (max(start, word.start_seconds), min(end, word.end_seconds))
+            (max(start, word.start_seconds), min(end, word.end_seconds), start)
             for start, end in speech
             if end > word.start_seconds and start < word.end_seconds
         ]
         if not heard:
+            free = word.end_seconds
             yield word
             continue
-        start, end = max(heard, key=lambda one: one[1] - one[0])
+        start, end, onset = max(heard, key=lambda one: one[1] - one[0])
+        if free <= onset and start - onset <= LATE_SECONDS_MAX:
+            start = onset
+        free = end
         yield replace(word, start_seconds=start, end_seconds=end)

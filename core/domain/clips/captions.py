@@ -1,7 +1,7 @@
 """Captions: words with their times, shown one to three at a time, the spoken one in colour.
 
-Everything stays inside the part of the picture that apps keep free of buttons: x 90 to 910 and y
-250 to 1400 of 1080x1920.
+Everything stays inside the part of the picture that apps keep free of buttons, centred in the
+picture: x 170 to 910 and y 250 to 1400 of 1080x1920.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from core.domain.clips.caption_text import (
     measure_text,
     split_clusters,
 )
+from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook, CaptionStyle
 from core.domain.videos.spoken_word import Word, order_words
 
-SAFE_LEFT: Final = 90
+SAFE_LEFT: Final = 170
 SAFE_RIGHT: Final = 910
 SAFE_TOP: Final = 250
 SAFE_BOTTOM: Final = 1400
@@ -43,7 +44,6 @@ _SENTENCE_ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", 
 _LEFT_TO_RIGHT: Final = "\u200e"
 _RIGHT_TO_LEFT: Final = "\u200f"
 _WHITE: Final = "&HFFFFFF&"
-_SPOKEN: Final = "&H00D7FF&"  # blue, green, red: a warm yellow
 _HEAD: Final = (
     "[Script Info]\n"
     "ScriptType: v4.00+\n"
@@ -126,15 +126,15 @@ def make_ass(
     duration_seconds: float,
     seam_y: int | None = None,
     font_name: str = CAPTION_FONT,
-    tuning: CaptionTuning | None = None,
+    look: CaptionLook = USUAL_LOOK,
 ) -> str:
     """Return an ASS document for a clip of 1080x1920; word times count from the clip's start.
 
     `seam_y` is where two stacked pictures meet; captions are centred on it as far as the safe area
     allows, and otherwise at y 1180. Write the document as UTF-8.
     """
-    tuning = tuning or CaptionTuning()
-    y = CAPTION_Y if seam_y is None else seam_y
+    tuning = choose_tuning(look)
+    y = look.place.y or (CAPTION_Y if seam_y is None else seam_y)
     y = min(SAFE_BOTTOM - _HALF_HEIGHT, max(SAFE_TOP + _HALF_HEIGHT, y))
     head = _HEAD.format(
         width=_PICTURE_WIDTH,
@@ -145,8 +145,34 @@ def make_ass(
         left=SAFE_LEFT,
         right=_PICTURE_WIDTH - SAFE_RIGHT,
     )
+    if look.is_upper_case:
+        words = (replace(word, text=word.text.upper()) for word in words)
     events = plan_captions(words, duration_seconds=duration_seconds, tuning=tuning)
-    return head + "".join(f"{_write_event(event, y)}\n" for event in events)
+    if look.style is CaptionStyle.LINE:
+        events = _join_events(events)
+    return head + "".join(f"{_write_event(event, y, look)}\n" for event in events)
+
+
+def choose_tuning(look: CaptionLook) -> CaptionTuning:
+    """Return how captions of a look are split and set."""
+    size = look.size.pixels
+    return CaptionTuning(
+        words_max=look.words_max,
+        font_size=size,
+        font_size_min=min(size, CaptionTuning().font_size_min),
+    )
+
+
+def _join_events(events: Iterable[CaptionEvent]) -> tuple[CaptionEvent, ...]:
+    """Return one event for what is shown without a change."""
+    joined: list[CaptionEvent] = []
+    for event in events:
+        last = joined[-1] if joined else None
+        if last and event.current and last.end_centiseconds == event.start_centiseconds:
+            joined[-1] = replace(last, end_centiseconds=event.end_centiseconds)
+        else:
+            joined.append(event)
+    return tuple(joined)
 
 
 def _spread(texts: Sequence[str], start_seconds: float, end_seconds: float) -> tuple[Word, ...]:
@@ -253,9 +279,12 @@ def _centiseconds(seconds: float) -> int:
     return round(seconds * 100)
 
 
-def _write_event(event: CaptionEvent, y: int) -> str:
+def _write_event(event: CaptionEvent, y: int, look: CaptionLook) -> str:
     words = [escape_ass(word) for word in event.words]
-    words[event.current] = f"{{\\c{_SPOKEN}}}{words[event.current]}{{\\c{_WHITE}}}"
+    first = 0 if look.style is CaptionStyle.KARAOKE else event.current
+    if look.style is not CaptionStyle.LINE:
+        words[first] = f"{{\\c{look.ass_colour}}}{words[first]}"
+        words[event.current] += f"{{\\c{_WHITE}}}"
     place = (
         f"\\an5\\pos({(SAFE_LEFT + SAFE_RIGHT) // 2},{y})\\fs{event.font_size}"
         f"\\clip({SAFE_LEFT},{SAFE_TOP},{SAFE_RIGHT},{SAFE_BOTTOM})"

@@ -37,8 +37,9 @@ class EditPlan:
     the whole picture is shown. `frame_rate` is that of the result.
     A sound that `is_levelled` is brought to the target loudness; `gain_db` is the gain for that
     once it is known, and None for silence, which is left as it is (or made). `captions` is an ASS
-    document, or empty. `bytes_max` is the largest file allowed, None for no limit; at the usual
-    quality, a clip that `is_known_large` would not fit.
+    document, or empty. `muted` are stretches of silence in seconds of the clip. `bytes_max` is the
+    largest file allowed, None for no limit; at the usual quality, a clip that `is_known_large`
+    would not fit.
     """
 
     start_seconds: float
@@ -57,6 +58,7 @@ class EditPlan:
     path: CameraPath = ()
     wide: tuple[tuple[float, float], ...] = ()
     captions: str = ""
+    muted: tuple[tuple[float, float], ...] = ()
     bytes_max: int | None = None
     is_known_large: bool = False
     width: int = CLIP_WIDTH

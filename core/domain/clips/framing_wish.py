@@ -8,6 +8,7 @@ from typing import Final
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.words.caption_look import CaptionLook
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput
 
@@ -39,11 +40,18 @@ class FacecamPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramingWish:
-    """What somebody asked for; None where they said nothing."""
+    """What somebody asked for; None where they said nothing.
+
+    `glossary` are names as they are written, put in place of what was heard; `unwanted` are words
+    that captions show with stars and the sound leaves out.
+    """
 
     layout: Layout | None = None
     facecam: FacecamPlace | None = None
     has_captions: bool | None = None
+    look: CaptionLook | None = None
+    glossary: tuple[str, ...] | None = None
+    unwanted: tuple[str, ...] | None = None
 
     def over(self, usual: FramingWish) -> FramingWish:
         """Return this wish, completed by the usual one.
@@ -57,6 +65,9 @@ class FramingWish:
             layout=self.layout if says_layout else usual.layout,
             facecam=self.facecam or usual.facecam,
             has_captions=captions,
+            look=self.look or usual.look,
+            glossary=usual.glossary if self.glossary is None else self.glossary,
+            unwanted=usual.unwanted if self.unwanted is None else self.unwanted,
         )
 
 

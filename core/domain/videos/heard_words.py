@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from core.domain.videos.spoken_word import Word, order_words
 
+EAR_SECONDS = 4.0
+"""How much is heard around a clip, so that moving an edge a little hears nothing again."""
 _TOUCH_SECONDS = 0.25
 
 

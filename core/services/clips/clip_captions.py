@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import structlog
 
 from core.domain.clips.clip import Clip
+from core.domain.clips.words.mending import apply_glossary
 from core.domain.videos.asset import Asset
-from core.domain.videos.heard_words import Stretch, lay_over, list_words
+from core.domain.videos.heard_words import EAR_SECONDS, Stretch, lay_over, list_words
 from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure
 from core.ports.understanding import TranscriptStore
@@ -17,9 +17,6 @@ from core.services.videos.speech_hearing import EAR, SpeechHearing
 from core.services.work.job_runner import JobProgress
 
 _log = structlog.get_logger(__name__)
-
-# More than the window, so that moving an edge a little hears nothing again.
-EAR_SECONDS: Final = 4.0
 
 
 class ClipCaptions:
@@ -43,13 +40,15 @@ class ClipCaptions:
                 return words
         return ()
 
-    async def read_clip(self, clip: Clip, asset: Asset) -> tuple[Word, ...]:
+    async def read_clip(
+        self, clip: Clip, asset: Asset, glossary: tuple[str, ...] = ()
+    ) -> tuple[Word, ...]:
         """Return what is known to be said in a clip, without listening; offsets into the asset."""
         words = await self.find_words(asset)
         if not words:
             heard = await self._transcripts.find_stretches(asset.creator_id, asset.id, EAR)
             words = list_words(heard, clip.start_seconds, clip.end_seconds)
-        words = await self.mend(clip, words)
+        words = await self.mend(clip, apply_glossary(words, glossary))
         whole = Stretch(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds, words=words)
         return list_words((whole,), clip.start_seconds, clip.end_seconds)
 

@@ -15,6 +15,9 @@ from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish
 from core.domain.clips.hook import place_hook
 from core.domain.clips.recut import RECUT_SECONDS_MAX
+from core.domain.clips.words.caption_look import USUAL_LOOK
+from core.domain.clips.words.mending import apply_glossary
+from core.domain.clips.words.unwanted_words import find_unwanted, star_words
 from core.domain.signals.signals import Signals
 from core.domain.videos.asset import Asset, VideoFacts
 from core.domain.videos.spoken_word import Word
@@ -152,7 +155,7 @@ class ClipRendering:
             end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
         )
         words = await self._clip_captions.find_words(asset)
-        if not words and wish.has_captions is not False:
+        if not words and (wish.has_captions is not False or wish.unwanted):
             progress.enter("listen", 0.05)
             placed = place_window(clip, asset, signals)
             words = await self._clip_captions.listen(
@@ -163,6 +166,7 @@ class ClipRendering:
                 end_seconds=placed.end_seconds,
             )
         placed = place_window(clip, asset, signals, words)
+        words = apply_glossary(words, wish.glossary or ())
         return placed, signals, await self._clip_captions.mend(placed, words)
 
     async def _judge(self, clip: Clip, signals: Signals) -> Clip:
@@ -206,7 +210,9 @@ def make_order(
         end_seconds=clip.end_seconds,
         layout=clip.layout or usual,
         facecam=facecam,
-        words=() if wish.has_captions is False else tuple(words),
+        words=() if wish.has_captions is False else star_words(words, wish.unwanted or ()),
+        look=wish.look or USUAL_LOOK,
+        muted=find_unwanted(words, wish.unwanted or ()),
         longest_seconds=RECUT_SECONDS_MAX,
     )
 

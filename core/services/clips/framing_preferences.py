@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -11,12 +11,26 @@ from core.domain.clips.box import Box
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish, FramingWishes, place_facecam
+from core.domain.clips.words.caption_look import read_look
+from core.domain.clips.words.mending import read_glossary
 from core.domain.people.actor import Actor
 from core.errors import NotFound
 from core.ports.clips import FramingStore
 from core.ports.streams import StreamStore
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsWish:
+    """A look, a glossary and unwanted words, as people write them.
+
+    None leaves what there is, an empty text forgets it.
+    """
+
+    look: str | None = None
+    glossary: str | None = None
+    unwanted: str | None = None
 
 
 class FramingPreferences:
@@ -68,6 +82,27 @@ class FramingPreferences:
         return await self._change(
             actor, broadcaster_id, lambda wish: replace(wish, has_captions=has_captions), "captions"
         )
+
+    async def set_words(
+        self, actor: Actor, wish: WordsWish, *, broadcaster_id: str | None = None
+    ) -> FramingWish:
+        """Set how captions look, names as they are written, and words not to be heard.
+
+        InvalidInput where a look or a list cannot be read.
+        """
+        look = read_look(wish.look) if wish.look else None
+        glossary = read_glossary(wish.glossary) if wish.glossary else None
+        unwanted = read_glossary(wish.unwanted) if wish.unwanted else None
+
+        def change(older: FramingWish) -> FramingWish:
+            return replace(
+                older,
+                look=older.look if wish.look is None else look,
+                glossary=older.glossary if wish.glossary is None else glossary,
+                unwanted=older.unwanted if wish.unwanted is None else unwanted,
+            )
+
+        return await self._change(actor, broadcaster_id, change, "words")
 
     async def clear(self, actor: Actor, *, broadcaster_id: str | None = None) -> FramingWish:
         """Forget what was set."""

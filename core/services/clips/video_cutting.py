@@ -22,6 +22,7 @@ from core.domain.clips.framing.camera import Camera, Scene
 from core.domain.clips.framing.framing_choice import choose_with_cameras, choose_without_camera
 from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam
+from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
@@ -31,6 +32,8 @@ from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
 _SCENES_KEPT = 16
+MUTE_SECONDS = 0.08
+"""A word is heard a little longer than it is known to last."""
 _ASKED = "It was asked for."
 
 
@@ -39,7 +42,8 @@ class CutOrder:
     """What to cut: a window in offsets into the video, and how to fill the frame.
 
     `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
-    over what would be found. `words` are offsets into the video. The file is no larger than
+    over what would be found. `words` are offsets into the
+    video, and so are those of `muted`, which are not to be heard. The file is no larger than
     `bytes_max`.
     """
 
@@ -49,6 +53,8 @@ class CutOrder:
     facecam: Box | None = None
     path: CameraPath = ()
     words: tuple[Word, ...] = ()
+    look: CaptionLook = USUAL_LOOK
+    muted: tuple[Word, ...] = ()
     bytes_max: int | None = None
     longest_seconds: float = CLIP_SECONDS_MAX
 
@@ -99,7 +105,12 @@ class VideoCutting:
             framing=framing,
             longest_seconds=order.longest_seconds,
         )
-        plan = replace(plan, captions=write_captions(plan, order.words), bytes_max=order.bytes_max)
+        plan = replace(
+            plan,
+            captions=write_captions(plan, order.words, order.look),
+            muted=find_muted(plan, order.muted),
+            bytes_max=order.bytes_max,
+        )
         rendered = await self._renderer.render(
             video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
         )
@@ -183,7 +194,19 @@ class VideoCutting:
         return await self._tracker.track_subject(video, start_seconds=start, end_seconds=end)
 
 
-def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
+def find_muted(plan: EditPlan, words: Sequence[Word]) -> tuple[tuple[float, float], ...]:
+    """Return when the sound is silent, in seconds of the clip: while these words are said."""
+    end = plan.start_seconds + plan.duration_seconds
+    return tuple(
+        (
+            round(max(0.0, word.start_seconds - MUTE_SECONDS), 2),
+            round(word.end_seconds + MUTE_SECONDS, 2),
+        )
+        for word in words_in_window(words, plan.start_seconds, end)
+    )
+
+
+def write_captions(plan: EditPlan, words: Sequence[Word], look: CaptionLook = USUAL_LOOK) -> str:
     """Return the ASS document of the words in a plan's window, empty where there are none."""
     end = plan.start_seconds + plan.duration_seconds
     inside = words_in_window(words, plan.start_seconds, end)
@@ -192,7 +215,7 @@ def write_captions(plan: EditPlan, words: Sequence[Word]) -> str:
     seam = None
     if plan.layout is Layout.STACK and plan.cameras:
         seam = stack_plan(plan).seam_y
-    return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam)
+    return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam, look=look)
 
 
 def _stack_given(box: Box) -> FramePlan:

@@ -23,7 +23,7 @@ from core.domain.people.preferences import Preferences
 from core.domain.people.voice import Tone
 from core.ports.people import PreferencesStore, ProfileStore
 from core.services.chat.channel_learning import ChannelLearning
-from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.framing_preferences import FramingPreferences, WordsWish
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +41,7 @@ class SettingsWish:
     layout: Layout | None = None
     facecam: Box | None = None
     has_captions: bool | None = None
+    words: WordsWish | None = None
     tone: Tone | None = None
     display_name: str | None = None
     language: str | None = None
@@ -150,10 +151,14 @@ class CreatorSettings:
             await self._framing_preferences.set_captions(
                 actor, wish.has_captions, broadcaster_id=broadcaster_id
             )
+        if wish.words is not None:
+            await self._framing_preferences.set_words(
+                actor, wish.words, broadcaster_id=broadcaster_id
+            )
 
 
 def _changes_picture(wish: SettingsWish) -> bool:
-    said = (wish.layout, wish.facecam, wish.has_captions)
+    said = (wish.layout, wish.facecam, wish.has_captions, wish.words)
     is_forgotten = bool(wish.forgotten & {"layout", "facecam", "has_captions"})
     return is_forgotten or any(value is not None for value in said)
 

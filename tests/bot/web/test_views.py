@@ -9,11 +9,14 @@ from bot.web.views import show_card, view_clip, view_newest_stream, view_stream
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.streams.stream import StreamStatus
+from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import StreamId
 from core.errors import NotFound
+from tests.bot.web.world import find_token
 from tests.builders import (
     CREATOR,
     make_actor,
+    make_asset,
     make_clip,
     make_publication,
     make_spike,
@@ -247,3 +250,31 @@ async def test_who_may_not_decide_gets_no_actions(world):
 
     assert show_card(make_face(world), clip).actions
     assert show_card(make_face(world, role=Role.VIEWER), clip).actions == ()
+
+
+async def test_the_words_of_a_clip_are_mended_on_its_page(page, world):
+    await world.add_stream()
+    await world.stores.assets.add_asset(make_asset())
+    clip = await world.add_clip()
+    heard = [Word(text="cassidy", start_seconds=104.0, end_seconds=104.5)]
+    await world.app.ports.stores.transcripts.put_words(
+        CREATOR, clip.asset_id, heard, is_heard_by_model=False
+    )
+    text = await (await page.get(f"/clips/{clip.id}")).text()
+    assert ">cassidy</textarea>" in text
+
+    answer = await page.post(
+        f"/clips/{clip.id}/words",
+        data={
+            "csrf_token": find_token(text),
+            "seen_version": str(clip.version),
+            "back": f"/clips/{clip.id}",
+            "words": "Kassadin",
+        },
+        allow_redirects=False,
+    )
+
+    assert answer.status == 303
+    stored = await world.stores.clips.get_clip(CREATOR, clip.id)
+    assert stored.status is ClipStatus.RENDERING
+    assert await world.app.review.words.read_words(make_actor(), clip.id) == "Kassadin"

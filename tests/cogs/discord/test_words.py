@@ -3,7 +3,7 @@ from typing import Any
 
 from cogs.card_message import name_words_button
 from cogs.discord.words import WordsButton, WordsForm
-from core.domain.clips.mending import TEXT_CHARACTERS_MAX
+from core.domain.clips.words.mending import TEXT_CHARACTERS_MAX
 
 BOT: Any = SimpleNamespace()
 CARD: Any = SimpleNamespace(clip_id="c" * 28, clip_version=3)

@@ -1,7 +1,13 @@
 import os
 
 from core.adapters.captions.font import FONT_FILE
-from core.adapters.ffmpeg.caption_files import KEPT_SECONDS, write_caption_files
+from core.adapters.ffmpeg.caption_files import (
+    KEPT_SECONDS,
+    try_caption_files,
+    write_caption_files,
+)
+from core.domain.clips.captions import make_ass
+from core.domain.videos.spoken_word import Word
 
 
 def test_no_captions_need_no_files(tmp_path):
@@ -34,3 +40,15 @@ def test_documents_of_yesterday_are_cleared_away(tmp_path):
     write_caption_files("[Script Info]", tmp_path)
 
     assert not old.exists()
+
+
+def test_where_a_glyph_is_missing_the_clip_goes_without_captions_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.adapters.captions.glyphs.list_faces", tuple)
+    document = make_ass(
+        [Word(text="\u4f60", start_seconds=0.0, end_seconds=1.0)], duration_seconds=2
+    )
+
+    files, reason = try_caption_files(document, tmp_path)
+
+    assert files is None
+    assert "words-all" in reason

@@ -141,3 +141,9 @@ def test_fields_are_joined_and_light_is_mapped_before_anything_else():
     assert graph.startswith("[0:V:0]yadif=deint=interlaced,fps=fps=30:")
     assert "zscale=tin=smpte2084:" in graph
     assert graph.index("tonemap") < graph.index("crop=")
+
+
+def test_unwanted_words_are_silent_before_the_sound_is_levelled():
+    graph = audio_graph(make_edit_plan(gain_db=3.0, muted=((1.5, 1.9), (4.0, 4.4))), LOOK)
+
+    assert "volume=0:enable='between(t,1.5,1.9)+between(t,4,4.4)',volume=3.00dB" in graph

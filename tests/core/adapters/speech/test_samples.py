@@ -17,7 +17,8 @@ def test_a_stretch_is_read_and_nothing_else(films):
     samples = read_samples(films / "plain.mp4", from_seconds=2.0, to_seconds=5.0)
 
     assert samples is not None
-    assert (samples.dtype, len(samples)) == (np.float32, 3 * SAMPLE_RATE)
+    assert samples.dtype.name == "float32"
+    assert len(samples) == 3 * SAMPLE_RATE
     levels = [float(np.abs(part).max()) for part in np.split(samples, 30)]
     assert [level > 0.3 for level in levels] == [False] * 10 + [True] * 10 + [False] * 10
 

@@ -117,3 +117,16 @@ def test_the_silence_before_a_word_is_no_part_of_it():
 
     assert (snapped[0].start_seconds, snapped[0].end_seconds) == (1.6, 2.0)
     assert snapped[1] == alone
+
+
+def test_the_first_word_of_a_phrase_begins_with_the_voice():
+    """A model often begins it a quarter of a second late."""
+    words = [
+        Word(text="Look", start_seconds=1.25, end_seconds=1.3),
+        Word(text="at", start_seconds=1.3, end_seconds=1.5),
+        Word(text="it", start_seconds=4.0, end_seconds=4.2),
+    ]
+
+    snapped = list(snap_to_speech(words, [(1.0, 2.0), (3.0, 5.0)]))
+
+    assert [word.start_seconds for word in snapped] == [1.0, 1.3, 4.0]

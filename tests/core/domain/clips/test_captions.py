@@ -1,6 +1,7 @@
 """Words become captions: one to three at a time, in time, inside the safe area, never markup."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.domain.clips.caption_text import measure_text
 from core.domain.clips.captions import CaptionTuning, make_ass, plan_captions, spread_words
+from core.domain.clips.words.caption_look import read_look
 from core.domain.videos.spoken_word import Word
 
 LINE = 800  # pixels of text from x 90 to 910, less 6 of outline and 4 of overhang at each side
@@ -107,10 +109,10 @@ def test_a_long_word_is_set_smaller_and_a_longer_one_broken():
 
     assert 60 <= smaller.font_size < 90
     assert smaller.words == ("Donaudampfschifffahrt",)
-    # 800 px are 10.3 em at size 90, and a W is 1.1 em: nine, nine and two.
-    assert [event.words for event in broken] == [("W" * 9,), ("W" * 9,), ("W" * 2,)]
+    # 720 px are 9.3 em at size 90, and a W is 1.1 em: eight, eight and four.
+    assert [event.words for event in broken] == [("W" * 8,), ("W" * 8,), ("W" * 4,)]
     assert [event.font_size for event in broken] == [90, 90, 90]
-    assert [event.start_centiseconds for event in broken] == [0, 39, 78]  # shares of 10, 10, 3
+    assert [event.start_centiseconds for event in broken] == [0, 35, 70]  # shares of 9, 9, 5
 
 
 @pytest.mark.parametrize("text", ["W" * 500, "x " * 250, "\u65e5" * 500, "{\\b1}" * 100])
@@ -125,7 +127,7 @@ def test_five_hundred_characters_never_leave_the_line(text):
 def test_a_document_is_placed_and_coloured():
     ass = make_ass(make_words("so", "good"), duration_seconds=2)
 
-    place = "Caption,,0,0,0,,{\\an5\\pos(500,1180)\\fs90\\clip(90,250,910,1400)}"
+    place = "Caption,,0,0,0,,{\\an5\\pos(540,1180)\\fs90\\clip(170,250,910,1400)}"
     assert "PlayResX: 1080\nPlayResY: 1920\n" in ass
     assert "Style: Caption,DejaVu Sans,90," in ass
     assert list_dialogues(ass) == [
@@ -138,7 +140,7 @@ def test_a_document_is_placed_and_coloured():
 def test_captions_sit_on_the_seam_as_far_as_it_is_safe(seam, y):
     ass = make_ass(make_words("hi"), duration_seconds=2, seam_y=seam)
 
-    assert f"\\pos(500,{y})" in ass
+    assert f"\\pos(540,{y})" in ass
 
 
 def test_a_font_name_stays_in_its_field():
@@ -197,7 +199,7 @@ any_words = st.lists(
 )
 LINE_OF_ASS = re.compile(
     r"Dialogue: 0,\d:\d\d:\d\d\.\d\d,\d:\d\d:\d\d\.\d\d,Caption,,0,0,0,,"
-    r"\{\\an5\\pos\(500,\d+\)\\fs\d\d\\clip\(90,250,910,1400\)\}(.*)",
+    r"\{\\an5\\pos\(540,\d+\)\\fs\d\d\\clip\(170,250,910,1400\)\}(.*)",
 )
 COLOURS = re.compile(r"\{\\c&H[0-9A-F]{6}&\}")
 
@@ -220,6 +222,7 @@ def test_whatever_is_said_the_document_holds_the_planned_events_and_no_markup(wo
         bare = COLOURS.sub("", text)
         assert not re.search(r"(?<!\\)[{}]", bare)
         assert not re.search(r"\\(?![{}\u2060])", bare)
+        bare = bare.lstrip("\u200e\u200f")  # says from where the whole line is read
         assert bare.replace("\\{", "{").replace("\\}", "}").replace("\\\u2060", "\\") == " ".join(
             event.words
         )
@@ -236,3 +239,56 @@ def test_events_follow_one_another_and_fit(words):
         assert 1 <= len(event.words) <= 3
         assert 60 <= event.font_size <= 90
         ends = event.end_centiseconds
+
+
+def events_of(ass):
+    return ass.split("[Events]\n")[1].splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ("words", 4),
+        ("single", 4),
+        ("karaoke", 4),
+        ("line", 1),
+    ],
+)
+def test_each_style_shows_its_words(look, shown):
+    words = make_words("a", "b", "c", "d")
+
+    assert len(events_of(make_ass(words, duration_seconds=9, look=read_look(look)))) == shown
+
+
+def test_karaoke_colours_what_was_spoken_and_a_line_nothing():
+    words = make_words("one", "two")
+    sung = events_of(make_ass(words, duration_seconds=9, look=read_look("karaoke red")))
+    plain = events_of(make_ass(words, duration_seconds=9, look=read_look("line")))
+
+    assert sung[1].endswith("{\\c&H4040FF&}one two{\\c&HFFFFFF&}")
+    assert plain[0].endswith("one two")
+    assert "\\c&" not in plain[0]
+
+
+def test_a_look_sets_size_place_and_case():
+    (line,) = events_of(
+        make_ass(make_words("hi"), duration_seconds=9, look=read_look("large upper caps"))
+    )
+
+    assert "\\pos(540,420)\\fs116" in line
+    assert "HI" in line
+
+
+def test_nothing_of_the_next_cue_is_shown_beside_the_last_word():
+    first, second = make_words("so", "go")
+    words = [replace(first, ends_line=True), second]
+
+    assert [event.words for event in plan_captions(words, duration_seconds=9)] == [("so",), ("go",)]
+
+
+def test_a_part_of_a_line_keeps_the_lines_direction():
+    said = make_words("He", "said", "hi", "\u05e9\u05dc\u05d5\u05dd", "\u05e2\u05d5\u05dc\u05dd")
+    last = events_of(make_ass(said, duration_seconds=9))[-1]
+
+    assert "\u200e" in last
+    assert "\u200e" not in events_of(make_ass(said[:3], duration_seconds=9))[0]

@@ -207,7 +207,7 @@ async def test_captions_stand_on_the_seam_or_below_the_middle(tmp_path, layout, 
 
     cut = await Bench(tmp_path).cut(layout=layout, facecam=BOX, words=words)
 
-    assert f"\\pos(500,{y})" in cut.plan.captions
+    assert f"\\pos(540,{y})" in cut.plan.captions
     assert "Dialogue: 0,0:00:01.00" in cut.plan.captions
 
 

@@ -4,6 +4,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.videos.spoken_word import Word
 from core.domain.work.job import Queue
 from core.errors import Conflict, InvalidInput
+from core.services.work.job_runner import JobProgress
 from tests.builders import CREATOR, make_actor, make_asset, make_clip, make_score
 from tests.fakes.app import make_app
 from tests.fakes.captions import FakeListener
@@ -26,13 +27,9 @@ async def world(tmp_path):
     clip = make_clip(status=ClipStatus.IN_REVIEW, score=make_score(), object_key="old.mp4")
     await app.ports.stores.clips.add_clip(clip)
     await app.clips.captions.listen(
-        make_asset(), source, _Progress(), start_seconds=103.0, end_seconds=133.0
+        make_asset(), source, JobProgress(), start_seconds=103.0, end_seconds=133.0
     )
     return app, clip, renderer, listener
-
-
-class _Progress:
-    note = None
 
 
 async def test_a_misheard_word_is_mended_and_the_new_cut_has_it(world):

@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.clips.mending import (
+from core.domain.clips.words.mending import (
     TEXT_CHARACTERS_MAX,
     apply_glossary,
     mend_words,

@@ -1,0 +1,1 @@
+"""Words of a clip: how they look, how people mend them, and which are not wanted."""

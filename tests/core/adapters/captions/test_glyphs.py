@@ -1,0 +1,36 @@
+"""Fonts for scripts that DejaVu lacks, made for one document; skipped without such fonts."""
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from core.adapters.captions.glyphs import choose_faces, list_faces, make_fallbacks
+
+HAN, THAI = "这是最精彩", "นี่คือ"
+NEEDS_FONTS = pytest.mark.skipif(
+    not list_faces(), reason="the extra `words-all` is not installed, nor the system's Noto fonts"
+)
+
+
+@NEEDS_FONTS
+def test_each_script_gets_a_bold_font_with_its_letters_alone(tmp_path):
+    chosen, missing = choose_faces(HAN + THAI)
+    made = make_fallbacks(chosen, HAN + THAI, tmp_path / "fonts")
+
+    assert missing == ""
+    assert {c for one in made for c in one.characters} == set(HAN + THAI)
+    for file in (tmp_path / "fonts").iterdir():
+        font = TTFont(str(file))
+        assert "fvar" not in font
+        assert file.stat().st_size < 100_000
+    assert len(list((tmp_path / "fonts").iterdir())) == 2
+
+
+@NEEDS_FONTS
+def test_what_no_font_draws_is_named():
+    assert choose_faces("这\U00010f00")[1] == "\U00010f00"
+
+
+def test_without_fonts_all_is_missing(monkeypatch):
+    monkeypatch.setattr("core.adapters.captions.glyphs.list_faces", tuple)
+
+    assert choose_faces("这a") == ({}, "a这")
