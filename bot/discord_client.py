@@ -15,10 +15,8 @@ from discord.http import Route
 
 from cogs.discord import (
     accounts,
-    analyses,
     analytics,
     clip,
-    clips,
     comparing,
     jobs,
     login,
@@ -29,7 +27,7 @@ from cogs.discord import (
     setup,
     streams,
     targets,
-    uploads,
+    videos,
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
@@ -47,19 +45,17 @@ COGS: Final = (
     setup,
     review,
     comparing,
-    clips,
     clip,
     publishing,
     targets,
     streams,
     analytics,
     progress_updates,
-    uploads,
+    videos,
     login,
     jobs,
     settings,
     accounts,
-    analyses,
     help_cog,
 )
 

@@ -23,7 +23,7 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.votes import Votes
 
 STEP_SECONDS: Final = 2.0
-"""How far a reaction moves a clip; `/clip trim` moves each edge by any amount."""
+"""How far a reaction moves a clip; `/clip edit` moves each edge by any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
