@@ -31,6 +31,7 @@ from cogs.discord import (
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
+from cogs.discord.card import buttons as card_buttons
 from core.app import App
 from core.errors import TrussError
 
@@ -44,6 +45,7 @@ LOST: Final = (
 COGS: Final = (
     setup,
     review,
+    card_buttons,
     comparing,
     clip,
     publishing,

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
-from cogs.discord.clip_form import LAYOUTS
+from cogs.discord.card.form import LAYOUTS
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout

@@ -19,14 +19,12 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     assert ready.discord.files[address]
     assert "clip.mp4" in address
     assert labels_of(ready, message_id) == [
-        "Approve",
-        "Reject",
-        "2 s earlier",
-        "2 s later",
-        "Put first",
+        *("Approve", "Reject", "Edit", "Why", "More"),
+        *("2 s earlier", "2 s later"),
     ]
-    assert "of 100" in text_of(ready, message_id)
-    assert "31 people wrote 40 lines" in text_of(ready, message_id)
+    text = text_of(ready, message_id)
+    assert "**61 of 100** · May travel · 30 s · A stream at 2:08, <t:" in text
+    assert "Goes to the folder of published clips soon after approval" in text
     assert message["allowed_mentions"] == {"parse": []}
 
 
@@ -42,8 +40,8 @@ async def test_a_moderators_reaction_approves_publishes_and_the_card_says_so(rea
     await until(lambda: f"Approved by <@{moderator}>" in text_of(ready, message_id))
     await until(lambda: "Published" in text_of(ready, message_id))
     assert await ready.publications() == ["published"]
-    assert list_buttons(ready.discord.messages[message_id]) == []
-    assert list_media(ready.discord.messages[message_id])
+    assert labels_of(ready, message_id) == ["Why"]
+    assert list_media(ready.discord.messages[message_id]) == []
 
 
 async def test_a_button_does_the_same_and_tells_whoever_pressed_it(ready, guild):

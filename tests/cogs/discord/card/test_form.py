@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cogs.discord.clip_form import LAYOUTS, describe_edit, read_time, write_time
+from cogs.discord.card.form import LAYOUTS, describe_edit, read_time, write_time
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.errors import InvalidInput
