@@ -262,7 +262,7 @@ def _read_head(message: discord.Message) -> str:
     """Return title and line of the cut that a message shows; empty where it shows neither."""
     view = discord.ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
-        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("## "):
+        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("### "):
             return "\n".join(item.content.splitlines()[:2])
     return ""
 

@@ -49,8 +49,8 @@ _BUTTONS: Final[dict[Pressed, tuple[str, discord.ButtonStyle]]] = {
     Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
     Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),
     Verdict.UNDO: ("Take back", discord.ButtonStyle.secondary),
-    Verdict.EARLIER: ("2 s earlier", discord.ButtonStyle.secondary),
-    Verdict.LATER: ("2 s later", discord.ButtonStyle.secondary),
+    Verdict.EARLIER: ("⏪ 2 s", discord.ButtonStyle.secondary),
+    Verdict.LATER: ("2 s ⏩", discord.ButtonStyle.secondary),
     Verdict.RETRY: ("Try again", discord.ButtonStyle.primary),
     Verdict.REPUBLISH: ("Publish again", discord.ButtonStyle.primary),
     CardButton.EDIT: ("Edit", discord.ButtonStyle.secondary),
@@ -60,10 +60,9 @@ _BUTTONS: Final[dict[Pressed, tuple[str, discord.ButtonStyle]]] = {
 _DECIDING: Final[tuple[Pressed, ...]] = (
     Verdict.APPROVE,
     Verdict.REJECT,
-    CardButton.EDIT,
     CardButton.WHY,
-    CardButton.MORE,
 )
+"""What fits beside each other on a phone; the rest comes a row below."""
 _ROW_MAX: Final = 5
 
 
@@ -166,12 +165,14 @@ def _make_decided(card: ReviewCard, note: str) -> ui.LayoutView:
 
 
 def _list_rows(card: ReviewCard) -> Iterator[tuple[Pressed, ...]]:
-    """Return the rows of buttons: to decide, then to move the cut and to take back."""
-    if Verdict.APPROVE in card.actions:
+    """Return the rows of buttons: to decide, then to change the cut and to take back."""
+    is_open = Verdict.APPROVE in card.actions
+    if is_open:
         yield _DECIDING
-    rest = tuple(v for v in card.actions if v not in _DECIDING and v in _BUTTONS)
+    left = [v for v in card.actions if v not in _DECIDING and v in _BUTTONS]
+    rest: list[Pressed] = [CardButton.EDIT, *left, CardButton.MORE] if is_open else [*left]
     for start in range(0, len(rest), _ROW_MAX):
-        yield rest[start : start + _ROW_MAX]
+        yield tuple(rest[start : start + _ROW_MAX])
 
 
 def _write(

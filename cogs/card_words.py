@@ -18,7 +18,7 @@ _MARKS: Final = {ClipStatus.APPROVED: "✅", ClipStatus.REJECTED: "❌"}
 
 def write_head(card: ReviewCard) -> str:
     """Return the title, and one line with all that is needed to decide."""
-    return f"## {escape(card.title)}\n{' · '.join(_list_facts(card))}"
+    return f"### {escape(card.title)}\n{' · '.join(_list_facts(card))}"
 
 
 def write_standing(card: ReviewCard) -> str:

@@ -89,7 +89,9 @@ class Targets(commands.GroupCog, group_name="where", group_description="Where ap
             tags=clean_tags((tags or "").split(",")),
             choices=known.choices,
         )
-        await tell(interaction, list_lines(await settings.set_target(actor, target)))
+        kept = await settings.set_target(actor, target)
+        await self._bot.app.review.laying.lay_waiting(actor)
+        await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="remove", description="Let approved clips go to an account no more")
     @app_commands.describe(platform="where it is", account=_ACCOUNT)
@@ -105,6 +107,7 @@ class Targets(commands.GroupCog, group_name="where", group_description="Where ap
         kept = await self._bot.app.publishing.settings.remove_target(
             actor, Platform(platform), account or ""
         )
+        await self._bot.app.review.laying.lay_waiting(actor)
         await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="tiktok", description="Choose how clips are posted to TikTok")

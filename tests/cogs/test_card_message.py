@@ -54,7 +54,7 @@ async def test_whoever_decides_sees_video_title_and_buttons_before_the_reasons()
 
     head, reasons = list_texts(message)
     assert kinds_of(message) == ["video", "text", "buttons", "buttons", "text"]
-    assert head == r"## Hype at 2\:08" + "\n**62 of 100** · May travel · 30 s · from 1:43"
+    assert head == r"### Hype at 2\:08" + "\n**62 of 100** · May travel · 30 s · from 1:43"
     assert reasons == "- chat says 18\n- reaction says 15\n- sound says 12"
     assert list_media(message) == ["attachment://clip.mp4"]
 
@@ -115,20 +115,20 @@ async def test_an_approval_that_waits_can_be_taken_back():
     assert list_texts(message)[1] == "-# Take it away."
 
 
-async def test_who_decides_has_five_buttons_and_who_moves_the_cut_a_row_below():
+async def test_what_decides_fits_into_one_row_and_what_changes_the_cut_into_the_next():
     message = draw(make_reviewed(), approvals=("discord:1",), approvals_needed=2)
 
     rows = [c for c in message["components"][0]["components"] if c["type"] == 1]
 
     assert [[button["label"] for button in row["components"]] for row in rows] == [
-        ["Approve", "Reject", "Edit", "Why", "More"],
-        ["2 s earlier", "2 s later", "Take back"],
+        ["Approve", "Reject", "Why"],
+        ["Edit", "⏪ 2 s", "2 s ⏩", "Take back", "More"],
     ]
 
 
 async def test_while_a_new_cut_is_made_the_former_one_stays_and_is_marked():
     remade = make_reviewed(status=ClipStatus.RENDERING, score=None, start_seconds=101.0)
-    former = r"## Hype at 2\:08" + "\n**62 of 100** · May travel"
+    former = r"### Hype at 2\:08" + "\n**62 of 100** · May travel"
 
     message = draw(remade, former=former)
 
@@ -242,7 +242,7 @@ async def test_a_card_of_an_older_cut_points_to_the_newer_one():
 async def test_a_clip_that_nobody_judged_is_shown_without_score():
     message = draw(make_reviewed(score=None, spike=None))
 
-    assert list_texts(message) == [r"## Moment at 1\:43" + "\nNot judged yet · 30 s · from 1:43"]
+    assert list_texts(message) == [r"### Moment at 1\:43" + "\nNot judged yet · 30 s · from 1:43"]
 
 
 async def test_the_wildest_words_fit_into_a_message_and_do_nothing():

@@ -4,7 +4,7 @@ import asyncio
 
 from core.domain.work.ids import CreatorId
 from tests.journeys.discord_world import join, labels_of, read, run_world, text_of, until
-from tests.servers.discord import INSTALLER_ID, list_buttons, list_media
+from tests.servers.discord import INSTALLER_ID, list_media
 
 YES, NO = "✅", "❌"
 
@@ -19,8 +19,8 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     assert ready.discord.files[address]
     assert "clip.mp4" in address
     assert labels_of(ready, message_id) == [
-        *("Approve", "Reject", "Edit", "Why", "More"),
-        *("2 s earlier", "2 s later"),
+        *("Approve", "Reject", "Why"),
+        *("Edit", "⏪ 2 s", "2 s ⏩", "More"),
     ]
     text = text_of(ready, message_id)
     assert "**61 of 100** · May travel · 30 s · A stream at 2:08, <t:" in text

@@ -11,7 +11,7 @@ from core.domain.work.platform import Platform
 from tests.fakes.media import FakeRenderer
 from tests.journeys.discord_commands import until_told
 from tests.journeys.discord_world import LOCAL, actor_of, labels_of, run_world, text_of, until
-from tests.servers.discord import INSTALLER_ID, list_media, list_texts
+from tests.servers.discord import INSTALLER_ID, list_media
 
 
 async def lay_card(ready, guild):
@@ -158,7 +158,7 @@ async def test_while_a_new_cut_is_made_title_score_and_video_stay_and_are_marked
         head = text_of(world, card).splitlines()[:2]
         gate.clear()
 
-        await discord.press(INSTALLER_ID, card, "2 s earlier")
+        await discord.press(INSTALLER_ID, card, "⏪ 2 s")
         await until(lambda: "A new cut is being made" in text_of(world, card))
 
         assert text_of(world, card).splitlines()[:2] == head

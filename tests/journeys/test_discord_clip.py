@@ -29,7 +29,7 @@ async def test_a_new_title_is_on_the_same_card_and_the_decision_waits(ready, gui
     told = await read(ready, guild, INSTALLER_ID, "clip edit", clip=clip.id, title="An *ace*")
 
     assert told == r"The clip is now called An \*ace\*."
-    await until(lambda: r"## An \*ace\*" in text_of(ready, card))
+    await until(lambda: r"### An \*ace\*" in text_of(ready, card))
     assert len(ready.discord.cards(guild)) == 1
 
 
