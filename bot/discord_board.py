@@ -13,11 +13,11 @@ import discord
 import structlog
 
 from bot.discord_refusals import TOO_LARGE, translated
+from cogs.card_emojis import REACTIONS
 from cogs.card_message import (
-    REACTIONS,
+    list_button_ids,
     make_layout,
     make_reconnect_layout,
-    name_button,
     name_reconnect_button,
 )
 from cogs.cards import ReviewCard, make_card
@@ -27,7 +27,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.review.review_card import PostedCard, Verdict, name_cut
+from core.domain.review.review_card import PostedCard, name_cut
 from core.errors import ExternalFailure
 from core.ports.review import CardFiles, CardNews
 
@@ -100,7 +100,8 @@ class DiscordBoard:
             is_missing = news.clip.object_key is not None and not has_video
             missing = self._describe_missing(card.clip_id) if is_missing else ""
             note = "\n".join(filter(None, (missing, _describe_wait(news))))
-            layout = make_layout(_read(news), media=media, note=note)
+            former = _read_head(message) if news.clip.status is ClipStatus.RENDERING else ""
+            layout = make_layout(_read(news), media=media, note=note, former=former)
             try:
                 await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
             except discord.NotFound:
@@ -208,6 +209,8 @@ def _read(news: CardNews) -> ReviewCard:
         approvals=news.approvals,
         approvals_needed=news.approvals_needed,
         metrics=news.metrics,
+        source=news.source,
+        planned=news.planned,
     )
 
 
@@ -236,7 +239,7 @@ async def _look_for(
 ) -> discord.Message | None:
     """Return our message of this very cut, which somebody posted and did not write down."""
     clip = news.clip
-    ours = {name_button(clip.id, name_cut(clip), verdict) for verdict in Verdict}
+    ours = list_button_ids(clip.id, name_cut(clip))
     async for message in channel.history(limit=_HISTORY_MAX, after=since - _SKEW):
         is_mine = client.user is not None and message.author.id == client.user.id
         if is_mine and ours & set(_list_button_ids(message)):
@@ -253,6 +256,15 @@ async def _is_asked(
         if is_mine and custom_id in _list_button_ids(message):
             return True
     return False
+
+
+def _read_head(message: discord.Message) -> str:
+    """Return title and line of the cut that a message shows; empty where it shows neither."""
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("### "):
+            return "\n".join(item.content.splitlines()[:2])
+    return ""
 
 
 def _list_button_ids(message: discord.Message) -> Iterator[str]:

@@ -15,10 +15,8 @@ from discord.http import Route
 
 from cogs.discord import (
     accounts,
-    analyses,
     analytics,
     clip,
-    clips,
     comparing,
     jobs,
     login,
@@ -29,11 +27,12 @@ from cogs.discord import (
     setup,
     streams,
     targets,
-    uploads,
+    videos,
     words,
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
+from cogs.discord.card import buttons as card_buttons
 from core.app import App
 from core.errors import TrussError
 
@@ -47,21 +46,20 @@ LOST: Final = (
 COGS: Final = (
     setup,
     review,
+    card_buttons,
     comparing,
-    clips,
     clip,
     publishing,
     targets,
     streams,
     analytics,
     progress_updates,
-    uploads,
+    videos,
     words,
     login,
     jobs,
     settings,
     accounts,
-    analyses,
     help_cog,
 )
 

@@ -1,47 +1,68 @@
-"""Layouts: a review card as Discord draws it. Pure: a card goes in, components come out."""
+"""Layouts: a review card as Discord draws it, a phone first. Pure: a card goes in, a view out.
+
+The video comes first, then the title and one line, then the buttons, then the reasons: whoever
+decides on a phone sees all that it takes without moving a finger.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any, Final
 
 import discord
 from discord import ui
 
+from cogs.card_words import (
+    list_reasons,
+    list_whole,
+    write_head,
+    write_line,
+    write_remaking,
+    write_standing,
+)
 from cogs.cards import ReviewCard
-from cogs.destinations import CardPlace
 from cogs.markdown import escape, name_person
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.review.review_card import Verdict
 
 TEXT_LENGTH_MAX: Final = 3900
-_SENTENCE_LENGTH_MAX: Final = 160
-_PEOPLE_MAX: Final = 10
 _COLOURS: Final = {
     ClipStatus.IN_REVIEW: discord.Colour.blurple(),
     ClipStatus.APPROVED: discord.Colour.green(),
     ClipStatus.REJECTED: discord.Colour.red(),
     ClipStatus.FAILED: discord.Colour.orange(),
 }
-REACTIONS: Final = {
-    "✅": Verdict.APPROVE,
-    "❌": Verdict.REJECT,
-    "⏪": Verdict.EARLIER,
-    "⏩": Verdict.LATER,
-    "⏫": Verdict.LIFT,
-}
-"""In the order in which a card offers them."""
-_BUTTONS: Final = {
+
+
+class CardButton(StrEnum):
+    """What a button of a card opens, apart from verdicts."""
+
+    EDIT = "edit"
+    WHY = "why"
+    MORE = "more"
+
+
+Pressed = Verdict | CardButton
+_BUTTONS: Final[dict[Pressed, tuple[str, discord.ButtonStyle]]] = {
     Verdict.APPROVE: ("Approve", discord.ButtonStyle.success),
     Verdict.REJECT: ("Reject", discord.ButtonStyle.danger),
     Verdict.UNDO: ("Take back", discord.ButtonStyle.secondary),
-    Verdict.EARLIER: ("2 s earlier", discord.ButtonStyle.secondary),
-    Verdict.LATER: ("2 s later", discord.ButtonStyle.secondary),
-    Verdict.LIFT: ("Put first", discord.ButtonStyle.secondary),
+    Verdict.EARLIER: ("⏪ 2 s", discord.ButtonStyle.secondary),
+    Verdict.LATER: ("2 s ⏩", discord.ButtonStyle.secondary),
     Verdict.RETRY: ("Try again", discord.ButtonStyle.primary),
     Verdict.REPUBLISH: ("Publish again", discord.ButtonStyle.primary),
+    CardButton.EDIT: ("Edit", discord.ButtonStyle.secondary),
+    CardButton.WHY: ("Why", discord.ButtonStyle.secondary),
+    CardButton.MORE: ("More", discord.ButtonStyle.secondary),
 }
+_DECIDING: Final[tuple[Pressed, ...]] = (
+    Verdict.APPROVE,
+    Verdict.REJECT,
+    CardButton.WHY,
+)
+"""What fits beside each other on a phone; the rest comes a row below."""
 _ROW_MAX: Final = 5
 
 
@@ -52,6 +73,7 @@ def make_layout(
     note: str = "",
     newer_link: str | None = None,
     with_buttons: bool = True,
+    former: str = "",
 ) -> ui.LayoutView:
     """Return the message of a card.
 
@@ -60,32 +82,44 @@ def make_layout(
         media: the URL of the video or picture (`attachment://clip.mp4`), None without one.
         note: a sentence under the picture, as when the video is too large for the server.
         newer_link: where the newer cut's card is; the card is closed then.
-        with_buttons: whether decisions can be taken on this message.
+        with_buttons: whether decisions can be taken on this message; without, it says everything.
+        former: title and line of the cut that the message still shows while another is made.
     """
-    view = ui.LayoutView(timeout=None)
+    if card.is_decided and with_buttons and newer_link is None:
+        return _make_decided(card, note)
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
-    head, *paragraphs = _fit(list(_write(card, newer_link)))
-    box.add_item(ui.TextDisplay(head))
     if media is not None:
         box.add_item(ui.MediaGallery(discord.MediaGalleryItem(media)))
+    head, *paragraphs = _fit(list(_write(card, newer_link, former, is_whole=not with_buttons)))
+    box.add_item(ui.TextDisplay(head))
     if note:
         box.add_item(ui.TextDisplay(note))
+    if with_buttons and newer_link is None:
+        for row in _list_rows(card):
+            box.add_item(_make_row(card, row))
     for paragraph in paragraphs:
         box.add_item(ui.TextDisplay(paragraph))
-    verdicts = card.actions if with_buttons and newer_link is None else ()
-    for start in range(0, len(verdicts), _ROW_MAX):
-        row = verdicts[start : start + _ROW_MAX]
-        box.add_item(ui.ActionRow(*(_make_button(card, verdict) for verdict in row)))
-    if Verdict.EARLIER in verdicts:
-        words = ui.Button[Any](label="Words", custom_id=name_words_button(card.clip_id, card.cut))
-        box.add_item(ui.ActionRow(words))
-    view.add_item(box)
-    return view
+    return _hold(box)
 
 
-def name_button(clip_id: str, cut: str, verdict: Verdict) -> str:
+def make_why(card: ReviewCard, *, picture: str | None) -> ui.LayoutView:
+    """Return all that is known of a clip, below the picture of its chat if there is one."""
+    box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
+    for paragraph in _fit([write_head(card), *list_whole(card)]):
+        box.add_item(ui.TextDisplay(paragraph))
+    if picture is not None:
+        box.add_item(ui.MediaGallery(discord.MediaGalleryItem(picture)))
+    return _hold(box)
+
+
+def name_button(clip_id: str, cut: str, pressed: Pressed) -> str:
     """Return a button's id, of at most 100 characters: it also says which cut the message shows."""
-    return f"review:{verdict.value}:{clip_id}:{cut}"
+    return f"review:{pressed.value}:{clip_id}:{cut}"
+
+
+def list_button_ids(clip_id: str, cut: str) -> set[str]:
+    """Return the ids of all buttons that a card of this cut can have."""
+    return {name_button(clip_id, cut, each) for each in (*Verdict, *CardButton)}
 
 
 WORDS_TEMPLATE: Final = r"words:.+"
@@ -121,78 +155,59 @@ def make_reconnect_layout(account: Account, custom_id: str) -> ui.LayoutView:
     return view
 
 
-def _make_button(card: ReviewCard, verdict: Verdict) -> ui.Button[Any]:
-    label, style = _BUTTONS[verdict]
+def _make_button(card: ReviewCard, pressed: Pressed) -> ui.Button[Any]:
+    label, style = _BUTTONS[pressed]
     return ui.Button(
-        label=label, style=style, custom_id=name_button(card.clip_id, card.cut, verdict)
+        label=label, style=style, custom_id=name_button(card.clip_id, card.cut, pressed)
     )
 
 
-def _write(card: ReviewCard, newer_link: str | None) -> Iterator[str]:
-    score = "" if card.score is None else f"**{card.score} of 100** · "
-    yield f"## {escape(card.title)}\n{score}{card.verdict} · {card.seconds} s, from {card.start}"
+def _make_decided(card: ReviewCard, note: str) -> ui.LayoutView:
+    """Return a decided card: a line, and what can still be done. Its files stay, unseen."""
+    box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
+    for paragraph in _fit([write_line(card), *([f"-# {note}"] if note else [])]):
+        box.add_item(ui.TextDisplay(paragraph))
+    row: list[Pressed] = [*card.actions, CardButton.WHY]
+    box.add_item(ui.ActionRow(*(_make_button(card, each) for each in row)))
+    return _hold(box)
+
+
+def _list_rows(card: ReviewCard) -> Iterator[tuple[Pressed, ...]]:
+    """Return the rows of buttons: to decide, then to change the cut and to take back."""
+    is_open = Verdict.APPROVE in card.actions
+    if is_open:
+        yield _DECIDING
+    left = [v for v in card.actions if v not in _DECIDING and v in _BUTTONS]
+    rest: list[Pressed] = [CardButton.EDIT, *left, CardButton.MORE] if is_open else [*left]
+    for start in range(0, len(rest), _ROW_MAX):
+        yield tuple(rest[start : start + _ROW_MAX])
+
+
+def _make_row(card: ReviewCard, row: tuple[Pressed, ...]) -> ui.ActionRow[Any]:
+    buttons: ui.ActionRow[Any] = ui.ActionRow(*(_make_button(card, each) for each in row))
+    if row == _DECIDING and Verdict.EARLIER in card.actions:
+        name = name_words_button(card.clip_id, card.cut)
+        buttons.add_item(ui.Button(label="Words", custom_id=name))
+    return buttons
+
+
+def _write(
+    card: ReviewCard, newer_link: str | None, former: str, *, is_whole: bool
+) -> Iterator[str]:
     if newer_link is not None:
-        yield f"**There is a newer cut: {newer_link}**"
-    else:
-        yield _describe_standing(card)
-    if card.parts:
-        yield "\n".join(
-            f"**{escape(part.name)} {part.points}/{part.out_of}** "
-            f"{escape(part.sentence[:_SENTENCE_LENGTH_MAX])}"
-            for part in card.parts
-        )
-    if card.unjudged:
-        yield f"-# {escape(card.unjudged)}"
-    if card.evidence:
-        asked = [f"Asked for by **{escape(card.asked_by)}**"] if card.asked_by else []
-        yield "\n".join(
-            (
-                *asked,
-                *card.evidence,
-                *(
-                    f"> {line.at} **{escape(line.chatter)}** {escape(line.text)}"
-                    for line in card.lines
-                ),
-            )
-        )
-    if card.tokens:
-        repeated = ", ".join(f"{escape(t.text)} ({t.people} people)" for t in card.tokens)
-        yield f"-# Most repeated: {repeated}"
+        yield f"{write_head(card)}\n**There is a newer cut: {newer_link}**"
+        return
+    if former:
+        yield f"{former}\n{write_remaking(card)}"
+        return
+    yield "\n".join(filter(None, (write_head(card), write_standing(card))))
+    yield from list_whole(card) if is_whole else list_reasons(card)
 
 
-def _describe_standing(card: ReviewCard) -> str:
-    by = f" by {_name_deciders(card)}" if card.decided_by and card.is_decided else ""
-    urgent = " · ⏫ goes first" if card.priority and not card.is_settled else ""
-    lines = [f"**{escape(card.status_text)}{by}**{urgent}"]
-    if card.status is ClipStatus.IN_REVIEW and card.approvals_needed > 1:
-        said = f": {_name_all(card.approvals)}" if card.approvals else ""
-        lines.append(f"Approved by {len(card.approvals)} of {card.approvals_needed}{said}")
-    return "\n".join((*lines, *map(_describe_place, card.places)))
-
-
-def _name_deciders(card: ReviewCard) -> str:
-    """Return who approved, where it took several, or who decided."""
-    is_by_many = card.status is ClipStatus.APPROVED and len(card.approvals) > 1
-    return _name_all(card.approvals) if is_by_many else name_person(card.decided_by or "")
-
-
-def _name_all(people: tuple[str, ...]) -> str:
-    named = [name_person(person) for person in people[:_PEOPLE_MAX]]
-    more = [f"{len(people) - _PEOPLE_MAX} more"] if len(people) > _PEOPLE_MAX else []
-    *first, last = [*named, *more]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _describe_place(place: CardPlace) -> str:
-    parts = [escape(place.sentence)]
-    if place.due_epoch_seconds is not None:
-        when = f"<t:{place.due_epoch_seconds}:f>, <t:{place.due_epoch_seconds}:R>"
-        parts = [f"{escape(place.sentence.removesuffix('.'))}: {when}"]
-    if place.link is not None and place.link.startswith("https://"):
-        parts.append(place.link)
-    if place.figures:
-        parts.append(f"({escape(place.figures)})")
-    return " ".join(parts)
+def _hold(box: ui.Container[Any]) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(box)
+    return view
 
 
 def _fit(paragraphs: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cogs.card_origin import CardPlan, CardSource, describe_plans, describe_source
 from cogs.destinations import CardPlace, describe_places
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
@@ -16,7 +17,9 @@ from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.virality import ViralityScore
 from core.domain.learning.metrics import PostMetric
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import RETRIED, Publication, PublicationStatus
+from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import Verdict, name_cut
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import Job
@@ -69,7 +72,8 @@ class ReviewCard:
     the clip is being made, None when no job is running. `asked_by` is the first viewer who asked
     for the clip, if any did. `cut` changes only when the video does. `approvals` are the people
     who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
-    judge the clip, if it was asked and did not.
+    judge the clip, if it was asked and did not. `source` is the stream or video it is from, and
+    `plans` say where an approval would send it; None where nobody has looked.
     """
 
     clip_id: str
@@ -100,6 +104,8 @@ class ReviewCard:
     has_video: bool
     cut: str
     unjudged: str = ""
+    source: CardSource | None = None
+    plans: tuple[CardPlan, ...] | None = None
 
     @property
     def is_decided(self) -> bool:
@@ -131,6 +137,8 @@ def make_card(
     approvals: tuple[str, ...] = (),
     approvals_needed: int = 1,
     metrics: Mapping[PublicationId, PostMetric] | None = None,
+    source: ClipSource | None = None,
+    planned: Iterable[Planned] | None = None,
 ) -> ReviewCard:
     """Return what to show of a clip.
 
@@ -143,6 +151,8 @@ def make_card(
         approvals: who has approved so far, if several approvals are needed.
         approvals_needed: how many people have to approve.
         metrics: the latest figures of each publication that has any.
+        source: the stream or video that it is from.
+        planned: where an approval would send it; None where nobody has looked.
     """
     spike = clip.spike
     own = [publication for publication in publications if publication.clip_id == clip.id]
@@ -177,6 +187,8 @@ def make_card(
         has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
         cut=name_cut(clip),
         unjudged=_describe_judgement(clip),
+        source=describe_source(source),
+        plans=None if planned is None else describe_plans(planned),
     )
 
 
@@ -239,14 +251,17 @@ def _list_actions(
             )
         case ClipStatus.FAILED:
             return (Verdict.RETRY,)
-        case ClipStatus.DRAFT | ClipStatus.RENDERING | ClipStatus.REJECTED:
+        case ClipStatus.REJECTED:
+            return (Verdict.UNDO,)
+        case ClipStatus.DRAFT | ClipStatus.RENDERING:
             return ()
 
 
 def _describe_title(clip: Clip) -> str:
     """Return the clip's title; until it is judged its title is only the stream's."""
     title = clean_text(clip.title, TITLE_LENGTH_MAX)
-    if clip.score is None or not title:
+    is_recut = clip.status is ClipStatus.RENDERING and clip.object_key is not None
+    if not title or (clip.score is None and not is_recut):
         at = clip.spike.peak_seconds if clip.spike else clip.start_seconds
         return f"Moment at {format_offset(at)}"
     return title

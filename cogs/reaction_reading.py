@@ -8,7 +8,7 @@ from typing import Final
 
 import discord
 
-from cogs.card_message import REACTIONS
+from cogs.card_emojis import REACTIONS, read_emoji
 from core.domain.review.review_card import PostedCard, Verdict
 from core.services.review.reactions import OpenCard
 
@@ -91,7 +91,7 @@ class ReactionReader:
         return {
             (user_id, verdict)
             for reaction in message.reactions
-            if (verdict := REACTIONS.get(str(reaction.emoji))) in telling and verdict is not None
+            if (verdict := read_emoji(str(reaction.emoji))) in telling and verdict is not None
             for user_id in await _list_people(reaction)
         }
 

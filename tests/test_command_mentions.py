@@ -76,8 +76,8 @@ def test_every_command_of_the_shell_that_is_named_exists():
     ("text", "mentions"),
     [
         ("link it again with /connect.", [Mention(where="", name="connect")]),
-        ("type /accounts link again", [Mention(where="", name="accounts", rest="link")]),
-        ("`/clip trim` moves it", [Mention(where="", name="clip", rest="trim")]),
+        ("type /account link again", [Mention(where="", name="account", rest="link")]),
+        ("`/clip edit` moves it", [Mention(where="", name="clip", rest="edit")]),
         ("see https://a.example/clips or /media/clips/x", []),
         ("the folder core/domain", []),
     ],

@@ -84,4 +84,4 @@ def _read_platform(request: web.Request) -> Platform:
     try:
         return Platform(request.match_info["platform"])
     except ValueError:
-        raise NotFound("There is no such platform; type /accounts link again.") from None
+        raise NotFound("There is no such platform; type /account link again.") from None

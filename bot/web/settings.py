@@ -62,7 +62,7 @@ async def change_settings(request: web.Request) -> web.Response:
 
 def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
     """Return the form filled in with the current settings."""
-    profile, own, framing = now.profile, now.preferences, now.framing
+    profile, framing = now.profile, now.framing
     box = framing.facecam.box if framing.facecam else None
     wanted = profile.spikes_an_hour
     captions = {value: name for name, value in _CAPTIONS.items()}
@@ -79,8 +79,6 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "name": profile.display_name,
             "language": profile.language,
             "zone": profile.time_zone,
-            "goals": profile.goals,
-            "quiet": f"{own.quiet_from_hour}-{own.quiet_until_hour}" if own.has_quiet_hours else "",
         },
         choices={
             "layout": tuple(_LAYOUTS),
@@ -114,8 +112,6 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         display_name=form.get("name", ""),
         language=form.get("language") or "en",
         time_zone=form.get("zone") or "UTC",
-        goals=form.get("goals", ""),
-        quiet_hours=form.get("quiet", ""),
         forgotten=frozenset(name for name, is_empty in empty.items() if is_empty),
     )
 

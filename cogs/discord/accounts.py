@@ -13,7 +13,7 @@ from cogs.card_message import RECONNECT_TEMPLATE
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.pages import fit_lines
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
 from core.domain.accounts.account_scopes import describe_scopes, list_missing
@@ -39,7 +39,7 @@ _STANDINGS: Final = {
 
 @app_commands.guild_only()
 class Accounts(
-    commands.GroupCog, group_name="accounts", group_description="Where this creator's clips go"
+    commands.GroupCog, group_name="account", group_description="The linked accounts of this creator"
 ):
     """Replies privately to the caller."""
 
@@ -57,7 +57,7 @@ class Accounts(
     async def list_accounts(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         text = list_lines(await app.accounts.linking.list_accounts(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
@@ -66,7 +66,7 @@ class Accounts(
     async def unlink(self, interaction: discord.Interaction[Any], account: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         platform, account_id = read_choice(account)
         gone, is_revoked = await app.accounts.linking.unlink(actor, platform, account_id)
         text = describe_unlinked(gone, is_revoked=is_revoked)
@@ -78,7 +78,7 @@ class Accounts(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         found = await app.accounts.linking.list_accounts(actor)
         named = [(name_account(account), account) for account in found]
         return [
@@ -107,7 +107,7 @@ async def _list_places(
     interaction: discord.Interaction[Any], current: str, platform: str | None
 ) -> list[app_commands.Choice[str]]:
     bot: TrussBot = interaction.client
-    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    actor = await enter_as_team(interaction)
     accounts = await bot.app.accounts.linking.list_accounts(actor)
     named = [(name_account(a), a.account_id) for a in accounts if platform in {None, a.platform}]
     if platform in {None, Platform.DISCORD}:
@@ -157,7 +157,7 @@ async def offer_link(
     bot: TrussBot, interaction: discord.Interaction[Any], platform: Platform
 ) -> None:
     """Send the caller a link in private; with a device code, wait until it has been typed."""
-    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    actor = await enter_as_team(interaction)
     offer = await bot.app.accounts.linking.start(actor, platform)
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
@@ -192,7 +192,7 @@ def name_account(account: Account) -> str:
 def list_lines(accounts: tuple[Account, ...]) -> str:
     """Return a line for each account, in at most 2,000 characters."""
     if not accounts:
-        return "No account is linked; type /accounts link."
+        return "No account is linked; type /account link."
     return fit_lines(map(_describe, accounts))
 
 

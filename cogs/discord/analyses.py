@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands, ui
-from discord.ext import commands
 
 from cogs.analyses import describe_estimate
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.autocomplete import in_time
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.discord.progress_updates import follow_job
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -29,37 +28,30 @@ OFFER_SECONDS: Final = 14 * 60.0
 _TITLE_LENGTH_MAX: Final = 80
 
 
-class Analyses(commands.Cog):
-    """Replies privately to the caller."""
+async def offer_analysis(
+    bot: TrussBot, interaction: discord.Interaction[Any], asset_id: AssetId
+) -> None:
+    """Show what analysing a video would cost, with a button that begins; it was deferred before."""
+    actor = await enter_as_team(interaction)
+    actor.require_reviewer()
+    report = await bot.app.videos.list.report_video(actor, asset_id)
+    await interaction.followup.send(
+        describe_offer(report),
+        view=Offer(bot, report.asset.id),
+        ephemeral=True,
+        allowed_mentions=NOBODY,
+    )
 
-    def __init__(self, bot: TrussBot) -> None:
-        self._bot = bot
 
-    @app_commands.command(description="Have a video understood: chapters, moments and clips of it")
-    @app_commands.describe(asset="words of the video's title, then choose")
-    @app_commands.guild_only()
-    async def analyse(self, interaction: discord.Interaction[Any], asset: str) -> None:
-        await interaction.response.defer(ephemeral=True)
-        app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
-        actor.require_reviewer()
-        report = await app.videos.list.report_video(actor, AssetId(asset))
-        await interaction.followup.send(
-            describe_offer(report),
-            view=Offer(self._bot, report.asset.id),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
-        )
-
-    @analyse.autocomplete("asset")
-    @in_time
-    async def complete_asset(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
-        found = await app.videos.list.search_videos(actor, current, limit=CHOICES_MAX)
-        return [app_commands.Choice(name=name_video(asset), value=asset.id) for asset in found]
+@in_time
+async def complete_video(
+    interaction: discord.Interaction[Any], current: str
+) -> list[app_commands.Choice[str]]:
+    """Offer the newest videos whose titles contain what was typed."""
+    bot: TrussBot = interaction.client
+    actor = await enter_as_team(interaction)
+    found = await bot.app.videos.list.search_videos(actor, current, limit=CHOICES_MAX)
+    return [app_commands.Choice(name=name_video(video), value=video.id) for video in found]
 
 
 class Offer(ui.View):
@@ -76,7 +68,7 @@ class Offer(ui.View):
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         job = await app.work.requests.request_analysis(actor, self._asset_id)
         await follow_job(self._bot, interaction, actor, job.id)
 
@@ -102,7 +94,3 @@ def name_video(asset: Asset) -> str:
     """Return a video's name for a list of choices, in at most 100 characters."""
     title = clean_text(asset.title, _TITLE_LENGTH_MAX) or "Untitled video"
     return f"{title} ({format_offset(asset.facts.duration_seconds)})"
-
-
-async def setup(bot: TrussBot) -> None:
-    await bot.add_cog(Analyses(bot))

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
 
@@ -31,7 +31,7 @@ class Analytics(commands.Cog):
     async def analytics(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         picture = await app.chat.reports.picture_days(actor)
         await interaction.followup.send(
             describe_days(picture.days),

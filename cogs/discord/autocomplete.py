@@ -11,7 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import Clip
 from core.domain.people.actor import Role
@@ -63,7 +63,7 @@ async def complete_own_clip(interaction: discord.Interaction[Any], current: str)
 async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the newest streams of this server's creator whose titles contain what was typed."""
     bot: TrussBot = interaction.client
-    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    actor = await enter_as_team(interaction)
     found = await bot.app.chat.reports.search_streams(actor, current, limit=CHOICES_MAX)
     return [app_commands.Choice(name=name_stream(stream), value=stream.id) for stream in found]
 
@@ -72,7 +72,7 @@ async def complete_stream(interaction: discord.Interaction[Any], current: str) -
 async def complete_lessons(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the names of this creator's channels that Truss has learned something from."""
     bot: TrussBot = interaction.client
-    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    actor = await enter_as_team(interaction)
     names = [channel.name for channel in await bot.app.chat.learning.list_channels(actor)]
     fit = [name for name in names if current.casefold() in name.casefold()]
     return [app_commands.Choice(name=name, value=name) for name in fit[:CHOICES_MAX]]
@@ -95,8 +95,7 @@ async def _complete(
     interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
 ) -> Choices:
     bot: TrussBot = interaction.client
-    caller = describe_caller(interaction)
-    actor = await bot.app.people.membership.act_in_guild(caller)
+    actor = await enter_as_team(interaction)
     if is_for_reviewers and actor.role is Role.VIEWER:
         return []
     found = await bot.app.review.clips.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)

@@ -8,82 +8,121 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
-from cogs.discord.autocomplete import complete_own_clip
-from cogs.discord.people import describe_caller
-from cogs.discord.publishing import AT, describe_sent, schedule_clip
-from cogs.markdown import escape
-from core.domain.clips.clip import Clip
+from cogs.discord.accounts import complete_place
+from cogs.discord.autocomplete import complete_clip, complete_own_clip
+from cogs.discord.card.form import LAYOUTS, ClipForm, edit_clip
+from cogs.discord.clip_lines import read_clips, search_clips, show_clip
+from cogs.discord.pages import show_pages
+from cogs.discord.people import enter_as_team
+from cogs.discord.publishing import (
+    AT,
+    PLATFORMS,
+    describe_sent,
+    open_answer,
+    read_targets,
+    read_wording,
+    schedule_clip,
+    tell,
+)
+from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor
 from core.domain.work.ids import ClipId
-from core.domain.work.plain_text import format_offset
+from core.services.publishing.publication_creation import Posting
+from core.services.review.clip_editing import EditWish
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 Seconds = app_commands.Range[float, -60.0, 60.0]
-LAYOUTS: Final = [
-    app_commands.Choice(name="facecam above the picture", value=Layout.STACK.value),
-    app_commands.Choice(name="follow what moves", value=Layout.FOLLOW.value),
-    app_commands.Choice(name="whole picture on a blurred fill", value=Layout.FIT.value),
-    app_commands.Choice(name="the middle of the picture", value=Layout.CENTRE.value),
-]
 _CLIP: Final = "words of its title, then choose"
+_STATUSES: Final = [
+    app_commands.Choice(name=status.replace("_", " "), value=status.value) for status in ClipStatus
+]
 
 
 @app_commands.guild_only()
-class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change one clip"):
-    """Changes a clip for a moderator, and replies privately to them."""
+class ClipGroup(
+    commands.GroupCog, group_name="clip", group_description="The clips of this server's creator"
+):
+    """Answers to whoever types, and to nobody else."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Let a clip start or end some seconds earlier or later")
+    @app_commands.command(name="list", description="List clips, the newest or the best first")
+    @app_commands.describe(
+        text="only those with these words in their titles",
+        status="only those that are at this point",
+        score="only those of at least this score",
+    )
+    @app_commands.choices(status=_STATUSES)
+    async def list_clips(
+        self,
+        interaction: discord.Interaction[Any],
+        text: app_commands.Range[str, 1, 100] | None = None,
+        status: str | None = None,
+        score: app_commands.Range[int, 0, 100] | None = None,
+    ) -> None:
+        actor = await open_answer(interaction)
+        wanted = ClipStatus(status) if status else None
+        if text:
+            told = await search_clips(self._bot, actor, text, status=wanted, score=score)
+            await tell(interaction, told)
+            return
+
+        async def read_page(cursor: str | None) -> tuple[str, str | None]:
+            return await read_clips(self._bot, actor, status=wanted, score=score, cursor=cursor)
+
+        await show_pages(interaction, read_page)
+
+    @app_commands.command(description="Show one clip, with its score and its evidence")
+    @app_commands.describe(clip=_CLIP)
+    @app_commands.autocomplete(clip=complete_clip)
+    async def show(self, interaction: discord.Interaction[Any], clip: str) -> None:
+        _, found = await self._open(interaction, clip)
+        await show_clip(self._bot, interaction, found)
+
+    @app_commands.command(description="Change a clip; without options, a form asks")
     @app_commands.describe(
         clip=_CLIP,
+        title="its new title",
         start="seconds that the start moves; below zero is earlier",
         end="seconds that the end moves; below zero is earlier",
+        layout="how the picture fills the clip",
     )
+    @app_commands.choices(layout=LAYOUTS)
     @app_commands.autocomplete(clip=complete_own_clip)
-    async def trim(
+    async def edit(
         self,
         interaction: discord.Interaction[Any],
         clip: str,
+        *,
+        title: app_commands.Range[str, 1, 100] | None = None,
         start: Seconds = 0.0,
         end: Seconds = 0.0,
+        layout: str | None = None,
     ) -> None:
-        actor, seen = await self._open(interaction, clip)
-        cut = await self._bot.app.review.editing.trim_clip(
-            actor,
-            seen.id,
-            seen_version=seen.version,
+        wish = EditWish(
+            title=title,
             start_by_seconds=start,
             end_by_seconds=end,
+            layout=Layout(layout) if layout else None,
         )
-        window = f"{format_offset(cut.start_seconds)} to {format_offset(cut.end_seconds)}"
-        await _tell(interaction, f"The clip now runs from {window}; its new card follows.")
+        if wish == EditWish():
+            actor = await enter_as_team(interaction)
+            actor.require_reviewer()
+            seen = await self._bot.app.review.clips.get_clip(actor, ClipId(clip))
+            await interaction.response.send_modal(ClipForm(self._bot, seen))
+            return
+        _, seen = await self._open(interaction, clip)
+        await edit_clip(self._bot, interaction, seen, wish)
 
-    @app_commands.command(description="Give a clip another title")
-    @app_commands.describe(clip=_CLIP, title="its new title")
-    @app_commands.autocomplete(clip=complete_own_clip)
-    async def title(
-        self,
-        interaction: discord.Interaction[Any],
-        clip: str,
-        title: app_commands.Range[str, 1, 100],
-    ) -> None:
-        actor, seen = await self._open(interaction, clip)
-        named = await self._bot.app.review.editing.retitle_clip(
-            actor, seen.id, title, seen_version=seen.version
-        )
-        await _tell(interaction, f"The clip is now called {escape(named.title)}.")
-
-    @app_commands.command(description="Make a clip again, in another layout")
+    @app_commands.command(description="Make a clip again, in another layout or once more")
     @app_commands.describe(clip=_CLIP, layout="how the picture fills the clip; else Truss chooses")
     @app_commands.choices(layout=LAYOUTS)
     @app_commands.autocomplete(clip=complete_own_clip)
-    async def rerender(
+    async def again(
         self, interaction: discord.Interaction[Any], clip: str, layout: str | None = None
     ) -> None:
         actor, seen = await self._open(interaction, clip)
@@ -93,18 +132,37 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
             seen_version=seen.version,
             layout=Layout(layout) if layout else None,
         )
-        await _tell(interaction, "The clip is being made again; its new card follows.")
+        await tell(interaction, "The clip is being made again; its new card follows.")
 
-    @app_commands.command(description="Publish a clip now, to the usual accounts")
-    @app_commands.describe(clip=_CLIP)
-    @app_commands.autocomplete(clip=complete_own_clip)
-    async def publish(self, interaction: discord.Interaction[Any], clip: str) -> None:
+    @app_commands.command(description="Publish a clip now, to the usual accounts or to one")
+    @app_commands.describe(
+        clip=_CLIP,
+        platform="to this platform alone",
+        account="which account or channel there, if there are several",
+        title="another title than the clip's",
+        tags="with commas between them",
+    )
+    @app_commands.choices(platform=PLATFORMS)
+    @app_commands.autocomplete(clip=complete_own_clip, account=complete_place)
+    async def publish(
+        self,
+        interaction: discord.Interaction[Any],
+        clip: str,
+        *,
+        platform: str | None = None,
+        account: app_commands.Range[str, 1, 64] | None = None,
+        title: app_commands.Range[str, 1, 100] | None = None,
+        tags: app_commands.Range[str, 1, 400] | None = None,
+    ) -> None:
         actor, seen = await self._open(interaction, clip)
-        sent = await self._bot.app.publishing.scheduling.publish_clip(actor, seen.id)
-        await _tell(interaction, describe_sent(seen, sent))
+        posting = Posting(wording=read_wording(seen, title, tags))
+        sent = await self._bot.app.publishing.scheduling.publish_clip(
+            actor, seen.id, read_targets(platform, account), posting
+        )
+        await tell(interaction, describe_sent(seen, sent))
 
     @app_commands.command(description="Let a clip go out at a time, or in the next free slot")
-    @app_commands.describe(clip=_CLIP, at=AT)
+    @app_commands.describe(clip=_CLIP, at=f"{AT}; else the next free posting slot")
     @app_commands.autocomplete(clip=complete_own_clip)
     async def schedule(
         self,
@@ -113,20 +171,14 @@ class ClipGroup(commands.GroupCog, group_name="clip", group_description="Change 
         at: app_commands.Range[str, 1, 30] | None = None,
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        await _tell(interaction, await schedule_clip(self._bot, actor, seen.id, at))
+        await tell(interaction, await schedule_clip(self._bot, actor, seen.id, at))
 
     async def _open(
         self, interaction: discord.Interaction[Any], clip_id: str
     ) -> tuple[Actor, Clip]:
         """Defer the answer, and return the caller and the clip as it is now."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
-        return actor, await app.review.clips.get_clip(actor, ClipId(clip_id))
-
-
-async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
-    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        actor = await open_answer(interaction)
+        return actor, await self._bot.app.review.clips.get_clip(actor, ClipId(clip_id))
 
 
 async def setup(bot: TrussBot) -> None:

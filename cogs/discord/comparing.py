@@ -104,7 +104,8 @@ class Comparing(commands.Cog):
         session, reactions = self._session, self._bot.app.review.reactions
         self._stirred.clear()
         readers = [(g, ReactionReader(self._bot, g.id)) for g in self._bot.guilds]
-        for list_cards in (reactions.list_approved, reactions.list_waiting):
+        told = (reactions.list_approved, reactions.list_waiting, reactions.list_rejected)
+        for list_cards in told:
             for guild, reader in readers:
                 try:
                     await self._compare_all(await list_cards(str(guild.id)), guild, reader)

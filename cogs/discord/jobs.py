@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.work.ids import JobId
@@ -58,7 +58,7 @@ class Jobs(commands.Cog):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         done = []
         if cancel:
             job = await app.work.requests.cancel_job(actor, JobId(cancel))
@@ -92,7 +92,7 @@ class Jobs(commands.Cog):
         *statuses: JobStatus,
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         found = [
             app_commands.Choice(name=name_job(job), value=job.id)
             for job in await app.videos.list.list_jobs(actor, *statuses)

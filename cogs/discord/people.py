@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import discord
 
+from core.domain.people.actor import Actor
 from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from bot.discord_client import TrussBot
 
 
 def describe_member(member: discord.Member, *, installer_id: int | None) -> GuildPerson:
@@ -39,3 +45,15 @@ def find_installer(client: discord.Client) -> int | None:
     if application is None:
         return None
     return application.team.owner_id if application.team else application.owner.id
+
+
+async def enter_as_team(interaction: discord.Interaction[Any]) -> Actor:
+    """Return the caller in their role; Forbidden for whoever has none at this creator.
+
+    What is not published yet is nobody else's to read.
+    """
+    bot: TrussBot = interaction.client
+    person = describe_caller(interaction)
+    actor = await bot.app.people.membership.act_in_guild(person)
+    actor.require_team()
+    return actor

@@ -11,11 +11,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.accounts import complete_place
 from cogs.discord.answers import NOBODY
-from cogs.discord.autocomplete import PATIENCE_SECONDS, complete_own_clip, name_clip
+from cogs.discord.autocomplete import PATIENCE_SECONDS, name_clip
 from cogs.discord.pages import fit_lines
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import Clip
@@ -27,7 +26,6 @@ from core.domain.publishing.wording import Wording, clean_wording
 from core.domain.work.ids import ClipId, PublicationId
 from core.domain.work.platform import Platform
 from core.errors import TrussError
-from core.services.publishing.publication_creation import Posting
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -46,59 +44,12 @@ _SAID: Final = {
 }
 
 
-class Publish(commands.Cog):
-    """Answers to whoever types, and to nobody else."""
-
-    def __init__(self, bot: TrussBot) -> None:
-        self._bot = bot
-
-    @app_commands.command(description="Publish a clip now, to the usual accounts or to one")
-    @app_commands.describe(
-        clip=CLIP,
-        platform="to this platform alone",
-        account="which account or channel there, if there are several",
-        title="another title than the clip's",
-        tags="with commas between them",
-    )
-    @app_commands.choices(platform=PLATFORMS)
-    @app_commands.autocomplete(clip=complete_own_clip, account=complete_place)
-    @app_commands.guild_only()
-    async def publish(
-        self,
-        interaction: discord.Interaction[Any],
-        clip: str,
-        platform: str | None = None,
-        account: app_commands.Range[str, 1, 64] | None = None,
-        title: app_commands.Range[str, 1, 100] | None = None,
-        tags: app_commands.Range[str, 1, 400] | None = None,
-    ) -> None:
-        actor = await open_answer(self._bot, interaction)
-        seen = await self._bot.app.review.clips.get_clip(actor, ClipId(clip))
-        posting = Posting(wording=_read_wording(seen, title, tags))
-        sent = await self._bot.app.publishing.scheduling.publish_clip(
-            actor, seen.id, _read_targets(platform, account), posting
-        )
-        await tell(interaction, describe_sent(seen, sent))
-
-
 @app_commands.guild_only()
-class Schedule(commands.GroupCog, group_name="schedule", group_description="When clips go out"):
+class When(commands.GroupCog, group_name="when", group_description="When clips go out"):
     """Answers to whoever types, and to nobody else."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
-
-    @app_commands.command(name="clip", description="Let a clip go out at a time, or in a free slot")
-    @app_commands.describe(clip=CLIP, at=f"{AT}; else the next free posting slot")
-    @app_commands.autocomplete(clip=complete_own_clip)
-    async def clip(
-        self,
-        interaction: discord.Interaction[Any],
-        clip: str,
-        at: app_commands.Range[str, 1, 30] | None = None,
-    ) -> None:
-        actor = await open_answer(self._bot, interaction)
-        await tell(interaction, await schedule_clip(self._bot, actor, clip, at))
 
     @app_commands.command(name="slots", description="Show or set the posting slots of the week")
     @app_commands.describe(slots="as in Mon 18:00, Fri 20:30 tiktok; none removes them")
@@ -107,9 +58,11 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         interaction: discord.Interaction[Any],
         slots: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         settings = self._bot.app.publishing.settings
         kept = await (settings.set_slots(actor, slots) if slots else settings.get_slots(actor))
+        if slots:
+            await self._bot.app.review.laying.lay_waiting(actor)
         text = write_slots(kept.slots)
         await tell(
             interaction, f"Posting slots: {text}." if text else "There are no posting slots."
@@ -117,7 +70,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
 
     @app_commands.command(name="list", description="List what is to go out, and what could not")
     async def list_open(self, interaction: discord.Interaction[Any]) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         await tell(
             interaction, list_lines(await self._bot.app.publishing.scheduling.list_open(actor))
         )
@@ -130,7 +83,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         publication: str,
         at: app_commands.Range[str, 1, 30],
     ) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         scheduling = self._bot.app.publishing.scheduling
         moved = await scheduling.reschedule(
             actor, PublicationId(publication), at=await scheduling.read_time(actor, at)
@@ -140,14 +93,14 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
     @app_commands.command(name="cancel", description="Call off what has not gone out")
     @app_commands.describe(publication="choose from the list")
     async def cancel(self, interaction: discord.Interaction[Any], publication: str) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         await self._bot.app.publishing.scheduling.cancel(actor, PublicationId(publication))
         await tell(interaction, "It is called off.")
 
     @app_commands.command(name="retry", description="Try again now what failed or waits")
     @app_commands.describe(publication="choose from the list")
     async def retry(self, interaction: discord.Interaction[Any], publication: str) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         await self._bot.app.publishing.scheduling.retry_publication(
             actor, PublicationId(publication)
         )
@@ -166,7 +119,7 @@ class Schedule(commands.GroupCog, group_name="schedule", group_description="When
         is_there: bool,
         link: app_commands.Range[str, 1, 500] | None = None,
     ) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         await self._bot.app.publishing.scheduling.confirm(
             actor, PublicationId(publication), is_there=is_there, link=link
         )
@@ -196,14 +149,14 @@ async def _list_open(
     bot: TrussBot, interaction: discord.Interaction[Any]
 ) -> tuple[tuple[Publication, Clip], ...]:
     """Return what may be chosen; strangers are offered nothing."""
-    actor = await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    actor = await enter_as_team(interaction)
     return () if actor.role is Role.VIEWER else await bot.app.publishing.scheduling.list_open(actor)
 
 
-async def open_answer(bot: TrussBot, interaction: discord.Interaction[Any]) -> Actor:
+async def open_answer(interaction: discord.Interaction[Any]) -> Actor:
     """Return who asks; the answer may take longer from here on."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    return await bot.app.people.membership.act_in_guild(describe_caller(interaction))
+    return await enter_as_team(interaction)
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
@@ -254,19 +207,18 @@ def _describe(publication: Publication, clip: Clip) -> str:
     return f"{where}: {publication.status.replace('_', ' ')}"
 
 
-def _read_targets(platform: str | None, account: str | None) -> list[PublishTarget] | None:
+def read_targets(platform: str | None, account: str | None) -> list[PublishTarget] | None:
     """Return the one account that was named; None for the usual ones."""
     if platform is None:
         return None
     return [PublishTarget(platform=Platform(platform), account_id=account or "")]
 
 
-def _read_wording(clip: Clip, title: str | None, tags: str | None) -> Wording | None:
+def read_wording(clip: Clip, title: str | None, tags: str | None) -> Wording | None:
     if title is None and tags is None:
         return None
     return clean_wording(title=title or clip.title, tags=(tags or "").split(","))
 
 
 async def setup(bot: TrussBot) -> None:
-    await bot.add_cog(Publish(bot))
-    await bot.add_cog(Schedule(bot))
+    await bot.add_cog(When(bot))

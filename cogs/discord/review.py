@@ -10,7 +10,7 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
-from cogs.card_message import REACTIONS
+from cogs.card_emojis import read_emoji
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.markdown import name_people
@@ -37,7 +37,12 @@ class Reacted(NamedTuple):
 
 
 class Review(commands.Cog):
-    """Listens to reactions on cards."""
+    """Listens to reactions on cards.
+
+    A reaction cannot be answered in private, so its answer goes away after `said_seconds`.
+    """
+
+    said_seconds = 60.0
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
@@ -109,7 +114,7 @@ class Review(commands.Cog):
 
         One that is given brings its member along, and whoever hears it looks for the card.
         """
-        verdict = REACTIONS.get(str(event.emoji))
+        verdict = read_emoji(str(event.emoji))
         is_ours = self._bot.user is not None and event.user_id == self._bot.user.id
         is_machine = event.member is not None and event.member.bot
         if verdict is None or is_ours or is_machine or event.guild_id is None:
@@ -130,7 +135,7 @@ class Review(commands.Cog):
         channel = self._bot.get_partial_messageable(reacted.channel_id)
         text = f"<@{reacted.user_id}> {name_people(sentence)}"
         try:
-            await channel.send(text, allowed_mentions=NOBODY)
+            await channel.send(text, allowed_mentions=NOBODY, delete_after=self.said_seconds)
         except UNREACHED as error:
             _log.warning("reaction.unanswered", message_id=reacted.message_id, reason=repr(error))
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
@@ -40,8 +40,6 @@ _RESETTABLE: Final = {
     "unwanted": "unwanted",
     "facecam": "facecam",
     "name": "display_name",
-    "goals": "goals",
-    "quiet hours": "quiet_hours",
 }
 
 
@@ -64,9 +62,7 @@ class Settings(commands.Cog):
         tone="how titles and comments sound; it never touches a score",
         name="the name by which you want to be called",
         language="the language of titles and comments, as in en or pt-BR",
-        zone="where you live: months and slots begin there, as in Europe/Berlin",
-        goals="what you want to reach; kept for advice, nothing acts on it yet",
-        quiet="your own quiet hours, as in 22-7; kept, nothing is held back by them yet",
+        time_zone="where you live: months and slots begin there, as in Europe/Berlin",
         reset="what is to be as if it had never been set",
     )
     @app_commands.choices(
@@ -76,7 +72,7 @@ class Settings(commands.Cog):
         reset=_choices(*_RESETTABLE),
     )
     @app_commands.guild_only()
-    async def settings(  # noqa: PLR0913 - each is an option that people see
+    async def settings(  # noqa: PLR0913 - each argument is an option of the command
         self,
         interaction: discord.Interaction[Any],
         *,
@@ -91,14 +87,12 @@ class Settings(commands.Cog):
         tone: str | None = None,
         name: app_commands.Range[str, 1, 80] | None = None,
         language: str | None = None,
-        zone: str | None = None,
-        goals: app_commands.Range[str, 1, 600] | None = None,
-        quiet: str | None = None,
+        time_zone: str | None = None,
         reset: str | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         wish = SettingsWish(
             twitch_channel=twitch_channel,
             spikes_an_hour=sensitivity,
@@ -109,9 +103,7 @@ class Settings(commands.Cog):
             tone=Tone(tone) if tone else None,
             display_name=name,
             language=language,
-            time_zone=zone,
-            goals=goals,
-            quiet_hours=quiet,
+            time_zone=time_zone,
             forgotten=_list_forgotten(layout, captions, reset),
         )
         if wish == SettingsWish(twitch_channel=twitch_channel):
@@ -128,7 +120,7 @@ class Settings(commands.Cog):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         known = [channel.name for channel in await app.chat.learning.list_channels(actor)]
         return _choices(*[name for name in known if current.lower() in name][:CHOICES_MAX])
 
@@ -139,7 +131,7 @@ class Settings(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return _choices(*(name for name in _LANGUAGES if name.startswith(current.lower())))
 
-    @settings.autocomplete("zone")
+    @settings.autocomplete("time_zone")
     @in_time
     async def complete_zone(
         self, _interaction: discord.Interaction[Any], current: str
@@ -173,7 +165,7 @@ def describe_settings(now: SettingsNow) -> str:
 
 
 def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
-    profile, own, framing = now.profile, now.preferences, now.framing
+    profile, framing = now.profile, now.framing
     of = f" on {escape(now.twitch_channel)}" if now.twitch_channel else ""
     arrive = f"{now.spikes_an_hour:g} spikes an hour arrive where chat is busy; calls come on top"
     yield f"Sensitivity{of}", arrive
@@ -190,9 +182,6 @@ def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
     yield "Name", escape(profile.display_name) or "not given"
     yield "Language", escape(profile.language)
     yield "Time zone", escape(profile.time_zone)
-    yield "Goals", escape(profile.goals) or "not given"
-    hours = f"{own.quiet_from_hour}:00 until {own.quiet_until_hour}:00"
-    yield "Your quiet hours", hours if own.has_quiet_hours else "none"
 
 
 async def setup(bot: TrussBot) -> None:

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
-from cogs.discord.clip import LAYOUTS
+from cogs.discord.card.form import LAYOUTS
 from cogs.discord.people import describe_caller
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
@@ -133,7 +133,7 @@ class SetupForm(ui.Modal, title="Set Truss up in this server"):
             ("Review channel", "where the cards of new clips go", self.channel),
             ("Moderator role", "who may approve and reject them", self.role),
             ("Approvals", "how many of them it takes to approve a clip", self.approvals),
-            ("Twitch channel", "whose chat is listened to; more with /streams", self.twitch),
+            ("Twitch channel", "whose chat is listened to; more with /stream connect", self.twitch),
             ("Layout", "how a picture fills the upright frame", self.layout),
         ):
             self.add_item(ui.Label(text=text, description=description, component=component))

@@ -13,7 +13,7 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.pages import show_pages
-from cogs.discord.people import describe_caller
+from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.chat.chat_spike import ChatSpike
@@ -44,7 +44,7 @@ _REASON_LENGTH_MAX: Final = 200
 @app_commands.guild_only()
 class Streams(
     commands.GroupCog,
-    group_name="streams",
+    group_name="stream",
     group_description="The streams of this server's creator",
 ):
     """Replies privately to the caller."""
@@ -56,7 +56,7 @@ class Streams(
     async def list_streams(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
@@ -77,7 +77,7 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         binding = await app.streams.connections.connect_channel(
             actor, twitch_channel, is_silent=silent
         )
@@ -92,7 +92,7 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         binding = await app.streams.connections.disconnect_channel(actor, twitch_channel)
         text = f"{escape(binding.login)} is no longer watched; its past streams stay."
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
@@ -113,7 +113,7 @@ class Streams(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         binding = await app.streams.connections.keep_footage(actor, twitch_channel, is_kept=keep)
         text = describe_recording(binding)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
@@ -126,7 +126,7 @@ class Streams(
     async def spikes(self, interaction: discord.Interaction[Any], stream: str) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         picture = await app.chat.reports.picture_stream(actor, StreamId(stream))
         await interaction.followup.send(
             describe_spikes(picture.report),
@@ -141,21 +141,21 @@ class Streams(
     async def learned(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         text = describe_lessons(await app.chat.learning.list_channels(actor))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(
         name="forget", description="Forget what a channel has taught; only its creator may"
     )
-    @app_commands.describe(twitch_channel="the channel, as /streams learned names it")
+    @app_commands.describe(twitch_channel="the channel, as /stream learned names it")
     @app_commands.autocomplete(twitch_channel=complete_lessons)
     async def forget(
         self, interaction: discord.Interaction[Any], twitch_channel: app_commands.Range[str, 1, 100]
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await app.people.membership.act_in_guild(describe_caller(interaction))
+        actor = await enter_as_team(interaction)
         await app.chat.learning.forget_channel(actor, twitch_channel)
         text = (
             "Forgotten: the settings alone decide for this channel, until Truss has learned anew."

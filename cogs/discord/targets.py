@@ -48,7 +48,7 @@ _DISCLOSURES: Final = [
 
 
 @app_commands.guild_only()
-class Targets(commands.GroupCog, group_name="targets", group_description="Where approved clips go"):
+class Targets(commands.GroupCog, group_name="where", group_description="Where approved clips go"):
     """Answers to whoever types, and to nobody else."""
 
     def __init__(self, bot: TrussBot) -> None:
@@ -56,7 +56,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
 
     @app_commands.command(name="list", description="List where approved clips go")
     async def list_targets(self, interaction: discord.Interaction[Any]) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         await tell(
             interaction,
             list_lines(await self._bot.app.publishing.settings.get_targets(actor)),
@@ -79,7 +79,7 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         privacy: str = Privacy.PUBLIC.value,
         tags: app_commands.Range[str, 1, 400] | None = None,
     ) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         settings = self._bot.app.publishing.settings
         known = (await settings.get_targets(actor)).find(Platform(platform), account or "")
         target = PublishTarget(
@@ -89,7 +89,9 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
             tags=clean_tags((tags or "").split(",")),
             choices=known.choices,
         )
-        await tell(interaction, list_lines(await settings.set_target(actor, target)))
+        kept = await settings.set_target(actor, target)
+        await self._bot.app.review.laying.lay_waiting(actor)
+        await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="remove", description="Let approved clips go to an account no more")
     @app_commands.describe(platform="where it is", account=_ACCOUNT)
@@ -101,10 +103,11 @@ class Targets(commands.GroupCog, group_name="targets", group_description="Where 
         platform: str,
         account: app_commands.Range[str, 1, 64] | None = None,
     ) -> None:
-        actor = await open_answer(self._bot, interaction)
+        actor = await open_answer(interaction)
         kept = await self._bot.app.publishing.settings.remove_target(
             actor, Platform(platform), account or ""
         )
+        await self._bot.app.review.laying.lay_waiting(actor)
         await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="tiktok", description="Choose how clips are posted to TikTok")
@@ -145,7 +148,7 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            actor = await open_answer(self._bot, interaction)
+            actor = await open_answer(interaction)
             settings = self._bot.app.publishing.settings
             known = await settings.get_targets(actor)
             chosen = PostChoices(
@@ -168,7 +171,7 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
 def list_lines(targets: PublishTargets) -> str:
     """Return a line for each account that clips go to, in at most 2,000 characters."""
     if not targets.targets:
-        return "Approved clips go nowhere: choose a place with /targets add."
+        return "Approved clips go nowhere: choose a place with /where add."
     return fit_lines(["Approved clips go to:", *map(_describe, targets.targets)])
 
 
@@ -181,7 +184,7 @@ def _describe(target: PublishTarget) -> str:
 def _describe_posting(target: PublishTarget) -> str:
     if target.platform is Platform.TIKTOK:
         if target.choices is None:
-            return "into the inbox of the app; /targets tiktok chooses how to post"
+            return "into the inbox of the app; /where tiktok chooses how to post"
         return f"posted for {target.choices.privacy.value}"
     return target.privacy.value
 

@@ -242,7 +242,7 @@ def _translate(status: int, message: str, wait_seconds: float) -> Exception:
         case 401 if message.lower().startswith("missing scope"):
             return ReconnectRequired(
                 f"The Twitch account has not allowed this ({said}); "
-                "link it again with /accounts link."
+                "link it again with /account link."
             )
         case 401:
             return TokenRefused(f"Twitch refused the token ({said}).")

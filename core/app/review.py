@@ -14,6 +14,7 @@ from core.services.clips.framing_preferences import FramingPreferences
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.people.membership import Membership
 from core.services.review.card_laying import CardLaying
+from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_editing import ClipEditing
@@ -36,6 +37,7 @@ class Review:
     decisions: Decisions
     reactions: Reactions
     cards: CardPosting
+    news: CardNewsReading
     laying: CardLaying
     troubles: CardTroubles
     votes: Votes
@@ -92,7 +94,8 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         votes=votes,
     )
     troubles = CardTroubles(health=needs.health, notices=ports.review.notices)
-    cards = _build_cards(ports, needs, troubles)
+    news = _build_news(ports, needs)
+    cards = _build_cards(ports, news, troubles)
     return Review(
         clips=clips,
         editing=editing,
@@ -107,6 +110,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
             votes=votes,
         ),
         cards=cards,
+        news=news,
         laying=_build_laying(ports, needs, troubles),
         troubles=troubles,
         votes=votes,
@@ -137,16 +141,25 @@ def _build_laying(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> C
     )
 
 
-def _build_cards(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> CardPosting:
+def _build_news(ports: Ports, needs: ReviewNeeds) -> CardNewsReading:
+    return CardNewsReading(
+        publications=ports.stores.publications,
+        ballots=ports.stores.ballots,
+        streams=ports.stores.streams,
+        assets=ports.stores.assets,
+        creation=needs.publishing.creation,
+        post_measurement=needs.measurement,
+    )
+
+
+def _build_cards(ports: Ports, news: CardNewsReading, troubles: CardTroubles) -> CardPosting:
     return CardPosting(
         clock=ports.clock,
         clips=ports.stores.clips,
-        publications=ports.stores.publications,
         storage=ports.storage,
         guilds=ports.stores.guilds,
         cards=ports.stores.cards,
-        ballots=ports.stores.ballots,
         board=ports.review.board,
         troubles=troubles,
-        post_measurement=needs.measurement,
+        news=news,
     )

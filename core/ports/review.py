@@ -13,8 +13,10 @@ from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import PostMetric
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication
 from core.domain.review.ballot import Ballot
+from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
 
@@ -65,13 +67,16 @@ class BallotStore(Protocol):
 class CardNews:
     """What a card shows: the clip as it is now, its approvals, publications and figures.
 
-    `metrics` are the newest figures of publications that have any.
+    `metrics` are the newest figures of publications that have any. `planned` is where an approval
+    would send it, while it waits for one.
     """
 
     clip: Clip
     publications: tuple[Publication, ...] = ()
     approvals: tuple[str, ...] = ()
     approvals_needed: int = 1
+    source: ClipSource | None = None
+    planned: tuple[Planned, ...] = ()
     metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
 
 

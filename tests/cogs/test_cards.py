@@ -138,7 +138,7 @@ def test_every_status_has_its_words_and_only_a_clip_in_review_can_be_decided(sta
             (Verdict.UNDO,),
         ),
         (ClipStatus.APPROVED, [], (), ()),
-        (ClipStatus.REJECTED, [], (), ()),
+        (ClipStatus.REJECTED, [], (), (Verdict.UNDO,)),
         (ClipStatus.RENDERING, [], (), ()),
         (ClipStatus.FAILED, [], (), (Verdict.RETRY,)),
     ],

@@ -1,4 +1,4 @@
-from cogs.card_message import REACTIONS
+from cogs.card_emojis import REACTIONS
 from cogs.reaction_reading import compare_reactions, list_telling
 from core.domain.review.ballot import Saying
 from core.domain.review.review_card import Verdict

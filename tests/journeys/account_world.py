@@ -40,7 +40,7 @@ class Linker:
         return asked
 
     async def ask_for_link(self, platform: Platform) -> str:
-        asked = await self.type("accounts link", platform=platform.value)
+        asked = await self.type("account link", platform=platform.value)
         (button,) = list_buttons(asked.messages[-1])
         address = str(button["url"])
         self.link_tokens.add(address.rpartition("/")[2])

@@ -53,7 +53,7 @@ async def test_accounts_of_three_platforms_are_linked_listed_and_unlinked(log, l
     for platform, words in expected.items():
         assert words in await linker.link(platform)
 
-    listed = (await linker.type("accounts list")).texts[-1]
+    listed = (await linker.type("account list")).texts[-1]
     assert listed.count("\n") == 2
     assert f"- Ana on TikTok: linked by <@{INSTALLER_ID}>" in listed
 
@@ -64,10 +64,10 @@ async def test_accounts_of_three_platforms_are_linked_listed_and_unlinked(log, l
         assert (platform, access, refresh) in given
 
     offered = await linker.world.discord.complete(
-        linker.guild, INSTALLER_ID, "accounts unlink", account="tik"
+        linker.guild, INSTALLER_ID, "account unlink", account="tik"
     )
     assert [choice["name"] for choice in offered] == ["Ana on TikTok"]
-    gone = await linker.type("accounts unlink", account=offered[0]["value"])
+    gone = await linker.type("account unlink", account=offered[0]["value"])
     assert gone.texts[-1] == "Ana on TikTok is unlinked, and Truss's access is revoked."
     assert linker.platforms[Platform.TIKTOK].revoked
     assert len(await list_tokens(linker)) == 2
@@ -169,11 +169,11 @@ async def test_who_denies_or_unticks_is_told_so_and_nothing_is_stored(linker, gi
 async def test_a_moderator_may_look_and_not_link(linker):
     user_id = linker.world.discord.add_member(linker.guild, "moderators")
 
-    asked = await linker.type("accounts link", user_id, platform="tiktok")
-    listed = await linker.type("accounts list", user_id)
+    asked = await linker.type("account link", user_id, platform="tiktok")
+    listed = await linker.type("account list", user_id)
 
     assert asked.texts[-1] == "Only the creator or an editor may link accounts; ask one of them."
-    assert listed.texts[-1] == "No account is linked; type /accounts link."
+    assert listed.texts[-1] == "No account is linked; type /account link."
 
 
 async def test_twitch_is_linked_by_a_code_where_there_is_no_address(tmp_path):
@@ -183,7 +183,7 @@ async def test_twitch_is_linked_by_a_code_where_there_is_no_address(tmp_path):
         assert isinstance(twitch, LoopbackTwitchSignIn)
         twitch.client_secret = ""
         twitch.slows_down = 0
-        asked = await linker.type("accounts link", platform="twitch")
+        asked = await linker.type("account link", platform="twitch")
         (device,) = twitch.devices.values()
         assert device.user_code in asked.texts[0]
         await until(lambda: len(twitch.polls) >= 2)
@@ -212,7 +212,7 @@ async def test_an_account_that_its_owner_closed_is_asked_for_once_and_mended_by_
     (message,) = discord.cards(linker.guild)
     (text,) = list_texts(message)
     assert text.startswith(f"<@{INSTALLER_ID}>: **TikTok has taken back the access to Ana.**")
-    listed = (await linker.type("accounts list")).texts[-1]
+    listed = (await linker.type("account list")).texts[-1]
     assert "- Ana on TikTok: **must be linked again**" in listed
 
     pressed = await discord.press(INSTALLER_ID, message["id"], "Link it again")

@@ -68,10 +68,12 @@ async def test_a_video_is_offered_with_its_price_analysed_and_followed(discord, 
     async with run_world(discord, tmp_path, video_analyst=model, signals=loud) as world:
         await world.set_up(guild, INSTALLER_ID)
         await add_video(world, tmp_path)
-        (choice,) = await discord.complete(guild, INSTALLER_ID, "analyse", asset="fin")
+        (choice,) = await discord.complete(guild, INSTALLER_ID, "video analyse", video="fin")
         assert choice == {"name": "The final (6:00)", "value": ASSET_ID}
 
-        offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=choice["value"])
+        offer = await type_command(
+            world, guild, INSTALLER_ID, "video analyse", video=choice["value"]
+        )
         assert "a model is expected to cost $0.0011 for 1 part" in offer.texts[0]
         assert model.materials == []
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
@@ -90,7 +92,7 @@ async def test_where_nothing_is_found_people_are_told_what_was_looked_at(discord
     async with run_world(discord, tmp_path) as world:
         await world.set_up(guild, INSTALLER_ID)
         await add_video(world, tmp_path)
-        offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=ASSET_ID)
+        offer = await type_command(world, guild, INSTALLER_ID, "video analyse", video=ASSET_ID)
         assert "No model is used" in offer.texts[0]
 
         pressed = await discord.press_on(offer, INSTALLER_ID, "Analyse")
@@ -107,7 +109,7 @@ async def test_work_is_called_off_and_tried_again_by_who_may(discord, guild, tmp
         await world.set_up(guild, INSTALLER_ID)
         fan = discord.add_member(guild, "fans")
         await add_video(world, tmp_path)
-        offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=ASSET_ID)
+        offer = await type_command(world, guild, INSTALLER_ID, "video analyse", video=ASSET_ID)
         await discord.press_on(offer, INSTALLER_ID, "Analyse")
         await until(lambda: model.materials != [])
         (choice,) = await discord.complete(guild, INSTALLER_ID, "jobs", cancel="video")
@@ -140,7 +142,7 @@ async def test_what_failed_is_tried_again_from_the_list(discord, guild, tmp_path
     async with run_world(discord, tmp_path, signals=reader) as world:
         await world.set_up(guild, INSTALLER_ID)
         await add_video(world, tmp_path)
-        offer = await type_command(world, guild, INSTALLER_ID, "analyse", asset=ASSET_ID)
+        offer = await type_command(world, guild, INSTALLER_ID, "video analyse", video=ASSET_ID)
         await discord.press_on(offer, INSTALLER_ID, "Analyse")
         while not await list_analyses(world, JobStatus.FAILED):  # noqa: ASYNC110 - it is a table
             await asyncio.sleep(0.02)
@@ -165,10 +167,10 @@ async def test_strangers_analyse_nothing(discord, guild, tmp_path):
         await discord.announce(other)
         await world.set_up(other, other_owner)
 
-        assert await discord.complete(other, other_owner, "analyse", asset="") == []
-        foreign = await type_command(world, other, other_owner, "analyse", asset=ASSET_ID)
+        assert await discord.complete(other, other_owner, "video analyse", video="") == []
+        foreign = await type_command(world, other, other_owner, "video analyse", video=ASSET_ID)
         assert "no such" in foreign.texts[0]
-        refused = await type_command(world, guild, fan, "analyse", asset=ASSET_ID)
+        refused = await type_command(world, guild, fan, "video analyse", video=ASSET_ID)
         assert "Only the creator, an editor or a moderator" in refused.texts[0]
 
 

@@ -17,13 +17,13 @@ async def test_a_channel_is_connected_by_its_creator_alone(discord, tmp_path):
         await world.set_up(guild, INSTALLER_ID)
         await world.set_up(other, BEN)
 
-        connected = await read(world, guild, INSTALLER_ID, "streams connect", **name)
-        taken = await read(world, other, BEN, "streams connect", **name)
-        bad = await read(world, guild, INSTALLER_ID, "streams connect", twitch_channel="no such")
-        forbidden = await read(world, guild, stranger, "streams connect", **name)
+        connected = await read(world, guild, INSTALLER_ID, "stream connect", **name)
+        taken = await read(world, other, BEN, "stream connect", **name)
+        bad = await read(world, guild, INSTALLER_ID, "stream connect", twitch_channel="no such")
+        forbidden = await read(world, guild, stranger, "stream connect", **name)
         watched = await world.app.streams.connections.list_watched()
         gone = await read(
-            world, guild, INSTALLER_ID, "streams disconnect", twitch_channel="streamer"
+            world, guild, INSTALLER_ID, "stream disconnect", twitch_channel="streamer"
         )
 
     assert "streamer is watched from now on" in connected
@@ -41,13 +41,13 @@ async def test_a_creator_lets_the_streams_of_an_own_channel_be_kept(discord, tmp
     async with run_world(discord, tmp_path, finder=FakeTwitch()) as world:
         await world.set_up(guild, INSTALLER_ID)
 
-        unknown = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
-        await read(world, guild, INSTALLER_ID, "streams connect", **name)
+        unknown = await read(world, guild, INSTALLER_ID, "stream record", keep=True, **name)
+        await read(world, guild, INSTALLER_ID, "stream connect", **name)
         (before,) = await world.app.streams.connections.list_watched()
-        kept = await read(world, guild, INSTALLER_ID, "streams record", keep=True, **name)
-        forbidden = await read(world, guild, stranger, "streams record", keep=False, **name)
+        kept = await read(world, guild, INSTALLER_ID, "stream record", keep=True, **name)
+        forbidden = await read(world, guild, stranger, "stream record", keep=False, **name)
         (during,) = await world.app.streams.connections.list_watched()
-        gone = await read(world, guild, INSTALLER_ID, "streams record", keep=False, **name)
+        gone = await read(world, guild, INSTALLER_ID, "stream record", keep=False, **name)
         (after,) = await world.app.streams.connections.list_watched()
 
     assert "connect it first" in unknown

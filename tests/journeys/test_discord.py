@@ -4,7 +4,7 @@ import asyncio
 
 from core.domain.work.ids import CreatorId
 from tests.journeys.discord_world import join, labels_of, read, run_world, text_of, until
-from tests.servers.discord import INSTALLER_ID, list_buttons, list_media
+from tests.servers.discord import INSTALLER_ID, list_media
 
 YES, NO = "✅", "❌"
 
@@ -19,14 +19,12 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     assert ready.discord.files[address]
     assert "clip.mp4" in address
     assert labels_of(ready, message_id) == [
-        "Approve",
-        "Reject",
-        "2 s earlier",
-        "2 s later",
-        "Put first",
+        *("Approve", "Reject", "Why"),
+        *("Edit", "⏪ 2 s", "2 s ⏩", "More"),
     ]
-    assert "of 100" in text_of(ready, message_id)
-    assert "31 people wrote 40 lines" in text_of(ready, message_id)
+    text = text_of(ready, message_id)
+    assert "**61 of 100** · May travel · 30 s · A stream at 2:08, <t:" in text
+    assert "Goes to the folder of published clips soon after approval" in text
     assert message["allowed_mentions"] == {"parse": []}
 
 
@@ -42,8 +40,8 @@ async def test_a_moderators_reaction_approves_publishes_and_the_card_says_so(rea
     await until(lambda: f"Approved by <@{moderator}>" in text_of(ready, message_id))
     await until(lambda: "Published" in text_of(ready, message_id))
     assert await ready.publications() == ["published"]
-    assert list_buttons(ready.discord.messages[message_id]) == []
-    assert list_media(ready.discord.messages[message_id])
+    assert labels_of(ready, message_id) == ["Why"]
+    assert list_media(ready.discord.messages[message_id]) == []
 
 
 async def test_a_button_does_the_same_and_tells_whoever_pressed_it(ready, guild):
@@ -311,15 +309,15 @@ async def test_all_that_is_typed_or_pressed_is_answered_in_time_with_a_slow_tabl
         message_id = await world.card(guild)
         world.slow_down(seconds=0.5)
         asked = [
-            await discord.type_command(guild, INSTALLER_ID, "clips list"),
-            await discord.type_command(guild, INSTALLER_ID, "clips search", text="moment"),
-            await discord.type_command(guild, INSTALLER_ID, "clips show", clip=clip.id),
-            await discord.type_command(guild, INSTALLER_ID, "streams list"),
+            await discord.type_command(guild, INSTALLER_ID, "clip list"),
+            await discord.type_command(guild, INSTALLER_ID, "clip list", text="moment"),
+            await discord.type_command(guild, INSTALLER_ID, "clip show", clip=clip.id),
+            await discord.type_command(guild, INSTALLER_ID, "stream list"),
             await discord.type_command(guild, INSTALLER_ID, "jobs"),
             await discord.type_command(guild, INSTALLER_ID, "help"),
             await discord.press(INSTALLER_ID, message_id, "Approve"),
         ]
-        assert await discord.complete(guild, INSTALLER_ID, "clips show", clip="")
+        assert await discord.complete(guild, INSTALLER_ID, "clip show", clip="")
         for each in asked:
             await asyncio.wait_for(each.answered.wait(), 30)
             assert each.after_seconds is not None
@@ -328,31 +326,31 @@ async def test_all_that_is_typed_or_pressed_is_answered_in_time_with_a_slow_tabl
 
 async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guild):
     discord = ready.discord
-    reader = discord.add_member(guild)
+    reader = discord.add_member(guild, "moderators")
     clip = await ready.add_clip()
     card = await ready.card(guild)
     await ready.until_idle()
-    (choice,) = await discord.complete(guild, reader, "clips show", clip="mom")
+    (choice,) = await discord.complete(guild, reader, "clip show", clip="mom")
     assert choice == {"name": "61: A moment", "value": clip.id}
 
     told = {
         command: await read(ready, guild, reader, command, **options)
         for command, options in {
-            "clips list": {},
-            "clips search": {"text": "MOMENT"},
-            "clips show": {"clip": clip.id},
-            "streams list": {},
+            "clip list": {"text": "MOMENT"},
+            "clip show": {"clip": clip.id},
+            "stream list": {},
             "jobs": {},
             "help": {},
         }.items()
     }
 
-    assert told["clips list"] == told["clips search"] == r"- 61\: A moment (in review)"
-    assert "61 of 100" in told["clips show"]
-    assert f"/{card}" in told["clips show"]
-    assert "A stream" in told["streams list"]
+    assert told["clip list"] == await read(ready, guild, reader, "clip list")
+    assert told["clip list"] == r"- 61\: A moment (in review)"
+    assert "61 of 100" in told["clip show"]
+    assert f"/{card}" in told["clip show"]
+    assert "A stream" in told["stream list"]
     assert "Nothing is being worked on" in told["jobs"]
-    assert "`/clips list|search|show`" in told["help"]
+    assert "`/clip again|edit|list|publish|schedule|show`" in told["help"]
     assert "/setup" in told["help"]
 
 
@@ -362,13 +360,13 @@ async def test_lists_go_on_page_by_page_by_status_and_by_score(ready, guild):
     await ready.card(guild, 12)
 
     for options in ({}, {"status": "in_review"}, {"score": 50}):
-        asked = await ready.discord.type_command(guild, INSTALLER_ID, "clips list", **options)
+        asked = await ready.discord.type_command(guild, INSTALLER_ID, "clip list", **options)
         await asyncio.wait_for(asked.answered.wait(), 30)
         more = await ready.discord.press_on(asked, INSTALLER_ID, "More")
         await asyncio.wait_for(more.answered.wait(), 30)
         assert [text.count("A moment") for text in (asked.texts[0], more.texts[0])] == [10, 2]
 
-    assert "No clip matches" in await read(ready, guild, INSTALLER_ID, "clips list", score=99)
+    assert "No clip matches" in await read(ready, guild, INSTALLER_ID, "clip list", score=99)
 
 
 async def test_another_creators_clip_is_not_there(ready, guild):
@@ -378,13 +376,13 @@ async def test_another_creators_clip_is_not_there(ready, guild):
     await ready.set_up(other, other_owner)
     clip = await ready.add_clip()
 
-    assert await discord.complete(other, other_owner, "clips show", clip="") == []
-    assert "no such clip" in await read(ready, other, other_owner, "clips show", clip=clip.id)
-    assert "No clip matches" in await read(ready, other, other_owner, "clips list")
+    assert await discord.complete(other, other_owner, "clip show", clip="") == []
+    assert "no such clip" in await read(ready, other, other_owner, "clip show", clip=clip.id)
+    assert "No clip matches" in await read(ready, other, other_owner, "clip list")
 
 
 async def test_every_command_in_a_server_that_is_not_set_up_is_a_sentence(world, guild):
-    for text in ("clips list", "streams list", "jobs"):
+    for text in ("clip list", "stream list", "jobs"):
         assert "/setup" in await read(world, guild, INSTALLER_ID, text)
 
 

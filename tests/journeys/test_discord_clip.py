@@ -12,7 +12,7 @@ async def test_a_trimmed_clip_is_a_new_card_and_the_old_one_leads_to_it(ready, g
     old = await ready.card(guild)
     seen = await ready.clip(clip)
 
-    told = await read(ready, guild, moderator, "clip trim", clip=clip.id, start=-3.0, end=-1.5)
+    told = await read(ready, guild, moderator, "clip edit", clip=clip.id, start=-3.0, end=-1.5)
 
     new = await ready.card(guild, 2)
     cut = await ready.clip(clip)
@@ -26,10 +26,10 @@ async def test_a_new_title_is_on_the_same_card_and_the_decision_waits(ready, gui
     clip = await ready.add_clip()
     card = await ready.card(guild)
 
-    told = await read(ready, guild, INSTALLER_ID, "clip title", clip=clip.id, title="An *ace*")
+    told = await read(ready, guild, INSTALLER_ID, "clip edit", clip=clip.id, title="An *ace*")
 
     assert told == r"The clip is now called An \*ace\*."
-    await until(lambda: r"## An \*ace\*" in text_of(ready, card))
+    await until(lambda: r"### An \*ace\*" in text_of(ready, card))
     assert len(ready.discord.cards(guild)) == 1
 
 
@@ -37,7 +37,7 @@ async def test_a_clip_is_made_again_in_another_layout(ready, guild):
     clip = await ready.add_clip()
     await ready.card(guild)
 
-    told = await read(ready, guild, INSTALLER_ID, "clip rerender", clip=clip.id, layout="fit")
+    told = await read(ready, guild, INSTALLER_ID, "clip again", clip=clip.id, layout="fit")
 
     await ready.card(guild, 2)
     assert "made again" in told
@@ -50,19 +50,18 @@ async def test_only_who_may_change_clips_is_offered_them(ready, guild):
     clip = await ready.add_clip()
     await ready.card(guild)
 
-    offered = await ready.discord.complete(guild, moderator, "clip trim", clip="mom")
+    offered = await ready.discord.complete(guild, moderator, "clip edit", clip="mom")
 
     assert [choice["value"] for choice in offered] == [clip.id]
-    assert await ready.discord.complete(guild, stranger, "clip trim", clip="") == []
+    assert await ready.discord.complete(guild, stranger, "clip edit", clip="") == []
 
 
 @pytest.mark.parametrize(
     ("command", "options", "sentence"),
     [
-        ("clip trim", {}, "Say by how many seconds"),
-        ("clip trim", {"end": -59.0}, "a clip lasts"),
-        ("clip title", {"title": "***"}, "at least one letter"),
-        ("clip title", {"title": "A moment"}, "already has that title"),
+        ("clip edit", {"end": -59.0}, "a clip lasts"),
+        ("clip edit", {"title": "***"}, "at least one letter"),
+        ("clip edit", {"title": "A moment"}, "already has that title"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_a_sentence(ready, guild, command, options, sentence):

@@ -82,7 +82,7 @@ async def test_a_member_without_a_role_writes_nothing_by_any_command(ready, guil
 
     assert await settle(ready) == before
     assert [key for key, text in told.items() if UNEXPECTED in text] == []
-    assert "Only the creator" in told["clip trim", True]
+    assert "Only the creator" in told["clip edit", True]
 
 
 async def test_a_member_without_a_role_writes_nothing_by_any_button(ready, guild):
@@ -139,8 +139,8 @@ async def test_no_choice_of_any_command_crosses_between_creators(ready, guild):
             choices = await discord.complete(where, user, command.name, **given)
             offered[command.name, option, where.id] = str(choices)
 
-    assert ("clips show", "clip", guild.id) in offered
-    assert clip.id in offered["clips show", "clip", guild.id]
+    assert ("clip show", "clip", guild.id) in offered
+    assert clip.id in offered["clip show", "clip", guild.id]
     crossed = [key for key, text in offered.items() if key[2] == other.id and clip.id in text]
     assert crossed == []
 

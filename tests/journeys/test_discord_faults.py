@@ -100,7 +100,7 @@ async def test_approved_taken_back_and_approved_again_can_be_taken_back(discord,
         await discord.react(moderator, card, YES)
         await world.until_status(clip, "approved")
 
-        await until(lambda: labels_of(world, card) == ["Take back"])
+        await until(lambda: labels_of(world, card) == ["Take back", "Why"])
 
 
 async def test_a_card_survives_an_outage_and_the_bot_comes_back(ready, guild, discord):

@@ -21,7 +21,9 @@ async def test_a_clip_is_published_by_a_command_and_approved_by_that(ready, guil
     clip = await ready.add_clip()
     await ready.card(guild)
 
-    told = await read(ready, guild, INSTALLER_ID, "publish", clip=clip.id, title="Mine", tags="a,b")
+    told = await read(
+        ready, guild, INSTALLER_ID, "clip publish", clip=clip.id, title="Mine", tags="a,b"
+    )
 
     assert "goes to " in told
     await _until(ready, "published")
@@ -35,24 +37,24 @@ async def test_a_clip_is_scheduled_moved_and_called_off(ready, guild):
     await ready.card(guild)
 
     no_slots = await read(ready, guild, INSTALLER_ID, "clip schedule", clip=clip.id)
-    slots = await read(ready, guild, INSTALLER_ID, "schedule slots", slots="mon 18:00, Fri 9:30")
-    told = await read(ready, guild, INSTALLER_ID, "schedule clip", clip=clip.id)
-    listed = await read(ready, guild, INSTALLER_ID, "schedule list")
+    slots = await read(ready, guild, INSTALLER_ID, "when slots", slots="mon 18:00, Fri 9:30")
+    told = await read(ready, guild, INSTALLER_ID, "clip schedule", clip=clip.id)
+    listed = await read(ready, guild, INSTALLER_ID, "when list")
     (choice,) = await ready.discord.complete(
-        guild, INSTALLER_ID, "schedule cancel", publication="folder"
+        guild, INSTALLER_ID, "when cancel", publication="folder"
     )
     far = await read(
         ready,
         guild,
         INSTALLER_ID,
-        "schedule move",
+        "when move",
         publication=choice["value"],
         at="2099-01-01 8:00",
     )
     wrong = await read(
-        ready, guild, INSTALLER_ID, "schedule move", publication=choice["value"], at="soon"
+        ready, guild, INSTALLER_ID, "when move", publication=choice["value"], at="soon"
     )
-    gone = await read(ready, guild, INSTALLER_ID, "schedule cancel", publication=choice["value"])
+    gone = await read(ready, guild, INSTALLER_ID, "when cancel", publication=choice["value"])
 
     assert "no posting slots" in no_slots
     assert slots == "Posting slots: Mon 18:00, Fri 09:30."
@@ -79,12 +81,12 @@ async def _link(ready, *platforms):
 
 
 async def test_a_place_that_is_not_the_creators_is_refused_with_what_to_do(ready, guild):
-    unlinked = await read(ready, guild, INSTALLER_ID, "targets add", platform="youtube")
+    unlinked = await read(ready, guild, INSTALLER_ID, "where add", platform="youtube")
     foreign = await read(
-        ready, guild, INSTALLER_ID, "targets add", platform="discord", account="987654321987654321"
+        ready, guild, INSTALLER_ID, "where add", platform="discord", account="987654321987654321"
     )
 
-    assert "link it with /accounts link" in unlinked
+    assert "link it with /account link" in unlinked
     assert "none of this creator's servers" in foreign
     kept = await ready.app.publishing.settings.get_targets(actor_of(await _creator(ready)))
     assert kept.version == 0
@@ -108,16 +110,16 @@ async def test_targets_are_chosen_and_what_tiktok_asks_is_asked_in_a_form(ready,
         ready,
         guild,
         INSTALLER_ID,
-        "targets add",
+        "where add",
         platform="youtube",
         privacy="unlisted",
         tags="ace",
     )
-    asked = await ready.discord.type_command(guild, INSTALLER_ID, "targets tiktok")
+    asked = await ready.discord.type_command(guild, INSTALLER_ID, "where tiktok")
     await until_true(lambda: _is_asked(asked))
     sent = await ready.discord.submit(asked, INSTALLER_ID, privacy="friends")
     await until_true(lambda: _is_asked(sent))
-    removed = await read(ready, guild, INSTALLER_ID, "targets remove", platform="youtube")
+    removed = await read(ready, guild, INSTALLER_ID, "where remove", platform="youtube")
 
     assert "YouTube: unlisted, with #ace" in added
     assert "TikTok: posted for friends" in removed
@@ -130,16 +132,16 @@ async def test_the_channels_of_this_server_are_offered_where_an_id_would_be_type
     stranger = ready.discord.add_member(guild, "fans")
     typed = {"platform": "discord", "account": ""}
 
-    offered = await ready.discord.complete(guild, INSTALLER_ID, "targets add", **typed)
+    offered = await ready.discord.complete(guild, INSTALLER_ID, "where add", **typed)
     narrowed = await ready.discord.complete(
-        guild, INSTALLER_ID, "publish", clip="", platform="discord", account="revi"
+        guild, INSTALLER_ID, "clip publish", clip="", platform="discord", account="revi"
     )
-    of_tiktok = await ready.discord.complete(guild, INSTALLER_ID, "targets tiktok", account="")
+    of_tiktok = await ready.discord.complete(guild, INSTALLER_ID, "where tiktok", account="")
 
     assert {choice["value"] for choice in offered} == set(guild.channels.values())
     assert [choice["value"] for choice in narrowed] == [guild.channels["review"]]
     assert of_tiktok == []
-    assert await ready.discord.complete(guild, stranger, "targets add", **typed) == []
+    assert await ready.discord.complete(guild, stranger, "where add", **typed) == []
 
 
 async def test_who_may_not_is_told_so(ready, guild):
@@ -148,12 +150,12 @@ async def test_who_may_not_is_told_so(ready, guild):
     clip = await ready.add_clip()
     await ready.card(guild)
 
-    refused = await read(ready, guild, stranger, "publish", clip=clip.id)
-    slots = await read(ready, guild, moderator, "schedule slots", slots="mon 18:00")
+    refused = await read(ready, guild, stranger, "clip publish", clip=clip.id)
+    slots = await read(ready, guild, moderator, "when slots", slots="mon 18:00")
 
     assert "may decide on clips" in refused
     assert "Only the creator or an editor" in slots
-    assert await ready.discord.complete(guild, stranger, "schedule retry", publication="") == []
+    assert await ready.discord.complete(guild, stranger, "when retry", publication="") == []
     assert await _statuses(ready) == []
 
 

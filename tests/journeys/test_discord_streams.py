@@ -43,10 +43,10 @@ async def ask(world, guild, user_id, command, **options):
 
 
 async def test_the_eruptions_of_a_stream_are_told_with_a_picture(heard, guild):
-    (choice,) = await heard.discord.complete(guild, INSTALLER_ID, "streams spikes", stream="run")
+    (choice,) = await heard.discord.complete(guild, INSTALLER_ID, "stream spikes", stream="run")
     assert choice == {"name": "2026-03-01 Run *one*", "value": STREAM.id}
 
-    shown = await ask(heard, guild, INSTALLER_ID, "streams spikes", stream=choice["value"])
+    shown = await ask(heard, guild, INSTALLER_ID, "stream spikes", stream=choice["value"])
 
     assert shown.texts[-1].splitlines() == [
         r"**Run \*one\***: chat erupted 2 times.",
@@ -59,7 +59,7 @@ async def test_the_eruptions_of_a_stream_are_told_with_a_picture(heard, guild):
 
 @pytest.mark.parametrize("stream", [make_test_ulid(9), "../../etc", "#", "x" * 5000])
 async def test_a_stream_that_is_not_there_is_one_sentence(heard, guild, stream):
-    shown = await ask(heard, guild, INSTALLER_ID, "streams spikes", stream=stream)
+    shown = await ask(heard, guild, INSTALLER_ID, "stream spikes", stream=stream)
 
     assert len(shown.texts[-1]) < 200
     assert "went wrong" not in shown.texts[-1]
@@ -72,8 +72,8 @@ async def test_another_creators_streams_are_neither_offered_nor_shown(heard, gui
     await heard.discord.announce(other)
     await heard.set_up(other, owner)
 
-    assert await heard.discord.complete(other, owner, "streams spikes", stream="") == []
-    shown = await ask(heard, other, owner, "streams spikes", stream=STREAM.id)
+    assert await heard.discord.complete(other, owner, "stream spikes", stream="") == []
+    shown = await ask(heard, other, owner, "stream spikes", stream=STREAM.id)
 
     assert "no such stream" in shown.texts[-1]
     assert shown.files == {}
@@ -84,21 +84,21 @@ async def test_what_was_learned_is_told_and_its_creator_alone_may_forget_it(hear
     clip = make_clip(creator_id=LOCAL, stream_id=STREAM.id, status=ClipStatus.REJECTED)
     await heard.app.chat.learning.note_decision(ClipStatus.IN_REVIEW, clip)
 
-    told = await read(heard, guild, moderator, "streams learned")
-    refused = await read(heard, guild, moderator, "streams forget", twitch_channel="123")
+    told = await read(heard, guild, moderator, "stream learned")
+    refused = await read(heard, guild, moderator, "stream forget", twitch_channel="123")
     (choice,) = await heard.discord.complete(
-        guild, INSTALLER_ID, "streams forget", twitch_channel="2"
+        guild, INSTALLER_ID, "stream forget", twitch_channel="2"
     )
     forgotten = await read(
-        heard, guild, INSTALLER_ID, "streams forget", twitch_channel=choice["value"]
+        heard, guild, INSTALLER_ID, "stream forget", twitch_channel=choice["value"]
     )
-    again = await read(heard, guild, INSTALLER_ID, "streams forget", twitch_channel="123")
+    again = await read(heard, guild, INSTALLER_ID, "stream forget", twitch_channel="123")
 
     assert told.startswith("**123**\n- 0 of 1 clips from chat were approved")
     assert refused == "Only the creator may do this; ask them."
     assert forgotten.startswith("Forgotten")
     assert again.startswith("Nothing was learned of this channel")
-    assert "Nothing has been approved" in await read(heard, guild, moderator, "streams learned")
+    assert "Nothing has been approved" in await read(heard, guild, moderator, "stream learned")
 
 
 async def test_the_last_days_are_shown_to_the_team_with_a_picture(ready, guild):

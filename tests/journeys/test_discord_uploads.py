@@ -1,4 +1,4 @@
-"""Bringing videos by /upload, whole: discord.py unmodified, its files on loopback, a real table."""
+"""Bringing videos by /video upload, whole: discord.py, files on loopback, a real table."""
 
 import asyncio
 from typing import Any
@@ -82,7 +82,7 @@ async def world(discord, guild, tmp_path):
 
 
 async def ask(world: World, guild, user_id=INSTALLER_ID, **options):
-    asked = await world.discord.type_command(guild, user_id, "upload", **options)
+    asked = await world.discord.type_command(guild, user_id, "video upload", **options)
     await asyncio.wait_for(asked.answered.wait(), 30)
     assert asked.after_seconds is not None
     assert asked.after_seconds < 3
@@ -310,8 +310,10 @@ async def test_it_is_answered_in_time_with_a_slow_table_and_a_video_coming_in(
     await until_told(busy, "Downloading")
     world.slow_down(seconds=0.5)
 
-    link = await world.discord.type_command(guild, INSTALLER_ID, "upload")
-    refused = await world.discord.type_command(guild, INSTALLER_ID, "upload", url="no address")
+    link = await world.discord.type_command(guild, INSTALLER_ID, "video upload")
+    refused = await world.discord.type_command(
+        guild, INSTALLER_ID, "video upload", url="no address"
+    )
 
     for asked in (link, refused):
         await asyncio.wait_for(asked.answered.wait(), 30)

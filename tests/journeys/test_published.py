@@ -190,7 +190,7 @@ async def test_a_moment_becomes_twitch_s_own_clip_with_its_link_in_chat_and_view
         await twitch.go_live(channel, started_at=stream.started_at)
         await app.ports.stores.streams.add_stream(stream)
 
-        asked = await linker.type("accounts link", platform="twitch")
+        asked = await linker.type("account link", platform="twitch")
         scopes = frozenset(list_scopes(Platform.TWITCH))
         (device_code,) = twitch.id.device_codes
         twitch.id.allow_device(device_code, channel.id, scopes)

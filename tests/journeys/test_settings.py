@@ -48,9 +48,7 @@ async def test_settings_are_shown_changed_and_kept_over_a_restart(discord, guild
             tone="sarcastic",
             name="Ada",
             language="pt-br",
-            zone="Europe/Berlin",
-            goals="1,000 followers",
-            quiet="22-7",
+            time_zone="Europe/Berlin",
         )
 
         assert "- Sensitivity: 12.5 spikes an hour" in told
@@ -66,11 +64,10 @@ async def test_settings_are_shown_changed_and_kept_over_a_restart(discord, guild
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"zone": "Mars/Olympus"}, "as in Europe/Berlin"),
+        ({"time_zone": "Mars/Olympus"}, "as in Europe/Berlin"),
         ({"language": "english please"}, "as in en, de or pt-BR"),
         ({"facecam": "somewhere"}, "x,y,width,height"),
         ({"facecam": "1900,0,480,270"}, "does not lie within the picture"),
-        ({"quiet": "night"}, "as in 22-7"),
         ({"twitch_channel": "not a channel", "sensitivity": 1.0}, "name of a Twitch channel"),
     ],
 )
@@ -95,7 +92,7 @@ async def test_who_may_not_is_told_so(discord, guild, tmp_path):
         assert "Only the creator or an editor" in await type_settings(
             world, guild, moderator, tone="brutal"
         )
-        assert "22:00 until 7:00" in await type_settings(world, guild, moderator, quiet="22-7")
+        assert "- Tone: polite" in await type_settings(world, guild, moderator)
         assert "Only the creator, an editor or a moderator" in await type_settings(
             world, guild, fan
         )

@@ -512,6 +512,10 @@ class LoopbackDiscord:
         message["edited_timestamp"] = "2026-03-01T12:00:01+00:00"
         return _json(self._shown(message_id))
 
+    async def delete_message(self, request: web.Request) -> web.Response:
+        self.messages.pop(request.match_info["message"], None)
+        return web.Response(status=204)
+
     async def open_direct(self, request: web.Request) -> web.Response:
         user_id = str(request[BODY]["recipient_id"])
         channel_id = self.new_id()
@@ -589,6 +593,7 @@ class LoopbackDiscord:
             web.get(f"{api}/channels/{{channel}}/messages", self.list_messages),
             web.get(message, self.show_message),
             web.patch(message, self.edit_message),
+            web.delete(message, self.delete_message),
             web.put(f"{message}/reactions/{{emoji}}/@me", self.add_reaction),
             web.get(f"{message}/reactions/{{emoji}}", self.list_reactions),
             web.get(f"{api}/guilds/{{guild}}/members/{{user}}", self.show_member),

@@ -84,7 +84,7 @@ class HttpOAuth:
         reply = await self._ask_for_token(form)
         if not self._is_grant(reply) and not reply.words & self._dialect.our_faults:
             raise Forbidden(
-                f"{self._name} rejects the code it sent back; type /accounts link again."
+                f"{self._name} rejects the code it sent back; type /account link again."
             )
         return self._read_grant(reply)
 
@@ -124,7 +124,7 @@ class HttpOAuth:
             return DevicePending.SLOW_DOWN
         if reply.words & self._dialect.our_faults:
             raise self._failed(reply)
-        raise Forbidden(f"{self._name} no longer accepts the code; type /accounts link again.")
+        raise Forbidden(f"{self._name} no longer accepts the code; type /account link again.")
 
     async def find_owner(self, grant: Grant) -> AccountOwner:
         """Return whose account was granted."""
@@ -137,7 +137,7 @@ class HttpOAuth:
         if owner is None:
             raise Forbidden(
                 f"There is no {self._name} channel behind this sign-in; create one there, or "
-                "choose another account, and type /accounts link again."
+                "choose another account, and type /account link again."
             )
         return owner
 

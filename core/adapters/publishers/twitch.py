@@ -89,7 +89,7 @@ class TwitchPublisher:
         if stream.broadcaster_id != token.account_id:
             raise InvalidInput(
                 "This clip is from another Twitch channel than the linked account; link that "
-                "channel with /accounts link."
+                "channel with /account link."
             )
         vod = await self._find_vod(token, stream)
         if vod is not None:
@@ -224,7 +224,7 @@ def _title(order: PublishOrder) -> str:
 
 def _get_token(order: PublishOrder) -> PlatformToken:
     if order.token is None:
-        raise ReconnectRequired("No Twitch account is linked: use /accounts link.")
+        raise ReconnectRequired("No Twitch account is linked: use /account link.")
     return order.token
 
 
@@ -232,7 +232,7 @@ def _require_scopes(token: PlatformToken) -> None:
     if not _SCOPES & token.scopes:
         raise ReconnectRequired(
             "The Twitch account did not allow clips of recordings; link it again with "
-            "/accounts link."
+            "/account link."
         )
 
 

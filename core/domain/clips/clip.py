@@ -33,7 +33,7 @@ CLIP_MOVES: dict[ClipStatus, frozenset[ClipStatus]] = {
         {ClipStatus.APPROVED, ClipStatus.REJECTED, ClipStatus.FAILED, _RECUT}
     ),
     ClipStatus.APPROVED: frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED, _RECUT}),
-    ClipStatus.REJECTED: frozenset({ClipStatus.FAILED, _RECUT}),
+    ClipStatus.REJECTED: frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED, _RECUT}),
     ClipStatus.FAILED: frozenset({_RECUT}),
 }
 

@@ -30,7 +30,7 @@ class PostedCard:
 
     `clip_version` is the clip as the message shows it now: decisions apply to that version only.
     `cut` names the video in the message. A closed card shows an older cut; nothing is decided on
-    it.
+    it. From `stale_at` on, what the message says of its next slot is not so any more.
     """
 
     message_id: str
@@ -43,6 +43,7 @@ class PostedCard:
     created_at: datetime
     updated_at: datetime
     is_closed: bool = False
+    stale_at: datetime | None = None
     version: int = 1
 
 

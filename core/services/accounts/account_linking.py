@@ -124,7 +124,7 @@ class AccountLinking:
         client = self._get_client(platform)
         link = await self._links.use_magic_link(token)
         if link is None or link.purpose != _purpose(platform):
-            raise Forbidden("This link is used or over; type /accounts link for another one.")
+            raise Forbidden("This link is used or over; type /account link for another one.")
         actor = Actor(person_id=link.person_id, creator_id=link.creator_id, role=link.role)
         return await self.send_off(actor, platform, client)
 
@@ -169,12 +169,12 @@ class AccountLinking:
         if pending is None or not is_ours:
             raise Forbidden(
                 "This answer belongs to no link that was opened in this browser; type "
-                "/accounts link and open the new link here."
+                "/account link and open the new link here."
             )
         if arrival.error:
             raise Forbidden(_explain(platform, arrival.error))
         if not 0 < len(arrival.code) <= _CODE_LENGTH_MAX:
-            raise InvalidInput(f"{platform.label} sent no code back; type /accounts link again.")
+            raise InvalidInput(f"{platform.label} sent no code back; type /account link again.")
         client = self._get_client(platform)
         grant = await client.redeem_code(
             arrival.code, redirect_uri=pending.redirect_uri, code_verifier=pending.code_verifier
@@ -234,7 +234,7 @@ class AccountLinking:
         if missing := list_missing(platform, granted):
             raise Forbidden(
                 f"{platform.label} did not give Truss the right to {describe_scopes(missing)}; "
-                "type /accounts link again and leave every box ticked. Nothing was linked."
+                "type /account link again and leave every box ticked. Nothing was linked."
             )
         owner = await client.find_owner(grant)
         token = PlatformToken(
@@ -307,8 +307,8 @@ def _purpose(platform: Platform) -> str:
 def _explain(platform: Platform, error: str) -> str:
     if error == "access_denied":
         return f"You did not agree at {platform.label}; nothing was linked."
-    return f"{platform.label} did not link the account; type /accounts link again."
+    return f"{platform.label} did not link the account; type /account link again."
 
 
 def _too_late() -> Forbidden:
-    return Forbidden("The code was not typed in time; type /accounts link for another one.")
+    return Forbidden("The code was not typed in time; type /account link for another one.")

@@ -181,7 +181,7 @@ class TokenRefresh:
             _log.warning("account.reconnect_required", platform=token.platform.value)
         return ReconnectRequired(
             f"{token.platform.label} has taken back the access to "
-            f"{token.account_name or 'this account'}; link it again with /accounts link."
+            f"{token.account_name or 'this account'}; link it again with /account link."
         )
 
     async def _make_question(self, token: PlatformToken) -> tuple[Job, ...]:

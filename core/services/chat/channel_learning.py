@@ -126,7 +126,7 @@ class ChannelLearning:
         actor.require_owner()
         broadcaster_id = await self.find_channel(actor, name)
         if not (await self._tunings.get_tuning(actor.creator_id, broadcaster_id)).values:
-            raise NotFound("Nothing was learned of this channel; /streams learned lists them.")
+            raise NotFound("Nothing was learned of this channel; /stream learned lists them.")
         await self._change(actor.creator_id, broadcaster_id, lambda _: {})
         _log.info("learning.forgotten", broadcaster_id=broadcaster_id, by=actor.person_id)
 

@@ -33,7 +33,8 @@ SECRET_LENGTH_MAX: Final = 100
 CREATORS_MAX: Final = 100
 _LOCAL_HOSTS: Final = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0"})  # noqa: S104 - it binds none
 USED: Final = (
-    "This link was used already, or its 15 minutes are over; type /upload in Discord for another."
+    "This link was used already, or its 15 minutes are over; type /video upload in Discord for "
+    "another."
 )
 USED_LOGIN: Final = (
     "This link was used already, or its 15 minutes are over; ask for another one on the sign-in "
@@ -85,7 +86,7 @@ class SignIn:
         if not self._page_url:
             raise InvalidInput(
                 "Nobody knows at which address people reach the page of Truss; whoever runs it "
-                "sets TRUSS_PUBLIC_URL. Until then give a file or an address to /upload."
+                "sets TRUSS_PUBLIC_URL. Until then give a file or an address to /video upload."
             )
         return await self._make_link(actor, UPLOAD, UPLOAD_PATH)
 

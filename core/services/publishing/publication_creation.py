@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import find_zone
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.posting_slot import find_next_slot
 from core.domain.publishing.publication import OUT, Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
@@ -84,6 +85,17 @@ class PublicationCreation:
                 for target in wanted
                 if target.place not in busy
             ]
+        )
+
+    async def plan(self, clip: Clip) -> tuple[Planned, ...]:
+        """Return where an approval would send a clip at this moment, and when; nothing is made."""
+        return tuple(
+            Planned(
+                platform=made.platform,
+                account_id=made.account_id,
+                at=made.due_at if made.due_at > made.created_at + self._grace else None,
+            )
+            for made in await self.make_publications(clip)
         )
 
     async def find_slot(

@@ -111,4 +111,4 @@ class PublishOrders:
                 publication.creator_id, publication.platform, publication.account_id
             )
         except NotFound:
-            raise ReconnectRequired("No such account is linked: use /accounts link.") from None
+            raise ReconnectRequired("No such account is linked: use /account link.") from None

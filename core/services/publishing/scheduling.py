@@ -85,7 +85,7 @@ class Scheduling:
         publications = await self._publication_creation.make_publications(clip, targets, posting)
         if not publications:
             raise Conflict(
-                "This clip goes there already, or has gone; /schedule list shows what waits.",
+                "This clip goes there already, or has gone; /when list shows what waits.",
                 current=clip,
             )
         await self._require_allowed(clip, publications)
@@ -230,7 +230,7 @@ class Scheduling:
             zone = await self._publication_creation.find_zone(actor.creator_id)
             raise InvalidInput(
                 f"That time is over: it is {now.astimezone(zone):%Y-%m-%d %H:%M} on the creator's "
-                f"clock ({zone.key}). Say a later time, or send the clip now with /publish."
+                f"clock ({zone.key}). Say a later time, or send the clip now with /clip publish."
             )
 
     async def _require_allowed(self, clip: Clip, publications: Sequence[Publication]) -> None:

@@ -54,11 +54,11 @@ class TargetPlaces:
         except NotFound:
             which = f"The {label} account {account_id!r}" if account_id else f"No {label} account"
             raise InvalidInput(
-                f"{which} is {'not ' if account_id else ''}linked: link it with /accounts link, "
+                f"{which} is {'not ' if account_id else ''}linked: link it with /account link, "
                 "then choose it from the list."
             ) from None
         if token.status is not AccountStatus.LINKED:
             raise InvalidInput(
                 f"{label} no longer accepts the access to this account: link it again with "
-                "/accounts link."
+                "/account link."
             )

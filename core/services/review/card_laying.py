@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 
@@ -95,11 +96,11 @@ class CardLaying:
 
     async def _list_lacking(self, clip: Clip, places: Sequence[GuildBinding]) -> set[str]:
         """Return the review channels that lack the clip's card as it is now."""
-        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        cards, now = await self._cards.list_cards(clip.creator_id, clip.id), self._clock.now()
         return {
             place.review_channel_id
             for place in places
-            if not any(_shows(card, clip, place) for card in cards)
+            if not any(_shows(card, clip, place, now=now) for card in cards)
         }
 
     async def _list_under_way(self, creator_id: CreatorId) -> set[str]:
@@ -122,7 +123,8 @@ class CardLaying:
             await self._jobs.add_job(job)
 
 
-def _shows(card: PostedCard, clip: Clip, place: GuildBinding) -> bool:
+def _shows(card: PostedCard, clip: Clip, place: GuildBinding, *, now: datetime) -> bool:
     is_there = card.guild_id == place.guild_id and card.channel_id == place.review_channel_id
     is_current = card.cut == name_cut(clip) and card.clip_version == clip.version
-    return is_there and is_current and not card.is_closed
+    is_stale = card.stale_at is not None and card.stale_at <= now
+    return is_there and is_current and not is_stale and not card.is_closed

@@ -13,6 +13,7 @@ import structlog
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.guild import GuildBinding
+from core.domain.publishing.planned import find_first
 from core.domain.review.review_card import PostedCard, make_nonce, name_cut
 from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
@@ -20,11 +21,10 @@ from core.domain.work.platform import Platform, choose_object_key
 from core.errors import Conflict, ExternalFailure, NotFound, PlaceRefused, TrussError
 from core.ports.clips import ClipStore
 from core.ports.people import GuildStore
-from core.ports.publishing import PublicationStore
-from core.ports.review import BallotStore, CardBoard, CardFiles, CardNews, CardStore
+from core.ports.review import CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
-from core.services.learning.post_measurement import PostMeasurement
+from core.services.review.card_news import CardNewsReading
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.job_runner import JobProgress
 from core.services.work.save_again import change_stored
@@ -44,39 +44,27 @@ class CardPosting:
         *,
         clock: Clock,
         clips: ClipStore,
-        publications: PublicationStore,
         storage: ObjectStorage,
         guilds: GuildStore,
         cards: CardStore,
-        ballots: BallotStore,
         board: CardBoard,
         troubles: CardTroubles,
-        post_measurement: PostMeasurement,
+        news: CardNewsReading,
     ) -> None:
         self._clock = clock
         self._clips = clips
-        self._publications = publications
         self._storage = storage
         self._guilds = guilds
         self._cards = cards
-        self._ballots = ballots
         self._board = board
         self._troubles = troubles
-        self._post_measurement = post_measurement
+        self._news = news
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or update the one that is posted already."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         progress.enter("card", 0.2)
-        ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
-        is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
-        publications = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
-        news = CardNews(
-            clip=clip,
-            publications=publications,
-            metrics=await self._post_measurement.find_figures(publications),
-            approvals=ballot.approvals if ballot and is_of_this_cut else (),
-        )
+        news = await self._news.read(clip)
         # A job that was interrupted may have posted the card without recording it.
         await self._show_everywhere(news, since=job.created_at if job.attempts > 1 else None)
 
@@ -140,6 +128,7 @@ class CardPosting:
                 stored,
                 clip_version=news.clip.version,
                 is_closed=not is_there,
+                stale_at=find_first(news.planned),
                 updated_at=self._clock.now(),
             )
 
@@ -165,6 +154,7 @@ class CardPosting:
             clip_id=clip.id,
             clip_version=clip.version,
             cut=name_cut(clip),
+            stale_at=find_first(news.planned),
             created_at=now,
             updated_at=now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -14,7 +14,7 @@ from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
 from core.domain.work.ids import ClipId
 from core.domain.work.job import JobKind
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationStore
 from core.ports.videos import AssetStore
@@ -24,6 +24,21 @@ from core.services.publishing.cancelling import cancel_publications
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditWish:
+    """What is to change in a clip; None and zero leave things as they are."""
+
+    title: str | None = None
+    start_by_seconds: float = 0.0
+    end_by_seconds: float = 0.0
+    layout: Layout | None = None
+
+    @property
+    def is_recut(self) -> bool:
+        """Whether the video has to be made anew."""
+        return bool(self.start_by_seconds or self.end_by_seconds or self.layout)
 
 
 class ClipEditing:
@@ -69,6 +84,26 @@ class ClipEditing:
         by = Trim(start_by_seconds=start_by_seconds, end_by_seconds=end_by_seconds)
         trimmed = trim(clip, by, asset_seconds=asset.facts.duration_seconds)
         return await self._send(actor, clip, trimmed)
+
+    async def edit_clip(
+        self, actor: Actor, clip_id: ClipId, wish: EditWish, *, seen_version: int
+    ) -> Clip:
+        """Change title, window and layout together; one new cut follows where one is needed.
+
+        Raises InvalidInput as `trim_clip` does, and where nothing would change.
+        """
+        if not wish.is_recut:
+            if wish.title is None:
+                raise InvalidInput("Nothing would change: say what is to be different.")
+            return await self.retitle_clip(actor, clip_id, wish.title, seen_version=seen_version)
+        clip = wanted = await self.open_clip(actor, clip_id, seen_version)
+        if wish.title is not None:
+            wanted = retitle(wanted, wish.title, by=actor.person_id, at=self._clock.now())
+        if wish.start_by_seconds or wish.end_by_seconds:
+            asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
+            by = Trim(start_by_seconds=wish.start_by_seconds, end_by_seconds=wish.end_by_seconds)
+            wanted = trim(wanted, by, asset_seconds=asset.facts.duration_seconds)
+        return await self._send(actor, clip, replace(wanted, layout=wish.layout or wanted.layout))
 
     async def rerender_clip(
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, layout: Layout | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -24,6 +24,8 @@ from core.services.publishing.publication_creation import PublicationCreation
 _log = structlog.get_logger(__name__)
 
 _SCORE_PAGES_MAX = 20
+REJECTED_FOR = timedelta(days=7)
+"""For so long a rejected clip can be asked back."""
 
 
 class ClipReview:
@@ -148,20 +150,26 @@ class ClipReview:
         return saved
 
     async def undo(self, actor: Actor, clip_id: ClipId, *, seen_version: int) -> Clip:
-        """Undo an approval before anything is published; the clip is in review again.
+        """Undo an approval before anything is published, or a rejection within a week.
 
-        Raises Conflict, with the clip as it is now, if it has changed or is being published.
+        The clip is in review again. Raises Conflict, with the clip as it is now, if it has changed,
+        is being published, or was rejected too long ago.
         """
         actor.require_reviewer()
         clip = await self._clips.get_clip(actor.creator_id, clip_id)
         if clip.version != seen_version:
             raise Conflict(describe_change(clip), current=clip)
         now = self._clock.now()
+        if clip.status is ClipStatus.REJECTED and now - clip.updated_at > REJECTED_FOR:
+            raise Conflict(
+                "It was rejected more than a week ago; /clip again makes a new cut of it.",
+                current=clip,
+            )
         undone = replace(clip.move_to(ClipStatus.IN_REVIEW, at=now), decided_by=None)
         cancelled = await cancel_publications(self._publications, clip, at=now)
         saved = await self._clips.save_clip(undone, changed=cancelled)
         await self._learn(clip.status, saved)
-        _log.info("clip.approval_undone", clip_id=clip.id, undone_by=actor.person_id)
+        _log.info("clip.decision_undone", clip_id=clip.id, undone_by=actor.person_id)
         return saved
 
     async def _get_seen(self, actor: Actor, clip_id: ClipId, seen_version: int) -> Clip:

@@ -23,7 +23,7 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.votes import Votes
 
 STEP_SECONDS: Final = 2.0
-"""How far a reaction moves a clip; `/clip trim` moves each edge by any amount."""
+"""How far a reaction moves a clip; `/clip edit` moves each edge by any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,15 @@ class Outcome:
     clip: Clip
     tally: Tally | None = None
     ballot: Ballot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card, the clip as it shows it, and who looks at it."""
+
+    card: PostedCard
+    clip: Clip
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,17 @@ class Decisions:
     async def find_card(self, message_id: str) -> PostedCard | None:
         return await self._cards.find_card(message_id)
 
+    async def look_at(self, person: GuildPerson, message_id: str) -> Shown:
+        """Return what a card shows to somebody who may decide on it.
+
+        Raises Forbidden and Conflict as `decide` does.
+        """
+        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
+        desk = await self._open(person, context)
+        desk.actor.require_reviewer()
+        _require_shown(desk)
+        return Shown(card=desk.card, clip=desk.clip, actor=desk.actor)
+
     async def decide(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome:
         """Carry out a verdict and return the clip; repeating it changes nothing.
 
@@ -119,6 +139,16 @@ class Decisions:
         if not is_theirs or left.is_enough:
             return clip if has_voted else None
         return await self._undo_approval(desk, clip, has_voted=has_voted)
+
+    async def ask_back(self, person: GuildPerson, message_id: str) -> Clip | None:
+        """Undo the person's own rejection; None if there is none of theirs."""
+        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
+        desk = await self._open(person, context)
+        clip, is_of_this_cut = desk.clip, name_cut(desk.clip) == desk.card.cut
+        is_theirs = clip.decided_by == desk.actor.person_id
+        if clip.status is not ClipStatus.REJECTED or not is_theirs or not is_of_this_cut:
+            return None
+        return await self._undo(desk)
 
     async def list_links(self, clip: Clip, *, guild_id: str) -> list[str]:
         """Return links to a clip's open cards in a server, the newest last."""
@@ -192,7 +222,7 @@ class Decisions:
         return await self._clip_review.reject_seen(desk.actor, _require_undecided(desk))
 
     async def _undo(self, desk: _Desk) -> Clip:
-        """Undo the clip's approval, whoever gave it; before that, withdraw one's own vote."""
+        """Undo the clip's decision, whoever took it; before that, withdraw one's own vote."""
         clip = desk.clip
         if clip.status is not ClipStatus.IN_REVIEW:
             undone = await self._clip_review.undo(desk.actor, clip.id, seen_version=clip.version)

@@ -100,12 +100,19 @@ class Reactions:
 
         While the bot was away, their approving reactions may have been removed.
         """
+        return await self._list_decided(guild_id, ClipStatus.APPROVED)
+
+    async def list_rejected(self, guild_id: str) -> list[OpenCard]:
+        """Return the cards of clips rejected within the last week, as `list_approved` does."""
+        return await self._list_decided(guild_id, ClipStatus.REJECTED)
+
+    async def _list_decided(self, guild_id: str, status: ClipStatus) -> list[OpenCard]:
         binding = await self._membership.get_binding(guild_id)
-        approved = await self._clips.list_clips_by_status(
-            binding.creator_id, ClipStatus.APPROVED, limit=_RECENT_MAX
+        decided = await self._clips.list_clips_by_status(
+            binding.creator_id, status, limit=_RECENT_MAX
         )
         since = self._clock.now() - RECENT
-        recent = [clip for clip in approved.items if clip.updated_at > since]
+        recent = [clip for clip in decided.items if clip.updated_at > since]
         return await self._open_all(recent, guild_id)
 
     async def list_waiting(self, guild_id: str) -> list[OpenCard]:
@@ -144,6 +151,8 @@ class Reactions:
         match verdict:
             case Verdict.APPROVE:
                 await self._decisions.take_back(person, card.message_id)
+            case Verdict.REJECT:
+                await self._decisions.ask_back(person, card.message_id)
             case Verdict.LIFT:
                 _, actor = await self._membership.enter_guild(person)
                 if actor.creator_id == card.creator_id and not card.is_closed:

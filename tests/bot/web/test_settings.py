@@ -18,8 +18,6 @@ FORM = {
     "name": "Ada <L>",
     "language": "pt-br",
     "zone": "Europe/Berlin",
-    "goals": "1,000 followers",
-    "quiet": "22-7",
 }
 UNSET = FORM | {
     "sensitivity": "",
@@ -27,8 +25,6 @@ UNSET = FORM | {
     "facecam": "",
     "captions": "automatic",
     "name": "",
-    "goals": "",
-    "quiet": "",
     "language": "",
     "zone": "",
 }
@@ -64,7 +60,6 @@ async def test_what_was_changed_is_kept_and_shown(page, world):
     assert (now.framing.layout, now.framing.has_captions) == (Layout.STACK, False)
     assert now.framing.facecam is not None
     assert now.framing.facecam.box == Box(x=24, y=564, width=480, height=270)
-    assert now.preferences.has_quiet_hours
 
 
 async def test_what_is_left_empty_is_as_if_it_had_never_been_said(page, world):
@@ -76,9 +71,8 @@ async def test_what_is_left_empty_is_as_if_it_had_never_been_said(page, world):
     now = await world.app.people.settings.read_settings(make_actor())
     assert now.framing == usual.framing
     assert now.spikes_an_hour == usual.spikes_an_hour
-    assert (now.profile.display_name, now.profile.goals) == ("", "")
+    assert now.profile.display_name == ""
     assert (now.profile.language, now.profile.time_zone) == ("en", "UTC")
-    assert not now.preferences.has_quiet_hours
 
 
 @pytest.mark.parametrize(

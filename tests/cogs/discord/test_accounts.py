@@ -52,7 +52,7 @@ def test_the_longest_list_fits_into_a_message():
 
     assert len(text) <= 2000
     assert text.endswith("- and more")
-    assert list_lines(()) == "No account is linked; type /accounts link."
+    assert list_lines(()) == "No account is linked; type /account link."
 
 
 def test_an_account_without_a_name_is_called_by_its_id():

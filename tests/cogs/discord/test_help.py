@@ -10,11 +10,11 @@ async def test_every_command_is_listed_with_what_it_does():
     @tree.command(name="jobs", description="Show what is being worked on")
     async def jobs(interaction: discord.Interaction) -> None: ...
 
-    group = app_commands.Group(name="clips", description="The clips")
+    group = app_commands.Group(name="clip", description="The clips")
     tree.add_command(group)
 
     @group.command(name="list", description="List clips")
     async def list_clips(interaction: discord.Interaction) -> None: ...
 
-    assert list_commands(tree) == "`/clips list` The clips\n`/jobs` Show what is being worked on"
+    assert list_commands(tree) == "`/clip list` The clips\n`/jobs` Show what is being worked on"
     assert "✅" in INTRODUCTION

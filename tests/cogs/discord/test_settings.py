@@ -8,10 +8,10 @@ from core.services.people.creator_settings import SettingsNow
 from tests.builders import CREATOR
 
 
-def make_now(profile=None, own=None, framing=None, **given):
+def make_now(profile=None, framing=None, **given):
     return SettingsNow(
         profile=CreatorProfile(creator_id=CREATOR, **(profile or {})),
-        preferences=Preferences(creator_id=CREATOR, person_id="discord:1", **(own or {})),
+        preferences=Preferences(creator_id=CREATOR, person_id="discord:1"),
         framing=FramingWish(**(framing or {})),
         **({"spikes_an_hour": 8.0} | given),
     )
@@ -32,8 +32,6 @@ def test_what_nobody_has_set_is_shown_as_what_it_means():
         "- Name: not given",
         "- Language: en",
         "- Time zone: UTC",
-        "- Goals: not given",
-        "- Your quiet hours: none",
     ]
 
 
@@ -42,9 +40,8 @@ def test_what_was_set_is_shown_and_a_channel_named():
     place = place_facecam(box, picture_width=1920, picture_height=1080)
     shown = describe_settings(
         make_now(
-            {"display_name": "*Ada*", "goals": "<@1> more"},
-            {"quiet_from_hour": 22, "quiet_until_hour": 7},
-            {"layout": Layout.STACK, "facecam": place, "has_captions": False},
+            {"display_name": "*Ada*"},
+            framing={"layout": Layout.STACK, "facecam": place, "has_captions": False},
             twitch_channel="ada_live",
             spikes_an_hour=2.5,
         )
@@ -55,12 +52,10 @@ def test_what_was_set_is_shown_and_a_channel_named():
     assert "24,564,480,270" in shown
     assert r"- Captions on ada\_live: off" in shown
     assert r"- Name: \*Ada\*" in shown
-    assert r"- Goals: \<\@1\> more" in shown
-    assert "- Your quiet hours: 22:00 until 7:00" in shown
 
 
 def test_the_longest_settings_fit_into_a_message():
     """Every character of a stranger's may need a backslash of its own."""
-    longest = {"display_name": "*" * 40, "goals": "*" * 300}
+    longest = {"display_name": "*" * 40, "time_zone": "*" * 60}
 
     assert len(describe_settings(make_now(longest, twitch_channel="_" * 25))) <= 2000

@@ -24,7 +24,7 @@ def test_each_account_says_how_clips_are_seen_there():
 
     assert text.splitlines()[1:] == [
         r"- YouTube (UC\_1): unlisted",
-        "- TikTok: into the inbox of the app; /targets tiktok chooses how to post, with #ace",
+        "- TikTok: into the inbox of the app; /where tiktok chooses how to post, with #ace",
         "- TikTok (o): posted for friends",
     ]
 

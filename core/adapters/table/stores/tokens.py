@@ -96,13 +96,13 @@ class TokenTable:
         rows = await self._rows(creator_id, platform)
         row = _find(rows, account_id) if account_id else next(iter(rows), None)
         if row is None:
-            raise NotFound("There is no such account: link it with /accounts link.")
+            raise NotFound("There is no such account: link it with /account link.")
         return await self._open(row)
 
     async def save_token(self, token: PlatformToken, *, jobs: Sequence[Job] = ()) -> PlatformToken:
         row = _find(await self._rows(token.creator_id, token.platform), token.account_id)
         if row is None:
-            raise NotFound("The account is no longer linked: link it with /accounts link.")
+            raise NotFound("The account is no longer linked: link it with /account link.")
         saved = replace(token, version=token.version + 1)
         put = over(await self._seal(saved, key_of(row)), seen=token.version)
         also: list[Action] = [action for job in jobs for action in add_job_actions(job)]
@@ -119,7 +119,7 @@ class TokenTable:
 
     async def _explain(self, current: Item | None) -> Conflict | NotFound:
         if current is None:
-            return NotFound("The account is no longer linked: link it with /accounts link.")
+            return NotFound("The account is no longer linked: link it with /account link.")
         return Conflict(
             "The account was refreshed by another process: use the newer token.",
             current=await self._open(current),

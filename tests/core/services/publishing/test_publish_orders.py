@@ -101,7 +101,7 @@ async def test_a_platform_with_accounts_gets_a_fresh_token(make_orders):
 async def test_an_account_that_is_not_linked_is_to_be_linked(make_orders):
     orders = await make_orders(tokens=FakeFreshTokens(TOKEN))
 
-    with pytest.raises(ReconnectRequired, match="accounts link"):
+    with pytest.raises(ReconnectRequired, match="account link"):
         await orders.make(replace(UNDER_WAY, platform=Platform.YOUTUBE, account_id="UC2"))
 
 

@@ -82,7 +82,7 @@ async def test_an_account_that_is_not_linked_is_refused_with_what_to_do(
     await stores.tokens.link_account(stranger)
     target = PublishTarget(platform=Platform.TIKTOK, account_id=account_id)
 
-    with pytest.raises(InvalidInput, match=f"{said}: link it with /accounts link"):
+    with pytest.raises(InvalidInput, match=f"{said}: link it with /account link"):
         await places.require(CREATOR, target)
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
+from core.domain.publishing.posting_slot import PostingSlots, read_slots
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure, PlaceRefused
 from tests.builders import (
@@ -92,6 +93,24 @@ async def test_a_card_that_is_out_of_date_is_brought_up_to_date(desk):
 
     (message,) = desk.list_shown()
     assert len(message.shown) == 2
+
+
+async def test_a_card_whose_slot_is_over_names_the_next_one(desk):
+    slots = PostingSlots(creator_id=CREATOR, slots=read_slots("Mon 18:00, Tue 18:00"))
+    await desk.stores.slots.save_slots(slots)
+    await desk.fill()
+    await desk.lay()
+    await desk.work()
+    assert await desk.lay() == 0
+    (message,) = desk.list_shown()
+    first = message.shown[-1].planned[0].at
+
+    desk.clock.advance((first - desk.clock.now()).total_seconds())
+    assert await desk.lay() == 1
+    await desk.work()
+
+    assert message.shown[-1].planned[0].at > first
+    assert await desk.lay() == 0
 
 
 async def test_a_new_review_channel_gets_every_clip_that_waits_and_the_old_one_points_there(desk):

@@ -11,6 +11,8 @@ from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.post_measurement import PostMeasurement
+from core.services.publishing.publication_creation import PublicationCreation
+from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.health import Health
@@ -31,7 +33,9 @@ from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
 from tests.fakes.insights import FakeAnalytics, FakeMetrics
 from tests.fakes.measuring import FakeMetricReader
+from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds, FakeNotices
+from tests.fakes.plans import FakeSlots
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -59,13 +63,28 @@ class Desk:
         self.card_posting = CardPosting(
             clock=FakeClock(),
             clips=self.stores.clips,
-            publications=self.stores.publications,
             storage=self.storage,
             guilds=self.guilds,
             cards=self.cards,
-            ballots=self.ballots,
             board=self.board,
             troubles=self.troubles,
+            news=self._make_news(),
+        )
+
+    def _make_news(self):
+        return CardNewsReading(
+            publications=self.stores.publications,
+            ballots=self.ballots,
+            streams=self.stores.streams,
+            assets=self.stores.assets,
+            creation=PublicationCreation(
+                clock=FakeClock(),
+                ids=FakeIds(),
+                publications=self.stores.publications,
+                targets=FakeTargets(self.stores.memory),
+                slots=FakeSlots(self.stores.memory),
+                profiles=FakeProfiles(self.stores.memory),
+            ),
             post_measurement=self._make_measuring(),
         )
 

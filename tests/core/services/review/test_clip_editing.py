@@ -10,6 +10,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
 from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import Conflict, ExternalFailure, Forbidden, InvalidInput, NotFound
+from core.services.review.clip_editing import EditWish
 from tests.builders import (
     CREATOR,
     make_actor,
@@ -115,6 +116,34 @@ async def test_another_layout_stays_with_the_clip_until_it_is_chosen_anew(make_r
         assert renderer.plans[-1].layout is seen_layout
 
     assert usual is not Layout.FIT
+
+
+async def test_title_window_and_layout_change_together_in_one_new_cut(make_reviewed):
+    renderer = FakeRenderer()
+    app, seen = await make_reviewed(renderer=renderer)
+    wish = EditWish(title="An ace", start_by_seconds=-1.0, layout=Layout.FIT)
+
+    sent = await app.review.editing.edit_clip(ADA, seen.id, wish, seen_version=seen.version)
+    await app.work.runner.work_once(Queue.WORK)
+
+    clip = await get_clip(app)
+    assert (sent.status, clip.status) == (ClipStatus.RENDERING, ClipStatus.IN_REVIEW)
+    assert (clip.title, clip.start_seconds) == ("An ace", seen.start_seconds - 1.0)
+    assert len(renderer.plans) == 2
+    assert renderer.plans[-1].layout is Layout.FIT
+
+
+async def test_a_title_alone_needs_no_new_cut_and_nothing_is_refused(make_reviewed):
+    app, seen = await make_reviewed()
+    editing = app.review.editing
+
+    named = await editing.edit_clip(
+        ADA, seen.id, EditWish(title="An ace"), seen_version=seen.version
+    )
+
+    assert (named.title, named.status) == ("An ace", ClipStatus.IN_REVIEW)
+    with pytest.raises(InvalidInput, match="Nothing would change"):
+        await editing.edit_clip(ADA, seen.id, EditWish(), seen_version=named.version)
 
 
 async def test_a_rerender_keeps_the_score(make_reviewed):

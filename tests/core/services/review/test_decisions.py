@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -98,6 +99,30 @@ async def test_anothers_approval_stays_where_one_takes_ones_own_reaction_away(de
 
     assert await desk.decisions.take_back(make_person(user_id="21"), "30") is None
     assert (await desk.get_clip()).status is ClipStatus.APPROVED
+
+
+async def test_a_button_asks_a_rejected_clip_back_within_a_week(desk):
+    for after, is_back in ((timedelta(days=6), True), (timedelta(days=9), False)):
+        await desk.decisions.decide(make_person(), "30", Verdict.REJECT)
+        card = await desk.decisions.find_card("30")
+        await desk.cards.save_card(replace(card, clip_version=(await desk.get_clip()).version))
+        desk.clock.advance(after.total_seconds())
+        if is_back:
+            outcome = await desk.decisions.decide(make_person(user_id="21"), "30", Verdict.UNDO)
+            assert (outcome.clip.status, outcome.clip.decided_by) == (ClipStatus.IN_REVIEW, None)
+            card = await desk.decisions.find_card("30")
+            await desk.cards.save_card(replace(card, clip_version=outcome.clip.version))
+        else:
+            with pytest.raises(Conflict, match="more than a week ago"):
+                await desk.decisions.decide(make_person(), "30", Verdict.UNDO)
+
+
+async def test_what_a_card_shows_is_told_to_whoever_may_decide(desk):
+    shown = await desk.decisions.look_at(make_person(), "30")
+
+    assert (shown.clip, shown.actor.person_id) == (await desk.get_clip(), "discord:20")
+    with pytest.raises(Forbidden):
+        await desk.decisions.look_at(make_person(role_ids=frozenset()), "30")
 
 
 async def test_a_button_takes_back_what_any_moderator_approved(desk):

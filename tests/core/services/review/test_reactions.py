@@ -167,11 +167,24 @@ async def test_a_wish_to_go_first_is_taken_back_and_other_words_stand(desk):
     assert (await desk.get_clip()).priority == 1
 
     await desk.reactions.unhear(make_person(), "30", Verdict.LIFT)
-    await desk.reactions.hear(make_person(), "30", Verdict.REJECT)
-    await desk.reactions.unhear(make_person(), "30", Verdict.REJECT)
+    await desk.reactions.hear(make_person(), "30", Verdict.EARLIER)
+    await desk.reactions.unhear(make_person(), "30", Verdict.EARLIER)
 
     assert (await desk.get_clip()).priority == 0
+    assert (await desk.get_clip()).status is ClipStatus.RENDERING
+
+
+async def test_a_rejection_is_taken_back_by_whoever_gave_it(desk):
+    await desk.reactions.hear(make_person(), "30", Verdict.REJECT)
+    (card,) = await desk.reactions.list_rejected("10")
+    assert card.is_decided
+
+    await desk.reactions.unhear(make_person(user_id="21"), "30", Verdict.REJECT)
     assert (await desk.get_clip()).status is ClipStatus.REJECTED
+
+    await desk.reactions.unhear(make_person(), "30", Verdict.REJECT)
+    assert (await desk.get_clip()).status is ClipStatus.IN_REVIEW
+    assert await desk.reactions.list_rejected("10") == []
 
 
 async def test_what_hangs_on_no_card_is_not_heard(desk):

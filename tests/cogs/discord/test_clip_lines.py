@@ -1,4 +1,4 @@
-from cogs.discord.clips import PAGE_SIZE, list_lines
+from cogs.discord.clip_lines import PAGE_SIZE, list_lines
 from tests.builders import make_clip
 
 

@@ -1,0 +1,22 @@
+"""Plans: where an approval would send a clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.work.platform import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """Where a clip would go if it were approved now: `at` its slot, None for right after that."""
+
+    platform: Platform
+    account_id: str
+    at: datetime | None = None
+
+
+def find_first(planned: tuple[Planned, ...]) -> datetime | None:
+    """Return the first slot that a plan names; once it is over, the plan is another."""
+    return min((each.at for each in planned if each.at is not None), default=None)

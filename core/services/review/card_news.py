@@ -1,0 +1,60 @@
+"""Card news: all that a card says of a clip, read at one time."""
+
+from __future__ import annotations
+
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.review.clip_source import ClipSource, name_source
+from core.domain.review.review_card import name_cut
+from core.errors import NotFound
+from core.ports.publishing import PublicationStore
+from core.ports.review import BallotStore, CardNews
+from core.ports.streams import StreamStore
+from core.ports.videos import AssetStore
+from core.services.learning.post_measurement import PostMeasurement
+from core.services.publishing.publication_creation import PublicationCreation
+
+
+class CardNewsReading:
+    """Reads what a card shows, apart from how many have to approve in its server."""
+
+    def __init__(
+        self,
+        *,
+        publications: PublicationStore,
+        ballots: BallotStore,
+        streams: StreamStore,
+        assets: AssetStore,
+        creation: PublicationCreation,
+        post_measurement: PostMeasurement,
+    ) -> None:
+        self._publications = publications
+        self._ballots = ballots
+        self._streams = streams
+        self._assets = assets
+        self._creation = creation
+        self._post_measurement = post_measurement
+
+    async def read(self, clip: Clip) -> CardNews:
+        ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
+        is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
+        publications = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
+        is_waiting = clip.status is ClipStatus.IN_REVIEW
+        return CardNews(
+            clip=clip,
+            publications=publications,
+            metrics=await self._post_measurement.find_figures(publications),
+            approvals=ballot.approvals if ballot and is_of_this_cut else (),
+            source=await self._find_source(clip),
+            planned=await self._creation.plan(clip) if is_waiting else (),
+        )
+
+    async def _find_source(self, clip: Clip) -> ClipSource | None:
+        """Return where the clip comes from; None where that was deleted."""
+        try:
+            if clip.stream_id is not None:
+                return name_source(
+                    await self._streams.get_stream(clip.creator_id, clip.stream_id), None
+                )
+            return name_source(None, await self._assets.get_asset(clip.creator_id, clip.asset_id))
+        except NotFound:
+            return None

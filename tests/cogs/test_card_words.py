@@ -1,0 +1,44 @@
+from cogs.card_words import list_whole, write_head, write_line, write_remaking, write_standing
+from cogs.cards import make_card
+from core.domain.clips.clip import ClipStatus
+from tests.builders import make_clip, make_publication, make_score, make_spike
+
+
+def draw(**given):
+    return make_card(make_clip(**({"status": ClipStatus.IN_REVIEW, "score": make_score()} | given)))
+
+
+def test_the_first_line_has_all_that_it_takes_to_decide():
+    card = draw(spike=make_spike(asked_by="ann"))
+
+    assert write_head(card).splitlines()[1] == (
+        "**62 of 100** · May travel · 30 s · from 1:43 · called by **ann**"
+    )
+    assert write_standing(card) == ""
+
+
+def test_whoever_decided_on_the_page_is_somebody_there():
+    card = draw(status=ClipStatus.REJECTED, decided_by="web")
+
+    assert write_line(card) == r"❌ **Hype at 2\:08** · Rejected by somebody on the web page"
+
+
+def test_where_a_decided_clip_stands_is_said_with_who_decided():
+    clip = make_clip(status=ClipStatus.APPROVED, decided_by="discord:4", score=make_score())
+    card = make_card(clip, publications=[make_publication()])
+
+    told = write_standing(card).splitlines()
+
+    assert told[0] == "**Approved by <@4>**"
+    assert told[1].startswith("Waiting to go out to the folder")
+
+
+def test_a_card_of_a_cut_in_the_making_says_which_window_it_will_have():
+    assert "(1:43 to 2:13)" in write_remaking(draw(status=ClipStatus.RENDERING))
+
+
+def test_all_parts_are_told_to_whoever_asks():
+    text = "\n".join(list_whole(draw()))
+
+    assert text.count("/20**") == 5
+    assert "22 of them cheered." in text
