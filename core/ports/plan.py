@@ -9,6 +9,7 @@ from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
+from core.domain.publishing.publication import Publication
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.paging import Page
@@ -35,13 +36,32 @@ class PostStore(Protocol):
         """Add a post and its variants, all or nothing."""
         ...
 
-    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
-        """Save the post and add its new draft, in one transaction."""
+    async def save_post(
+        self,
+        post: Post,
+        *,
+        draft: DraftVersion | None = None,
+        variants: Sequence[PlatformVariant] = (),
+        publications: Sequence[Publication] = (),
+    ) -> Post:
+        """Save the post, add its new draft, and save what follows it, in one transaction.
+
+        `variants` and `publications` are saved over the versions they have; a variant of version 0
+        is added.
+        """
         ...
 
     async def add_variant(self, variant: PlatformVariant) -> bool: ...
 
-    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant: ...
+    async def save_variant(
+        self, variant: PlatformVariant, *, draft: DraftVersion | None = None
+    ) -> PlatformVariant:
+        """Save the variant and add its new draft, in one transaction."""
+        ...
+
+    async def keep_lost_draft(self, draft: DraftVersion) -> bool:
+        """Keep the text of somebody who was not the first to save; False if it is kept already."""
+        ...
 
     async def list_posts(
         self,

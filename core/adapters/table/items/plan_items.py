@@ -34,7 +34,15 @@ def post_key(creator_id: CreatorId, post_id: str) -> ItemKey:
 
 
 def post_item(post: Post) -> Item:
-    card = fit_card(post.title, {"plannedAt": instant(post.planned_at), "clipId": post.clip_id})
+    card = fit_card(
+        post.title,
+        {
+            "plannedAt": instant(post.planned_at),
+            "clipId": post.clip_id,
+            "status": post.status.value,
+            "platforms": ",".join(post.platforms) or None,
+        },
+    )
     return make_item(
         "post",
         post_key(post.creator_id, post.id),
@@ -70,8 +78,9 @@ def variant_item(variant: PlatformVariant) -> Item:
 
 
 def draft_item(draft: DraftVersion) -> Item:
-    key = ItemKey(keys.creator_pk(draft.creator_id), keys.draft_sk(draft.post_id, draft.number))
-    return make_item("draft", key, draft)
+    platform = draft.platform.value if draft.platform else ""
+    sort_key = keys.draft_sk(draft.post_id, draft.number, platform=platform, lost_id=draft.lost_id)
+    return make_item("draft", ItemKey(keys.creator_pk(draft.creator_id), sort_key), draft)
 
 
 def slots_key(creator_id: CreatorId) -> ItemKey:
@@ -109,4 +118,7 @@ def read_calendar_entry(entry: Item) -> CalendarEntry:
         at=None if is_plan else datetime.fromisoformat(time),
         title=card.get("title", ""),
         platform=card.get("platform"),
+        status=card.get("status"),
+        platforms=tuple(filter(None, card.get("platforms", "").split(","))),
+        clip_id=card.get("clipId"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.adapters.table import keys
@@ -11,9 +12,11 @@ from core.adapters.table.items.plan_items import draft_item, post_item, post_key
 from core.adapters.table.items.records import from_record
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
-from core.adapters.table.table import Index, Item, Table
-from core.adapters.table.writing import new
+from core.adapters.table.stores.publications import save_publication_actions
+from core.adapters.table.table import Action, ConditionFailed, Index, Item, Table
+from core.adapters.table.writing import new, over
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
+from core.domain.publishing.publication import Publication
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound
@@ -49,14 +52,37 @@ class PostTable:
     async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
         return await self._posts.add(post, [new(variant_item(variant)) for variant in variants])
 
-    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
-        return await self._posts.save(post, [new(draft_item(draft))] if draft else [])
+    async def save_post(
+        self,
+        post: Post,
+        *,
+        draft: DraftVersion | None = None,
+        variants: Sequence[PlatformVariant] = (),
+        publications: Sequence[Publication] = (),
+    ) -> Post:
+        also: list[Action] = [new(draft_item(draft))] if draft else []
+        for variant in variants:
+            saved = replace(variant, version=variant.version + 1)
+            also.append(over(variant_item(saved), seen=variant.version))
+        for publication in publications:
+            also += save_publication_actions(publication)
+        return await self._posts.save(post, also)
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return await self._variants.add(variant)
 
-    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant:
-        return await self._variants.save(variant)
+    async def save_variant(
+        self, variant: PlatformVariant, *, draft: DraftVersion | None = None
+    ) -> PlatformVariant:
+        return await self._variants.save(variant, [new(draft_item(draft))] if draft else [])
+
+    async def keep_lost_draft(self, draft: DraftVersion) -> bool:
+        put = new(draft_item(draft))
+        try:
+            await self._table.put_if(put.item, put.condition)
+        except ConditionFailed:
+            return False
+        return True
 
     async def list_posts(
         self,
