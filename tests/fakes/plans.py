@@ -12,7 +12,7 @@ from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
 from core.domain.publishing.publication import Publication
-from core.domain.work.ids import CreatorId
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 from core.ports.learning import TaskStore
@@ -46,6 +46,8 @@ class FakePosts:
             memory, lambda d: (d.creator_id, d.post_id, *_name_draft(d))
         )
         self._memory = memory
+        self._of_clip: dict[tuple[str, str | None], PostId] = {}
+        memory.others.append(self._of_clip)
 
     async def get_post(self, creator_id: CreatorId, post_id: PostId) -> Post:
         return self.kept.get(creator_id, post_id)
@@ -59,10 +61,21 @@ class FakePosts:
             drafts=tuple(sorted(drafts, key=_name_draft)),
         )
 
-    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
+    async def add_post(
+        self,
+        post: Post,
+        *,
+        variants: Sequence[PlatformVariant] = (),
+        draft: DraftVersion | None = None,
+        takes: ClipId | None = None,
+    ) -> bool:
         taken = [v for v in variants if self._variants.find(v.creator_id, v.post_id, v.platform)]
-        if taken or not self.kept.add(post):
+        if taken or (post.creator_id, takes) in self._of_clip or not self.kept.add(post):
             return False
+        if takes:
+            self._of_clip[post.creator_id, takes] = post.id
+        if draft:
+            self._drafts.add(draft)
         for variant in variants:
             self._variants.add(variant)
         return True
@@ -74,18 +87,15 @@ class FakePosts:
         draft: DraftVersion | None = None,
         variants: Sequence[PlatformVariant] = (),
         publications: Sequence[Publication] = (),
+        takes: ClipId | None = None,
+        gives_back: ClipId | None = None,
     ) -> Post:
-        self._require_new(draft, self.kept.get(post.creator_id, post.id))
-        for variant in variants:
-            there = self._variants.find(variant.creator_id, variant.post_id, variant.platform)
-            if variant.version != (there.version if there else 0):
-                raise Conflict(
-                    "A variant was changed.", current=self.kept.get(post.creator_id, post.id)
-                )
-        for publication in publications:
-            if self._memory.publications[_key(publication)].version != publication.version:
-                raise Conflict("A publication was changed.", current=post)
+        self._check(post, draft, variants, publications, takes)
         saved = self.kept.save(post)
+        if takes:
+            self._of_clip[post.creator_id, takes] = post.id
+        if gives_back:
+            self._of_clip.pop((post.creator_id, gives_back), None)
         if draft:
             self._drafts.add(draft)
         for variant in variants:
@@ -95,13 +105,33 @@ class FakePosts:
             self._memory.publications[_key(publication)] = changed
         return saved
 
+    def _check(
+        self,
+        post: Post,
+        draft: DraftVersion | None,
+        variants: Sequence[PlatformVariant],
+        publications: Sequence[Publication],
+        takes: ClipId | None,
+    ) -> None:
+        current = self.kept.get(post.creator_id, post.id)
+        if takes and (post.creator_id, takes) in self._of_clip:
+            raise Conflict("The clip fills another post.", current=current)
+        self._require_new(draft, current)
+        for variant in variants:
+            there = self._variants.find(*_name_variant(variant))
+            if variant.version != (there.version if there else 0):
+                raise Conflict("A variant was changed.", current=current)
+        for publication in publications:
+            if self._memory.publications[_key(publication)].version != publication.version:
+                raise Conflict("A publication was changed.", current=current)
+
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return self._variants.add(variant)
 
     async def save_variant(
         self, variant: PlatformVariant, *, draft: DraftVersion | None = None
     ) -> PlatformVariant:
-        self._require_new(draft, self._variants.get(*_name_variant(variant)))
+        self._require_new(draft, self._variants.find(*_name_variant(variant)))
         saved = self._variants.save(variant)
         if draft:
             self._drafts.add(draft)
@@ -114,21 +144,30 @@ class FakePosts:
         if draft and self._drafts.find(draft.creator_id, draft.post_id, *_name_draft(draft)):
             raise Conflict("The draft is there already.", current=current)
 
+    async def find_post_of_clip(self, creator_id: CreatorId, clip_id: ClipId) -> PostId | None:
+        return self._of_clip.get((creator_id, clip_id))
+
     async def list_posts(
         self,
         creator_id: CreatorId,
         status: PostStatus,
         *,
+        after: datetime | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Post]:
-        found = [post for post in self.kept.list(creator_id) if post.status is status]
+        found = [
+            post
+            for post in self.kept.list(creator_id)
+            if post.status is status and (after is None or post.planned_at >= after)
+        ]
         return page_of(
-            (creator_id, "posts", status),
+            (creator_id, "posts", status, str(after or "")),
             found,
             lambda p: (_time(p.planned_at), p.id),
             cursor=cursor,
             limit=limit,
+            newest_first=after is None,
         )
 
     async def list_variants(

@@ -13,7 +13,7 @@ from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 
 POSTS_MAX: Final = 100
-USUAL_HOUR: Final = 18
+USUAL_SLOTS: Final = tuple(PostingSlot(weekday=day, hour=18) for day in range(7))
 """Without posting slots there is a post a day, in the early evening."""
 
 
@@ -87,13 +87,12 @@ def _walk(
     after: datetime, zone: ZoneInfo, slots: Sequence[PostingSlot]
 ) -> Iterator[tuple[date, datetime, Platform | None]]:
     """Go through the slots of a year in the order of time."""
-    usual = tuple(PostingSlot(weekday=day, hour=USUAL_HOUR) for day in range(7))
     first = after.astimezone(zone).date() - timedelta(days=1)
     for offset in range(DAYS_AHEAD_MAX + 2):
         day = first + timedelta(days=offset)
         times = {
             (to_instant(day, time(slot.hour, slot.minute), zone), slot.platform)
-            for slot in slots or usual
+            for slot in slots or USUAL_SLOTS
             if slot.weekday == day.weekday()
         }
         for at, platform in sorted(times, key=lambda one: (one[0], one[1] or "")):

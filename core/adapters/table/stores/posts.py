@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Condition, Key
-from core.adapters.table.items.plan_items import draft_item, post_item, post_key, variant_item
+from core.adapters.table.items.plan_items import (
+    clip_post_item,
+    clip_post_key,
+    draft_item,
+    post_item,
+    post_key,
+    variant_item,
+)
 from core.adapters.table.items.records import from_record
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.stores.publications import save_publication_actions
-from core.adapters.table.table import Action, ConditionFailed, Index, Item, Table
+from core.adapters.table.table import Action, ConditionFailed, Delete, Index, Item, Table
 from core.adapters.table.writing import new, over
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.publication import Publication
-from core.domain.work.ids import CreatorId
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.paging import Page
@@ -49,8 +57,18 @@ class PostTable:
             drafts=_read_all(items, DraftVersion, "draft"),
         )
 
-    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
-        return await self._posts.add(post, [new(variant_item(variant)) for variant in variants])
+    async def add_post(
+        self,
+        post: Post,
+        *,
+        variants: Sequence[PlatformVariant] = (),
+        draft: DraftVersion | None = None,
+        takes: ClipId | None = None,
+    ) -> bool:
+        also = [new(variant_item(variant)) for variant in variants]
+        also += [new(draft_item(draft))] if draft else []
+        also += [new(clip_post_item(post, takes))] if takes else []
+        return await self._posts.add(post, also)
 
     async def save_post(
         self,
@@ -59,8 +77,14 @@ class PostTable:
         draft: DraftVersion | None = None,
         variants: Sequence[PlatformVariant] = (),
         publications: Sequence[Publication] = (),
+        takes: ClipId | None = None,
+        gives_back: ClipId | None = None,
     ) -> Post:
         also: list[Action] = [new(draft_item(draft))] if draft else []
+        if takes:
+            also.append(new(clip_post_item(post, takes)))
+        if gives_back:
+            also.append(Delete(key=clip_post_key(post.creator_id, gives_back)))
         for variant in variants:
             saved = replace(variant, version=variant.version + 1)
             also.append(over(variant_item(saved), seen=variant.version))
@@ -84,20 +108,31 @@ class PostTable:
             return False
         return True
 
+    async def find_post_of_clip(self, creator_id: CreatorId, clip_id: ClipId) -> PostId | None:
+        item = await self._table.get(clip_post_key(creator_id, clip_id), consistent=True)
+        return PostId(item["postId"]) if item else None
+
     async def list_posts(
         self,
         creator_id: CreatorId,
         status: PostStatus,
         *,
+        after: datetime | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Post]:
+        pk = keys.status_gsi2pk(creator_id, "POST", status.value)
+        condition: Condition = Key("GSI2PK").eq(pk)
+        since = ""
+        if after is not None:
+            since = keys.time_part(after)
+            condition = condition & Key("GSI2SK").gte(since)
         listing = Listing(
             creator_id=creator_id,
-            name=f"posts#{status.value}",
-            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "POST", status.value)),
+            name=f"posts#{status.value}#{since}",
+            condition=condition,
             index=Index.GSI2,
-            forward=False,
+            forward=after is not None,
         )
 
         def read(item: Item) -> Post | None:
