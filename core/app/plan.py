@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.app.outside import Ports
 from core.services.plan.clip_posts import ClipPosts
+from core.services.plan.month_exchange import MonthExchange
 from core.services.plan.month_filling import MonthFilling
 from core.services.plan.plan_following import PlanFollowingClips, PlanFollowingPublications
 from core.services.plan.plan_reading import PlanReading
@@ -24,6 +25,7 @@ class Plan:
     moving: PostMoving
     variants: PostVariants
     filling: MonthFilling
+    exchange: MonthExchange
     clip_posts: ClipPosts
     sweep: PlanSweep
 
@@ -77,6 +79,7 @@ def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
             clock=ports.clock, posts=stores.posts, publications=stores.publications
         ),
         filling=_build_filling(ports),
+        exchange=MonthExchange(clock=ports.clock, posts=stores.posts, reading=reading),
         clip_posts=clip_posts,
         sweep=PlanSweep(
             clock=ports.clock,

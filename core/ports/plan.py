@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +25,20 @@ class PlanStore(Protocol):
     async def add_plan(self, plan: MonthPlan) -> bool: ...
 
     async def save_plan(self, plan: MonthPlan) -> MonthPlan: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostChange:
+    """A post to be saved over its version, 0 for a new one, with its draft and its variants."""
+
+    post: Post
+    draft: DraftVersion | None = None
+    variants: tuple[PlatformVariant, ...] = ()
+
+    @property
+    def writes(self) -> int:
+        """Return how many items it writes."""
+        return 1 + len(self.variants) + (self.draft is not None)
 
 
 class PostStore(Protocol):
@@ -62,6 +77,10 @@ class PostStore(Protocol):
         `variants` and `publications` are saved over the versions they have; a variant of version 0
         is added. A clip that it `takes` must fill no other post; one that it `gives_back` may then.
         """
+        ...
+
+    async def save_posts(self, changes: Sequence[PostChange]) -> bool:
+        """Save all, or nothing and return False where one has changed; at most 100 writes."""
         ...
 
     async def add_variant(self, variant: PlatformVariant) -> bool: ...

@@ -8,6 +8,7 @@ from core.domain.plan.post import PostId, PostStatus, WholePost
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
+from core.ports.plan import PostChange
 from tests.builders import (
     CREATOR,
     NOON,
@@ -227,3 +228,21 @@ async def test_posts_from_a_time_on_are_listed_earliest_first(stores, limit):
         )
 
     assert await read_all(read) == posts[1:]
+
+
+async def test_posts_are_saved_all_or_none(stores):
+    new, there = make_post(version=0), make_post(id=PostId(make_test_ulid(90)))
+    await stores.posts.add_post(there)
+    changes = [
+        PostChange(post=new, draft=make_draft()),
+        PostChange(post=replace(there, text="x", version=7)),
+    ]
+    assert not await stores.posts.save_posts(changes)
+    with pytest.raises(NotFound):
+        await stores.posts.get_post(CREATOR, new.id)
+
+    changes[1] = PostChange(post=replace(there, text="x"))
+    assert await stores.posts.save_posts(changes)
+    assert (await stores.posts.get_post(CREATOR, there.id)).version == 2
+    assert (await stores.posts.get_whole_post(CREATOR, new.id)).drafts == (make_draft(),)
+    assert await stores.posts.save_posts([])

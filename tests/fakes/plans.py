@@ -17,7 +17,7 @@ from core.domain.work.platform import Platform
 from core.errors import Conflict
 from core.ports.learning import TaskStore
 from core.ports.paging import Page
-from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
+from core.ports.plan import Calendar, PlanStore, PostChange, PostStore, SlotStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of
 
@@ -113,7 +113,7 @@ class FakePosts:
         publications: Sequence[Publication],
         takes: ClipId | None,
     ) -> None:
-        current = self.kept.get(post.creator_id, post.id)
+        current = self.kept.find(post.creator_id, post.id)
         if takes and (post.creator_id, takes) in self._of_clip:
             raise Conflict("The clip fills another post.", current=current)
         self._require_new(draft, current)
@@ -124,6 +124,15 @@ class FakePosts:
         for publication in publications:
             if self._memory.publications[_key(publication)].version != publication.version:
                 raise Conflict("A publication was changed.", current=current)
+
+    async def save_posts(self, changes: Sequence[PostChange]) -> bool:
+        for change in changes:
+            there = self.kept.find(change.post.creator_id, change.post.id)
+            if change.post.version != (there.version if there else 0):
+                return False
+        for change in changes:
+            await self.save_post(change.post, draft=change.draft, variants=change.variants)
+        return True
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return self._variants.add(variant)

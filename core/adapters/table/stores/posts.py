@@ -22,13 +22,14 @@ from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.stores.publications import save_publication_actions
 from core.adapters.table.table import Action, ConditionFailed, Delete, Index, Item, Table
-from core.adapters.table.writing import new, over
+from core.adapters.table.writing import add_all, new, over
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.publication import Publication
 from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.paging import Page
+from core.ports.plan import PostChange
 from core.ports.work import Clock
 
 
@@ -85,12 +86,19 @@ class PostTable:
             also.append(new(clip_post_item(post, takes)))
         if gives_back:
             also.append(Delete(key=clip_post_key(post.creator_id, gives_back)))
-        for variant in variants:
-            saved = replace(variant, version=variant.version + 1)
-            also.append(over(variant_item(saved), seen=variant.version))
+        also += map(_over_variant, variants)
         for publication in publications:
             also += save_publication_actions(publication)
         return await self._posts.save(post, also)
+
+    async def save_posts(self, changes: Sequence[PostChange]) -> bool:
+        actions: list[Action] = []
+        for change in changes:
+            saved = replace(change.post, version=change.post.version + 1)
+            actions.append(over(post_item(saved), seen=change.post.version))
+            actions += [new(draft_item(change.draft))] if change.draft else []
+            actions += map(_over_variant, change.variants)
+        return not actions or await add_all(self._table, actions)
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return await self._variants.add(variant)
@@ -164,6 +172,11 @@ class PostTable:
             return self._variants.read(item) if is_wanted else None
 
         return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+
+def _over_variant(variant: PlatformVariant) -> Action:
+    saved = replace(variant, version=variant.version + 1)
+    return over(variant_item(saved), seen=variant.version)
 
 
 def _read_all(items: Sequence[Item], kind: type, name: str) -> tuple[Any, ...]:
