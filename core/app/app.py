@@ -12,6 +12,7 @@ from core.app.footage import Footage, build_footage
 from core.app.learning import Learning, build_learning
 from core.app.outside import Limits, Ports
 from core.app.people import People, build_people
+from core.app.plan import Plan, build_clip_posts, build_plan, follow_plan
 from core.app.publishing import Publishing, build_publishing
 from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
@@ -37,6 +38,7 @@ class App:
     publishing: Publishing
     learning: Learning
     review: Review
+    plan: Plan
     demo: DemoRun
     sweep_seconds: float
 
@@ -45,6 +47,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     card_jobs = build_card_jobs(ports)
     ports = update_cards(ports, card_jobs)
+    clip_posts = build_clip_posts(ports)
+    ports = follow_plan(ports, clip_posts)
     accounts = build_accounts(ports, limits)
     tokens = accounts.refresh
     owned = build_owned(ports, limits)
@@ -85,6 +89,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         publishing=publishing,
         learning=learning,
         review=review,
+        plan=build_plan(ports, clip_posts),
         demo=build_demo(ports, limits, videos, chat),
         sweep_seconds=limits.sweep_seconds,
     )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,16 @@ from core.domain.plan.post import PostId, PostStatus, WholePost
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
-from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
+from core.ports.plan import PostChange
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_clip,
+    make_publication,
+    make_stream,
+    make_test_clip_id,
+    make_test_ulid,
+)
 from tests.contracts.paging import read_all
 from tests.plan_builders import MONTH, make_draft, make_plan, make_post, make_task, make_variant
 
@@ -140,3 +150,99 @@ async def test_the_cursor_of_one_month_opens_no_other(stores):
         await stores.calendar.list_month(CREATOR, "2026-04", cursor=page.cursor)
     with pytest.raises(InvalidInput):
         await stores.calendar.list_month(CreatorId("ben"), MONTH, cursor=page.cursor)
+
+
+async def test_a_text_that_was_not_the_first_is_kept_beside_the_one_that_was(stores):
+    await stores.posts.add_post(make_post(), variants=[make_variant()], draft=make_draft())
+    lost = make_draft(text="mine", written_by="discord:2", lost_id="1f0a")
+    of_variant = make_draft(text="short", platform=Platform.TIKTOK)
+
+    assert await stores.posts.keep_lost_draft(lost)
+    assert not await stores.posts.keep_lost_draft(lost)
+    await stores.posts.save_variant(make_variant(text="short"), draft=of_variant)
+
+    whole = await stores.posts.get_whole_post(CREATOR, make_post().id)
+    assert whole.drafts == (make_draft(), lost, of_variant)
+    assert [draft.is_taken for draft in whole.drafts] == [True, False, True]
+    assert whole.find_draft("1~1f0a") == lost
+    assert whole.find_draft("1", Platform.TIKTOK) == of_variant
+    assert whole.post.version == 1
+
+
+async def test_a_clip_fills_one_post_until_it_is_given_back(stores):
+    clip_id, (one, two) = make_test_clip_id(7), _posts(2, clip_id=None)
+    for post in (one, two):
+        await stores.posts.add_post(post)
+
+    one = await stores.posts.save_post(replace(one, clip_id=clip_id), takes=clip_id)
+    with pytest.raises(Conflict):
+        await stores.posts.save_post(replace(two, clip_id=clip_id), takes=clip_id)
+    assert await stores.posts.find_post_of_clip(CREATOR, clip_id) == one.id
+    assert not await stores.posts.add_post(make_post(), takes=clip_id)
+
+    await stores.posts.save_post(replace(one, clip_id=None), gives_back=clip_id)
+    await stores.posts.save_post(replace(two, clip_id=clip_id), takes=clip_id)
+    assert await stores.posts.find_post_of_clip(CREATOR, clip_id) == two.id
+
+
+async def test_a_post_moves_with_its_publications_and_variants_or_not_at_all(stores):
+    later = NOON + timedelta(days=3)
+    publication = make_publication()
+    await stores.clips.add_clip(make_clip())
+    await stores.clips.save_clip(make_clip(), publications=[publication])
+    await stores.posts.add_post(make_post(), variants=[make_variant()])
+    moved = replace(make_post(), planned_at=later)
+
+    with pytest.raises(Conflict):
+        await stores.posts.save_post(
+            moved, publications=[replace(publication, due_at=later, version=9)]
+        )
+    assert await stores.posts.get_post(CREATOR, moved.id) == make_post()
+    await stores.posts.save_post(
+        moved,
+        variants=[
+            replace(make_variant(), planned_at=later),
+            make_variant(platform=Platform.X, version=0),
+        ],
+        publications=[replace(publication, due_at=later)],
+    )
+
+    whole = await stores.posts.get_whole_post(CREATOR, moved.id)
+    assert [(v.platform, v.version) for v in whole.variants] == [
+        (Platform.TIKTOK, 2),
+        (Platform.X, 1),
+    ]
+    kept = await stores.publications.get_publication(CREATOR, publication.id)
+    assert (kept.due_at, kept.version) == (later, 2)
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+async def test_posts_from_a_time_on_are_listed_earliest_first(stores, limit):
+    posts = _posts(4)
+    for post in posts:
+        await stores.posts.add_post(post)
+
+    async def read(cursor):
+        return await stores.posts.list_posts(
+            CREATOR, PostStatus.IDEA, after=posts[1].planned_at, cursor=cursor, limit=limit
+        )
+
+    assert await read_all(read) == posts[1:]
+
+
+async def test_posts_are_saved_all_or_none(stores):
+    new, there = make_post(version=0), make_post(id=PostId(make_test_ulid(90)))
+    await stores.posts.add_post(there)
+    changes = [
+        PostChange(post=new, draft=make_draft()),
+        PostChange(post=replace(there, text="x", version=7)),
+    ]
+    assert not await stores.posts.save_posts(changes)
+    with pytest.raises(NotFound):
+        await stores.posts.get_post(CREATOR, new.id)
+
+    changes[1] = PostChange(post=replace(there, text="x"))
+    assert await stores.posts.save_posts(changes)
+    assert (await stores.posts.get_post(CREATOR, there.id)).version == 2
+    assert (await stores.posts.get_whole_post(CREATOR, new.id)).drafts == (make_draft(),)
+    assert await stores.posts.save_posts([])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from core.domain.learning.task import Task, TaskId, TaskStatus
@@ -10,12 +11,13 @@ from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
-from core.domain.work.ids import CreatorId
+from core.domain.publishing.publication import Publication
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict
 from core.ports.learning import TaskStore
 from core.ports.paging import Page
-from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
+from core.ports.plan import Calendar, PlanStore, PostChange, PostStore, SlotStore
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of
 
@@ -41,8 +43,11 @@ class FakePosts:
             memory, lambda v: (v.creator_id, v.post_id, v.platform)
         )
         self._drafts: Kept[DraftVersion] = Kept(
-            memory, lambda d: (d.creator_id, d.post_id, f"{d.number:04d}")
+            memory, lambda d: (d.creator_id, d.post_id, *_name_draft(d))
         )
+        self._memory = memory
+        self._of_clip: dict[tuple[str, str | None], PostId] = {}
+        memory.others.append(self._of_clip)
 
     async def get_post(self, creator_id: CreatorId, post_id: PostId) -> Post:
         return self.kept.get(creator_id, post_id)
@@ -53,47 +58,125 @@ class FakePosts:
         return WholePost(
             post=self.kept.get(creator_id, post_id),
             variants=tuple(sorted(variants, key=lambda v: v.platform)),
-            drafts=tuple(sorted(drafts, key=lambda d: d.number)),
+            drafts=tuple(sorted(drafts, key=_name_draft)),
         )
 
-    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
+    async def add_post(
+        self,
+        post: Post,
+        *,
+        variants: Sequence[PlatformVariant] = (),
+        draft: DraftVersion | None = None,
+        takes: ClipId | None = None,
+    ) -> bool:
         taken = [v for v in variants if self._variants.find(v.creator_id, v.post_id, v.platform)]
-        if taken or not self.kept.add(post):
+        if taken or (post.creator_id, takes) in self._of_clip or not self.kept.add(post):
             return False
+        if takes:
+            self._of_clip[post.creator_id, takes] = post.id
+        if draft:
+            self._drafts.add(draft)
         for variant in variants:
             self._variants.add(variant)
         return True
 
-    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
-        if draft and self._drafts.find(draft.creator_id, draft.post_id, f"{draft.number:04d}"):
-            current = self.kept.get(post.creator_id, post.id)
-            raise Conflict("The draft is there already.", current=current)
+    async def save_post(
+        self,
+        post: Post,
+        *,
+        draft: DraftVersion | None = None,
+        variants: Sequence[PlatformVariant] = (),
+        publications: Sequence[Publication] = (),
+        takes: ClipId | None = None,
+        gives_back: ClipId | None = None,
+    ) -> Post:
+        self._check(post, draft, variants, publications, takes)
         saved = self.kept.save(post)
+        if takes:
+            self._of_clip[post.creator_id, takes] = post.id
+        if gives_back:
+            self._of_clip.pop((post.creator_id, gives_back), None)
         if draft:
             self._drafts.add(draft)
+        for variant in variants:
+            self._variants.save(variant)
+        for publication in publications:
+            changed = replace(publication, version=publication.version + 1)
+            self._memory.publications[_key(publication)] = changed
         return saved
+
+    def _check(
+        self,
+        post: Post,
+        draft: DraftVersion | None,
+        variants: Sequence[PlatformVariant],
+        publications: Sequence[Publication],
+        takes: ClipId | None,
+    ) -> None:
+        current = self.kept.find(post.creator_id, post.id)
+        if takes and (post.creator_id, takes) in self._of_clip:
+            raise Conflict("The clip fills another post.", current=current)
+        self._require_new(draft, current)
+        for variant in variants:
+            there = self._variants.find(*_name_variant(variant))
+            if variant.version != (there.version if there else 0):
+                raise Conflict("A variant was changed.", current=current)
+        for publication in publications:
+            if self._memory.publications[_key(publication)].version != publication.version:
+                raise Conflict("A publication was changed.", current=current)
+
+    async def save_posts(self, changes: Sequence[PostChange]) -> bool:
+        for change in changes:
+            there = self.kept.find(change.post.creator_id, change.post.id)
+            if change.post.version != (there.version if there else 0):
+                return False
+        for change in changes:
+            await self.save_post(change.post, draft=change.draft, variants=change.variants)
+        return True
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return self._variants.add(variant)
 
-    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant:
-        return self._variants.save(variant)
+    async def save_variant(
+        self, variant: PlatformVariant, *, draft: DraftVersion | None = None
+    ) -> PlatformVariant:
+        self._require_new(draft, self._variants.find(*_name_variant(variant)))
+        saved = self._variants.save(variant)
+        if draft:
+            self._drafts.add(draft)
+        return saved
+
+    async def keep_lost_draft(self, draft: DraftVersion) -> bool:
+        return self._drafts.add(draft)
+
+    def _require_new(self, draft: DraftVersion | None, current: object) -> None:
+        if draft and self._drafts.find(draft.creator_id, draft.post_id, *_name_draft(draft)):
+            raise Conflict("The draft is there already.", current=current)
+
+    async def find_post_of_clip(self, creator_id: CreatorId, clip_id: ClipId) -> PostId | None:
+        return self._of_clip.get((creator_id, clip_id))
 
     async def list_posts(
         self,
         creator_id: CreatorId,
         status: PostStatus,
         *,
+        after: datetime | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Post]:
-        found = [post for post in self.kept.list(creator_id) if post.status is status]
+        found = [
+            post
+            for post in self.kept.list(creator_id)
+            if post.status is status and (after is None or post.planned_at >= after)
+        ]
         return page_of(
-            (creator_id, "posts", status),
+            (creator_id, "posts", status, str(after or "")),
             found,
             lambda p: (_time(p.planned_at), p.id),
             cursor=cursor,
             limit=limit,
+            newest_first=after is None,
         )
 
     async def list_variants(
@@ -196,8 +279,7 @@ class FakeCalendar:
 
         for plan in self._plans.kept.list(creator_id):
             add(plan.month, "plan", plan.month, None, plan.title)
-        for post in self._posts.kept.list(creator_id):
-            add(post.month, "post", post.id, post.planned_at, post.title)
+        found += [(post.month, _describe(post)) for post in self._posts.kept.list(creator_id)]
         for task in self._tasks.kept.list(creator_id):
             add(task.month, "task", task.id, task.due_at, task.title)
         for stream in self._memory.streams.values():
@@ -205,6 +287,30 @@ class FakeCalendar:
                 month = f"{stream.started_at:%Y-%m}"
                 add(month, "stream", stream.id, stream.started_at, stream.title)
         return found
+
+
+def _key(publication: Publication) -> tuple[str, ...]:
+    return publication.creator_id, publication.id
+
+
+def _describe(post: Post) -> CalendarEntry:
+    return CalendarEntry(
+        kind="post",
+        id=post.id,
+        at=post.planned_at,
+        title=post.title,
+        status=post.status.value,
+        platforms=tuple(post.platforms),
+        clip_id=post.clip_id,
+    )
+
+
+def _name_draft(draft: DraftVersion) -> tuple[str, str, str]:
+    return draft.platform or "", f"{draft.number:04d}", draft.lost_id
+
+
+def _name_variant(variant: PlatformVariant) -> tuple[str, str, str]:
+    return variant.creator_id, variant.post_id, variant.platform
 
 
 def _time(at: datetime) -> str:

@@ -15,3 +15,6 @@ class CalendarEntry:
     at: datetime | None
     title: str = ""
     platform: str | None = None
+    status: str | None = None
+    platforms: tuple[str, ...] = ()
+    clip_id: str | None = None

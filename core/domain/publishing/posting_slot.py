@@ -113,10 +113,11 @@ def read_local_time(text: str, zone: ZoneInfo) -> datetime:
     try:
         numbers = [int(number) for number in found.groups()] if found else []
         local = datetime(*numbers, tzinfo=zone)  # type: ignore[misc,arg-type] # no numbers raise TypeError
+        at = local.astimezone(UTC)
+        shown = at.astimezone(zone)
     except (ValueError, TypeError, OverflowError):
         raise InvalidInput("Write the time as in 2026-11-30 18:00.") from None
-    at = local.astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+    if shown.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise InvalidInput(
             f"On that day the clocks in {zone.key} skip {local:%H:%M}: choose another time."
         )

@@ -8,13 +8,16 @@ from pathlib import PurePosixPath
 
 
 class Platform(StrEnum):
-    """Where clips go; FOLDER is a folder on this machine, for those without an account."""
+    """Where clips and texts go; FOLDER is one on this machine, for those without an account."""
 
     FOLDER = "folder"
     YOUTUBE = "youtube"
     TIKTOK = "tiktok"
     TWITCH = "twitch"
     DISCORD = "discord"
+    LINKEDIN = "linkedin"
+    X = "x"
+    REDNOTE = "rednote"
 
     @property
     def label(self) -> str:
@@ -22,7 +25,9 @@ class Platform(StrEnum):
         return _LABELS.get(self.value, self.value.capitalize())
 
 
-_LABELS = {"youtube": "YouTube", "tiktok": "TikTok"}
+_LABELS = {"youtube": "YouTube", "tiktok": "TikTok", "linkedin": "LinkedIn"}
+BY_HAND: frozenset[Platform] = frozenset({Platform.LINKEDIN, Platform.X, Platform.REDNOTE})
+"""Take a text that a person posts there; no clip is ever uploaded to them."""
 BYTES_MAX: dict[Platform, int] = {
     # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
     Platform.DISCORD: 10 * 1024 * 1024,

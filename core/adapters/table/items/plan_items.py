@@ -6,14 +6,14 @@ from datetime import datetime
 
 from core.adapters.table import keys
 from core.adapters.table.items.records import make_item
-from core.adapters.table.items.values import fit_card, instant
+from core.adapters.table.items.values import SCHEMA_VERSION, fit_card, instant
 from core.adapters.table.table import Item, ItemKey
 from core.domain.learning.task import Task
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post
 from core.domain.publishing.posting_slot import PostingSlots
-from core.domain.work.ids import CreatorId
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 
 PLAN_FIRST = "0#PLAN"  # sorts before every time of the month
@@ -34,7 +34,15 @@ def post_key(creator_id: CreatorId, post_id: str) -> ItemKey:
 
 
 def post_item(post: Post) -> Item:
-    card = fit_card(post.title, {"plannedAt": instant(post.planned_at), "clipId": post.clip_id})
+    card = fit_card(
+        post.title,
+        {
+            "plannedAt": instant(post.planned_at),
+            "clipId": post.clip_id,
+            "status": post.status.value,
+            "platforms": ",".join(post.platforms) or None,
+        },
+    )
     return make_item(
         "post",
         post_key(post.creator_id, post.id),
@@ -70,8 +78,24 @@ def variant_item(variant: PlatformVariant) -> Item:
 
 
 def draft_item(draft: DraftVersion) -> Item:
-    key = ItemKey(keys.creator_pk(draft.creator_id), keys.draft_sk(draft.post_id, draft.number))
-    return make_item("draft", key, draft)
+    platform = draft.platform.value if draft.platform else ""
+    sort_key = keys.draft_sk(draft.post_id, draft.number, platform=platform, lost_id=draft.lost_id)
+    return make_item("draft", ItemKey(keys.creator_pk(draft.creator_id), sort_key), draft)
+
+
+def clip_post_key(creator_id: CreatorId, clip_id: ClipId) -> ItemKey:
+    return ItemKey(keys.creator_pk(creator_id), keys.clip_post_sk(clip_id))
+
+
+def clip_post_item(post: Post, clip_id: ClipId) -> Item:
+    key = clip_post_key(post.creator_id, clip_id)
+    return {
+        "PK": key.pk,
+        "SK": key.sk,
+        "type": "clip_post",
+        "schemaVersion": SCHEMA_VERSION,
+        "postId": post.id,
+    }
 
 
 def slots_key(creator_id: CreatorId) -> ItemKey:
@@ -109,4 +133,7 @@ def read_calendar_entry(entry: Item) -> CalendarEntry:
         at=None if is_plan else datetime.fromisoformat(time),
         title=card.get("title", ""),
         platform=card.get("platform"),
+        status=card.get("status"),
+        platforms=tuple(filter(None, card.get("platforms", "").split(","))),
+        clip_id=card.get("clipId"),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from core.adapters.table.keys.parts import LAST, creator_pk, name_part, time_part
 from core.domain.people.creator_profile import check_month
-from core.domain.work.ids import CreatorId
+from core.domain.work.ids import ClipId, CreatorId
 
 TASK_PREFIX = "TASK#"
 INSIGHT_PREFIX = "INSIGHT#"
@@ -29,9 +29,16 @@ def variant_sk(post_id: str, platform: str) -> str:
     return f"{post_sk(post_id)}#VARIANT#{name_part(platform)}"
 
 
-def draft_sk(post_id: str, number: int) -> str:
-    """`POST#<postId>#DRAFT#<0001>`."""
-    return f"{post_sk(post_id)}#DRAFT#{number:04d}"
+def draft_sk(post_id: str, number: int, *, platform: str = "", lost_id: str = "") -> str:
+    """`POST#<postId>#DRAFT#<0001>`; a variant's after its own key, a lost one with `#<lostId>`."""
+    whose = variant_sk(post_id, platform) if platform else post_sk(post_id)
+    draft = f"{whose}#DRAFT#{number:04d}"
+    return f"{draft}#{name_part(lost_id)}" if lost_id else draft
+
+
+def clip_post_sk(clip_id: ClipId) -> str:
+    """The row that finds the post a clip fills."""
+    return f"CLIPPOST#{name_part(clip_id)}"
 
 
 def platform_gsi2pk(creator_id: CreatorId, platform: str) -> str:

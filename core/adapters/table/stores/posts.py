@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Condition, Key
-from core.adapters.table.items.plan_items import draft_item, post_item, post_key, variant_item
+from core.adapters.table.items.plan_items import (
+    clip_post_item,
+    clip_post_key,
+    draft_item,
+    post_item,
+    post_key,
+    variant_item,
+)
 from core.adapters.table.items.records import from_record
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
-from core.adapters.table.table import Index, Item, Table
-from core.adapters.table.writing import new
+from core.adapters.table.stores.publications import save_publication_actions
+from core.adapters.table.table import Action, ConditionFailed, Delete, Index, Item, Table
+from core.adapters.table.writing import add_all, new, over
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
-from core.domain.work.ids import CreatorId
+from core.domain.publishing.publication import Publication
+from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.paging import Page
+from core.ports.plan import PostChange
 from core.ports.work import Clock
 
 
@@ -46,32 +58,89 @@ class PostTable:
             drafts=_read_all(items, DraftVersion, "draft"),
         )
 
-    async def add_post(self, post: Post, *, variants: Sequence[PlatformVariant] = ()) -> bool:
-        return await self._posts.add(post, [new(variant_item(variant)) for variant in variants])
+    async def add_post(
+        self,
+        post: Post,
+        *,
+        variants: Sequence[PlatformVariant] = (),
+        draft: DraftVersion | None = None,
+        takes: ClipId | None = None,
+    ) -> bool:
+        also = [new(variant_item(variant)) for variant in variants]
+        also += [new(draft_item(draft))] if draft else []
+        also += [new(clip_post_item(post, takes))] if takes else []
+        return await self._posts.add(post, also)
 
-    async def save_post(self, post: Post, *, draft: DraftVersion | None = None) -> Post:
-        return await self._posts.save(post, [new(draft_item(draft))] if draft else [])
+    async def save_post(
+        self,
+        post: Post,
+        *,
+        draft: DraftVersion | None = None,
+        variants: Sequence[PlatformVariant] = (),
+        publications: Sequence[Publication] = (),
+        takes: ClipId | None = None,
+        gives_back: ClipId | None = None,
+    ) -> Post:
+        also: list[Action] = [new(draft_item(draft))] if draft else []
+        if takes:
+            also.append(new(clip_post_item(post, takes)))
+        if gives_back:
+            also.append(Delete(key=clip_post_key(post.creator_id, gives_back)))
+        also += map(_over_variant, variants)
+        for publication in publications:
+            also += save_publication_actions(publication)
+        return await self._posts.save(post, also)
+
+    async def save_posts(self, changes: Sequence[PostChange]) -> bool:
+        actions: list[Action] = []
+        for change in changes:
+            saved = replace(change.post, version=change.post.version + 1)
+            actions.append(over(post_item(saved), seen=change.post.version))
+            actions += [new(draft_item(change.draft))] if change.draft else []
+            actions += map(_over_variant, change.variants)
+        return not actions or await add_all(self._table, actions)
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return await self._variants.add(variant)
 
-    async def save_variant(self, variant: PlatformVariant) -> PlatformVariant:
-        return await self._variants.save(variant)
+    async def save_variant(
+        self, variant: PlatformVariant, *, draft: DraftVersion | None = None
+    ) -> PlatformVariant:
+        return await self._variants.save(variant, [new(draft_item(draft))] if draft else [])
+
+    async def keep_lost_draft(self, draft: DraftVersion) -> bool:
+        put = new(draft_item(draft))
+        try:
+            await self._table.put_if(put.item, put.condition)
+        except ConditionFailed:
+            return False
+        return True
+
+    async def find_post_of_clip(self, creator_id: CreatorId, clip_id: ClipId) -> PostId | None:
+        item = await self._table.get(clip_post_key(creator_id, clip_id), consistent=True)
+        return PostId(item["postId"]) if item else None
 
     async def list_posts(
         self,
         creator_id: CreatorId,
         status: PostStatus,
         *,
+        after: datetime | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Post]:
+        pk = keys.status_gsi2pk(creator_id, "POST", status.value)
+        condition: Condition = Key("GSI2PK").eq(pk)
+        since = ""
+        if after is not None:
+            since = keys.time_part(after)
+            condition = condition & Key("GSI2SK").gte(since)
         listing = Listing(
             creator_id=creator_id,
-            name=f"posts#{status.value}",
-            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "POST", status.value)),
+            name=f"posts#{status.value}#{since}",
+            condition=condition,
             index=Index.GSI2,
-            forward=False,
+            forward=after is not None,
         )
 
         def read(item: Item) -> Post | None:
@@ -103,6 +172,11 @@ class PostTable:
             return self._variants.read(item) if is_wanted else None
 
         return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+
+def _over_variant(variant: PlatformVariant) -> Action:
+    saved = replace(variant, version=variant.version + 1)
+    return over(variant_item(saved), seen=variant.version)
 
 
 def _read_all(items: Sequence[Item], kind: type, name: str) -> tuple[Any, ...]:

@@ -1,3 +1,4 @@
+import contextlib
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -166,3 +167,10 @@ def test_what_is_no_time_is_refused_with_an_example(text):
 def test_a_time_that_does_not_exist_there_is_refused():
     with pytest.raises(InvalidInput, match="skip 02:30"):
         read_local_time("2026-03-29 02:30", BERLIN)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_time_beyond_all_clocks_is_refused_with_a_sentence(text):
+    for zone in ("Asia/Tokyo", "America/Los_Angeles"):
+        with contextlib.suppress(InvalidInput):
+            read_local_time(text, ZoneInfo(zone))

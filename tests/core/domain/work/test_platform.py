@@ -13,6 +13,9 @@ def test_a_platform_is_stored_as_its_lower_case_name():
         "tiktok",
         "twitch",
         "discord",
+        "linkedin",
+        "x",
+        "rednote",
     ]
 
 

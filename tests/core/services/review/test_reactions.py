@@ -34,10 +34,11 @@ async def test_a_reaction_is_heard_once(desk):
     assert await list_heard(desk) == {APPROVED}
 
 
-async def test_an_approval_by_reaction_takes_seven_store_calls(desk):
+async def test_an_approval_by_reaction_takes_seven_store_calls_and_four_of_the_plan(desk):
     """It took 14 when card, clip and ballot were read again by each service on the way.
 
-    A clip of a live channel takes two more, for what the channel's moderators teach.
+    A clip of a live channel takes two more, for what the channel's moderators teach. The plan looks
+    whether the clip fills a post, and whether one of each open status waits for it.
     """
     await desk.app.clips.card_jobs.make(CREATOR, make_clip().id)  # as its card was made once
     desk.calls.clear()
@@ -52,6 +53,8 @@ async def test_an_approval_by_reaction_takes_seven_store_calls(desk):
         "get_stream": 1,
         "save_clip": 1,
         "save_ballot": 1,
+        "find_post_of_clip": 1,
+        "list_posts": 3,
     }
     assert await desk.list_publications() == [PublicationStatus.SCHEDULED]
     assert await list_heard(desk) == {APPROVED}
