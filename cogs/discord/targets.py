@@ -185,9 +185,15 @@ def list_lines(targets: PublishTargets) -> str:
 
 
 def _describe(target: PublishTarget) -> str:
-    account = f" ({escape(target.account_id)})" if target.account_id else ""
+    account = f" ({_name_account(target)})" if target.account_id else ""
     tags = f", with {' '.join('#' + escape(tag) for tag in target.tags)}" if target.tags else ""
     return f"- {target.platform.label}{account}: {_describe_posting(target)}{tags}"
+
+
+def _name_account(target: PublishTarget) -> str:
+    """Return an account as people know it: a channel as one to open."""
+    is_channel = target.platform is Platform.DISCORD and target.account_id.isdecimal()
+    return f"<#{target.account_id}>" if is_channel else escape(target.account_id)
 
 
 def _describe_posting(target: PublishTarget) -> str:

@@ -53,3 +53,9 @@ async def test_a_form_for_tiktok_that_is_sent_empty_is_answered_by_a_sentence():
 
     with pytest.raises(InvalidInput, match="who may see the posts"):
         TikTokForm(nobody, "").read_choices(make_actor(), NOON)
+
+
+def test_a_channel_is_one_to_open():
+    assert "- Discord (<#42>): public" in _lines(
+        PublishTarget(platform=Platform.DISCORD, account_id="42")
+    )
