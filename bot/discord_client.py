@@ -107,6 +107,7 @@ class TrussBot(commands.Bot):
         # Imported with this module: reading files would hold up everything else in the process.
         for cog in COGS:
             await cog.setup(self)
+        open_to_members(self.tree)
         if self._registers_commands:
             await self.tree.sync()
 
@@ -144,6 +145,20 @@ class TrussBot(commands.Bot):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         _log.exception("discord.listener_failed", listener=event_method)
+
+
+def open_to_members(tree: app_commands.CommandTree[Any]) -> None:
+    """Let each command be seen in servers by whoever may type commands, unless it says otherwise.
+
+    Who may do what is for the creator's roles to say; a server can narrow each command itself.
+    """
+    for command in tree.get_commands():
+        if isinstance(command, app_commands.ContextMenu):
+            continue
+        if command.default_permissions is None:
+            command.default_permissions = discord.Permissions(use_application_commands=True)
+        command.allowed_contexts = app_commands.AppCommandContext(guild=True)
+        command.allowed_installs = app_commands.AppInstallationType(guild=True)
 
 
 def point_at(*, api_url: str, gateway_url: str) -> None:

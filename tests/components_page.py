@@ -40,7 +40,7 @@ i { font-style: normal; background: #3c4270; border-radius: 3px; padding: 0 2px 
 u { text-decoration: none; background: #34363c; border-radius: 3px; padding: 0 2px }
 a { color: #00a8fc; overflow-wrap: anywhere }
 """
-_EMOJIS: dict[str, str | int] = {"✅": "✔", "❌": "✘", "⏪": "«", "⏩": "»", "⏫": "▲"}
+_EMOJIS = {"✅": "✔", "❌": "✘", "⏪": "«", "⏩": "»", "⏫": "▲"}
 _PROBE = (
     "<script>const bottom = c => Math.max(0, ...[...document.querySelectorAll(c)]"
     ".map(e => Math.ceil(e.getBoundingClientRect().bottom)));"
@@ -115,7 +115,7 @@ def _draw_words(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate(str.maketrans(dict[str, str | int | None](_EMOJIS)))
+    return text.translate({ord(emoji): sign for emoji, sign in _EMOJIS.items()})
 
 
 def _draw_time(found: re.Match[str]) -> str:

@@ -153,6 +153,27 @@ class RelinkButton(ui.DynamicItem[ui.Button[Any]], template=RECONNECT_TEMPLATE):
             await answer(interaction, explain(error))
 
 
+class TargetButton(ui.Button[Any]):
+    """Lets approved clips go to the account that was just linked; it changes nothing before."""
+
+    def __init__(self, bot: TrussBot, platform: Platform) -> None:
+        super().__init__(label="Once linked, send approved clips there")
+        self._bot = bot
+        self._platform = platform
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            actor = await enter_as_team(interaction)
+            settings = self._bot.app.publishing.settings
+            known = (await settings.get_targets(actor)).find(self._platform, "")
+            await settings.set_target(actor, known)
+            await self._bot.app.review.laying.lay_waiting(actor)
+            await answer(interaction, f"Approved clips go to {self._platform.label} from now on.")
+        except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
+            await answer(interaction, explain(error))
+
+
 async def offer_link(
     bot: TrussBot, interaction: discord.Interaction[Any], platform: Platform
 ) -> None:
@@ -161,6 +182,7 @@ async def offer_link(
     offer = await bot.app.accounts.linking.start(actor, platform)
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
+    view.add_item(TargetButton(bot, platform))
     await interaction.followup.send(
         describe_offer(offer, platform), view=view, ephemeral=True, allowed_mentions=NOBODY
     )

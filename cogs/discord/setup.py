@@ -13,13 +13,14 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.card.form import LAYOUTS
-from cogs.discord.people import describe_caller
+from cogs.discord.checklist import describe_checklist, read_connected
+from cogs.discord.people import describe_caller, enter_as_team
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor
 from core.domain.people.guild import APPROVALS_MAX, GuildBinding
 from core.domain.people.member import GuildPerson
-from core.errors import TrussError
+from core.errors import InvalidInput, TrussError
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -43,21 +44,23 @@ _LAYOUTS: Final = [
 ]
 
 
-class Setup(commands.Cog):
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Setup(
+    commands.GroupCog, group_name="setup", group_description="Where clips are laid before whom"
+):
     """Binds a server to its creator."""
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
 
-    @app_commands.command(description="Say where clips are laid before whom")
+    @app_commands.command(description="Say where cards go and who decides; alone, a form asks")
     @app_commands.describe(
         review_channel="where the cards of new clips go",
         moderator_role="who may approve and reject them",
         approvals="how many of them it takes to approve a clip",
     )
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
-    async def setup(
+    async def here(
         self,
         interaction: discord.Interaction[Any],
         review_channel: discord.TextChannel | None = None,
@@ -74,6 +77,12 @@ class Setup(commands.Cog):
             channel_id=review_channel.id, role_id=moderator_role.id, approvals=approvals
         )
         await carry_out(self._bot, interaction, wish)
+
+    @app_commands.command(description="Show what is connected, and what comes next")
+    async def show(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        actor = await enter_as_team(interaction)
+        await answer(interaction, await _list_next(self._bot, actor, str(interaction.guild_id)))
 
     async def _find_binding(self, person: GuildPerson) -> GuildBinding | None:
         """Return how the server is set up now, to whoever may change that."""
@@ -141,16 +150,21 @@ class SetupForm(ui.Modal, title="Set Truss up in this server"):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await interaction.response.defer(ephemeral=True)
-            wish = SetupWish(
-                channel_id=self.channel.values[0].id,
-                role_id=self.role.values[0].id,
-                approvals=int(self.approvals.values[0]),
-                twitch_channel=self.twitch.value,
-                layout=self.layout.values[0],
-            )
-            await carry_out(self._bot, interaction, wish)
+            await carry_out(self._bot, interaction, self.read_wish())
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))
+
+    def read_wish(self) -> SetupWish:
+        """Return what was chosen; InvalidInput where channel or role were not."""
+        if not self.channel.values or not self.role.values:
+            raise InvalidInput("Choose a review channel and a moderator role: /setup here.")
+        return SetupWish(
+            channel_id=self.channel.values[0].id,
+            role_id=self.role.values[0].id,
+            approvals=int(next(iter(self.approvals.values), 0)) or None,
+            twitch_channel=self.twitch.value,
+            layout=next(iter(self.layout.values), AS_IT_IS),
+        )
 
 
 def _choose_channel(channel_id: str) -> Chosen:
@@ -180,7 +194,15 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     missing = list_missing(interaction.guild, wish.channel_id)
     if missing:
         sentences.append(f"There Truss still needs these rights: {', '.join(missing)}.")
-    await interaction.followup.send(" ".join(sentences), ephemeral=True, allowed_mentions=NOBODY)
+    following = await _list_next(bot, actor, person.guild_id)
+    text = f"{' '.join(sentences)}\n\n{following}"
+    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def _list_next(bot: TrussBot, actor: Actor, guild_id: str) -> str:
+    """Return the checklist of a server."""
+    binding = await bot.app.people.membership.get_binding(guild_id)
+    return describe_checklist(binding, await read_connected(bot, actor))
 
 
 async def _set_more(bot: TrussBot, actor: Actor, wish: SetupWish) -> AsyncIterator[str]:

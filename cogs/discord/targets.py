@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -13,6 +14,7 @@ from cogs.discord.answers import answer, explain
 from cogs.discord.pages import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer, tell
 from cogs.markdown import escape
+from core.domain.people.actor import Actor
 from core.domain.publishing.publish_target import (
     PostChoices,
     Privacy,
@@ -21,6 +23,7 @@ from core.domain.publishing.publish_target import (
 )
 from core.domain.publishing.wording import clean_tags
 from core.domain.work.platform import Platform
+from core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -151,21 +154,27 @@ class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):
             actor = await open_answer(interaction)
             settings = self._bot.app.publishing.settings
             known = await settings.get_targets(actor)
-            chosen = PostChoices(
-                privacy=Privacy(self.privacy.values[0]),
-                allows_comments="comments" in self.interactions.values,
-                allows_duets="duets" in self.interactions.values,
-                allows_stitches="stitches" in self.interactions.values,
-                is_own_brand="own" in self.disclosures.values,
-                is_paid="paid" in self.disclosures.values,
-                chosen_by=actor.person_id,
-                chosen_at=interaction.created_at,
-            )
+            chosen = self.read_choices(actor, interaction.created_at)
             target = known.find(Platform.TIKTOK, self._account_id)
             kept = await settings.choose_posting(actor, target, chosen)
             await tell(interaction, list_lines(kept))
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))
+
+    def read_choices(self, actor: Actor, at: datetime) -> PostChoices:
+        """Return what was chosen; InvalidInput where nobody said who may see the posts."""
+        if not self.privacy.values:
+            raise InvalidInput("Choose who may see the posts; type /where tiktok again.")
+        return PostChoices(
+            privacy=Privacy(self.privacy.values[0]),
+            allows_comments="comments" in self.interactions.values,
+            allows_duets="duets" in self.interactions.values,
+            allows_stitches="stitches" in self.interactions.values,
+            is_own_brand="own" in self.disclosures.values,
+            is_paid="paid" in self.disclosures.values,
+            chosen_by=actor.person_id,
+            chosen_at=at,
+        )
 
 
 def list_lines(targets: PublishTargets) -> str:
@@ -176,9 +185,15 @@ def list_lines(targets: PublishTargets) -> str:
 
 
 def _describe(target: PublishTarget) -> str:
-    account = f" ({escape(target.account_id)})" if target.account_id else ""
+    account = f" ({_name_account(target)})" if target.account_id else ""
     tags = f", with {' '.join('#' + escape(tag) for tag in target.tags)}" if target.tags else ""
     return f"- {target.platform.label}{account}: {_describe_posting(target)}{tags}"
+
+
+def _name_account(target: PublishTarget) -> str:
+    """Return an account as people know it: a channel as one to open."""
+    is_channel = target.platform is Platform.DISCORD and target.account_id.isdecimal()
+    return f"<#{target.account_id}>" if is_channel else escape(target.account_id)
 
 
 def _describe_posting(target: PublishTarget) -> str:

@@ -1,13 +1,14 @@
 import asyncio
 import os
 import signal
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.commands.run import run_all
 from bot.discord_board import DiscordBoard
-from bot.discord_client import point_at
+from bot.discord_client import TrussBot, point_at
 from bot.discord_role import run_discord
 from config.settings import load_settings
 from core.domain.clips.clip import ClipStatus
@@ -87,4 +88,15 @@ async def test_the_running_bot_is_in_discord_where_it_has_a_token(discord, tmp_p
 
     assert await asyncio.wait_for(running, 60) == 0
     commands = {command["name"] for command in discord.commands}
-    assert commands >= {"setup", "clips", "clip", "streams", "jobs", "help"}
+    assert commands >= {"setup", "clip", "stream", "video", "where", "when", "jobs", "help"}
+
+
+async def test_every_command_says_who_sees_it_and_that_it_is_for_servers(tmp_path):
+    bot = TrussBot(make_app(tmp_path), registers_commands=False)
+    await bot.setup_hook()
+
+    commands: Any = bot.tree.get_commands()
+    assert all(command.default_permissions is not None for command in commands)
+    assert {c.name for c in commands if c.default_permissions.manage_guild} == {"setup"}
+    assert all(command.allowed_contexts.guild for command in commands)
+    await bot.close()

@@ -41,7 +41,7 @@ class Linker:
 
     async def ask_for_link(self, platform: Platform) -> str:
         asked = await self.type("account link", platform=platform.value)
-        (button,) = list_buttons(asked.messages[-1])
+        button, _ = list_buttons(asked.messages[-1])
         address = str(button["url"])
         self.link_tokens.add(address.rpartition("/")[2])
         return address

@@ -59,7 +59,7 @@ class World:
         asked = await self.discord.type_command(
             guild,
             user_id,
-            "setup",
+            "setup here",
             review_channel=guild.channels["review"],
             moderator_role=guild.roles["moderators"],
         )

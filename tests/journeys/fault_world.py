@@ -176,7 +176,7 @@ class FaultWorld:
         asked = await self.discord.type_command(
             guild,
             INSTALLER_ID,
-            "setup",
+            "setup here",
             review_channel=guild.channels["review"],
             moderator_role=guild.roles["moderators"],
         )

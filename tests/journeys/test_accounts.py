@@ -217,7 +217,7 @@ async def test_an_account_that_its_owner_closed_is_asked_for_once_and_mended_by_
 
     pressed = await discord.press(INSTALLER_ID, message["id"], "Link it again")
     await until(lambda: bool(pressed.texts))
-    (button,) = list_buttons(pressed.messages[-1])
+    button, _ = list_buttons(pressed.messages[-1])
     assert urlsplit(button["url"]).path.startswith("/accounts/link/tiktok/")
     async with open_browser() as browser:
         back = await linker.go(browser, button["url"])

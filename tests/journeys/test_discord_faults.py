@@ -149,7 +149,7 @@ async def test_a_new_review_channel_gets_the_cards_and_the_old_ones_point_there(
     asked = await discord.type_command(
         guild,
         INSTALLER_ID,
-        "setup",
+        "setup here",
         review_channel=guild.channels["chat"],
         moderator_role=guild.roles["moderators"],
     )

@@ -153,7 +153,7 @@ async def test_who_may_not_is_told_so(ready, guild):
     refused = await read(ready, guild, stranger, "clip publish", clip=clip.id)
     slots = await read(ready, guild, moderator, "when slots", slots="mon 18:00")
 
-    assert "may decide on clips" in refused
+    assert "Only the creator, an editor or a moderator" in refused
     assert "Only the creator or an editor" in slots
     assert await ready.discord.complete(guild, stranger, "when retry", publication="") == []
     assert await _statuses(ready) == []

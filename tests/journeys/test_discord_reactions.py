@@ -21,7 +21,7 @@ async def set_up_for(world, guild, approvals):
     asked = await world.discord.type_command(
         guild,
         INSTALLER_ID,
-        "setup",
+        "setup here",
         review_channel=guild.channels["review"],
         moderator_role=guild.roles["moderators"],
         approvals=approvals,

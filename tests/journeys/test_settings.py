@@ -151,7 +151,11 @@ async def test_zones_languages_and_channels_are_offered_while_they_are_typed(
                     guild, INSTALLER_ID, "settings", **{name: typed}
                 )
             ]
-            for name, typed in (("zone", "berl"), ("language", "p"), ("twitch_channel", "a"))
+            for name, typed in (("time_zone", "berl"), ("language", "p"), ("twitch_channel", "a"))
         }
 
-    assert offered == {"zone": ["Europe/Berlin"], "language": ["pl", "pt-BR"], "twitch_channel": []}
+    assert offered == {
+        "time_zone": ["Europe/Berlin"],
+        "language": ["pl", "pt-BR"],
+        "twitch_channel": [],
+    }

@@ -15,7 +15,7 @@ from core.ports.review import AnnouncementBoard
 CHOOSE_CHANNEL = "Choose the channel that clips are announced in, from the list."
 FOREIGN_CHANNEL = (
     "That channel is in none of this creator's servers: choose one from the list, or let Truss "
-    "serve that server first, with /setup there."
+    "serve that server first, with /setup here typed there."
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cogs.discord.setup import AS_IT_IS, AUTOMATIC, NEEDED, SetupForm, list_missing
 from core.domain.clips.edit_plan import Layout
+from core.errors import InvalidInput
 from tests.builders import make_binding
 
 BOT: Any = SimpleNamespace()
@@ -57,3 +58,9 @@ async def test_a_form_leaves_the_creators_own_wishes_as_they_are_unless_somebody
     assert twitch["required"] is False
     assert [o["value"] for o in layout["options"] if o.get("default")] == [AS_IT_IS]
     assert {o["value"] for o in layout["options"]} == {AS_IT_IS, AUTOMATIC, *Layout}
+
+
+async def test_a_form_that_is_sent_empty_is_answered_by_a_sentence():
+    """Discord asks for both, and yet a form without them has come."""
+    with pytest.raises(InvalidInput, match="Choose a review channel"):
+        SetupForm(BOT, None).read_wish()

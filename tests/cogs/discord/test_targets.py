@@ -1,4 +1,8 @@
-from cogs.discord.targets import PRIVACIES, list_lines
+from typing import Any
+
+import pytest
+
+from cogs.discord.targets import PRIVACIES, TikTokForm, list_lines
 from core.domain.publishing.publish_target import (
     PostChoices,
     Privacy,
@@ -6,7 +10,8 @@ from core.domain.publishing.publish_target import (
     PublishTargets,
 )
 from core.domain.work.platform import Platform
-from tests.builders import CREATOR, NOON
+from core.errors import InvalidInput
+from tests.builders import CREATOR, NOON, make_actor
 
 CHOICES = PostChoices(privacy=Privacy.FRIENDS, chosen_by="web", chosen_at=NOON)
 
@@ -41,3 +46,16 @@ def test_a_long_list_fits_into_a_message():
 
 def test_only_privacies_that_every_platform_knows_are_offered():
     assert {choice.value for choice in PRIVACIES} == {"public", "unlisted", "private"}
+
+
+async def test_a_form_for_tiktok_that_is_sent_empty_is_answered_by_a_sentence():
+    nobody: Any = None
+
+    with pytest.raises(InvalidInput, match="who may see the posts"):
+        TikTokForm(nobody, "").read_choices(make_actor(), NOON)
+
+
+def test_a_channel_is_one_to_open():
+    assert "- Discord (<#42>): public" in _lines(
+        PublishTarget(platform=Platform.DISCORD, account_id="42")
+    )
