@@ -35,6 +35,7 @@ from core.services.plan.post_writing import NewPost
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
+    from core.app.plan import Plan as PlanServices
 
 _CHOICES_MAX: Final = 25
 _NAME_LENGTH_MAX: Final = 80
@@ -76,7 +77,10 @@ class Plan(
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
-        self._plan = bot.app.plan
+
+    @property
+    def _plan(self) -> PlanServices:
+        return self._bot.app.plan
 
     async def _act(self, interaction: discord.Interaction[Any]) -> Actor:
         await interaction.response.defer(ephemeral=True)
