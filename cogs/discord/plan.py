@@ -137,7 +137,7 @@ class Plan(
 
     @app_commands.command(name="add", description="Plan a post; a form asks for its words")
     @app_commands.describe(
-        platform="where it goes", at=_AT, clip="whether an approved clip is to take it"
+        platform="where it goes", at=_AT, wants_clip="whether an approved clip is to take it"
     )
     @app_commands.choices(platform=PLATFORMS)
     async def add(
@@ -145,7 +145,7 @@ class Plan(
         interaction: discord.Interaction[Any],
         platform: str | None = None,
         at: str | None = None,
-        clip: bool = False,
+        wants_clip: bool = False,
     ) -> None:
         actor = await self._find_actor(interaction)
         actor.require_member()
@@ -154,7 +154,7 @@ class Plan(
             title="",
             platforms=(Platform(platform),) if platform else (),
             at=when,
-            wish=ClipWish() if clip else None,
+            wish=ClipWish() if wants_clip else None,
         )
         await interaction.response.send_modal(PostForm(self._bot, new=new))
 
@@ -290,11 +290,13 @@ class Plan(
     async def read_file(
         self,
         interaction: discord.Interaction[Any],
-        file: discord.Attachment,
+        file: discord.Attachment | None = None,
         do: bool = False,
     ) -> None:
         actor = await self._act(interaction)
         actor.require_editor()
+        if file is None:
+            raise InvalidInput("Attach the file, as /plan export writes it.")
         if file.size > BYTES_MAX:
             raise InvalidInput("The file is larger than 1 MB: split it.")
         data = await file.read()
