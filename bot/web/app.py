@@ -23,6 +23,7 @@ from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
+from bot.web.plan import plan_pages
 from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
@@ -72,6 +73,7 @@ def list_routes() -> list[Address]:
         *sessions.list_routes(),
         *uploads.list_routes(),
         *settings.list_routes(),
+        *plan_pages.list_routes(),
         get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
         get("/healthz", show_health, Access.PUBLIC, in_demo=True),
     ]

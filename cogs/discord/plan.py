@@ -35,6 +35,7 @@ from core.services.plan.post_writing import NewPost
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
+    from core.app.plan import Plan as PlanServices
 
 _CHOICES_MAX: Final = 25
 _NAME_LENGTH_MAX: Final = 80
@@ -76,7 +77,10 @@ class Plan(
 
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
-        self._plan = bot.app.plan
+
+    @property
+    def _plan(self) -> PlanServices:
+        return self._bot.app.plan
 
     async def _act(self, interaction: discord.Interaction[Any]) -> Actor:
         await interaction.response.defer(ephemeral=True)
@@ -133,7 +137,7 @@ class Plan(
 
     @app_commands.command(name="add", description="Plan a post; a form asks for its words")
     @app_commands.describe(
-        platform="where it goes", at=_AT, clip="whether an approved clip is to take it"
+        platform="where it goes", at=_AT, wants_clip="whether an approved clip is to take it"
     )
     @app_commands.choices(platform=PLATFORMS)
     async def add(
@@ -141,7 +145,7 @@ class Plan(
         interaction: discord.Interaction[Any],
         platform: str | None = None,
         at: str | None = None,
-        clip: bool = False,
+        wants_clip: bool = False,
     ) -> None:
         actor = await self._find_actor(interaction)
         actor.require_member()
@@ -150,7 +154,7 @@ class Plan(
             title="",
             platforms=(Platform(platform),) if platform else (),
             at=when,
-            wish=ClipWish() if clip else None,
+            wish=ClipWish() if wants_clip else None,
         )
         await interaction.response.send_modal(PostForm(self._bot, new=new))
 
@@ -286,11 +290,13 @@ class Plan(
     async def read_file(
         self,
         interaction: discord.Interaction[Any],
-        file: discord.Attachment,
+        file: discord.Attachment | None = None,
         do: bool = False,
     ) -> None:
         actor = await self._act(interaction)
         actor.require_editor()
+        if file is None:
+            raise InvalidInput("Attach the file, as /plan export writes it.")
         if file.size > BYTES_MAX:
             raise InvalidInput("The file is larger than 1 MB: split it.")
         data = await file.read()

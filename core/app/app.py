@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.app.accounts import Accounts, build_accounts
 from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
-from core.app.demo import build_demo
+from core.app.demo import build_demo, build_demo_month
 from core.app.footage import Footage, build_footage
 from core.app.learning import Learning, build_learning
 from core.app.outside import Limits, Ports
@@ -18,6 +18,7 @@ from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos, watch_model
 from core.app.work import Work, build_owned, build_work
+from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 from core.services.work.health import Health
 
@@ -40,6 +41,7 @@ class App:
     review: Review
     plan: Plan
     demo: DemoRun
+    demo_month: DemoMonth
     sweep_seconds: float
 
 
@@ -76,6 +78,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
+    plan = build_plan(ports, clip_posts)
     return App(
         ports=ports,
         work=build_work(ports, limits, handlers, owned, health),
@@ -89,7 +92,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
         publishing=publishing,
         learning=learning,
         review=review,
-        plan=build_plan(ports, clip_posts),
+        plan=plan,
         demo=build_demo(ports, limits, videos, chat),
+        demo_month=build_demo_month(plan),
         sweep_seconds=limits.sweep_seconds,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.app.chat import Chat
 from core.app.outside import Limits, Ports
+from core.app.plan import Plan
 from core.app.videos import Videos
+from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 
 
@@ -20,4 +22,10 @@ def build_demo(ports: Ports, limits: Limits, videos: Videos, chat: Chat) -> Demo
         folder=limits.demo_folder,
         published=limits.demo_published,
         started_at=limits.demo_started_at,
+    )
+
+
+def build_demo_month(plan: Plan) -> DemoMonth:
+    return DemoMonth(
+        filling=plan.filling, writing=plan.writing, variants=plan.variants, moving=plan.moving
     )

@@ -225,5 +225,5 @@ async def test_every_page_costs_the_same_at_a_year_of_posts_and_at_5000(tmp_path
         "board": {"query": 1, "batch_get": 1},
         "platform": {"query": 1, "batch_get": 1},
         "post": {"query": 1},
-        "choices": {"get": 2, "query": 2},
+        "choices": {"get": 1, "query": 2},
     }

@@ -103,14 +103,16 @@ class PlanReading:
 
     async def search(self, actor: Actor, text: str, *, limit: int) -> tuple[CalendarEntry, ...]:
         """Return posts of this month and the next whose titles contain all the words."""
+        actor.require_team()
         words = text.casefold().split()
-        now = self._clock.now()
-        this = await self.list_month(actor)
-        coming = name_month(_next_month(now, this.zone), this.zone)
-        following = await self.list_month(actor, coming)
+        now, zone = self._clock.now(), await self.find_zone(actor.creator_id)
+        months = (name_month(now, zone), name_month(_next_month(now, zone), zone))
+        this, following = await asyncio.gather(
+            *(self._calendar.list_month(actor.creator_id, month) for month in months)
+        )
         found = [
             entry
-            for entry in (*this.entries, *following.entries)
+            for entry in (*this.items, *following.items)
             if entry.kind == "post" and all(word in entry.title.casefold() for word in words)
         ]
         return tuple(found[:limit])

@@ -13,6 +13,7 @@ from tests.builders import make_test_clip_id, make_test_ulid
 ULID = make_test_ulid()
 GIVEN = {
     "stream_id": ULID,
+    "post_id": ULID,
     "asset_id": ULID,
     "job_id": ULID,
     "intake_id": ULID,

@@ -7,7 +7,7 @@ from bot.web.static_files import CONTENT_TYPES, FOLDER
 
 @pytest.mark.parametrize("name", CONTENT_TYPES)
 async def test_the_page_s_own_files_are_kept_for_good_under_their_tag(page, name):
-    place = "/uploads" if name == "uploads.js" else "/"
+    place = {"uploads.js": "/uploads", "plan.js": "/plan"}.get(name, "/")
     text = await (await page.get(place)).text()
     address = re.search(rf'"(/static/{re.escape(name)}\?v=[0-9a-f]{{12}})"', text)
     assert address

@@ -3,17 +3,31 @@
 import pytest
 
 from bot.web.visitors import COOKIE, make_token
+from core.domain.plan.post import PostId
 from core.domain.videos.multipart_upload import NewFile
 from core.domain.work.ids import AssetId, CreatorId
 from core.domain.work.job import JobKind
+from core.domain.work.platform import Platform
 from tests.bot.web.route_table import GIVEN, list_cases
 from tests.builders import make_actor, make_asset, make_job, make_test_ulid
 from tests.fakes.page import make_page
+from tests.plan_builders import make_draft, make_post, make_variant
 
 HOST = "127.0.0.1"
 OF_NOBODY = {"platform", "token", "name"}  # parts of addresses that name no creator's thing
 THEIRS = set(GIVEN) - OF_NOBODY
 BEN = make_actor(person_id="discord:4", creator_id=CreatorId("ben"))
+
+POST_FORM = {
+    "version": "1",
+    "status": "review",
+    "at": "2026-03-09 18:00",
+    "answer": "theirs",
+    "draft": "1~1f",
+    "title": "A post",
+    "platform": "x",
+    "link": "https://x.com/me/status/1",
+}
 
 
 @pytest.fixture
@@ -33,7 +47,14 @@ async def things(world, tmp_path):
         name="run.mp4", size_bytes=9, fingerprint="1", start=b"\0\0\0\x18ftypisom\0\0\0\0isommp42"
     )
     standing = await world.app.videos.uploads.begin(make_actor(), file)
+    post = make_post(id=PostId(make_test_ulid(88)), clip_id=None, platforms=(Platform.X,))
+    await world.app.ports.stores.posts.add_post(
+        post, variants=[make_variant(post_id=post.id, platform=Platform.X, text="Hi")]
+    )
+    lost = make_draft(post_id=post.id, lost_id="1f")
+    await world.app.ports.stores.posts.keep_lost_draft(lost)
     return {
+        "post_id": post.id,
         "stream_id": stream.id,
         "asset_id": asset.id,
         "job_id": job.id,
@@ -58,7 +79,7 @@ async def ask(aiohttp_client, world, things):
             "X-Truss-Token": make_token(cookie),
         }
         is_sent = "/tickets" in case.path
-        form = {"seen_version": "3", "job_id": fetching.fetch_job_id}
+        form = {"seen_version": "3", "job_id": fetching.fetch_job_id} | POST_FORM
         given = {"json": {"number": 1}} if is_sent else {"data": form}
         answer = await page.request(
             case.method, case.path, headers=headers, allow_redirects=False, **given

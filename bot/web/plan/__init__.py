@@ -1,0 +1,1 @@
+"""The plan's pages: the calendar, the board, a post, and what was changed meanwhile."""
