@@ -22,6 +22,7 @@ _SPREAD_SHARE: Final = 0.2
 _SLOWEST: Final = 0.5
 _FASTEST: Final = 2.0
 _TEXT_MAX: Final = 40
+_MILLISECONDS_APART: Final = 1000
 
 
 def parse_clock(text: str) -> float | None:
@@ -54,11 +55,14 @@ def _strip(text: str) -> str:
 def are_milliseconds(texts: Iterable[str], duration_seconds: float) -> bool:
     """Return whether plain numbers can only be milliseconds.
 
-    As seconds most of them would lie past the end, and as milliseconds they all lie within.
+    As seconds most of them would lie past the end, and as milliseconds they all lie within, a
+    second or more apart.
     """
     plain = [float(bare) for bare in map(_strip, texts) if _SECONDS.fullmatch(bare)]
     late = [number for number in plain if number > duration_seconds + 1]
-    return 2 * len(late) > len(plain) and max(late) / 1000 <= duration_seconds + 1
+    if 2 * len(late) <= len(plain) or max(plain) - min(plain) < _MILLISECONDS_APART:
+        return False
+    return max(late) / 1000 <= duration_seconds + 1
 
 
 def parse_time(text: str, *, in_milliseconds: bool) -> float | None:

@@ -30,7 +30,9 @@ _ENTRIES_MAX: Final = 10_000
 _TEXT_MAX: Final = 2_000
 _MARKS_MIN: Final = 3
 _POINTS: Final = re.compile(r"\s*(-?\d{1,4}(?:[.,]\d{1,4})?)\s*(?:/\s*10)?\s*")
-_MISPLACED: Final = frozenset({Fault.SHAPE, Fault.TIME, Fault.RANGE, Fault.ORDER, Fault.DRIFT})
+_MISPLACED: Final = frozenset(
+    {Fault.SHAPE, Fault.TIME, Fault.RANGE, Fault.ORDER, Fault.LENGTH, Fault.DRIFT}
+)
 _LISTS: Final = ("moments", "chapters", "speech", "words")
 _CRITERIA: Final = {criterion.name.replace("_", ""): criterion for criterion in Criterion}
 

@@ -53,7 +53,8 @@ def test_times_are_read_as_people_and_models_write_them(text, seconds):
         (["0", "35000", "42000", "01:00"], True),
         (["35", "42"], False),
         (["35", "42", "50000"], False),  # one is wrong, not the unit of all
-        (["900000"], False),  # as milliseconds it is late as well
+        (["1200", "1210", "1220"], False),  # seconds of the whole video
+        (["900000", "910000"], False),  # as milliseconds it is late as well
         (["soon", "01:00"], False),
         ([], False),
     ],
