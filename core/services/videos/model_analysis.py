@@ -23,6 +23,7 @@ from core.domain.videos.understanding import (
     SeenChapter,
     SeenMoment,
     Trouble,
+    Understanding,
     add_dropped,
     plan_windows,
 )
@@ -78,11 +79,12 @@ class Seen:
         self.cost_micro_dollars += result.cost_micro_dollars
         if result.reason:
             self.reasons.append(result.reason)
-        understanding = result.understanding
-        if understanding is None:
-            self.unseen.append(result.window)
-            return
+        understanding = result.understanding or Understanding()
+        self.dropped = add_dropped(self.dropped, understanding.dropped)
         if result.trouble is not None:
+            if not (understanding.moments or understanding.chapters or understanding.words):
+                self.unseen.append(result.window)
+                return
             self.in_part += 1
         if understanding.moments and not understanding.is_clock_read:
             self.reasons.append(_UNCHECKED)
@@ -90,7 +92,6 @@ class Seen:
         self.chapters += [c for c in understanding.chapters if start <= c.start_seconds < end]
         self.words += [w for w in understanding.words if start <= w.start_seconds < end]
         self.moments += [m for m in understanding.moments if start <= m.peak_seconds < end]
-        self.dropped = add_dropped(self.dropped, understanding.dropped)
 
 
 def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tuple[float, float]:

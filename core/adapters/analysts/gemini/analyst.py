@@ -18,6 +18,7 @@ from core.adapters.analysts.gemini.answers import Unreadable, parse_clip, read_w
 from core.adapters.analysts.gemini.copy import Clock, CopyTuning, copy_arguments, write_clock
 from core.adapters.analysts.gemini.failures import plan_pause, plan_upload_pause, read_failure
 from core.adapters.analysts.gemini.files import NotReady, open_remote_file
+from core.adapters.analysts.gemini.keyframes import find_keyframe_gap
 from core.adapters.analysts.gemini.prompt import (
     PROMPT_VERSION,
     SYSTEM,
@@ -273,7 +274,10 @@ class GeminiAnalyst:
     ) -> bytes:
         out = folder / "window.mp4"
         executable = await self._ffmpeg.find_executable()
-        clock = await asyncio.to_thread(_write_clock, material, folder) if has_clock else None
+        clock, gap = None, None
+        if has_clock:
+            clock = await asyncio.to_thread(_write_clock, material, folder)
+            gap = await asyncio.to_thread(find_keyframe_gap, material.video, material.window)
         await run_ffmpeg(
             executable,
             copy_arguments(
@@ -282,7 +286,11 @@ class GeminiAnalyst:
                 material.window,
                 clock=clock,
                 has_audio=material.has_audio,
-                tuning=CopyTuning(height=self._tuning.height, frame_rate=self._tuning.frame_rate),
+                tuning=CopyTuning(
+                    height=self._tuning.height,
+                    frame_rate=self._tuning.frame_rate,
+                    keyframe_gap=gap,
+                ),
             ),
             stage="copy",
             time_limit_seconds=_COPY_SECONDS,

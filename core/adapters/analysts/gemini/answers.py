@@ -197,7 +197,7 @@ def read_window(text: str, material: WindowMaterial) -> Understanding:
         entry.kind == "moments" and entry.fault in _MISPLACED for entry in understanding.dropped
     ):
         reason = "none of the times of its moments can be used"
-        raise Unreadable(reason, rest=_keep_rest(understanding))
+        raise Unreadable(reason, rest=understanding)
     return understanding
 
 

@@ -37,12 +37,16 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyTuning:
-    """How small the copy is: pixels of its shorter side, frames and kilobits a second."""
+    """How small the copy is: pixels of its shorter side, frames and kilobits a second.
+
+    With `keyframe_gap` only keyframes are decoded, that many seconds apart, and each second shows
+    the one that lies nearest.
+    """
 
     height: int = 360
     frame_rate: float = 1.0
     audio_kilobits: int = 32
-    skipped_frames: str = "noref"
+    keyframe_gap: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +85,12 @@ def copy_arguments(
     """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
 
     A few seconds more are read before the window and dropped again: not every container finds the
-    keyframe that a window needs. Frames that no other frame needs are not decoded.
+    keyframe that a window needs. Frames that no other frame needs are not decoded, nor is any but a
+    keyframe where these lie close together.
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
+    skipped = "noref" if tuning.keyframe_gap is None else "nokey"
     length = f"{window.duration_seconds:.3f}"
     graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
     sound: tuple[str, ...] = ()
@@ -95,7 +101,7 @@ def copy_arguments(
     return (
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
-        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", tuning.skipped_frames),
+        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", skipped),
         *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
@@ -106,7 +112,13 @@ def copy_arguments(
 
 
 def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning) -> str:
-    late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
+    # Keyframes are shown from half a gap before their time on, and cannot be trimmed to the window:
+    # the one that the first second shows may lie before it.
+    earlier = lead_seconds + (tuning.keyframe_gap or 0.0) / 2
+    if tuning.keyframe_gap is not None:
+        late = f"setpts=PTS-{earlier:.3f}/TB,"
+    else:
+        late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
     side = tuning.height
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
     size = f"w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)'"

@@ -1,8 +1,9 @@
 """The prompt: our instructions and, between fences, what strangers wrote, as data.
 
-A fence is new for each request, so that nobody can close it. No word is filtered: what reads like
-an order is chat or a title like any other, the system instruction says so, and there is nothing an
-answer could give away, for `core.domain.videos.model_claims` checks each of its parts.
+A fence is new for each request, so that nobody can close it, and the system instruction says what
+lies between them. There is nothing an answer could give away: each of its parts is checked by
+`core.domain.videos.model_claims`. The one order that is known everywhere ("ignore your
+instructions") is left out, for those models that would obey it even so; nobody else writes it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _NAME_CHARACTERS: Final = 40
 _TOKEN_CHARACTERS: Final = 30
 _SPIKES_MAX: Final = 20
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+_ORDER: Final = re.compile(
+    r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|prompts?)\b", re.IGNORECASE
+)
 _TONES: Final = {
     Tone.BRUTAL: "blunt and merciless, never insulting a person",
     Tone.SARCASTIC: "dry and sarcastic",
@@ -119,9 +123,9 @@ def _write_voice(material: WindowMaterial) -> str:
 
 def _write_data(material: WindowMaterial, fence: str) -> str:
     known = {
-        "video_title": clean_text(material.title, _TITLE_CHARACTERS),
-        "creator": clean_text(material.voice.display_name, _NAME_CHARACTERS),
-        "game": clean_text(material.game, _TITLE_CHARACTERS),
+        "video_title": _show(material.title, _TITLE_CHARACTERS),
+        "creator": _show(material.voice.display_name, _NAME_CHARACTERS),
+        "game": _show(material.game, _TITLE_CHARACTERS),
         "chapter_before": clean_text(material.chapter, _TITLE_CHARACTERS),
         "measured": [clean_text(said, _TITLE_CHARACTERS) for said in material.measured],
         "chat_eruptions": [
@@ -140,12 +144,21 @@ def _write_data(material: WindowMaterial, fence: str) -> str:
 
 
 def _show_spike(spike: ChatSpike, window_start: float) -> dict[str, object]:
-    lines = [clean_text(line.text, _LINE_CHARACTERS) for line in spike.strongest]
+    lines = [_show(line.text, _LINE_CHARACTERS) for line in spike.strongest]
     return {
         "at": format_clock(spike.peak_seconds - window_start),
         "people_writing": spike.chatters,
         "people_usual": round(spike.usual_chatters),
         "reaction": spike.reaction.value,
         "lines": [line for line in lines if line],
-        "words_by_people": {clean_text(t, _TOKEN_CHARACTERS): people for t, people in spike.tokens},
+        "words_by_people": {
+            shown: people
+            for token, people in spike.tokens
+            if (shown := _show(token, _TOKEN_CHARACTERS))
+        },
     }
+
+
+def _show(text: str, characters_max: int) -> str:
+    """Return a stranger's text for the data; empty if it is the order."""
+    return "" if _ORDER.search(text) else clean_text(text, characters_max)
