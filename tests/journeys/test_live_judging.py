@@ -137,7 +137,6 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([stop_for("RECITATION")], "RECITATION", id="recitation"),
         pytest.param([refuse_prompt()], "PROHIBITED_CONTENT", id="blocked prompt"),
-        pytest.param([stop_for("BORED")] * 2, "BORED", id="unknown reason"),
         pytest.param([say('{"title": "x", "rubric": {}}')] * 2, "form", id="no rubric"),
         pytest.param([refuse()], "refused", id="refused key"),
         pytest.param([Answer(body={}, delay_seconds=20.0)] * 2, "time limit", id="a hang"),
@@ -163,6 +162,7 @@ async def test_whatever_goes_wrong_the_clip_keeps_the_local_score_and_says_why(
     [
         # The library asks three times while the service is overloaded.
         pytest.param([overload()] * 3, 5.0, id="overloaded"),
+        pytest.param([stop_for("BORED")] * 2, 5.0, id="no word of the model's"),
         pytest.param([exceed_quota(retry_delay="600s")], 600.0, id="minute, too long"),
         pytest.param([exceed_quota(per_day=True, retry_delay="3600s")], 3600.0, id="day's quota"),
     ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -153,7 +153,7 @@ def check_claims(
     up among the model's own words, and without either it is kept.
     """
     in_milliseconds = are_milliseconds(_list_times(claims), window.duration_seconds)
-    readings = _list_readings(claims, in_milliseconds)
+    readings = _list_readings(claims, window.duration_seconds, in_milliseconds)
     correction = find_correction(readings, window.duration_seconds)
     check = _Check(window, correction, in_milliseconds)
     for kind, count in claims.misshapen.items():
@@ -179,18 +179,27 @@ def _list_times(claims: Claims) -> Iterator[str]:
         yield from (claim.start, claim.end)
 
 
-def _list_readings(claims: Claims, in_milliseconds: bool) -> list[Reading]:
-    """Return the readings of the clock that are times, those of the moments among them."""
-    said = [*claims.readings, *((moment.peak, moment.clock) for moment in claims.moments)]
-    parsed = [
-        (parse_time(claimed, in_milliseconds=in_milliseconds), parse_clock(clock))
-        for claimed, clock in said
+def _list_readings(claims: Claims, duration_seconds: float, in_milliseconds: bool) -> list[Reading]:
+    """Return the readings of the clock that are times.
+
+    Those of the moments count where such a time was to be seen: a moment that cannot be is no
+    reason to doubt the others.
+    """
+    own = ((moment.peak, moment.clock) for moment in claims.moments)
+    asked = list(_parse_readings(claims.readings, in_milliseconds))
+    return asked + [
+        reading
+        for reading in _parse_readings(own, in_milliseconds)
+        if max(reading.claimed_seconds, reading.clock_seconds) <= duration_seconds + 1
     ]
-    return [
-        Reading(claimed_seconds=claimed, clock_seconds=clock)
-        for claimed, clock in parsed
-        if claimed is not None and clock is not None
-    ]
+
+
+def _parse_readings(said: Iterable[tuple[str, str]], in_milliseconds: bool) -> Iterator[Reading]:
+    for claimed_text, clock_text in said:
+        claimed = parse_time(claimed_text, in_milliseconds=in_milliseconds)
+        clock = parse_clock(clock_text)
+        if claimed is not None and clock is not None:
+            yield Reading(claimed_seconds=claimed, clock_seconds=clock)
 
 
 def _check_words(claims: Sequence[TimedClaim], check: _Check) -> Iterator[Word]:

@@ -17,6 +17,7 @@ PROMPT_TOKENS: Final = 1_500
 """Instructions, schema and chat evidence."""
 ANSWER_TOKENS_A_SECOND: Final = 4
 """Moments, chapters and what is said: half of what dense talk and many moments take."""
+ANSWER_TOKENS_A_SILENT_SECOND: Final = 2
 ANSWER_TOKENS_LEAST: Final = 800
 """Thinking and what every answer holds."""
 PROMPT_TOKENS_MAX: Final = 1_048_576
@@ -82,7 +83,8 @@ def estimate_use(duration_seconds: float, *, frame_rate: float, has_audio: bool 
     seconds = max(0.0, duration_seconds)
     sound = AUDIO_TOKENS_A_SECOND if has_audio else 0
     media = seconds * (frame_rate * FRAME_TOKENS + sound)
-    answer = ANSWER_TOKENS_LEAST + seconds * ANSWER_TOKENS_A_SECOND
+    said = ANSWER_TOKENS_A_SECOND if has_audio else ANSWER_TOKENS_A_SILENT_SECOND
+    answer = ANSWER_TOKENS_LEAST + seconds * said
     return TokenUse(prompt=PROMPT_TOKENS + math.ceil(media), answer=math.ceil(answer))
 
 

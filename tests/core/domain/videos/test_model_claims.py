@@ -227,6 +227,16 @@ def test_where_the_readings_disagree_a_moment_with_its_own_is_still_placed():
     assert understanding.dropped == (_dropped("moments", Fault.DRIFT),)
 
 
+def test_a_moment_that_cannot_be_casts_no_doubt_on_the_rest():
+    late = _moment(start="09:00", peak="09:10", end="09:20", clock="09:10")
+    chapters = [TimedClaim(text="A", start="00:00")]
+
+    understanding = _check(late, chapters=chapters)
+
+    assert [chapter.title for chapter in understanding.chapters] == ["A"]
+    assert understanding.dropped == (_dropped("moments", Fault.RANGE),)
+
+
 def test_an_answer_says_whether_its_clock_was_read():
     assert _check(_moment(), readings=[("00:01", "00:01")]).is_clock_read
     assert not _check(_moment(), readings=[("", ""), ("00:01", "?")]).is_clock_read

@@ -6,6 +6,7 @@ from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.domain.videos.model_tuning import ModelTuning
 from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts
+from tests.core.adapters.analysts.gemini.copying_ffmpeg import CopyingFfmpeg
 from tests.core.adapters.analysts.gemini.kinds import GOOD, KINDS
 from tests.fakes.understanding import FakeSpends, FakeWindows, make_budgeting
 from tests.servers.gemini import KEY, say
@@ -28,21 +29,6 @@ TUNING = ModelTuning(
 def hasty_uploads(monkeypatch):
     """The library waits 1, 2 and 4 s for a status that a reply lacks."""
     monkeypatch.setattr("google.genai._api_client.INITIAL_RETRY_DELAY", 0.01)
-
-
-class CopyingFfmpeg:
-    """An ffmpeg that hands on what it is given: what is in a copy is tested elsewhere."""
-
-    def __init__(self, folder):
-        self._executable = folder / "ffmpeg"
-        self._executable.write_text(
-            '#!/bin/sh\nfor last; do if [ "$before" = -i ]; then source="$last"; fi; '
-            'before="$last"; done\ncp "${source#file:}" "${last#file:}"\n'
-        )
-        self._executable.chmod(0o755)
-
-    async def find_executable(self):
-        return self._executable
 
 
 @pytest.fixture
