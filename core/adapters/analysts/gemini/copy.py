@@ -97,7 +97,18 @@ def copy_arguments(
     if has_audio:
         late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
         graphs.append(f"[0:a:0]{late}aresample=16000:async=1:first_pts=0[a]")
-        sound = ("-map", "[a]", "-c:a", "aac", "-ac", "1", "-b:a", f"{tuning.audio_kilobits}k")
+        sound = (
+            "-map",
+            "[a]",
+            "-c:a",
+            "aac",
+            "-aac_coder",
+            "fast",
+            "-ac",
+            "1",
+            "-b:a",
+            f"{tuning.audio_kilobits}k",
+        )
     return (
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
@@ -105,7 +116,7 @@ def copy_arguments(
         *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "30", "-pix_fmt", "yuv420p"),
+        *("-c:v", "libx264", "-preset", "superfast", "-crf", "30", "-pix_fmt", "yuv420p"),
         *("-g", "20", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
