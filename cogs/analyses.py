@@ -13,6 +13,8 @@ def describe_estimate(estimate: Estimate, *, model: str | None) -> str:
             "No model is used, because no key is set: sound, cuts and chat decide. Set "
             "TRUSS_GEMINI_API_KEY to have a model watch the video as well."
         )
+    if estimate.windows_kept and not estimate.windows:
+        return f"{model} has answered for the whole video already: asking again costs nothing."
     cost, left = estimate.cost_micro_dollars, estimate.left_micro_dollars
     parts = "1 part" if estimate.windows == 1 else f"{estimate.windows} parts"
     expected = (

@@ -85,8 +85,10 @@ class RetryLater(ExternalFailure):
 class QuotaReached(ExternalFailure):
     """The other side accepts no more until a given time."""
 
-    def __init__(self, message: str, *, until: datetime) -> None:
-        super().__init__(message, retryable=True)
+    def __init__(
+        self, message: str, *, until: datetime, again_seconds: float | None = None
+    ) -> None:
+        super().__init__(message, retryable=True, again_seconds=again_seconds)
         self.until = until
 
 

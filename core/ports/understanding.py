@@ -22,7 +22,8 @@ from core.domain.work.ids import AssetId, CreatorId
 class WindowMaterial:
     """What an analyst gets to watch, with the window's `spikes` and `words` (heard by others).
 
-    `title` and everything from chat was written by strangers.
+    The window is one of `parts`, and begins within `chapter`. `measured` says in sentences what was
+    measured of a clip. `title`, `game` and everything from chat was written by strangers.
     """
 
     video: Path
@@ -32,15 +33,24 @@ class WindowMaterial:
     spikes: Sequence[ChatSpike] = ()
     words: Sequence[Word] = ()
     voice: Voice = PLAIN_VOICE
+    parts: int = 1
+    chapter: str = ""
+    game: str = ""
+    measured: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowAnswer:
-    """An understanding, or the trouble met and a sentence about it; the tokens used either way."""
+    """An understanding, or the trouble met and a sentence about it; the tokens used either way.
+
+    Where only a part of an answer could be used there are both. `retry_seconds` is when the service
+    wants to be asked again, if it said so.
+    """
 
     understanding: Understanding | None
     trouble: Trouble | None = None
     reason: str = ""
+    retry_seconds: float | None = None
     use: TokenUse = NOTHING_USED
 
 
@@ -77,7 +87,7 @@ class VideoAnalyst(Protocol):
         """The model and the question: what an answer depends on besides the material."""
         ...
 
-    def estimate_use(self, window: AnalysisWindow) -> TokenUse:
+    def estimate_use(self, window: AnalysisWindow, *, has_audio: bool = True) -> TokenUse:
         """Return the tokens a window is expected to take."""
         ...
 
@@ -119,16 +129,32 @@ class WindowStore(Protocol):
 
 
 class SpendStore(Protocol):
-    """Keeps what each creator's analyses cost in a month."""
+    """Keeps what each creator's analyses cost in a month.
+
+    The month's cost holds what is reserved for requests that are still under way.
+    """
 
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
         """Return the month's (`yyyy-mm`) spend; zero if none is stored."""
         ...
 
+    async def reserve(
+        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
+    ) -> bool:
+        """Add to the month's cost in one conditional write, unless it would then exceed `most`."""
+        ...
+
+    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
+        """Take back what was reserved and not spent."""
+        ...
+
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int
     ) -> MonthSpend:
-        """Add one request to the month, atomically, and return the new sum."""
+        """Add one request to the month, atomically, and return the new sum.
+
+        The cost is what comes on top of a reservation; it is negative where too much was reserved.
+        """
         ...
 
 

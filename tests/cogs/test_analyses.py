@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from cogs.analyses import describe_estimate
@@ -35,3 +37,9 @@ def test_without_a_model_the_sentence_says_what_decides_and_how_to_get_one():
     assert "sound, cuts and chat decide" in sentence
     assert "TRUSS_GEMINI_API_KEY" in sentence
     assert "$" not in sentence
+
+
+def test_asking_again_costs_nothing_and_says_so():
+    kept = replace(estimate(windows=0, cost=0), windows_kept=3)
+
+    assert "asking again costs nothing" in describe_estimate(kept, model="a model")

@@ -150,3 +150,23 @@ async def test_what_is_spent_at_once_is_all_counted(stores):
         cost_micro_dollars=112,
     )
     assert (await stores.spends.get_spend(BEN, MONTH)).requests == 0
+
+
+async def test_of_what_is_reserved_at_once_no_more_is_given_than_there_is(stores):
+    asked = [stores.spends.reserve(CREATOR, MONTH, 30, most=100) for _ in range(16)]
+
+    assert sum(await asyncio.gather(*asked)) == 3
+    assert (await stores.spends.get_spend(CREATOR, MONTH)).cost_micro_dollars == 90
+    assert await stores.spends.reserve(CREATOR, MONTH, 10, most=100)
+    assert not await stores.spends.reserve(CREATOR, MONTH, 1, most=100)
+    assert not await stores.spends.reserve(BEN, MONTH, 101, most=100)
+
+
+async def test_what_is_given_back_can_be_reserved_again(stores):
+    assert await stores.spends.reserve(CREATOR, MONTH, 100, most=100)
+    await stores.spends.give_back(CREATOR, MONTH, 60)
+
+    assert await stores.spends.reserve(CREATOR, MONTH, 60, most=100)
+    await stores.spends.add_spend(CREATOR, MONTH, USE, -25)
+    month = await stores.spends.get_spend(CREATOR, MONTH)
+    assert (month.requests, month.cost_micro_dollars) == (1, 75)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
@@ -54,7 +55,7 @@ class FakeVideoAnalyst:
     def asked(self) -> list[int]:
         return [material.window.number for material in self.materials]
 
-    def estimate_use(self, window: AnalysisWindow) -> TokenUse:
+    def estimate_use(self, window: AnalysisWindow, *, has_audio: bool = True) -> TokenUse:
         return USE
 
     def count_cost(self, use: TokenUse, on: date) -> int:
@@ -99,6 +100,22 @@ class FakeSpends:
 
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
         return self.kept.get((creator_id, month), MonthSpend(month=month))
+
+    async def reserve(
+        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
+    ) -> bool:
+        spend = await self.get_spend(creator_id, month)
+        if spend.cost_micro_dollars + cost_micro_dollars > most:
+            return False
+        await self._add(creator_id, spend, cost_micro_dollars)
+        return True
+
+    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
+        await self._add(creator_id, await self.get_spend(creator_id, month), -cost_micro_dollars)
+
+    async def _add(self, creator_id: CreatorId, spend: MonthSpend, cost: int) -> None:
+        kept = replace(spend, cost_micro_dollars=spend.cost_micro_dollars + cost)
+        self.kept[creator_id, spend.month] = kept
 
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int

@@ -132,14 +132,12 @@ async def test_a_good_answer_titles_the_clip_and_leaves_no_copy_anywhere(
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        pytest.param([say(GOOD[:60])] * 2, "not complete JSON", id="truncated JSON"),
+        pytest.param([say(GOOD[:60])] * 2, "could not be read", id="truncated JSON"),
         pytest.param([cut_off(GOOD)] * 2, "MAX_TOKENS", id="max tokens"),
         pytest.param([stop_for("SAFETY")], "SAFETY", id="safety"),
         pytest.param([stop_for("RECITATION")], "RECITATION", id="recitation"),
         pytest.param([refuse_prompt()], "PROHIBITED_CONTENT", id="blocked prompt"),
-        pytest.param([stop_for("BORED")] * 2, "BORED", id="unknown reason"),
         pytest.param([say('{"title": "x", "rubric": {}}')] * 2, "form", id="no rubric"),
-        pytest.param([exceed_quota(per_day=True)], "tomorrow", id="day's quota"),
         pytest.param([refuse()], "refused", id="refused key"),
         pytest.param([Answer(body={}, delay_seconds=20.0)] * 2, "time limit", id="a hang"),
     ],
@@ -164,7 +162,9 @@ async def test_whatever_goes_wrong_the_clip_keeps_the_local_score_and_says_why(
     [
         # The library asks three times while the service is overloaded.
         pytest.param([overload()] * 3, 5.0, id="overloaded"),
+        pytest.param([stop_for("BORED")] * 2, 5.0, id="no word of the model's"),
         pytest.param([exceed_quota(retry_delay="600s")], 600.0, id="minute, too long"),
+        pytest.param([exceed_quota(per_day=True, retry_delay="3600s")], 3600.0, id="day's quota"),
     ],
 )
 async def test_what_passes_is_tried_again_when_the_service_wants_it_and_then_works(

@@ -186,7 +186,6 @@ async def test_whatever_goes_wrong_ends_in_clips_of_the_local_analyst_and_the_re
     [
         (make_moment(start="02:00", peak="02:05", end="02:10"), "outside the part examined"),
         (make_moment(start="00:30", peak="00:20", end="00:10"), "wrong order"),
-        (make_moment(quote="nobody ever said this"), "quote"),
     ],
 )
 async def test_what_is_not_believed_is_counted_and_never_a_clip(gemini, desk, video, moment, fault):

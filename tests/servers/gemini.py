@@ -27,11 +27,17 @@ _FRAME_TOKENS = {"MEDIA_RESOLUTION_LOW": 70, "MEDIA_RESOLUTION_HIGH": 280}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer to generateContent: a status and a body, given after a while."""
+    """One answer to generateContent: a status and a body, given after a while.
 
-    body: dict[str, Any] | str
+    `usage` stands in for the tokens that were counted, an empty one for none. One that is cut
+    breaks the connection off instead.
+    """
+
+    body: dict[str, Any] | list[Any] | str
     status: int = 200
     delay_seconds: float = 0.0
+    usage: dict[str, Any] | None = None
+    is_cut: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +131,8 @@ class GeminiServer:
         self.breaks_files = False
         self.forgets_status = 0
         self.upload_status = 200
+        self.upload_answers: list[Answer] = []
+        self.cuts_chunks = 0
         self.on_request: Callable[[], None] | None = None
 
     def prompt_of(self, index: int) -> str:
@@ -151,6 +159,8 @@ class GeminiServer:
     async def _start_upload(self, request: web.Request) -> web.Response:
         if denied := self._check_key(request):
             return denied
+        if self.upload_answers:
+            return _respond(self.upload_answers.pop(0))
         if self.upload_status != 200:
             return _respond(_fail(self.upload_status, "INTERNAL", "Try again."))
         wanted = request.headers
@@ -187,6 +197,9 @@ class GeminiServer:
             return web.Response(headers=_upload_headers(file))
         offset = int(request.headers["X-Goog-Upload-Offset"])
         chunk = await request.read()
+        if self.cuts_chunks > 0:
+            self.cuts_chunks -= 1
+            return _break_off(request)
         if offset > len(file.content):
             return _respond(_fail(400, "INVALID_ARGUMENT", "A chunk is missing."))
         file.content[offset:] = chunk
@@ -252,6 +265,8 @@ class GeminiServer:
         scripted = self.answers.pop(0) if self.answers else self.default
         answer = scripted(body) if callable(scripted) else scripted
         await asyncio.sleep(answer.delay_seconds)
+        if answer.is_cut:
+            return _break_off(request)
         return _respond(answer, _count_usage(body, part, file, answer))
 
     def _find(self, name: str) -> StoredFile | None:
@@ -297,10 +312,20 @@ def _upload_headers(file: StoredFile) -> dict[str, str]:
     }
 
 
+def _break_off(request: web.Request) -> web.Response:
+    """Break the connection off, as a proxy does that is restarted."""
+    if request.transport:
+        request.transport.close()
+    return web.Response()
+
+
 def _respond(answer: Answer, usage: dict[str, Any] | None = None) -> web.Response:
     if isinstance(answer.body, str):
         return web.Response(text=answer.body, status=answer.status, content_type="text/html")
+    if isinstance(answer.body, list):
+        return web.json_response(answer.body, status=answer.status)
     body = dict(answer.body)
+    usage = usage if answer.usage is None else answer.usage
     if usage and answer.status == 200:
         body["usageMetadata"] = usage
     return web.json_response(body, status=answer.status)

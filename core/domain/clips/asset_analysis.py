@@ -33,12 +33,16 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a model would charge for an asset, and what is left of its creator's monthly budget."""
+    """What a model would charge for an asset, and what is left of its creator's monthly budget.
+
+    `windows` are those to ask about; `windows_kept` were answered already and cost nothing.
+    """
 
     windows: int
     use: TokenUse
     cost_micro_dollars: int
     left_micro_dollars: int
+    windows_kept: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,11 @@ def write_notes(
         notes.append(
             f"{model} understood {looked_at.windows_seen} of {looked_at.windows} parts for "
             f"{format_dollars(cost_micro_dollars)}."
+        )
+    elif model and cost_micro_dollars:
+        notes.append(
+            f"{model} was paid {format_dollars(cost_micro_dollars)} for answers that could not be "
+            "used."
         )
     notes += list(dict.fromkeys(reasons))
     notes += [

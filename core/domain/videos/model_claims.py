@@ -6,13 +6,21 @@ file, an account, a privacy or a status; a claim can only become a time range, a
 
 from __future__ import annotations
 
-import unicodedata
+import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.domain.videos.model_times import Correction, Reading, find_correction, parse_clock
+from core.domain.videos.model_times import (
+    Correction,
+    Reading,
+    are_milliseconds,
+    find_correction,
+    parse_clock,
+    parse_time,
+)
+from core.domain.videos.quotes import is_said
 from core.domain.videos.spoken_word import Word, order_words
 from core.domain.videos.understanding import (
     AnalysisWindow,
@@ -32,21 +40,25 @@ TITLE_CHARACTERS: Final = 60
 SENTENCE_CHARACTERS: Final = 160
 QUOTE_CHARACTERS: Final = 200
 WORD_CHARACTERS: Final = 40
+SENTENCE_CHARACTERS_MAX: Final = 1_000
 MOMENTS_MAX: Final = 16
 CHAPTERS_MAX: Final = 16
 WORDS_A_SECOND: Final = 8
 WORD_SECONDS_MAX: Final = 3.0
 MOMENT_SECONDS_MIN: Final = 3.0
 MOMENT_SECONDS_MAX: Final = 60.0
-QUOTE_SLACK_SECONDS: Final = 5.0
-_QUOTE_SHARE: Final = 0.8
 _END_SLACK_SECONDS: Final = 1.0
 _MARK_MAX: Final = 10
+_CLAIMS_MAX: Final = 200
+_OWN_SECONDS_MAX: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentClaim:
-    """A moment as the model wrote it; `marks` are (points, sentence) by criterion."""
+    """A moment as the model wrote it; `marks` are (points, sentence) by criterion.
+
+    `clock` is what it read off the clock in the picture at the peak.
+    """
 
     start: str
     peak: str
@@ -55,12 +67,13 @@ class MomentClaim:
     title: str
     quote: str
     visual: str
-    marks: Mapping[Criterion, tuple[int, str]]
+    marks: Mapping[Criterion, tuple[float, str]]
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedClaim:
-    """A chapter (its start and title) or a word (its text, start and end)."""
+    """A chapter (its start and title) or what was said: a word or sentence, its start and end."""
 
     text: str
     start: str
@@ -94,23 +107,41 @@ class _Check:
 
     window: AnalysisWindow
     correction: Correction | None
+    in_milliseconds: bool
     faults: Counter[tuple[str, Fault]] = field(default_factory=Counter)
 
     def drop(self, kind: str, fault: Fault, count: int = 1) -> None:
         self.faults[kind, fault] += count
 
-    def read_offset(self, text: str) -> float:
+    def parse(self, text: str) -> float | None:
+        return parse_time(text, in_milliseconds=self.in_milliseconds)
+
+    def read_offset(self, text: str, correction: Correction | None = None) -> float:
         """Return the offset into the asset that a claimed time stands for."""
-        claimed = parse_clock(text)
+        claimed = self.parse(text)
         if claimed is None:
             raise _Unbelievable(Fault.TIME)
-        if self.correction is None:
+        correction = correction or self.correction
+        if correction is None:
             raise _Unbelievable(Fault.DRIFT)
-        at = self.correction.apply(claimed)
+        at = correction.apply(claimed)
         if not -_END_SLACK_SECONDS <= at <= self.window.duration_seconds + _END_SLACK_SECONDS:
             raise _Unbelievable(Fault.RANGE)
         at = min(self.window.duration_seconds, max(0.0, at))
         return round(self.window.start_seconds + at, 3)
+
+    def find_own(self, claim: MomentClaim) -> Correction | None:
+        """Return the shift that a moment's own reading of the clock asks for, if it does."""
+        peak, clock = self.parse(claim.peak), parse_clock(claim.clock)
+        if peak is None or clock is None or clock > self.window.duration_seconds + 1:
+            return None
+        own = Reading(claimed_seconds=peak, clock_seconds=clock)
+        if self.correction is None:
+            return Correction(shift_seconds=clock - peak)
+        off = clock - self.correction.apply(peak)
+        if self.correction.agrees(own) or abs(off) > _OWN_SECONDS_MAX:
+            return None
+        return replace(self.correction, shift_seconds=self.correction.shift_seconds + off)
 
 
 def check_claims(
@@ -121,7 +152,10 @@ def check_claims(
     `known_words` are words that somebody other than the model heard; without them a quote is looked
     up among the model's own words, and without either it is kept.
     """
-    check = _Check(window, _find_correction(claims.readings, window))
+    in_milliseconds = are_milliseconds(_list_times(claims), window.duration_seconds)
+    readings = _list_readings(claims, window.duration_seconds, in_milliseconds)
+    correction = find_correction(readings, window.duration_seconds)
+    check = _Check(window, correction, in_milliseconds)
     for kind, count in claims.misshapen.items():
         check.drop(kind, Fault.SHAPE, count)
     words = order_words(_check_words(claims.words, check))
@@ -130,6 +164,7 @@ def check_claims(
         chapters=_check_chapters(claims.chapters, check),
         moments=moments,
         words=words,
+        is_clock_read=bool(readings),
         dropped=tuple(
             Dropped(kind=kind, fault=fault, count=count)
             for (kind, fault), count in sorted(check.faults.items())
@@ -137,45 +172,76 @@ def check_claims(
     )
 
 
-def _find_correction(
-    readings: Sequence[tuple[str, str]], window: AnalysisWindow
-) -> Correction | None:
-    parsed = [(parse_clock(claimed), parse_clock(clock)) for claimed, clock in readings]
-    return find_correction(
-        [
-            Reading(claimed_seconds=claimed, clock_seconds=clock)
-            for claimed, clock in parsed
-            if claimed is not None and clock is not None
-        ],
-        window.duration_seconds,
-    )
+def _list_times(claims: Claims) -> Iterator[str]:
+    for moment in claims.moments:
+        yield from (moment.start, moment.peak, moment.end)
+    for claim in (*claims.chapters, *claims.words):
+        yield from (claim.start, claim.end)
+
+
+def _list_readings(claims: Claims, duration_seconds: float, in_milliseconds: bool) -> list[Reading]:
+    """Return the readings of the clock that are times.
+
+    Those of the moments count where such a time was to be seen: a moment that cannot be is no
+    reason to doubt the others.
+    """
+    own = ((moment.peak, moment.clock) for moment in claims.moments)
+    asked = list(_parse_readings(claims.readings, in_milliseconds))
+    return asked + [
+        reading
+        for reading in _parse_readings(own, in_milliseconds)
+        if max(reading.claimed_seconds, reading.clock_seconds) <= duration_seconds + 1
+    ]
+
+
+def _parse_readings(said: Iterable[tuple[str, str]], in_milliseconds: bool) -> Iterator[Reading]:
+    for claimed_text, clock_text in said:
+        claimed = parse_time(claimed_text, in_milliseconds=in_milliseconds)
+        clock = parse_clock(clock_text)
+        if claimed is not None and clock is not None:
+            yield Reading(claimed_seconds=claimed, clock_seconds=clock)
 
 
 def _check_words(claims: Sequence[TimedClaim], check: _Check) -> Iterator[Word]:
-    most = int(check.window.duration_seconds * WORDS_A_SECOND)
-    if len(claims) > most:
-        check.drop("words", Fault.COUNT, len(claims) - most)
+    """Yield the words of what was said; a sentence's time is shared out among its words."""
+    left = int(check.window.duration_seconds * WORDS_A_SECOND)
     before = float("-inf")
-    for claim in claims[:most]:
+    for place, claim in enumerate(claims):
+        if left <= 0:
+            check.drop("words", Fault.COUNT, len(claims) - place)
+            return
         try:
-            word = _check_word(claim, before, check)
+            words = _check_sentence(claim, before, check)
         except _Unbelievable as error:
             check.drop("words", error.fault)
             continue
-        before = word.start_seconds
-        yield word
+        before = words[-1].start_seconds
+        yield from words[:left]
+        left -= len(words)
 
 
-def _check_word(claim: TimedClaim, before: float, check: _Check) -> Word:
+def _check_sentence(claim: TimedClaim, before: float, check: _Check) -> list[Word]:
     start, end = check.read_offset(claim.start), check.read_offset(claim.end)
-    text = clean_text(claim.text, WORD_CHARACTERS)
-    if not text:
+    texts = clean_text(claim.text, SENTENCE_CHARACTERS_MAX).split()
+    if not texts:
         raise _Unbelievable(Fault.SHAPE)
     if start < before or end < start:
         raise _Unbelievable(Fault.ORDER)
-    if not 0 < end - start <= WORD_SECONDS_MAX:
+    if not 0 < end - start <= WORD_SECONDS_MAX * len(texts):
         raise _Unbelievable(Fault.LENGTH)
-    return Word(text=text, start_seconds=start, end_seconds=end)
+    a_character = (end - start) / sum(len(text) + 1 for text in texts)
+    words: list[Word] = []
+    for text in texts:
+        until = start + a_character * (len(text) + 1)
+        words.append(
+            Word(
+                text=clean_text(text, WORD_CHARACTERS),
+                start_seconds=round(start, 3),
+                end_seconds=round(until, 3),
+            )
+        )
+        start = until
+    return words
 
 
 def _check_chapters(claims: Sequence[TimedClaim], check: _Check) -> tuple[SeenChapter, ...]:
@@ -203,9 +269,9 @@ def _check_chapter(claim: TimedClaim, before: Sequence[SeenChapter], check: _Che
 def _check_moments(
     claims: Sequence[MomentClaim], words: Sequence[Word], check: _Check
 ) -> Iterator[SeenMoment]:
-    if len(claims) > MOMENTS_MAX:
-        check.drop("moments", Fault.COUNT, len(claims) - MOMENTS_MAX)
-    for claim in claims[:MOMENTS_MAX]:
+    if len(claims) > _CLAIMS_MAX:
+        check.drop("moments", Fault.COUNT, len(claims) - _CLAIMS_MAX)
+    for claim in claims[:_CLAIMS_MAX]:
         try:
             yield _check_moment(claim, words, check)
         except _Unbelievable as error:
@@ -213,17 +279,16 @@ def _check_moments(
 
 
 def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> SeenMoment:
-    start, peak, end = (check.read_offset(at) for at in (claim.start, claim.peak, claim.end))
-    if not start <= peak <= end:
-        raise _Unbelievable(Fault.ORDER)
-    if not MOMENT_SECONDS_MIN <= end - start <= MOMENT_SECONDS_MAX:
-        raise _Unbelievable(Fault.LENGTH)
-    quote = clean_text(claim.quote, QUOTE_CHARACTERS)
-    if not is_said(quote, words, start_seconds=start, end_seconds=end):
-        raise _Unbelievable(Fault.QUOTE)
+    start, peak, end = _check_span(claim, check)
     rubric = read_rubric(claim.marks)
     if rubric is None:
         raise _Unbelievable(Fault.RANGE)
+    if len(rubric.marks) < len(claim.marks):
+        check.drop("marks", Fault.RANGE, len(claim.marks) - len(rubric.marks))
+    quote = clean_text(claim.quote, QUOTE_CHARACTERS)
+    if not is_said(quote, words, start_seconds=start, end_seconds=end):
+        check.drop("quotes", Fault.QUOTE)
+        quote = ""
     return SeenMoment(
         start_seconds=start,
         peak_seconds=peak,
@@ -236,19 +301,46 @@ def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> S
     )
 
 
-def read_rubric(marks: Mapping[Criterion, tuple[int, str]]) -> Rubric | None:
-    """Return the rubric; None if a mark is not within 0 to 10."""
-    if any(not 0 <= points <= _MARK_MAX for points, _ in marks.values()):
+def _check_span(claim: MomentClaim, check: _Check) -> tuple[float, float, float]:
+    """Return a moment's start, peak and end.
+
+    Where its own reading leads out of the window, the majority's word stands.
+    """
+    own = check.find_own(claim)
+    if own and check.correction:
+        try:
+            return _read_span(claim, check, own)
+        except _Unbelievable:
+            own = None
+    return _read_span(claim, check, own)
+
+
+def _read_span(
+    claim: MomentClaim, check: _Check, own: Correction | None
+) -> tuple[float, float, float]:
+    times = (claim.start, claim.peak, claim.end)
+    start, peak, end = (check.read_offset(at, own) for at in times)
+    if not start <= peak <= end:
+        raise _Unbelievable(Fault.ORDER)
+    if not MOMENT_SECONDS_MIN <= end - start <= MOMENT_SECONDS_MAX:
+        raise _Unbelievable(Fault.LENGTH)
+    return start, peak, end
+
+
+def read_rubric(marks: Mapping[Criterion, tuple[float, str]]) -> Rubric | None:
+    """Return the marks that lie within 0 to 10; None if most do not, so that it is no rubric."""
+    believed = {c: mark for c, mark in marks.items() if 0 <= mark[0] <= _MARK_MAX}
+    if not believed or 2 * len(believed) <= len(marks):
         return None
     return Rubric(
         marks=tuple(
             Mark(
                 criterion=criterion,
-                points=marks[criterion][0],
-                sentence=clean_text(marks[criterion][1], SENTENCE_CHARACTERS),
+                points=math.floor(believed[criterion][0] + 0.5),
+                sentence=clean_text(believed[criterion][1], SENTENCE_CHARACTERS),
             )
             for criterion in Criterion
-            if criterion in marks
+            if criterion in believed
         )
     )
 
@@ -261,11 +353,13 @@ def _read_category(text: str) -> Category:
 
 
 def _part(moments: Iterator[SeenMoment], check: _Check) -> tuple[SeenMoment, ...]:
-    """Return the moments in chronological order; of two that half overlap, the better one."""
+    """Return the best moments in chronological order; of two that half overlap, the better one."""
     kept: list[SeenMoment] = []
     for moment in sorted(moments, key=lambda m: (-m.rubric.share, m.start_seconds)):
         if any(_overlap_much(moment, other) for other in kept):
             check.drop("moments", Fault.OVERLAP)
+        elif len(kept) == MOMENTS_MAX:
+            check.drop("moments", Fault.COUNT)
         else:
             kept.append(moment)
     return tuple(sorted(kept, key=lambda moment: moment.start_seconds))
@@ -275,31 +369,3 @@ def _overlap_much(one: SeenMoment, other: SeenMoment) -> bool:
     shared = min(one.end_seconds, other.end_seconds) - max(one.start_seconds, other.start_seconds)
     shorter = min(one.end_seconds - one.start_seconds, other.end_seconds - other.start_seconds)
     return shared >= shorter / 2
-
-
-def is_said(quote: str, words: Sequence[Word], *, start_seconds: float, end_seconds: float) -> bool:
-    """Return whether a quote is found among the words of this time, with 5 s of slack.
-
-    Four fifths of its words must appear in this order. An empty quote is always found, and so is
-    any quote if there are no words at all.
-    """
-    wanted = _split_words(quote)
-    if not wanted or not words:
-        return True
-    near = [
-        part
-        for word in words
-        if word.end_seconds >= start_seconds - QUOTE_SLACK_SECONDS
-        and word.start_seconds <= end_seconds + QUOTE_SLACK_SECONDS
-        for part in _split_words(word.text)
-    ]
-    needed = _QUOTE_SHARE * len(wanted)
-    return any(
-        sum(one == other for one, other in zip(wanted, near[first:], strict=False)) >= needed
-        for first in range(len(near))
-    )
-
-
-def _split_words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c if c.isalnum() else " " for c in folded.replace("'", "")).split()

@@ -13,11 +13,17 @@ from typing import Final
 FRAME_TOKENS: Final = 70
 """Tokens per frame at low resolution (Gemini 3 and later)."""
 AUDIO_TOKENS_A_SECOND: Final = 32
-PROMPT_TOKENS: Final = 2_500
-"""Instructions, schema and chat evidence; measured at under 2,000."""
-ANSWER_TOKENS_A_SECOND: Final = 20
-"""Thinking, moments and words with their times; about what a dense talk needs."""
-ANSWER_TOKENS_LEAST: Final = 3_000
+PROMPT_TOKENS: Final = 1_500
+"""Instructions, schema and chat evidence."""
+ANSWER_TOKENS_A_SECOND: Final = 4
+"""Moments, chapters and what is said: half of what dense talk and many moments take."""
+ANSWER_TOKENS_A_SILENT_SECOND: Final = 2
+ANSWER_TOKENS_LEAST: Final = 800
+"""Thinking and what every answer holds."""
+PROMPT_TOKENS_MAX: Final = 1_048_576
+ANSWER_TOKENS_MAX: Final = 65_536
+"""The most that the service takes and gives; more is a slip."""
+_ABSURD: Final = 25
 
 _MICRO: Final = 1_000_000
 
@@ -72,17 +78,41 @@ def find_price(model: str, on: date) -> Price:
     )
 
 
-def estimate_use(duration_seconds: float, *, frame_rate: float) -> TokenUse:
-    """Return the tokens a window of this length is expected to take, rather too many."""
+def estimate_use(duration_seconds: float, *, frame_rate: float, has_audio: bool = True) -> TokenUse:
+    """Return the tokens that a window of this length is expected to take."""
     seconds = max(0.0, duration_seconds)
-    media = seconds * (frame_rate * FRAME_TOKENS + AUDIO_TOKENS_A_SECOND)
-    answer = max(ANSWER_TOKENS_LEAST, seconds * ANSWER_TOKENS_A_SECOND)
+    sound = AUDIO_TOKENS_A_SECOND if has_audio else 0
+    media = seconds * (frame_rate * FRAME_TOKENS + sound)
+    said = ANSWER_TOKENS_A_SECOND if has_audio else ANSWER_TOKENS_A_SILENT_SECOND
+    answer = ANSWER_TOKENS_LEAST + seconds * said
     return TokenUse(prompt=PROMPT_TOKENS + math.ceil(media), answer=math.ceil(answer))
+
+
+def trust_use(said: TokenUse | None, expected: TokenUse) -> TokenUse:
+    """Return what a request took: what the service says, where that can be.
+
+    Where it says nothing, or more tokens than any model takes or than such a window could, the
+    expected tokens are counted instead: a ledger must not show nothing, and a slip of the service's
+    must not use up a month.
+    """
+    if said is None:
+        return expected
+    if said == NOTHING_USED:
+        return said
+    return TokenUse(
+        prompt=said.prompt
+        if 0 < said.prompt <= min(PROMPT_TOKENS_MAX, _ABSURD * expected.prompt)
+        else expected.prompt,
+        answer=said.answer if 0 <= said.answer <= ANSWER_TOKENS_MAX else expected.answer,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthSpend:
-    """What a creator's analyses used in one month (`yyyy-mm`)."""
+    """What a creator's analyses used in one month (`yyyy-mm`).
+
+    The cost holds what is reserved for requests that are still under way.
+    """
 
     month: str
     requests: int = 0
@@ -109,13 +139,13 @@ def format_dollars(micro_dollars: int) -> str:
     return f"${dollars:.2f}" if dollars >= 0.995 or not micro_dollars else f"${dollars:.4f}"
 
 
-def refuse_cost(spend: MonthSpend, *, cost_micro_dollars: int, budget_micro_dollars: int) -> str:
-    """Return why a request would exceed this month's budget, empty if it would not."""
-    if spend.cost_micro_dollars + cost_micro_dollars <= budget_micro_dollars:
-        return ""
+def describe_refusal(
+    spend: MonthSpend, *, cost_micro_dollars: int, budget_micro_dollars: int
+) -> str:
+    """Return why a request was not sent that would have exceeded this month's budget."""
     return (
         f"This month's budget for the model is {format_dollars(budget_micro_dollars)}, of which "
-        f"{format_dollars(spend.cost_micro_dollars)} is spent, and this part would cost about "
-        f"{format_dollars(cost_micro_dollars)}, so it was judged without the model. "
+        f"{format_dollars(spend.cost_micro_dollars)} is spent or reserved, and this part would "
+        f"cost about {format_dollars(cost_micro_dollars)}, so it was judged without the model. "
         "Raise TRUSS_GEMINI__BUDGET_DOLLARS to use the model again."
     )

@@ -106,7 +106,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """How many claims of a kind (moments, chapters, words) were dropped for one fault."""
+    """How many claims of a kind (moments, marks, words) were dropped for one fault."""
 
     kind: str
     fault: Fault
@@ -115,12 +115,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """What is believed about one window, in chronological order, and what is not."""
+    """What is believed about one window, in chronological order, and what is not.
+
+    Where no clock was read in the picture, the times are the model's own and were not checked.
+    """
 
     chapters: tuple[SeenChapter, ...] = ()
     moments: tuple[SeenMoment, ...] = ()
     words: tuple[Word, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    is_clock_read: bool = True
 
 
 class Trouble(StrEnum):
@@ -135,15 +139,16 @@ class Trouble(StrEnum):
     BLOCKED = "blocked"
     UNFINISHED = "unfinished"
     UNREADABLE = "unreadable"
+    GARBLED = "garbled"
     UPLOAD = "upload"
     BUDGET = "budget"
 
 
 FINAL_TROUBLES = frozenset({Trouble.BLOCKED, Trouble.UNFINISHED, Trouble.UNREADABLE})
-"""The same window would get the same answer, so that asking again only costs more."""
+"""The model's own last word: asking again would only cost more."""
 
 PASSING_TROUBLES = frozenset(
-    {Trouble.QUOTA, Trouble.OVERLOADED, Trouble.UNREACHABLE, Trouble.UPLOAD}
+    {Trouble.QUOTA, Trouble.OVERLOADED, Trouble.UNREACHABLE, Trouble.UPLOAD, Trouble.GARBLED}
 )
 """What is likely over in a minute; for a single clip, a model that hangs is not asked again."""
 

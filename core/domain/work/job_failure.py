@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import Busy, Conflict, ExternalFailure, TrussError, may_pass
+from core.errors import Busy, Conflict, ExternalFailure, QuotaReached, TrussError, may_pass
 
 AGAIN_SECONDS_MAX = 3600.0
 TABLE_STAGE = "table"
@@ -24,6 +24,14 @@ def is_of_table(failure: Exception) -> bool:
     if isinstance(failure, ExternalFailure):
         return failure.stage == TABLE_STAGE and failure.retryable
     return isinstance(failure, Busy)
+
+
+def uses_no_try(failure: Exception) -> bool:
+    """Tell whether a failure says nothing of the work: the table was away, or a quota is used up.
+
+    What waits for a quota's next day is looked at again each hour.
+    """
+    return is_of_table(failure) or isinstance(failure, QuotaReached)
 
 
 def find_again_seconds(failure: Exception) -> float:

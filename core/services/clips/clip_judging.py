@@ -21,7 +21,7 @@ from core.ports.storage import ObjectStorage
 from core.ports.understanding import ClipAnswer, VideoAnalyst, WindowMaterial
 from core.ports.videos import AssetStore
 from core.ports.work import Clock, Ids
-from core.services.videos.model_budget import ModelBudget
+from core.services.videos.model_budget import ModelBudget, OverBudget
 from core.services.work.job_runner import JobProgress
 from core.services.work.new_jobs import NewJobs
 from core.services.work.save_again import change_stored
@@ -76,7 +76,8 @@ class ClipJudging:
     async def judge_clip(self, job: Job, progress: JobProgress) -> None:
         """Judge the job's clip, unless it was judged or decided on already.
 
-        Trouble that passes is ExternalFailure, to be tried again.
+        Trouble that passes is ExternalFailure, to be tried again. A quota of a day is QuotaReached:
+        the job waits until it is over.
         """
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         if self._analyst is None or not clip.waits_for_judgement or not _is_about(job, clip):
@@ -110,22 +111,26 @@ class ClipJudging:
     async def _ask(self, analyst: VideoAnalyst, clip: Clip) -> ClipAnswer:
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
         window = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=_measure(clip))
-        if refusal := await self._budget.refuse(clip.creator_id, analyst, window):
-            return ClipAnswer(trouble=Trouble.BUDGET, reason=refusal)
+        self._budget.day.check()
         voice = await self._find_voice(clip.creator_id)
         async with self._storage.open_file(clip.object_key or "") as video:
-            answer = await analyst.judge_clip(
-                WindowMaterial(
-                    video=video,
-                    window=window,
-                    has_audio=asset.facts.has_audio,
-                    title=asset.title,
-                    spikes=_shift_spike(clip),
-                    voice=voice,
-                )
+            material = WindowMaterial(
+                video=video,
+                window=window,
+                has_audio=asset.facts.has_audio,
+                title=asset.title,
+                spikes=_shift_spike(clip),
+                voice=voice,
+                measured=[part.reason for part in clip.measured.parts] if clip.measured else (),
             )
-        cost = await self._budget.record(clip.creator_id, analyst, answer.use)
+            try:
+                answer, cost = await self._budget.ask(
+                    clip.creator_id, analyst, material, analyst.judge_clip
+                )
+            except OverBudget as refusal:
+                return ClipAnswer(trouble=Trouble.BUDGET, reason=str(refusal))
         _log.info("clip.asked", clip_id=clip.id, trouble=answer.trouble, cost_micro_dollars=cost)
+        self._budget.day.check()
         return answer
 
     async def _is_newest(self, seen: Clip) -> bool:

@@ -15,6 +15,8 @@ from core.ports.clips import ClipStore
 from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
+_NOT_NAMED = "The model watched this part and did not name the moment: sound, cuts and chat did."
+
 
 class ClipDrafting:
     """Gives the drafts of an analysis their ids, and adds them once the ids are stored."""
@@ -36,7 +38,7 @@ class ClipDrafting:
         """Add the clips that are not there yet, each with the job that renders it."""
         for clip_id, highlight in zip(analysis.clip_ids, analysis.highlights, strict=True):
             if clip_id is not None:
-                await self._add_draft(asset, clip_id, highlight, analysis.model)
+                await self._add_draft(asset, clip_id, highlight, _judge(highlight, analysis))
 
     async def _list_clips(self, asset: Asset) -> list[Clip]:
         """Return this asset's clips; none is older than the asset, so older pages are not read."""
@@ -61,7 +63,7 @@ class ClipDrafting:
         )
 
     async def _add_draft(
-        self, asset: Asset, clip_id: ClipId, highlight: Highlight, model: str | None
+        self, asset: Asset, clip_id: ClipId, highlight: Highlight, judgement: Judgement | None
     ) -> None:
         now = self._clock.now()
         at = asset.published_at + timedelta(seconds=highlight.peak_seconds)
@@ -77,12 +79,27 @@ class ClipDrafting:
             spike=highlight.spike,
             score=highlight.score,
             measured=highlight.measured,
-            judgement=Judgement(model=model) if model and highlight.seen else None,
+            judgement=judgement,
         )
         job = self._new_jobs.make(
             JobKind.RENDER_CLIP, asset.creator_id, clip_id, at=now, sorts_at=at
         )
         await self._clips.add_clip(clip, jobs=(job,))
+
+
+def _judge(highlight: Highlight, analysis: AssetAnalysis) -> Judgement | None:
+    """Return what a model that watched the whole video said of a moment; None if it is to be asked.
+
+    It is not paid to look again at footage in which it did not name the moment.
+    """
+    if analysis.model is None:
+        return None
+    if highlight.seen:
+        return Judgement(model=analysis.model)
+    looked_at = analysis.looked_at
+    if not looked_at.windows or looked_at.windows_seen < looked_at.windows:
+        return None
+    return Judgement(model=analysis.model, reason=_NOT_NAMED)
 
 
 def _show_the_same(highlight: Highlight, clip: Clip) -> bool:

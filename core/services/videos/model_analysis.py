@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import structlog
@@ -23,23 +23,33 @@ from core.domain.videos.understanding import (
     SeenChapter,
     SeenMoment,
     Trouble,
+    Understanding,
     add_dropped,
     plan_windows,
 )
 from core.domain.work.ids import CreatorId
+from core.errors import QuotaReached
 from core.ports.people import ProfileStore
 from core.ports.understanding import VideoAnalyst, WindowAnswer, WindowMaterial, WindowStore
-from core.services.videos.model_budget import ModelBudget
+from core.services.videos.model_budget import ModelBudget, OverBudget
 
 _log = structlog.get_logger(__name__)
 
 _FAILURES_IN_A_ROW = 2
+_UNCHECKED = (
+    "Where the model did not read the clock in the picture, its times are its own and unchecked."
+)
+_NOTHING_PAID = "All of it was kept from an earlier run, so that nothing was paid this time."
 _GIVEN_UP = "The rest was not asked for any more and is judged by local signals."
 
 
 @dataclass(slots=True, kw_only=True)
 class Seen:
-    """What the model has said about an asset so far, and why parts are missing."""
+    """What the model has said about an asset so far, and why parts are missing.
+
+    `in_part` counts windows of whose answer only a part could be used, `kept` those that were
+    answered in an earlier run.
+    """
 
     windows: tuple[AnalysisWindow, ...]
     chapters: list[SeenChapter] = field(default_factory=list)
@@ -50,21 +60,38 @@ class Seen:
     reasons: list[str] = field(default_factory=list)
     use: TokenUse = NOTHING_USED
     cost_micro_dollars: int = 0
+    in_part: int = 0
+    kept: int = 0
+
+    @property
+    def understood(self) -> int:
+        """How many windows were understood, not only in part."""
+        return len(self.windows) - len(self.unseen) - self.in_part
+
+    @property
+    def last_chapter(self) -> str:
+        """The title of the chapter that the next window begins in; empty if none is known."""
+        return self.chapters[-1].title if self.chapters else ""
 
     def take(self, result: WindowResult) -> None:
         """Add what is stored of a window; where two overlap, each contributes its own half."""
         self.use = self.use.plus(result.use)
         self.cost_micro_dollars += result.cost_micro_dollars
-        if result.understanding is None:
-            self.unseen.append(result.window)
+        if result.reason:
             self.reasons.append(result.reason)
-            return
-        understanding = result.understanding
+        understanding = result.understanding or Understanding()
+        self.dropped = add_dropped(self.dropped, understanding.dropped)
+        if result.trouble is not None:
+            if not (understanding.moments or understanding.chapters or understanding.words):
+                self.unseen.append(result.window)
+                return
+            self.in_part += 1
+        if understanding.moments and not understanding.is_clock_read:
+            self.reasons.append(_UNCHECKED)
         start, end = _own_part(result.window, self.windows)
         self.chapters += [c for c in understanding.chapters if start <= c.start_seconds < end]
         self.words += [w for w in understanding.words if start <= w.start_seconds < end]
         self.moments += [m for m in understanding.moments if start <= m.peak_seconds < end]
-        self.dropped = add_dropped(self.dropped, understanding.dropped)
 
 
 def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tuple[float, float]:
@@ -74,6 +101,22 @@ def _own_part(window: AnalysisWindow, windows: Sequence[AnalysisWindow]) -> tupl
     start = (before[0].end_seconds + window.start_seconds) / 2 if before else float("-inf")
     end = (window.end_seconds + after[0].start_seconds) / 2 if after else float("inf")
     return start, end
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pace:
+    """Whether to go on asking, and how many windows in a row have failed."""
+
+    failures: int = 0
+    is_over: bool = False
+
+    def ends_with(self, trouble: Trouble | None) -> bool:
+        """Take notice of how a window went; True where this ends the asking."""
+        has_failed = trouble is not None and trouble not in FINAL_TROUBLES
+        self.failures = self.failures + 1 if has_failed else 0
+        was_over = self.is_over
+        self.is_over |= trouble in LASTING_TROUBLES or self.failures >= _FAILURES_IN_A_ROW
+        return self.is_over and not was_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +163,19 @@ class ModelAnalysis:
             overlap_seconds=self._tuning.overlap_seconds,
         )
 
-    async def estimate(self, creator_id: CreatorId, duration_seconds: float) -> Estimate:
-        """Return what a video of this length would cost; nothing without a model."""
-        return await self._budget.estimate(creator_id, self._analyst, self.plan(duration_seconds))
+    async def estimate(self, asset: Asset) -> Estimate:
+        """Return what asking about a video would cost now; what is kept costs nothing."""
+        windows = self.plan(asset.facts.duration_seconds)
+        kept = [
+            w for w in windows if self._analyst and await self._find_kept(self._analyst, asset, w)
+        ]
+        estimate = await self._budget.estimate(
+            asset.creator_id,
+            self._analyst,
+            [window for window in windows if window not in kept],
+            has_audio=asset.facts.has_audio,
+        )
+        return replace(estimate, windows_kept=len(kept))
 
     async def ask_all(
         self,
@@ -132,6 +185,7 @@ class ModelAnalysis:
         spikes: Sequence[ChatSpike],
         words: Sequence[Word],
         on_progress: Callable[[float], None],
+        game: str = "",
     ) -> Seen:
         """Return what the model says of the whole asset; without one all windows are unseen.
 
@@ -143,62 +197,52 @@ class ModelAnalysis:
             seen.unseen += seen.windows
             return seen
         voice = await self._find_voice(asset.creator_id)
-        failures, is_over = 0, False
+        pace = _Pace()
         for index, window in enumerate(seen.windows):
             on_progress(index / len(seen.windows))
-            material = _make_material(asset, video, window, spikes, words, voice)
-            result = await self._find_or_ask(self._analyst, asset, material, is_over=is_over)
+            result = await self._find_kept(self._analyst, asset, window)
+            seen.kept += result is not None
+            if result is None and not pace.is_over:
+                material = _make_material(asset, video, window, spikes, words, voice)
+                material = replace(
+                    material, parts=len(seen.windows), chapter=seen.last_chapter, game=game
+                )
+                result = await self._ask(self._analyst, asset, material)
             if result is None:
                 seen.unseen.append(window)
                 continue
             seen.take(result)
-            has_failed = result.trouble is not None and result.trouble not in FINAL_TROUBLES
-            failures = failures + 1 if has_failed else 0
-            if not is_over and _is_over(result.trouble, failures):
-                is_over = True
-                if index + 1 < len(seen.windows):
-                    seen.reasons.append(_GIVEN_UP)
+            if pace.ends_with(result.trouble) and index + 1 < len(seen.windows):
+                seen.reasons.append(_GIVEN_UP)
+        if seen.kept == len(seen.windows):
+            seen.reasons.append(_NOTHING_PAID)
         on_progress(1.0)
         return seen
 
-    async def _find_or_ask(
-        self, analyst: VideoAnalyst, asset: Asset, material: WindowMaterial, *, is_over: bool
+    async def _find_kept(
+        self, analyst: VideoAnalyst, asset: Asset, window: AnalysisWindow
     ) -> WindowResult | None:
-        """Return the stored answer for a window, else ask; None once asking has stopped."""
-        window = material.window
-        fingerprint = f"{analyst.fingerprint}/{window.start_seconds:.1f}-{window.end_seconds:.1f}"
+        """Return the stored answer for a window, if it is one to this question."""
         kept = await self._windows.find_window(asset.creator_id, asset.id, window.number)
-        if kept is not None and kept.fingerprint == fingerprint:
-            return kept
-        if is_over:
-            return None
-        refusal = await self._budget.refuse(asset.creator_id, analyst, window)
-        if refusal:
-            answer = WindowAnswer(understanding=None, trouble=Trouble.BUDGET, reason=refusal)
-        else:
-            answer = await analyst.understand(material)
-        return await self._keep(analyst, asset, window, fingerprint, answer)
+        is_it = kept is not None and kept.fingerprint == _name_question(analyst, window)
+        return kept if is_it else None
 
-    async def _keep(
-        self,
-        analyst: VideoAnalyst,
-        asset: Asset,
-        window: AnalysisWindow,
-        fingerprint: str,
-        answer: WindowAnswer,
+    async def _ask(
+        self, analyst: VideoAnalyst, asset: Asset, material: WindowMaterial
     ) -> WindowResult:
-        """Record what was spent, then the answer if asking again would give the same."""
-        cost = await self._budget.record(asset.creator_id, analyst, answer.use)
+        """Ask, and store the answer if it is the model's last word."""
+        window = material.window
+        answer, cost = await self._ask_within_budget(analyst, asset, material)
         result = WindowResult(
             window=window,
-            fingerprint=fingerprint,
+            fingerprint=_name_question(analyst, window),
             understanding=answer.understanding,
             trouble=answer.trouble,
             reason=answer.reason,
             use=answer.use,
             cost_micro_dollars=cost,
         )
-        if answer.understanding is not None or answer.trouble in FINAL_TROUBLES:
+        if answer.trouble is None or answer.trouble in FINAL_TROUBLES:
             await self._windows.put_window(asset.creator_id, asset.id, result)
         _log.info(
             "window.asked",
@@ -209,9 +253,21 @@ class ModelAnalysis:
         )
         return result
 
+    async def _ask_within_budget(
+        self, analyst: VideoAnalyst, asset: Asset, material: WindowMaterial
+    ) -> tuple[WindowAnswer, int]:
+        """Return the answer and its cost; a budget or a quota that is used up is trouble too."""
+        try:
+            return await self._budget.ask(asset.creator_id, analyst, material, analyst.understand)
+        except OverBudget as refusal:
+            trouble, reason = Trouble.BUDGET, str(refusal)
+        except QuotaReached as refusal:
+            trouble, reason = Trouble.QUOTA_DAY, str(refusal)
+        return WindowAnswer(understanding=None, trouble=trouble, reason=reason), 0
 
-def _is_over(trouble: Trouble | None, failures: int) -> bool:
-    return trouble in LASTING_TROUBLES or failures >= _FAILURES_IN_A_ROW
+
+def _name_question(analyst: VideoAnalyst, window: AnalysisWindow) -> str:
+    return f"{analyst.fingerprint}/{window.start_seconds:.1f}-{window.end_seconds:.1f}"
 
 
 def _make_material(

@@ -1,9 +1,16 @@
-"""Model budget: what is left of a creator's month, and what each request cost."""
+"""Model budget: what is left of a creator's month, and what each request cost.
+
+What a request is expected to cost is reserved before it is sent, in one conditional write, so that
+several workers and processes cannot spend the same dollar. A process that is killed in between
+leaves it reserved: the service may well have been at work.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from core.domain.clips.asset_analysis import Estimate
 from core.domain.people.creator_profile import name_local_month
@@ -11,19 +18,44 @@ from core.domain.videos.model_spend import (
     NOTHING_USED,
     MonthSpend,
     TokenUse,
-    refuse_cost,
+    describe_refusal,
     to_micro_dollars,
 )
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import AnalysisWindow
 from core.domain.work.ids import CreatorId
 from core.ports.people import ProfileStore
-from core.ports.understanding import SpendStore, VideoAnalyst
+from core.ports.understanding import (
+    ClipAnswer,
+    SpendStore,
+    VideoAnalyst,
+    WindowAnswer,
+    WindowMaterial,
+)
 from core.ports.work import Clock
+from core.services.videos.model_day import ModelDay
+
+A = TypeVar("A", WindowAnswer, ClipAnswer)
+
+
+class OverBudget(Exception):
+    """The month has not enough left for a request; the text says so in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What was taken from a month for a request that is under way."""
+
+    creator_id: CreatorId
+    month: str
+    cost_micro_dollars: int
 
 
 class ModelBudget:
-    """Keeps to the monthly budget; a month is the creator's own, in the zone of their profile."""
+    """Keeps to the monthly budget; a month is the creator's own, in the zone of their profile.
+
+    `day` is what the service itself allows in a day, for everybody.
+    """
 
     def __init__(
         self, *, clock: Clock, spends: SpendStore, profiles: ProfileStore, tuning: ModelTuning
@@ -32,17 +64,23 @@ class ModelBudget:
         self._spends = spends
         self._profiles = profiles
         self._budget = to_micro_dollars(tuning.budget_dollars)
+        self.day = ModelDay(clock=clock)
 
     async def read_month(self, creator_id: CreatorId) -> MonthSpend:
         """Return what was spent this month so far."""
         return await self._spends.get_spend(creator_id, await self._name_month(creator_id))
 
     async def estimate(
-        self, creator_id: CreatorId, analyst: VideoAnalyst | None, windows: Sequence[AnalysisWindow]
+        self,
+        creator_id: CreatorId,
+        analyst: VideoAnalyst | None,
+        windows: Sequence[AnalysisWindow],
+        *,
+        has_audio: bool = True,
     ) -> Estimate:
         """Return what these windows would cost; nothing without a model."""
         today = self._clock.now().date()
-        uses = [analyst.estimate_use(window) for window in windows] if analyst else []
+        uses = [analyst.estimate_use(w, has_audio=has_audio) for w in windows] if analyst else []
         costs = [analyst.count_cost(use, today) for use in uses] if analyst else []
         spend = await self.read_month(creator_id)
         return Estimate(
@@ -54,24 +92,67 @@ class ModelBudget:
             left_micro_dollars=max(0, self._budget - spend.cost_micro_dollars),
         )
 
-    async def refuse(
-        self, creator_id: CreatorId, analyst: VideoAnalyst, window: AnalysisWindow
-    ) -> str:
-        """Return why the budget does not allow this window; empty if it does."""
-        today = self._clock.now().date()
-        return refuse_cost(
-            await self.read_month(creator_id),
-            cost_micro_dollars=analyst.count_cost(analyst.estimate_use(window), today),
-            budget_micro_dollars=self._budget,
+    async def reserve(
+        self,
+        creator_id: CreatorId,
+        analyst: VideoAnalyst,
+        window: AnalysisWindow,
+        *,
+        has_audio: bool = True,
+    ) -> Reservation:
+        """Reserve what a window is expected to cost, before anything is sent.
+
+        Raises OverBudget, with the reason, where the month has not that much left.
+        """
+        use = analyst.estimate_use(window, has_audio=has_audio)
+        cost = analyst.count_cost(use, self._clock.now().date())
+        month = await self._name_month(creator_id)
+        if await self._spends.reserve(creator_id, month, cost, most=self._budget):
+            return Reservation(creator_id=creator_id, month=month, cost_micro_dollars=cost)
+        spend = await self._spends.get_spend(creator_id, month)
+        raise OverBudget(
+            describe_refusal(spend, cost_micro_dollars=cost, budget_micro_dollars=self._budget)
         )
 
-    async def record(self, creator_id: CreatorId, analyst: VideoAnalyst, use: TokenUse) -> int:
-        """Record what a request used and return its cost in micro-dollars."""
+    async def settle(self, reservation: Reservation, analyst: VideoAnalyst, use: TokenUse) -> int:
+        """Record what a request used in place of its reservation, and return its cost."""
+        if use == NOTHING_USED:
+            await self.give_back(reservation)
+            return 0
         cost = analyst.count_cost(use, self._clock.now().date())
-        if use != NOTHING_USED:
-            month = await self._name_month(creator_id)
-            await self._spends.add_spend(creator_id, month, use, cost)
+        difference = cost - reservation.cost_micro_dollars
+        await self._spends.add_spend(reservation.creator_id, reservation.month, use, difference)
         return cost
+
+    async def give_back(self, reservation: Reservation) -> None:
+        """Give back what was reserved for a request that was not sent or not answered."""
+        await self._spends.give_back(
+            reservation.creator_id, reservation.month, reservation.cost_micro_dollars
+        )
+
+    async def ask(
+        self,
+        creator_id: CreatorId,
+        analyst: VideoAnalyst,
+        material: WindowMaterial,
+        ask: Callable[[WindowMaterial], Awaitable[A]],
+    ) -> tuple[A, int]:
+        """Return an answer and its cost; what is called off in between is given back.
+
+        Raises OverBudget, and QuotaReached while the service's day has no more to give.
+        """
+        self.day.check()
+        reservation = await self.reserve(
+            creator_id, analyst, material.window, has_audio=material.has_audio
+        )
+        try:
+            answer = await ask(material)
+        except BaseException:
+            await asyncio.shield(self.give_back(reservation))
+            raise
+        cost = await self.settle(reservation, analyst, answer.use)
+        await self.day.note(answer)
+        return answer, cost
 
     async def _name_month(self, creator_id: CreatorId) -> str:
         profile = await self._profiles.get_profile(creator_id)

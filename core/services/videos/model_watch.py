@@ -19,7 +19,7 @@ CHECK_SECONDS: Final = 60.0
 """How often the service is looked at while all is well; a failed question has it looked at once."""
 FIRST_SECONDS: Final = 1.0
 MEANWHILE: Final = "Until then clips keep their local score; Truss keeps asking."
-_DOUBTS: Final = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.UPLOAD})
+_DOUBTS: Final = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.UPLOAD, Trouble.GARBLED})
 """What may be the service's fault or the video's: the check tells."""
 _HELD_SECONDS: Final = {
     Trouble.OVERLOADED: 300.0,
@@ -51,8 +51,8 @@ class ModelWatch:
     def fingerprint(self) -> str:
         return self._analyst.fingerprint
 
-    def estimate_use(self, window: AnalysisWindow) -> TokenUse:
-        return self._analyst.estimate_use(window)
+    def estimate_use(self, window: AnalysisWindow, *, has_audio: bool = True) -> TokenUse:
+        return self._analyst.estimate_use(window, has_audio=has_audio)
 
     def count_cost(self, use: TokenUse, on: date) -> int:
         return self._analyst.count_cost(use, on)

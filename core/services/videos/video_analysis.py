@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt, write_note
 from core.domain.clips.highlight import Highlight, find_highlights
 from core.domain.people.actor import Actor
 from core.domain.signals.signals import Signals
+from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.videos.chapter import Chapter, make_chapters
 from core.domain.videos.spoken_word import Word
@@ -156,7 +157,8 @@ class VideoAnalysis:
         await self._prober.probe(video)
         progress.enter("signals", 0.02)
         signals = await self._signals.read(asset, video, on_progress=progress.part(0.02, 0.35))
-        spikes = tuple([spike async for spike in self._list_spikes(asset)])
+        streams = await self._list_streams(asset)
+        spikes = tuple([spike async for spike in self._list_spikes(streams)])
         words = await self._transcripts.find_words(
             asset.creator_id, asset.id, is_heard_by_model=False
         )
@@ -164,7 +166,12 @@ class VideoAnalysis:
             words = await self._listen(asset, video, progress)
         progress.enter("understand", 0.35 if self._asking.model else 0.85)
         seen = await self._asking.ask_all(
-            asset, video, spikes=spikes, words=words, on_progress=progress.part(0.35, 0.85)
+            asset,
+            video,
+            spikes=spikes,
+            words=words,
+            on_progress=progress.part(0.35, 0.85),
+            game=next((stream.category for stream in streams if stream.category), ""),
         )
         return _Material(signals=signals, spikes=spikes, words=words, seen=seen)
 
@@ -186,14 +193,15 @@ class VideoAnalysis:
             return ()
         return hearing.words
 
-    async def _list_spikes(self, asset: Asset) -> AsyncIterator[ChatSpike]:
-        """Yield the spikes of every stream that this is the video of."""
+    async def _list_streams(self, asset: Asset) -> list[Stream]:
+        """Return every stream that this is the video of."""
         streams = await collect(
             lambda cursor: self._streams.list_streams(asset.creator_id, cursor=cursor, limit=100)
         )
+        return [stream for stream in streams if stream.asset_id == asset.id]
+
+    async def _list_spikes(self, streams: Sequence[Stream]) -> AsyncIterator[ChatSpike]:
         for stream in streams:
-            if stream.asset_id != asset.id:
-                continue
             cursor = None
             while True:
                 page = await self._spikes.list_spikes(stream, cursor=cursor)
@@ -219,7 +227,7 @@ class VideoAnalysis:
             cuts=len(material.signals.cuts_at_seconds),
             spikes=len(material.spikes),
             windows=len(seen.windows),
-            windows_seen=len(seen.windows) - len(seen.unseen),
+            windows_seen=seen.understood,
         )
         return AssetAnalysis(
             creator_id=asset.creator_id,

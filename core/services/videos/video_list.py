@@ -68,13 +68,13 @@ class VideoList:
             asset=asset,
             analysis=analysis,
             job=job,
-            estimate=await self.estimate(actor, asset),
+            estimate=await self.estimate(asset),
             model=self._asking.model,
         )
 
-    async def estimate(self, actor: Actor, asset: Asset) -> Estimate:
+    async def estimate(self, asset: Asset) -> Estimate:
         """Return what a model would cost for a video, before anything is spent."""
-        return await self._asking.estimate(actor.creator_id, asset.facts.duration_seconds)
+        return await self._asking.estimate(asset)
 
     async def list_jobs(self, actor: Actor, *statuses: JobStatus) -> tuple[Job, ...]:
         """Return the creator's newest jobs of these statuses, at most a hundred of each."""

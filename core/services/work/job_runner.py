@@ -15,9 +15,9 @@ from core.domain.work.job import ATTEMPTS_MAX, ENDED, Job, JobKind, JobStatus, Q
 from core.domain.work.job_failure import (
     find_again_seconds,
     find_traceback,
-    is_of_table,
     may_retry,
     name_failure,
+    uses_no_try,
 )
 from core.errors import Conflict, ExternalFailure, NotFound, TrussError
 from core.ports.work import Clock, JobQueue, JobStore, Lease
@@ -278,7 +278,7 @@ class JobRunner:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
-        job = replace(job, failures=job.failures + (not is_of_table(failure)))
+        job = replace(job, failures=job.failures + (not uses_no_try(failure)))
         if may_retry(failure) and self._has_tries_left(job, failure):
             backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
             pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))

@@ -6,24 +6,19 @@ import asyncio
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import structlog
 
-from core.adapters.analysts.gemini.answers import (
-    Unreadable,
-    clip_schema,
-    parse_claims,
-    parse_clip,
-    window_schema,
-)
-from core.adapters.analysts.gemini.copy import CopyTuning, copy_arguments, write_clock
+from core.adapters.analysts.gemini.answers import Unreadable, parse_clip, read_window
+from core.adapters.analysts.gemini.copy import Clock, CopyTuning, copy_arguments, write_clock
+from core.adapters.analysts.gemini.failures import plan_pause, plan_upload_pause, read_failure
 from core.adapters.analysts.gemini.files import NotReady, open_remote_file
+from core.adapters.analysts.gemini.keyframes import find_keyframe_gap
 from core.adapters.analysts.gemini.prompt import (
     PROMPT_VERSION,
     SYSTEM,
@@ -34,16 +29,21 @@ from core.adapters.analysts.gemini.requests import (
     SERVICE,
     Reply,
     describe_obstacle,
-    plan_pause,
-    read_failure,
     read_response,
 )
+from core.adapters.analysts.gemini.schemas import clip_schema, window_schema
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.process import run_ffmpeg
-from core.domain.videos.model_claims import TITLE_CHARACTERS, check_claims
-from core.domain.videos.model_spend import TokenUse, estimate_use, find_price
+from core.domain.videos.model_claims import TITLE_CHARACTERS
+from core.domain.videos.model_spend import (
+    NOTHING_USED,
+    TokenUse,
+    estimate_use,
+    find_price,
+    trust_use,
+)
 from core.domain.videos.model_tuning import ModelTuning
-from core.domain.videos.understanding import AnalysisWindow, Trouble
+from core.domain.videos.understanding import AnalysisWindow, Trouble, Understanding
 from core.domain.work.plain_text import clean_title
 from core.errors import ExternalFailure
 from core.ports.understanding import ClipAnswer, WindowAnswer, WindowMaterial
@@ -65,6 +65,21 @@ class FfmpegFinder(Protocol):
     """Knows which ffmpeg to use."""
 
     async def find_executable(self) -> Path: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class _Questions(Generic[T]):
+    """What is asked about one copy, how an answer is read, what was found and how often asked.
+
+    `is_hopeless` is a copy that the service got and could not prepare.
+    """
+
+    ask: Callable[[int], tuple[str, dict[str, Any]]]
+    read: Callable[[str], T]
+    expected: TokenUse
+    found: T | None = None
+    asked: int = 0
+    is_hopeless: bool = False
 
 
 class GeminiAnalyst:
@@ -97,8 +112,10 @@ class GeminiAnalyst:
         tuning = self._tuning
         return f"{tuning.model}/{PROMPT_VERSION}/{tuning.frame_rate:g}/{tuning.height}"
 
-    def estimate_use(self, window: AnalysisWindow) -> TokenUse:
-        return estimate_use(window.duration_seconds, frame_rate=self._tuning.frame_rate)
+    def estimate_use(self, window: AnalysisWindow, *, has_audio: bool = True) -> TokenUse:
+        return estimate_use(
+            window.duration_seconds, frame_rate=self._tuning.frame_rate, has_audio=has_audio
+        )
 
     def count_cost(self, use: TokenUse, on: date) -> int:
         return find_price(self._tuning.model, on).count_cost(use)
@@ -124,15 +141,17 @@ class GeminiAnalyst:
             )
             return prompt, window_schema(moments_max=moments_max, has_words=words)
 
-        reply, claims = await self._look(material, ask, parse_claims)
-        if claims is None:
-            return WindowAnswer(
-                understanding=None, trouble=reply.trouble, reason=reply.reason, use=reply.use
-            )
-        understanding = await asyncio.to_thread(
-            check_claims, claims, material.window, known_words=material.words
+        def read(text: str) -> Understanding:
+            return read_window(text, material)
+
+        reply, understanding = await self._look(material, ask, read, has_clock=True)
+        return WindowAnswer(
+            understanding=understanding,
+            trouble=reply.trouble,
+            reason=reply.reason,
+            retry_seconds=reply.retry_seconds,
+            use=reply.use or NOTHING_USED,
         )
-        return WindowAnswer(understanding=understanding, use=reply.use)
 
     async def judge_clip(self, material: WindowMaterial) -> ClipAnswer:
         """Watch one clip and judge it."""
@@ -140,68 +159,89 @@ class GeminiAnalyst:
         def ask(_: int) -> tuple[str, dict[str, Any]]:
             return write_clip_prompt(material, secrets.token_hex(12)), clip_schema()
 
-        reply, judged = await self._look(material, ask, parse_clip)
+        reply, judged = await self._look(material, ask, parse_clip, has_clock=False)
+        use = reply.use or NOTHING_USED
         if judged is None:
             return ClipAnswer(
                 trouble=reply.trouble,
                 reason=reply.reason,
                 retry_seconds=reply.retry_seconds,
-                use=reply.use,
+                use=use,
             )
         title, rubric = judged
-        return ClipAnswer(title=clean_title(title, TITLE_CHARACTERS), rubric=rubric, use=reply.use)
+        return ClipAnswer(title=clean_title(title, TITLE_CHARACTERS), rubric=rubric, use=use)
 
     async def _look(
         self,
         material: WindowMaterial,
         ask: Callable[[int], tuple[str, dict[str, Any]]],
-        parse: Callable[[str], T],
+        read: Callable[[str], T],
+        *,
+        has_clock: bool,
     ) -> tuple[Reply, T | None]:
-        """Return the last reply, with the tokens of all, and what was parsed from it."""
+        """Return the last reply, with the tokens of all, and what was read from it."""
         try:
-            async with (
-                self._open_copy(material) as content,
-                open_remote_file(self._client, content, tuning=self._tuning) as uri,
-            ):
-                return await self._ask_patiently(uri, ask, parse)
-        except (ExternalFailure, NotReady) as error:
-            reason = f"The copy for the model could not be used: {error}."
-            return Reply(trouble=Trouble.UPLOAD, reason=reason.replace("..", ".")), None
-        except Exception as error:  # noqa: BLE001 - the library raises whatever its transport does
-            return _read(error), None
-
-    async def _ask_patiently(
-        self,
-        uri: str,
-        ask: Callable[[int], tuple[str, dict[str, Any]]],
-        parse: Callable[[str], T],
-    ) -> tuple[Reply, T | None]:
-        moments_max, asked, waited, use = self._tuning.moments_max, 0, 0.0, TokenUse()
+            content = await self._make_copy(material, has_clock=has_clock)
+        except ExternalFailure as error:
+            return _fail_copy(error), None
+        expected = self.estimate_use(material.window, has_audio=material.has_audio)
+        questions = _Questions(ask=ask, read=read, expected=expected)
+        sent, waited = 0, 0.0
         while True:
-            reply, read = await self._ask_once(uri, *ask(moments_max), parse)
-            use, asked = use.plus(reply.use), asked + 1
-            pause = plan_pause(reply, asked=asked, waited=waited, tuning=self._tuning)
+            reply = await self._send_and_ask(content, questions)
+            sent += 1
+            if questions.asked or questions.is_hopeless:
+                return reply, questions.found
+            pause = plan_upload_pause(reply, sent=sent, waited=waited, tuning=self._tuning)
+            if pause is None:
+                return reply, None
+            await asyncio.sleep(pause)
+            waited += pause
+
+    async def _send_and_ask(self, content: bytes, questions: _Questions[T]) -> Reply:
+        try:
+            async with open_remote_file(self._client, content, tuning=self._tuning) as uri:
+                return await self._ask_patiently(uri, questions)
+        except NotReady as error:
+            questions.is_hopeless = True
+            return _fail_copy(error)
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its transport does
+            return self._read(error)
+
+    async def _ask_patiently(self, uri: str, questions: _Questions[T]) -> Reply:
+        """Return the last reply, with the tokens of all."""
+        moments_max, waited, use = self._tuning.moments_max, 0.0, NOTHING_USED
+        while True:
+            reply = await self._ask_once(uri, questions, moments_max)
+            use = use.plus(reply.use or NOTHING_USED)
+            pause = plan_pause(reply, asked=questions.asked, waited=waited, tuning=self._tuning)
             if reply.trouble is None or pause is None:
-                return replace(reply, use=use), read
+                return replace(reply, use=use)
             if reply.trouble is Trouble.UNFINISHED:
                 moments_max = max(1, moments_max // 2)
             await asyncio.sleep(pause)
             waited += pause
 
-    async def _ask_once(
-        self, uri: str, prompt: str, schema: dict[str, Any], parse: Callable[[str], T]
-    ) -> tuple[Reply, T | None]:
+    async def _ask_once(self, uri: str, questions: _Questions[T], moments_max: int) -> Reply:
+        """Return the reply to one request; whole parts of a broken answer are used."""
+        questions.asked += 1
         try:
-            reply = await self._generate(uri, prompt, schema)
+            reply = await self._generate(uri, *questions.ask(moments_max))
         except Exception as error:  # noqa: BLE001 - as above
-            return _read(error), None
-        if reply.trouble is not None:
-            return reply, None
+            return self._read(error)
+        reply = replace(reply, use=trust_use(reply.use, questions.expected))
+        if reply.trouble is not None and not reply.text.strip():
+            return reply
         try:
-            return reply, await asyncio.to_thread(parse, reply.text)
+            questions.found = await asyncio.to_thread(questions.read, reply.text)
         except Unreadable as error:
+            questions.found = cast("T | None", error.rest) or questions.found
             reason = f"The model's answer could not be read: {error}."
-            return replace(reply, trouble=Trouble.UNREADABLE, reason=reason), None
+            unread = replace(reply, trouble=Trouble.UNREADABLE, reason=reason)
+            return unread if reply.trouble is None else reply
+        if reply.trouble is None:
+            return reply
+        return replace(reply, trouble=None, reason=f"{reply.reason} What was whole is used.")
 
     async def _generate(self, uri: str, prompt: str, schema: dict[str, Any]) -> Reply:
         from google.genai import types  # noqa: PLC0415 - seconds to import; the client has done so
@@ -240,20 +280,23 @@ class GeminiAnalyst:
             ],
         )
 
-    @asynccontextmanager
-    async def _open_copy(self, material: WindowMaterial) -> AsyncIterator[bytes]:
-        """Yield the bytes of the window's copy; its folder is already deleted by then."""
+    async def _make_copy(self, material: WindowMaterial, *, has_clock: bool) -> bytes:
+        """Return the window's copy; its folder is already deleted by then."""
         folder = await asyncio.to_thread(_make_folder, self._scratch)
         try:
-            content = await self._make_copy(material, folder)
+            return await self._write_copy(material, folder, has_clock=has_clock)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        yield content
 
-    async def _make_copy(self, material: WindowMaterial, folder: Path) -> bytes:
-        clock, out = folder / "clock.ass", folder / "window.mp4"
+    async def _write_copy(
+        self, material: WindowMaterial, folder: Path, *, has_clock: bool
+    ) -> bytes:
+        out = folder / "window.mp4"
         executable = await self._ffmpeg.find_executable()
-        fonts = await asyncio.to_thread(_prepare, material, folder, clock)
+        clock, gap = None, None
+        if has_clock:
+            clock = await asyncio.to_thread(_write_clock, material, folder)
+            gap = await asyncio.to_thread(find_keyframe_gap, material.video, material.window)
         await run_ffmpeg(
             executable,
             copy_arguments(
@@ -261,20 +304,27 @@ class GeminiAnalyst:
                 out,
                 material.window,
                 clock=clock,
-                fonts=fonts,
                 has_audio=material.has_audio,
-                tuning=CopyTuning(height=self._tuning.height, frame_rate=self._tuning.frame_rate),
+                tuning=CopyTuning(
+                    height=self._tuning.height,
+                    frame_rate=self._tuning.frame_rate,
+                    keyframe_gap=gap,
+                ),
             ),
             stage="copy",
             time_limit_seconds=_COPY_SECONDS,
         )
         return await asyncio.to_thread(out.read_bytes)
 
+    def _read(self, error: Exception) -> Reply:
+        reply = read_failure(error, model=self._tuning.model)
+        _log.warning("model.failed", trouble=reply.trouble, error=type(error).__name__)
+        return reply
 
-def _read(error: Exception) -> Reply:
-    reply = read_failure(error)
-    _log.warning("model.failed", trouble=reply.trouble, error=type(error).__name__)
-    return reply
+
+def _fail_copy(error: Exception) -> Reply:
+    reason = f"The copy for the model could not be used: {error}."
+    return Reply(trouble=Trouble.UPLOAD, reason=reason.replace("..", "."))
 
 
 def _make_folder(scratch: Path) -> Path:
@@ -282,7 +332,7 @@ def _make_folder(scratch: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=scratch, prefix="window-"))
 
 
-def _prepare(material: WindowMaterial, folder: Path, clock: Path) -> Path:
-    """Write the clock, and return the folder with its font."""
-    clock.write_text(write_clock(material.window.duration_seconds), encoding="utf-8")
-    return make_fonts_folder(folder / "fonts")
+def _write_clock(material: WindowMaterial, folder: Path) -> Clock:
+    clock = Clock(subtitles=folder / "clock.ass", fonts=make_fonts_folder(folder / "fonts"))
+    clock.subtitles.write_text(write_clock(material.window.duration_seconds), encoding="utf-8")
+    return clock

@@ -1,4 +1,8 @@
-"""The copy a model watches: small, slow, with a clock burned in. Never shown to people."""
+"""The copy a model watches: small and slow. Never shown to people.
+
+Where times are asked for, a clock is burned into a black strip above the picture, so that it covers
+nothing: not a face, nor anything else a model is to judge.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from core.domain.videos.model_times import format_clock
 from core.domain.videos.understanding import AnalysisWindow
 
 _LEAD_SECONDS = 10.0
+# The strip is an eleventh of the height: 33 of the 360 units in which the clock is drawn.
+_STRIP = "pad=w=iw:h=2*ceil(ih*1.1/2):x=0:y=oh-ih"
 _ASS_HEAD = """[Script Info]
 ScriptType: v4.00+
 PlayResX: 640
@@ -22,7 +28,7 @@ ScaledBorderAndShadow: yes
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Bold, BorderStyle, \
 Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Clock,DejaVu Sans,34,&H00FFFFFF,&H00000000,&H00000000,-1,3,4,0,7,8,8,8,1
+Style: Clock,DejaVu Sans,28,&H00FFFFFF,&H00000000,&H00000000,-1,1,0,0,7,8,8,0,1
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
@@ -31,15 +37,28 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyTuning:
-    """How small the copy is: pixels of its shorter side, frames and kilobits a second."""
+    """How small the copy is: pixels of its shorter side, frames and kilobits a second.
+
+    With `keyframe_gap` only keyframes are decoded, that many seconds apart, and each second shows
+    the one that lies nearest.
+    """
 
     height: int = 360
     frame_rate: float = 1.0
     audio_kilobits: int = 32
+    keyframe_gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The subtitles that show a window's time, and the folder with their font."""
+
+    subtitles: Path
+    fonts: Path
 
 
 def write_clock(duration_seconds: float) -> str:
-    """Return the subtitles that show MM:SS of the window, white on black, at the top left."""
+    """Return the subtitles that show MM:SS of the window, white in the strip above the picture."""
     return _ASS_HEAD + "".join(_write_seconds(duration_seconds))
 
 
@@ -59,47 +78,70 @@ def copy_arguments(
     out: Path,
     window: AnalysisWindow,
     *,
-    clock: Path,
-    fonts: Path,
+    clock: Clock | None,
     has_audio: bool,
     tuning: CopyTuning | None = None,
 ) -> tuple[str, ...]:
     """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
 
     A few seconds more are read before the window and dropped again: not every container finds the
-    keyframe that a window needs. Frames that no other frame needs are not decoded.
+    keyframe that a window needs. Frames that no other frame needs are not decoded, nor is any but a
+    keyframe where these lie close together.
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
+    skipped = "noref" if tuning.keyframe_gap is None else "nokey"
     length = f"{window.duration_seconds:.3f}"
-    graphs = [f"{_picture_graph(clock, fonts, lead_seconds, tuning)}[v]"]
+    graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
     sound: tuple[str, ...] = ()
     if has_audio:
         late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
         graphs.append(f"[0:a:0]{late}aresample=16000:async=1:first_pts=0[a]")
-        sound = ("-map", "[a]", "-c:a", "aac", "-ac", "1", "-b:a", f"{tuning.audio_kilobits}k")
+        sound = (
+            "-map",
+            "[a]",
+            "-c:a",
+            "aac",
+            "-aac_coder",
+            "fast",
+            "-ac",
+            "1",
+            "-b:a",
+            f"{tuning.audio_kilobits}k",
+        )
     return (
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
-        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", "noref"),
+        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", skipped),
         *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "30", "-pix_fmt", "yuv420p"),
+        *("-c:v", "libx264", "-preset", "superfast", "-crf", "30", "-pix_fmt", "yuv420p"),
         *("-g", "20", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
 
 
-def _picture_graph(clock: Path, fonts: Path, lead_seconds: float, tuning: CopyTuning) -> str:
-    late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
+def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning) -> str:
+    # Keyframes are shown from half a gap before their time on, and cannot be trimmed to the window:
+    # the one that the first second shows may lie before it.
+    earlier = lead_seconds + (tuning.keyframe_gap or 0.0) / 2
+    if tuning.keyframe_gap is not None:
+        late = f"setpts=PTS-{earlier:.3f}/TB,"
+    else:
+        late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
     side = tuning.height
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
     size = f"w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)'"
+    drawn = f"{_STRIP},{_draw(clock)}," if clock else ""
     return (
         f"[0:V:0]{late}fps={tuning.frame_rate:g}:start_time=0:round=down,scale={size}:flags=area,"
-        f"setsar=1,ass=filename={escape_path(clock)}:fontsdir={escape_path(fonts)},format=yuv420p"
+        f"setsar=1,{drawn}format=yuv420p"
     )
+
+
+def _draw(clock: Clock) -> str:
+    return f"ass=filename={escape_path(clock.subtitles)}:fontsdir={escape_path(clock.fonts)}"
 
 
 def escape_path(path: Path) -> str:

@@ -1,7 +1,9 @@
 """The prompt: our instructions and, between fences, what strangers wrote, as data.
 
-A fence is new for each request, so that nobody can close it; a text that looks like an order to a
-model is left out altogether. `core.domain.videos.model_claims` checks the answer in any case.
+A fence is new for each request, so that nobody can close it, and the system instruction says what
+lies between them. There is nothing an answer could give away: each of its parts is checked by
+`core.domain.videos.model_claims`. The one order that is known everywhere ("ignore your
+instructions") is left out, for those models that would obey it even so; nobody else writes it.
 """
 
 from __future__ import annotations
@@ -16,23 +18,15 @@ from core.domain.videos.model_times import format_clock
 from core.domain.work.plain_text import clean_text
 from core.ports.understanding import WindowMaterial
 
-PROMPT_VERSION: Final = 1
+PROMPT_VERSION: Final = 2
 _LINE_CHARACTERS: Final = 80
 _TITLE_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40
-_LINE_WORDS: Final = 12
+_TOKEN_CHARACTERS: Final = 30
 _SPIKES_MAX: Final = 20
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
-_ORDERS: Final = re.compile(
-    r"ignore|disregard|forget|instruct|prompt|system|assistant|developer|model|json|schema|"
-    r"scor|rate\b|rating|rubric|point|mark\b|publish|upload|privacy|approve|status|output|answer|"
-    r"respond|https?:|www\.",
-    re.IGNORECASE,
-)
-_TITLE_ORDERS: Final = re.compile(
-    r"(ignore|disregard|forget)\b.{0,60}\b(instruct|prompt|rule|above|previous)|instruction|"
-    r"system prompt|https?:",
-    re.IGNORECASE,
+_ORDER: Final = re.compile(
+    r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|prompts?)\b", re.IGNORECASE
 )
 _TONES: Final = {
     Tone.BRUTAL: "blunt and merciless, never insulting a person",
@@ -50,30 +44,46 @@ SYSTEM: Final = (
 )
 
 _ASK_CLOCK: Final = (
-    "The video is {length} (MM:SS) long. A white clock MM:SS on black in its top left corner "
-    "shows the time of this video; read it, do not estimate. For three frames, near the "
-    "beginning, the middle and the end, give in `clock_readings` the time that you would give "
-    "the frame and what the clock in that very frame shows."
-)
-_ASK_CHAPTERS: Final = (
-    "`chapters`: where a new subject, game or round begins, the first at 00:00; titles of at most "
-    "6 words."
-)
-_RUBRIC: Final = (
-    "`title`: at most 60 characters. `rubric`: 0 to 10 points each, with one sentence why, for "
-    "hook (do the first 3 s hold a stranger), emotion, payoff, stands_alone (is it understood "
-    "without the rest) and pace."
+    "The video is {length} (MM:SS) long{place}. A white clock MM:SS in the black strip above the "
+    "picture shows the time of this video; read it, do not estimate. For three frames, near the "
+    "beginning, the middle and the end, give in `clock_readings` the time that you would give the"
+    " frame and what the clock in that very frame shows."
 )
 _ASK_MOMENTS: Final = (
-    "`moments`: at most {most} that viewers would share, each 8 to 30 s long. Start before the "
-    "set-up, end after the reaction; `peak` is the one second that it is about. `quote`: at most "
-    "15 words as they are said in it, or empty; never invent speech. `seen`: what is to be seen, "
-    "at most 20 words. {rubric} If nothing qualifies the list is empty."
+    "`moments`: at most {most} that viewers would share, each 8 to 30 s long. A moment is a "
+    "change: something is expected, it turns, somebody reacts. Watch the face and listen to the "
+    "voice; silence before a shout counts. Menus, loading, waiting, adverts and messages that are"
+    " read out are no moments. Start before the set-up, end after the reaction. For each, in this"
+    " order: `seen`, what is to be seen, at most 20 words; `quote`, at most 15 words as they are "
+    "said in it, or empty, and never invent speech; `start`, `peak` (the one second that it is "
+    "about), `clock` (what the clock shows at that peak) and `end`; then its rubric; its title "
+    "last. If nothing qualifies the list is empty."
 )
-_ASK_WORDS: Final = "`words`: every word that is spoken, with start and end as MM:SS.s, in order."
+_ASK_ERUPTIONS: Final = (
+    "For each eruption of chat below, look at the 5 to 15 s before it: if you can name what "
+    "caused it, that may be a moment; if you cannot, ignore the eruption."
+)
+_RUBRIC: Final = (
+    "`rubric`: for each criterion first one sentence why, then 0 to 10 points: hook (do the first"
+    " 3 s hold a stranger), emotion, payoff, stands_alone (is it understood without the rest) and"
+    " pace. 0 is absent, 3 is ordinary for this stream, 5 makes a regular viewer smile, 8 makes a"
+    " stranger send it on, 10 comes once a month. Most moments get 3 to 6{ranked}. `title`: at "
+    "most 60 characters."
+)
+_RANKED: Final = "; compare them with each other, and let the better one have more"
+_ASK_CHAPTERS: Final = (
+    "`chapters`: where a new subject, game or round begins, the first at 00:00; titles of at most"
+    " 6 words."
+)
+_ASK_SPEECH: Final = (
+    "`speech`: what is spoken, sentence by sentence and in order, each with its text, and its "
+    "start and end as MM:SS.s."
+)
 _ASK_CLIP: Final = (
-    "The video is a clip for strangers, with a clock in its corner that the clip will not have. "
-    "{rubric}"
+    "The video is a clip of {length} (MM:SS) for strangers who do not know the stream. Say in "
+    "`seen` what is to be seen, in at most 20 words, and in `quote` the words that matter most, "
+    "at most 15 as they are said, or nothing; never invent speech. What was measured of its "
+    "sound, cuts and chat is among the data; judge by what you see and hear."
 )
 
 
@@ -81,20 +91,25 @@ def write_window_prompt(
     material: WindowMaterial, fence: str, *, moments_max: int, has_words: bool
 ) -> str:
     """Return the question about one window; `fence` is random and used for this request only."""
+    window = material.window
+    place = f" and is part {window.number} of {material.parts}" if material.parts > 1 else ""
     parts = [
-        _ASK_CLOCK.format(length=format_clock(material.window.duration_seconds)),
-        _ASK_CHAPTERS,
-        _ASK_MOMENTS.format(most=moments_max, rubric=_RUBRIC),
+        _ASK_CLOCK.format(length=format_clock(window.duration_seconds), place=place),
+        _ASK_MOMENTS.format(most=moments_max),
     ]
+    if material.spikes:
+        parts.append(_ASK_ERUPTIONS)
+    parts += [_RUBRIC.format(ranked=_RANKED), _ASK_CHAPTERS]
     if has_words:
-        parts.append(_ASK_WORDS)
+        parts.append(_ASK_SPEECH)
     return "\n\n".join([*parts, _write_voice(material), _write_data(material, fence)])
 
 
 def write_clip_prompt(material: WindowMaterial, fence: str) -> str:
     """Return the question about one clip."""
-    parts = [_ASK_CLIP.format(rubric=_RUBRIC), _write_voice(material), _write_data(material, fence)]
-    return "\n\n".join(parts)
+    length = format_clock(material.window.duration_seconds)
+    parts = [_ASK_CLIP.format(length=length), _RUBRIC.format(ranked="")]
+    return "\n\n".join([*parts, _write_voice(material), _write_data(material, fence)])
 
 
 def _write_voice(material: WindowMaterial) -> str:
@@ -107,14 +122,18 @@ def _write_voice(material: WindowMaterial) -> str:
 
 
 def _write_data(material: WindowMaterial, fence: str) -> str:
-    data = {
+    known = {
         "video_title": _show(material.title, _TITLE_CHARACTERS),
         "creator": _show(material.voice.display_name, _NAME_CHARACTERS),
+        "game": _show(material.game, _TITLE_CHARACTERS),
+        "chapter_before": clean_text(material.chapter, _TITLE_CHARACTERS),
+        "measured": [clean_text(said, _TITLE_CHARACTERS) for said in material.measured],
         "chat_eruptions": [
             _show_spike(spike, material.window.start_seconds)
             for spike in sorted(material.spikes, key=lambda s: -s.score)[:_SPIKES_MAX]
         ],
     }
+    data = {name: value for name, value in known.items() if value}
     body = json.dumps(data, ensure_ascii=False, indent=1)
     while fence in body:
         body = body.replace(fence, "")
@@ -125,28 +144,21 @@ def _write_data(material: WindowMaterial, fence: str) -> str:
 
 
 def _show_spike(spike: ChatSpike, window_start: float) -> dict[str, object]:
-    lines = (line.text for line in spike.strongest if is_reaction(line.text))
-    tokens = {clean_text(token, 30): people for token, people in spike.tokens if is_reaction(token)}
+    lines = [_show(line.text, _LINE_CHARACTERS) for line in spike.strongest]
     return {
         "at": format_clock(spike.peak_seconds - window_start),
         "people_writing": spike.chatters,
         "people_usual": round(spike.usual_chatters),
         "reaction": spike.reaction.value,
-        "lines": [clean_text(line, _LINE_CHARACTERS) for line in lines],
-        "words_by_people": tokens,
+        "lines": [line for line in lines if line],
+        "words_by_people": {
+            shown: people
+            for token, people in spike.tokens
+            if (shown := _show(token, _TOKEN_CHARACTERS))
+        },
     }
 
 
 def _show(text: str, characters_max: int) -> str:
-    cleaned = clean_text(text, characters_max)
-    return "" if _TITLE_ORDERS.search(cleaned) else cleaned
-
-
-def is_reaction(text: str) -> bool:
-    """Return whether a line is short and does not read like an order to a model."""
-    cleaned = clean_text(text, 10 * _LINE_CHARACTERS)
-    return (
-        0 < len(cleaned) <= _LINE_CHARACTERS
-        and len(cleaned.split()) <= _LINE_WORDS
-        and not _ORDERS.search(cleaned)
-    )
+    """Return a stranger's text for the data; empty if it is the order."""
+    return "" if _ORDER.search(text) else clean_text(text, characters_max)

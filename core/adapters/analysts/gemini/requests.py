@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
@@ -18,11 +18,10 @@ from core.errors import describe_outage
 
 if TYPE_CHECKING:
     from google.genai import Client
-    from google.genai.errors import APIError
-    from google.genai.types import GenerateContentResponse
+    from google.genai.types import Candidate, GenerateContentResponse
 
 SERVICE: Final = "Gemini"
-_RETRIED: Final = [408, 500, 502, 503, 504]
+RETRIED_STATUSES: Final = [408, 500, 502, 503, 504]
 _BLOCKING: Final = frozenset(
     {
         "SAFETY",
@@ -35,19 +34,21 @@ _BLOCKING: Final = frozenset(
         "IMAGE_SAFETY",
     }
 )
-_DURATION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
-_REASON_CHARACTERS: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The text of an answer, or the trouble; `retry_seconds` is when the service wants a retry."""
+    """The text of an answer, the trouble, or both: an answer that was cut off may hold whole parts.
+
+    `retry_seconds` is when the service wants a retry. `use` is None where an answer was given, and
+    what it took was not said.
+    """
 
     text: str = ""
     trouble: Trouble | None = None
     reason: str = ""
     retry_seconds: float | None = None
-    use: TokenUse = NOTHING_USED
+    use: TokenUse | None = NOTHING_USED
 
 
 @asynccontextmanager
@@ -87,14 +88,18 @@ def _make_client(
                 initial_delay=tuning.first_delay_seconds,
                 exp_base=2.0,
                 jitter=tuning.first_delay_seconds,
-                http_status_codes=_RETRIED,
+                http_status_codes=RETRIED_STATUSES,
             ),
         ),
     )
 
 
 def read_response(response: GenerateContentResponse) -> Reply:
-    """Return the text of a complete answer, else what went wrong."""
+    """Return the text of an answer, and what went wrong if it did not end well.
+
+    Only what the model said counts as an answer. Where it said nothing at all, and nothing was
+    refused, the service failed.
+    """
     use = _read_use(response)
     feedback = response.prompt_feedback
     if feedback and feedback.block_reason:
@@ -102,115 +107,55 @@ def read_response(response: GenerateContentResponse) -> Reply:
         return Reply(
             trouble=Trouble.BLOCKED, reason=f"The model refused to watch it ({name}).", use=use
         )
-    if not response.candidates:
-        return Reply(trouble=Trouble.UNREADABLE, reason="The model gave no answer.", use=use)
-    candidate = response.candidates[0]
-    finish = _name(candidate.finish_reason)
+    candidate = _choose_candidate(response.candidates)
+    if candidate is None:
+        reason = "The model's service gave no answer."
+        return Reply(trouble=Trouble.GARBLED, reason=reason, use=use or NOTHING_USED)
+    text = _join_parts(candidate)
+    return replace(_read_ending(_name(candidate.finish_reason), text), text=text, use=use)
+
+
+def _choose_candidate(candidates: list[Candidate] | None) -> Candidate | None:
+    """Return the first candidate that says something, else the first."""
+    all_of_them = candidates or []
+    return next(filter(_join_parts, all_of_them), next(iter(all_of_them), None))
+
+
+def _join_parts(candidate: Candidate) -> str:
+    parts = (candidate.content.parts if candidate.content else None) or []
+    return "".join(part.text for part in parts if part.text and not part.thought)
+
+
+def _read_ending(finish: str, text: str) -> Reply:
     if finish == "MAX_TOKENS":
         return Reply(
             trouble=Trouble.UNFINISHED,
             reason="The model's answer was too long and was cut off (MAX_TOKENS).",
-            use=use,
         )
     if finish in _BLOCKING:
         return Reply(
-            trouble=Trouble.BLOCKED,
-            reason=f"The model stopped its answer early ({finish}).",
-            use=use,
+            trouble=Trouble.BLOCKED, reason=f"The model stopped its answer early ({finish})."
         )
-    if finish not in {"", "STOP"}:
-        return Reply(
-            trouble=Trouble.UNREADABLE,
-            reason=f"The model ended its answer in an unknown way ({finish}).",
-            use=use,
-        )
-    parts = (candidate.content.parts if candidate.content else None) or []
-    return Reply(text="".join(p.text for p in parts if p.text and not p.thought), use=use)
-
-
-def _read_use(response: GenerateContentResponse) -> TokenUse:
-    usage = response.usage_metadata
-    if usage is None:
-        return NOTHING_USED
-    return TokenUse(
-        prompt=max(0, usage.prompt_token_count or 0),
-        answer=max(0, usage.candidates_token_count or 0) + max(0, usage.thoughts_token_count or 0),
+    if text.strip():
+        return Reply()
+    return Reply(
+        trouble=Trouble.GARBLED,
+        reason=f"The model's service ended without an answer ({finish or 'no reason'}).",
     )
+
+
+def _read_use(response: GenerateContentResponse) -> TokenUse | None:
+    usage = response.usage_metadata
+    if usage is None or not usage.prompt_token_count:
+        return None
+    answer = (usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)
+    return TokenUse(prompt=usage.prompt_token_count, answer=answer)
 
 
 def _name(value: object) -> str:
     """Return an enum's value as text that is safe to show, even an unknown one."""
     text = str(getattr(value, "value", value) or "")
     return re.sub(r"[^A-Z0-9_]", "", text.upper())[:40]
-
-
-def read_failure(error: Exception) -> Reply:
-    """Return what an error of the library or of the network means."""
-    from google.genai import errors  # noqa: PLC0415 - as above
-
-    if isinstance(error, TimeoutError):
-        return Reply(
-            trouble=Trouble.TIMED_OUT, reason="The model did not answer within the time limit."
-        )
-    if isinstance(error, errors.APIError):
-        return _read_api_error(error)
-    if isinstance(error, OSError) or type(error).__module__.startswith(("aiohttp", "httpx")):
-        return Reply(
-            trouble=Trouble.UNREACHABLE,
-            reason="The model's service could not be reached: check the network.",
-        )
-    return Reply(
-        trouble=Trouble.UNREADABLE, reason="The model's service answered in an unknown form."
-    )
-
-
-def _read_api_error(error: APIError) -> Reply:
-    details = _list_details(error.details)
-    if error.code == 429:
-        return _read_quota(details)
-    if error.code in _RETRIED or (error.code or 0) >= 500:
-        return Reply(
-            trouble=Trouble.OVERLOADED,
-            reason=f"The model's service is overloaded or failing ({error.code}).",
-            retry_seconds=_find_retry_seconds(details),
-        )
-    said = re.sub(r"[^\x20-\x7e]", " ", str(error.message or error.status or ""))
-    return Reply(
-        trouble=Trouble.REFUSED,
-        reason=f"The model's service refused the request ({error.code}): "
-        f"{said[:_REASON_CHARACTERS]}",
-    )
-
-
-def _read_quota(details: list[Mapping[str, Any]]) -> Reply:
-    violations = [v for d in details for v in _dicts(d.get("violations"))]
-    if any("PerDay" in str(violation.get("quotaId", "")) for violation in violations):
-        return Reply(
-            trouble=Trouble.QUOTA_DAY,
-            reason="The model's quota for today is used up: it can be asked again tomorrow.",
-        )
-    return Reply(
-        trouble=Trouble.QUOTA,
-        reason="The model was asked too often in too short a time (429).",
-        retry_seconds=_find_retry_seconds(details),
-    )
-
-
-def _list_details(body: Any) -> list[Mapping[str, Any]]:
-    error = body.get("error", body) if isinstance(body, dict) else {}
-    return _dicts(error.get("details") if isinstance(error, dict) else None)
-
-
-def _dicts(value: object) -> list[Mapping[str, Any]]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def _find_retry_seconds(details: list[Mapping[str, Any]]) -> float | None:
-    for detail in details:
-        found = _DURATION.fullmatch(str(detail.get("retryDelay", "")))
-        if found:
-            return float(found[1])
-    return None
 
 
 def describe_obstacle(error: Exception, *, model: str) -> str:
@@ -227,18 +172,3 @@ def describe_obstacle(error: Exception, *, model: str) -> str:
     if code == 429:
         return f"{SERVICE} is asked too often (429)."
     return f"{SERVICE} is overloaded or failing ({code})."
-
-
-def plan_pause(reply: Reply, *, asked: int, waited: float, tuning: ModelTuning) -> float | None:
-    """Return the seconds to wait before asking again; None if that is pointless or too long.
-
-    `asked` counts the answers so far, `waited` the seconds. A delay the service names is kept; a
-    timeout, a truncated answer and bad JSON get one more chance.
-    """
-    if reply.trouble is Trouble.QUOTA:
-        pause = reply.retry_seconds
-        if pause is None:
-            pause = tuning.first_delay_seconds * 2**asked
-        return pause if waited + pause <= tuning.patience_seconds and asked < 8 else None
-    once = {Trouble.TIMED_OUT, Trouble.UNFINISHED, Trouble.UNREADABLE}
-    return 0.0 if reply.trouble in once and asked < 2 else None

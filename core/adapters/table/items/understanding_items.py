@@ -68,6 +68,33 @@ def spend_update(
     creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int, *, at: datetime
 ) -> Update:
     """Return the update that adds one request to a month."""
+    return _add_to_month(
+        creator_id,
+        month,
+        at,
+        requests=1,
+        promptTokens=use.prompt,
+        answerTokens=use.answer,
+        costMicroDollars=cost_micro_dollars,
+    )
+
+
+def reservation_update(
+    creator_id: CreatorId, month: str, cost_micro_dollars: int, *, at: datetime
+) -> Update:
+    """Return the update that adds to a month's cost and to nothing else."""
+    return _add_to_month(
+        creator_id,
+        month,
+        at,
+        requests=0,
+        promptTokens=0,
+        answerTokens=0,
+        costMicroDollars=cost_micro_dollars,
+    )
+
+
+def _add_to_month(creator_id: CreatorId, month: str, at: datetime, **added: int) -> Update:
     return Update(
         key=spend_key(creator_id, month),
         set={
@@ -76,11 +103,5 @@ def spend_update(
             "month": month,
             "updatedAt": instant(at),
         },
-        add={
-            "requests": 1,
-            "promptTokens": use.prompt,
-            "answerTokens": use.answer,
-            "costMicroDollars": cost_micro_dollars,
-            "version": 1,
-        },
+        add={**added, "version": 1},
     )

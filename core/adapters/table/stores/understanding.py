@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.expressions import Attr
@@ -11,6 +12,7 @@ from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.understanding_items import (
     analysis_item,
     analysis_key,
+    reservation_update,
     spend_key,
     spend_update,
     transcript_item,
@@ -153,7 +155,7 @@ def _source(is_heard_by_model: bool) -> str:
 
 
 class SpendTable:
-    """Keeps a month's cost of analyses in one row that is only ever added to."""
+    """Keeps a month's cost of analyses, reservations included, in one row that is added to."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -162,6 +164,24 @@ class SpendTable:
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
         item = await self._table.get(spend_key(creator_id, month), consistent=True)
         return _read_spend(item) if item else MonthSpend(month=month)
+
+    async def reserve(
+        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
+    ) -> bool:
+        if cost_micro_dollars > most:
+            return False
+        update = reservation_update(creator_id, month, cost_micro_dollars, at=self._clock.now())
+        cost = Attr("costMicroDollars")
+        fits = cost.not_exists() | cost.lte(most - cost_micro_dollars)
+        try:
+            await self._table.update_if(replace(update, condition=fits))
+        except ConditionFailed:
+            return False
+        return True
+
+    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
+        update = reservation_update(creator_id, month, -cost_micro_dollars, at=self._clock.now())
+        await self._table.update_if(update)
 
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int

@@ -52,6 +52,12 @@ def test_a_model_that_understood_nothing_is_not_praised():
     assert len(_write(_looked_at(windows_seen=0), model="gemini-3.8-flash")) == 1
 
 
+def test_what_was_paid_for_nothing_is_said():
+    notes = _write(_looked_at(windows_seen=0), model="a model", cost_micro_dollars=56_000)
+
+    assert notes[1] == "a model was paid $0.0560 for answers that could not be used."
+
+
 def test_where_nothing_is_found_the_notes_say_what_to_try():
     silent = _looked_at(duration_seconds=20.0, has_sound=False, spikes=0)
 

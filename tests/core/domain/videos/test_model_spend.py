@@ -3,14 +3,16 @@ from datetime import date
 import pytest
 
 from core.domain.videos.model_spend import (
+    NOTHING_USED,
     MonthSpend,
     Price,
     TokenUse,
+    describe_refusal,
     estimate_use,
     find_price,
     format_dollars,
-    refuse_cost,
     to_micro_dollars,
+    trust_use,
 )
 
 
@@ -36,16 +38,45 @@ def test_cost_is_in_whole_micro_dollars_rounded_up():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "frame_rate", "prompt", "answer"),
+    ("seconds", "frame_rate", "has_audio", "prompt", "answer"),
     [
-        (480, 1.0, 2500 + 48960, 9600),  # 480 * (70 + 32) = 48960; 480 * 20 = 9600
-        (480, 2.0, 2500 + 82560, 9600),  # 480 * (140 + 32) = 82560
-        (30, 1.0, 2500 + 3060, 3000),  # 30 * 102 = 3060; at least 3000
-        (0, 1.0, 2500, 3000),
+        (480, 1.0, True, 1500 + 48960, 2720),  # 480 * (70 + 32) = 48960; 800 + 480 * 4 = 2720
+        (480, 1.0, False, 1500 + 33600, 1760),  # 480 * 70 = 33600; 800 + 480 * 2
+        (480, 2.0, True, 1500 + 82560, 2720),  # 480 * (140 + 32) = 82560
+        (30, 1.0, True, 1500 + 3060, 920),  # 30 * 102 = 3060; 800 + 120
+        (0, 1.0, True, 1500, 800),
     ],
 )
-def test_a_window_is_estimated_by_its_seconds(seconds, frame_rate, prompt, answer):
-    assert estimate_use(seconds, frame_rate=frame_rate) == TokenUse(prompt=prompt, answer=answer)
+def test_a_window_is_estimated_by_its_seconds(seconds, frame_rate, has_audio, prompt, answer):
+    use = estimate_use(seconds, frame_rate=frame_rate, has_audio=has_audio)
+
+    assert use == TokenUse(prompt=prompt, answer=answer)
+
+
+EXPECTED = TokenUse(prompt=50_000, answer=3_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "booked"),
+    [
+        (TokenUse(prompt=61_342, answer=2_346), (61_342, 2_346)),
+        (TokenUse(prompt=9, answer=0), (9, 0)),
+        (NOTHING_USED, (0, 0)),  # what was never answered
+        (None, (50_000, 3_000)),
+        (TokenUse(prompt=10**12, answer=10**12), (50_000, 3_000)),
+        (TokenUse(prompt=1_048_577, answer=65_537), (50_000, 3_000)),
+        (TokenUse(prompt=-5, answer=-5), (50_000, 3_000)),
+        (TokenUse(prompt=10**12, answer=5), (50_000, 5)),
+    ],
+)
+def test_where_usage_is_missing_or_absurd_the_estimate_is_booked(said, booked):
+    assert trust_use(said, EXPECTED) == TokenUse(prompt=booked[0], answer=booked[1])
+
+
+def test_a_short_window_cannot_take_what_fills_the_model():
+    short = TokenUse(prompt=4_560, answer=920)
+
+    assert trust_use(TokenUse(prompt=1_000_000, answer=5), short).prompt == 4_560
 
 
 def test_a_month_adds_up():
@@ -64,10 +95,11 @@ def test_amounts_are_written_so_that_they_can_be_seen(dollars, text):
     assert format_dollars(to_micro_dollars(dollars)) == text
 
 
-def test_what_fits_the_budget_is_allowed_to_the_last_cent():
-    spend = MonthSpend(month="2026-11", cost_micro_dollars=900)
+def test_a_refusal_says_what_is_spent_what_it_would_cost_and_what_to_do():
+    spend = MonthSpend(month="2026-11", cost_micro_dollars=900_000)
 
-    assert refuse_cost(spend, cost_micro_dollars=100, budget_micro_dollars=1000) == ""
-    assert "without the model" in refuse_cost(
-        spend, cost_micro_dollars=101, budget_micro_dollars=1000
-    )
+    said = describe_refusal(spend, cost_micro_dollars=54_804, budget_micro_dollars=5_000_000)
+
+    assert "$0.90" in said
+    assert "$0.0548" in said
+    assert "TRUSS_GEMINI__BUDGET_DOLLARS" in said

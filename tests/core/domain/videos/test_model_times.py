@@ -3,9 +3,11 @@ import pytest
 from core.domain.videos.model_times import (
     Correction,
     Reading,
+    are_milliseconds,
     find_correction,
     format_clock,
     parse_clock,
+    parse_time,
 )
 
 
@@ -21,6 +23,16 @@ def _readings(*pairs):
         (" 61:05 ", 3665.0),  # 61 * 60 + 5
         ("1:02:03", 3723.0),  # 3600 + 120 + 3
         ("83.25", 83.25),
+        ("10,5", 10.5),
+        ("35s", 35.0),
+        ("35 sec", 35.0),
+        ("[00:35]", 35.0),
+        ('"00:35"', 35.0),
+        ("~00:35.5s", 35.5),
+        ("35000ms", 35.0),
+        ("00\uff1a35", 35.0),  # a wide colon
+        ("s", None),
+        ("1" * 41, None),
         ("00:60", None),
         ("1:60:00", None),
         ("-0:05", None),
@@ -32,6 +44,29 @@ def _readings(*pairs):
 )
 def test_times_are_read_as_people_and_models_write_them(text, seconds):
     assert parse_clock(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("texts", "are"),
+    [
+        (["35000", "42000"], True),
+        (["0", "35000", "42000", "01:00"], True),
+        (["35", "42"], False),
+        (["35", "42", "50000"], False),  # one is wrong, not the unit of all
+        (["1200", "1210", "1220"], False),  # seconds of the whole video
+        (["900000", "910000"], False),  # as milliseconds it is late as well
+        (["soon", "01:00"], False),
+        ([], False),
+    ],
+)
+def test_numbers_are_milliseconds_where_nothing_else_fits(texts, are):
+    assert are_milliseconds(texts, 480) is are
+
+
+def test_a_number_is_read_in_its_unit_and_a_clock_is_a_clock():
+    assert parse_time("35000", in_milliseconds=True) == 35.0
+    assert parse_time("00:35", in_milliseconds=True) == 35.0
+    assert parse_time("35000", in_milliseconds=False) == 35000.0
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(42.9, "00:42"), (3665, "61:05"), (-1, "00:00")])
@@ -51,6 +86,18 @@ def test_times_that_nobody_compared_with_the_clock_stay_as_they_are():
 def test_a_steady_drift_is_put_right():
     """A model that is 5 % slow from the start says 100 s where the clock shows 105."""
     line = find_correction(_readings((100, 105), (200, 210), (400, 420)), 480)
+
+    assert line is not None
+    assert line.apply(300) == pytest.approx(315)
+
+
+@pytest.mark.parametrize("wrong", [(240, 100), (240, 479), (5, 9999)])
+def test_one_misread_clock_of_three_is_outvoted(wrong):
+    assert find_correction(_readings((10, 10), (470, 471), wrong), 480) == Correction()
+
+
+def test_a_drift_is_found_beside_a_misread_clock():
+    line = find_correction(_readings((100, 105), (200, 210), (300, 40), (400, 420)), 480)
 
     assert line is not None
     assert line.apply(300) == pytest.approx(315)

@@ -1,7 +1,8 @@
 import pytest
 
-from core.domain.work.job_failure import is_of_table, may_retry, name_failure
-from core.errors import Busy, Conflict, ExternalFailure, InvalidInput
+from core.domain.work.job_failure import is_of_table, may_retry, name_failure, uses_no_try
+from core.errors import Busy, Conflict, ExternalFailure, InvalidInput, QuotaReached
+from tests.builders import NOON
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,9 @@ def test_an_unforeseen_failure_does_not_show_its_inside():
 )
 def test_a_table_that_is_away_says_nothing_of_the_work(failure, is_so):
     assert is_of_table(failure) is is_so
+
+
+def test_a_quota_that_is_used_up_uses_up_no_try():
+    assert uses_no_try(QuotaReached("Tomorrow.", until=NOON))
+    assert uses_no_try(Busy("locked"))
+    assert not uses_no_try(ExternalFailure("full", retryable=True))

@@ -118,7 +118,7 @@ async def test_without_a_model_there_is_nothing_to_wait_for(make_world):
 
 
 @pytest.mark.parametrize(
-    "trouble", [Trouble.BLOCKED, Trouble.UNREADABLE, Trouble.QUOTA_DAY, Trouble.TIMED_OUT]
+    "trouble", [Trouble.BLOCKED, Trouble.UNREADABLE, Trouble.REFUSED, Trouble.TIMED_OUT]
 )
 async def test_where_the_model_fails_the_local_score_stays_with_the_reason(make_world, trouble):
     world = await make_world(ClipAnswer(trouble=trouble, reason="The model refused.", use=USE))
@@ -149,6 +149,38 @@ async def test_what_passes_is_tried_again_when_the_service_wants_it(make_world):
     await world.judge()
 
     assert (await world.clip()).title == "Last-lap overtake"
+
+
+async def test_a_quota_of_a_day_is_waited_for_without_sending_anything_and_judging_goes_on(
+    make_world,
+):
+    world = await make_world(ClipAnswer(trouble=Trouble.QUOTA_DAY, reason="Tomorrow."))
+
+    for _ in range(6):
+        await world.judge()
+        world.app.ports.clock.advance(3600)
+
+    (waiting,) = await world.jobs(JobStatus.QUEUED)
+    assert waiting.reason == "Tomorrow."
+    assert len(world.analyst.materials) == 1
+    assert (await world.clip()).judgement is None
+
+    world.analyst.clip_answer = GOOD
+    world.app.ports.clock.advance(24 * 3600)
+    await world.judge()
+    assert (await world.clip()).title == "Last-lap overtake"
+    spend = await world.app.ports.stores.spends.get_spend(CREATOR, "2026-03")
+    assert (spend.requests, spend.cost_micro_dollars) == (1, 1100)
+
+
+async def test_what_was_measured_is_told_to_the_model(make_world):
+    world = await make_world()
+
+    await world.judge()
+
+    (material,) = world.analyst.materials
+    assert material.measured
+    assert all(isinstance(reason, str) for reason in material.measured)
 
 
 async def test_a_model_that_stays_away_is_given_up_and_the_clip_says_why(make_world):

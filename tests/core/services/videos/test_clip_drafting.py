@@ -117,6 +117,21 @@ async def test_what_a_model_has_seen_is_judged_already(drafts, clip_drafting, se
     assert (clip.judgement and clip.judgement.model) == judged_by
 
 
+async def test_a_model_that_watched_it_all_is_not_asked_again_about_what_it_did_not_name(
+    drafts, clip_drafting
+):
+    highlight = _highlight(40.0, 60.0, measured=make_score(1))
+    (clip_id,) = await clip_drafting.name_drafts(ASSET, [highlight])
+    analysis = _analysis([highlight], [clip_id])
+    watched = replace(analysis.looked_at, windows_seen=1)
+
+    await clip_drafting.add_drafts(ASSET, replace(analysis, model="a model", looked_at=watched))
+
+    (clip,) = drafts.added
+    assert clip.judgement is not None
+    assert "did not name the moment" in clip.judgement.reason
+
+
 async def test_a_run_that_goes_on_after_a_kill_adds_only_what_is_missing(drafts, clip_drafting):
     highlights = [_highlight(40.0, 60.0), _highlight(80.0, 100.0)]
     ids = await clip_drafting.name_drafts(ASSET, highlights)

@@ -7,7 +7,16 @@ from core.domain.people.voice import Tone, Voice
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
-from core.domain.videos.understanding import Dropped, Fault, SeenChapter, Trouble, Understanding
+from core.domain.videos.understanding import (
+    Category,
+    Dropped,
+    Fault,
+    Rubric,
+    SeenChapter,
+    SeenMoment,
+    Trouble,
+    Understanding,
+)
 from core.ports.understanding import WindowAnswer
 from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts, make_spike
@@ -67,7 +76,9 @@ async def test_what_was_answered_is_never_paid_for_again():
     second = await world.ask()
 
     assert world.analyst.asked == [1, 2, 3]
-    assert second == first
+    assert "nothing was paid this time" in second.reasons.pop()
+    assert (second.kept, first.kept) == (3, 0)
+    assert replace(second, kept=0) == first
 
 
 async def test_another_model_or_question_is_another_answer():
@@ -99,7 +110,7 @@ async def test_a_window_that_would_fail_again_is_not_asked_for_again(trouble):
 
     assert world.analyst.asked == [1, 2, 3]
     assert [window.number for window in seen.unseen] == [2]
-    assert seen.reasons == [f"{trouble}."]
+    assert seen.reasons[0] == f"{trouble}."
 
 
 async def test_a_window_that_failed_for_a_moment_is_asked_for_in_the_next_run():
@@ -125,7 +136,7 @@ async def test_trouble_that_lasts_ends_the_asking_and_says_so(trouble):
         f"{trouble}.",
         "The rest was not asked for any more and is judged by local signals.",
     ]
-    assert world.spends.kept == {}
+    assert (await world.spends.get_spend(CREATOR, "2026-03")).cost_micro_dollars == 0
 
 
 async def test_two_failures_in_a_row_end_the_asking():
@@ -240,17 +251,75 @@ async def test_the_creators_voice_reaches_the_analyst():
 
 async def test_an_estimate_says_what_it_takes_and_what_is_left():
     world = World(budget=0.005)
-    before = await world.make().estimate(CREATOR, 1400.0)
+    before = await world.make().estimate(ASSET)
     await world.ask()
-    after = await world.make().estimate(CREATOR, 1400.0)
+    after = await world.make().estimate(ASSET)
 
     assert (before.windows, before.cost_micro_dollars, before.left_micro_dollars) == (3, 3300, 5000)
     assert before.use == TokenUse(prompt=3000, answer=300)
-    assert after.left_micro_dollars == 1700  # 5000 - 3300
-    assert after == replace(before, left_micro_dollars=1700)
+    # All is kept: asking again costs nothing. 5000 - 3300 are left.
+    assert (after.windows, after.windows_kept, after.cost_micro_dollars) == (0, 3, 0)
+    assert after.left_micro_dollars == 1700
+
+
+async def test_of_an_answer_that_is_used_in_part_the_part_is_taken_and_nobody_says_understood():
+    chapter = SeenChapter(start_seconds=100.0, title="A")
+    half = WindowAnswer(
+        understanding=Understanding(chapters=(chapter,)),
+        trouble=Trouble.UNREADABLE,
+        reason="None of its times.",
+        use=USE,
+    )
+    world = World({1: half})
+
+    seen = await world.ask()
+
+    assert seen.chapters == [chapter]
+    assert (seen.understood, seen.unseen) == (2, [])
+    assert seen.reasons == ["None of its times."]
+    assert (await world.ask()).kept == 3
+
+
+async def test_what_was_not_the_models_own_word_is_asked_for_again():
+    half = WindowAnswer(understanding=Understanding(), trouble=Trouble.GARBLED, use=USE)
+    world = World({1: half, 3: _trouble(Trouble.GARBLED)})
+    await world.ask()
+
+    await world.ask()
+
+    assert world.analyst.asked == [1, 2, 3, 1, 3]
+
+
+async def test_times_that_no_clock_confirmed_are_said_to_be_unchecked():
+    moment = SeenMoment(
+        start_seconds=90.0,
+        peak_seconds=100.0,
+        end_seconds=110.0,
+        category=Category.WIN,
+        title="A win",
+        quote="",
+        visual="",
+        rubric=Rubric(marks=()),
+    )
+    understanding = Understanding(moments=(moment,), is_clock_read=False)
+    seen = await World({1: WindowAnswer(understanding=understanding, use=USE)}).ask()
+
+    assert "unchecked" in " ".join(seen.reasons)
+
+
+async def test_each_window_is_asked_with_its_place_and_what_came_before():
+    chapter = SeenChapter(start_seconds=100.0, title="The first race")
+    understanding = Understanding(chapters=(chapter,))
+    world = World({1: WindowAnswer(understanding=understanding, use=USE)})
+
+    await world.ask(game="Hollow Sky")
+
+    first, second, _ = world.analyst.materials
+    assert (first.parts, first.chapter, first.game) == (3, "", "Hollow Sky")
+    assert second.chapter == "The first race"
 
 
 async def test_without_a_model_nothing_is_estimated():
-    estimate = await World(has_model=False).make().estimate(CREATOR, 1400.0)
+    estimate = await World(has_model=False).make().estimate(ASSET)
 
     assert (estimate.cost_micro_dollars, estimate.use) == (0, TokenUse())

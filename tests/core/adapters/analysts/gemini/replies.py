@@ -23,7 +23,8 @@ def make_moment(**given: Any) -> dict[str, Any]:
         "seen": "Two cars side by side.",
         "rubric": make_rubric(),
     }
-    return values | given
+    values |= given
+    return {"clock": values["peak"], **values}
 
 
 def write_answer(*moments: object, **given: Any) -> str:
@@ -33,8 +34,8 @@ def write_answer(*moments: object, **given: Any) -> str:
             {"time": "00:10", "clock": "00:10"},
             {"time": "00:18", "clock": "00:18"},
         ],
-        "chapters": [{"start": "00:00", "title": "The race"}],
         "moments": list(moments or (make_moment(),)),
-        "words": [{"text": "go", "start": "00:05", "end": "00:05.4"}],
+        "chapters": [{"start": "00:00", "title": "The race"}],
+        "speech": [{"text": "go", "start": "00:05", "end": "00:05.4"}],
     }
     return json.dumps(values | given)

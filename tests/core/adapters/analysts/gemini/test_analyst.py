@@ -95,15 +95,15 @@ async def test_the_copy_is_small_and_gone_after_use(gemini, make_analyst, materi
         pytest.param([stop_for("RECITATION")], Trouble.BLOCKED, "RECITATION", id="recitation"),
         pytest.param([refuse_prompt()], Trouble.BLOCKED, "PROHIBITED_CONTENT", id="blocked"),
         pytest.param(
-            [stop_for("BORED")] * 2, Trouble.UNREADABLE, "unknown way (BORED)", id="unknown end"
+            [stop_for("BORED")] * 2, Trouble.GARBLED, "without an answer (BORED)", id="unknown end"
         ),
-        pytest.param([Answer(body={})] * 2, Trouble.UNREADABLE, "no answer", id="nothing"),
+        pytest.param([Answer(body={})] * 2, Trouble.GARBLED, "no answer", id="nothing"),
         pytest.param([exceed_quota(per_day=True)], Trouble.QUOTA_DAY, "tomorrow", id="day"),
         pytest.param(
             [exceed_quota(retry_delay="27s")], Trouble.QUOTA, "too often", id="too long a wait"
         ),
         pytest.param([overload()] * 3, Trouble.OVERLOADED, "overloaded", id="overloaded"),
-        pytest.param([refuse(403)], Trouble.REFUSED, "permission", id="refused"),
+        pytest.param([refuse(403)], Trouble.REFUSED, "TRUSS_GEMINI_API_KEY", id="refused"),
         pytest.param(
             [Answer(body="<html>gateway</html>", status=502)] * 3,
             Trouble.OVERLOADED,
@@ -111,12 +111,12 @@ async def test_the_copy_is_small_and_gone_after_use(gemini, make_analyst, materi
             id="a gateway's page",
         ),
         pytest.param(
-            [Answer(body="<html>hello</html>")] * 2, Trouble.UNREADABLE, "form", id="no JSON"
+            [Answer(body="<html>hello</html>")] * 2, Trouble.GARBLED, "form", id="no JSON"
         ),
         pytest.param(
             [Answer(body={"candidates": "many"})] * 2,
-            Trouble.UNREADABLE,
-            "not complete JSON",
+            Trouble.GARBLED,
+            "",
             id="no candidates",
         ),
     ],
@@ -174,8 +174,8 @@ async def test_a_cut_off_answer_is_asked_for_again_shorter(gemini, make_analyst,
     first, second = (r["generationConfig"]["responseJsonSchema"] for r in gemini.requests)
     assert first["properties"]["moments"]["maxItems"] == 8
     assert second["properties"]["moments"]["maxItems"] == 4
-    assert "words" in first["properties"]
-    assert "words" not in second["properties"]
+    assert "speech" in first["properties"]
+    assert "speech" not in second["properties"]
 
 
 async def test_the_tokens_of_every_try_are_counted(gemini, make_analyst, material):
@@ -201,7 +201,7 @@ async def test_drifted_times_are_put_right_by_the_burned_in_clock(gemini, make_a
     """The model says 80 % of what the clock shows: 00:08 is 10 s into the window."""
     readings = [("00:00", "00:00"), ("00:08", "00:10"), ("00:16", "00:20")]
     drifted = write_answer(
-        make_moment(start="00:04", peak="00:08", end="00:12"),
+        make_moment(start="00:04", peak="00:08", end="00:12", clock="00:10"),
         clock_readings=[{"time": time, "clock": clock} for time, clock in readings],
     )
     gemini.answers = [say(drifted)]
@@ -223,14 +223,18 @@ async def test_a_bad_entry_does_not_cost_the_good_ones(gemini, make_analyst, mat
 
 async def test_quotes_are_checked_against_what_others_heard(gemini, make_analyst, material):
     words = (Word(text="hello", start_seconds=5.0, end_seconds=5.5),)
-    said, invented = make_moment(quote="Hello!"), make_moment(quote="I never said this")
+    said = make_moment(quote="Hello!", end="00:09")
+    later = {"start": "00:12", "peak": "00:15", "clock": "00:15", "end": "00:18"}
+    invented = make_moment(quote="I never said this", **later)
     gemini.answers = [say(write_answer(said, invented))]
 
     answer = await (await make_analyst()).understand(replace(material, words=words))
 
-    assert [m.quote for m in answer.understanding.moments] == ["Hello!"]
+    assert [m.quote for m in answer.understanding.moments] == ["Hello!", ""]
     # Words that are known need not be asked for.
-    assert "words" not in gemini.requests[0]["generationConfig"]["responseJsonSchema"]["properties"]
+    assert (
+        "speech" not in gemini.requests[0]["generationConfig"]["responseJsonSchema"]["properties"]
+    )
 
 
 async def test_a_window_is_copied_from_its_place_in_the_video(gemini, make_analyst, material):
@@ -261,7 +265,7 @@ def hasty_uploads(monkeypatch):
         ({"polls": 10_000}, Trouble.UPLOAD),
         ({"upload_status": 500}, Trouble.OVERLOADED),
         ({"upload_status": 403}, Trouble.REFUSED),
-        ({"forgets_status": 3}, Trouble.UNREADABLE),
+        ({"forgets_status": 100}, Trouble.GARBLED),
     ],
 )
 async def test_a_copy_that_does_not_arrive_is_trouble_too(

@@ -1,14 +1,21 @@
 from pathlib import Path
 from typing import Any
 
-from core.adapters.analysts.gemini.copy import CopyTuning, copy_arguments, escape_path, write_clock
+from core.adapters.analysts.gemini.copy import (
+    Clock,
+    CopyTuning,
+    copy_arguments,
+    escape_path,
+    write_clock,
+)
 from core.domain.videos.understanding import AnalysisWindow
 
 WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)
 
 
 def _arguments(**given):
-    values: dict[str, Any] = {"clock": Path("/c.ass"), "fonts": Path("/fonts"), "has_audio": True}
+    clock = Clock(subtitles=Path("/c.ass"), fonts=Path("/fonts"))
+    values: dict[str, Any] = {"clock": clock, "has_audio": True}
     window = given.pop("window", WINDOW)
     return copy_arguments(Path("/in.mp4"), Path("/out.mp4"), window, **(values | given))
 
@@ -38,6 +45,24 @@ def test_the_copy_is_small_slow_and_mono():
     assert _after(arguments, "-b:a") == "32k"
     assert _after(arguments, "-protocol_whitelist") == "file,pipe"
     assert _after(arguments, "-i") == "file:/in.mp4"
+
+
+def test_the_clock_has_a_strip_of_its_own_and_a_copy_for_judging_has_none():
+    graph = _after(_arguments(), "-filter_complex")
+
+    assert graph.index("pad=") < graph.index("ass=")
+    without = _after(_arguments(clock=None), "-filter_complex")
+    assert "pad=" not in without
+    assert "ass=" not in without
+
+
+def test_where_keyframes_are_close_only_they_are_decoded_and_shown_nearest_to_their_time():
+    arguments = _arguments(tuning=CopyTuning(keyframe_gap=2.0))
+
+    assert _after(arguments, "-skip_frame") == "nokey"
+    # The window begins 10 s after what is read, and a keyframe is shown from 1 s before it on.
+    assert "setpts=PTS-11.000/TB" in _after(arguments, "-filter_complex")
+    assert _after(_arguments(), "-skip_frame") == "noref"
 
 
 def test_ten_seconds_more_are_read_before_the_window_and_dropped():

@@ -1,0 +1,56 @@
+"""Keyframes of a window: whether they lie close enough together to be all that a model sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.adapters.ffmpeg.containers import find_picture, open_video, start_seconds
+from core.domain.videos.understanding import AnalysisWindow
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+GAP_SECONDS_MAX: Final = 2.1
+"""Streaming services ask for a keyframe every 2 s. A picture is then at most 1 s from its time."""
+_SAMPLE_SECONDS: Final = 20.0
+_PACKETS_MAX: Final = 5_000
+
+
+def find_keyframe_gap(video: Path, window: AnalysisWindow) -> float | None:
+    """Return the seconds between keyframes, where they are close in every sample; None otherwise.
+
+    The beginning, the middle and the end of the window are looked at; nothing is decoded.
+    """
+    from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
+
+    last = max(window.start_seconds, window.end_seconds - _SAMPLE_SECONDS)
+    starts = {window.start_seconds, (window.start_seconds + last) / 2, last}
+    try:
+        with open_video(video) as container:
+            gaps = [gap for at in sorted(starts) for gap in _list_gaps(container, at)]
+    except FFmpegError:
+        return None
+    widest = max(gaps, default=GAP_SECONDS_MAX + 1)
+    return widest if widest <= GAP_SECONDS_MAX else None
+
+
+def _list_gaps(container: InputContainer, from_seconds: float) -> Iterator[float]:
+    """Yield the gaps between keyframes of a sample; that to its end counts where it is wider."""
+    stream = find_picture(container)
+    if stream is None:
+        return
+    start = start_seconds(container)
+    container.seek(int((from_seconds + start) * 1_000_000))
+    key: float | None = None
+    for count, packet in enumerate(container.demux(stream)):
+        if packet.pts is None:
+            continue
+        at = float(packet.pts * packet.time_base) - start
+        if key is not None and (packet.is_keyframe or at - key > GAP_SECONDS_MAX):
+            yield at - key
+        if packet.is_keyframe:
+            key = at
+        if at > from_seconds + _SAMPLE_SECONDS or count > _PACKETS_MAX:
+            return
