@@ -113,4 +113,4 @@ async def test_a_reader_that_dies_is_begun_again_and_health_says_so(tmp_path: Pa
                 await asyncio.sleep(0.05)
 
     assert trouble.name == "Twitch chat"
-    assert trouble.trouble.startswith("Twitch's chat is not read (OSError)")
+    assert trouble.trouble.startswith("Twitch's chat is not read (the connection failed)")

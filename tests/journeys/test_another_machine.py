@@ -86,12 +86,12 @@ async def test_a_person_elsewhere_signs_in_and_works(tmp_path: Path, neighbour: 
         await tab.get_by_role("button", name="Sign in", exact=True).click()
         await tab.wait_for_url(f"{page}/")
         await tab.goto(f"{page}/settings")
-        await tab.get_by_label("Name").fill("Ada elsewhere")
+        await tab.get_by_label("Name", exact=True).fill("Ada elsewhere")
         await tab.get_by_role("button", name="Save").click()
         await tab.wait_for_load_state()
         await tab.goto(f"{page}/settings")
 
-        assert await tab.get_by_label("Name").input_value() == "Ada elsewhere"
+        assert await tab.get_by_label("Name", exact=True).input_value() == "Ada elsewhere"
 
 
 @pytest.mark.soak
