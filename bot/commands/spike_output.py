@@ -99,13 +99,13 @@ class SpikeOutput:
 
         The spikes alone go to standard output, a line each.
         """
+        if not self._spikes:
+            self.note(_advise(missed))
         if self._as_json:
             sys.stderr.write(
                 json.dumps({"missed": [missed_to_json(peak) for peak in missed]}) + "\n"
             )
             return
-        if not self._spikes:
-            self.note(_advise(missed))
         strongest = keep_strongest(missed)
         self.note(f"{format_offset(p.offset_seconds):>8}  {explain_missed(p)}" for p in strongest)
 

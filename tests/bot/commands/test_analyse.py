@@ -27,6 +27,9 @@ class OneSpike:
     def take_ripe(self):
         return None
 
+    def take_missed(self):
+        return ()
+
     def finish(self):
         return None
 

@@ -240,5 +240,5 @@ async def test_what_is_decided_during_a_stream_counts_within_ten_minutes(start):
     await hear(app, stream, events, since=1000.0)
 
     spikes = (await app.ports.stores.spikes.list_spikes(stream)).items
-    assert spikes[0].threshold == 10.0
+    assert spikes[0].threshold == 5.0
     assert all(spike.threshold > 90 for spike in spikes[1:])
