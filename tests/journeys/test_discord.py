@@ -19,7 +19,7 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     assert ready.discord.files[address]
     assert "clip.mp4" in address
     assert labels_of(ready, message_id) == [
-        *("Approve", "Reject", "Why"),
+        *("Approve", "Reject", "Why", "Words"),
         *("Edit", "⏪ 2 s", "2 s ⏩", "More"),
     ]
     text = text_of(ready, message_id)
