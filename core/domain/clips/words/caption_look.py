@@ -128,6 +128,7 @@ def _read_word(word: str) -> str:
     except InvalidInput:
         raise InvalidInput(
             f"“{word[:40]}” is no part of a look. Write a style "
-            f"({', '.join(CaptionStyle)}), a size ({', '.join(CaptionSize)}), a colour ({', '.join(_COLOURS)} or #rrggbb), a place "
+            f"({', '.join(CaptionStyle)}), a size "
+            f"({', '.join(CaptionSize)}), a colour ({', '.join(_COLOURS)} or #rrggbb), a place "
             f"({', '.join(CaptionPlace)}), and caps for capital letters, as in: karaoke large cyan."
         ) from None
