@@ -349,7 +349,9 @@ def test_what_is_heard_becomes_captions(films, capsys, ears, said):
     assert said in told["why"]
 
 
-def test_who_listens_needs_a_model(films, capsys):
+def test_who_listens_needs_a_model(films, capsys, monkeypatch):
+    monkeypatch.setattr("core.adapters.speech.packaged._locate", lambda *_: None)
+
     assert cut(films / "plain.mp4", "--listen") == 2
     assert "or set TRUSS_WHISPER_MODEL" in capsys.readouterr().err
 
