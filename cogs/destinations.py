@@ -62,6 +62,9 @@ _PLACE_NAMES: Final = {
     "tiktok": "TikTok",
     "twitch": "Twitch",
     "discord": "Discord",
+    "linkedin": "LinkedIn",
+    "x": "X",
+    "rednote": "Rednote",
 }
 
 

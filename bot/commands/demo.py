@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import AsyncExitStack, ExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 OWNER = Actor(person_id="web", creator_id=DEMO_CREATOR_ID, role=Role.OWNER)
 NIGHT_HOUR = 4
+SPIKES_AN_HOUR = 60.0
 _POLL_SECONDS = 0.2
 
 
@@ -71,6 +73,7 @@ async def _run_once(
 ) -> int:
     """Run the demo from its beginning until it is stopped, or until the night."""
     console = make_console()
+    settings = _expect_many_moments(settings)
     home = settings.home / "demo"
     folder = settings.publish_folder or home / "published"
     async with AsyncExitStack() as stack:
@@ -90,6 +93,12 @@ async def _run_once(
         if listener:
             await _serve(app, settings, console, listener, stop)
         return 0 if clips and all(clip.status is not ClipStatus.FAILED for clip in clips) else 1
+
+
+def _expect_many_moments(settings: Settings) -> Settings:
+    """Return settings with a larger alert budget: all moments of a day lie in six minutes here."""
+    spike = replace(settings.spike, spikes_an_hour=SPIKES_AN_HOUR)
+    return settings.model_copy(update={"spike": spike})
 
 
 async def _serve(

@@ -5,10 +5,11 @@ import itertools
 
 import pytest
 
+from bot.commands.demo import SPIKES_AN_HOUR
 from core.adapters.demo import story
 from core.adapters.demo.chat import make_chat
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
-from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.chat_spike import ChatSpike, SpikeTuning
 from core.domain.chat.spike_detector import ChatSpikeDetector
 
 SEEDS = ("truss", "another", "third")
@@ -19,7 +20,7 @@ def _messages(seed: str = "truss") -> list[ChatMessage]:
 
 
 def _detect(seed: str) -> list[ChatSpike]:
-    detector = ChatSpikeDetector()
+    detector = ChatSpikeDetector(SpikeTuning(spikes_an_hour=SPIKES_AN_HOUR))
     spikes = [detector.hear(event) for event in make_chat(seed)]
     return [spike for spike in [*spikes, detector.pass_time(story.DURATION_SECONDS)] if spike]
 
@@ -53,7 +54,7 @@ def test_every_message_has_its_own_id():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_detector_hears_each_highlight_and_nothing_else(seed):
-    """The floods and the raid must not become clips, on default tuning."""
+    """The floods and the raid must not become clips."""
     spikes = _detect(seed)
 
     assert len(spikes) == len(story.HIGHLIGHTS)
