@@ -185,7 +185,7 @@ def _list_rows(card: ReviewCard) -> Iterator[tuple[Pressed, ...]]:
 
 def _make_row(card: ReviewCard, row: tuple[Pressed, ...]) -> ui.ActionRow[Any]:
     buttons: ui.ActionRow[Any] = ui.ActionRow(*(_make_button(card, each) for each in row))
-    if row == _DECIDING and Verdict.EARLIER in card.actions:
+    if CardButton.MORE in row and len(row) < _ROW_MAX:
         name = name_words_button(card.clip_id, card.cut)
         buttons.add_item(ui.Button(label="Words", custom_id=name))
     return buttons

@@ -121,7 +121,7 @@ async def test_what_decides_fits_into_one_row_and_what_changes_the_cut_into_the_
     rows = [c for c in message["components"][0]["components"] if c["type"] == 1]
 
     assert [[button["label"] for button in row["components"]] for row in rows] == [
-        ["Approve", "Reject", "Why", "Words"],
+        ["Approve", "Reject", "Why"],
         ["Edit", "⏪ 2 s", "2 s ⏩", "Take back", "More"],
     ]
 

@@ -19,8 +19,8 @@ async def test_a_clip_is_laid_before_the_moderators_with_its_video_inside(ready,
     assert ready.discord.files[address]
     assert "clip.mp4" in address
     assert labels_of(ready, message_id) == [
-        *("Approve", "Reject", "Why", "Words"),
-        *("Edit", "⏪ 2 s", "2 s ⏩", "More"),
+        *("Approve", "Reject", "Why"),
+        *("Edit", "⏪ 2 s", "2 s ⏩", "More", "Words"),
     ]
     text = text_of(ready, message_id)
     assert "**61 of 100** · May travel · 30 s · A stream at 2:08, <t:" in text

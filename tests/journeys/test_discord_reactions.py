@@ -37,7 +37,7 @@ async def test_a_card_offers_its_reactions_in_the_order_of_their_buttons(ready, 
     await until(lambda: list(ready.discord.reactions[card]) == [YES, NO, EARLIER, LATER, FIRST])
 
     assert labels_of(ready, card)[:2] == ["Approve", "Reject"]
-    assert labels_of(ready, card)[4:] == ["Edit", "⏪ 2 s", "2 s ⏩", "More"]
+    assert labels_of(ready, card)[3:] == ["Edit", "⏪ 2 s", "2 s ⏩", "More", "Words"]
 
 
 async def test_a_reaction_moves_the_clip_and_only_for_the_cut_that_was_seen(ready, guild):

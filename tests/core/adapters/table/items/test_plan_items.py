@@ -41,7 +41,14 @@ def test_the_calendar_reads_what_its_index_holds():
         {name: value for name, value in post_item(make_post()).items() if _is_projected(name)}
     )
 
-    assert entry == CalendarEntry(kind="post", id=make_post().id, at=NOON, title="A post")
+    assert entry == CalendarEntry(
+        kind="post",
+        id=make_post().id,
+        at=NOON,
+        title="A post",
+        status=make_post().status,
+        clip_id=make_post().clip_id,
+    )
     plan = read_calendar_entry(plan_item(make_plan()))
     assert plan == CalendarEntry(kind="plan", id="2026-03", at=None, title="March")
 
