@@ -52,7 +52,7 @@ def build_card_jobs(ports: Ports) -> CardJobs:
 def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJobs) -> Clips:
     framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
     captions = ClipCaptions(transcripts=ports.stores.transcripts, hearing=videos.hearing)
-    rendering = _build_rendering(ports, limits, framing, captions)
+    rendering = _build_rendering(ports, limits, videos.signals, framing, captions)
     judging = ClipJudging(
         clock=ports.clock,
         clips=ports.stores.clips,
@@ -76,7 +76,11 @@ def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJob
 
 
 def _build_rendering(
-    ports: Ports, limits: Limits, framing: FramingPreferences, captions: ClipCaptions
+    ports: Ports,
+    limits: Limits,
+    signals: VideoSignals,
+    framing: FramingPreferences,
+    captions: ClipCaptions,
 ) -> ClipRendering:
     cutting = VideoCutting(
         renderer=ports.clips.renderer,
@@ -88,9 +92,7 @@ def _build_rendering(
         clips=ports.stores.clips,
         assets=ports.stores.assets,
         storage=ports.storage,
-        signals=VideoSignals(
-            storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
-        ),
+        signals=signals,
         video_cutting=cutting,
         framing_preferences=framing,
         clip_captions=captions,

@@ -31,6 +31,7 @@ class Videos:
     uploads: MultipartUploads
     analysis: VideoAnalysis
     hearing: SpeechHearing
+    signals: VideoSignals
     list: VideoList
     budget: ModelBudget
     model: ModelWatch | None
@@ -69,13 +70,17 @@ def build_videos(ports: Ports, limits: Limits, model: ModelWatch | None) -> Vide
     uploads = _build_uploads(ports, limits, quota)
     fetching = _build_fetching(ports, limits, imports, uploads)
     hearing = SpeechHearing(transcripts=ports.stores.transcripts, listener=ports.clips.listener)
-    analysis = _build_analysis(ports, limits, asking, hearing)
+    signals = VideoSignals(
+        storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
+    )
+    analysis = _build_analysis(ports, asking, hearing, signals)
     return Videos(
         imports=imports,
         fetching=fetching,
         uploads=uploads,
         analysis=analysis,
         hearing=hearing,
+        signals=signals,
         list=VideoList(
             assets=ports.stores.assets,
             analyses=ports.stores.analyses,
@@ -136,7 +141,7 @@ def _build_fetching(
 
 
 def _build_analysis(
-    ports: Ports, limits: Limits, asking: ModelAnalysis, hearing: SpeechHearing
+    ports: Ports, asking: ModelAnalysis, hearing: SpeechHearing, signals: VideoSignals
 ) -> VideoAnalysis:
     return VideoAnalysis(
         clock=ports.clock,
@@ -148,9 +153,7 @@ def _build_analysis(
         transcripts=ports.stores.transcripts,
         storage=ports.storage,
         prober=ports.videos.prober,
-        signals=VideoSignals(
-            storage=ports.storage, signals=ports.videos.signals, scratch=limits.scratch
-        ),
+        signals=signals,
         asking=asking,
         hearing=hearing,
         clip_drafting=ClipDrafting(clock=ports.clock, ids=ports.ids, clips=ports.stores.clips),
