@@ -21,7 +21,6 @@ from cogs.discord import (
     jobs,
     login,
     plan,
-    progress_updates,
     publishing,
     review,
     settings,
@@ -29,11 +28,12 @@ from cogs.discord import (
     streams,
     targets,
     videos,
-    words,
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.card import buttons as card_buttons
+from cogs.discord.card import words
+from cogs.discord.progress import progress_updates
 from core.app import App
 from core.errors import TrussError
 

@@ -11,7 +11,7 @@ from cogs.analyses import describe_estimate
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
-from cogs.discord.progress_updates import follow_job
+from cogs.discord.progress.progress_updates import follow_job
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.videos.asset import Asset

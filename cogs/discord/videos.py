@@ -12,7 +12,7 @@ from cogs.discord.analyses import complete_video, name_video, offer_analysis
 from cogs.discord.answers import answer
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
-from cogs.discord.progress_updates import follow_job
+from cogs.discord.progress.progress_updates import follow_job
 from cogs.discord.uploads import describe_link
 from cogs.markdown import escape
 from core.domain.videos.asset import Asset

@@ -17,7 +17,7 @@ from bot.discord_role import run_discord
 from bot.discord_roster import DiscordRoster
 from bot.runner import run_workers
 from bot.scheduler import run_timers
-from cogs.discord.progress_updates import Pace
+from cogs.discord.progress.progress_updates import Pace
 from config.settings import load_settings
 from core.app import App
 from core.domain.clips.clip import Clip

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from cogs.discord.progress_updates import Pace
+from cogs.discord.progress.progress_updates import Pace
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.signals import VideoSignalReader

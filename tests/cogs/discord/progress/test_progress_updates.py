@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from discord import ui
 
-from cogs.discord.progress_updates import Pace, _Answer
+from cogs.discord.progress.progress_updates import Pace, _Answer
 
 
 class _Interaction:

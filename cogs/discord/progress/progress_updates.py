@@ -18,7 +18,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller
-from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
+from cogs.discord.progress.progress_card import BUTTON_TEMPLATE, make_progress_card
 from cogs.markdown import name_person
 from cogs.progress import Progress, describe_progress
 from core.background import spawn

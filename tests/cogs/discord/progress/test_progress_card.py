@@ -4,7 +4,7 @@ from typing import Any
 
 from discord import ui
 
-from cogs.discord.progress_card import BUTTON_TEMPLATE, make_progress_card
+from cogs.discord.progress.progress_card import BUTTON_TEMPLATE, make_progress_card
 from cogs.progress import Progress, Tone
 from core.domain.work.ids import JobId
 from tests.builders import NOON, make_test_ulid
