@@ -33,6 +33,12 @@ from core.services.streams.stream_storage import StreamStorage
 _log = structlog.get_logger(__name__)
 
 
+SAVE_SECONDS: Final = 60.0
+"""What another process needs to continue is stored this often: without it, a process that takes
+over from one that was killed would learn what is usual for the chat anew, and miss what comes
+meanwhile."""
+
+
 class Detector(Protocol):
     """Reads one stream's chat in order and reports spikes.
 
@@ -91,7 +97,8 @@ class ChatState:
     `memory` is left by the run before a restart, until the first event says where chat continues.
     `pending` is what is not stored yet, a moment among it where there is one but `moment` is None;
     `opening` is there while the first lines of a live stream are put in order. `done` is what was
-    stored and is not told yet, `passed_seconds` the offset that time came to.
+    stored and is not told yet, `passed_seconds` the offset that time came to, `saved_seconds` that
+    of the memory which is stored.
     """
 
     stream: Stream
@@ -108,6 +115,7 @@ class ChatState:
     done: list[Heard] = field(default_factory=list)
     spikes: int = 0
     heard_seconds: float = 0.0
+    saved_seconds: float = 0.0
     passed_seconds: float = 0.0
 
 
@@ -176,7 +184,7 @@ class ChatStateStorage:
         state.pending.add(name, store)
 
     def count(self, state: ChatState, message: ChatMessage) -> None:
-        """Count a line; every ten minutes what was counted is queued to be stored."""
+        """Count a line; what was counted is queued to be stored, and each minute what a kill loses."""
         state.days.count_message(message.offset_seconds, message.chatter)
         row = state.counter.count(message.offset_seconds, message.chatter)
         state.heard_seconds = max(state.heard_seconds, message.offset_seconds)
@@ -185,6 +193,9 @@ class ChatStateStorage:
             self._save_memory(state)
             self._save_totals(state)
             state.pending.add("learned", lambda: self._learn(state), is_replaceable=True)
+        elif not state.opening and message.offset_seconds >= state.saved_seconds + SAVE_SECONDS:
+            self._save_row(state, state.counter.open_row())
+            self._save_memory(state)
 
     async def _learn(self, state: ChatState) -> None:
         state.detector.learn(await self._read_learned(state.stream))
@@ -237,6 +248,7 @@ class ChatStateStorage:
         )
 
     def _save_memory(self, state: ChatState) -> None:
+        state.saved_seconds = state.heard_seconds
         creator_id, stream_id = state.stream.creator_id, state.stream.id
         memory = state.detector.memory()
         state.pending.add(

@@ -78,6 +78,23 @@ async def test_a_restart_changes_neither_what_is_found_nor_what_is_needed(start,
     assert planted <= {_planted(spike) for spike in before + after}
 
 
+async def test_who_takes_over_minutes_after_a_start_knows_what_is_usual(start):
+    """Killed before ten minutes are over; half a minute later chat erupts."""
+    events = busy_chat(330.0).events()
+    killed, at = start(), 290.0
+    await hear(killed, await watch(killed), events, until=at)
+
+    second = start()
+    found = await hear(second, stream := await watch(second), events, since=at + 15, until=400.0)
+
+    assert [300 <= spike <= 345 for spike in found] == [True]
+    await second.chat.detection.leave_stream(stream)
+    rows = (await second.ports.stores.histograms.list_histograms(CREATOR, stream.id)).items
+    said = sum(isinstance(e, ChatMessage) and e.offset_seconds < 400 for e in events)
+    lost = sum(isinstance(e, ChatMessage) and 240 <= e.offset_seconds < at + 15 for e in events)
+    assert said - lost <= sum(sum(row.messages) for row in rows) < said
+
+
 @pytest.mark.parametrize("killed_at", [905.0, 910.0, 915.0, 925.0])
 async def test_a_restart_in_the_midst_of_a_burst_does_not_find_it_twice(start, killed_at):
     chat = busy_chat(900.0)
