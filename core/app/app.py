@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.app.accounts import Accounts, build_accounts
 from core.app.chat import Chat, build_chat
@@ -21,6 +21,7 @@ from core.app.work import Work, build_owned, build_work
 from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 from core.services.work.health import Health
+from core.services.work.storage_watch import StorageWatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     owned = build_owned(ports, limits)
     health = Health(clock=ports.clock)
     ports, model = watch_model(ports, health)
+    ports = replace(ports, storage=StorageWatch(ports.storage, health=health))
     chat = build_chat(ports, limits, tokens, owned, health)
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits, model)

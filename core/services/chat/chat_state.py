@@ -184,7 +184,7 @@ class ChatStateStorage:
         state.pending.add(name, store)
 
     def count(self, state: ChatState, message: ChatMessage) -> None:
-        """Count a line; what was counted is queued to be stored, and each minute what a kill loses."""
+        """Count a line; queue counts of ten minutes, and each minute what a kill would lose."""
         state.days.count_message(message.offset_seconds, message.chatter)
         row = state.counter.count(message.offset_seconds, message.chatter)
         state.heard_seconds = max(state.heard_seconds, message.offset_seconds)

@@ -14,6 +14,7 @@ from tests.builders import CREATOR, make_actor
 from tests.fakes.app import make_app
 from tests.fakes.fetching import FakeFetcher
 from tests.fakes.media import FakeProber, FakeSignalReader
+from tests.fakes.storage import FakeStorage
 from tests.fakes.uploads import FakeUploads
 
 URL = "https://example.org/videos/My%20stream.mp4"
@@ -34,9 +35,15 @@ def tickets():
 
 
 @pytest.fixture
-def app(tmp_path, web, tickets):
+def storage(tmp_path):
+    return FakeStorage(tmp_path)
+
+
+@pytest.fixture
+def app(tmp_path, web, tickets, storage):
     return make_app(
         tmp_path,
+        storage=storage,
         fetcher=web,
         attachments=FakeFetcher({CDN: VIDEO}),
         upload_tickets=tickets,
@@ -100,7 +107,7 @@ async def test_an_attachment_comes_from_discord_and_from_nowhere_else(app, web):
     [("https://example.org/gone.mp4", "no file"), ("https://example.org/page", "a web page")],
 )
 async def test_what_is_no_video_fails_the_job_with_a_sentence_and_leaves_nothing(
-    app, url, words, tmp_path
+    app, url, words, tmp_path, storage
 ):
     intake = await app.videos.fetching.request_address(make_actor(), url)
 
@@ -109,11 +116,11 @@ async def test_what_is_no_video_fails_the_job_with_a_sentence_and_leaves_nothing
     job = await job_of(app, intake)
     assert (job.status, job.stage) == (JobStatus.FAILED, "download")
     assert words in job.reason
-    assert app.ports.storage.keys == []
+    assert storage.keys == []
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
-async def test_a_broken_video_is_named_by_its_title(app, tmp_path, web):
+async def test_a_broken_video_is_named_by_its_title(app, tmp_path, web, storage):
     class Refusing(FakeProber):
         async def probe(self, video):
             raise InvalidInput(f"{video.name} is cut off before its index was written.")
@@ -126,7 +133,7 @@ async def test_a_broken_video_is_named_by_its_title(app, tmp_path, web):
     job = await job_of(app, intake)
     assert (job.stage, job.status) == ("check", JobStatus.FAILED)
     assert job.reason == "“My stream” is cut off before its index was written."
-    assert app.ports.storage.keys == []
+    assert storage.keys == []
 
 
 async def test_a_passing_failure_is_tried_again(app, web):
@@ -159,14 +166,14 @@ async def test_an_attempt_after_a_kill_makes_nothing_twice(app, web):
     assert len((await app.review.clips.list_clips(make_actor())).items) == 1
 
 
-async def test_it_can_be_called_off_while_it_waits(app):
+async def test_it_can_be_called_off_while_it_waits(app, storage):
     intake = await app.videos.fetching.request_address(make_actor(), URL)
 
     await app.work.requests.cancel_job(make_actor(), intake.fetch_job_id)
     await work(app)
 
     assert (await job_of(app, intake)).status is JobStatus.CANCELLED
-    assert app.ports.storage.keys == []
+    assert storage.keys == []
     assert CANCELLED
 
 
@@ -282,7 +289,7 @@ async def test_giving_up_leaves_an_upload_alone_whose_video_has_come_in(app, upl
     assert (await app.videos.uploads.look(make_actor(), upload.id)).upload.is_finished
 
 
-async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch):
+async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch, storage):
     source = tmp_path / "whole.mp4"
     source.write_bytes(VIDEO)
     await app.ports.storage.put_file(upload.object_key, source)
@@ -296,7 +303,7 @@ async def test_a_broken_upload_is_deleted(app, upload, tmp_path, monkeypatch):
     await work(app)
 
     assert (await job_of(app, intake)).reason == "“run” has no moving picture."
-    assert app.ports.storage.keys == []
+    assert storage.keys == []
     with pytest.raises(NotFound):
         await app.videos.uploads.look(make_actor(), upload.id)
 
