@@ -9,6 +9,7 @@ from core.app.videos import Videos
 from core.domain.work.job import JobKind
 from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from core.services.clips.clip_captions import ClipCaptions
+from core.services.clips.clip_context import ClipContexts
 from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
 from core.services.clips.cut_files import CutFiles
@@ -60,6 +61,7 @@ def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJob
         storage=ports.storage,
         budget=videos.budget,
         analyst=ports.videos.analyst,
+        contexts=ClipContexts(streams=ports.stores.streams, analyses=ports.stores.analyses),
         find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
     )
     return Clips(

@@ -21,6 +21,7 @@ from core.ports.storage import ObjectStorage
 from core.ports.understanding import ClipAnswer, VideoAnalyst, WindowMaterial
 from core.ports.videos import AssetStore
 from core.ports.work import Clock, Ids
+from core.services.clips.clip_context import ClipContexts
 from core.services.videos.model_budget import ModelBudget, OverBudget
 from core.services.work.job_runner import JobProgress
 from core.services.work.new_jobs import NewJobs
@@ -63,6 +64,7 @@ class ClipJudging:
         storage: ObjectStorage,
         budget: ModelBudget,
         analyst: VideoAnalyst | None,
+        contexts: ClipContexts,
         find_voice: Callable[[CreatorId], Awaitable[Voice]],
     ) -> None:
         self._clock = clock
@@ -71,6 +73,7 @@ class ClipJudging:
         self._storage = storage
         self._budget = budget
         self._analyst = analyst
+        self._contexts = contexts
         self._find_voice = find_voice
 
     async def judge_clip(self, job: Job, progress: JobProgress) -> None:
@@ -113,6 +116,7 @@ class ClipJudging:
         window = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=_measure(clip))
         self._budget.day.check()
         voice = await self._find_voice(clip.creator_id)
+        context = await self._contexts.read(clip)
         async with self._storage.open_file(clip.object_key or "") as video:
             material = WindowMaterial(
                 video=video,
@@ -121,6 +125,8 @@ class ClipJudging:
                 title=asset.title,
                 spikes=_shift_spike(clip),
                 voice=voice,
+                game=context.game,
+                chapter=context.chapter,
                 measured=[part.reason for part in clip.measured.parts] if clip.measured else (),
             )
             try:

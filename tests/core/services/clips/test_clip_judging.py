@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.voice import Tone
+from core.domain.videos.chapter import Chapter
 from core.domain.videos.understanding import Criterion, Mark, Rubric, Trouble
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Conflict, NotFound
@@ -14,6 +16,7 @@ from core.ports.understanding import ClipAnswer
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
+    NOON,
     make_actor,
     make_asset,
     make_clip,
@@ -108,6 +111,34 @@ async def test_the_model_sees_the_clip_itself_and_hears_when_chat_erupted_in_it(
     assert (material.window.start_seconds, material.window.end_seconds) == (0.0, 30.0)
     assert [spike.peak_seconds for spike in material.spikes] == [25.0]
     assert (material.voice.tone, material.voice.display_name) == (Tone.BRUTAL, "Ada")
+
+
+async def test_the_model_is_told_the_game_and_the_chapter_that_the_clip_begins_in(make_world):
+    world = await make_world()
+    stores = world.app.ports.stores
+    await stores.streams.add_stream(make_stream(category="Chess"))
+    titles = {0.0: "Openings", 100.0: "The end game", 120.0: "Good night"}
+    chapters = [Chapter(start_seconds=at, end_seconds=900, title=t) for at, t in titles.items()]
+    await stores.analyses.put_analysis(
+        AssetAnalysis(
+            creator_id=CREATOR,
+            asset_id=make_clip().asset_id,
+            job_id=make_job().id,
+            analysed_at=NOON,
+            chapters=tuple(chapters),
+            highlights=(),
+            clip_ids=(),
+            looked_at=LookedAt(
+                duration_seconds=900, has_sound=True, cuts=0, spikes=0, windows=0, windows_seen=0
+            ),
+            notes=(),
+        )
+    )
+
+    await world.judge()
+
+    (material,) = world.analyst.materials
+    assert (material.game, material.chapter) == ("Chess", "The end game")
 
 
 async def test_without_a_model_there_is_nothing_to_wait_for(make_world):
