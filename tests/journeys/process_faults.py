@@ -131,7 +131,20 @@ async def open_shared_world(folder: Path) -> AsyncIterator[tuple[FaultWorld, Rel
 
 
 def count_readers(world: FaultWorld) -> int:
-    return sum(LOGIN in connection.channels for connection in world.irc.connections)
+    return len(list_readers(world))
+
+
+def list_readers(world: FaultWorld) -> list[object]:
+    return [one for one in world.irc.connections if LOGIN in one.channels]
+
+
+async def wait_for_another(world: FaultWorld, former: list[object], seconds: float) -> float | None:
+    """Wait until a connection reads the channel that did not before."""
+
+    async def is_so() -> bool:
+        return any(all(one is not known for known in former) for one in list_readers(world))
+
+    return await within(seconds, is_so)
 
 
 async def wait_for_readers(world: FaultWorld, count: int, seconds: float) -> float | None:
@@ -171,9 +184,9 @@ async def kill_the_owner(folder: Path) -> list[Line]:
         await asyncio.sleep(30)
         before = count_readers(world)
         await asyncio.sleep(55)
+        former = list_readers(world)
         one.process.kill()
-        await wait_for_readers(world, 0, 5)
-        taken = await wait_for_readers(world, 1, 3 * LEASE_SECONDS)
+        taken = await wait_for_another(world, former, 3 * LEASE_SECONDS)
         await playing
         await asyncio.sleep(20)
         streams, moments, _lines = await count_moments(world)
