@@ -33,40 +33,35 @@ class Queue(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What to do with the job's subject."""
+    """What to do, in which queue; the comment names whose id is the job's subject.
 
-    FETCH_ASSET = "fetch_asset"
-    RENDER_CLIP = "render_clip"
-    PUBLISH_CLIP = "publish_clip"
-    PUBLISH_TO_DISCORD = "publish_to_discord"
-    PUBLISH_TO_TWITCH = "publish_to_twitch"
-    PUBLISH_TO_YOUTUBE = "publish_to_youtube"
-    PUBLISH_TO_TIKTOK = "publish_to_tiktok"
-    POST_CARD = "post_card"
-    ANALYSE_ASSET = "analyse_asset"
-    ASK_RECONNECT = "ask_reconnect"
-    MEASURE_LAG = "measure_lag"
-    JUDGE_CLIP = "judge_clip"
-    ANSWER_CHAT = "answer_chat"
-    CATCH_FOOTAGE = "catch_footage"
+    Who does it is said by the bundle of its wing (`core/app/<wing>.py`).
+    """
+
+    queue: Queue
+
+    def __new__(cls, value: str, queue: Queue = Queue.WORK) -> JobKind:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.queue = queue
+        return kind
+
+    FETCH_ASSET = "fetch_asset", Queue.FETCH  # an intake
+    ANALYSE_ASSET = "analyse_asset", Queue.ANALYSIS  # an asset
+    RENDER_CLIP = "render_clip", Queue.WORK  # a clip
+    JUDGE_CLIP = "judge_clip", Queue.JUDGEMENT  # a clip
+    POST_CARD = "post_card", Queue.DISCORD  # a clip
+    PUBLISH_CLIP = "publish_clip", Queue.PUBLISHING  # a publication
+    PUBLISH_TO_DISCORD = "publish_to_discord", Queue.DISCORD  # a publication
+    PUBLISH_TO_TWITCH = "publish_to_twitch", Queue.TWITCH  # a publication
+    PUBLISH_TO_YOUTUBE = "publish_to_youtube", Queue.YOUTUBE  # a publication
+    PUBLISH_TO_TIKTOK = "publish_to_tiktok", Queue.TIKTOK  # a publication
+    ASK_RECONNECT = "ask_reconnect", Queue.DISCORD  # a linked account
+    MEASURE_LAG = "measure_lag", Queue.WORK  # a stream
+    ANSWER_CHAT = "answer_chat", Queue.TWITCH  # an answer, written out
+    CATCH_FOOTAGE = "catch_footage", Queue.FOOTAGE  # a stream's moment
 
 
-QUEUE_OF_KIND: dict[JobKind, Queue] = {
-    JobKind.FETCH_ASSET: Queue.FETCH,
-    JobKind.RENDER_CLIP: Queue.WORK,
-    JobKind.PUBLISH_CLIP: Queue.PUBLISHING,
-    JobKind.PUBLISH_TO_DISCORD: Queue.DISCORD,
-    JobKind.PUBLISH_TO_TWITCH: Queue.TWITCH,
-    JobKind.PUBLISH_TO_YOUTUBE: Queue.YOUTUBE,
-    JobKind.PUBLISH_TO_TIKTOK: Queue.TIKTOK,
-    JobKind.POST_CARD: Queue.DISCORD,
-    JobKind.ASK_RECONNECT: Queue.DISCORD,
-    JobKind.MEASURE_LAG: Queue.WORK,
-    JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
-    JobKind.JUDGE_CLIP: Queue.JUDGEMENT,
-    JobKind.ANSWER_CHAT: Queue.TWITCH,
-    JobKind.CATCH_FOOTAGE: Queue.FOOTAGE,
-}
 FORMER_QUEUES: dict[JobKind, Queue] = {JobKind.PUBLISH_CLIP: Queue.WORK}
 """Where jobs of a kind may still lie since an older version of Truss added them."""
 PUBLISH_KINDS: dict[Platform, JobKind] = {
@@ -129,7 +124,7 @@ class Job:
 
     @property
     def queue(self) -> Queue:
-        return QUEUE_OF_KIND[self.kind]
+        return self.kind.queue
 
     def move_to(self, status: JobStatus, *, at: datetime) -> Job:
         """Return this job in its new status; Conflict if the table of moves forbids it.

@@ -4,7 +4,6 @@ from core.domain.work.job import (
     ENDED,
     JOB_MOVES,
     PUBLISH_KINDS,
-    QUEUE_OF_KIND,
     JobKind,
     JobStatus,
     Queue,
@@ -35,12 +34,17 @@ def test_what_has_ended_well_stays_ended():
 
 
 def test_every_kind_of_job_has_a_queue():
-    assert set(QUEUE_OF_KIND) == set(JobKind)
+    assert {type(kind.queue) for kind in JobKind} == {Queue}
     assert make_job().queue is Queue.WORK
 
 
+def test_a_kind_is_found_by_its_stored_name():
+    assert JobKind("render_clip") is JobKind.RENDER_CLIP
+    assert f"{JobKind.RENDER_CLIP}" == "render_clip"
+
+
 def test_each_platform_has_a_queue_of_its_own_that_no_render_is_in():
-    queues = [QUEUE_OF_KIND[kind] for kind in (*PUBLISH_KINDS.values(), JobKind.PUBLISH_CLIP)]
+    queues = [kind.queue for kind in (*PUBLISH_KINDS.values(), JobKind.PUBLISH_CLIP)]
 
     assert len(set(queues)) == len(queues)
-    assert QUEUE_OF_KIND[JobKind.RENDER_CLIP] not in queues
+    assert JobKind.RENDER_CLIP.queue not in queues
