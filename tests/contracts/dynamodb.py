@@ -45,7 +45,7 @@ async def open_dynamo_table(client: DynamoDBClient) -> AsyncIterator[DynamoTable
     name = f"truss-{uuid.uuid4().hex}"
     await asyncio.to_thread(create_table, client, name)
     if not _is_real():
-        await asyncio.to_thread(_keep_what_is_past, client, name)
+        await asyncio.to_thread(keep_what_is_past, client, name)
     table = DynamoTable(client, name)
     try:
         yield table
@@ -58,7 +58,7 @@ def _is_real() -> bool:
     return os.environ.get("TRUSS_TEST_AWS") == "1"
 
 
-def _keep_what_is_past(client: DynamoDBClient, name: str) -> None:
+def keep_what_is_past(client: DynamoDBClient, name: str) -> None:
     """Turn expiry off: the tests' noon lies months back, and the double sweeps each minute."""
     client.update_time_to_live(
         TableName=name, TimeToLiveSpecification={"Enabled": False, "AttributeName": TTL}

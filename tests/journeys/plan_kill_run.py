@@ -1,4 +1,7 @@
-"""A month of work on a file, killed at its nth write; and a look at what is there afterwards."""
+"""A month of work, killed at its nth write; and a look at what is there afterwards.
+
+The table is a file, or one of the DynamoDB double where AWS_ENDPOINT_URL names it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.adapters.aws import make_client, make_session
+from core.adapters.clock import SystemClock
+from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.schema import create_table
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.domain.clips.clip import ClipStatus
@@ -20,6 +27,7 @@ from core.domain.publishing.wording import Wording
 from core.domain.work.platform import Platform
 from core.services.plan.post_writing import NewPost
 from tests.builders import CREATOR
+from tests.contracts.dynamodb import keep_what_is_past
 from tests.core.services.plan.plan_world import OWNER, PlanWorld
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
@@ -55,9 +63,20 @@ class KillingTable:
         return write
 
 
-async def open_world(folder: Path, nth: int = 0) -> tuple[PlanWorld, SqliteTable]:
+async def open_table(folder: Path) -> SqliteTable | DynamoTable:
+    """Open the table of this folder; it is made where there is none."""
+    if "AWS_ENDPOINT_URL" not in os.environ:
+        return await SqliteTable.open(folder / "truss.db")
+    client = make_client(make_session(now=SystemClock().now), "dynamodb", resends=False)
+    name = f"plan-{folder.parent.name}-{folder.name}"
+    await asyncio.to_thread(create_table, client, name)
+    await asyncio.to_thread(keep_what_is_past, client, name)
+    return DynamoTable(client, name)
+
+
+async def open_world(folder: Path, nth: int = 0) -> tuple[PlanWorld, SqliteTable | DynamoTable]:
     clock = FakeClock()
-    table = await SqliteTable.open(folder / "truss.db")
+    table = await open_table(folder)
     stores = open_stores(
         KillingTable(table, nth),
         cursor_secret=b"a secret of the tests",
