@@ -6,7 +6,7 @@ written out so that whoever reads a question can see what the right answer is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -101,11 +101,13 @@ class AskWorld:
     app: App
     clock: FakeClock
     actor: Actor
+    asked: int = 1000
 
     async def ask(self, question: str) -> Answer:
         """Ask as somebody who has asked nothing yet."""
-        self.clock.advance(601)
-        return await self.app.asking.questions.ask(self.actor, question)
+        self.asked += 1
+        actor = replace(self.actor, person_id=f"discord:{self.asked}")
+        return await self.app.asking.questions.ask(actor, question)
 
 
 async def make_world(folder: Path, **instead: Any) -> AskWorld:
