@@ -83,6 +83,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     plan = build_plan(ports, clip_posts)
     asking = build_asking(
         ports,
+        limits,
         AskingNeeds(
             chat=chat,
             people=people,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.app.accounts import Accounts
 from core.app.chat import Chat
-from core.app.outside import Ports
+from core.app.outside import Limits, Ports
 from core.app.people import People
 from core.app.plan import Plan
 from core.app.publishing import Publishing
@@ -30,11 +30,15 @@ from core.services.work.health import Health
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """The services for questions; `toolbox` reads, `pressing` alone changes anything."""
+    """The services for questions; `toolbox` reads, `pressing` alone changes anything.
+
+    `page_url` is where the pages are that an answer links to, empty if people cannot reach them.
+    """
 
     questions: asking.Asking
     toolbox: Toolbox
     pressing: Pressing
+    page_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class AskingNeeds:
     health: Health
 
 
-def build_asking(ports: Ports, needs: AskingNeeds) -> Asking:
+def build_asking(ports: Ports, limits: Limits, needs: AskingNeeds) -> Asking:
     clocks = LocalClocks(clock=ports.clock, profiles=ports.stores.profiles)
     toolbox = _build_toolbox(ports, needs, clocks)
     model = ports.videos.ask_model
@@ -68,6 +72,7 @@ def build_asking(ports: Ports, needs: AskingNeeds) -> Asking:
     )
     return Asking(
         toolbox=toolbox,
+        page_url=limits.public_url,
         questions=asking.Asking(
             clock=ports.clock,
             reporting=Reporting(toolbox=toolbox, clocks=clocks),

@@ -4,6 +4,7 @@
 sight while the matcher was written, the others were written before it ran and looked at after.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -97,4 +98,31 @@ PARAPHRASES: tuple[Asked, ...] = (
     Asked("what do we have on the calendar for the weekend", "the plan", ("Weekly recap",)),
     Asked("worst clip this month", "weakest clips", ("A cow stuck",)),
     Asked("did anything get skipped last night?", "peaks without a clip", ("same text",)),
+)  # fmt: skip
+
+FRESH: tuple[Asked, ...] = (
+    Asked("whats my most viewed clip", "best clips", ("The boss goes down", "14,300")),
+    Asked("Do I have anything to approve?", "what waits", ("2 clips in review",)),
+    Asked("which clip should go up on friday evening", "what to post", ("Fresh and ready",)),
+    Asked("What was going on around 20:23 last night?", "a moment of a stream", ("Laughing at the door",)),
+    Asked("explain the score of the boss goes down", "one clip", ("score 91",)),
+    Asked("did the TikTok upload work?", "what did not go out", ("too long",)),
+    Asked("How's YouTube going this week in views?", "figures by day", ("5,250",)),
+    Asked("Where do most of my viewers come from, TikTok or YouTube?", "figures by platform", ("TikTok",)),
+    Asked("What is on the schedule for the coming days?", "what goes out", ("Jump scare",)),
+    Asked("what's on for Sunday", "the plan", ("Weekly recap",)),
+    Asked("when can I post next", "posting slots", ("27 Nov",)),
+    Asked("how long was yesterday's stream", "streams", ("3:00:00",)),
+    Asked("Which of last week's clips flopped?", "weakest clips", ("A cow stuck",)),
+    Asked("is Truss ok?", "what is broken", ("1 failed job",)),
+    Asked("how's rendering going", "work in progress", ("1 job running",)),
+    Asked("how much of the AI budget is left", "what the model cost", ("$3.75",)),
+    Asked("in which language are titles written?", "settings", ("Language: en",)),
+    Asked("Wie viele Aufrufe hatte ich gestern?", "figures by day", ("9,000",)),
+    Asked("Warum wurde um 20:14 nichts geclippt?", "a moment of a stream", ("used up the spikes",)),
+    Asked("Was bedeutet die Punktzahl?", "what a score means", ("0 to 100",)),
+    Asked("¿Qué se publicó la semana pasada?", "what went out", ("A cow stuck",)),
+    Asked("¿Cuánto ha costado el modelo este mes?", "what the model cost", ("$1.25",)),
+    Asked("Qu'est-ce qui attend ma décision ?", "what waits", ("2 clips in review",)),
+    Asked("Combien de vues hier ?", "figures by day", ("9,000",)),
 )  # fmt: skip

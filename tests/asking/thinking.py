@@ -164,5 +164,7 @@ def tell(result: dict[str, Any]) -> str:
 def _say(name: str, value: Any) -> str:
     if name.startswith("untrusted_"):
         return re.sub(r"</?untrusted [0-9a-f]+>", "", str(value))
-    shown = f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else value
+    shown = (
+        f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else value
+    )
     return f"{name.replace('_', ' ')}: {shown}"

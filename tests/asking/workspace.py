@@ -41,15 +41,15 @@ OTHER: Final = CreatorId("eve")
 MONDAY: Final = StreamId(make_test_ulid(101, datetime(2026, 11, 23, 17, 0, tzinfo=UTC)))
 TUESDAY: Final = StreamId(make_test_ulid(102, datetime(2026, 11, 24, 18, 0, tzinfo=UTC)))
 EARLIER: Final = StreamId(make_test_ulid(103, datetime(2026, 11, 17, 18, 0, tzinfo=UTC)))
+# Each with its title, its start in UTC (an hour later in Berlin) and its spikes.
 _STREAMS: Final = (
-    # id, title, start in UTC (an hour later in Berlin), spikes
     (TUESDAY, "Horror night", datetime(2026, 11, 24, 18, 0, tzinfo=UTC), 3),
     (MONDAY, "Boss rush marathon", datetime(2026, 11, 23, 17, 0, tzinfo=UTC), 2),
     (EARLIER, "Cosy farming", datetime(2026, 11, 17, 18, 0, tzinfo=UTC), 1),
 )
 _S: Final = ClipStatus
+# Each with its number, title, status, score, when it was made, and its stream.
 _CLIPS: Final = (
-    # number, title, status, score, made (UTC), stream
     (1, "The boss goes down", _S.APPROVED, 91, datetime(2026, 11, 23, 19, tzinfo=UTC), MONDAY),
     (
         2,
@@ -75,8 +75,8 @@ _CLIPS: Final = (
     (9, "Fresh and ready", _S.APPROVED, 88, datetime(2026, 11, 25, 9, tzinfo=UTC), TUESDAY),
 )
 _P: Final = PublicationStatus
+# Each with its clip, platform, status, when it is due, its views, likes and the reason.
 _PUBLICATIONS: Final = (
-    # number, clip, platform, status, due (UTC), views, likes, reason
     (1, 1, Platform.YOUTUBE, _P.PUBLISHED, datetime(2026, 11, 24, 17, tzinfo=UTC), 5200, 410, None),
     (2, 1, Platform.TIKTOK, _P.PUBLISHED, datetime(2026, 11, 24, 17, tzinfo=UTC), 9100, 870, None),
     (3, 3, Platform.YOUTUBE, _P.PUBLISHED, datetime(2026, 11, 18, 17, tzinfo=UTC), 300, 12, None),
@@ -84,8 +84,8 @@ _PUBLICATIONS: Final = (
     (5, 2, Platform.TIKTOK, _P.FAILED, datetime(2026, 11, 25, 12, tzinfo=UTC), 0, 0,
      "TikTok refused the file: too long."),
 )  # fmt: skip
+# Days with views on YouTube and TikTok, likes, chat messages, chatters and spikes.
 _DAYS: Final = (
-    # day, youtube views, tiktok views, likes, chat messages, chatters, spikes
     (date(2026, 11, 17), 0, 0, 0, 2100, 80, 1),
     (date(2026, 11, 18), 250, 0, 10, 0, 0, 0),
     (date(2026, 11, 23), 50, 0, 2, 5400, 210, 2),
@@ -160,7 +160,7 @@ async def fill_foreign(stores: Stores) -> None:
     await stores.streams.add_stream(stream)
 
 
-def _make_clip(
+def _make_clip(  # noqa: PLR0917
     creator_id: CreatorId,
     number: int,
     title: str,

@@ -94,7 +94,9 @@ def read_question(body: Body) -> str:
 
 def list_declared(body: Body) -> list[str]:
     return [
-        one["name"] for tool in body.get("tools", []) for one in tool.get("functionDeclarations", [])
+        one["name"]
+        for tool in body.get("tools", [])
+        for one in tool.get("functionDeclarations", [])
     ]
 
 

@@ -64,6 +64,15 @@ def find_period(folded: str, today: date, *, is_ahead: bool = False) -> Period |
     return _find_weekday(folded, today, is_ahead) or _find_month(folded, today)
 
 
+def drop_periods(folded: str) -> str:
+    """Return a text without its periods: `last` in `last week` names no last thing."""
+    unit = rf"(?:{_WEEK}s?|{_MONTH}s?|days?|tagen?|tage|dias|jours|years?)"
+    number = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+    return re.sub(
+        rf"\b(?:{_THIS}|{_LAST}n?|{_NEXT}n?)(?: {number})? {unit}\b|\blast night\b", " ", folded
+    )
+
+
 def find_clock(folded: str) -> tuple[int, int, int] | None:
     """Return a time such as `20:14`, `8:14 pm`, `20h14` or `20.14 Uhr`; seconds may follow."""
     found = re.search(

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from core.domain.asking.periods import Period, find_clock, find_period
+from core.domain.asking.periods import Period, drop_periods, find_clock, find_period
 from core.domain.asking.words import find_concepts, fold, split_words
 from core.domain.clips.clip import ClipStatus
 from core.domain.work.plain_text import clean_text
@@ -94,7 +94,7 @@ def read_question(text: str) -> Question:
     quoted = _QUOTED.search(text)
     rest = text[: quoted.start()] + " clip " + text[quoted.end() :] if quoted else text
     folded = fold(rest)
-    words = split_words(folded)
+    words = split_words(drop_periods(folded))
     concepts = find_concepts(words)
     if "clips" in words or "clip" in words:
         concepts |= {"clip"}

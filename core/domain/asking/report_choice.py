@@ -129,7 +129,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
     R.SLOTS: _make("slot:3.4 next:0.6 when:0.8 post:0.4", needs="slot"),
     R.SETTINGS: _make("setting:3 account:2.6 not:0.1", needs="setting account"),
     R.JOBS: _make(
-        "job:2.4 clip:0.2 wait:0.3",
+        "job:2.8 clip:0.2 wait:0.3",
         needs="job",
         never="best:1 score:2 setting:1 broken:0.4 platform:0.8 mean:0.5",
     ),

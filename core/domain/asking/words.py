@@ -14,7 +14,7 @@ from typing import Final
 CONCEPTS: Final[Mapping[str, str]] = {
     "clip": "clip clips kurzvideo* highlight* short shorts snippet* extrait* recorte*",
     "best": "best top strongest greatest winner* hit hits popular* beste* bester besten staerkst*"
-    " starkst* erfolgreichst* mejor* meilleur* biggest highest viral favorite* favourite*"
+    " starkst* erfolgreichst* mejor* meilleur* mieux biggest highest viral favorite* favourite*"
     " hochst* most performer* performing outperform*",
     "worst": "worst weakest lowest flop* flopped bottom schlechtest* schwachst* peor* pire*"
     " underperform* least poor poorly bombed tanked",
@@ -34,9 +34,9 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "suggest": "should recommend* suggest* idea* sollte* soll empfehl* debo deberia* dois"
     " devrais advice advise propose* vorschlag*",
     "plan": "plan plans planned planning calendar kalender geplant* planificad* calendario"
-    " prevu* planifie* calendrier scheduled board",
+    " prevu* planifie* calendrier board",
     "slot": "slot slots opening openings postingzeit* sendeplatz* sendeplatze hueco* creneau*"
-    " posting-time* timeslot*",
+    " posting-time* timeslot* times",
     "when": "when wann cuando quand what-time",
     "next": "next nachst* proxim* prochain* upcoming coming soon soonest",
     "schedule": "schedul* goes going due go-out raus out-next rausgeht programad* programme*"
@@ -79,7 +79,7 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "mean": "mean means meaning bedeut* heisst significa* signifie* explain* erklar* explica*"
     " expli* understand calculated computed made-up berechnet consist* stand stands work"
     " scale worked formula composed",
-    "cost": "cost costs spend spent spending budget money kosten kostet ausgegeben geld dinero"
+    "cost": "cost costs costado costo costaron kostete spend spent spending budget money kosten kostet ausgegeben geld dinero"
     " gasto* cuesta* coute* depense* dollar* price bill euro* token tokens pay paid",
     "count": "how-many many wie-viele viele cuantos cuantas combien number amount anzahl much",
     "waits_me": "me mir mich moi mi my myself",

@@ -98,7 +98,7 @@ class Asking:
         self._conversations.keep(actor, turn)
 
     async def _find_voice(self, actor: Actor) -> Voice:
-        """Return the tone and language of an answer: the person's own language if they chose one."""
+        """Return the tone and language of an answer: the person's own if they chose one."""
         profile = await self._profiles.get_profile(actor.creator_id)
         own = await self._preferences.get_preferences(actor.creator_id, actor.person_id)
         language = own.language if own.version else profile.language

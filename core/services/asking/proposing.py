@@ -27,7 +27,7 @@ PROPOSE: Final = ToolSpec(
         ),
         Parameter(
             name="id",
-            about="the clip_id, publication_id or post_id of a result; to set, sensitivity or slots",
+            about="the clip_id, publication_id or post_id of a result; else sensitivity or slots",
             is_required=True,
         ),
         Parameter(name="at", about="when, as in 2026-11-27 18:00; else at once"),

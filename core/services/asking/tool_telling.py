@@ -32,6 +32,7 @@ def fence_text(text: str, fence: str) -> str:
 def take_result(known: KnownFigures, result: ToolResult) -> None:
     """Take in a result; ids are quoted whole, and no figures."""
     known.take(result)
+    known.urls.update(link.path for link in result.links)
     for value in result.list_values():
         if isinstance(value, str) and len(value) >= _ID_CHARACTERS and value.isalnum():
             known.said.add(value)

@@ -98,12 +98,12 @@ async def report_score(desk: Desk) -> Told:
     return Told(
         lines=(
             (
-                f"A score goes from {facts['least']} to {facts['most']} and predicts how far a clip may "
-                "travel; views are measured afterwards."
+                f"A score goes from {facts['least']} to {facts['most']} and predicts how far a "
+                "clip may travel; views are measured afterwards."
             ),
             (
-                f"{facts['measured_points']} points are measured here and {facts['model_points']} come "
-                "from the model; without one, these are scaled from what was measured."
+                f"{facts['measured_points']} points are measured here and {facts['model_points']} "
+                "come from the model; without one, these are scaled from what was measured."
             ),
             f"The most that each part can give: {parts}.",
         )

@@ -110,6 +110,10 @@ async def report_published(desk: Desk) -> Told:
         f"({row.facts['status']})"
         for row in found.rows
     ]
+    stuck = await desk.read("list_publications", group="stuck", platform=desk.platform, limit=3)
+    if stuck.rows:
+        lines.append(f"{count(stuck.facts['count'], 'publication')} did not go out:")
+        lines += [_say_stuck(row) for row in stuck.rows]
     title = found.rows[0].said["title"] if found.rows else ""
     return Told(lines=tuple(lines), links=links_of(found), title=title)
 
@@ -139,14 +143,19 @@ async def report_going_out(desk: Desk) -> Told:
         slots = await desk.read("list_slots", platform=desk.platform)
         free = slots.rows[0].facts["free_slot_at"] if slots.rows else None
         more = f" The next free slot is {on_day(free)}." if free else " No slot is set."
-        return Told(lines=(f"Nothing waits to go out{of}.{more}",))
+        planned = await desk.read("list_plan", **span(period), limit=5)
+        posts = [_say_planned(row) for row in planned.rows if row.facts["what"] == "post"]
+        return Told(lines=(f"Nothing waits to go out{of}.{more}", *posts), links=links_of(planned))
     lines = [f"{count(found.facts['count'], 'publication')} waiting to go out{of}:"]
     lines += [
         f"• {quote(row)} to {row.facts['platform']}, {on_day(row.facts['due_at'])} "
         f"({row.facts['status']})"
         for row in found.rows
     ]
-    proposals = await _offer_move(desk, found.rows[0])
+    slots = await desk.read("list_slots", platform=desk.platform)
+    if slots.rows:
+        lines.append(f"The next free slot is {on_day(slots.rows[0].facts['free_slot_at'])}.")
+    proposals = _offer_move(desk, found.rows[0], slots)
     return Told(
         lines=tuple(lines),
         links=links_of(found),
@@ -155,8 +164,7 @@ async def report_going_out(desk: Desk) -> Told:
     )
 
 
-async def _offer_move(desk: Desk, row: Row) -> tuple[Proposal, ...]:
-    slots = await desk.read("list_slots", platform=desk.platform)
+def _offer_move(desk: Desk, row: Row, slots: ToolResult) -> tuple[Proposal, ...]:
     if row.facts["status"] != "scheduled" or not slots.rows:
         return ()
     free = str(slots.rows[0].facts["free_slot_at"])

@@ -9,6 +9,7 @@ from typing import Final
 from core.domain.asking.conversation import Turn
 from core.domain.asking.question import Question
 from core.domain.asking.report_choice import Report, choose_report
+from core.domain.asking.words import find_concepts, fold, split_words
 from core.domain.people.actor import Actor
 from core.services.asking.reports import (
     clip_reports,
@@ -17,7 +18,7 @@ from core.services.asking.reports import (
     workspace_reports,
 )
 from core.services.asking.reports.desk import Desk, Told
-from core.services.asking.tools.local_clock import LocalClocks
+from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import Toolbox
 
 R = Report
@@ -47,6 +48,8 @@ _REPORTS: Final[Mapping[Report, Callable[[Desk], Awaitable[Told]]]] = {
     R.OVERVIEW: workspace_reports.report_overview,
 }
 _FOLLOWING_WORDS: Final = 7
+_TITLE_WORDS_MIN: Final = 2
+_ABOUT_ANY_CLIP: Final = frozenset({R.CLIPS, R.ONE_CLIP, R.SCORE, R.OVERVIEW})
 
 
 class Reporting:
@@ -62,11 +65,36 @@ class Reporting:
         """Return the report, what it says, and the tools it called."""
         clock = await self._clocks.open(actor.creator_id)
         report, question = choose(question, turns)
+        if report is R.OVERVIEW and _is_ahead(question, clock):
+            report = R.PLAN
+        if report in _ABOUT_ANY_CLIP and not question.title:
+            report, question = await self._find_title(actor, report, question)
         desk = Desk(
             actor=actor, question=question, report=report, toolbox=self._toolbox, clock=clock
         )
         told = await _REPORTS[report](desk)
         return report, told, tuple(desk.called)
+
+    async def _find_title(
+        self, actor: Actor, report: Report, question: Question
+    ) -> tuple[Report, Question]:
+        """Return the report of the clip whose title a question names without quoting it."""
+        words = {word for word in question.words if len(word) > 2 and not find_concepts((word,))}
+        if len(words) < _TITLE_WORDS_MIN:
+            return report, question
+        newest = await self._toolbox.read(actor, "list_clips", limit=25)
+        titles = [row.said["title"] for row in newest.rows]
+        shared = {title: len(words & set(split_words(fold(title)))) for title in titles}
+        best = max(titles, key=lambda title: shared[title], default="")
+        if not best or shared[best] < _TITLE_WORDS_MIN:
+            return report, question
+        return R.ONE_CLIP, replace(question, title=best)
+
+
+def _is_ahead(question: Question, clock: LocalClock) -> bool:
+    """Say whether a question names days to come, and so what is planned."""
+    period = question.find_period(clock.today, is_ahead=True)
+    return period is not None and period.last >= clock.today
 
 
 def choose(question: Question, turns: tuple[Turn, ...]) -> tuple[Report, Question]:

@@ -63,7 +63,8 @@ async def report_streams(desk: Desk) -> Told:
         return Told(lines=(f"There was no stream{of or ' yet'}.",))
     if len(found.rows) == 1 or ("last" in desk.question.concepts and not desk.question.count):
         return await _tell_stream(desk, found.rows[0])
-    opening = f"{count(found.facts['count'], 'stream')}{of}, with {count(found.facts['spikes'], 'spike')}:"
+    spikes = count(found.facts["spikes"], "spike")
+    opening = f"{count(found.facts['count'], 'stream')}{of}, with {spikes}:"
     return Told(lines=(opening, *map(_say_stream, found.rows)), links=links_of(found))
 
 
@@ -74,7 +75,7 @@ async def _tell_stream(desk: Desk, stream: Row) -> Told:
         _say_stream(stream),
         (
             f"{count(facts['messages'], 'message')}, {count(facts['spikes'], 'spike')}, "
-            f"{count(facts['clips'], 'clip')}, {count(facts['missed_peaks'], 'peak')} without a clip."
+            f"{count(facts['clips'], 'clip')}, {count(facts['missed_peaks'], 'peak')} missed."
         ),
     ]
     spikes = [row for row in shown.rows[1:] if row.facts["what"] == "spike"]
@@ -113,7 +114,8 @@ async def report_chat(desk: Desk) -> Told:
     busiest = max(rows, key=lambda row: _int(row, "chat_messages"))
     lines = [
         (
-            f"{of[:1].upper()}{of[1:]}: {count(found.facts.get('chat_messages'), 'chat message')} and "
+            f"{of[:1].upper()}{of[1:]}: "
+            f"{count(found.facts.get('chat_messages'), 'chat message')} and "
             f"{count(found.facts.get('spikes'), 'spike')}."
         ),
         (

@@ -155,13 +155,15 @@ async def report_health(desk: Desk) -> Told:
         return Told(lines=("Nothing is broken: every part works, and no job failed.",))
     lines = [
         (
-            f"{count(facts['troubles'], 'part')} in trouble, {count(facts['failed_jobs'], 'failed job')}, "
+            f"{count(facts['troubles'], 'part')} in trouble, "
+            f"{count(facts['failed_jobs'], 'failed job')}, "
             f"{count(stuck.facts['count'], 'publication')} stuck."
         )
     ]
     lines += [f"• {row.facts['part']}: {row.facts['trouble']}" for row in found.rows]
     lines += [
-        f"• {quote(row)} to {row.facts['platform']}: {row.said.get('reason') or row.facts['status']}"
+        f"• {quote(row)} to {row.facts['platform']}: "
+        f"{row.said.get('reason') or row.facts['status']}"
         for row in stuck.rows
     ]
     return Told(lines=tuple(lines), links=links_of(stuck))
@@ -174,7 +176,8 @@ async def report_cost(desk: Desk) -> Told:
         lines=(
             (
                 f"The model cost ${facts['dollars_spent']:.2f} in {facts['month']} for "
-                f"{count(facts['requests'], 'request')}, of a budget of ${facts['dollars_budget']:.2f}; "
+                f"{count(facts['requests'], 'request')}, of a budget of "
+                f"${facts['dollars_budget']:.2f}; "
                 f"${facts['dollars_left']:.2f} is left."
             ),
         )
