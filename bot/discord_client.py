@@ -31,6 +31,7 @@ from cogs.discord import (
 )
 from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
+from cogs.discord.asking import ask
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import words
 from cogs.discord.progress import progress_updates
@@ -62,6 +63,7 @@ COGS: Final = (
     jobs,
     settings,
     accounts,
+    ask,
     help_cog,
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.analyst import open_analyst
+from bot.bootstrap.analyst import open_models
 from bot.bootstrap.backing import open_backing, open_local_backing
 from bot.bootstrap.mail import open_mail
 from bot.bootstrap.metrics import open_metrics
@@ -129,7 +129,7 @@ async def _connect(
     settings: Settings, home: Home, publish_folder: Path, boards: Boards
 ) -> AsyncIterator[Connections]:
     async with (
-        open_analyst(settings, home.ffmpeg, home.scratch) as analyst,
+        open_models(settings, home.ffmpeg, home.scratch) as models,
         open_oauth(settings) as oauth,
         open_metrics(settings) as metric_readers,
         open_helix(settings, home.clock) as helix,
@@ -144,7 +144,8 @@ async def _connect(
         yield Connections(
             publishers=publishers,
             helix=helix,
-            analyst=analyst,
+            analyst=models.analyst,
+            ask_model=models.ask_model,
             listener=await _open_listener(settings),
             oauth=oauth,
             metric_readers=metric_readers,

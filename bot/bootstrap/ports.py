@@ -47,6 +47,7 @@ from core.domain.videos.web_address import read_web_address
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.accounts import OAuthClient
+from core.ports.asking import AskModel
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
 from core.ports.people import MailSender, Roster
@@ -85,6 +86,7 @@ class Connections:
     publishers: Mapping[Platform, Publisher]
     helix: Helix | None = None
     analyst: VideoAnalyst | None = None
+    ask_model: AskModel | None = None
     listener: SpeechListener | None = None
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
@@ -204,6 +206,7 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
         prober=VideoProber(),
         signals=VideoSignalReader(),
         analyst=to.analyst,
+        ask_model=to.ask_model,
     )
 
 

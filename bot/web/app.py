@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
+from bot.web.asking import ask_pages
 from bot.web.attempts import Attempts, IPNetwork
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
@@ -74,6 +75,7 @@ def list_routes() -> list[Address]:
         *uploads.list_routes(),
         *settings.list_routes(),
         *plan_pages.list_routes(),
+        *ask_pages.list_routes(),
         get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
         get("/healthz", show_health, Access.PUBLIC, in_demo=True),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.app.accounts import Accounts, build_accounts
+from core.app.asking import Asking, AskingNeeds, build_asking
 from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
 from core.app.demo import build_demo, build_demo_month
@@ -41,6 +42,7 @@ class App:
     learning: Learning
     review: Review
     plan: Plan
+    asking: Asking
     demo: DemoRun
     demo_month: DemoMonth
     sweep_seconds: float
@@ -81,6 +83,20 @@ def build_app(ports: Ports, limits: Limits) -> App:
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     plan = build_plan(ports, clip_posts)
+    asking = build_asking(
+        ports,
+        limits,
+        AskingNeeds(
+            chat=chat,
+            people=people,
+            accounts=accounts,
+            videos=videos,
+            publishing=publishing,
+            review=review,
+            plan=plan,
+            health=health,
+        ),
+    )
     return App(
         ports=ports,
         work=build_work(ports, limits, handlers, owned, health),
@@ -95,6 +111,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         learning=learning,
         review=review,
         plan=plan,
+        asking=asking,
         demo=build_demo(ports, limits, videos, chat),
         demo_month=build_demo_month(plan),
         sweep_seconds=limits.sweep_seconds,

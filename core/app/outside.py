@@ -13,6 +13,7 @@ from core.domain.videos.model_tuning import ModelTuning
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.accounts import Cipher, OAuthClient
+from core.ports.asking import AskModel
 from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, PublicChat
 from core.ports.clips import Analyst, FacecamFinder, Renderer, SpeechListener, SubjectTracker
 from core.ports.demo import DemoStream
@@ -63,7 +64,7 @@ class FootagePorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoPorts:
-    """Fetches and analyses videos; `analyst` is None without a model that can watch."""
+    """Fetches and analyses videos; `analyst` and `ask_model` are None without a model."""
 
     fetcher: Fetcher
     attachments: Fetcher
@@ -72,6 +73,7 @@ class VideoPorts:
     prober: Prober
     signals: SignalReader
     analyst: VideoAnalyst | None = None
+    ask_model: AskModel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

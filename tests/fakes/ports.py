@@ -18,6 +18,7 @@ _OTHERWISE = {
     "upload_tickets": ("videos", "tickets"),
     "upload_receiver": ("videos", "receiver"),
     "video_analyst": ("videos", "analyst"),
+    "ask_model": ("videos", "ask_model"),
     "analyst": ("clips", "analyst"),
 }
 """Short names that tests use for ports of these groups."""

@@ -19,6 +19,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.servers.gemini_calls import Talk, Think, find_fault, make_event, speak
+
 KEY = "loopback-key"
 MODEL = "gemini-3.8-flash"
 _CHUNK = 8 * 1024 * 1024
@@ -122,6 +124,8 @@ class GeminiServer:
         self.url, self.key = "", KEY
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         self.default: Answer | Callable[[dict[str, Any]], Answer] = say('{"moments": []}')
+        self.talks: list[Talk | Think] = []
+        self.talk: Talk | Think = speak("There is nothing to say.")
         self.files: dict[str, StoredFile] = {}
         self.deleted: list[str] = []
         self.uploads: list[bytes] = []
@@ -246,7 +250,7 @@ class GeminiServer:
             {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
         )
 
-    async def _generate(self, request: web.Request) -> web.Response:
+    async def _generate(self, request: web.Request) -> web.StreamResponse:
         if denied := self._check_key(request):
             return denied
         body = await request.json()
@@ -254,6 +258,8 @@ class GeminiServer:
         self.headers.append(dict(request.headers))
         if self.on_request:
             self.on_request()
+        if request.match_info["call"].endswith(":streamGenerateContent"):
+            return await self._talk(request, body)
         part = body["contents"][0]["parts"][0]
         uri = _get(_get(part, "fileData", {}), "fileUri", "")
         file = self._find("files/" + uri.rpartition("/files/")[2])
@@ -268,6 +274,27 @@ class GeminiServer:
         if answer.is_cut:
             return _break_off(request)
         return _respond(answer, _count_usage(body, part, file, answer))
+
+    async def _talk(self, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
+        """Stream an answer as server-sent events."""
+        if fault := find_fault(body):
+            return _respond(_fail(400, "INVALID_ARGUMENT", fault))
+        scripted = self.talks.pop(0) if self.talks else self.talk
+        talk = scripted(body) if callable(scripted) else scripted
+        if talk.status != 200:
+            return web.json_response({"error": talk.error}, status=talk.status)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        said = 0
+        for chunk in talk.chunks:
+            await asyncio.sleep(chunk.delay_seconds)
+            if chunk.is_cut:
+                return _break_off(request)
+            said += len(json.dumps(chunk.parts))
+            event = make_event(body, chunk, said=said, has_usage=talk.has_usage)
+            await response.write(event)
+        await response.write_eof()
+        return response
 
     def _find(self, name: str) -> StoredFile | None:
         file = self.files.get(name)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
+from typing import Protocol, TypeVar
 
 from core.domain.clips.asset_analysis import Estimate
 from core.domain.people.creator_profile import name_local_month
@@ -36,6 +37,12 @@ from core.ports.work import Clock
 from core.services.videos.model_day import ModelDay
 
 A = TypeVar("A", WindowAnswer, ClipAnswer)
+
+
+class Priced(Protocol):
+    """A model that knows what tokens cost."""
+
+    def count_cost(self, use: TokenUse, on: date) -> int: ...
 
 
 class OverBudget(Exception):
@@ -65,6 +72,11 @@ class ModelBudget:
         self._profiles = profiles
         self._budget = to_micro_dollars(tuning.budget_dollars)
         self.day = ModelDay(clock=clock)
+
+    @property
+    def budget_micro_dollars(self) -> int:
+        """What a month may cost."""
+        return self._budget
 
     async def read_month(self, creator_id: CreatorId) -> MonthSpend:
         """Return what was spent this month so far."""
@@ -106,15 +118,24 @@ class ModelBudget:
         """
         use = analyst.estimate_use(window, has_audio=has_audio)
         cost = analyst.count_cost(use, self._clock.now().date())
-        month = await self._name_month(creator_id)
-        if await self._spends.reserve(creator_id, month, cost, most=self._budget):
-            return Reservation(creator_id=creator_id, month=month, cost_micro_dollars=cost)
-        spend = await self._spends.get_spend(creator_id, month)
+        reservation = await self.take(creator_id, cost)
+        if reservation is not None:
+            return reservation
+        spend = await self.read_month(creator_id)
         raise OverBudget(
             describe_refusal(spend, cost_micro_dollars=cost, budget_micro_dollars=self._budget)
         )
 
-    async def settle(self, reservation: Reservation, analyst: VideoAnalyst, use: TokenUse) -> int:
+    async def take(self, creator_id: CreatorId, cost_micro_dollars: int) -> Reservation | None:
+        """Reserve a cost in one conditional write; None where the month has not that much left."""
+        month = await self._name_month(creator_id)
+        if not await self._spends.reserve(creator_id, month, cost_micro_dollars, most=self._budget):
+            return None
+        return Reservation(
+            creator_id=creator_id, month=month, cost_micro_dollars=cost_micro_dollars
+        )
+
+    async def settle(self, reservation: Reservation, analyst: Priced, use: TokenUse) -> int:
         """Record what a request used in place of its reservation, and return its cost."""
         if use == NOTHING_USED:
             await self.give_back(reservation)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SERVICE: Final = "Gemini"
 RETRIED_STATUSES: Final = [408, 500, 502, 503, 504]
-_BLOCKING: Final = frozenset(
+BLOCKING: Final = frozenset(
     {
         "SAFETY",
         "RECITATION",
@@ -100,10 +100,10 @@ def read_response(response: GenerateContentResponse) -> Reply:
     Only what the model said counts as an answer. Where it said nothing at all, and nothing was
     refused, the service failed.
     """
-    use = _read_use(response)
+    use = read_use(response)
     feedback = response.prompt_feedback
     if feedback and feedback.block_reason:
-        name = _name(feedback.block_reason)
+        name = name_value(feedback.block_reason)
         return Reply(
             trouble=Trouble.BLOCKED, reason=f"The model refused to watch it ({name}).", use=use
         )
@@ -112,7 +112,7 @@ def read_response(response: GenerateContentResponse) -> Reply:
         reason = "The model's service gave no answer."
         return Reply(trouble=Trouble.GARBLED, reason=reason, use=use or NOTHING_USED)
     text = _join_parts(candidate)
-    return replace(_read_ending(_name(candidate.finish_reason), text), text=text, use=use)
+    return replace(_read_ending(name_value(candidate.finish_reason), text), text=text, use=use)
 
 
 def _choose_candidate(candidates: list[Candidate] | None) -> Candidate | None:
@@ -132,7 +132,7 @@ def _read_ending(finish: str, text: str) -> Reply:
             trouble=Trouble.UNFINISHED,
             reason="The model's answer was too long and was cut off (MAX_TOKENS).",
         )
-    if finish in _BLOCKING:
+    if finish in BLOCKING:
         return Reply(
             trouble=Trouble.BLOCKED, reason=f"The model stopped its answer early ({finish})."
         )
@@ -144,7 +144,7 @@ def _read_ending(finish: str, text: str) -> Reply:
     )
 
 
-def _read_use(response: GenerateContentResponse) -> TokenUse | None:
+def read_use(response: GenerateContentResponse) -> TokenUse | None:
     usage = response.usage_metadata
     if usage is None or not usage.prompt_token_count:
         return None
@@ -152,7 +152,7 @@ def _read_use(response: GenerateContentResponse) -> TokenUse | None:
     return TokenUse(prompt=usage.prompt_token_count, answer=answer)
 
 
-def _name(value: object) -> str:
+def name_value(value: object) -> str:
     """Return an enum's value as text that is safe to show, even an unknown one."""
     text = str(getattr(value, "value", value) or "")
     return re.sub(r"[^A-Z0-9_]", "", text.upper())[:40]

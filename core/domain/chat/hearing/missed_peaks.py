@@ -29,6 +29,15 @@ class MissReason(StrEnum):
     TOO_FEW = "too few people"
 
 
+MISS_SENTENCES: Final = {
+    MissReason.RAID: "a raid, gifts or a break explain why so many wrote",
+    MissReason.COPIES: "most of them wrote the same text",
+    MissReason.TOO_SOON: "it came too soon after another moment",
+    MissReason.UNDER_BUDGET: "stronger moments used up the spikes an hour that are set",
+    MissReason.TOO_FEW: "too few people reacted",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedPeak:
     """A peak of the score: when it was, how high, what it had to reach and who wrote."""

@@ -1,0 +1,105 @@
+"""Asking: a question in words, answered by a model where there is one, else by a report."""
+
+from __future__ import annotations
+
+import structlog
+
+from core.domain.asking.answer import Answer
+from core.domain.asking.conversation import Turn
+from core.domain.asking.question import Question, check_question, read_question
+from core.domain.asking.report_choice import Report
+from core.domain.people.actor import Actor
+from core.domain.people.voice import Voice
+from core.errors import Busy
+from core.ports.people import PreferencesStore, ProfileStore
+from core.ports.work import Clock
+from core.services.asking.conversations import Conversations
+from core.services.asking.model_answering import ModelAnswering, NoModelAnswer
+from core.services.asking.reports.reporting import Reporting
+from core.services.asking.speaking import OnText
+
+_log = structlog.get_logger(__name__)
+
+
+class Asking:
+    """Answers whoever has a role at the creator, with what that role may see."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        reporting: Reporting,
+        answering: ModelAnswering | None,
+        conversations: Conversations,
+        profiles: ProfileStore,
+        preferences: PreferencesStore,
+    ) -> None:
+        self._clock = clock
+        self._reporting = reporting
+        self._answering = answering
+        self._conversations = conversations
+        self._profiles = profiles
+        self._preferences = preferences
+        self._busy: set[tuple[str, str]] = set()
+
+    async def ask(self, actor: Actor, text: str, *, on_text: OnText | None = None) -> Answer:
+        """Return an answer; `on_text` is told what is known of it so far.
+
+        Raises Forbidden for whoever has no role, InvalidInput for what is no question, and Busy
+        while the same person's last one is being answered.
+        """
+        actor.require_team()
+        question = read_question(check_question(text))
+        key = (actor.creator_id, actor.person_id)
+        if key in self._busy:
+            raise Busy("Your last question is still being answered; wait for it.")
+        self._busy.add(key)
+        try:
+            return await self._ask(actor, question, on_text)
+        finally:
+            self._busy.discard(key)
+
+    async def _ask(self, actor: Actor, question: Question, on_text: OnText | None) -> Answer:
+        turns = self._conversations.recall(actor)
+        reason, cost = "", 0
+        called: tuple[str, ...] = ()
+        if self._answering is not None:
+            voice = await self._find_voice(actor)
+            try:
+                answer = await self._answering.answer(
+                    actor, question, turns, voice=voice, on_text=on_text
+                )
+            except NoModelAnswer as silence:
+                reason, cost, called = str(silence), silence.cost, silence.called
+            else:
+                self._keep(actor, question, answer, None, "")
+                return answer
+        report, told, tools = await self._reporting.report(actor, question, turns)
+        basis = f"Report: {report.value}"
+        answer = Answer(
+            text="\n".join(told.lines),
+            basis=f"{basis}. {reason}" if reason else basis,
+            called=(*called, *tools),
+            links=told.links,
+            proposals=told.proposals,
+            cost_micro_dollars=cost,
+        )
+        self._keep(actor, question, answer, report, told.title)
+        if on_text:
+            await on_text(answer.text)
+        return answer
+
+    def _keep(
+        self, actor: Actor, question: Question, answer: Answer, report: Report | None, title: str
+    ) -> None:
+        turn = Turn(
+            at=self._clock.now(), question=question, answer=answer, report=report, title=title
+        )
+        self._conversations.keep(actor, turn)
+
+    async def _find_voice(self, actor: Actor) -> Voice:
+        """Return the tone and language of an answer: the person's own if they chose one."""
+        profile = await self._profiles.get_profile(actor.creator_id)
+        own = await self._preferences.get_preferences(actor.creator_id, actor.person_id)
+        language = own.language if own.version else profile.language
+        return Voice(tone=profile.tone, display_name=profile.display_name, language=language)

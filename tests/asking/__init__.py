@@ -1,0 +1,1 @@
+"""A workspace to ask about, and questions with what a right answer holds."""
