@@ -104,6 +104,8 @@ class TrussBot(commands.Bot):
         self.app = app
         self._registers_commands = registers_commands
         self.has_caught_up = asyncio.Event()
+        self._is_heard = asyncio.Event()
+        self._is_lost = asyncio.Event()
 
     async def setup_hook(self) -> None:
         # Imported with this module: reading files would hold up everything else in the process.
@@ -114,15 +116,31 @@ class TrussBot(commands.Bot):
             await self.tree.sync()
 
     async def on_ready(self) -> None:
-        self.app.work.health.note_ok(PART)
+        self._note_heard()
         await self._lay_missing()
 
     async def on_resumed(self) -> None:
-        self.app.work.health.note_ok(PART)
+        self._note_heard()
 
     async def on_disconnect(self) -> None:
         if not self.is_closed():
             self.app.work.health.note_trouble(PART, LOST)
+            self._is_heard.clear()
+            self._is_lost.set()
+
+    def _note_heard(self) -> None:
+        self.app.work.health.note_ok(PART)
+        self._is_lost.clear()
+        self._is_heard.set()
+
+    async def wait_until_lost(self, *, for_seconds: float) -> None:
+        """Wait until the connection broke and did not come back for so long."""
+        while True:
+            await self._is_lost.wait()
+            try:
+                await asyncio.wait_for(self._is_heard.wait(), for_seconds)
+            except TimeoutError:
+                return
 
     async def on_guild_role_update(self, before: discord.Role, _after: discord.Role) -> None:
         """Try again where somebody may have given back the rights that were missing."""

@@ -38,7 +38,10 @@ _FIRST_SECONDS: Final = 1.0
 _IDLE_SECONDS: Final = 0.2
 _LOGIN_SECONDS: Final = 60.0
 _STEADY_SECONDS: Final = 60.0
-_LONGEST_SECONDS: Final = 90.0
+_LONGEST_SECONDS: Final = 60.0
+LOST_SECONDS: Final = 75.0
+"""How long discord.py may try to reconnect. Its pauses double up to a quarter of an hour, in which
+nothing would be heard though Discord is back; a new client asks at least once a minute."""
 
 
 class _Connection:
@@ -59,12 +62,19 @@ class DiscordRole:
     """Connects with a new client after each one that ended, and works while there is one."""
 
     def __init__(
-        self, app: App, board: DiscordBoard, *, token: str, guilds_seconds: float = 2.0
+        self,
+        app: App,
+        board: DiscordBoard,
+        *,
+        token: str,
+        guilds_seconds: float = 2.0,
+        lost_seconds: float = LOST_SECONDS,
     ) -> None:
         self._app = app
         self._board = board
         self._token = token
         self._guilds_seconds = guilds_seconds
+        self._lost_seconds = lost_seconds
         self._has_commands = False
         self._has_taken_over = False
         self._bot: TrussBot | None = None
@@ -131,13 +141,30 @@ class DiscordRole:
             self._has_commands = True
             self._board.connect(bot)
             await self._hand_out(bot)
-            await bot.connect(reconnect=True)
+            await self._stay_connected(bot)
         finally:
             self._board.disconnect()
             self._app.publishing.gate.disconnect()
             await self._hand_out(None)
             await bot.close()
         raise ExternalFailure("Discord has closed the connection.", retryable=True)
+
+    async def _stay_connected(self, bot: TrussBot) -> None:
+        """Be connected until discord.py ends, or has waited for too long to connect again."""
+        try:
+            async with asyncio.timeout(None) as patience:
+                loss = spawn(self._end_when_lost(bot, patience), name="discord loss")
+                try:
+                    await bot.connect(reconnect=True)
+                finally:
+                    await stop([loss])
+        except TimeoutError:
+            if not patience.expired():
+                raise
+
+    async def _end_when_lost(self, bot: TrussBot, patience: asyncio.Timeout) -> None:
+        await bot.wait_until_lost(for_seconds=self._lost_seconds)
+        patience.reschedule(asyncio.get_running_loop().time())
 
     async def _hand_out(self, bot: TrussBot | None) -> None:
         async with self._is_there:
@@ -164,14 +191,21 @@ def describe_end(error: BaseException) -> str:
 
 @asynccontextmanager
 async def run_discord(
-    app: App, board: DiscordBoard, *, token: str, guilds_seconds: float = 2.0
+    app: App,
+    board: DiscordBoard,
+    *,
+    token: str,
+    guilds_seconds: float = 2.0,
+    lost_seconds: float = LOST_SECONDS,
 ) -> AsyncIterator[DiscordRole]:
     """Be in Discord while the block runs, as soon and as long as Discord lets Truss in.
 
     From the start on nothing goes out whose approval may have been taken back unheard.
     """
     app.publishing.gate.watch()
-    role = DiscordRole(app, board, token=token, guilds_seconds=guilds_seconds)
+    role = DiscordRole(
+        app, board, token=token, guilds_seconds=guilds_seconds, lost_seconds=lost_seconds
+    )
     tasks = [
         spawn(role.keep_connected(), name="discord connection"),
         spawn(role.work(), name="discord worker"),

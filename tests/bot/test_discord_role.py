@@ -49,6 +49,24 @@ async def test_a_discord_that_is_not_there_is_tried_again_until_it_is(discord, t
         assert list_troubles(app) == []
 
 
+async def test_a_library_that_waits_too_long_after_an_outage_is_not_waited_for(
+    discord, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("discord.client.ExponentialBackoff.delay", lambda _: 1000.0)
+    app = make_app(tmp_path)
+    connecting = run_discord(
+        app, DiscordBoard(), token=TOKEN, guilds_seconds=0.05, lost_seconds=0.2
+    )
+    async with connecting as role:
+        await asyncio.wait_for(role.wait_until_caught_up(), 30)
+        await discord.go_down()
+        await until(lambda: list_troubles(app))
+        discord.is_down = False
+
+        await until(lambda: not list_troubles(app))
+        await asyncio.wait_for(role.wait_until_caught_up(), 30)
+
+
 @pytest.mark.parametrize("code", [4013, 4014])
 async def test_a_refused_intent_is_one_sentence_and_is_tried_again(discord, tmp_path, code):
     app = make_app(tmp_path)
