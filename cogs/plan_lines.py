@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,6 +10,7 @@ from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.composer import find_composer
+from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, WholePost
 from core.domain.plan.text_conflict import TextConflict
 from core.domain.plan.word_changes import ChangeKind, WordChange
@@ -71,11 +73,25 @@ def describe_filled(filled: Filled) -> str:
     if not filled.added:
         return f"All {filled.were_there} posts are planned already; nothing was added."
     first, last = filled.added[0], filled.added[-1]
-    return (
+    said = (
         f"{len(filled.added)} posts were added, from <t:{int(first.planned_at.timestamp())}:D> to "
         f"<t:{int(last.planned_at.timestamp())}:D>; {filled.were_there} were there before. "
         "They are ideas: change them, or let approved clips take their places."
     )
+    return f"{said}\n-# {escape(filled.note)}" if filled.note else said
+
+
+def describe_weekly(plan: MonthPlan) -> str:
+    """Return the posts of every week."""
+    if not plan.recurring:
+        return "No post is planned for every week."
+    lines = [
+        f"**{day_name[one.weekday]}**: {escape(one.title)}"
+        + (f", {one.platform.label}" if one.platform else "")
+        + (", waits for a clip" if one.wants_clip else "")
+        for one in plan.recurring
+    ]
+    return "\n".join([*lines, "They come with the next filling."])
 
 
 def describe_post(whole: WholePost) -> list[str]:

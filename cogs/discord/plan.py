@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from calendar import day_name
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -20,11 +21,13 @@ from cogs.plan_lines import (
     describe_filled,
     describe_import,
     describe_post,
+    describe_weekly,
     list_board,
     list_month,
     list_variants,
 )
 from core.domain.people.actor import Actor
+from core.domain.plan.month_plan import Recurrence
 from core.domain.plan.month_rows import BYTES_MAX
 from core.domain.plan.post import ClipWish, PostId, PostStatus
 from core.domain.plan.text_conflict import TextConflict
@@ -47,6 +50,9 @@ PLATFORMS: Final = [
     app_commands.Choice(name=platform.label, value=platform.value)
     for platform in Platform
     if platform is not Platform.FOLDER
+]
+DAYS: Final = [
+    app_commands.Choice(name=str(name), value=str(day)) for day, name in enumerate(day_name)
 ]
 STATUSES: Final = [
     app_commands.Choice(name=status.value, value=status.value) for status in PostStatus
@@ -134,6 +140,31 @@ class Plan(
         plan = await self._plan.filling.set_goals(actor, page.month, wanted)
         said = f"{plan.month}: {len(plan.goals)} goals and {len(plan.themes)} themes are kept."
         await _say(interaction, said)
+
+    @app_commands.command(name="weekly", description="Plan a post for a day of every week")
+    @app_commands.describe(
+        day="of the week",
+        title="such as Clip of the week; leave it out to end it",
+        platform="where it goes, else wherever that day's post goes",
+        wants_clip="whether an approved clip is to take it",
+    )
+    @app_commands.choices(day=DAYS, platform=PLATFORMS)
+    async def set_weekly(
+        self,
+        interaction: discord.Interaction[Any],
+        day: str,
+        title: str = "",
+        platform: str | None = None,
+        wants_clip: bool = False,
+    ) -> None:
+        actor = await self._act(interaction)
+        page = await self._plan.reading.list_month(actor, "", limit=1)
+        place = Platform(platform) if platform else None
+        weekly = Recurrence(weekday=int(day), title=title, platform=place, wants_clip=wants_clip)
+        plan = await self._plan.filling.set_weekly(
+            actor, page.month, int(day), weekly if title else None
+        )
+        await _say(interaction, describe_weekly(plan))
 
     @app_commands.command(name="add", description="Plan a post; a form asks for its words")
     @app_commands.describe(

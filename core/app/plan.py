@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.app.outside import Ports
 from core.services.plan.clip_posts import ClipPosts
+from core.services.plan.model_writing import ModelWriting
 from core.services.plan.month_exchange import MonthExchange
 from core.services.plan.month_filling import MonthFilling
 from core.services.plan.plan_following import PlanFollowingClips, PlanFollowingPublications
@@ -14,6 +15,8 @@ from core.services.plan.plan_sweep import PlanSweep
 from core.services.plan.post_moving import PostMoving
 from core.services.plan.post_variants import PostVariants
 from core.services.plan.post_writing import PostWriting
+from core.services.videos.model_analysis import ProfileVoices
+from core.services.videos.model_budget import ModelBudget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +54,14 @@ def follow_plan(ports: Ports, clip_posts: ClipPosts) -> Ports:
     return replace(ports, stores=stores)
 
 
-def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
+def build_plan(ports: Ports, clip_posts: ClipPosts, budget: ModelBudget) -> Plan:
     stores = ports.stores
+    model_writing = ModelWriting(
+        clock=ports.clock,
+        budget=budget,
+        model=ports.videos.ask_model,
+        find_voice=ProfileVoices(profiles=stores.profiles).find_voice,
+    )
     reading = PlanReading(
         clock=ports.clock,
         profiles=stores.profiles,
@@ -76,9 +85,12 @@ def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
             reading=reading,
         ),
         variants=PostVariants(
-            clock=ports.clock, posts=stores.posts, publications=stores.publications
+            clock=ports.clock,
+            posts=stores.posts,
+            publications=stores.publications,
+            model_writing=model_writing,
         ),
-        filling=_build_filling(ports),
+        filling=_build_filling(ports, model_writing),
         exchange=MonthExchange(clock=ports.clock, posts=stores.posts, reading=reading),
         clip_posts=clip_posts,
         sweep=PlanSweep(
@@ -92,7 +104,7 @@ def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
     )
 
 
-def _build_filling(ports: Ports) -> MonthFilling:
+def _build_filling(ports: Ports, model_writing: ModelWriting) -> MonthFilling:
     stores = ports.stores
     return MonthFilling(
         clock=ports.clock,
@@ -104,4 +116,5 @@ def _build_filling(ports: Ports) -> MonthFilling:
         targets=stores.targets,
         streams=stores.streams,
         insights=stores.insights,
+        model_writing=model_writing,
     )

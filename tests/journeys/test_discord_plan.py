@@ -49,6 +49,18 @@ async def test_a_month_is_filled_once_and_shown(ready, guild):
     assert wrong == "Write the month as in 2026-11."
 
 
+async def test_a_weekly_post_is_planned_and_ended(ready, guild):
+    weekly = {"day": "4", "title": "Clip of the *week*", "wants_clip": True}
+    said = await told(await ask(ready, guild, "plan weekly", **weekly))
+    assert said.startswith("**Friday**: Clip of the \\*week\\*, waits for a clip")
+    await told(await ask(ready, guild, "plan fill", count=14))
+    board = await told(await ask(ready, guild, "plan board", status="idea"))
+    assert board.count("Clip of the") == 2
+
+    ended = await told(await ask(ready, guild, "plan weekly", day="4"))
+    assert ended == "No post is planned for every week."
+
+
 async def test_a_post_is_written_moved_compared_and_restored(ready, guild):
     post = await add(ready, guild, "An ace")
     shown = await ask(ready, guild, "plan show", post=post)

@@ -58,6 +58,11 @@ class Material:
         cleaned = (clean_text(topic, _TOPIC_LENGTH_MAX) for topic in wanted)
         return tuple(dict.fromkeys(topic for topic in cleaned if topic)) or ("this channel",)
 
+    def find_recurring(self, day: date, platform: Platform) -> Recurrence | None:
+        """Return the weekly post of a day that this platform can take."""
+        fit = (one for one in self.recurring if one.platform in {None, platform})
+        return next((one for one in fit if one.weekday == day.weekday()), None)
+
 
 def gather_material(
     plan: MonthPlan | None, *, goals: str, streams: Sequence[str], insights: Sequence[str]
@@ -89,9 +94,8 @@ def make_idea(
 
     It depends on nothing else, so that filling twice gives the same.
     """
-    for one in material.recurring:
-        if one.weekday == day.weekday() and one.platform in {None, platform}:
-            return Idea(title=one.title, text="", wish=ClipWish() if one.wants_clip else None)
+    if weekly := material.find_recurring(day, platform):
+        return Idea(title=weekly.title, text="", wish=ClipWish() if weekly.wants_clip else None)
     ideas = _list_ideas(material, start=day.toordinal(), is_for_clips=_takes_clip(platform, day))
     first = next(ideas)
     if first.title not in used:

@@ -16,7 +16,7 @@ import structlog
 from core.domain.people.actor import Actor
 from core.domain.people.creator_profile import check_month, find_zone
 from core.domain.plan.calendar import CalendarEntry
-from core.domain.plan.idea_patterns import Material, gather_material, make_idea
+from core.domain.plan.idea_patterns import Idea, Material, gather_material, make_idea
 from core.domain.plan.month_plan import MonthPlan, Recurrence
 from core.domain.plan.post import Post, PostId
 from core.domain.plan.slot_filling import Opening, Taken, check_count, list_openings
@@ -32,7 +32,8 @@ from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
 from core.ports.publishing import TargetStore
 from core.ports.streams import StreamStore
 from core.ports.work import Clock
-from core.services.plan.plan_reading import name_month
+from core.services.plan.model_writing import ModelWriting
+from core.services.plan.plan_reading import name_month, name_month_before
 from core.services.plan.post_writing import make_draft
 
 _log = structlog.get_logger(__name__)
@@ -55,10 +56,14 @@ class Goals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What filling added, in the order of time, and how many posts were planned before."""
+    """What filling added, in the order of time, and how many posts were planned before.
+
+    `note` is a sentence where a model was to write and could not write all.
+    """
 
     added: tuple[Post, ...]
     were_there: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +80,9 @@ class _Now:
 class MonthFilling:
     """Fills the next openings with ideas; what is there stays as it is.
 
-    An idea follows from its opening, and its id does too: of two who fill at once, or of one who
-    fills again after a crash, each opening gets one post.
+    Ideas are a model's where there is one, else they follow from their openings. The ids always
+    do: of two who fill at once, or of one who fills again after a crash, each opening gets one
+    post.
     """
 
     def __init__(
@@ -91,6 +97,7 @@ class MonthFilling:
         targets: TargetStore,
         streams: StreamStore,
         insights: InsightStore,
+        model_writing: ModelWriting,
     ) -> None:
         self._clock = clock
         self._profiles = profiles
@@ -101,13 +108,13 @@ class MonthFilling:
         self._targets = targets
         self._streams = streams
         self._insights = insights
+        self._model_writing = model_writing
 
     async def set_goals(self, actor: Actor, month: str, goals: Goals) -> MonthPlan:
         """Set what a creator wants from a month."""
         actor.require_editor()
         now = self._clock.now()
-        found = await self._plans.find_plan(actor.creator_id, check_month(month))
-        plan = found or MonthPlan(
+        plan = await self._find_plan(actor.creator_id, check_month(month)) or MonthPlan(
             creator_id=actor.creator_id, month=month, created_at=now, updated_at=now, version=0
         )
         changed = replace(
@@ -119,6 +126,21 @@ class MonthFilling:
             updated_at=now,
         )
         return await self._plans.save_plan(changed)
+
+    async def set_weekly(
+        self, actor: Actor, month: str, weekday: int, weekly: Recurrence | None
+    ) -> MonthPlan:
+        """Plan a post for a day of every week in place of the one there; None plans none."""
+        actor.require_editor()
+        plan = await self._find_plan(actor.creator_id, check_month(month))
+        kept = [one for one in (plan.recurring if plan else ()) if one.weekday != weekday]
+        if weekly is not None:
+            title = clean_text(weekly.title, _WORD_LENGTH_MAX)
+            if not title:
+                raise InvalidInput("Give the weekly post a title, such as Clip of the week.")
+            kept.append(replace(weekly, title=title))
+        kept.sort(key=lambda one: one.weekday)
+        return await self.set_goals(actor, month, Goals(recurring=kept))
 
     async def fill(
         self, actor: Actor, *, count: int = COUNT_USUAL, platforms: Sequence[Platform] = ()
@@ -135,19 +157,25 @@ class MonthFilling:
         missing = max(0, count - len(planned))
         openings = _open(now, missing, [taken for taken, _ in coming]) if missing else ()
         used = {title for _, title in coming}
+        written = await self._model_writing.write_ideas(
+            actor.creator_id, openings, now.material, used=used
+        )
         added: list[Post] = []
         for opening in openings:
-            post = await self._add(actor, opening, now, used)
+            idea = written.ideas.get(opening) or make_idea(
+                now.material, day=opening.day, platform=opening.platform, used=used
+            )
+            post = await self._add(actor, opening, now, idea)
             used.add(post.title)
             added.append(post)
         _log.info("plan.filled", creator_id=actor.creator_id, count=len(added))
-        return Filled(added=tuple(added), were_there=len(planned))
+        return Filled(added=tuple(added), were_there=len(planned), note=written.note)
 
     async def _look(self, creator_id: CreatorId, platforms: tuple[Platform, ...]) -> _Now:
         at = self._clock.now()
         profile = await self._profiles.get_profile(creator_id)
         zone = await asyncio.to_thread(find_zone, profile.time_zone)
-        plan = await self._plans.find_plan(creator_id, name_month(at, zone))
+        plan = await self._find_plan(creator_id, name_month(at, zone))
         streams = await self._streams.list_streams(creator_id, limit=_MATERIAL)
         insights = await self._insights.list_insights(creator_id, limit=_MATERIAL)
         material = gather_material(
@@ -163,6 +191,14 @@ class MonthFilling:
             named += [slot.platform for slot in slots if slot.platform]
             platforms = tuple(dict.fromkeys(named)) or WRITTEN_FOR
         return _Now(at=at, zone=zone, slots=slots, platforms=platforms, material=material)
+
+    async def _find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None:
+        """Return a month's plan; where it has none yet, what was wanted a month before goes on."""
+        plan = await self._plans.find_plan(creator_id, month)
+        if plan is not None:
+            return plan
+        former = await self._plans.find_plan(creator_id, name_month_before(month))
+        return replace(former, month=month, version=0) if former else None
 
     async def _list_coming(
         self, creator_id: CreatorId, months: Sequence[str], after: datetime
@@ -182,9 +218,8 @@ class MonthFilling:
     ) -> Page[CalendarEntry]:
         return await self._calendar.list_month(creator_id, month, cursor=cursor)
 
-    async def _add(self, actor: Actor, opening: Opening, now: _Now, used: set[str]) -> Post:
+    async def _add(self, actor: Actor, opening: Opening, now: _Now, idea: Idea) -> Post:
         """Add the idea of an opening, or return the one that somebody has just added there."""
-        idea = make_idea(now.material, day=opening.day, platform=opening.platform, used=used)
         for attempt in range(_TRIES):
             post = Post(
                 id=_name_post(actor.creator_id, opening, attempt),

@@ -140,5 +140,13 @@ def name_month(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m}"
 
 
+def name_month_before(month: str) -> str:
+    """Return the month before one, both as in `2026-11`; the first year's begins the calendar."""
+    year, number = int(month[:4]), int(month[5:])
+    if (year, number) == (0, 1):
+        return month
+    return f"{year - (number == 1):04}-{number - 1 or 12:02}"
+
+
 def _next_month(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(day=1, hour=12) + _MONTH

@@ -29,6 +29,7 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.plan import PostStore
 from core.ports.publishing import PublicationStore
 from core.ports.work import Clock
+from core.services.plan.model_writing import ModelWriting
 
 _LINK_LENGTH_MAX = 500
 
@@ -36,21 +37,36 @@ _LINK_LENGTH_MAX = 500
 class PostVariants:
     """Drafts, saves and moves the variants of posts."""
 
-    def __init__(self, *, clock: Clock, posts: PostStore, publications: PublicationStore) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        posts: PostStore,
+        publications: PublicationStore,
+        model_writing: ModelWriting,
+    ) -> None:
         self._clock = clock
         self._posts = posts
         self._publications = publications
+        self._model_writing = model_writing
 
     async def draft(
         self, actor: Actor, post_id: PostId, platforms: Sequence[Platform] = ()
     ) -> WholePost:
-        """Draft the missing variants from the post's text; those that are there stay."""
+        """Draft the missing variants from the post's text; those that are there stay.
+
+        A model writes them where there is one; what it does not, and without one, plain rules do.
+        """
         actor.require_member()
         whole = await self._posts.get_whole_post(actor.creator_id, post_id)
-        for platform in dict.fromkeys(platforms or whole.post.platforms):
-            if whole.find_variant(platform) is None:
-                variant = make_variant(whole.post, platform, at=self._clock.now())
-                await self._add(variant)
+        wanted = dict.fromkeys(platforms or whole.post.platforms)
+        missing = [platform for platform in wanted if whole.find_variant(platform) is None]
+        written = await self._model_writing.write_variants(whole.post, missing)
+        for platform in missing:
+            variant = make_variant(whole.post, platform, at=self._clock.now())
+            if words := written.get(platform):
+                variant = replace(variant, title=words.title, text=words.text, tags=words.tags)
+            await self._add(variant)
         return await self._posts.get_whole_post(actor.creator_id, post_id)
 
     async def save(

@@ -15,6 +15,7 @@ def test_the_plans_commands():
         "month",
         "fill",
         "goals",
+        "weekly",
         "add",
         "show",
         "texts",

@@ -14,6 +14,7 @@ from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.work.ids import ClipId
 from core.domain.work.platform import Platform
+from core.ports.asking import AskModel
 from tests.builders import CREATOR, make_actor, make_clip, make_score, make_test_clip_id
 from tests.fakes.app import make_limits, make_ports
 from tests.fakes.time_and_ids import FakeClock
@@ -32,9 +33,17 @@ def make_editor(number: int) -> Actor:
 class PlanWorld:
     """The services of the plan, and what they need around them."""
 
-    def __init__(self, folder: Path, *, clock: FakeClock | None = None, stores: Any = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: FakeClock | None = None,
+        stores: Any = None,
+        ask_model: AskModel | None = None,
+    ) -> None:
         self.clock = clock or FakeClock()
         ports = make_ports(folder, self.clock)
+        ports = replace(ports, videos=replace(ports.videos, ask_model=ask_model))
         if stores is not None:
             ports = replace(ports, stores=stores)
         limits = replace(make_limits(folder), grace_seconds=3600.0)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.domain.plan.month_plan import Recurrence
 from core.domain.plan.post import PostStatus
 from core.domain.publishing.posting_slot import PostingSlot, PostingSlots
 from core.domain.work.platform import Platform
@@ -118,3 +119,25 @@ async def test_goals_that_are_not_named_stay(world):
     plan = await world.filling.set_goals(EDITOR, "2026-03", Goals(goals=["grow"]))
     assert (plan.niche, plan.themes, plan.goals, plan.version) == ("chess", ("a",), ("grow",), 2)
     assert await world.reading.find_plan(OWNER, "2026-03") == plan
+
+
+async def test_a_weekly_post_comes_each_week_and_goes_on_in_the_months_after(world):
+    friday = Recurrence(weekday=4, title="Clip of the week", wants_clip=True)
+    await world.filling.set_weekly(OWNER, "2026-03", 4, friday)
+    await world.filling.set_weekly(OWNER, "2026-04", 0, Recurrence(weekday=0, title="Monday"))
+
+    filled = await world.filling.fill(OWNER, count=14, platforms=[Platform.YOUTUBE])
+
+    weekly = [post for post in filled.added if post.title == "Clip of the week"]
+    assert [post.planned_at.weekday() for post in weekly] == [4, 4]
+    assert all(post.wish is not None for post in weekly)
+    plan = await world.filling.set_weekly(OWNER, "2026-04", 4, None)
+    assert [one.title for one in plan.recurring] == ["Monday"]
+
+
+async def test_a_weekly_post_has_a_title_and_is_an_editors(world):
+    untitled = Recurrence(weekday=4, title=" ")
+    with pytest.raises(InvalidInput, match="title"):
+        await world.filling.set_weekly(OWNER, "2026-03", 4, untitled)
+    with pytest.raises(Forbidden):
+        await world.filling.set_weekly(MODERATOR, "2026-03", 4, None)
