@@ -13,6 +13,9 @@ from core.domain.chat.delivery_delay import ChatDelay, DeliveryDelay
 from core.domain.chat.live_chat import LiveEvent, LiveLine
 
 HELD_MAX: Final = 5000
+WAITING_MAX: Final = 20_000
+"""While nothing may be heard, as when the table is away, so many of the newest are kept."""
+
 _ROUNDING_SECONDS: Final = 0.001
 
 NOTICE_LATE_SECONDS: Final = 20.0
@@ -59,6 +62,8 @@ class LineOrder:
             if at != event.at.timestamp():
                 event = replace(event, at=datetime.fromtimestamp(at, UTC))
         heapq.heappush(self._held, HeldEvent(at, next(self._numbers), event))
+        if len(self._held) > WAITING_MAX:
+            heapq.heappop(self._held)
 
     def _place_notice(self, at: float, now: float) -> float:
         latest = self._delay.platform_time(now)

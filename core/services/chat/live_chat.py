@@ -138,13 +138,19 @@ class LiveChat:
         return self._describe(channel) if channel else None
 
     async def hear(self, event: LiveEvent) -> None:
-        """Process a line or a notice, or hold it back where earlier ones are to be expected."""
+        """Process a line or a notice, or hold it back where earlier ones are to be expected.
+
+        While it is not sure that the channel is still ours, it is held back too: where the table
+        is away for everybody, nobody else hears it. Where somebody does, the channel is forgotten.
+        """
         channel = self._channels.get(event.broadcaster_id)
-        if channel is None or not self._is_ours(event.broadcaster_id):
+        if channel is None:
             return
         if isinstance(event, LiveLine) and not self._seen.is_new(event.message_id):
             return
         channel.order.add(event, self._clock.steady_seconds())
+        if not self._is_ours(event.broadcaster_id):
+            return
         async with channel.lock:
             await self._hear_due(channel)
 
@@ -240,8 +246,7 @@ class LiveChat:
             channel.news.give_up()
 
     async def _leave(self, channel: LiveChannel) -> None:
-        if self._is_ours(channel.binding.broadcaster_id):
-            await self._hear_all(channel)
+        await self._hear_all(channel)
         if channel.stream and not self._is_ours(channel.binding.broadcaster_id):
             self._spike_detection.forget_stream(channel.stream)
         elif channel.stream:
@@ -256,7 +261,9 @@ class LiveChat:
             await self._hear_held(channel, held)
 
     async def _hear_all(self, channel: LiveChannel) -> None:
-        """Hear what is held, because nothing more will be heard."""
+        """Hear what is held, because nothing more will be heard; what is not ours, another does."""
+        if not self._is_ours(channel.binding.broadcaster_id):
+            return
         channel.again_at = 0.0
         while not channel.again_at and (held := channel.order.take_first()):
             await self._hear_held(channel, held)

@@ -106,6 +106,16 @@ def said(at):
     return ChatMessage(offset_seconds=at, chatter="ann", text="hi")
 
 
+def test_while_nothing_is_taken_the_newest_are_kept(monkeypatch):
+    monkeypatch.setattr(line_order, "WAITING_MAX", 3)
+    order = LineOrder()
+
+    for at in range(10):
+        order.add(line(float(at)), 100.0 + at)
+
+    assert take(order, 200.0) == [7.0, 8.0, 9.0]
+
+
 def test_an_opening_begins_with_its_first_line_and_brings_all_into_order():
     opening = ChatOpening(20.0)
     assert not opening.is_over(500.0)

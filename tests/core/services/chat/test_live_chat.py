@@ -581,6 +581,41 @@ async def test_a_channel_that_may_be_anothers_by_now_is_not_heard(world):
     assert (await world.stream()).status is StreamStatus.LIVE
 
 
+async def test_what_was_said_while_the_table_was_away_is_heard_once_the_channel_is_ours(world):
+    """Nobody could take the lease meanwhile; a burst in it is found, with the time it had."""
+    await world.go_live()
+    await world.talk(15)
+    world.is_ours = False
+    await world.talk(2)
+    erupted_at = world.clock.now()
+    assert await world.erupt() == []
+    await world.talk(2)
+
+    world.is_ours = True
+    world.clock.advance(1.0)
+    await world.live_chat.pass_time()
+
+    ((_, moment),) = world.followed.moments
+    at = NOON + timedelta(seconds=moment.spike.peak_seconds)
+    assert abs((at - erupted_at).total_seconds()) < 10
+    assert await world.messages() == 19 * 6 + 40
+
+
+async def test_what_was_held_for_a_channel_that_another_took_is_not_heard(world):
+    await world.say()
+    world.is_ours = False
+    await world.say()
+
+    await world.live_chat.end_stream("7")
+    world.is_ours = True
+
+    assert world.followed.moments == []
+    (row,) = (
+        await world.stores.histograms.list_histograms(CREATOR, (await world.stream()).id)
+    ).items
+    assert sum(row.messages) == 1
+
+
 async def test_who_leaves_what_may_be_anothers_stores_nothing_over_it(world):
     await world.say()
     stream = await world.stream()
