@@ -122,7 +122,7 @@ class _Checker:
         )
 
     def _is_known_word(self, found: re.Match[str]) -> bool:
-        return self._known.knows(WORDS[found[0].lower()], decimals=0)
+        return self._known.knows(WORDS[found[0].lower()], decimals=6)
 
 
 def split_sentences(text: str) -> tuple[list[str], str]:
