@@ -110,11 +110,13 @@ class AskWorld:
         return await self.app.asking.questions.ask(actor, question)
 
 
-async def make_world(folder: Path, **instead: Any) -> AskWorld:
+async def make_world(folder: Path, *, fills: bool = True, **instead: Any) -> AskWorld:
+    """Return the world, filled unless its stores are already."""
     clock = FakeClock(NOW)
     app = make_app(folder, clock=clock, **instead)
-    await fill_workspace(app.ports.stores, CREATOR)
-    await fill_foreign(app.ports.stores)
+    if fills:
+        await fill_workspace(app.ports.stores, CREATOR)
+        await fill_foreign(app.ports.stores)
     app.work.health.note_ok("Discord")
     return AskWorld(app=app, clock=clock, actor=make_actor(person_id="discord:20"))
 

@@ -21,6 +21,9 @@ from core.domain.asking.tool_result import ToolResult, Value
 REMOVED: Final = "[…]"
 _QUOTES_MAX: Final = 200
 _QUOTE_CHARACTERS_MIN: Final = 4
+_ID_CHARACTERS: Final = 20
+"""A word as long as this is an id: it is quoted whole, and its digits are no figures."""
+
 _MARKER: Final = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
 _URL: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s)\]>]+", re.IGNORECASE)
 _PLACE: Final = 0xE000
@@ -54,6 +57,9 @@ class KnownFigures:
             return
         if isinstance(value, int | float):
             self.numbers.add(abs(float(value)))
+            return
+        if len(value) >= _ID_CHARACTERS and value.isalnum():
+            self.said.add(value)
             return
         for found in NUMBER.finditer(to_ascii_digits(value)):
             if text := found["clock"] or found["date"]:
@@ -122,7 +128,7 @@ class _Checker:
         )
 
     def _is_known_word(self, found: re.Match[str]) -> bool:
-        return self._known.knows(WORDS[found[0].lower()], decimals=0)
+        return self._known.knows(WORDS[found[0].lower()], decimals=6)
 
 
 def split_sentences(text: str) -> tuple[list[str], str]:

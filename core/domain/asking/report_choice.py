@@ -68,7 +68,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
         "best:3 clip:1.5 why:0.3 likes:0.7 views:0.7 figures:0.5 score:1 last:0.2 post:0.3"
         " publish:0.2",
         needs="best",
-        never="suggest:2 slot:2 platform:1.5 day:1.2 mean:1 stream:0.8 missed:2 chat:0.8"
+        never="suggest:2 slot:2 platform:1.5 day:1.2 mean:1 stream:0.8 missed:2 chat:0.8 moment:1.6"
         " compare:0.5 plan:0.5",
     ),
     R.WEAKEST: _make("worst:3.5 clip:1.5 why:0.3 views:0.5 score:1", needs="worst"),

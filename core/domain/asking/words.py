@@ -49,7 +49,7 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "spike": "spike spikes peak* ausbruch* ausschlag* spitze* pico* pic pics outburst* eruption*",
     "missed": "miss missed missing overlooked skipped ignored ignore skip verpasst* ubersehen*"
     " nicht-geclippt perdid* perdi* manque* rate unclipped passed-over slipped lost",
-    "not": "not no n't didnt wasnt isnt arent werent nicht kein keine keinen nunca pas aucun"
+    "not": "not no didnt wasnt isnt arent werent nicht kein keine keinen nunca pas aucun"
     " without ohne sin sans never",
     "chat": "chat chats chatter* chatted message* messages lines zuschauer* viewer* nachricht*"
     " mensaje* spectateur* talkative lively busiest",
@@ -79,7 +79,8 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "mean": "mean means meaning bedeut* heisst significa* signifie* explain* erklar* explica*"
     " expli* understand calculated computed made-up berechnet consist* stand stands work"
     " scale worked formula composed",
-    "cost": "cost costs costado costo costaron kostete spend spent spending budget money kosten kostet ausgegeben geld dinero"
+    "cost": "cost costs costado costo costaron kostete"
+    " spend spent spending budget money kosten kostet ausgegeben geld dinero"
     " gasto* cuesta* coute* depense* dollar* price bill euro* token tokens pay paid",
     "count": "how-many many wie-viele viele cuantos cuantas combien number amount anzahl much",
     "waits_me": "me mir mich moi mi my myself",

@@ -25,13 +25,15 @@ class Conversations:
     def keep(self, actor: Actor, turn: Turn) -> None:
         """Keep a turn; who has asked nothing for ten minutes is forgotten."""
         now = self._clock.now()
-        self._turns = {
-            key: turns for key, turns in self._turns.items() if now - turns[-1].at <= REMEMBERED
-        }
-        if len(self._turns) >= _PEOPLE_MAX:
-            self._turns.pop(min(self._turns, key=lambda key: self._turns[key][-1].at))
-        known = self._turns.get(_key(actor), ())
+        known = self._turns.pop(_key(actor), ())
         self._turns[_key(actor)] = keep_recent((*known, replace(turn, at=now)), now)
+        # Whoever asked last stands last, so only the first can be over.
+        while len(self._turns) > _PEOPLE_MAX or now - self._first().at > REMEMBERED:
+            del self._turns[next(iter(self._turns))]
+
+    def _first(self) -> Turn:
+        """Return the last turn of whoever has asked nothing for longest."""
+        return next(iter(self._turns.values()))[-1]
 
 
 def _key(actor: Actor) -> tuple[str, str]:

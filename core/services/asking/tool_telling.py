@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from core.domain.asking.figures import KnownFigures
 from core.domain.asking.tool_result import Row, ToolResult
-
-_ID_CHARACTERS: Final = 20
 
 
 def tell_result(result: ToolResult, fence: str) -> dict[str, Any]:
@@ -30,12 +28,9 @@ def fence_text(text: str, fence: str) -> str:
 
 
 def take_result(known: KnownFigures, result: ToolResult) -> None:
-    """Take in a result; ids are quoted whole, and no figures."""
+    """Take in a result, with its pages."""
     known.take(result)
     known.urls.update(link.path for link in result.links)
-    for value in result.list_values():
-        if isinstance(value, str) and len(value) >= _ID_CHARACTERS and value.isalnum():
-            known.said.add(value)
 
 
 def _tell(row: Row, fence: str) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+import pytest
+
+from core.errors import InvalidInput
+from core.services.asking.tools.figure_tools import compute_figure
+from tests.asking.workspace import make_world
+
+
+@pytest.fixture
+def read(tmp_path):
+    async def read_tool(name, **given):
+        world = await make_world(tmp_path)
+        return await world.app.asking.toolbox.read(world.actor, name, **given)
+
+    return read_tool
+
+
+async def test_days_come_with_their_sums(read):
+    told = await read("figures_by_day", from_day="2026-11-23", to_day="2026-11-29")
+
+    assert told.facts["views"] == 14_350
+    assert told.facts["chat_messages"] == 14_200
+    assert [row.facts["weekday"] for row in told.rows] == ["Monday", "Tuesday", "Wednesday"]
+
+
+async def test_posts_come_with_the_most_views_first(read):
+    told = await read("figures_by_post")
+
+    assert [row.facts["views"] for row in told.rows] == [9100, 5200, 300]
+    assert told.facts["views_together"] == 14_600
+    assert told.rows[0].said["title"] == "The boss goes down"
+    week = await read("figures_by_post", from_day="2026-11-23", platform="youtube")
+    assert [row.facts["views"] for row in week.rows] == [5200]
+
+
+async def test_platforms_come_with_their_share(read):
+    told = await read("figures_by_platform")
+
+    assert [row.facts["platform"] for row in told.rows] == ["TikTok", "YouTube"]
+    assert told.rows[0].facts["share_of_views"] == 0.623
+
+
+@pytest.mark.parametrize(
+    ("how", "numbers", "figure"),
+    [
+        ("sum", [1, 2, 3.5], 6.5),
+        ("difference", [9100, 5500], 3600),
+        ("share", [9100, 14600], 0.6233),
+        ("average", [2, 4], 3),
+        ("round", [14_350], 14_000),
+        ("round", [3.14], 3.1),
+    ],
+)
+def test_figures_are_computed(how, numbers, figure):
+    assert compute_figure(how, numbers) == figure
+
+
+@pytest.mark.parametrize(("how", "numbers"), [("sum", []), ("share", [1]), ("share", [1, 0])])
+def test_what_cannot_be_computed_is_refused(how, numbers):
+    with pytest.raises(InvalidInput):
+        compute_figure(how, numbers)
