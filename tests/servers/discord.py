@@ -672,6 +672,17 @@ class LoopbackDiscord:
                 if types[n] == 7
             },
             "roles": {v: self._role(guild, v) for n, v in options.items() if types[n] == 8},
+            "users": {v: self._user(v) for n, v in options.items() if types[n] == 6},
+            "members": {
+                v: {
+                    k: x
+                    for k, x in self._member(guild, v).items()
+                    if k not in {"user", "deaf", "mute"}
+                }
+                | {"permissions": "1024"}
+                for n, v in options.items()
+                if types[n] == 6 and v in guild.members
+            },
             "attachments": {v: self.attached[v] for n, v in options.items() if types[n] == 11},
         }
         return {

@@ -37,6 +37,7 @@ def guild_item(binding: GuildBinding) -> Item:
         "reviewChannelId": binding.review_channel_id,
         "moderatorRoleId": binding.moderator_role_id,
         "approvalsNeeded": binding.approvals_needed,
+        **({"editorRoleId": binding.editor_role_id} if binding.editor_role_id else {}),
         "createdAt": instant(binding.created_at),
         "updatedAt": instant(binding.updated_at),
     }
@@ -59,6 +60,7 @@ def read_guild_item(item: Mapping[str, Any]) -> GuildBinding:
         review_channel_id=item["reviewChannelId"],
         moderator_role_id=item["moderatorRoleId"],
         approvals_needed=item.get("approvalsNeeded", 1),
+        editor_role_id=item.get("editorRoleId", ""),
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),

@@ -1,5 +1,8 @@
+import pytest
+
 from core.adapters.table.stores.guilds import GuildTable
 from core.ports.people import GuildStore
+from core.errors import Conflict
 from tests.builders import CREATOR, make_binding
 
 _: type[GuildStore] = GuildTable
@@ -19,3 +22,16 @@ async def test_the_servers_of_a_creator_are_one_query_and_one_batch(stores, tabl
     await stores.guilds.list_guilds(CREATOR)
 
     assert table.calls == {"query": 1, "batch_get": 1}
+
+
+async def test_a_server_is_forgotten_as_it_was_seen(stores):
+    await stores.guilds.add_guild(make_binding(editor_role_id="13"))
+    seen = await stores.guilds.find_guild("10")
+    assert seen.editor_role_id == "13"
+    await stores.guilds.save_guild(seen)
+
+    with pytest.raises(Conflict):
+        await stores.guilds.remove_guild(seen)
+    await stores.guilds.remove_guild(await stores.guilds.find_guild("10"))
+
+    assert await stores.guilds.list_guilds(CREATOR) == ()
