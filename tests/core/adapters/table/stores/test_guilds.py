@@ -1,8 +1,8 @@
 import pytest
 
 from core.adapters.table.stores.guilds import GuildTable
-from core.ports.people import GuildStore
 from core.errors import Conflict
+from core.ports.people import GuildStore
 from tests.builders import CREATOR, make_binding
 
 _: type[GuildStore] = GuildTable

@@ -5,8 +5,8 @@ import pytest
 from core.adapters.table.stores.members import MemberTable
 from core.domain.people.actor import Role
 from core.domain.people.member import Member
-from core.ports.people import MemberStore
 from core.errors import Conflict
+from core.ports.people import MemberStore
 from tests.builders import CREATOR, NOON
 
 _: type[MemberStore] = MemberTable
