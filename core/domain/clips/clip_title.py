@@ -40,7 +40,7 @@ def make_title(
     characters are removed from quotes, and a quote that holds a link, a mention or a command is
     left out.
     """
-    if spike is None:
+    if spike is None or not spike.is_of_chat:
         said = _quote_words(words, at_seconds)
         return clean_text(f"“{said}”") if said else f"{kind} at {format_offset(at_seconds)}"
     opening = _OPENINGS[spike.reaction]

@@ -12,7 +12,7 @@ STATE: Any = None
 
 
 def make_user(*, bot=False):
-    data = {"id": "2", "username": "ada", "discriminator": "0", "avatar": None, "bot": bot}
+    data: Any = {"id": "2", "username": "ada", "discriminator": "0", "avatar": None, "bot": bot}
     return discord.User(state=STATE, data=data)
 
 
