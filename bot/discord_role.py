@@ -32,6 +32,13 @@ REFUSED_INTENTS: Final = (
 UNREACHABLE: Final = "Discord cannot be reached ({reason}); Truss tries again by itself. " + WAITS
 CONNECTING: Final = f"Truss is connecting to Discord. {WAITS}"
 UNFORESEEN: Final = "Discord: something unforeseen went wrong; the log has it. " + WAITS
+SESSIONS_USED: Final = "This bot's sessions of the day are used up"
+TOO_MANY_SESSIONS: Final = (
+    f"{SESSIONS_USED}: Discord allows {{total}}, again in {{hours:.1f}} h. Another process keeps "
+    f"connecting with the same token; stop it. {WAITS}"
+)
+SESSIONS_MIN: Final = 5
+"""Some are left to whoever looks into it."""
 _AUTHENTICATION_FAILED: Final = 4004
 _INTENTS: Final = frozenset({4013, 4014})
 _FIRST_SECONDS: Final = 1.0
@@ -128,6 +135,7 @@ class DiscordRole:
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):
                 await bot.login(self._token)
+                await check_sessions(bot)
             self._has_commands = True
             self._board.connect(bot)
             await self._hand_out(bot)
@@ -145,6 +153,22 @@ class DiscordRole:
             self._is_there.notify_all()
 
 
+async def check_sessions(bot: TrussBot) -> None:
+    """Raise ExternalFailure before the last sessions of the day are used up.
+
+    Discord takes the token away from whoever begins more sessions than it allows.
+    """
+    try:
+        _, _, limit = await bot.http.get_bot_gateway()
+    except discord.GatewayNotFound:
+        return
+    if limit["remaining"] < SESSIONS_MIN:
+        hours = limit["reset_after"] / 3_600_000
+        raise ExternalFailure(
+            TOO_MANY_SESSIONS.format(total=limit["total"], hours=hours), retryable=True
+        )
+
+
 def describe_end(error: BaseException) -> str:
     """Return why there is no connection, with what to do about it."""
     # discord.py stumbles over its own state where the gateway never let it in; why, stands behind.
@@ -157,6 +181,8 @@ def describe_end(error: BaseException) -> str:
         return REFUSED_INTENTS.format(code=4014)
     if code in _INTENTS:
         return REFUSED_INTENTS.format(code=code)
+    if isinstance(error, ExternalFailure) and str(error).startswith(SESSIONS_USED):
+        return str(error)
     if isinstance(error, (discord.DiscordException, TrussError, *UNREACHED)):
         return UNREACHABLE.format(reason=describe_unreached(error))
     return UNFORESEEN

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.card.form import LAYOUTS
+from cogs.discord.card.habits import change_habits
 from cogs.discord.checklist import describe_checklist, read_connected
 from cogs.discord.people import describe_caller, enter_as_team
 from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
@@ -20,6 +21,7 @@ from cogs.discord.team.lines import NOBODY_ROLE
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor, Role
+from core.domain.people.card_habits import PING_MINUTES_MAX, HabitsWish
 from core.domain.people.guild import APPROVALS_MAX, GuildBinding
 from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput, TrussError
@@ -128,6 +130,26 @@ class Setup(
         is_nobody = become == NOBODY_ROLE
         given = Role(become) if become and not is_nobody else None
         await change_team(self._bot, interaction, person or role, given, is_nobody=is_nobody)
+
+    @app_commands.command(description="Show how this server wants its cards, or change it")
+    @app_commands.describe(
+        thumbs="whether 👍 and 👎 decide as ✅ and ❌ do",
+        ping="ping the moderators' role at most every so many minutes that cards wait; 0 never",
+        digest="whether cards go into a thread, and one message says how many wait",
+        quiet="hours in which nobody is pinged, as in 22-7; none",
+    )
+    async def cards(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        thumbs: bool | None = None,
+        ping: app_commands.Range[int, 0, PING_MINUTES_MAX] | None = None,
+        digest: bool | None = None,
+        quiet: app_commands.Range[str, 1, 20] | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish = HabitsWish(counts_thumbs=thumbs, ping_minutes=ping, has_digest=digest, quiet=quiet)
+        await change_habits(self._bot, interaction, wish)
 
     async def _find_binding(self, person: GuildPerson) -> GuildBinding | None:
         """Return how the server is set up now, to whoever may change that."""

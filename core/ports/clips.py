@@ -119,6 +119,10 @@ class Renderer(Protocol):
         """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
         ...
 
+    async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:
+        """Write a frame that shows an ASS document at a time, on a plain ground, as a JPEG."""
+        ...
+
     async def make_contact_sheet(self, video: Path, out: Path) -> None:
         """Write ten frames of a finished clip side by side as a JPEG."""
         ...

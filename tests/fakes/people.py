@@ -28,6 +28,7 @@ from core.ports.review import (
     CardNews,
     CardStore,
     NoticeBoard,
+    WaitingNotice,
 )
 from core.ports.work import Clock
 
@@ -273,6 +274,9 @@ class FakeNotices:
         self.asked: dict[str, tuple[str, Account]] = {}
         self.looked_for: list[str] = []
         self.told: list[tuple[str, str]] = []
+        self.waiting: list[tuple[GuildBinding, WaitingNotice]] = []
+        self.opened: list[str] = []
+        self.failing: TrussError | None = None
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -280,6 +284,18 @@ class FakeNotices:
         if may_be_there:
             self.looked_for.append(nonce)
         self.asked.setdefault(nonce, (place.guild_id, account))
+
+    async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:
+        if self.failing:
+            raise self.failing
+        self.waiting.append((place, notice))
+        return f"notice-{len(self.waiting)}"
+
+    async def open_digest(self, place: GuildBinding) -> str:
+        if self.failing:
+            raise self.failing
+        self.opened.append(place.guild_id)
+        return f"9{len(self.opened)}"
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         self.told.append((place.guild_id, sentence))

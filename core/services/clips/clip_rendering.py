@@ -213,6 +213,7 @@ def make_order(
         words=() if wish.has_captions is False else star_words(words, wish.unwanted or ()),
         look=wish.look or USUAL_LOOK,
         muted=find_unwanted(words, wish.unwanted or ()),
+        has_bleeps=bool(wish.has_bleeps),
         longest_seconds=RECUT_SECONDS_MAX,
     )
 

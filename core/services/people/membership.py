@@ -62,6 +62,7 @@ class Membership:
                 review_channel_id=review_channel_id,
                 moderator_role_id=moderator_role_id,
                 approvals_needed=approvals_needed or known.approvals_needed,
+                digest_thread_id=_keep_thread(known, review_channel_id),
                 updated_at=now,
             )
             return await self._guilds.save_guild(changed)
@@ -143,3 +144,8 @@ class Membership:
             number += 1
             creator_id = CreatorId(f"{first}-{number}")
         return creator_id
+
+
+def _keep_thread(known: GuildBinding, review_channel_id: str) -> str:
+    """Return the thread of the digest, which lies in the channel where it was opened."""
+    return known.digest_thread_id if review_channel_id == known.review_channel_id else ""

@@ -220,5 +220,5 @@ def test_a_moment_that_somebody_asked_for_says_nothing_of_a_chat_that_nobody_loo
     asked = make_spike(messages=0, chatters=0, threshold=0.0, score=0.0)
     signals = make_signals()
 
-    given = {"start_seconds": 0.0, "end_seconds": 20.0}
-    assert score_moment(asked, signals, **given) == score_moment(None, signals, **given)
+    unheard = score_moment(None, signals, start_seconds=0.0, end_seconds=20.0)
+    assert score_moment(asked, signals, start_seconds=0.0, end_seconds=20.0) == unheard
