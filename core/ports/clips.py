@@ -136,6 +136,7 @@ class MomentMaterial:
     end_seconds: float
     signals: Signals
     spike: ChatSpike | None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

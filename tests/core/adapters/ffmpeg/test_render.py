@@ -399,11 +399,11 @@ def measure_tone(video: Path, start: float, end: float) -> float:
 
 
 async def test_a_bleep_is_heard_where_the_word_was_and_nowhere_else(supply, films, tmp_path):
-    plan = await plan_for(supply, films["plain.mp4"])
+    plan = await plan_for(supply, films / "plain.mp4")
     plan = replace(plan, muted=((0.3, 0.6),), has_bleeps=True)
     out = tmp_path / "clip.mp4"
 
-    await make_renderer(supply).render(films["plain.mp4"], plan, out, on_progress=lambda _: None)
+    await make_renderer(supply).render(films / "plain.mp4", plan, out, on_progress=lambda _: None)
 
     assert measure_tone(out, 0.36, 0.56) > 0.9
     assert measure_tone(out, 0.68, 0.95) < 0.1
