@@ -92,5 +92,5 @@ def _find_share(
         return said.alone_share, said.alone_reason
     if mark is None:
         return measured_share, _UNMARKED if rubric else _UNSEEN
-    said = mark.sentence or f"{mark.points} of 10."
-    return mark.points / 10, f"The model says: {said}"
+    told = mark.sentence or f"{mark.points} of 10."
+    return mark.points / 10, f"The model says: {told}"

@@ -24,7 +24,7 @@ SENTENCES = say("Well.", "Nobody", "saw", "that", "coming.", "Right?", "So", "on
 
 
 def test_a_clip_between_sentences_opens_with_what_is_said_and_stands_alone():
-    said = judge_words(SENTENCES, 11.0, 13.4)
+    said = judge(SENTENCES, 11.0, 13.4)
 
     assert (said.hook_share, said.alone_share) == (1.0, 1.0)
     assert said.hook_reason == "It opens with “Nobody saw that coming. Right? So on”."
