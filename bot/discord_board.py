@@ -12,6 +12,7 @@ from typing import Final
 import discord
 import structlog
 
+from bot.discord_notices import edit_awake, open_digest, tell_waiting
 from bot.discord_refusals import TOO_LARGE, translated
 from cogs.card_emojis import REACTIONS
 from cogs.card_message import (
@@ -29,7 +30,7 @@ from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.review_card import PostedCard, name_cut
 from core.errors import ExternalFailure
-from core.ports.review import CardFiles, CardNews
+from core.ports.review import CardFiles, CardNews, WaitingNotice
 
 _log = structlog.get_logger(__name__)
 
@@ -66,8 +67,8 @@ class DiscordBoard:
     ) -> str:
         client = await self.get_client()
         guild_id = int(place.guild_id)
-        channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
-        with _translated(client, place.guild_id, place.review_channel_id):
+        channel = client.get_partial_messageable(int(place.cards_channel_id), guild_id=guild_id)
+        with _translated(client, place.guild_id, place.cards_channel_id):
             message = await _look_for(client, channel, news, since=since) if since else None
             if message is None:
                 guild = client.get_guild(guild_id)
@@ -103,7 +104,9 @@ class DiscordBoard:
             former = _read_head(message) if news.clip.status is ClipStatus.RENDERING else ""
             layout = make_layout(_read(news), media=media, note=note, former=former)
             try:
-                await message.edit(attachments=attachments, view=layout, allowed_mentions=NOBODY)
+                await edit_awake(
+                    message, attachments=attachments, view=layout, allowed_mentions=NOBODY
+                )
             except discord.NotFound:
                 return False
         return True
@@ -121,7 +124,7 @@ class DiscordBoard:
             told = "The card is here now" if newer.cut == card.cut else "There is a newer cut"
             view = discord.ui.LayoutView(timeout=None)
             view.add_item(discord.ui.Container(discord.ui.TextDisplay(f"{told}: {link}")))
-            await message.edit(attachments=[], view=view, allowed_mentions=NOBODY)
+            await edit_awake(message, attachments=[], view=view, allowed_mentions=NOBODY)
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -138,6 +141,16 @@ class DiscordBoard:
                 nonce=nonce,
                 allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
             )
+
+    async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:
+        client = await self.get_client()
+        with _translated(client, place.guild_id, place.review_channel_id):
+            return await tell_waiting(client, place, notice)
+
+    async def open_digest(self, place: GuildBinding) -> str:
+        client = await self.get_client()
+        with _translated(client, place.guild_id, place.review_channel_id):
+            return await open_digest(client, place)
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         client = await self.get_client()

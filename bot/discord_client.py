@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
@@ -13,6 +14,9 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.discord_introduction import TEXT as INTRODUCTION
+from bot.discord_introduction import introduce, was_invited_lately
+from cogs.command_mentions import mention_commands
 from cogs.discord import (
     accounts,
     analytics,
@@ -33,7 +37,7 @@ from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.asking import ask
 from cogs.discord.card import buttons as card_buttons
-from cogs.discord.card import words
+from cogs.discord.card import menus, words
 from cogs.discord.progress import progress_updates
 from core.app import App
 from core.errors import TrussError
@@ -41,6 +45,13 @@ from core.errors import TrussError
 _log = structlog.get_logger(__name__)
 
 PART: Final = "Discord"
+TWIN_PART: Final = "Discord token"
+TWIN: Final = (
+    "Another process answers with the same Discord token, so commands and buttons are done by "
+    "either; stop one of them, or give it a token of its own (TRUSS_DISCORD_TOKEN)."
+)
+TWIN_SECONDS: Final = 900.0
+"""A process that answers no more is forgotten after this long."""
 LOST: Final = (
     "The connection to Discord broke; Truss connects again by itself, and until then what was "
     "approved by reaction waits."
@@ -49,6 +60,7 @@ COGS: Final = (
     setup,
     review,
     card_buttons,
+    menus,
     comparing,
     clip,
     publishing,
@@ -84,9 +96,16 @@ class TrussBot(commands.Bot):
     """The bot: it hears reactions, commands and buttons, and reads no messages."""
 
     def __init__(
-        self, app: App, *, guilds_seconds: float = 2.0, registers_commands: bool = True
+        self,
+        app: App,
+        *,
+        guilds_seconds: float = 2.0,
+        command_ids: dict[str, int] | None = None,
     ) -> None:
-        """Make the bot; a server that says nothing of itself is waited for `guilds_seconds`."""
+        """Make the bot; a server that says nothing of itself is waited for `guilds_seconds`.
+
+        Commands are registered unless `command_ids` has those that an earlier client registered.
+        """
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True
@@ -102,22 +121,40 @@ class TrussBot(commands.Bot):
             guild_ready_timeout=guilds_seconds,
         )
         self.app = app
-        self._registers_commands = registers_commands
+        self._are_registered = command_ids is not None
         self.has_caught_up = asyncio.Event()
         self._is_heard = asyncio.Event()
         self._is_lost = asyncio.Event()
+        self.app_command_ids = command_ids or {}
 
     async def setup_hook(self) -> None:
         # Imported with this module: reading files would hold up everything else in the process.
         for cog in COGS:
             await cog.setup(self)
         open_to_members(self.tree)
-        if self._registers_commands:
-            await self.tree.sync()
+        if not self._are_registered:
+            self.app_command_ids = list_ids(await self.tree.sync())
 
     async def on_ready(self) -> None:
         self._note_heard()
         await self._lay_missing()
+        for guild in filter(was_invited_lately, self.guilds):
+            await self.on_guild_join(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say what Truss is, where it is not set up yet."""
+        try:
+            is_known = await self.app.ports.stores.guilds.find_guild(str(guild.id))
+        except TrussError as error:
+            _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))
+            return
+        if not is_known:
+            text = INTRODUCTION.format(setup="/setup here", help="/help")
+            await introduce(guild, mention_commands(text, self.app_command_ids))
+
+    def note_twin(self) -> None:
+        """Take note that another process answers what this one is asked."""
+        self.app.work.health.note_trouble(TWIN_PART, TWIN, for_seconds=TWIN_SECONDS)
 
     async def on_resumed(self) -> None:
         self._note_heard()
@@ -167,14 +204,24 @@ class TrussBot(commands.Bot):
         _log.exception("discord.listener_failed", listener=event_method)
 
 
+def list_ids(registered: Sequence[app_commands.AppCommand]) -> dict[str, int]:
+    """Return the ids by which commands are mentioned, a group's with each of its commands."""
+    found: dict[str, int] = {}
+    for command in registered:
+        if command.type is not discord.AppCommandType.chat_input:
+            continue
+        inner = [o for o in command.options if isinstance(o, app_commands.AppCommandGroup)]
+        names = [f"{command.name} {each.name}" for each in inner] or [command.name]
+        found |= dict.fromkeys(names, command.id)
+    return found
+
+
 def open_to_members(tree: app_commands.CommandTree[Any]) -> None:
     """Let each command be seen in servers by whoever may type commands, unless it says otherwise.
 
     Who may do what is for the creator's roles to say; a server can narrow each command itself.
     """
     for command in tree.get_commands():
-        if isinstance(command, app_commands.ContextMenu):
-            continue
         if command.default_permissions is None:
             command.default_permissions = discord.Permissions(use_application_commands=True)
         command.allowed_contexts = app_commands.AppCommandContext(guild=True)

@@ -32,6 +32,13 @@ REFUSED_INTENTS: Final = (
 UNREACHABLE: Final = "Discord cannot be reached ({reason}); Truss tries again by itself. " + WAITS
 CONNECTING: Final = f"Truss is connecting to Discord. {WAITS}"
 UNFORESEEN: Final = "Discord: something unforeseen went wrong; the log has it. " + WAITS
+SESSIONS_USED: Final = "This bot's sessions of the day are used up"
+TOO_MANY_SESSIONS: Final = (
+    f"{SESSIONS_USED}: Discord allows {{total}}, again in {{hours:.1f}} h. Another process keeps "
+    f"connecting with the same token; stop it. {WAITS}"
+)
+SESSIONS_MIN: Final = 5
+"""Some are left to whoever looks into it."""
 _AUTHENTICATION_FAILED: Final = 4004
 _INTENTS: Final = frozenset({4013, 4014})
 _FIRST_SECONDS: Final = 1.0
@@ -75,7 +82,7 @@ class DiscordRole:
         self._token = token
         self._guilds_seconds = guilds_seconds
         self._lost_seconds = lost_seconds
-        self._has_commands = False
+        self._command_ids: dict[str, int] | None = None
         self._has_taken_over = False
         self._bot: TrussBot | None = None
         self._is_there = asyncio.Condition()
@@ -133,12 +140,13 @@ class DiscordRole:
         bot = TrussBot(
             self._app,
             guilds_seconds=self._guilds_seconds,
-            registers_commands=not self._has_commands,
+            command_ids=self._command_ids,
         )
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):
                 await bot.login(self._token)
-            self._has_commands = True
+                await check_sessions(bot)
+            self._command_ids = bot.app_command_ids
             self._board.connect(bot)
             await self._hand_out(bot)
             await self._stay_connected(bot)
@@ -172,6 +180,22 @@ class DiscordRole:
             self._is_there.notify_all()
 
 
+async def check_sessions(bot: TrussBot) -> None:
+    """Raise ExternalFailure before the last sessions of the day are used up.
+
+    Discord takes the token away from whoever begins more sessions than it allows.
+    """
+    try:
+        _, _, limit = await bot.http.get_bot_gateway()
+    except discord.GatewayNotFound:
+        return
+    if limit["remaining"] < SESSIONS_MIN:
+        hours = limit["reset_after"] / 3_600_000
+        raise ExternalFailure(
+            TOO_MANY_SESSIONS.format(total=limit["total"], hours=hours), retryable=True
+        )
+
+
 def describe_end(error: BaseException) -> str:
     """Return why there is no connection, with what to do about it."""
     # discord.py stumbles over its own state where the gateway never let it in; why, stands behind.
@@ -184,6 +208,8 @@ def describe_end(error: BaseException) -> str:
         return REFUSED_INTENTS.format(code=4014)
     if code in _INTENTS:
         return REFUSED_INTENTS.format(code=code)
+    if isinstance(error, ExternalFailure) and str(error).startswith(SESSIONS_USED):
+        return str(error)
     if isinstance(error, (discord.DiscordException, TrussError, *UNREACHED)):
         return UNREACHABLE.format(reason=describe_unreached(error))
     return UNFORESEEN

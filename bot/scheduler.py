@@ -47,6 +47,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
         Timer(name="lay missing cards", every_seconds=120, call=app.review.laying.lay_missing),
+        Timer(name="tell that cards wait", every_seconds=60, call=app.review.waiting.tell_waiting),
         Timer(name="bring the plan in line", every_seconds=300, call=app.plan.sweep.sweep),
         Timer(
             name="remove unfinished uploads",

@@ -19,6 +19,8 @@ _ALSO: Final = {
     "\N{BALLOT BOX WITH CHECK}": Verdict.APPROVE,
     "\N{NEGATIVE SQUARED CROSS MARK}": Verdict.REJECT,
 }
+_THUMBS: Final = {"\N{THUMBS UP SIGN}": Verdict.APPROVE, "\N{THUMBS DOWN SIGN}": Verdict.REJECT}
+_SKINS: Final = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _PRESENTATION: Final = "\ufe0f\ufe0e"
 """Selectors that ask for a picture or a plain sign; keyboards add and omit them as they like."""
 
@@ -27,3 +29,8 @@ def read_emoji(emoji: str) -> Verdict | None:
     """Return what an emoji says on a card; None for any other."""
     plain = emoji.strip(_PRESENTATION)
     return REACTIONS.get(plain) or _ALSO.get(plain)
+
+
+def read_thumb(emoji: str) -> Verdict | None:
+    """Return what a thumb says, of any skin, where a server wants thumbs to count."""
+    return _THUMBS.get(emoji.strip(_PRESENTATION + _SKINS))

@@ -6,6 +6,7 @@ decides on a phone sees all that it takes without moving a finger.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
@@ -42,6 +43,7 @@ class CardButton(StrEnum):
     EDIT = "edit"
     WHY = "why"
     MORE = "more"
+    WORDS = "words"
 
 
 Pressed = Verdict | CardButton
@@ -56,6 +58,7 @@ _BUTTONS: Final[dict[Pressed, tuple[str, discord.ButtonStyle]]] = {
     CardButton.EDIT: ("Edit", discord.ButtonStyle.secondary),
     CardButton.WHY: ("Why", discord.ButtonStyle.secondary),
     CardButton.MORE: ("More", discord.ButtonStyle.secondary),
+    CardButton.WORDS: ("Words", discord.ButtonStyle.secondary),
 }
 _DECIDING: Final[tuple[Pressed, ...]] = (
     Verdict.APPROVE,
@@ -157,9 +160,13 @@ def make_reconnect_layout(account: Account, custom_id: str) -> ui.LayoutView:
 
 def _make_button(card: ReviewCard, pressed: Pressed) -> ui.Button[Any]:
     label, style = _BUTTONS[pressed]
-    return ui.Button(
-        label=label, style=style, custom_id=name_button(card.clip_id, card.cut, pressed)
+    is_words = pressed is CardButton.WORDS
+    name = (
+        name_words_button(card.clip_id, card.cut)
+        if is_words
+        else name_button(card.clip_id, card.cut, pressed)
     )
+    return ui.Button(label=label, style=style, custom_id=name)
 
 
 def _make_decided(card: ReviewCard, note: str) -> ui.LayoutView:
@@ -178,17 +185,17 @@ def _list_rows(card: ReviewCard) -> Iterator[tuple[Pressed, ...]]:
     if is_open:
         yield _DECIDING
     left = [v for v in card.actions if v not in _DECIDING and v in _BUTTONS]
-    rest: list[Pressed] = [CardButton.EDIT, *left, CardButton.MORE] if is_open else [*left]
-    for start in range(0, len(rest), _ROW_MAX):
-        yield tuple(rest[start : start + _ROW_MAX])
+    after = (CardButton.MORE, CardButton.WORDS)
+    rest: list[Pressed] = [CardButton.EDIT, *left, *after] if is_open else [*left]
+    # Rows of about the same length look better than a last one of a single button.
+    rows = math.ceil(len(rest) / _ROW_MAX)
+    length = math.ceil(len(rest) / max(1, rows))
+    for start in range(0, len(rest), max(1, length)):
+        yield tuple(rest[start : start + length])
 
 
 def _make_row(card: ReviewCard, row: tuple[Pressed, ...]) -> ui.ActionRow[Any]:
-    buttons: ui.ActionRow[Any] = ui.ActionRow(*(_make_button(card, each) for each in row))
-    if CardButton.MORE in row and len(row) < _ROW_MAX:
-        name = name_words_button(card.clip_id, card.cut)
-        buttons.add_item(ui.Button(label="Words", custom_id=name))
-    return buttons
+    return ui.ActionRow(*(_make_button(card, each) for each in row))
 
 
 def _write(

@@ -316,6 +316,8 @@ def _name_caller(spike: ChatSpike) -> str | None:
 
 
 def _describe_crowd(spike: ChatSpike) -> tuple[str, ...]:
+    if not spike.is_of_chat:
+        return ("Somebody of the team asked for it; nobody looked at the chat.",)
     if not spike.chatters:
         return ("Nobody else wrote anything then.",)
     lines = "1 line" if spike.messages == 1 else f"{spike.messages} lines"

@@ -8,7 +8,7 @@ from typing import Final
 
 import discord
 
-from cogs.card_emojis import REACTIONS, read_emoji
+from cogs.card_emojis import REACTIONS, read_emoji, read_thumb
 from core.domain.review.review_card import PostedCard, Verdict
 from core.services.review.reactions import OpenCard
 
@@ -63,6 +63,14 @@ def compare_reactions(opened: OpenCard, given: set[Said]) -> Change:
     )
 
 
+def list_counting(opened: OpenCard) -> frozenset[Said] | None:
+    """Return which thumbs count on a card: all, or those that were heard while they did."""
+    if opened.counts_thumbs:
+        return None
+    people = ((saying.person_id, saying.verdict) for saying in opened.heard)
+    return frozenset((int(person.removeprefix("discord:")), said) for person, said in people)
+
+
 class ReactionReader:
     """Reads the messages of many cards in few requests; cards are asked for oldest first.
 
@@ -79,21 +87,26 @@ class ReactionReader:
         """Read this message anew: somebody has reacted since."""
         self._read.pop(message_id, None)
 
-    async def list_given(self, card: PostedCard, telling: Collection[Verdict]) -> set[Said] | None:
+    async def list_given(
+        self, card: PostedCard, telling: Collection[Verdict], thumbs: Collection[Said] | None = ()
+    ) -> set[Said] | None:
         """Return who says what on a card, our own reactions apart; None where it is gone.
 
-        Raises Forbidden where its channel may not be read. Reactions that are only ours need no
-        request.
+        Of thumbs only those in `thumbs` count, or all where it is None. Raises Forbidden where its
+        channel may not be read. Reactions that are only ours need no request.
         """
         message = await self._find_message(card)
         if message is None:
             return None
-        return {
-            (user_id, verdict)
-            for reaction in message.reactions
-            if (verdict := read_emoji(str(reaction.emoji))) in telling and verdict is not None
-            for user_id in await _list_people(reaction)
-        }
+        given = set[Said]()
+        for reaction in message.reactions:
+            plain = read_emoji(str(reaction.emoji))
+            verdict = plain or (None if thumbs == () else read_thumb(str(reaction.emoji)))
+            if verdict is None or verdict not in telling:
+                continue
+            said = {(user_id, verdict) for user_id in await _list_people(reaction)}
+            given |= said if plain or thumbs is None else said & set(thumbs)
+        return given
 
     async def _find_message(self, card: PostedCard) -> discord.Message | None:
         refusal = self._refused.get(card.channel_id)

@@ -25,6 +25,7 @@ T = TypeVar("T")
 AUTOMATIC: Final = "automatic"
 _CAPTIONS: Final = {AUTOMATIC: None, "on": True, "off": False}
 _LAYOUTS: Final = {AUTOMATIC: None} | {layout.value: layout for layout in Layout}
+_SOUNDS: Final = {"silence": False, "bleep": True}
 _TONES: Final = {tone.value: tone for tone in Tone}
 
 
@@ -75,6 +76,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "look": write_look(framing.look or USUAL_LOOK),
             "glossary": "\n".join(framing.glossary or ()),
             "unwanted": "\n".join(framing.unwanted or ()),
+            "unwanted_sound": "bleep" if framing.has_bleeps else "silence",
             "tone": profile.tone.value,
             "name": profile.display_name,
             "language": profile.language,
@@ -83,6 +85,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
         choices={
             "layout": tuple(_LAYOUTS),
             "captions": tuple(_CAPTIONS),
+            "unwanted_sound": tuple(_SOUNDS),
             "tone": tuple(_TONES),
         },
         usual_sensitivity=f"{now.spikes_an_hour:g}",
@@ -106,7 +109,10 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         facecam=read_box(facecam) if facecam else None,
         has_captions=captions,
         words=WordsWish(
-            look=form.get("look"), glossary=form.get("glossary"), unwanted=form.get("unwanted")
+            look=form.get("look"),
+            glossary=form.get("glossary"),
+            unwanted=form.get("unwanted"),
+            has_bleeps=_SOUNDS.get(form.get("unwanted_sound", "")),
         ),
         tone=_choose(form, "tone", _TONES),
         display_name=form.get("name", ""),

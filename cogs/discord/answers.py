@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
+from cogs.command_mentions import mention_commands
 from cogs.markdown import name_people
 from core.errors import TrussError, describe_outage
 
@@ -17,6 +18,10 @@ _log = structlog.get_logger(__name__)
 NOBODY: Final = discord.AllowedMentions.none()
 UNREACHED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What a request to Discord raises: a refusal, or a broken connection, which has no status."""
+ACKNOWLEDGED: Final = 40060
+"""Discord's answer to whoever answers an interaction second."""
+TWICE: Final = "Another process of Truss has answered this already."
+_LENGTH_MAX: Final = 2000
 UNEXPECTED: Final = "Something went wrong on our side; the log of Truss has details. Try again."
 
 
@@ -38,6 +43,8 @@ def explain(error: BaseException) -> str:
             return "You are not allowed to do this here."
         case app_commands.TransformerError():
             return "That value cannot be used there; choose one from the list."
+        case discord.HTTPException(code=code) if code == ACKNOWLEDGED:
+            return TWICE
         case _:
             _log.error("discord.unexpected_error", exc_info=cause)
             return UNEXPECTED
@@ -45,6 +52,24 @@ def explain(error: BaseException) -> str:
 
 async def answer(interaction: discord.Interaction[discord.Client], text: str) -> None:
     """Reply privately to the caller, whether or not they have had an answer already."""
+    ids = getattr(interaction.client, "app_command_ids", {})
+    text = mention_commands(text, ids)[:_LENGTH_MAX]
+    try:
+        await _send(interaction, text)
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED:
+            raise
+        note_twin(interaction)
+
+
+def note_twin(interaction: discord.Interaction[Any]) -> None:
+    """Let the bot know that somebody else has answered what it was asked."""
+    note = getattr(interaction.client, "note_twin", None)
+    if note is not None:
+        note()
+
+
+async def _send(interaction: discord.Interaction[Any], text: str) -> None:
     if interaction.response.is_done():
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
     else:

@@ -12,6 +12,7 @@ from cogs.discord.accounts import complete_place
 from cogs.discord.autocomplete import complete_clip, complete_own_clip
 from cogs.discord.card.form import LAYOUTS, ClipForm, edit_clip
 from cogs.discord.clip_lines import read_clips, search_clips, show_clip
+from cogs.discord.live.asking import ask_now, complete_watched
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
 from cogs.discord.publishing import (
@@ -28,6 +29,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor
 from core.domain.work.ids import ClipId
+from core.services.chat.live_clip import SECONDS_MAX, SECONDS_MIN
 from core.services.publishing.publication_creation import Posting
 from core.services.review.clip_editing import EditWish
 
@@ -75,6 +77,21 @@ class ClipGroup(
             return await read_clips(self._bot, actor, status=wanted, score=score, cursor=cursor)
 
         await show_pages(interaction, read_page)
+
+    @app_commands.command(description="Make a clip of the last seconds of a stream that runs")
+    @app_commands.describe(
+        seconds="how many seconds, up to this moment (30 unless said)",
+        twitch_channel="which channel, if several are live",
+    )
+    @app_commands.autocomplete(twitch_channel=complete_watched)
+    async def now(
+        self,
+        interaction: discord.Interaction[Any],
+        seconds: app_commands.Range[int, SECONDS_MIN, SECONDS_MAX] = SECONDS_MAX,
+        twitch_channel: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await ask_now(self._bot, interaction, seconds=seconds, channel=twitch_channel)
 
     @app_commands.command(description="Show one clip, with its score and its evidence")
     @app_commands.describe(clip=_CLIP)

@@ -11,7 +11,14 @@ from discord.ext import commands
 
 from cogs.discord.answers import UNREACHED, describe_unreached
 from cogs.discord.review import Reacted
-from cogs.reaction_reading import NOTHING_NEW, ReactionReader, Said, compare_reactions, list_telling
+from cogs.reaction_reading import (
+    NOTHING_NEW,
+    ReactionReader,
+    Said,
+    compare_reactions,
+    list_counting,
+    list_telling,
+)
 from core.background import spawn
 from core.domain.review.review_card import PostedCard, Verdict
 from core.errors import ExternalFailure, NotFound, TrussError
@@ -157,7 +164,7 @@ class Comparing(commands.Cog):
             reader.forget(int(card.message_id))
             opened = await self._bot.app.review.reactions.look_at(card)
         if telling := list_telling(opened):
-            given = await self._read_reactions(card, telling, guild, reader)
+            given = await self._read_reactions(opened, telling, guild, reader)
             change = compare_reactions(opened, given) if given is not None else NOTHING_NEW
             review: Any = self._bot.get_cog("Review")
             for user_id, verdict in change.taken_back:
@@ -169,14 +176,15 @@ class Comparing(commands.Cog):
 
     async def _read_reactions(
         self,
-        card: PostedCard,
+        opened: OpenCard,
         telling: frozenset[Verdict],
         guild: discord.Guild,
         reader: ReactionReader,
     ) -> set[Said] | None:
+        card = opened.card
         health, part = self._bot.app.work.health, f"Reactions in Discord channel {card.channel_id}"
         try:
-            given = await reader.list_given(card, telling)
+            given = await reader.list_given(card, telling, list_counting(opened))
         except discord.Forbidden as error:
             channel = guild.get_channel(int(card.channel_id))
             where = f"#{channel.name}" if channel else "the review channel"

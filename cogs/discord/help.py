@@ -34,7 +34,8 @@ class Guide(commands.Cog):
 
 def list_commands(tree: app_commands.CommandTree[Any]) -> str:
     """Return a line for each command or group; all of it fits into one message."""
-    return "\n".join(sorted(_describe(command) for command in tree.get_commands()))
+    typed = tree.get_commands(type=discord.AppCommandType.chat_input)
+    return "\n".join(sorted(_describe(command) for command in typed))
 
 
 def _describe(command: Any) -> str:

@@ -10,7 +10,7 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
-from cogs.card_emojis import read_emoji
+from cogs.card_emojis import read_emoji, read_thumb
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.markdown import name_people
@@ -114,7 +114,7 @@ class Review(commands.Cog):
 
         One that is given brings its member along, and whoever hears it looks for the card.
         """
-        verdict = read_emoji(str(event.emoji))
+        verdict = read_emoji(str(event.emoji)) or await self._read_thumb(event)
         is_ours = self._bot.user is not None and event.user_id == self._bot.user.id
         is_machine = event.member is not None and event.member.bot
         if verdict is None or is_ours or is_machine or event.guild_id is None:
@@ -123,6 +123,17 @@ class Review(commands.Cog):
         decisions = self._bot.app.review.decisions
         is_on_card = is_given or await decisions.find_card(str(event.message_id))
         return verdict if is_on_card else None
+
+    async def _read_thumb(self, event: discord.RawReactionActionEvent) -> Verdict | None:
+        """Return what a thumb says on a card, where its server wants that."""
+        verdict = read_thumb(str(event.emoji))
+        if verdict is None or event.guild_id is None:
+            return None
+        review = self._bot.app.review
+        if await review.decisions.find_card(str(event.message_id)) is None:
+            return None
+        counts = await review.reactions.counts_thumbs(str(event.guild_id))
+        return verdict if counts else None
 
     async def _say(self, reacted: Reacted, sentence: str) -> None:
         """Say why a reaction changed nothing; the same thing on a card to a person only once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 CHOICES_MAX: Final = 25
 AUTOMATIC: Final = "automatic"
 _ON: Final = "on"
+_SILENT: Final = "silence"
+_BLEEP: Final = "bleep"
 _LANGUAGES: Final = ("en", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-BR", "ru", "tr", "zh")
 
 
@@ -59,6 +62,7 @@ class Settings(commands.Cog):
         look="of captions, as in karaoke large cyan lower caps",
         glossary="names as they are written, with commas: Kha'Zix, car six = Kha'Zix",
         unwanted="words to be silent and starred, with commas",
+        unwanted_sound="what is heard where an unwanted word was said",
         tone="how titles and comments sound; it never touches a score",
         name="the name by which you want to be called",
         language="the language of titles and comments, as in en or pt-BR",
@@ -68,6 +72,7 @@ class Settings(commands.Cog):
     @app_commands.choices(
         layout=_choices(AUTOMATIC, *(layout.value for layout in Layout)),
         captions=_choices(AUTOMATIC, _ON, "off"),
+        unwanted_sound=_choices(_SILENT, _BLEEP),
         tone=_choices(*(tone.value for tone in Tone)),
         reset=_choices(*_RESETTABLE),
     )
@@ -84,6 +89,7 @@ class Settings(commands.Cog):
         look: app_commands.Range[str, 1, 100] | None = None,
         glossary: app_commands.Range[str, 1, 4000] | None = None,
         unwanted: app_commands.Range[str, 1, 4000] | None = None,
+        unwanted_sound: str | None = None,
         tone: str | None = None,
         name: app_commands.Range[str, 1, 80] | None = None,
         language: str | None = None,
@@ -99,7 +105,7 @@ class Settings(commands.Cog):
             layout=Layout(layout) if layout and layout != AUTOMATIC else None,
             facecam=read_box(facecam) if facecam else None,
             has_captions=captions == _ON if captions and captions != AUTOMATIC else None,
-            words=_read_words(look, glossary, unwanted, reset),
+            words=_read_words(look, glossary, unwanted, unwanted_sound, reset),
             tone=Tone(tone) if tone else None,
             display_name=name,
             language=language,
@@ -110,8 +116,10 @@ class Settings(commands.Cog):
             now = await app.people.settings.read_settings(actor, twitch_channel=twitch_channel)
         else:
             now = await app.people.settings.change_settings(actor, wish)
+        picture = await app.clips.preview.draw(now.framing.look or USUAL_LOOK)
+        files = [discord.File(io.BytesIO(picture), "captions.jpg")] if picture else []
         await interaction.followup.send(
-            describe_settings(now), ephemeral=True, allowed_mentions=NOBODY
+            describe_settings(now), files=files, ephemeral=True, allowed_mentions=NOBODY
         )
 
     @settings.autocomplete("twitch_channel")
@@ -141,13 +149,18 @@ class Settings(commands.Cog):
 
 
 def _read_words(
-    look: str | None, glossary: str | None, unwanted: str | None, reset: str | None
+    look: str | None,
+    glossary: str | None,
+    unwanted: str | None,
+    sound: str | None,
+    reset: str | None,
 ) -> WordsWish | None:
     """Return what is to change of captions; None where nothing is."""
     wish = WordsWish(
         look="" if reset == "look" else look,
         glossary="" if reset == "glossary" else glossary,
         unwanted="" if reset == "unwanted" else unwanted,
+        has_bleeps=None if sound is None else sound == _BLEEP,
     )
     return None if wish == WordsWish() else wish
 
@@ -177,7 +190,8 @@ def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
     yield f"Captions{of}", captions[framing.has_captions]
     yield f"Look of captions{of}", write_look(framing.look or USUAL_LOOK)
     yield f"Names and terms{of}", escape(", ".join(framing.glossary or ())[:300]) or "none"
-    yield f"Unwanted words{of}", f"{len(framing.unwanted or ())} listed"
+    sound = "a tone instead" if framing.has_bleeps else "silent"
+    yield f"Unwanted words{of}", f"{len(framing.unwanted or ())} listed, {sound}"
     yield "Tone", f"{profile.tone.value} (titles and comments, never scores)"
     yield "Name", escape(profile.display_name) or "not given"
     yield "Language", escape(profile.language)

@@ -13,11 +13,15 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.card.form import LAYOUTS
+from cogs.discord.card.habits import change_habits
 from cogs.discord.checklist import describe_checklist, read_connected
 from cogs.discord.people import describe_caller, enter_as_team
+from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
+from cogs.discord.team.lines import NOBODY_ROLE
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
-from core.domain.people.actor import Actor
+from core.domain.people.actor import Actor, Role
+from core.domain.people.card_habits import PING_MINUTES_MAX, HabitsWish
 from core.domain.people.guild import APPROVALS_MAX, GuildBinding
 from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput, TrussError
@@ -37,6 +41,10 @@ PATIENCE_SECONDS: Final = 1.5
 _CHOSEN_MAX: Final = 5
 AS_IT_IS: Final = "as it is"
 AUTOMATIC: Final = "automatic"
+TEAM_ROLES: Final = [
+    app_commands.Choice(name=name, value=name)
+    for name in (Role.OWNER.value, Role.EDITOR.value, Role.MODERATOR.value, NOBODY_ROLE)
+]
 _LAYOUTS: Final = [
     discord.SelectOption(label="As it is", value=AS_IT_IS, default=True),
     discord.SelectOption(label="Truss chooses for each clip", value=AUTOMATIC),
@@ -83,6 +91,65 @@ class Setup(
         await interaction.response.defer(ephemeral=True)
         actor = await enter_as_team(interaction)
         await answer(interaction, await _list_next(self._bot, actor, str(interaction.guild_id)))
+
+    @app_commands.command(description="Let cards go to another channel; all else stays as it is")
+    @app_commands.describe(review_channel="where the cards of new clips go from now on")
+    async def move(
+        self, interaction: discord.Interaction[Any], review_channel: discord.TextChannel
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        membership = self._bot.app.people.membership
+        known = await membership.move_cards(
+            describe_caller(interaction), review_channel_id=str(review_channel.id)
+        )
+        wish = SetupWish(channel_id=review_channel.id, role_id=int(known.moderator_role_id))
+        await carry_out(self._bot, interaction, wish)
+
+    @app_commands.command(description="Take Truss out of this server; a button asks once more")
+    async def remove(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await offer_removal(self._bot, interaction)
+
+    @app_commands.command(description="Show who is in the team, or give somebody a role in it")
+    @app_commands.describe(
+        person="somebody of this server",
+        role="a Discord role: whoever has it is in the team",
+        become="what they are from now on",
+    )
+    @app_commands.choices(become=TEAM_ROLES)
+    async def team(
+        self,
+        interaction: discord.Interaction[Any],
+        person: discord.User | None = None,
+        role: discord.Role | None = None,
+        become: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        if person is not None and role is not None:
+            raise InvalidInput(BOTH_SAID)
+        is_nobody = become == NOBODY_ROLE
+        given = Role(become) if become and not is_nobody else None
+        await change_team(self._bot, interaction, person or role, given, is_nobody=is_nobody)
+
+    @app_commands.command(description="Show how this server wants its cards, or change it")
+    @app_commands.describe(
+        thumbs="whether 👍 and 👎 decide as ✅ and ❌ do",
+        ping="ping the moderators' role at most every so many minutes that cards wait; 0 never",
+        digest="whether cards go into a thread, and one message says how many wait",
+        quiet="hours in which nobody is pinged, as in 22-7; none",
+    )
+    async def cards(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        thumbs: bool | None = None,
+        ping: app_commands.Range[int, 0, PING_MINUTES_MAX] | None = None,
+        digest: bool | None = None,
+        quiet: app_commands.Range[str, 1, 20] | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish = HabitsWish(counts_thumbs=thumbs, ping_minutes=ping, has_digest=digest, quiet=quiet)
+        await change_habits(self._bot, interaction, wish)
 
     async def _find_binding(self, person: GuildPerson) -> GuildBinding | None:
         """Return how the server is set up now, to whoever may change that."""

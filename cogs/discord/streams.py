@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import complete_lessons, complete_stream
+from cogs.discord.live.status_lines import describe_status
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
@@ -63,6 +64,13 @@ class Streams(
             return list_lines(page.items, app.chat.live.describe_delay), page.cursor
 
         await show_pages(interaction, read_page)
+
+    @app_commands.command(description="Say which channels are heard now, and how well")
+    async def status(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        actor = await enter_as_team(interaction)
+        text = describe_status(await self._bot.app.chat.status.read_status(actor))
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="connect", description="Watch a Twitch channel for this creator")
     @app_commands.describe(

@@ -9,7 +9,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard
 from core.errors import ExternalFailure
-from core.ports.review import Announced, Announcement, CardFiles, CardNews
+from core.ports.review import Announced, Announcement, CardFiles, CardNews, WaitingNotice
 
 
 class DisconnectedBoard:
@@ -43,6 +43,12 @@ class DisconnectedBoard:
         nonce: str,  # noqa: ARG002 - the port's
         may_be_there: bool,  # noqa: ARG002 - the port's
     ) -> None:
+        raise _not_connected()
+
+    async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+    async def open_digest(self, place: GuildBinding) -> str:  # noqa: ARG002 - the port's
         raise _not_connected()
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:  # noqa: ARG002 - the port's

@@ -13,7 +13,9 @@ from core.services.chat.chat_sending import ChatSending
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.lag_measurement import LagMeasurement
+from core.services.chat.listening_status import ListeningStatus
 from core.services.chat.live_chat import LiveChat
+from core.services.chat.live_clip import LiveClip
 from core.services.chat.live_look import LiveLook
 from core.services.chat.moment_links import ClipLinks
 from core.services.chat.spike_detection import SpikeDetection
@@ -37,6 +39,8 @@ class Chat:
     sending: ChatSending
     answers: ChatAnswers
     reports: StreamReports
+    status: ListeningStatus
+    clip_now: LiveClip
     handlers: Handlers
 
 
@@ -45,7 +49,8 @@ def build_chat(
 ) -> Chat:
     learning = _build_learning(ports)
     streams = StreamStorage(clock=ports.clock, ids=ports.ids, streams=ports.stores.streams)
-    detection = _build_detection(ports, limits, learning, streams)
+    spikes = _build_spikes(ports, limits)
+    detection = _build_detection(ports, limits, learning, streams, spikes)
     live = _build_live(ports, detection, streams, owned, health)
     sending = ChatSending(
         clock=ports.clock,
@@ -66,6 +71,15 @@ def build_chat(
         sending=sending,
         answers=answers,
         reports=_build_reports(ports, limits),
+        status=_build_status(ports, limits, live),
+        clip_now=LiveClip(
+            clock=ports.clock,
+            bindings=ports.stores.bindings,
+            streams=ports.stores.streams,
+            assets=ports.stores.assets,
+            storage=spikes,
+            live_chat=live,
+        ),
         handlers={
             JobKind.ANSWER_CHAT: handle(answers.answer_chat, answers.give_up),
             JobKind.MEASURE_LAG: handle(lag.measure_lag, lag.give_up),
@@ -82,16 +96,35 @@ def _build_learning(ports: Ports) -> ChannelLearning:
     )
 
 
-def _build_detection(
-    ports: Ports, limits: Limits, learning: ChannelLearning, streams: StreamStorage
-) -> SpikeDetection:
-    spikes = SpikeStorage(
+def _build_spikes(ports: Ports, limits: Limits) -> SpikeStorage:
+    return SpikeStorage(
         clock=ports.clock,
         ids=ports.ids,
         spikes=ports.stores.spikes,
         clips=ports.stores.clips,
         catches_footage=limits.catches_footage,
     )
+
+
+def _build_status(ports: Ports, limits: Limits, live: LiveChat) -> ListeningStatus:
+    return ListeningStatus(
+        clock=ports.clock,
+        bindings=ports.stores.bindings,
+        streams=ports.stores.streams,
+        spikes=ports.stores.spikes,
+        profiles=ports.stores.profiles,
+        live_chat=live,
+        usual_spikes_an_hour=limits.spike.spikes_an_hour,
+    )
+
+
+def _build_detection(
+    ports: Ports,
+    limits: Limits,
+    learning: ChannelLearning,
+    streams: StreamStorage,
+    spikes: SpikeStorage,
+) -> SpikeDetection:
     return SpikeDetection(
         stream_storage=streams,
         spike_storage=spikes,

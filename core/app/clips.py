@@ -14,6 +14,7 @@ from core.services.clips.clip_judging import ClipJudging, JudgeJobs
 from core.services.clips.clip_rendering import ClipRendering
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.framing_preferences import FramingPreferences
+from core.services.clips.look_preview import LookPreview
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.model_analysis import ProfileVoices
@@ -28,6 +29,7 @@ class Clips:
     rendering: ClipRendering
     captions: ClipCaptions
     framing: FramingPreferences
+    preview: LookPreview
     judging: ClipJudging
     card_jobs: CardJobs
     handlers: Handlers
@@ -65,6 +67,7 @@ def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJob
         find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
     )
     return Clips(
+        preview=LookPreview(renderer=ports.clips.renderer, scratch=limits.scratch),
         rendering=rendering,
         captions=captions,
         framing=framing,

@@ -13,6 +13,7 @@ from core.services.people.mail_links import MailLinks, Postman
 from core.services.people.membership import Membership
 from core.services.people.roles import Roles
 from core.services.people.sign_in import SignIn
+from core.services.people.team import Team
 from core.services.people.web_sessions import WebSessions
 from core.services.work.health import Health
 
@@ -22,6 +23,7 @@ class People:
     """The services for people."""
 
     membership: Membership
+    team: Team
     settings: CreatorSettings
     sign_in: SignIn
     sessions: WebSessions
@@ -51,12 +53,19 @@ def build_people(
         home_creator_id=limits.home_creator_id,
     )
     postman = Postman(clock=ports.clock, mail=ports.people.mail, health=health)
+    membership = Membership(
+        clock=ports.clock,
+        guilds=stores.guilds,
+        members=stores.members,
+        home_creator_id=limits.home_creator_id,
+    )
     return People(
-        membership=Membership(
+        membership=membership,
+        team=Team(
             clock=ports.clock,
             guilds=stores.guilds,
             members=stores.members,
-            home_creator_id=limits.home_creator_id,
+            membership=membership,
         ),
         settings=CreatorSettings(
             profiles=stores.profiles,

@@ -22,6 +22,7 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
+from core.services.review.waiting_notices import WaitingNotices
 from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
@@ -41,6 +42,7 @@ class Review:
     laying: CardLaying
     troubles: CardTroubles
     votes: Votes
+    waiting: WaitingNotices
     handlers: Handlers
 
 
@@ -114,6 +116,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         laying=_build_laying(ports, needs, troubles),
         troubles=troubles,
         votes=votes,
+        waiting=_build_waiting(ports, needs, troubles),
         handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True)},
     )
 
@@ -137,6 +140,20 @@ def _build_laying(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> C
         guilds=ports.stores.guilds,
         cards=ports.stores.cards,
         card_jobs=needs.card_jobs,
+        troubles=troubles,
+    )
+
+
+def _build_waiting(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> WaitingNotices:
+    return WaitingNotices(
+        clock=ports.clock,
+        directory=ports.stores.directory,
+        clips=ports.stores.clips,
+        cards=ports.stores.cards,
+        guilds=ports.stores.guilds,
+        profiles=ports.stores.profiles,
+        membership=needs.membership,
+        notices=ports.review.notices,
         troubles=troubles,
     )
 

@@ -119,6 +119,10 @@ class Renderer(Protocol):
         """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
         ...
 
+    async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:
+        """Write a frame that shows an ASS document at a time, on a plain ground, as a JPEG."""
+        ...
+
     async def make_contact_sheet(self, video: Path, out: Path) -> None:
         """Write ten frames of a finished clip side by side as a JPEG."""
         ...
@@ -132,6 +136,7 @@ class MomentMaterial:
     end_seconds: float
     signals: Signals
     spike: ChatSpike | None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

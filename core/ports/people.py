@@ -23,6 +23,10 @@ class GuildStore(Protocol):
 
     async def save_guild(self, binding: GuildBinding) -> GuildBinding: ...
 
+    async def remove_guild(self, binding: GuildBinding) -> None:
+        """Forget a server as it was seen; Conflict where it was changed meanwhile."""
+        ...
+
     async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
         """Return a creator's servers, at most a hundred."""
         ...
@@ -34,6 +38,21 @@ class MemberStore(Protocol):
     async def find_member(self, user_id: str, creator_id: CreatorId) -> Member | None: ...
 
     async def add_member(self, member: Member) -> bool: ...
+
+    async def save_members(self, *members: Member) -> None:
+        """Store members of one creator together, or none of them.
+
+        Conflict where one was changed since it was seen.
+        """
+        ...
+
+    async def remove_member(self, member: Member) -> None:
+        """Take a stored role away; Conflict where it was changed since it was seen."""
+        ...
+
+    async def list_members(self, creator_id: CreatorId) -> tuple[Member, ...]:
+        """Return whoever has a stored role at a creator, at most a hundred."""
+        ...
 
     async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
         """Return one person's roles, creator by creator, at most a hundred."""

@@ -173,6 +173,16 @@ class AnnouncementBoard(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingNotice:
+    """How many clips wait for a decision, and the first card that nobody was told of yet."""
+
+    count: int
+    channel_id: str
+    first_message_id: str
+    nonce: str
+
+
 class NoticeBoard(Protocol):
     """Where creators are told what only they can fix. Errors as for the card board."""
 
@@ -180,6 +190,18 @@ class NoticeBoard(Protocol):
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
     ) -> None:
         """Ask for an account to be linked again; `nonce` and `may_be_there` as for a card."""
+        ...
+
+    async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:
+        """Say in the review channel that cards wait, in place of the notice before.
+
+        The moderators' role is pinged where the server wants that. Returns the message's id; the
+        same nonce gives the same message.
+        """
+        ...
+
+    async def open_digest(self, place: GuildBinding) -> str:
+        """Open a thread in the review channel for a server's cards, and return its id."""
         ...
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:

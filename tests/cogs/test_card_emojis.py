@@ -1,6 +1,6 @@
 import pytest
 
-from cogs.card_emojis import REACTIONS, read_emoji
+from cogs.card_emojis import REACTIONS, read_emoji, read_thumb
 from core.domain.review.review_card import Verdict
 
 PICTURE, SIGN = "\ufe0f", "\ufe0e"
@@ -31,3 +31,11 @@ def test_any_other_emoji_says_nothing(emoji):
 
 def test_what_a_card_offers_is_what_it_reads():
     assert [read_emoji(emoji) for emoji in REACTIONS] == list(REACTIONS.values())
+
+
+@pytest.mark.parametrize("skin", ["", "\U0001f3fb", "\U0001f3ff", "\ufe0f"])
+def test_thumbs_of_any_skin_say_something_only_to_who_asks_for_them(skin):
+    assert read_thumb(f"\N{THUMBS UP SIGN}{skin}") is Verdict.APPROVE
+    assert read_thumb(f"\N{THUMBS DOWN SIGN}{skin}") is Verdict.REJECT
+    assert read_emoji(f"\N{THUMBS UP SIGN}{skin}") is None
+    assert read_thumb("\N{WAVING HAND SIGN}") is None

@@ -122,7 +122,8 @@ async def test_what_decides_fits_into_one_row_and_what_changes_the_cut_into_the_
 
     assert [[button["label"] for button in row["components"]] for row in rows] == [
         ["Approve", "Reject", "Why"],
-        ["Edit", "⏪ 2 s", "2 s ⏩", "Take back", "More"],
+        ["Edit", "⏪ 2 s", "2 s ⏩"],
+        ["Take back", "More", "Words"],
     ]
 
 

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from cogs.card_emojis import REACTIONS
-from cogs.reaction_reading import compare_reactions, list_telling
+from cogs.reaction_reading import compare_reactions, list_counting, list_telling
 from core.domain.review.ballot import Saying
 from core.domain.review.review_card import Verdict
 from core.services.review.reactions import OpenCard
@@ -53,3 +55,11 @@ def test_on_a_decided_card_only_reactions_that_were_heard_are_looked_at():
     assert list_telling(decided) == {Verdict.APPROVE}
     assert list_telling(open_card(is_decided=True)) == frozenset()
     assert list_telling(open_card()) == set(REACTIONS.values())
+
+
+def test_thumbs_count_where_a_server_wants_them_and_else_those_that_did():
+    """Turning them off takes no approval back."""
+    opened = open_card((20, Verdict.APPROVE))
+
+    assert list_counting(replace(opened, counts_thumbs=True)) is None
+    assert list_counting(opened) == frozenset({(20, Verdict.APPROVE)})

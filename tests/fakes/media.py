@@ -102,6 +102,11 @@ class FakeRenderer:
     async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
         await asyncio.to_thread(_write, out, b"\xff\xd8\xff a frame")
 
+    async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:
+        if self._failures:
+            raise self._failures.pop(0)
+        await asyncio.to_thread(_write, out, b"\xff\xd8\xff" + document.encode())
+
     async def make_contact_sheet(self, video: Path, out: Path) -> None:
         await asyncio.to_thread(_write, out, b"\xff\xd8\xff ten frames")
 

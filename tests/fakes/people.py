@@ -28,6 +28,7 @@ from core.ports.review import (
     CardNews,
     CardStore,
     NoticeBoard,
+    WaitingNotice,
 )
 from core.ports.work import Clock
 
@@ -53,6 +54,12 @@ class FakeGuilds:
         saved = replace(binding, version=binding.version + 1)
         self._things[binding.guild_id] = saved
         return saved
+
+    async def remove_guild(self, binding: GuildBinding) -> None:
+        current = self._things.get(binding.guild_id)
+        if current is None or current.version != binding.version:
+            raise Conflict("The server was changed by someone else.")
+        del self._things[binding.guild_id]
 
     async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
         found = [b for b in self._things.values() if b.creator_id == creator_id]
@@ -88,6 +95,25 @@ class FakeMembers:
 
     async def add_member(self, member: Member) -> bool:
         return self._things.setdefault((member.user_id, member.creator_id), member) is member
+
+    async def save_members(self, *members: Member) -> None:
+        self._check(*members)
+        for member in members:
+            saved = replace(member, version=member.version + 1)
+            self._things[member.user_id, member.creator_id] = saved
+
+    async def remove_member(self, member: Member) -> None:
+        self._check(member)
+        del self._things[member.user_id, member.creator_id]
+
+    async def list_members(self, creator_id: CreatorId) -> tuple[Member, ...]:
+        return tuple(self._things[key] for key in sorted(self._things) if key[1] == creator_id)
+
+    def _check(self, *members: Member) -> None:
+        for member in members:
+            stored = self._things.get((member.user_id, member.creator_id))
+            if (stored.version if stored else 0) != member.version:
+                raise Conflict("The team was changed by someone else.")
 
     async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
         return tuple(self._things[key] for key in sorted(self._things) if key[0] == user_id)
@@ -248,6 +274,9 @@ class FakeNotices:
         self.asked: dict[str, tuple[str, Account]] = {}
         self.looked_for: list[str] = []
         self.told: list[tuple[str, str]] = []
+        self.waiting: list[tuple[GuildBinding, WaitingNotice]] = []
+        self.opened: list[str] = []
+        self.failing: TrussError | None = None
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -255,6 +284,18 @@ class FakeNotices:
         if may_be_there:
             self.looked_for.append(nonce)
         self.asked.setdefault(nonce, (place.guild_id, account))
+
+    async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:
+        if self.failing:
+            raise self.failing
+        self.waiting.append((place, notice))
+        return f"notice-{len(self.waiting)}"
+
+    async def open_digest(self, place: GuildBinding) -> str:
+        if self.failing:
+            raise self.failing
+        self.opened.append(place.guild_id)
+        return f"9{len(self.opened)}"
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         self.told.append((place.guild_id, sentence))

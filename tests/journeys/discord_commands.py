@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from discord import AppCommandType
+
 from bot.discord_client import COGS, TrussBot
 from tests.servers.discord import Guild, Interaction
 
@@ -57,7 +59,8 @@ async def _load() -> list[Command]:
     bot = TrussBot(nobody)  # cogs only keep it until somebody types
     for cog in COGS:
         await cog.setup(bot)
-    found = [_flatten(command.to_dict(bot.tree), prefix="") for command in bot.tree.get_commands()]
+    typed = bot.tree.get_commands(type=AppCommandType.chat_input)
+    found = [_flatten(command.to_dict(bot.tree), prefix="") for command in typed]
     await bot.close()
     return sorted((c for commands in found for c in commands), key=lambda command: command.name)
 

@@ -9,8 +9,9 @@ from core.domain.chat.chat_histogram import HistogramCounter
 from core.domain.clips.clip import ClipStatus
 from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import StreamId
-from tests.builders import make_clip, make_spike, make_stream, make_test_ulid
+from tests.builders import NOON, make_clip, make_spike, make_stream, make_test_ulid
 from tests.journeys.discord_world import LOCAL, read
 from tests.servers.discord import INSTALLER_ID
 
@@ -122,3 +123,33 @@ async def test_the_last_days_are_shown_to_the_team_with_a_picture(ready, guild):
     )
     assert second.endswith("with 20,000 chat messages by 2,000 chatters.")
     assert shown.files["analytics.png"].startswith(PNG)
+
+
+async def test_a_clip_of_the_last_seconds_is_asked_for_by_whoever_decides(ready, guild):
+    stores = ready.app.ports.stores
+    binding = TwitchBinding(
+        broadcaster_id="44", creator_id=LOCAL, login="ada", created_at=NOON, updated_at=NOON
+    )
+    await stores.bindings.add_binding(binding)
+    now = ready.app.ports.clock.now()
+    stream = make_stream(
+        creator_id=LOCAL,
+        broadcaster_id="44",
+        asset_id=None,
+        started_at=now - timedelta(minutes=20),
+    )
+    await stores.streams.add_stream(stream)
+    moderator = ready.discord.add_member(guild, "moderators")
+    fan = ready.discord.add_member(guild, "fans")
+
+    assert "ask one of them" in await read(ready, guild, fan, "clip now")
+    assert "ask one of them" in await read(ready, guild, fan, "stream status")
+    told = await read(ready, guild, moderator, "clip now", seconds=15)
+    status = await read(ready, guild, moderator, "stream status")
+
+    assert told.startswith("The last 15 s of ada become a clip")
+    (spike,) = (await stores.spikes.list_spikes(stream)).items
+    assert spike.asked_by == f"user{moderator}"
+    assert "0 alerts so far, 0.0 an hour, 1 more were asked for; 8 an hour are set." in status
+    (choice,) = await ready.discord.complete(guild, moderator, "clip now", twitch_channel="a")
+    assert choice["value"] == "ada"

@@ -74,7 +74,7 @@ class _Session:
 class LoopbackDiscord:
     """The state of a small Discord, and short ways to act as its people."""
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - each is something that a test may set
         self.guilds: dict[str, Guild] = {}
         self.bots = {BOT_ID}
         self.messages: dict[str, dict[str, Any]] = {}
@@ -90,6 +90,8 @@ class LoopbackDiscord:
         self.faults: list[str] = []
         self.resumes = 0
         self.identifies = 0
+        self.sessions_left = 1000
+        """How many more sessions the bot may begin today."""
         self.limits_each_route_once = False
         self.forgets_sessions = False
         self.file_bytes_max = FILE_BYTES_MAX
@@ -107,6 +109,8 @@ class LoopbackDiscord:
         """Channels that the bot may neither see nor write in."""
         self.without_history: set[str] = set()
         """Channels whose history the bot may not read: a list of messages is empty there."""
+        self.archived: dict[str, bool] = {}
+        """Threads that nobody may edit anything in until they are woken up."""
         self.bursts: dict[str, dict[str, list[str]]] = {}
         """Super reactions: who gave which on a message."""
         self.url = ""
@@ -226,6 +230,14 @@ class LoopbackDiscord:
         data = self._command_data(guild, command, options)
         return await self._interact(guild, user_id, guild.channels[channel], 2, data, {})
 
+    async def use_menu(self, user_id: str, message_id: str, name: str) -> Interaction:
+        """Choose a command of the menu that opens on a message."""
+        command = next(c for c in self.commands if c["name"] == name and c.get("type") == 3)
+        guild, message = self._guild_of(message_id), self._shown(message_id)
+        data = {"id": command["id"], "name": name, "type": 3, "target_id": message_id}
+        data["resolved"] = {"messages": {message_id: message}}
+        return await self._interact(guild, user_id, message["channel_id"], 2, data, {})
+
     def attach(self, name: str, content: bytes, *, content_type: str = "video/mp4") -> str:
         """Return the id of a file to attach to the next command."""
         attachment_id = self.new_id()
@@ -328,8 +340,10 @@ class LoopbackDiscord:
             await socket.close(code=code)
             return
         self.identifies += 1
-        name = f"session-{len(self._sessions) + 1}"
-        self._sessions = {name: _Session(socket=socket)}
+        name = f"session-{self.identifies}"
+        # A token may have several sessions at a time, each of which hears everything.
+        self._sessions = {n: s for n, s in self._sessions.items() if s.socket is not None}
+        self._sessions[name] = _Session(socket=socket)
         ready = {
             "v": 10,
             "user": self._user(BOT_ID),
@@ -340,7 +354,8 @@ class LoopbackDiscord:
         }
         await self._dispatch("READY", ready)
         for guild in self.guilds.values():
-            await self._dispatch("GUILD_CREATE", self._guild(guild))
+            known = self._guild(guild) | {"unavailable": False}
+            await self._dispatch("GUILD_CREATE", known)
 
     async def _resume(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
         session = self._sessions.get(told["session_id"])
@@ -436,6 +451,11 @@ class LoopbackDiscord:
     async def show_me(self, _request: web.Request) -> web.Response:
         return _json(self._user(BOT_ID))
 
+    async def show_gateway(self, _request: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 14_400_000}
+        more = {"session_start_limit": limit | {"max_concurrency": 1}}
+        return _json({"url": self.url.replace("http", "ws") + "/gw/", "shards": 1} | more)
+
     async def show_application(self, _request: web.Request) -> web.Response:
         return _json(
             {
@@ -456,7 +476,9 @@ class LoopbackDiscord:
 
     async def put_commands(self, request: web.Request) -> web.Response:
         self.commands = [
-            {"id": self.new_id(), "application_id": APPLICATION_ID, "version": "1", **command}
+            {"id": self.new_id(), "application_id": APPLICATION_ID, "version": "1"}
+            | {"description": ""}
+            | command
             for command in request[BODY]
         ]
         return _json(self.commands)
@@ -474,10 +496,26 @@ class LoopbackDiscord:
         nonce = body.get("nonce")
         if body.get("enforce_nonce") and nonce in self._nonces:
             return _json(self._shown(self._nonces[nonce]))
+        # Whoever writes into a thread that sleeps wakes it up.
+        self.archived.pop(channel_id, None)
         message = self._new_message(channel_id, body, request[FILES])
         if nonce is not None:
             self._nonces[str(nonce)] = message["id"]
         return _json(self._shown(message["id"]))
+
+    async def start_thread(self, request: web.Request) -> web.Response:
+        channel_id = request.match_info["channel"]
+        guild = next(g for g in self.guilds.values() if channel_id in g.channels.values())
+        thread_id = self.new_id()
+        guild.channels[request[BODY]["name"]] = thread_id
+        self.archived[thread_id] = False
+        thread = self._channel(guild, thread_id) | {"type": 11, "parent_id": channel_id}
+        return _json(thread, status=201)
+
+    async def edit_channel(self, request: web.Request) -> web.Response:
+        channel_id = request.match_info["channel"]
+        self.archived[channel_id] = request[BODY]["archived"]
+        return _json({"id": channel_id, "type": 11})
 
     async def list_messages(self, request: web.Request) -> web.Response:
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
@@ -504,6 +542,8 @@ class LoopbackDiscord:
         if message_id not in self.messages:
             return _json({"message": "Unknown Message", "code": 10008}, status=404)
         message = self.messages[message_id]
+        if self.archived.get(message["channel_id"]):
+            return _json({"message": "Thread is archived", "code": 50083}, status=400)
         if "attachments" in body:
             kept = {str(attachment["id"]) for attachment in body["attachments"]}
             message["attachments"] = [a for a in message["attachments"] if a["id"] in kept]
@@ -584,6 +624,7 @@ class LoopbackDiscord:
         return [
             web.get("/gw/", self.serve_gateway),
             web.get("/ephemeral-attachments/{channel}/{id}/{name}", self.give_file),
+            web.get(f"{api}/gateway/bot", self.show_gateway),
             web.get(f"{api}/users/@me", self.show_me),
             web.get(f"{api}/users/{{user}}", self.show_user),
             web.post(f"{api}/users/@me/channels", self.open_direct),
@@ -591,6 +632,8 @@ class LoopbackDiscord:
             web.put(f"{api}/applications/{APPLICATION_ID}/commands", self.put_commands),
             web.post(f"{api}/channels/{{channel}}/messages", self.create_message),
             web.get(f"{api}/channels/{{channel}}/messages", self.list_messages),
+            web.post(f"{api}/channels/{{channel}}/threads", self.start_thread),
+            web.patch(f"{api}/channels/{{channel}}", self.edit_channel),
             web.get(message, self.show_message),
             web.patch(message, self.edit_message),
             web.delete(message, self.delete_message),
@@ -655,7 +698,8 @@ class LoopbackDiscord:
 
     def _command_data(self, guild: Guild, text: str, options: dict[str, Any]) -> dict[str, Any]:
         names = text.split()
-        command = next(c for c in self.commands if c["name"] == names[0])
+        typed = [c for c in self.commands if c.get("type", 1) == 1]
+        command = next(c for c in typed if c["name"] == names[0])
         known, chain = command.get("options", []), []
         for name in names[1:]:
             group = next(option for option in known if option["name"] == name)
@@ -672,6 +716,17 @@ class LoopbackDiscord:
                 if types[n] == 7
             },
             "roles": {v: self._role(guild, v) for n, v in options.items() if types[n] == 8},
+            "users": {v: self._user(v) for n, v in options.items() if types[n] == 6},
+            "members": {
+                v: {
+                    k: x
+                    for k, x in self._member(guild, v).items()
+                    if k not in {"user", "deaf", "mute"}
+                }
+                | {"permissions": "1024"}
+                for n, v in options.items()
+                if types[n] == 6 and v in guild.members
+            },
             "attachments": {v: self.attached[v] for n, v in options.items() if types[n] == 11},
         }
         return {
@@ -837,6 +892,7 @@ class LoopbackDiscord:
             "mfa_level": 0,
             "nsfw_level": 0,
             "preferred_locale": "en-US",
+            "system_channel_id": guild.channels["chat"],
             "system_channel_flags": 0,
             "afk_timeout": 300,
             "afk_channel_id": None,

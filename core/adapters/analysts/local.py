@@ -6,6 +6,7 @@ from core.domain.clips.clip_title import make_title
 from core.domain.clips.moment_kind import name_kind
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import find_peak, score_moment
+from core.domain.clips.words.spoken_hook import judge_words
 from core.ports.clips import Analysis, MomentMaterial
 
 
@@ -23,7 +24,12 @@ class LocalAnalyst:
                 material.spike,
                 at_seconds=start if peak is None else peak,
                 kind=name_kind(material.signals, start, end),
+                words=material.words,
             ),
-            score=combine_score(measured, None),
+            score=combine_score(
+                measured,
+                None,
+                judge_words(material.words, start_seconds=start, end_seconds=end),
+            ),
             measured=measured,
         )

@@ -15,12 +15,13 @@ from core.adapters.ffmpeg.graph import (
     SoundTaken,
     SourceLook,
     audio_graph,
+    caption_step,
     gain_steps,
     sound_steps,
     video_graph,
     write_number,
 )
-from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, EditPlan
 from core.domain.clips.size_cap import AUDIO_BITS, Rates
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
@@ -34,6 +35,7 @@ SMOOTH_CRF = 14
 _CAPPED_QUALITY_MAX = 18
 
 _QUIET = ("-hide_banner", "-nostdin", "-y", "-max_alloc", str(BLOCK_BYTES_MAX))
+_PREVIEW_GROUND = "0x3A4654"
 _SAME_BYTES = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
 _VIDEO_FORM = ("-pix_fmt", "yuv420p", "-profile:v", "high", "-g", "60", "-flags:v", "+bitexact")
 _AUDIO_FORM = ("-ar", "48000", "-ac", "2", "-flags:a", "+bitexact")
@@ -100,6 +102,21 @@ def thumbnail_arguments(source: Path, out: Path, *, at_seconds: float) -> tuple[
         *_source(source, at_seconds, None),
         *("-map", "0:V:0", "-frames:v", "1"),
         *("-vf", "scale='trunc(iw*sar/2)*2':'trunc(ih/2)*2':out_range=full,format=yuvj420p"),
+        *("-c:v", "mjpeg", "-q:v", "3", "-flags:v", "+bitexact", *_SAME_BYTES),
+        *("-f", "image2", "-update", "1", f"file:{out}"),
+    )
+
+
+def preview_arguments(captions: CaptionFiles, out: Path, *, at_seconds: float) -> tuple[str, ...]:
+    """Return the arguments that write one small frame of captions on a plain ground as a JPEG."""
+    ground = f"color=c={_PREVIEW_GROUND}:s={CLIP_WIDTH}x{CLIP_HEIGHT}:r=30:d=1"
+    steps = (
+        f"setpts=PTS+{write_number(at_seconds)}/TB,{caption_step(captions)},"
+        "scale=405:720:out_range=full,format=yuvj420p"
+    )
+    return (
+        *_QUIET,
+        *("-v", "warning", "-f", "lavfi", "-i", ground, "-frames:v", "1", "-vf", steps),
         *("-c:v", "mjpeg", "-q:v", "3", "-flags:v", "+bitexact", *_SAME_BYTES),
         *("-f", "image2", "-update", "1", f"file:{out}"),
     )

@@ -15,6 +15,7 @@ from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+_BLEEP_HERTZ = 1000
 _FADE_SECONDS = 0.02
 # Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
 # 1000 nits, which is what recordings are mastered for.
@@ -74,7 +75,7 @@ class CaptionFiles:
 def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None = None) -> str:
     """Return the filters from the first real video stream to `[v]`, at a constant frame rate."""
     steady = f"[0:V:0]{','.join(_steady_steps(plan, look))}"
-    burnt = f"{_caption_step(captions)}," if captions else ""
+    burnt = f"{caption_step(captions)}," if captions else ""
     end = f"{burnt}format=yuv420p,{_TAGS}[v]"
     match plan.layout:
         case Layout.STACK if plan.cameras:
@@ -101,17 +102,31 @@ def audio_graph(plan: EditPlan, look: SourceLook) -> str:
     steps = [
         *sound_steps(look.sound),
         *gain_steps(plan.gain_db, is_peaky=look.sound.is_peaky),
+        *_bleep_steps(plan, seconds),
         f"afade=t=in:d={_FADE_SECONDS}",
         f"afade=t=out:st={end}:d={_FADE_SECONDS}",
         f"apad=whole_dur={seconds}",
     ]
     if plan.muted:
-        spans = "+".join(f"between(t,{start:g},{end:g})" for start, end in plan.muted)
-        steps.insert(len(sound_steps(look.sound)), f"volume=0:enable='{spans}'")
+        steps.insert(len(sound_steps(look.sound)), f"volume=0:enable='{_write_spans(plan)}'")
     if look.lead_seconds:
         lead = write_number(look.lead_seconds)
         steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
     return f"[0:a:{look.sound.track}]{','.join(steps)}[a]"
+
+
+def _bleep_steps(plan: EditPlan, seconds: str) -> list[str]:
+    """Return the tone that is heard where unwanted words were; its level is that of the result."""
+    if not plan.muted or not plan.has_bleeps:
+        return []
+    tone = f"sine=frequency={_BLEEP_HERTZ}:sample_rate=48000:duration={seconds}"
+    gate = f"volume=0:enable='not({_write_spans(plan)})'"
+    mix = "[said][bleep]amix=inputs=2:duration=first:normalize=0"
+    return [f"anull[said];{tone},aformat=channel_layouts=stereo,{gate}[bleep];{mix}"]
+
+
+def _write_spans(plan: EditPlan) -> str:
+    return "+".join(f"between(t,{start:g},{end:g})" for start, end in plan.muted)
 
 
 def sound_steps(taken: SoundTaken) -> list[str]:
@@ -229,6 +244,7 @@ def _whole_picture(plan: EditPlan) -> str:
     )
 
 
-def _caption_step(captions: CaptionFiles) -> str:
+def caption_step(captions: CaptionFiles) -> str:
+    """Return the filter that burns a document in."""
     document, fonts = quote_value(str(captions.document)), quote_value(str(captions.fonts))
     return f"ass=filename={document}:fontsdir={fonts}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.adapters.ffmpeg.caption_files import try_caption_files
-from core.adapters.ffmpeg.command import render_arguments, thumbnail_arguments
+from core.adapters.ffmpeg.command import preview_arguments, render_arguments, thumbnail_arguments
 from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SoundTaken, SourceLook
 from core.adapters.ffmpeg.loudness import Level, find_level
 from core.adapters.ffmpeg.part_file import PartFile, open_part
@@ -100,6 +100,25 @@ class FfmpegRenderer:
         finally:
             await asyncio.to_thread(part.discard)
         raise ExternalFailure(f"{video.name} gave no frame for a thumbnail.", stage="thumbnail")
+
+    async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:
+        """Write a frame that shows an ASS document at a time, on a plain ground, as a JPEG."""
+        executable = await self._supply.find_executable()
+        captions, trouble = await asyncio.to_thread(try_caption_files, document, self._captions)
+        if captions is None:
+            raise ExternalFailure(trouble or "There is nothing to show.", stage="preview")
+        part = await asyncio.to_thread(open_part, out)
+        try:
+            await run_ffmpeg(
+                executable,
+                preview_arguments(captions, part.path, at_seconds=at_seconds),
+                stage="preview",
+                time_limit_seconds=_THUMBNAIL_SECONDS,
+                handed_down=part.handed_down,
+            )
+            await asyncio.to_thread(part.put_in_place)
+        finally:
+            await asyncio.to_thread(part.discard)
 
     async def make_contact_sheet(self, video: Path, out: Path) -> None:
         """Write ten frames of a finished clip side by side as a JPEG."""

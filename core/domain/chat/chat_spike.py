@@ -46,6 +46,11 @@ class ChatSpike:
     asked_by: str | None = None
     asked_title: str = ""
 
+    @property
+    def is_of_chat(self) -> bool:
+        """False where somebody asked for the moment and nobody looked at the chat."""
+        return self.messages > 0 or self.threshold > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpikeTuning:

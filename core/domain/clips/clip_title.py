@@ -35,16 +35,18 @@ def make_title(
 ) -> str:
     """Return a title of 1 to 80 characters.
 
-    It names chat's reaction and quotes the words most people wrote, else the strongest line;
-    without chat it quotes what is said at that time, else names the kind and the time. Control
-    characters are removed from quotes, and a quote that holds a link, a mention or a command is
-    left out.
+    It names chat's reaction and quotes the words most people wrote, else the strongest line, or
+    what is said; without chat it quotes what is said at that time, else names the kind and the
+    time. Control characters are removed from quotes, and a quote that holds a link, a mention or a
+    command is left out.
     """
-    if spike is None:
+    if spike is None or not spike.is_of_chat:
         said = _quote_words(words, at_seconds)
         return clean_text(f"“{said}”") if said else f"{kind} at {format_offset(at_seconds)}"
     opening = _OPENINGS[spike.reaction]
     quote = _choose_quote(spike)
+    if quote is None:
+        quote = _quote_words(words, at_seconds)
     if quote is None:
         return f"{opening} at {format_offset(at_seconds)}"
     return clean_text(f"{opening}: “{quote}”")

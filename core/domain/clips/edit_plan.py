@@ -37,7 +37,8 @@ class EditPlan:
     the whole picture is shown. `frame_rate` is that of the result.
     A sound that `is_levelled` is brought to the target loudness; `gain_db` is the gain for that
     once it is known, and None for silence, which is left as it is (or made). `captions` is an ASS
-    document, or empty. `muted` are stretches of silence in seconds of the clip. `bytes_max` is the
+    document, or empty. `muted` are stretches of silence in seconds of the clip, or of a tone
+    where the plan `has_bleeps`. `bytes_max` is the
     largest file allowed, None for no limit; at the usual quality, a clip that `is_known_large`
     would not fit.
     """
@@ -59,6 +60,7 @@ class EditPlan:
     wide: tuple[tuple[float, float], ...] = ()
     captions: str = ""
     muted: tuple[tuple[float, float], ...] = ()
+    has_bleeps: bool = False
     bytes_max: int | None = None
     is_known_large: bool = False
     width: int = CLIP_WIDTH

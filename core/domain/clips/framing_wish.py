@@ -43,7 +43,8 @@ class FramingWish:
     """What somebody asked for; None where they said nothing.
 
     `glossary` are names as they are written, put in place of what was heard; `unwanted` are words
-    that captions show with stars and the sound leaves out.
+    that captions show with stars and the sound leaves out, with a tone instead where it
+    `has_bleeps`.
     """
 
     layout: Layout | None = None
@@ -52,6 +53,7 @@ class FramingWish:
     look: CaptionLook | None = None
     glossary: tuple[str, ...] | None = None
     unwanted: tuple[str, ...] | None = None
+    has_bleeps: bool | None = None
 
     def over(self, usual: FramingWish) -> FramingWish:
         """Return this wish, completed by the usual one.
@@ -68,6 +70,7 @@ class FramingWish:
             look=self.look or usual.look,
             glossary=usual.glossary if self.glossary is None else self.glossary,
             unwanted=usual.unwanted if self.unwanted is None else self.unwanted,
+            has_bleeps=usual.has_bleeps if self.has_bleeps is None else self.has_bleeps,
         )
 
 

@@ -13,6 +13,7 @@ from core.domain.clips.clip_window import breathe
 from core.domain.clips.moment_kind import name_kind
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import ViralityScore, score_moment
+from core.domain.clips.words.spoken_hook import judge_words
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
 from core.domain.videos.moment import (
@@ -172,7 +173,11 @@ def _make(
             words=words,
         ),
         reason=_explain(moment, seen),
-        score=combine_score(measured_score, seen.rubric if seen else None),
+        score=combine_score(
+            measured_score,
+            seen.rubric if seen else None,
+            judge_words(words, start_seconds=window.start_seconds, end_seconds=window.end_seconds),
+        ),
         measured=measured_score,
         evidence=moment.evidence if moment else None,
         spike=spike,

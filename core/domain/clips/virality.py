@@ -92,6 +92,7 @@ def score_moment(
     counts, not what they say.
     """
     tuning = tuning or ViralityTuning()
+    spike = spike if spike is not None and spike.is_of_chat else None
     judgements = (
         _judge_crowd(spike, tuning),
         _judge_reaction(spike, tuning),

@@ -12,7 +12,10 @@ from core.domain.work.ids import CreatorId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A Discord user's role at one creator, whatever server they act in."""
+    """A Discord user's role at one creator, whatever server they act in.
+
+    Version 0 means that nothing is stored yet.
+    """
 
     user_id: str
     creator_id: CreatorId
@@ -44,9 +47,9 @@ def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None)
     """Return a person's role at the server's creator; a stored role takes precedence."""
     if member is not None:
         return member.role
-    if person.guild_id == binding.guild_id and binding.moderator_role_id in person.role_ids:
-        return Role.MODERATOR
-    return Role.VIEWER
+    if person.guild_id != binding.guild_id:
+        return Role.VIEWER
+    return binding.find_role(person.role_ids) or Role.VIEWER
 
 
 def find_actor(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Actor:

@@ -12,6 +12,8 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
 from core.domain.signals.speech_presence import measure_speech_share
+from core.domain.videos.chapter_naming import name_by_words
+from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import AnalysisWindow, SeenChapter
 from core.domain.work.plain_text import format_offset
 
@@ -73,12 +75,14 @@ def make_chapters(
     spikes: Sequence[ChatSpike] = (),
     seen: Sequence[SeenChapter] = (),
     unseen: Sequence[AnalysisWindow] = (),
+    words: Sequence[Word] = (),
     tuning: ChapterTuning | None = None,
 ) -> tuple[Chapter, ...]:
     """Return chapters that cover the whole video, the first from 0, the last to its end.
 
     `seen` chapters come from a model, anywhere in the video; measured ones are added only within
-    the `unseen` windows. None is shorter than the least length, unless the whole video is.
+    the `unseen` windows, and named by the `words` that stand for them, else by what was measured.
+    None is shorter than the least length, unless the whole video is.
     """
     tuning = tuning or ChapterTuning()
     scene = _Scene(
@@ -100,9 +104,11 @@ def make_chapters(
         *(replace(c, start_seconds=_snap(c.start_seconds, scene)) for c in seen),
         *(SeenChapter(start_seconds=_snap(at, scene), title="") for at in measured),
     ]
+    chapters = _cover(starts, duration_seconds, least)
+    said = name_by_words([(c.start_seconds, c.end_seconds) for c in chapters], words)
     return tuple(
-        chapter if chapter.title else replace(chapter, title=_describe(chapter, scene))
-        for chapter in _cover(starts, duration_seconds, least)
+        chapter if chapter.title else replace(chapter, title=name or _describe(chapter, scene))
+        for chapter, name in zip(chapters, said, strict=True)
     )
 
 

@@ -132,6 +132,13 @@ class LiveChat:
         channel = self._channels.get(broadcaster_id)
         return channel.last_broadcast if channel else None
 
+    def find_silence(self, broadcaster_id: str) -> tuple[datetime, str] | None:
+        """Return since when, and why, a channel is not heard; None while it is."""
+        channel = self._channels.get(broadcaster_id)
+        if channel is None or channel.disconnected_at is None:
+            return None
+        return channel.disconnected_at, channel.disconnect_reason
+
     def describe_delay(self, broadcaster_id: str) -> ChatDelay | None:
         """Return how a channel's lines arrive; None before the first one."""
         channel = self._channels.get(broadcaster_id)

@@ -124,7 +124,7 @@ class ClipRendering:
         wish = await self._framing_preferences.choose_wish(clip)
         clip, signals, words = await self._measure(clip, asset, video, wish, progress)
         progress.enter("judge", 0.1)
-        clip = await self._judge(clip, signals)
+        clip = await self._judge(clip, signals, star_words(words, wish.unwanted or ()))
         progress.enter("render", 0.15)
         order = make_order(clip, asset.facts, wish, words)
         cut = await self._video_cutting.cut(
@@ -169,7 +169,7 @@ class ClipRendering:
         words = apply_glossary(words, wish.glossary or ())
         return placed, signals, await self._clip_captions.mend(placed, words)
 
-    async def _judge(self, clip: Clip, signals: Signals) -> Clip:
+    async def _judge(self, clip: Clip, signals: Signals, words: tuple[Word, ...]) -> Clip:
         """Give the clip a title and a score, unless an analysis brought them.
 
         A re-cut keeps its title until a model has seen it, and a person's own title stays for good;
@@ -183,6 +183,7 @@ class ClipRendering:
                 end_seconds=clip.end_seconds,
                 signals=signals,
                 spike=clip.spike,
+                words=words,
             )
         )
         keeps_title = clip.title_by is not None or clip.object_key is not None
@@ -213,6 +214,7 @@ def make_order(
         words=() if wish.has_captions is False else star_words(words, wish.unwanted or ()),
         look=wish.look or USUAL_LOOK,
         muted=find_unwanted(words, wish.unwanted or ()),
+        has_bleeps=bool(wish.has_bleeps),
         longest_seconds=RECUT_SECONDS_MAX,
     )
 

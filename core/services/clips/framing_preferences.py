@@ -25,12 +25,14 @@ _log = structlog.get_logger(__name__)
 class WordsWish:
     """A look, a glossary and unwanted words, as people write them.
 
-    None leaves what there is, an empty text forgets it.
+    None leaves what there is, an empty text forgets it. `has_bleeps` puts a tone where an unwanted
+    word was said, instead of silence.
     """
 
     look: str | None = None
     glossary: str | None = None
     unwanted: str | None = None
+    has_bleeps: bool | None = None
 
 
 class FramingPreferences:
@@ -100,6 +102,7 @@ class FramingPreferences:
                 look=older.look if wish.look is None else look,
                 glossary=older.glossary if wish.glossary is None else glossary,
                 unwanted=older.unwanted if wish.unwanted is None else unwanted,
+                has_bleeps=older.has_bleeps if wish.has_bleeps is None else wish.has_bleeps,
             )
 
         return await self._change(actor, broadcaster_id, change, "words")

@@ -43,7 +43,8 @@ class CutOrder:
 
     `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
     over what would be found. `words` are offsets into the
-    video, and so are those of `muted`, which are not to be heard. The file is no larger than
+    video, and so are those of `muted`, which are not to be heard: there is
+    silence, or a tone where it `has_bleeps`. The file is no larger than
     `bytes_max`.
     """
 
@@ -55,6 +56,7 @@ class CutOrder:
     words: tuple[Word, ...] = ()
     look: CaptionLook = USUAL_LOOK
     muted: tuple[Word, ...] = ()
+    has_bleeps: bool = False
     bytes_max: int | None = None
     longest_seconds: float = CLIP_SECONDS_MAX
 
@@ -109,6 +111,7 @@ class VideoCutting:
             plan,
             captions=write_captions(plan, order.words, order.look),
             muted=find_muted(plan, order.muted),
+            has_bleeps=order.has_bleeps,
             bytes_max=order.bytes_max,
         )
         rendered = await self._renderer.render(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from core.domain.people.actor import Actor, Role
-from core.domain.people.guild import GuildBinding, check_approvals
+from core.domain.people.guild import GuildBinding, check_approvals, check_role
 from core.domain.people.member import GuildPerson, Member, find_actor
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, NotFound
@@ -50,8 +50,7 @@ class Membership:
         """
         if not person.may_manage:
             raise Forbidden("Only somebody who may manage this server can set Truss up in it.")
-        if moderator_role_id == person.guild_id:
-            raise Forbidden("Everyone has the role @everyone; choose one that moderators have.")
+        check_role(person.guild_id, moderator_role_id)
         if approvals_needed is not None:
             check_approvals(approvals_needed)
         now = self._clock.now()
@@ -63,6 +62,7 @@ class Membership:
                 review_channel_id=review_channel_id,
                 moderator_role_id=moderator_role_id,
                 approvals_needed=approvals_needed or known.approvals_needed,
+                digest_thread_id=_keep_thread(known, review_channel_id),
                 updated_at=now,
             )
             return await self._guilds.save_guild(changed)
@@ -84,6 +84,23 @@ class Membership:
             raise Conflict("Somebody else has just set this server up; look at it and try again.")
         _log.info("guild.bound", guild_id=person.guild_id, creator_id=creator_id)
         return binding
+
+    async def move_cards(self, person: GuildPerson, *, review_channel_id: str) -> GuildBinding:
+        """Let a server's cards go to another channel; who decides there stays."""
+        known = await self.get_binding(person.guild_id)
+        return await self.bind_guild(
+            person,
+            review_channel_id=review_channel_id,
+            moderator_role_id=known.moderator_role_id,
+        )
+
+    async def release_guild(self, person: GuildPerson) -> None:
+        """Forget a server, for its creator or whoever may manage it; all else of theirs stays."""
+        known = await self.get_binding(person.guild_id)
+        if not person.may_manage:
+            await self._require_owner(person, known)
+        await self._guilds.remove_guild(known)
+        _log.info("guild.released", guild_id=person.guild_id, creator_id=known.creator_id)
 
     async def get_binding(self, guild_id: str) -> GuildBinding:
         """Return the setup of a server; NotFound, with what to do, if it has none."""
@@ -108,9 +125,27 @@ class Membership:
         if member is None or member.role is not Role.OWNER:
             raise Forbidden("This server serves another creator; only they can change its setup.")
 
+    async def _may_own(self, person: GuildPerson, creator_id: CreatorId) -> bool:
+        """Say whether a creator is this person's, or nobody's yet; it may have been handed over."""
+        owners = [m for m in await self._members.list_members(creator_id) if m.role is Role.OWNER]
+        return not owners or any(owner.user_id == person.user_id for owner in owners)
+
     async def _choose_creator(self, person: GuildPerson) -> CreatorId:
-        if person.is_installer:
+        if person.is_installer and await self._may_own(person, self._home_creator_id):
             return self._home_creator_id
         memberships = await self._members.list_memberships(person.user_id)
         owned = [member.creator_id for member in memberships if member.role is Role.OWNER]
-        return owned[0] if owned else CreatorId(f"discord-{person.user_id}")
+        return owned[0] if owned else await self._find_free(CreatorId(f"discord-{person.user_id}"))
+
+    async def _find_free(self, first: CreatorId) -> CreatorId:
+        """Return a workspace of nobody; whoever has handed theirs over begins another one."""
+        creator_id, number = first, 1
+        while await self._members.list_members(creator_id):
+            number += 1
+            creator_id = CreatorId(f"{first}-{number}")
+        return creator_id
+
+
+def _keep_thread(known: GuildBinding, review_channel_id: str) -> str:
+    """Return the thread of the digest, which lies in the channel where it was opened."""
+    return known.digest_thread_id if review_channel_id == known.review_channel_id else ""

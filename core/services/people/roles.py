@@ -39,11 +39,11 @@ class Roles:
         member = await self._members.find_member(user_id, creator_id)
         if member is not None:
             return member.role
-        for guild in await self._guilds.list_guilds(creator_id):
-            roles = await self._roster.find_roles(guild.guild_id, user_id)
-            if guild.moderator_role_id in roles:
-                return Role.MODERATOR
-        return None
+        found = [
+            guild.find_role(await self._roster.find_roles(guild.guild_id, user_id))
+            for guild in await self._guilds.list_guilds(creator_id)
+        ]
+        return min(filter(None, found), key=list(Role).index, default=None)
 
     async def list_creators(self, person_id: str) -> tuple[CreatorId, ...]:
         """Return the creators at which a person has a stored role."""

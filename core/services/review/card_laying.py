@@ -56,7 +56,7 @@ class CardLaying:
         )
         for creator_id in creators:
             places = await self._guilds.list_guilds(creator_id)
-            channel_ids |= {place.review_channel_id for place in places}
+            channel_ids |= {place.cards_channel_id for place in places}
             if places:
                 count += await self._lay(creator_id, places)
         self._troubles.keep_only(frozenset(channel_ids))
@@ -98,7 +98,7 @@ class CardLaying:
         """Return the review channels that lack the clip's card as it is now."""
         cards, now = await self._cards.list_cards(clip.creator_id, clip.id), self._clock.now()
         return {
-            place.review_channel_id
+            place.cards_channel_id
             for place in places
             if not any(_shows(card, clip, place, now=now) for card in cards)
         }
@@ -124,7 +124,7 @@ class CardLaying:
 
 
 def _shows(card: PostedCard, clip: Clip, place: GuildBinding, *, now: datetime) -> bool:
-    is_there = card.guild_id == place.guild_id and card.channel_id == place.review_channel_id
+    is_there = card.guild_id == place.guild_id and card.channel_id == place.cards_channel_id
     is_current = card.cut == name_cut(clip) and card.clip_version == clip.version
     is_stale = card.stale_at is not None and card.stale_at <= now
     return is_there and is_current and not is_stale and not card.is_closed

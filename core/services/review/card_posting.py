@@ -143,12 +143,12 @@ class CardPosting:
         clip = news.clip
         async with self._open_files(clip) as files:
             message_id = await self._board.post_card(
-                place, news, files, nonce=make_nonce(clip, place.review_channel_id), since=since
+                place, news, files, nonce=make_nonce(clip, place.cards_channel_id), since=since
             )
         now = self._clock.now()
         card = PostedCard(
             message_id=message_id,
-            channel_id=place.review_channel_id,
+            channel_id=place.cards_channel_id,
             guild_id=place.guild_id,
             creator_id=clip.creator_id,
             clip_id=clip.id,
@@ -195,6 +195,6 @@ class CardPosting:
 def _find_current(place: GuildBinding, clip: Clip, here: list[PostedCard]) -> PostedCard | None:
     """Return the open card of this cut; while it waits, only one in the review channel counts."""
     cards = [card for card in here if card.cut == name_cut(clip) and not card.is_closed]
-    in_channel = [card for card in cards if card.channel_id == place.review_channel_id]
+    in_channel = [card for card in cards if card.channel_id == place.cards_channel_id]
     others = [] if clip.status is ClipStatus.IN_REVIEW else cards
     return next(iter((*in_channel, *others)), None)

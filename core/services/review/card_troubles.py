@@ -26,7 +26,7 @@ class CardTroubles:
 
     async def note_refused(self, place: GuildBinding, sentence: str) -> None:
         """Note that only people can open a server's channel to cards, and tell them once."""
-        channel_id = place.review_channel_id
+        channel_id = place.cards_channel_id
         is_known = channel_id in self._refused
         self._refused.add(channel_id)
         self._health.note_trouble(_name(channel_id), sentence)

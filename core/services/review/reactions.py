@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.people.guild import GuildBinding
 from core.domain.people.member import GuildPerson
 from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.review_card import PostedCard, Verdict
@@ -30,11 +31,15 @@ ANSWERED: Final = (Conflict, Forbidden, InvalidInput, NotFound)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCard:
-    """A card that may have unhandled reactions, with those that were handled."""
+    """A card that may have unhandled reactions, with those that were handled.
+
+    `counts_thumbs` where its server lets thumbs decide.
+    """
 
     card: PostedCard
     heard: frozenset[Saying]
     is_decided: bool
+    counts_thumbs: bool = False
 
 
 class Reactions:
@@ -95,6 +100,13 @@ class Reactions:
                 raise
             await self._votes.forget(card, saying)
 
+    async def counts_thumbs(self, guild_id: str) -> bool:
+        """Return whether a server lets thumbs decide; one that is not set up does not."""
+        try:
+            return (await self._membership.get_binding(guild_id)).habits.counts_thumbs
+        except NotFound:
+            return False
+
     async def list_approved(self, guild_id: str) -> list[OpenCard]:
         """Return a server's cards of clips approved within the last week, oldest message first.
 
@@ -113,7 +125,7 @@ class Reactions:
         )
         since = self._clock.now() - RECENT
         recent = [clip for clip in decided.items if clip.updated_at > since]
-        return await self._open_all(recent, guild_id)
+        return await self._open_all(recent, binding)
 
     async def list_waiting(self, guild_id: str) -> list[OpenCard]:
         """Return a server's cards of clips in review, oldest message first."""
@@ -123,28 +135,30 @@ class Reactions:
                 binding.creator_id, ClipStatus.IN_REVIEW, cursor=cursor, limit=100
             )
         )
-        return await self._open_all(waiting, guild_id)
+        return await self._open_all(waiting, binding)
 
     async def look_at(self, card: PostedCard) -> OpenCard:
         """Return a card with what was heard on it, as it is now."""
         clip = await self._clips.get_clip(card.creator_id, card.clip_id)
-        return await self._open(clip, card)
+        counts_thumbs = await self.counts_thumbs(card.guild_id)
+        return await self._open(clip, card, counts_thumbs=counts_thumbs)
 
-    async def _open_all(self, clips: Sequence[Clip], guild_id: str) -> list[OpenCard]:
+    async def _open_all(self, clips: Sequence[Clip], binding: GuildBinding) -> list[OpenCard]:
         opened = [
-            await self._open(clip, card)
+            await self._open(clip, card, counts_thumbs=binding.habits.counts_thumbs)
             for clip in clips
             for card in await self._cards.list_cards(clip.creator_id, clip.id)
-            if card.guild_id == guild_id and not card.is_closed
+            if card.guild_id == binding.guild_id and not card.is_closed
         ]
         return sorted(opened, key=lambda each: int(each.card.message_id))
 
-    async def _open(self, clip: Clip, card: PostedCard) -> OpenCard:
+    async def _open(self, clip: Clip, card: PostedCard, *, counts_thumbs: bool) -> OpenCard:
         ballot = await self._votes.find_ballot(card)
         return OpenCard(
             card=card,
             heard=ballot.list_heard(card.message_id),
             is_decided=clip.status is not ClipStatus.IN_REVIEW,
+            counts_thumbs=counts_thumbs,
         )
 
     async def _take_back(self, person: GuildPerson, card: PostedCard, verdict: Verdict) -> None:

@@ -145,6 +145,7 @@ class VideoAnalysis:
             spikes=material.spikes,
             seen=seen.chapters,
             unseen=seen.unseen,
+            words=material.words or seen.words,
         )
         if seen.words:
             await self._transcripts.put_words(

@@ -27,7 +27,7 @@ def test_what_nobody_has_set_is_shown_as_what_it_means():
         "- Captions: on, where the words are known",
         "- Look of captions: words medium yellow automatic",
         "- Names and terms: none",
-        "- Unwanted words: 0 listed",
+        "- Unwanted words: 0 listed, silent",
         "- Tone: polite (titles and comments, never scores)",
         "- Name: not given",
         "- Language: en",

@@ -11,8 +11,10 @@ from core.adapters.table.items.records import make_item
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import Item, ItemKey
 from core.domain.people.actor import Role
+from core.domain.people.card_habits import CardHabits
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
+from core.domain.people.quiet_hours import QuietHours
 from core.domain.review.ballot import Ballot
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import ClipId, CreatorId
@@ -37,9 +39,36 @@ def guild_item(binding: GuildBinding) -> Item:
         "reviewChannelId": binding.review_channel_id,
         "moderatorRoleId": binding.moderator_role_id,
         "approvalsNeeded": binding.approvals_needed,
+        **_optional_body(binding),
         "createdAt": instant(binding.created_at),
         "updatedAt": instant(binding.updated_at),
     }
+
+
+def _optional_body(binding: GuildBinding) -> Item:
+    """Return what most servers have nothing of."""
+    habits = binding.habits
+    values = {
+        "editorRoleId": binding.editor_role_id,
+        "countsThumbs": habits.counts_thumbs,
+        "pingMinutes": habits.ping_minutes,
+        "hasDigest": habits.has_digest,
+        "quietHours": [habits.quiet.from_hour, habits.quiet.until_hour] if habits.quiet else None,
+        "digestThreadId": binding.digest_thread_id,
+        "toldAt": instant(binding.told_at) if binding.told_at else None,
+        "noticeId": binding.notice_id,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _read_habits(item: Mapping[str, Any]) -> CardHabits:
+    from_hour, until_hour = item.get("quietHours", (0, 0))
+    return CardHabits(
+        counts_thumbs=item.get("countsThumbs", False),
+        ping_minutes=int(item.get("pingMinutes", 0)),
+        has_digest=item.get("hasDigest", False),
+        quiet=QuietHours(from_hour=int(from_hour), until_hour=int(until_hour)),
+    )
 
 
 def creators_guild_item(binding: GuildBinding) -> Item:
@@ -59,6 +88,11 @@ def read_guild_item(item: Mapping[str, Any]) -> GuildBinding:
         review_channel_id=item["reviewChannelId"],
         moderator_role_id=item["moderatorRoleId"],
         approvals_needed=item.get("approvalsNeeded", 1),
+        editor_role_id=item.get("editorRoleId", ""),
+        habits=_read_habits(item),
+        digest_thread_id=item.get("digestThreadId", ""),
+        told_at=read_instant(item["toldAt"]) if item.get("toldAt") else None,
+        notice_id=item.get("noticeId", ""),
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.adapters.table import keys
-from core.adapters.table.expressions import Key
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.people_items import (
     creators_guild_item,
     guild_item,
     guild_key,
     read_guild_item,
 )
-from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.table import Delete, ItemKey, Put, Query, Table
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
+from core.errors import Conflict
 
 _GUILDS_MAX = 100
 
@@ -39,6 +40,15 @@ class GuildTable:
         put = over(guild_item(saved), seen=binding.version)
         await save_over(self._table, put, read=read_guild_item, noun="server")
         return saved
+
+    async def remove_guild(self, binding: GuildBinding) -> None:
+        pk, sk = keys.creator_pk(binding.creator_id), keys.guild_sk(binding.guild_id)
+        actions = [
+            Delete(key=guild_key(binding.guild_id), condition=Attr("version").eq(binding.version)),
+            Delete(key=ItemKey(pk, sk)),
+        ]
+        if not await add_all(self._table, actions):
+            raise Conflict("The server was changed by someone else: look at it again.")
 
     async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
         page = await self._table.query(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.people_items import (
@@ -17,8 +19,8 @@ from core.adapters.table.items.sign_in_items import (
     persons_email_item,
     persons_email_key,
 )
-from core.adapters.table.table import Action, Delete, Put, Query, Table
-from core.adapters.table.writing import add_all, new
+from core.adapters.table.table import Action, Delete, ItemKey, Put, Query, Table
+from core.adapters.table.writing import add_all, new, over
 from core.domain.people.email_address import EmailAddress
 from core.domain.people.member import Member
 from core.domain.work.ids import CreatorId
@@ -40,6 +42,35 @@ class MemberTable:
     async def add_member(self, member: Member) -> bool:
         actions = [new(member_item(member)), Put(item=creators_member_item(member))]
         return await add_all(self._table, actions)
+
+    async def save_members(self, *members: Member) -> None:
+        actions: list[Action] = []
+        for member in members:
+            saved = replace(member, version=member.version + 1)
+            actions.append(over(member_item(saved), seen=member.version))
+            actions.append(Put(item=creators_member_item(saved)))
+        await self._change_team(actions)
+
+    async def remove_member(self, member: Member) -> None:
+        pk, sk = keys.creator_pk(member.creator_id), keys.member_sk(member.user_id)
+        key = member_key(member.user_id, member.creator_id)
+        seen = Attr("version").eq(member.version)
+        await self._change_team([Delete(key=key, condition=seen), Delete(key=ItemKey(pk, sk))])
+
+    async def list_members(self, creator_id: CreatorId) -> tuple[Member, ...]:
+        page = await self._table.query(
+            Query(
+                condition=Key("PK").eq(keys.creator_pk(creator_id))
+                & Key("SK").begins_with(keys.MEMBER_PREFIX),
+                limit=_MEMBERSHIPS_MAX,
+                consistent=True,
+            )
+        )
+        return tuple(read_member_item(item) for item in page.items)
+
+    async def _change_team(self, actions: list[Action]) -> None:
+        if not await add_all(self._table, actions):
+            raise Conflict("The team was changed by someone else: look at it again.")
 
     async def list_memberships(self, user_id: str) -> tuple[Member, ...]:
         page = await self._table.query(

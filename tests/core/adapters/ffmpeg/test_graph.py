@@ -147,3 +147,14 @@ def test_unwanted_words_are_silent_before_the_sound_is_levelled():
     graph = audio_graph(make_edit_plan(gain_db=3.0, muted=((1.5, 1.9), (4.0, 4.4))), LOOK)
 
     assert "volume=0:enable='between(t,1.5,1.9)+between(t,4,4.4)',volume=3.00dB" in graph
+
+
+def test_a_bleep_is_mixed_in_after_the_sound_was_levelled():
+    """Its loudness is the result's: a gain for a quiet speaker would make it hurt."""
+    plan = make_edit_plan(gain_db=3.0, muted=((1.5, 1.9),), has_bleeps=True)
+
+    graph = audio_graph(plan, LOOK)
+
+    assert graph.index("volume=3.00dB") < graph.index("sine=frequency=1000")
+    assert "volume=0:enable='not(between(t,1.5,1.9))'[bleep];[said][bleep]amix" in graph
+    assert "sine" not in audio_graph(make_edit_plan(has_bleeps=True), LOOK)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
@@ -13,8 +14,11 @@ from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.render import FfmpegRenderer, describe_sound
 from core.adapters.ffmpeg.sound_look import look_at_sound
+from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
+from core.domain.clips.words.caption_look import read_look
+from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.clips import Renderer
 
@@ -381,3 +385,42 @@ async def test_a_window_behind_the_end_is_refused_before_anything_runs(supply, f
 def test_an_unusual_sound_is_told_in_words(taken, words):
     assert words in describe_sound(taken)
     assert bool(words) is bool(describe_sound(taken))
+
+
+def measure_tone(video: Path, start: float, end: float) -> float:
+    """Return which share of a stretch's sound lies within 50 Hz of a bleep's tone."""
+    with av.open(str(video)) as container:
+        rate = container.streams.audio[0].rate
+        frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+    wave = np.concatenate(frames, axis=1)[0][int(start * rate) : int(end * rate)]
+    power = np.abs(np.fft.rfft(wave * np.hanning(len(wave)))) ** 2
+    hertz = np.fft.rfftfreq(len(wave), 1 / rate)
+    return float(power[np.abs(hertz - 1000) < 50].sum() / max(power.sum(), 1e-12))
+
+
+async def test_a_bleep_is_heard_where_the_word_was_and_nowhere_else(supply, films, tmp_path):
+    plan = await plan_for(supply, films / "plain.mp4")
+    plan = replace(plan, muted=((0.3, 0.6),), has_bleeps=True)
+    out = tmp_path / "clip.mp4"
+
+    await make_renderer(supply).render(films / "plain.mp4", plan, out, on_progress=lambda _: None)
+
+    assert measure_tone(out, 0.36, 0.56) > 0.9
+    assert measure_tone(out, 0.68, 0.95) < 0.1
+
+
+async def test_a_look_is_painted_as_a_small_picture(supply, tmp_path):
+    words = [Word(text="look", start_seconds=0.0, end_seconds=1.0)]
+    document = make_ass(words, duration_seconds=1.0, look=read_look("#ff0000 large"))
+    renderer = FfmpegRenderer(supply, captions=tmp_path / "captions")
+    out = tmp_path / "look.jpg"
+
+    await renderer.paint_captions(document, out, at_seconds=0.5)
+
+    with av.open(str(out)) as container:
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    red = (frame[..., 0] > 180) & (frame[..., 1] < 90) & (frame[..., 2] < 90)
+    assert frame.shape[:2] == (720, 405)
+    assert red.sum() > 300
+    with pytest.raises(ExternalFailure):
+        await renderer.paint_captions("", out, at_seconds=0.5)

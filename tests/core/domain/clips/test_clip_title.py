@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip_title import make_title
+from core.domain.videos.spoken_word import Word
 from tests.builders import make_spike
 
 
@@ -66,3 +67,15 @@ def test_no_text_breaks_a_title(token, line):
     assert 1 <= len(title) <= 80
     assert not any(unicodedata.category(c).startswith("C") for c in title)
     title.encode()
+
+
+def test_where_chat_wrote_nothing_quotable_what_is_said_is_quoted():
+    words = [
+        Word(text=text, start_seconds=at, end_seconds=at + 0.3)
+        for text, at in (("No", 60.0), ("way", 60.4), ("he", 60.8), ("did", 61.2))
+    ]
+    spike = make_spike(strongest=(), tokens=(), reaction=Reaction.SHOCK)
+
+    title = make_title(spike, at_seconds=61.0, words=words)
+
+    assert title == "Nobody saw this coming: “No way he did”"

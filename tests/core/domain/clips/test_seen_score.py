@@ -2,6 +2,7 @@ import pytest
 
 from core.domain.clips.seen_score import MEASURED_SHARE, SEEN_POINTS, combine_score
 from core.domain.clips.virality import ScorePart, ViralityScore, score_moment
+from core.domain.clips.words.spoken_hook import SaidInClip
 from core.domain.signals.signals import Signals
 from core.domain.videos.understanding import Criterion, Mark, Rubric
 from tests.builders import make_spike
@@ -100,3 +101,17 @@ def test_the_measured_parts_are_those_that_the_local_score_has():
 
     assert tuple(part.name for part in measured.parts) == NAMES
     assert tuple(part.out_of for part in measured.parts) == OUT_OF
+
+
+def test_words_tell_how_a_clip_opens_and_whether_it_stands_alone_where_no_model_did():
+    said = SaidInClip(
+        hook_share=1.0, hook_reason="It opens.", alone_share=0.5, alone_reason="Half."
+    )
+    measured = _measured(20, 5, 10, 5, 10)
+    silent, spoken = combine_score(measured, None), combine_score(measured, None, said)
+
+    parts = {part.name: part for part in spoken.parts}
+    assert parts["stands alone"].points == 3
+    assert parts["stands alone"].reason == "Half."
+    assert parts["hook"].reason.endswith("It opens.")
+    assert {p.name: p.out_of for p in spoken.parts} == {p.name: p.out_of for p in silent.parts}

@@ -214,3 +214,11 @@ def test_points_are_whole_and_within_their_part(
 
     assert all(0 <= part.points <= part.out_of for part in scored.parts)
     assert 0 <= scored.value <= 100
+
+
+def test_a_moment_that_somebody_asked_for_says_nothing_of_a_chat_that_nobody_looked_at():
+    asked = make_spike(messages=0, chatters=0, threshold=0.0, score=0.0)
+    signals = make_signals()
+
+    unheard = score_moment(None, signals, start_seconds=0.0, end_seconds=20.0)
+    assert score_moment(asked, signals, start_seconds=0.0, end_seconds=20.0) == unheard

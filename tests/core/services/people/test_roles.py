@@ -64,3 +64,13 @@ async def test_nobody_has_a_role_that_cannot_be_looked_up(roles, roster):
 
     with pytest.raises(ExternalFailure):
         await roles.find_role("discord:7", CREATOR)
+
+
+async def test_the_role_of_editors_counts_on_the_page_as_in_discord(members, roster):
+    guilds = FakeGuilds()
+    await guilds.add_guild(make_binding(editor_role_id="13"))
+    await guilds.add_guild(make_binding(guild_id="30"))
+    roster.roles = {("10", "20"): frozenset({"13"}), ("30", "20"): frozenset({"12"})}
+    roles = Roles(guilds=guilds, members=members, roster=roster, home_creator_id=CREATOR)
+
+    assert await roles.find_role("discord:20", CREATOR) is Role.EDITOR

@@ -1,0 +1,73 @@
+"""Notices in Discord: that cards wait, and the thread in which a server may want them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Final, NamedTuple
+
+import discord
+
+from core.domain.people.guild import GuildBinding
+from core.ports.review import WaitingNotice
+
+THREAD_NAME: Final = "Clips to decide on"
+_WEEK_MINUTES: Final = 10080
+_ARCHIVED: Final = 50083
+
+
+class Mentioned(NamedTuple):
+    """A role by its id, which goes out as text: that is how Discord writes ids."""
+
+    id: str
+
+
+async def tell_waiting(client: discord.Client, place: GuildBinding, notice: WaitingNotice) -> str:
+    """Post how many clips wait, and remove what said so before."""
+    channel = client.get_partial_messageable(
+        int(place.review_channel_id), guild_id=int(place.guild_id)
+    )
+    pinged: list[Any] = [Mentioned(place.moderator_role_id)] if place.habits.ping_minutes else []
+    message = await channel.send(
+        write_notice(place, notice),
+        nonce=notice.nonce,
+        allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=pinged),
+    )
+    if place.notice_id and place.notice_id != str(message.id):
+        with suppress(discord.NotFound, discord.Forbidden):
+            await channel.get_partial_message(int(place.notice_id)).delete()
+    return str(message.id)
+
+
+def write_notice(place: GuildBinding, notice: WaitingNotice) -> str:
+    """Return the sentence, with a link to the first card that is new."""
+    who = f"<@&{place.moderator_role_id}> " if place.habits.ping_minutes else ""
+    what = "One clip waits" if notice.count == 1 else f"{notice.count} clips wait"
+    link = (
+        f"https://discord.com/channels/{place.guild_id}"
+        f"/{notice.channel_id}/{notice.first_message_id}"
+    )
+    return f"{who}{what} for a decision: {link}"
+
+
+async def open_digest(client: discord.Client, place: GuildBinding) -> str:
+    """Open a public thread that stays open for a week after each card."""
+    thread = await client.http.start_thread_without_message(
+        int(place.review_channel_id),
+        name=THREAD_NAME,
+        auto_archive_duration=_WEEK_MINUTES,
+        type=discord.ChannelType.public_thread.value,
+        reason="Cards of clips go here",
+    )
+    return str(thread["id"])
+
+
+async def edit_awake(message: discord.Message, **given: Any) -> None:
+    """Edit a message; a thread that has gone to sleep is woken up for that."""
+    try:
+        await message.edit(**given)
+    except discord.HTTPException as error:
+        if error.code != _ARCHIVED:
+            raise
+        http = message._state.http
+        await http.edit_channel(message.channel.id, archived=False)
+        await message.edit(**given)

@@ -1,0 +1,14 @@
+from cogs.discord.live.asking import describe_asked
+from core.services.chat.live_clip import AskedClip, make_asked
+
+
+def make_clip(*, keeps_footage):
+    spike = make_asked(100.0, seconds=20, asked_by="Mo")
+    return AskedClip(login="ada_live", spike=spike, keeps_footage=keeps_footage)
+
+
+def test_what_is_cut_is_told_and_where_its_video_comes_from():
+    told = describe_asked(make_clip(keeps_footage=True), seconds=20)
+
+    assert told == r"The last 20 s of ada\_live become a clip; its card follows."
+    assert "/stream record" in describe_asked(make_clip(keeps_footage=False), seconds=20)
