@@ -82,10 +82,10 @@ def test_a_place_says_when_it_is_due_while_it_waits():
     [
         ({}, "0 views"),
         ({"views": 1, "likes": 1}, "1 view, 1 like"),
-        ({"views": 1204, "engaged_views": 310}, "1.2K views, 310 of them engaged"),
+        ({"views": 1204, "engaged_views": 310}, "1,204 views, 310 of them engaged"),
         (
             {"views": 1204, "likes": 88, "comments": 3, "shares": 2},
-            "1.2K views, 88 likes, 3 comments, 2 shares",
+            "1,204 views, 88 likes, 3 comments, 2 shares",
         ),
     ],
 )

@@ -12,7 +12,7 @@ import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.due_batch import DueBatch
-from core.domain.learning.figure_words import describe_figures, wants_showing
+from core.domain.learning.figure_words import name_shown, wants_showing
 from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.measurement import (
     choose_recent,
@@ -202,7 +202,7 @@ class PostMeasurement:
         await self._metrics.put_metrics(post.creator_id, put)
         read = post.read(metric)
         if wants_showing(read, now=now) and read.newest is not None:
-            read = replace(read, shown=describe_figures(read.newest), shown_at=now)
+            read = replace(read, shown=name_shown(read.newest), shown_at=now)
         if put or read.by_age != post.by_age or is_young(post, now=now):
             read = await self._save(read, metric)
         return read
