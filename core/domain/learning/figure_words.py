@@ -35,8 +35,8 @@ def name_shown(metric: PostMetric) -> str:
 
 
 def _round_down(count: int) -> int:
-    step = 10 ** max(0, len(str(count)) - _DIGITS)
-    return count // step * step
+    text = str(count)
+    return int(text[:_DIGITS] + "0" * (len(text) - _DIGITS))
 
 
 def wants_showing(post: MeasuredPost, *, now: datetime) -> bool:
