@@ -251,18 +251,17 @@ async def run(posts: int, hours: int) -> float:
 
 
 async def _fill(home: Household, posts: int) -> int:
-    """Publish for 90 days, and measure each post once as it was the day before."""
+    """Publish for 90 days; the last days are measured, so that what they left is there."""
     number = 0
     for hour in range(-DAYS_KEPT * 24, 0):
         for _ in range(posts * (hour + 1) // 24 - posts * hour // 24):
             at = NOON + timedelta(hours=hour)
             await home.noting.note(await home.publish(at, number))
             number += 1
-    home.clock.at = NOON - timedelta(hours=25)
-    await home.measurement.measure_posts()
-    home.clock.at = NOON - timedelta(hours=1)
-    await home.measurement.measure_posts()
-    await home.show()
+    for days in range(3, 0, -1):
+        home.clock.at = NOON - timedelta(days=days, hours=1)
+        await home.measurement.measure_posts()
+        await home.show()
     return number
 
 

@@ -22,6 +22,7 @@ from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import (
     FakeAnalytics,
     FakeDueBatches,
+    FakeImports,
     FakeInsights,
     FakeMeasuredPosts,
     FakeMetrics,
@@ -60,6 +61,7 @@ class FakeAllStores(FakeStores):
         self.analytics = FakeAnalytics(self.memory)
         self.metrics = FakeMetrics(self.memory)
         self.measured_posts = FakeMeasuredPosts(self.memory)
+        self.imports = FakeImports(self.memory)
         self.due_batches = FakeDueBatches(self.memory)
         self.due = self.claims = FakeDue(self.memory)
         self.links = self.sessions = FakeSecrets(self.memory)
