@@ -13,7 +13,15 @@ from core.ports.accounts import TokenStore
 from core.ports.chat import ChatMemoryStore, HistogramStore, SpikeStore
 from core.ports.clips import ClipStore, FramingStore
 from core.ports.footage import LiveMomentStore
-from core.ports.learning import AnalyticsStore, InsightStore, MetricStore, TaskStore
+from core.ports.learning import (
+    AnalyticsStore,
+    DueBatchStore,
+    ImportStore,
+    InsightStore,
+    MeasuredPostStore,
+    MetricStore,
+    TaskStore,
+)
 from core.ports.people import (
     Directory,
     EmailStore,
@@ -50,16 +58,19 @@ class Stores:
     daily_counts: DailyCountStore
     directory: Directory
     due: DueStore
+    due_batches: DueBatchStore
     emails: EmailStore
     followed: FollowedJobStore
     framings: FramingStore
     guilds: GuildStore
     histograms: HistogramStore
+    imports: ImportStore
     insights: InsightStore
     intakes: IntakeStore
     jobs: JobStore
     links: OneTimeSecrets
     live_moments: LiveMomentStore
+    measured_posts: MeasuredPostStore
     members: MemberStore
     memories: ChatMemoryStore
     metrics: MetricStore

@@ -51,6 +51,7 @@ class JobKind(StrEnum):
     RENDER_CLIP = "render_clip", Queue.WORK  # a clip
     JUDGE_CLIP = "judge_clip", Queue.JUDGEMENT  # a clip
     POST_CARD = "post_card", Queue.DISCORD  # a clip
+    SHOW_FIGURES = "show_figures", Queue.DISCORD  # clips, by `about`
     PUBLISH_CLIP = "publish_clip", Queue.PUBLISHING  # a publication
     PUBLISH_TO_DISCORD = "publish_to_discord", Queue.DISCORD  # a publication
     PUBLISH_TO_TWITCH = "publish_to_twitch", Queue.TWITCH  # a publication
@@ -102,7 +103,8 @@ class Job:
     `progress` runs from 0 to 1 within the job and `stage` names the step. A worker that has been
     silent until `lease_until` is taken for dead. `attempts` counts starts and `failures` those that
     failed; the others were cut short. `next_at` is when a retry is due. `about` names the part of
-    its subject that it is about, if the subject may get another meanwhile: a clip's cut.
+    its subject that it is about, if the subject may get another meanwhile: a clip's cut; or, where
+    the subject is a creator's cards, of which clips.
     """
 
     id: JobId
