@@ -96,6 +96,7 @@ def build_plan(ports: Ports, clip_posts: ClipPosts, budget: ModelBudget) -> Plan
         sweep=PlanSweep(
             clock=ports.clock,
             directory=stores.directory,
+            due=stores.due,
             clips=stores.clips,
             posts=stores.posts,
             tasks=stores.tasks,

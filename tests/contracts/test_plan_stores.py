@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from core.domain.learning.task import TaskId, TaskStatus
-from core.domain.plan.post import PostId, PostStatus, WholePost
+from core.domain.plan.post import ClipWish, PostId, PostStatus, WholePost
+from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Conflict, InvalidInput, NotFound
@@ -246,3 +247,26 @@ async def test_posts_are_saved_all_or_none(stores):
     assert (await stores.posts.get_post(CREATOR, there.id)).version == 2
     assert (await stores.posts.get_whole_post(CREATOR, new.id)).drafts == (make_draft(),)
     assert await stores.posts.save_posts([])
+
+
+async def test_a_post_that_the_clock_must_see_to_leaves_a_reminder(stores):
+    wish = ClipWish()
+    waits = {"wish": wish, "clip_id": None, "status": PostStatus.IDEA}
+    waiting = make_post(planned_at=NOON + timedelta(hours=72), **waits)
+    await stores.posts.add_post(waiting)
+    imported = make_post(
+        id=PostId(make_test_ulid(41)),
+        planned_at=NOON + timedelta(hours=90),
+        version=0,
+        **waits,
+    )
+    await stores.posts.save_posts([PostChange(post=imported)])
+
+    pages = [
+        await stores.due.list_due(shard, until=NOON + timedelta(days=9))
+        for shard in range(stores.due.shards)
+    ]
+
+    found = [due for page in pages for due in page.items]
+    hours = [(due.at - NOON) / timedelta(hours=1) for due in found if due.kind is DueKind.PLAN]
+    assert hours == [24, 42]

@@ -24,9 +24,9 @@ class FakeDue:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._added: dict[tuple[str, Due], Due] = {}
+        self._added = memory.reminders
         self._locks: dict[tuple[str, ...], str] = {}
-        memory.others += [self._added, self._locks]
+        memory.others.append(self._locks)
 
     async def list_due(
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50

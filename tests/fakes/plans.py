@@ -9,6 +9,7 @@ from datetime import datetime
 from core.domain.learning.task import Task, TaskId, TaskStatus
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
+from core.domain.plan.plan_due import find_first_look, make_plan_due
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.posting_slot import PostingSlots
 from core.domain.publishing.publication import Publication
@@ -72,6 +73,7 @@ class FakePosts:
         taken = [v for v in variants if self._variants.find(v.creator_id, v.post_id, v.platform)]
         if taken or (post.creator_id, takes) in self._of_clip or not self.kept.add(post):
             return False
+        self._remind(post)
         if takes:
             self._of_clip[post.creator_id, takes] = post.id
         if draft:
@@ -79,6 +81,11 @@ class FakePosts:
         for variant in variants:
             self._variants.add(variant)
         return True
+
+    def _remind(self, post: Post) -> None:
+        if at := find_first_look(post):
+            due = make_plan_due(post.creator_id, at)
+            self._memory.reminders[due.creator_id, due] = due
 
     async def save_post(
         self,
@@ -92,6 +99,7 @@ class FakePosts:
     ) -> Post:
         self._check(post, draft, variants, publications, takes)
         saved = self.kept.save(post)
+        self._remind(post)
         if takes:
             self._of_clip[post.creator_id, takes] = post.id
         if gives_back:

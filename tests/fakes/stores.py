@@ -15,6 +15,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
+from core.domain.work.due import Due
 from core.domain.work.ids import (
     AssetId,
     ClipId,
@@ -54,7 +55,8 @@ class Memory:
         self.rows: dict[tuple[str, str, str], CreatorId] = {}
         self.leased: set[tuple[str, str, str]] = set()
         self.linked: set[CreatorId] = set()
-        self.others: list[dict[Any, Any]] = []
+        self.reminders: dict[tuple[str, Due], Due] = {}
+        self.others: list[dict[Any, Any]] = [self.reminders]
 
     def add_job(self, job: Job) -> None:
         self.jobs[_key(job)] = job

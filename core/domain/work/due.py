@@ -16,6 +16,7 @@ class DueKind(StrEnum):
     JOB = "job"
     METRICS = "metrics"
     DIGEST = "digest"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

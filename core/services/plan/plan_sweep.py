@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime
+from functools import partial
 from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.learning.task import Task, TaskId
+from core.domain.plan.plan_due import FOLLOWED, SOON, find_next_look, make_plan_due
 from core.domain.plan.post import OPEN, Post, PostStatus
+from core.domain.work.due import Due, DueKind
 from core.domain.work.ids import CreatorId, make_ulid
 from core.ports.clips import ClipStore
 from core.ports.learning import TaskStore
-from core.ports.paging import collect
+from core.ports.paging import Page, collect
 from core.ports.people import Directory
 from core.ports.plan import PostStore
-from core.ports.work import Clock
+from core.ports.work import Clock, DueStore
 from core.services.plan.clip_posts import ClipPosts
 
-SOON: Final = timedelta(hours=48)
-_OVER: Final = timedelta(days=3)
 _OFFERED: Final = 3
 _PAGE: Final = 100
 
 
 class PlanSweep:
-    """Goes through all creators."""
+    """Looks at the plans that are due; after a start once at all, for one may have been missed.
+
+    A process that is killed between a decision and the plan leaves no reminder.
+    """
 
     def __init__(
         self,
         *,
         clock: Clock,
         directory: Directory,
+        due: DueStore,
         clips: ClipStore,
         posts: PostStore,
         tasks: TaskStore,
@@ -39,6 +44,8 @@ class PlanSweep:
     ) -> None:
         self._clock = clock
         self._directory = directory
+        self._due = due
+        self._has_looked_at_all = False
         self._clips = clips
         self._posts = posts
         self._tasks = tasks
@@ -46,15 +53,37 @@ class PlanSweep:
 
     async def sweep(self) -> None:
         """Fill what waits, follow what went out, and ask for clips that will be missing."""
-        creators = await collect(lambda cursor: self._directory.list_creators(cursor=cursor))
-        for creator_id in creators:
+        if not self._has_looked_at_all:
+            for creator_id in await self._list_creators():
+                await self.sweep_creator(creator_id)
+            self._has_looked_at_all = True
+        for creator_id, reminders in (await self._list_due()).items():
             await self.sweep_creator(creator_id)
+            for due in reminders:
+                await self._due.delete_due(due)
+
+    async def _list_creators(self) -> list[CreatorId]:
+        return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))
+
+    async def _list_due(self) -> dict[CreatorId, list[Due]]:
+        found: dict[CreatorId, list[Due]] = {}
+        for shard in range(self._due.shards):
+            read = partial(self._list_shard, shard, self._clock.now())
+            for due in await collect(read):
+                if due.kind is DueKind.PLAN:
+                    found.setdefault(due.creator_id, []).append(due)
+        return found
+
+    async def _list_shard(self, shard: int, until: datetime, cursor: str | None) -> Page[Due]:
+        return await self._due.list_due(shard, until=until, cursor=cursor, limit=_PAGE)
 
     async def sweep_creator(self, creator_id: CreatorId) -> None:
+        """Do so for one creator, and remind of the next time."""
+        now = self._clock.now()
         scheduled = await self._posts.list_posts(
             creator_id,
             PostStatus.SCHEDULED,
-            after=self._clock.now() - _OVER,
+            after=now - FOLLOWED,
             limit=_PAGE,
         )
         for post in scheduled.items:
@@ -64,6 +93,9 @@ class PlanSweep:
         if waiting:
             await self._clip_posts.settle_waiting(creator_id)
             await self._ask(creator_id)
+        again = find_next_look([*scheduled.items, *waiting], now=now)
+        if again is not None:
+            await self._due.add_due(make_plan_due(creator_id, again))
 
     async def _list_waiting(self, creator_id: CreatorId) -> list[Post]:
         found: list[Post] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Condition, Key
+from core.adapters.table.items.due_items import due_item
 from core.adapters.table.items.plan_items import (
     clip_post_item,
     clip_post_key,
@@ -18,11 +19,13 @@ from core.adapters.table.items.plan_items import (
     variant_item,
 )
 from core.adapters.table.items.records import from_record
+from core.adapters.table.limits import BATCH_WRITE_MAX
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import Rows, between, read_range
 from core.adapters.table.stores.publications import save_publication_actions
-from core.adapters.table.table import Action, ConditionFailed, Delete, Index, Item, Table
+from core.adapters.table.table import Action, ConditionFailed, Delete, Index, Item, Put, Table
 from core.adapters.table.writing import add_all, new, over
+from core.domain.plan.plan_due import find_first_look, make_plan_due
 from core.domain.plan.post import DraftVersion, PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.publishing.publication import Publication
 from core.domain.work.ids import ClipId, CreatorId
@@ -66,10 +69,10 @@ class PostTable:
         draft: DraftVersion | None = None,
         takes: ClipId | None = None,
     ) -> bool:
-        also = [new(variant_item(variant)) for variant in variants]
+        also: list[Action] = [new(variant_item(variant)) for variant in variants]
         also += [new(draft_item(draft))] if draft else []
         also += [new(clip_post_item(post, takes))] if takes else []
-        return await self._posts.add(post, also)
+        return await self._posts.add(post, [*also, *_remind(post)])
 
     async def save_post(
         self,
@@ -89,7 +92,7 @@ class PostTable:
         also += map(_over_variant, variants)
         for publication in publications:
             also += save_publication_actions(publication)
-        return await self._posts.save(post, also)
+        return await self._posts.save(post, [*also, *_remind(post)])
 
     async def save_posts(self, changes: Sequence[PostChange]) -> bool:
         actions: list[Action] = []
@@ -98,6 +101,11 @@ class PostTable:
             actions.append(over(post_item(saved), seen=change.post.version))
             actions += [new(draft_item(change.draft))] if change.draft else []
             actions += map(_over_variant, change.variants)
+        # Reminders need not be right, so they may come first; a transaction has no room for them.
+        reminders = [put.item for change in changes for put in _remind(change.post)]
+        rows = list({item["SK"]: item for item in reminders}.values())
+        for start in range(0, len(rows), BATCH_WRITE_MAX):
+            await self._table.batch_put(rows[start : start + BATCH_WRITE_MAX])
         return not actions or await add_all(self._table, actions)
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
@@ -172,6 +180,12 @@ class PostTable:
             return self._variants.read(item) if is_wanted else None
 
         return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+
+def _remind(post: Post) -> list[Put]:
+    """Return the due row for what the clock must do about a post."""
+    at = find_first_look(post)
+    return [Put(item=due_item(make_plan_due(post.creator_id, at)))] if at else []
 
 
 def _over_variant(variant: PlatformVariant) -> Action:

@@ -66,3 +66,40 @@ async def test_nobody_is_asked_where_nothing_waits(world):
     await world.plan.sweep.sweep_creator(CREATOR)
     (task,) = await list_tasks(world)
     assert task.detail == "No clip waits: cut one."
+
+
+async def count_reads(world, monkeypatch):
+    """Sweep, and return whose plans were read."""
+    swept = []
+    sweep_creator = world.plan.sweep.sweep_creator
+
+    async def note(creator_id):
+        swept.append(creator_id)
+        await sweep_creator(creator_id)
+
+    monkeypatch.setattr(world.plan.sweep, "sweep_creator", note)
+    await world.plan.sweep.sweep()
+    return swept
+
+
+async def test_after_a_look_at_all_only_plans_that_are_due_are_read(world, monkeypatch):
+    await world.plan.sweep.sweep()
+    await wait(world, 72)
+
+    assert await count_reads(world, monkeypatch) == []
+
+    world.clock.advance(24 * 3600)
+    assert await count_reads(world, monkeypatch) == [CREATOR]
+    assert len(await list_tasks(world)) == 1
+    assert await count_reads(world, monkeypatch) == []
+
+
+async def test_a_plan_that_waits_is_looked_at_each_hour_until_nothing_does(world, monkeypatch):
+    await world.plan.sweep.sweep()
+    await wait(world, 3)
+    looks = []
+    for _ in range(6):
+        looks.append(len(await count_reads(world, monkeypatch)) > 0)
+        world.clock.advance(3600)
+
+    assert looks == [True, True, True, True, False, False]
