@@ -198,6 +198,7 @@ class ModelAnswering:
         """Take a piece; True where nothing may follow it."""
         if piece.trouble is not None:
             asking.reason = piece.reason
+            await self._budget.day.note(piece)
             return True
         if piece.call:
             calls.append(piece.call)

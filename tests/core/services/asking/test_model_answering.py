@@ -185,6 +185,13 @@ async def test_many_questions_at_once_share_one_budget(world, ask):
     assert await spent(world) == 1_250_000 + 7 * (USE.prompt + USE.answer)
 
 
+async def test_a_day_whose_quota_is_used_up_is_not_asked_again(ask, world):
+    quota = AskPiece(trouble=Trouble.QUOTA_DAY, reason="The quota for today is used up.")
+    model = FakeAskModel((quota,))
+    with pytest.raises(NoModelAnswer, match="quota for today"):
+        await ask(model)
+
+
 async def test_silence_is_no_answer(ask):
     with pytest.raises(NoModelAnswer, match="said nothing"):
         await ask(FakeAskModel(()))
