@@ -35,6 +35,7 @@ class Report(StrEnum):
     JOBS = "work in progress"
     HEALTH = "what is broken"
     COST = "what the model cost"
+    LEARNED = "what was learned"
     OVERVIEW = "an overview"
 
 
@@ -125,7 +126,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
         needs="platform compare @platforms",
         never="account:1.5 setting:1.5",
     ),
-    R.PLAN: _make("plan:3 when:0.2 post:0.6 @future:0.4", needs="plan", never="slot:1"),
+    R.PLAN: _make("plan:3 when:0.2 post:0.6", needs="plan", never="slot:1"),
     R.SLOTS: _make("slot:3.4 next:0.6 when:0.8 post:0.4", needs="slot"),
     R.SETTINGS: _make("setting:3 account:2.6 not:0.1", needs="setting account"),
     R.JOBS: _make(
@@ -134,6 +135,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
         never="best:1 score:2 setting:1 broken:0.4 platform:0.8 mean:0.5",
     ),
     R.HEALTH: _make("broken:2.8 not:0.4 job:0.4 failed:0.4", needs="broken", never="score:0.5"),
+    R.LEARNED: _make("insight:3.4 mean:0.3 best:0.5 why:0.2", needs="insight"),
     R.COST: _make("cost:3.2 count:0.3", needs="cost"),
 }
 LEAST: Final = 1.9

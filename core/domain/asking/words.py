@@ -84,7 +84,7 @@ CONCEPTS: Final[Mapping[str, str]] = {
     " gasto* cuesta* coute* depense* dollar* price bill euro* token tokens pay paid",
     "count": "how-many many wie-viele viele cuantos cuantas combien number amount anzahl much",
     "waits_me": "me mir mich moi mi my myself",
-    "insight": "insight* erkenntnis* learned lesson* gelernt learnt aprendi* appris",
+    "insight": "insight* insights erkenntnis* learned lesson* gelernt learnt aprendi* appris",
     "task": "task tasks aufgabe* tarea* tache* to-do",
 }
 _TIES: Final = {

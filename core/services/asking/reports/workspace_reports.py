@@ -169,6 +169,16 @@ async def report_health(desk: Desk) -> Told:
     return Told(lines=tuple(lines), links=links_of(stuck))
 
 
+async def report_learned(desk: Desk) -> Told:
+    """Tell what was found out about what works, with its evidence."""
+    found = await desk.read("list_insights", limit=desk.question.count or 5)
+    if not found.rows:
+        return Told(lines=("Nothing was learned yet that figures bear out.",))
+    lines = [f"{count(found.facts['count'], 'insight')}, the newest first:"]
+    lines += [f"• {row.facts['statement']} ({row.facts['evidence']})" for row in found.rows]
+    return Told(lines=tuple(lines))
+
+
 async def report_cost(desk: Desk) -> Told:
     """Tell what the model cost."""
     facts = (await desk.read("read_spend")).facts

@@ -186,7 +186,9 @@ class StreamTools:
                 )
                 found += [clip for clip in page.items if clip.stream_id == stream.id]
                 cursor = page.cursor
-                if cursor is None:
+                # No clip is made before its stream began.
+                is_over = bool(page.items) and page.items[-1].created_at < stream.started_at
+                if cursor is None or is_over:
                     break
             if found:
                 return found
