@@ -6,7 +6,6 @@ from core.domain.asking.question import read_question
 from core.domain.asking.report_choice import Report, choose_report
 from tests.asking.questions import HELD_BACK, SEEN
 
-
 # One of the forty names a title without quotes, which only the clips can tell.
 FORTY = [asked for asked in SEEN + HELD_BACK if "attic" not in asked.text]
 
