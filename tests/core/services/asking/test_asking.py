@@ -10,8 +10,8 @@ from core.domain.videos.understanding import Trouble
 from core.errors import Busy, Forbidden, InvalidInput
 from core.ports.asking import AskPiece
 from tests.asking.questions import HELD_BACK, SEEN
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_actor
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_actor
 from tests.fakes.app import make_app
 from tests.fakes.asking import FakeAskModel
 from tests.plan_builders import make_preferences

@@ -13,8 +13,8 @@ from core.ports.asking import AskPiece
 from core.services.asking.model_answering import CALLS_MAX, ModelAnswering, NoModelAnswer
 from core.services.asking.tools.local_clock import LocalClocks
 from core.services.videos.model_budget import ModelBudget
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_test_clip_id
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_test_clip_id
 from tests.fakes.asking import USE, FakeAskModel
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from core.domain.asking.answer import Deed
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_actor
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_actor
 from tests.fakes.app import make_app
 from tests.plan_builders import make_insight, make_token
 
