@@ -112,8 +112,9 @@ class ModelAnswering:
         text = await asking.speaking.end()
         called = tuple(asking.called)
         _log.info("question.asked", calls=len(called), cost=asking.cost, reason=asking.reason)
-        if asking.reason or not text:
-            reason = asking.reason or "The model said nothing."
+        if asking.reason or not text or not called:
+            silence = "said nothing" if not text else "looked nothing up"
+            reason = asking.reason or f"The model {silence}."
             raise NoModelAnswer(reason, cost=asking.cost, called=called)
         return Answer(
             text=text,
