@@ -76,7 +76,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
     R.WAITING: _make(
         "wait:3.2 review:2.2 waits_me:0.7 task:2 clip:0.3",
         needs="wait review task",
-        never="publish:0.6 schedule:0.8 stream:0.5",
+        never="publish:0.6 schedule:0.8 stream:0.5 job:1",
     ),
     R.SUGGESTION: _make(
         "suggest:2.6 post:1.6 publish:1.2 best:0.6 next:0.6 clip:0.3 plan:0.3",
@@ -85,7 +85,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
     ),
     R.MOMENT: _make("@clock:3.2 moment:2.4 why:0.4 missed:0.8 not:0.6 clip:0.3 chat:0.6"),
     R.CLIPS: _make(
-        "clip:2 count:0.7 rejected:1.6 approved:1.6 review:0.8 failed:1.1 last:0.6 @title:-2",
+        "clip:2 count:0.7 rejected:2.2 approved:2.2 review:0.8 failed:1.1 last:0.6 @title:-2",
         never="best:1 worst:1 missed:1.2 mean:1 suggest:1 publish:0.7",
     ),
     R.ONE_CLIP: _make("@title:4.5 clip:1 score:0.8 why:0.8 mean:0.4"),

@@ -25,7 +25,7 @@ from core.ports.work import Clock
 from core.services.asking.instructions import write_instructions
 from core.services.asking.proposing import PROPOSE, Proposing
 from core.services.asking.speaking import OnText, Speaking
-from core.services.asking.tool_telling import take_result, tell_result
+from core.services.asking.tool_telling import fence_text, take_result, tell_result
 from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import Toolbox
 from core.services.videos.model_budget import ModelBudget, Reservation
@@ -139,7 +139,11 @@ class ModelAnswering:
         wanted = choose_tools(question, turns[-1].question if turns else None)
         tools = [spec for spec in self._toolbox.specs if wanted is None or spec.name in wanted]
         can_propose = may_propose(question)
-        exchanges = [Exchange(asked=t.question.text, said=t.answer.text) for t in turns]
+        # Former answers quote titles, so they are data as well.
+        exchanges = [
+            Exchange(asked=turn.question.text, said=fence_text(turn.answer.text, fence))
+            for turn in turns
+        ]
         return _Asking(
             actor=actor,
             instructions=write_instructions(voice, local, fence, can_propose=can_propose),

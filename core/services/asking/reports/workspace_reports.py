@@ -22,7 +22,7 @@ async def report_figures(desk: Desk) -> Told:
     names = [n for n in ("views", "likes", "comments", "shares") if f"{before}{n}" in found.facts]
     where = f" on {desk.question.platform.label}" if desk.question.platform else ""
     if not names:
-        return Told(lines=(f"No views were measured{where} in {of}.",))
+        return Told(lines=(f"No views were measured{where} {_say_within(period, of)}.",))
     sums = ", ".join(count(found.facts[f"{before}{name}"], name[:-1]) for name in names)
     lines = [f"{of[:1].upper()}{of[1:]}{where}: {sums}."]
     rows = [row for row in found.rows if row.facts.get(f"{before}views")]
@@ -221,6 +221,10 @@ async def report_overview(desk: Desk) -> Told:
 
 def _say_share(share: Any) -> str:
     return "" if share is None else f" ({100 * share:.0f} % of all)"
+
+
+def _say_within(period: Period | None, usual: str) -> str:
+    return period.within if period else f"in {usual}"
 
 
 def _say_of(period: Period | None, usual: str) -> str:

@@ -27,7 +27,7 @@ async def test_where_nothing_was_measured_the_score_decides_and_says_so(world):
 async def test_a_week_without_clips_says_so(world):
     told = await world.ask("the best clips of 2020-01-05")
 
-    assert told.text.startswith("No clip was made or measured in Sunday 05 January.\nOf all clips:")
+    assert told.text.startswith("No clip was made or measured on Sunday 05 January.\nOf all clips:")
     assert "The boss goes down" in told.text
 
 
