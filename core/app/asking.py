@@ -25,6 +25,7 @@ from core.services.asking.tools.publishing_tools import PublishingTools
 from core.services.asking.tools.stream_tools import StreamTools
 from core.services.asking.tools.toolbox import Toolbox
 from core.services.asking.tools.workspace_tools import WorkspaceTools
+from core.services.asking.voices import Voices
 from core.services.work.health import Health
 
 
@@ -78,8 +79,7 @@ def build_asking(ports: Ports, limits: Limits, needs: AskingNeeds) -> Asking:
             reporting=Reporting(toolbox=toolbox, clocks=clocks),
             answering=answering,
             conversations=Conversations(clock=ports.clock),
-            profiles=ports.stores.profiles,
-            preferences=ports.stores.preferences,
+            voices=Voices(profiles=ports.stores.profiles, preferences=ports.stores.preferences),
         ),
         pressing=Pressing(
             scheduling=needs.publishing.scheduling,

@@ -40,13 +40,17 @@ class AskRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskPiece:
-    """A piece of an answer as it comes: words, a call, the tokens used, or the trouble met."""
+    """A piece of an answer as it comes: words, a call, the tokens used, or the trouble met.
+
+    `retry_seconds` is when the service wants to be asked again, if it said so.
+    """
 
     text: str = ""
     call: ToolCall | None = None
     use: TokenUse | None = None
     trouble: Trouble | None = None
     reason: str = ""
+    retry_seconds: float | None = None
 
 
 class AskModel(Protocol):

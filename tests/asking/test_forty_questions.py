@@ -7,7 +7,7 @@ from core.adapters.clock import SystemClock
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.domain.videos.model_tuning import ModelTuning
-from tests.asking.questions import FRESH, HELD_BACK, PARAPHRASES, SEEN
+from tests.asking.questions import FRESH, HELD_BACK, LAST, PARAPHRASES, SEEN
 from tests.asking.thinking import PLANS, think
 from tests.asking.workspace import make_world
 from tests.fakes.secrets import FakeCipher
@@ -41,7 +41,9 @@ async def test_at_least_34_of_40_are_right_without_a_model_on_the_real_table(tmp
     assert len(wrong) <= 40 - RIGHT_LEAST, wrong
 
 
-@pytest.mark.parametrize("questions", [PARAPHRASES, FRESH], ids=["paraphrases", "fresh"])
+@pytest.mark.parametrize(
+    "questions", [PARAPHRASES, FRESH, LAST], ids=["paraphrases", "fresh", "last"]
+)
 async def test_other_words_for_the_same_are_mostly_understood(tmp_path, questions):
     world = await make_world(tmp_path)
 

@@ -12,8 +12,8 @@ from core.domain.videos.model_tuning import ModelTuning
 from core.errors import Forbidden
 from tests.asking.questions import FRESH, HELD_BACK, PARAPHRASES, SEEN
 from tests.asking.watched import Watch, watch
-from tests.asking.workspace import CREATOR, NOW, OTHER, make_world
-from tests.builders import make_actor, make_clip, make_spike, make_test_clip_id
+from tests.asking.workspace import NOW, OTHER, make_world
+from tests.builders import CREATOR, make_actor, make_clip, make_spike, make_test_clip_id
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.time_and_ids import FakeClock
 from tests.servers.gemini import KEY, run_gemini

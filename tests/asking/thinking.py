@@ -133,8 +133,10 @@ def think(body: Body) -> Talk:
     """Call one tool after another, then tell what they gave."""
     calls, _ = PLANS[read_question(body)]
     results = read_results(body)
-    if len(results) < len(calls) and list_declared(body):
-        name, given = calls[len(results)]
+    name, given = calls[min(len(results), len(calls) - 1)]
+    has_rows = any(result.get("rows") for result in results)
+    needs_rows = any(str(value).startswith("@") for value in given.values())
+    if len(results) < len(calls) and list_declared(body) and (has_rows or not needs_rows):
         return call_tools(call(name, call_id=f"c{len(results)}", **_fill(given, results)))
     return speak(" ".join(tell(result) for result in results))
 

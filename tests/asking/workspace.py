@@ -256,7 +256,7 @@ async def _add_stream(
     numbers = {MONDAY: (1,), TUESDAY: (2, 4)}.get(stream_id, ())
     for number in numbers:
         await stores.spikes.add_spike(stream, _make_spike(number))
-    missed = ()
+    missed: tuple[MissedPeak, ...] = ()
     if stream_id == TUESDAY:
         # 20:14 in Berlin is 19:14 UTC, 4,440 s into the stream.
         missed = (
@@ -345,8 +345,11 @@ async def _add_plan(stores: Stores, creator_id: CreatorId) -> None:
             updated_at=NOW,
         )
     )
-    jobs = ((320, JobStatus.RUNNING, None), (321, JobStatus.FAILED, "The disk is full."))
-    for number, status, reason in jobs:
+    jobs = (
+        (320, JobStatus.RUNNING, None),
+        (321, JobStatus.FAILED, "The disk is full."),
+    )
+    for number, state, reason in jobs:
         await stores.jobs.add_job(
             Job(
                 id=JobId(make_test_ulid(number)),
@@ -355,7 +358,7 @@ async def _add_plan(stores: Stores, creator_id: CreatorId) -> None:
                 subject_id=make_test_clip_id(4),
                 created_at=NOW,
                 updated_at=NOW,
-                status=status,
+                status=state,
                 progress=0.4,
                 reason=reason,
             )

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.domain.asking.number_words import (
+    CJK_NUMBER,
+    COMPOUND,
     NUMBER,
     SCALES,
     WORD,
     WORDS,
+    read_cjk,
     read_number,
     to_ascii_digits,
 )
@@ -97,6 +100,8 @@ class _Checker:
         text = _URL.sub(self._remove, text)
         text = NUMBER.sub(self._keep(self._is_known), text)
         text = WORD.sub(self._keep(self._is_known_word), text)
+        text = COMPOUND.sub(self._remove, text)
+        text = CJK_NUMBER.sub(self._keep(self._is_known_cjk), text)
         for number, quote in enumerate(self._aside):
             text = text.replace(chr(_PLACE + number), quote)
         return text
@@ -126,6 +131,9 @@ class _Checker:
             )
             for value, decimals in read_number(found["plain"])
         )
+
+    def _is_known_cjk(self, found: re.Match[str]) -> bool:
+        return self._known.knows(read_cjk(found[0]), decimals=6)
 
     def _is_known_word(self, found: re.Match[str]) -> bool:
         return self._known.knows(WORDS[found[0].lower()], decimals=6)

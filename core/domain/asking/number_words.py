@@ -10,7 +10,7 @@ _SMALL: Final = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen twenty"
 )
-_GERMAN: Final = "zwei drei vier _ sechs sieben acht neun zehn elf zwölf"
+_GERMAN: Final = "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
 _SPANISH: Final = "dos tres cuatro cinco seis siete ocho nueve diez once doce"
 _FRENCH: Final = "deux trois quatre cinq _ sept huit neuf dix onze douze"
 _TENS: Final = "thirty forty fifty sixty seventy eighty ninety hundred"
@@ -50,6 +50,19 @@ WORDS: Final[dict[str, float]] = {
     "millionen": 1e6,
     "tausend": 1e3,
 }
+_CJK: Final = {
+    one: float(value)
+    for value, one in enumerate("\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d")
+}
+_CJK["\u96f6"], _CJK["\u4e24"], _CJK["\u5169"] = 0.0, 2.0, 2.0
+_CJK_TENS: Final = {"\u5341": 1e1, "\u767e": 1e2, "\u5343": 1e3}
+_CJK_MYRIADS: Final = {"\u4e07": 1e4, "\u842c": 1e4, "\u4ebf": 1e8, "\u5104": 1e8}
+CJK_NUMBER: Final = re.compile(
+    f"[{''.join((*_CJK, *_CJK_TENS, *_CJK_MYRIADS))}]{{2,}}|[\u767e\u5343\u4e07\u842c\u4ebf\u5104]"
+)
+"""Two or more number signs in a row, or one of a hundred and more: one alone is part of words."""
+COMPOUND: Final = re.compile(r"\b\w+(?:hundert|tausend|million|milli[oó]n)\w*\b", re.IGNORECASE)
+"""Numbers written as one word; none of them is read, so none can be known."""
 _APOSTROPHES: Final = "'\u00a0\u202f\u2019"
 NUMBER: Final = re.compile(
     r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
@@ -76,6 +89,19 @@ def _to_ascii(character: str) -> str:
     value = None if character.isascii() else unicodedata.numeric(character, None)
     # A letter such as 十 is a part of words; a sign such as ½ is nothing but a number.
     return character if value is None or character.isalpha() else f"{value:g}"
+
+
+def read_cjk(text: str) -> float:
+    """Return what number signs mean: \u4e09\u767e\u4e94\u5341 is 350, \u4e8c\u4e07 is 20,000."""
+    total, part, digit = 0.0, 0.0, 0.0
+    for sign in text:
+        if sign in _CJK:
+            digit = 10 * digit + _CJK[sign]
+        elif sign in _CJK_TENS:
+            part, digit = part + (digit or 1.0) * _CJK_TENS[sign], 0.0
+        else:
+            total, part, digit = total + ((part + digit) or 1.0) * _CJK_MYRIADS[sign], 0.0, 0.0
+    return total + part + digit
 
 
 def read_number(text: str) -> list[tuple[float, int]]:

@@ -52,6 +52,16 @@ class Period:
     last: date
     name: str
 
+    @property
+    def within(self) -> str:
+        """Return it as a sentence ends: `this week`, `on Friday 27 November`, `in May 2026`."""
+        if self.name.startswith(("this ", "last ", "next ", "today", "yesterday", "tomorrow")):
+            return self.name
+        is_far = self.name.startswith("the day ")
+        if is_far:
+            return self.name
+        return f"{'on' if self.first == self.last else 'in'} {self.name}"
+
 
 def find_period(folded: str, today: date, *, is_ahead: bool = False) -> Period | None:
     """Return the stretch that a folded text names; None if it names none.

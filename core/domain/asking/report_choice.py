@@ -35,6 +35,7 @@ class Report(StrEnum):
     JOBS = "work in progress"
     HEALTH = "what is broken"
     COST = "what the model cost"
+    LEARNED = "what was learned"
     OVERVIEW = "an overview"
 
 
@@ -75,7 +76,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
     R.WAITING: _make(
         "wait:3.2 review:2.2 waits_me:0.7 task:2 clip:0.3",
         needs="wait review task",
-        never="publish:0.6 schedule:0.8 stream:0.5",
+        never="publish:0.6 schedule:0.8 stream:0.5 job:1",
     ),
     R.SUGGESTION: _make(
         "suggest:2.6 post:1.6 publish:1.2 best:0.6 next:0.6 clip:0.3 plan:0.3",
@@ -84,7 +85,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
     ),
     R.MOMENT: _make("@clock:3.2 moment:2.4 why:0.4 missed:0.8 not:0.6 clip:0.3 chat:0.6"),
     R.CLIPS: _make(
-        "clip:2 count:0.7 rejected:1.6 approved:1.6 review:0.8 failed:1.1 last:0.6 @title:-2",
+        "clip:2 count:0.7 rejected:2.2 approved:2.2 review:0.8 failed:1.1 last:0.6 @title:-2",
         never="best:1 worst:1 missed:1.2 mean:1 suggest:1 publish:0.7",
     ),
     R.ONE_CLIP: _make("@title:4.5 clip:1 score:0.8 why:0.8 mean:0.4"),
@@ -125,7 +126,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
         needs="platform compare @platforms",
         never="account:1.5 setting:1.5",
     ),
-    R.PLAN: _make("plan:3 when:0.2 post:0.6 @future:0.4", needs="plan", never="slot:1"),
+    R.PLAN: _make("plan:3 when:0.2 post:0.6", needs="plan", never="slot:1"),
     R.SLOTS: _make("slot:3.4 next:0.6 when:0.8 post:0.4", needs="slot"),
     R.SETTINGS: _make("setting:3 account:2.6 not:0.1", needs="setting account"),
     R.JOBS: _make(
@@ -134,6 +135,7 @@ _WEIGHTS: Final[Mapping[Report, Weights]] = {
         never="best:1 score:2 setting:1 broken:0.4 platform:0.8 mean:0.5",
     ),
     R.HEALTH: _make("broken:2.8 not:0.4 job:0.4 failed:0.4", needs="broken", never="score:0.5"),
+    R.LEARNED: _make("insight:3.4 mean:0.3 best:0.5 why:0.2", needs="insight"),
     R.COST: _make("cost:3.2 count:0.3", needs="cost"),
 }
 LEAST: Final = 1.9

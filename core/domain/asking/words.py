@@ -73,7 +73,7 @@ CONCEPTS: Final[Mapping[str, str]] = {
     " trabaja* travail* task-list processing running laufen lauft work render* gerade",
     "broken": "broken trouble* problem* problems defect* kaputt* storung* roto rota averia*"
     " panne* casse* fehler wrong healthy health status ok okay issue issues down outage*"
-    " bug bugs stimmt works-not",
+    " bug bugs stimmt everything-works",
     "score": "score scores punkte punktzahl bewertung* puntuacion* note rating rated points"
     " scored scoring",
     "mean": "mean means meaning bedeut* heisst significa* signifie* explain* erklar* explica*"
@@ -84,7 +84,7 @@ CONCEPTS: Final[Mapping[str, str]] = {
     " gasto* cuesta* coute* depense* dollar* price bill euro* token tokens pay paid",
     "count": "how-many many wie-viele viele cuantos cuantas combien number amount anzahl much",
     "waits_me": "me mir mich moi mi my myself",
-    "insight": "insight* erkenntnis* learned lesson* gelernt learnt aprendi* appris",
+    "insight": "insight* insights erkenntnis* learned lesson* gelernt learnt aprendi* appris",
     "task": "task tasks aufgabe* tarea* tache* to-do",
 }
 _TIES: Final = {
@@ -94,6 +94,9 @@ _TIES: Final = {
     "what time": "what-time",
     "go out": "go-out",
     "goes out": "go-out",
+    "everything works?": "everything-works",
+    "alles lauft": "everything-works",
+    "lauft alles": "everything-works",
 }
 _TOKEN: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 

@@ -9,14 +9,13 @@ from core.domain.asking.conversation import Turn
 from core.domain.asking.question import Question, check_question, read_question
 from core.domain.asking.report_choice import Report
 from core.domain.people.actor import Actor
-from core.domain.people.voice import Voice
 from core.errors import Busy
-from core.ports.people import PreferencesStore, ProfileStore
 from core.ports.work import Clock
 from core.services.asking.conversations import Conversations
 from core.services.asking.model_answering import ModelAnswering, NoModelAnswer
 from core.services.asking.reports.reporting import Reporting
 from core.services.asking.speaking import OnText
+from core.services.asking.voices import Voices
 
 _log = structlog.get_logger(__name__)
 
@@ -31,15 +30,13 @@ class Asking:
         reporting: Reporting,
         answering: ModelAnswering | None,
         conversations: Conversations,
-        profiles: ProfileStore,
-        preferences: PreferencesStore,
+        voices: Voices,
     ) -> None:
         self._clock = clock
         self._reporting = reporting
         self._answering = answering
         self._conversations = conversations
-        self._profiles = profiles
-        self._preferences = preferences
+        self._voices = voices
         self._busy: set[tuple[str, str]] = set()
 
     async def ask(self, actor: Actor, text: str, *, on_text: OnText | None = None) -> Answer:
@@ -64,7 +61,7 @@ class Asking:
         reason, cost = "", 0
         called: tuple[str, ...] = ()
         if self._answering is not None:
-            voice = await self._find_voice(actor)
+            voice = await self._voices.find(actor)
             try:
                 answer = await self._answering.answer(
                     actor, question, turns, voice=voice, on_text=on_text
@@ -96,10 +93,3 @@ class Asking:
             at=self._clock.now(), question=question, answer=answer, report=report, title=title
         )
         self._conversations.keep(actor, turn)
-
-    async def _find_voice(self, actor: Actor) -> Voice:
-        """Return the tone and language of an answer: the person's own if they chose one."""
-        profile = await self._profiles.get_profile(actor.creator_id)
-        own = await self._preferences.get_preferences(actor.creator_id, actor.person_id)
-        language = own.language if own.version else profile.language
-        return Voice(tone=profile.tone, display_name=profile.display_name, language=language)

@@ -25,7 +25,7 @@ from core.ports.work import Clock
 from core.services.asking.instructions import write_instructions
 from core.services.asking.proposing import PROPOSE, Proposing
 from core.services.asking.speaking import OnText, Speaking
-from core.services.asking.tool_telling import take_result, tell_result
+from core.services.asking.tool_telling import fence_text, take_result, tell_result
 from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import Toolbox
 from core.services.videos.model_budget import ModelBudget, Reservation
@@ -112,8 +112,9 @@ class ModelAnswering:
         text = await asking.speaking.end()
         called = tuple(asking.called)
         _log.info("question.asked", calls=len(called), cost=asking.cost, reason=asking.reason)
-        if asking.reason or not text:
-            reason = asking.reason or "The model said nothing."
+        if asking.reason or not text or not called:
+            silence = "said nothing" if not text else "looked nothing up"
+            reason = asking.reason or f"The model {silence}."
             raise NoModelAnswer(reason, cost=asking.cost, called=called)
         return Answer(
             text=text,
@@ -138,7 +139,11 @@ class ModelAnswering:
         wanted = choose_tools(question, turns[-1].question if turns else None)
         tools = [spec for spec in self._toolbox.specs if wanted is None or spec.name in wanted]
         can_propose = may_propose(question)
-        exchanges = [Exchange(asked=t.question.text, said=t.answer.text) for t in turns]
+        # Former answers quote titles, so they are data as well.
+        exchanges = [
+            Exchange(asked=turn.question.text, said=fence_text(turn.answer.text, fence))
+            for turn in turns
+        ]
         return _Asking(
             actor=actor,
             instructions=write_instructions(voice, local, fence, can_propose=can_propose),
@@ -198,6 +203,7 @@ class ModelAnswering:
         """Take a piece; True where nothing may follow it."""
         if piece.trouble is not None:
             asking.reason = piece.reason
+            await self._budget.day.note(piece)
             return True
         if piece.call:
             calls.append(piece.call)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.domain.videos.understanding import Trouble
 from core.errors import QuotaReached
+from core.ports.asking import AskPiece
 from core.ports.understanding import ClipAnswer, WindowAnswer
 from core.ports.work import Clock
 
@@ -34,7 +35,7 @@ class ModelDay:
         seconds = (self._until - now).total_seconds()
         raise QuotaReached(self._reason, until=self._until, again_seconds=seconds)
 
-    async def note(self, answer: WindowAnswer | ClipAnswer) -> None:
+    async def note(self, answer: WindowAnswer | ClipAnswer | AskPiece) -> None:
         """Take notice of an answer that says that the day's quota is used up.
 
         A quota of a day comes back at midnight in the service's own zone. A delay of minutes beside

@@ -74,7 +74,9 @@ class GeminiAskModel:
                 )
         except Exception as error:  # noqa: BLE001 - the library raises whatever its transport does
             reply = read_failure(error, model=self._tuning.model)
-            yield AskPiece(trouble=reply.trouble, reason=reply.reason)
+            yield AskPiece(
+                trouble=reply.trouble, reason=reply.reason, retry_seconds=reply.retry_seconds
+            )
 
 
 def _read(response: GenerateContentResponse) -> tuple[list[AskPiece], str]:

@@ -43,7 +43,10 @@ async def _rank(desk: Desk, *, is_best: bool) -> Told:
     order = "score" if is_best else "weakest"
     scored = await desk.read("list_clips", order=order, **span(period), limit=most)
     if not scored.rows:
-        return Told(lines=(f"No clip was made or measured{of or ' yet'}.",))
+        nothing = f"No clip was made or measured{f' {period.within}' if period else ' yet'}."
+        ever = await desk.read("list_clips", order=order, limit=most)
+        lines = [nothing, *(["Of all clips:"] if ever.rows else [])]
+        return Told(lines=(*lines, *_number(map(_say_scored, ever.rows))), links=_links(ever.rows))
     opening = f"The {name} clips{of} by score"
     opening += "" if by_score else "; no views were measured for them yet"
     lines = [f"{opening}:", *_number(map(_say_scored, scored.rows))]

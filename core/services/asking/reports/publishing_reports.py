@@ -102,7 +102,7 @@ async def report_published(desk: Desk) -> Told:
         limit=desk.question.count or 8,
     )
     where = f" to {desk.question.platform.label}" if desk.question.platform else ""
-    when = f" in {period.name}" if period else ""
+    when = f" {period.within}" if period else ""
     verb = "publication" if found.facts["count"] == 1 else "publications"
     lines = [f"{found.facts['count']} {verb} went out{where}{when}."]
     lines += [
@@ -138,7 +138,7 @@ async def report_going_out(desk: Desk) -> Told:
     found = await desk.read(
         "list_publications", group="waiting", platform=desk.platform, **span(period), limit=8
     )
-    of = f" of {period.name}" if period else ""
+    of = f" {period.within}" if period else ""
     if not found.rows:
         slots = await desk.read("list_slots", platform=desk.platform)
         free = slots.rows[0].facts["free_slot_at"] if slots.rows else None

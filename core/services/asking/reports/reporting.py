@@ -44,6 +44,7 @@ _REPORTS: Final[Mapping[Report, Callable[[Desk], Awaitable[Told]]]] = {
     R.SETTINGS: workspace_reports.report_settings,
     R.JOBS: workspace_reports.report_jobs,
     R.HEALTH: workspace_reports.report_health,
+    R.LEARNED: workspace_reports.report_learned,
     R.COST: workspace_reports.report_cost,
     R.OVERVIEW: workspace_reports.report_overview,
 }

@@ -58,10 +58,12 @@ async def report_streams(desk: Desk) -> Told:
     """Tell of the streams of a time; of the last one in detail where one is asked for."""
     period = desk.find_period()
     found = await desk.read("list_streams", **span(period), limit=desk.question.count or 6)
-    of = f" of {period.name}" if period else ""
+    of = f" {period.within}" if period else ""
     if not found.rows:
-        return Told(lines=(f"There was no stream{of or ' yet'}.",))
-    if len(found.rows) == 1 or ("last" in desk.question.concepts and not desk.question.count):
+        return await _tell_none(desk, of)
+    if (len(found.rows) == 1 and not desk.question.asks_how_many) or (
+        "last" in desk.question.concepts and not desk.question.count
+    ):
         return await _tell_stream(desk, found.rows[0])
     spikes = count(found.facts["spikes"], "spike")
     opening = f"{count(found.facts['count'], 'stream')}{of}, with {spikes}:"
@@ -88,9 +90,8 @@ async def report_missed(desk: Desk) -> Told:
     """Tell which peaks did not become a clip, and why not."""
     period = desk.find_period()
     streams = await desk.read("list_streams", **span(period), limit=3)
-    of = f" of {period.name}" if period else ""
     if not streams.rows:
-        return Told(lines=(f"There was no stream{of or ' yet'}.",))
+        return await _tell_none(desk, f" {period.within}" if period else "")
     wanted = streams.rows if period else streams.rows[:1]
     lines: list[str] = []
     shown = [
@@ -110,7 +111,7 @@ async def report_chat(desk: Desk) -> Told:
     of = period.name if period else "the last 7 days"
     rows = [row for row in found.rows if row.facts.get("chat_messages")]
     if not rows:
-        return Told(lines=(f"No chat was counted in {of}.",))
+        return Told(lines=(f"No chat was counted {period.within if period else f'in {of}'}.",))
     busiest = max(rows, key=lambda row: _int(row, "chat_messages"))
     lines = [
         (
@@ -136,8 +137,17 @@ async def _tell_strongest(desk: Desk) -> Told:
     """Tell of the strongest moment of a day's stream, for a moment without a time."""
     streams = await desk.read("list_streams", **span(desk.find_period()), limit=1)
     if not streams.rows:
-        return Told(lines=("There was no stream then.",))
+        return await _tell_none(desk, " then")
     return await _tell_stream(desk, streams.rows[0])
+
+
+async def _tell_none(desk: Desk, when: str) -> Told:
+    """Tell that no stream was on then, and which were the last ones."""
+    last = await desk.read("list_streams", limit=3)
+    lines = [f"There was no stream{when or ' yet'}."]
+    if last.rows:
+        lines += ["The last ones:", *map(_say_stream, last.rows)]
+    return Told(lines=tuple(lines), links=links_of(last))
 
 
 def _asks_for_missed(desk: Desk) -> bool:

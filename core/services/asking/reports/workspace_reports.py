@@ -22,7 +22,7 @@ async def report_figures(desk: Desk) -> Told:
     names = [n for n in ("views", "likes", "comments", "shares") if f"{before}{n}" in found.facts]
     where = f" on {desk.question.platform.label}" if desk.question.platform else ""
     if not names:
-        return Told(lines=(f"No views were measured{where} in {of}.",))
+        return Told(lines=(f"No views were measured{where} {_say_within(period, of)}.",))
     sums = ", ".join(count(found.facts[f"{before}{name}"], name[:-1]) for name in names)
     lines = [f"{of[:1].upper()}{of[1:]}{where}: {sums}."]
     rows = [row for row in found.rows if row.facts.get(f"{before}views")]
@@ -169,6 +169,16 @@ async def report_health(desk: Desk) -> Told:
     return Told(lines=tuple(lines), links=links_of(stuck))
 
 
+async def report_learned(desk: Desk) -> Told:
+    """Tell what was found out about what works, with its evidence."""
+    found = await desk.read("list_insights", limit=desk.question.count or 5)
+    if not found.rows:
+        return Told(lines=("Nothing was learned yet that figures bear out.",))
+    lines = [f"{count(found.facts['count'], 'insight')}, the newest first:"]
+    lines += [f"• {row.facts['statement']} ({row.facts['evidence']})" for row in found.rows]
+    return Told(lines=tuple(lines))
+
+
 async def report_cost(desk: Desk) -> Told:
     """Tell what the model cost."""
     facts = (await desk.read("read_spend")).facts
@@ -211,6 +221,10 @@ async def report_overview(desk: Desk) -> Told:
 
 def _say_share(share: Any) -> str:
     return "" if share is None else f" ({100 * share:.0f} % of all)"
+
+
+def _say_within(period: Period | None, usual: str) -> str:
+    return period.within if period else f"in {usual}"
 
 
 def _say_of(period: Period | None, usual: str) -> str:

@@ -21,7 +21,7 @@ from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import FROM_DAY, LIMIT, TO_DAY, Tool, read_limit
 
 PAGE: Final = 100
-PAGES_MAX: Final = 5
+PAGES_MAX: Final = 3
 _STATUSES: Final = tuple(status.value for status in ClipStatus)
 _LIST: Final = ToolSpec(
     name="list_clips",

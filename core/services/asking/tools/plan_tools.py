@@ -174,6 +174,10 @@ def _any_platform(slots: Any, fallback: Platform) -> Platform:
     return fallback if None in named or not named else named[0]
 
 
+def _label(name: str) -> str:
+    return Platform(name).label if name in set(Platform) else name
+
+
 def _describe(entry: CalendarEntry, clock: LocalClock) -> Row:
     title = clean_text(entry.title, 80)
     paths = {
@@ -187,7 +191,8 @@ def _describe(entry: CalendarEntry, clock: LocalClock) -> Row:
             "at": clock.show(entry.at),
             "weekday": f"{entry.at.astimezone(clock.zone):%A}" if entry.at else None,
             "status": (entry.status or "").replace("_", " ") or None,
-            "platform": entry.platform or ", ".join(entry.platforms) or None,
+            "platform": ", ".join(map(_label, entry.platforms or filter(None, [entry.platform])))
+            or None,
             "id": entry.id,
         },
         said={"title": title} if title else {},

@@ -26,7 +26,7 @@ from core.services.chat.stream_reports import StreamReport, StreamReports
 
 NEAR_SECONDS: Final = 90.0
 _LATE: Final = timedelta(hours=6)
-_CLIP_PAGES: Final = 3
+_CLIP_PAGES: Final = 2
 _STREAM: Final = Parameter(name="stream_id", about="the stream's id; else the newest")
 _LIST: Final = ToolSpec(
     name="list_streams",
@@ -113,8 +113,8 @@ class StreamTools:
         place = await self._find_place(actor, given, clock)
         stream, at = place.stream, place.seconds
         report, _ = await self._report(actor, stream)
-        clips = await self._list_clips(actor, stream)
         spikes = [spike for spike in report.spikes if _is_near(spike.peak_seconds, at)]
+        clips = await self._list_clips(actor, stream) if spikes else []
         missed = [peak for peak in report.missed if _is_near(peak.offset_seconds, at)]
         rows = [_describe(stream, clock)]
         rows += _describe_spikes(spikes, clips, stream, clock)
@@ -186,7 +186,9 @@ class StreamTools:
                 )
                 found += [clip for clip in page.items if clip.stream_id == stream.id]
                 cursor = page.cursor
-                if cursor is None:
+                # No clip is made before its stream began.
+                is_over = bool(page.items) and page.items[-1].created_at < stream.started_at
+                if cursor is None or is_over:
                     break
             if found:
                 return found

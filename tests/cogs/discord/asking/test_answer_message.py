@@ -1,3 +1,5 @@
+from typing import Any, cast
+
 from cogs.discord.asking.answer_message import AnswerMessage, cut, write_answer
 from core.domain.asking.answer import Answer
 from core.domain.asking.tool_result import Link
@@ -16,7 +18,7 @@ class Edited:
 
 async def test_an_answer_is_edited_at_most_every_1_2_seconds():
     clock, interaction = FakeClock(), Edited()
-    message = AnswerMessage(interaction, clock)
+    message = AnswerMessage(cast(Any, interaction), clock)
 
     for number in range(100):
         await message.show(f"Sentence {number}")

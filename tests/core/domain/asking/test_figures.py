@@ -51,6 +51,8 @@ def test_what_a_tool_gave_stays(known, sentence):
         "It has \u0669\u0669 views.",
         "It has five thousand views.",
         "Es hat sieben Aufrufe.",
+        "Es hat zweitausend Aufrufe.",
+        "\u6709\u4e00\u767e\u4e07\u6b21\u3002",
         "A share of 62 %.",
         "At 20:15.",
         "A quarter of it.",

@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.asking.number_words import read_number, to_ascii_digits
+from core.domain.asking.number_words import read_cjk, read_number, to_ascii_digits
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,21 @@ from core.domain.asking.number_words import read_number, to_ascii_digits
 )
 def test_a_number_is_read_as_any_language_writes_it(text, values):
     assert read_number(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("\u4e09\u767e\u4e94\u5341", 350.0),
+        ("\u4e8c\u4e07", 20_000.0),
+        ("\u5341\u4e8c", 12.0),
+        ("\u4e07", 10_000.0),
+        ("\u4e00\u4e8c\u4e09", 123.0),
+        ("\u4e00\u767e\u4e8c\u5341\u4e07", 1_200_000.0),
+    ],
+)
+def test_number_signs_are_read(text, value):
+    assert read_cjk(text) == value
 
 
 def test_digits_of_any_script_are_digits():

@@ -93,6 +93,24 @@ def test_a_time_of_day_is_read_as_it_is_said(text, clock):
     assert find_clock(text) == clock
 
 
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("this week", "this week"),
+        ("yesterday", "yesterday"),
+        ("vorgestern", "the day before yesterday"),
+        ("on friday", "on Friday 20 November"),
+        ("the last 7 days", "in the last 7 days"),
+        ("in october", "in October 2026"),
+    ],
+)
+def test_a_period_can_end_a_sentence(text, within):
+    period = find_period(text, TODAY)
+
+    assert period is not None
+    assert period.within == within
+
+
 def test_what_is_said_of_time_is_no_thing():
     assert drop_periods("clips of last week").split() == ["clips", "of"]
     assert drop_periods("my last stream") == "my last stream"

@@ -13,8 +13,8 @@ from core.ports.asking import AskPiece
 from core.services.asking.model_answering import CALLS_MAX, ModelAnswering, NoModelAnswer
 from core.services.asking.tools.local_clock import LocalClocks
 from core.services.videos.model_budget import ModelBudget
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_test_clip_id
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_test_clip_id
 from tests.fakes.asking import USE, FakeAskModel
 
 
@@ -174,15 +174,29 @@ async def test_nothing_is_sent_that_the_month_cannot_pay(world, ask):
 
 
 async def test_many_questions_at_once_share_one_budget(world, ask):
-    """Twenty questions may each reserve; what the month has is for seven of them."""
+    """Twenty questions may each reserve; what the month has is for seven requests."""
     room = 7 * (USE.prompt + USE.answer) / 1e6
-    model = FakeAskModel((AskPiece(text="Nothing."), AskPiece(use=USE)))
+    made = (BEST, AskPiece(use=USE))
+    said = (AskPiece(text="Nothing."), AskPiece(use=USE))
+    model = FakeAskModel(lambda request: said if request.exchanges[-1].calls else made)
 
     asked = [ask(model, dollars=1.25 + room) for _ in range(20)]
-    told = await asyncio.gather(*asked, return_exceptions=True)
+    await asyncio.gather(*asked, return_exceptions=True)
 
-    assert sum(not isinstance(one, NoModelAnswer) for one in told) == 7
+    assert len(model.requests) == 7
     assert await spent(world) == 1_250_000 + 7 * (USE.prompt + USE.answer)
+
+
+async def test_a_day_whose_quota_is_used_up_is_not_asked_again(ask, world):
+    quota = AskPiece(trouble=Trouble.QUOTA_DAY, reason="The quota for today is used up.")
+    model = FakeAskModel((quota,))
+    with pytest.raises(NoModelAnswer, match="quota for today"):
+        await ask(model)
+
+
+async def test_an_answer_that_rests_on_nothing_is_none(ask):
+    with pytest.raises(NoModelAnswer, match="looked nothing up"):
+        await ask(FakeAskModel((AskPiece(text="All is well."),)))
 
 
 async def test_silence_is_no_answer(ask):
@@ -197,6 +211,19 @@ async def test_a_button_is_proposed_where_it_is_asked_for(ask):
     told = await ask(FakeAskModel((shown,), (offer,), (SAID,)), "What should I post on Friday?")
 
     assert told.proposals[0].name == "Publish \u201cFresh and ready\u201d at 2026-11-27 18:00"
+
+
+async def test_a_model_is_told_what_was_said_before(world, tmp_path):
+    model = FakeAskModel((BEST,), (SAID,), (BEST,), (SAID,))
+    asking = await make_world(tmp_path, fills=False, stores=world.app.ports.stores, ask_model=model)
+    ask = asking.app.asking.questions.ask
+
+    await ask(world.actor, "Which clip is best?")
+    await ask(world.actor, "And on TikTok?")
+
+    before, now = model.requests[2].exchanges
+    assert (before.asked, now.asked) == ("Which clip is best?", "And on TikTok?")
+    assert before.said.startswith("\u201cThe boss goes down\u201d")
 
 
 async def test_the_answer_is_shown_as_it_comes(ask):

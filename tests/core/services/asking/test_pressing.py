@@ -9,8 +9,8 @@ from core.domain.people.actor import Role
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from tests.asking.workspace import CREATOR, NOW, make_world
-from tests.builders import make_actor, make_test_clip_id, make_test_ulid
+from tests.asking.workspace import NOW, make_world
+from tests.builders import CREATOR, make_actor, make_test_clip_id, make_test_ulid
 from tests.fakes.publishing import FakePublisher
 
 TOMORROW = NOW + timedelta(days=1)

@@ -1,8 +1,8 @@
 import pytest
 
 from core.domain.asking.answer import Deed
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_actor, make_test_clip_id, make_test_ulid
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_actor, make_test_clip_id, make_test_ulid
 from tests.fakes.app import make_app
 
 

@@ -1,10 +1,10 @@
 import pytest
 
 from core.domain.asking.answer import Deed
-from tests.asking.workspace import CREATOR, make_world
-from tests.builders import make_actor
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR, make_actor
 from tests.fakes.app import make_app
-from tests.plan_builders import make_token
+from tests.plan_builders import make_insight, make_token
 
 
 @pytest.fixture
@@ -37,6 +37,15 @@ async def test_a_part_in_trouble_is_told_with_what_to_do(world):
     world.app.work.health.note_trouble("Discord", "Put in a token.")
 
     assert "• Discord: Put in a token." in (await world.ask("Is anything broken?")).text
+
+
+async def test_what_was_learned_comes_with_its_evidence(world):
+    await world.app.ports.stores.insights.add_insight(make_insight(creator_id=CREATOR))
+
+    told = await world.ask("What have you learned about my clips?")
+
+    assert told.basis == "Report: what was learned"
+    assert told.text.startswith("1 insight, the newest first:")
 
 
 async def test_an_empty_workspace_says_so(tmp_path):

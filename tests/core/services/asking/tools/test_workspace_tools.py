@@ -1,6 +1,7 @@
 import pytest
 
-from tests.asking.workspace import CREATOR, make_world
+from tests.asking.workspace import make_world
+from tests.builders import CREATOR
 from tests.plan_builders import make_token
 
 
