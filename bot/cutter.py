@@ -51,12 +51,18 @@ def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     listener = None
     if can_listen:
-        listener = open_listener(settings.whisper_model, language=settings.whisper_language)
+        listener = open_listener(
+            settings.whisper_model,
+            language=settings.whisper_language,
+            is_mixed=settings.mix_sound_tracks,
+        )
     return Cutter(
         prober=VideoProber(),
         captions=CaptionFileReader(),
         listener=listener,
-        renderer=FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
+        renderer=FfmpegRenderer(
+            ffmpeg, captions=settings.home / "captions", is_mixed=settings.mix_sound_tracks
+        ),
         facecams=VideoFacecamFinder(),
         tracker=VideoSubjectTracker(),
     )

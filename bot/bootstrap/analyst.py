@@ -27,4 +27,10 @@ async def open_analyst(
 
     address, tuning = settings.gemini_api_url, settings.gemini
     async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
-        yield GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning)
+        yield GeminiAnalyst(
+            client=client,
+            ffmpeg=ffmpeg,
+            scratch=scratch,
+            tuning=tuning,
+            is_mixed=settings.mix_sound_tracks,
+        )

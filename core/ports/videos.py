@@ -112,6 +112,9 @@ class Prober(Protocol):
 class SignalReader(Protocol):
     """Measures a stretch of a video."""
 
+    is_mixed: bool
+    """Whether all sound tracks are heard together."""
+
     async def read_signals(
         self, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Signals:
