@@ -78,6 +78,12 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
     replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
     replay.add_argument(
+        "--order",
+        choices=("time", "strength"),
+        default="time",
+        help="the strongest first, once all is heard; else as they come",
+    )
+    replay.add_argument(
         "--channel",
         metavar="NAME",
         help="the chat's Twitch channel: use what Truss has learned about it, and learn from this",
@@ -222,6 +228,7 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             out=arguments.out,
             as_json=arguments.json,
             picture=arguments.picture,
+            by_strength=arguments.order == "strength",
             channel=arguments.channel,
             offset=arguments.offset,
         )
