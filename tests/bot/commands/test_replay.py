@@ -111,10 +111,10 @@ async def test_the_strongest_spike_comes_first_where_that_is_asked_for(settings,
         )
         found.append([json.loads(line) for line in capsys.readouterr().out.splitlines()])
 
-    in_time, by_strength = found
+    in_time, strongest = found
     assert [spike["peak_s"] < 400 for spike in in_time] == [True, False]
-    assert [spike["peak_s"] < 400 for spike in by_strength] == [False, True]
-    assert by_strength[0]["score"] > by_strength[1]["score"] > in_time[0]["score"]
+    assert [spike["peak_s"] < 400 for spike in strongest] == [False, True]
+    assert strongest[0]["score"] > strongest[1]["score"] > in_time[0]["score"]
 
 
 async def test_without_json_people_read_sentences(settings, chat, capsys):

@@ -54,9 +54,7 @@ async def test_the_strongest_clips_come_first_and_those_without_chat_last(clip_r
     for number, score in enumerate((30.0, 90.0, None)):
         spike = make_spike(score=score) if score else None
         clip = make_clip(id=make_test_clip_id(number), spike=spike)
-        await stores.spikes.add_spike(
-            make_stream(), make_spike(detected_at_seconds=900.0 * number), clip=clip, job=make_job()
-        )
+        await stores.clips.add_clip(clip)
 
     found = await clip_review.list_strongest(make_actor())
 
