@@ -213,6 +213,8 @@ def _make_output_robust() -> None:
 
 
 def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    if arguments.command == "clip":
+        return _cut(arguments)
     settings = _load_settings(arguments)
     if arguments.command == "demo":
         from bot.commands.demo import run_demo
@@ -241,10 +243,6 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             channels=arguments.channels,
             as_json=arguments.json,
         )
-    if arguments.command == "clip":
-        from bot.commands.clip import read_wish, run_clip
-
-        return run_clip(settings, read_wish(arguments))
     if arguments.command == "analyse":
         from bot.commands.analyse import run_analyse
 
@@ -266,6 +264,13 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     from bot.commands.run import run_all
 
     return run_all(settings)
+
+
+def _cut(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    from bot.commands.clip import read_wish, run_clip
+    from config.cutter_settings import find_unset
+
+    return run_clip(find_unset() or _load_settings(arguments), read_wish(arguments))
 
 
 def _load_settings(arguments: argparse.Namespace) -> Settings:
