@@ -188,11 +188,17 @@ def _measure_powers(samples: Samples) -> Powers:
     return np.concatenate(found)
 
 
+def _choose_size(least: int) -> int:
+    """Return a number of samples, at least so many, that a Fourier transform is fast for."""
+    power = 1 << max(0, least.bit_length() - 4)
+    return next(factor * power for factor in (8, 9, 10, 12, 15, 16) if factor * power >= least)
+
+
 def _weigh(samples: Samples) -> Samples:
     """Return the samples as the ear weighs them, filtered in the frequency domain."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    size = 1 << (samples.shape[1] + _STEP).bit_length()
+    size = _choose_size(samples.shape[1] + _STEP)
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     answer = np.ones_like(turn)
     for above, below in (_SHELF, _PASS):
