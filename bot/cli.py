@@ -78,6 +78,12 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("--out", type=Path, help="folder for the clips (default: ./clips)")
     replay.add_argument("--json", action="store_true", help="print one JSON object a spike")
     replay.add_argument(
+        "--order",
+        choices=("time", "strength"),
+        default="time",
+        help="the strongest first, once all is heard; else as they come",
+    )
+    replay.add_argument(
         "--channel",
         metavar="NAME",
         help="the chat's Twitch channel: use what Truss has learned about it, and learn from this",
@@ -207,6 +213,8 @@ def _make_output_robust() -> None:
 
 
 def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    if arguments.command == "clip":
+        return _cut(arguments)
     settings = _load_settings(arguments)
     if arguments.command == "demo":
         from bot.commands.demo import run_demo
@@ -222,6 +230,7 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             out=arguments.out,
             as_json=arguments.json,
             picture=arguments.picture,
+            by_strength=arguments.order == "strength",
             channel=arguments.channel,
             offset=arguments.offset,
         )
@@ -234,10 +243,6 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
             channels=arguments.channels,
             as_json=arguments.json,
         )
-    if arguments.command == "clip":
-        from bot.commands.clip import read_wish, run_clip
-
-        return run_clip(settings, read_wish(arguments))
     if arguments.command == "analyse":
         from bot.commands.analyse import run_analyse
 
@@ -259,6 +264,13 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     from bot.commands.run import run_all
 
     return run_all(settings)
+
+
+def _cut(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    from bot.commands.clip import read_wish, run_clip
+    from config.cutter_settings import find_unset
+
+    return run_clip(find_unset() or _load_settings(arguments), read_wish(arguments))
 
 
 def _load_settings(arguments: argparse.Namespace) -> Settings:

@@ -13,7 +13,6 @@ from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.supply import FfmpegSupply
-from core.adapters.speech import open_listener
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.ports.clips import CaptionReader, FacecamFinder, Renderer, SpeechListener, SubjectTracker
@@ -21,7 +20,7 @@ from core.ports.videos import Prober
 from core.services.clips.video_cutting import VideoCutting
 
 if TYPE_CHECKING:
-    from config.settings import Settings
+    from config.cutter_settings import CutterSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ class Cutter:
         )
 
 
-def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
+def open_cutter(settings: CutterSettings, *, can_listen: bool = False) -> Cutter:
     """Return a cutter; nothing is held open.
 
     InvalidInput if `can_listen` is set and the package for it is not installed.
@@ -51,12 +50,20 @@ def open_cutter(settings: Settings, *, can_listen: bool = False) -> Cutter:
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     listener = None
     if can_listen:
-        listener = open_listener(settings.whisper_model, language=settings.whisper_language)
+        from core.adapters.speech import open_listener  # noqa: PLC0415 - most clips need no ears
+
+        listener = open_listener(
+            settings.whisper_model,
+            language=settings.whisper_language,
+            is_mixed=settings.mix_sound_tracks,
+        )
     return Cutter(
         prober=VideoProber(),
         captions=CaptionFileReader(),
         listener=listener,
-        renderer=FfmpegRenderer(ffmpeg, captions=settings.home / "captions"),
+        renderer=FfmpegRenderer(
+            ffmpeg, captions=settings.home / "captions", is_mixed=settings.mix_sound_tracks
+        ),
         facecams=VideoFacecamFinder(),
         tracker=VideoSubjectTracker(),
     )

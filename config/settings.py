@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     ffmpeg: str = Field(
         "", description="path of ffmpeg; empty uses one from PATH or the bundled one"
     )
+    mix_sound_tracks: bool = Field(
+        False, description="true mixes all audible sound tracks; else the default one is heard"
+    )
     whisper_model: str = Field(
         "",
         description="your own faster-whisper model, folder or name; empty uses `words`, `off` none",

@@ -38,6 +38,12 @@ async def open_models(
     address, tuning = settings.gemini_api_url, settings.gemini
     async with open_client(api_key=key, base_url=address, tuning=tuning) as client:
         yield Models(
-            analyst=GeminiAnalyst(client=client, ffmpeg=ffmpeg, scratch=scratch, tuning=tuning),
+            analyst=GeminiAnalyst(
+                client=client,
+                ffmpeg=ffmpeg,
+                scratch=scratch,
+                tuning=tuning,
+                is_mixed=settings.mix_sound_tracks,
+            ),
             ask_model=GeminiAskModel(client=client, tuning=tuning),
         )

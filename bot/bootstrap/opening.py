@@ -159,7 +159,10 @@ async def _connect(
 
 async def _open_listener(settings: Settings) -> SpeechListener | None:
     return await asyncio.to_thread(
-        open_listener, settings.whisper_model, language=settings.whisper_language
+        open_listener,
+        settings.whisper_model,
+        language=settings.whisper_language,
+        is_mixed=settings.mix_sound_tracks,
     )
 
 

@@ -147,7 +147,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
             twitch_recordings=to.helix,
         ),
         videos=_make_videos(settings, home, to),
-        clips=await _make_clips(home, to),
+        clips=await _make_clips(settings, home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
         people=PeoplePorts(roster=to.roster, mail=to.mail),
         review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
@@ -206,15 +206,17 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
         tickets=home.backing.files.tickets,
         receiver=home.backing.files.receiver,
         prober=VideoProber(),
-        signals=VideoSignalReader(),
+        signals=VideoSignalReader(is_mixed=settings.mix_sound_tracks),
         analyst=to.analyst,
         ask_model=to.ask_model,
     )
 
 
-async def _make_clips(home: Home, to: Connections) -> ClipPorts:
+async def _make_clips(settings: Settings, home: Home, to: Connections) -> ClipPorts:
     return ClipPorts(
-        renderer=FfmpegRenderer(home.ffmpeg, captions=home.folder / "captions"),
+        renderer=FfmpegRenderer(
+            home.ffmpeg, captions=home.folder / "captions", is_mixed=settings.mix_sound_tracks
+        ),
         facecams=await asyncio.to_thread(VideoFacecamFinder),
         tracker=await asyncio.to_thread(VideoSubjectTracker),
         analyst=LocalAnalyst(),

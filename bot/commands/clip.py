@@ -22,7 +22,7 @@ from core.errors import InvalidInput
 from core.services.clips.video_cutting import Cut, CutOrder
 
 if TYPE_CHECKING:
-    from config.settings import Settings
+    from config.cutter_settings import CutterSettings
 
 SECONDS_MAX = 180.0
 _PATH_POINTS_MAX = 100_000
@@ -104,7 +104,9 @@ def read_path(content: str) -> CameraPath:
     return path
 
 
-async def run_clip(settings: Settings, wish: ClipWish, *, cutter: Cutter | None = None) -> int:
+async def run_clip(
+    settings: CutterSettings, wish: ClipWish, *, cutter: Cutter | None = None
+) -> int:
     """Make the clip and describe it, using the given cutter or the settings'."""
     await asyncio.to_thread(_refuse_overwriting, wish)
     if cutter is None:

@@ -57,6 +57,7 @@ async def run_replay(
     out: Path | None,
     as_json: bool,
     picture: Path | None = None,
+    by_strength: bool = False,
     channel: str | None = None,
     offset: float | None = None,
     adapt: Adapt = unchanged,
@@ -67,6 +68,7 @@ async def run_replay(
     channel whose history in the home is used and, with a video, added to; without it a replay
     depends on the chat alone, and prints the same on every machine. `offset` is where in the
     stream the first message was written, in seconds, for chat that tells times of day.
+    `by_strength` prints the strongest first, by the strength that each had in the end.
 
     `adapt` may replace ports.
     """
@@ -89,7 +91,12 @@ async def run_replay(
         ):
             if picture:
                 app.ports.chat.charts.check_file(picture)
-            output = SpikeOutput(as_json=as_json, waits_for_clips=video is not None, out=folder)
+            output = SpikeOutput(
+                as_json=as_json,
+                waits_for_clips=video is not None,
+                by_strength=by_strength,
+                out=folder,
+            )
             replay = _Replay(app, settings, output, history.broadcaster_id)
             return await unless_stopped(replay.run(log, video, picture), stop)
 
@@ -146,8 +153,9 @@ class _Replay:
         if picture:
             await app.chat.reports.paint_stream(owner, stream.id, picture)
         clips, publications = await _finish_clips(app, owner, self._settings) if asset else ([], [])
-        output.finish(clips, publications, log)
-        output.explain_missed((await app.chat.reports.report_stream(owner, stream.id)).missed)
+        report = await app.chat.reports.report_stream(owner, stream.id)
+        output.finish(clips, publications, log, ripened=report.spikes)
+        output.explain_missed(report.missed)
         if self._broadcaster_id:
             output.note(await app.chat.learning.explain_channel(owner, self._broadcaster_id))
         are_out = all(p.status is PublicationStatus.PUBLISHED for p in publications)

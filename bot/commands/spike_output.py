@@ -27,9 +27,12 @@ from core.ports.chat import ChatLog
 class SpikeOutput:
     """Writes to the terminal or into a pipe; notes for people go to standard error."""
 
-    def __init__(self, *, as_json: bool, waits_for_clips: bool, out: Path) -> None:
+    def __init__(
+        self, *, as_json: bool, waits_for_clips: bool, out: Path, by_strength: bool = False
+    ) -> None:
         self._as_json = as_json
         self._waits_for_clips = waits_for_clips
+        self._by_strength = by_strength
         self.folder = out
         self._call: ClipCall | None = None
         self._spikes: list[ChatSpike] = []
@@ -37,7 +40,7 @@ class SpikeOutput:
 
     def add(self, spike: ChatSpike) -> None:
         self._spikes.append(spike)
-        if not self._waits_for_clips:
+        if not (self._waits_for_clips or self._by_strength):
             self._show(spike, None)
 
     def show_call(self, at_seconds: float, call: ClipCall | None) -> None:
@@ -62,16 +65,33 @@ class SpikeOutput:
                 "sort the file by time to have them counted where they belong."
             )
 
-    def finish(self, clips: list[Clip], publications: list[Publication], log: ChatLog) -> None:
-        """Show whatever had to wait for the clips, and notes for people."""
+    def finish(
+        self,
+        clips: list[Clip],
+        publications: list[Publication],
+        log: ChatLog,
+        *,
+        ripened: Sequence[ChatSpike] = (),
+    ) -> None:
+        """Show whatever had to wait for the clips or for all spikes, and notes for people.
+
+        `ripened` are the spikes with the strength that they had in the end.
+        """
+        if self._by_strength:
+            self._spikes = sorted(ripened, key=lambda spike: (-spike.score, spike.peak_seconds))
+            clips = sorted(clips, key=lambda clip: -(clip.spike.score if clip.spike else 0.0))
         self._publications = {publication.clip_id: publication for publication in publications}
         of_spike = {clip.spike.detected_at_seconds: clip for clip in clips if clip.spike}
-        if self._waits_for_clips and self._as_json:
+        if self._is_late():
             for spike in self._spikes:
                 self._show(spike, of_spike.get(spike.detected_at_seconds))
         if self._waits_for_clips and not self._as_json and clips:
             make_console().print(make_clip_table(clips))
         self._note(clips, log)
+
+    def _is_late(self) -> bool:
+        """Return whether spikes are shown at the end, instead of in a table of clips."""
+        return self._as_json if self._waits_for_clips else self._by_strength
 
     def _note(self, clips: list[Clip], log: ChatLog) -> None:
         notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)

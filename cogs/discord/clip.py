@@ -41,6 +41,11 @@ _CLIP: Final = "words of its title, then choose"
 _STATUSES: Final = [
     app_commands.Choice(name=status.replace("_", " "), value=status.value) for status in ClipStatus
 ]
+_STRENGTH = "strength"
+_ORDERS = [
+    app_commands.Choice(name="the newest first", value="newest"),
+    app_commands.Choice(name="the strongest first", value=_STRENGTH),
+]
 
 
 @app_commands.guild_only()
@@ -57,14 +62,16 @@ class ClipGroup(
         text="only those with these words in their titles",
         status="only those that are at this point",
         score="only those of at least this score",
+        order="the newest first, or those at which chat erupted the most",
     )
-    @app_commands.choices(status=_STATUSES)
+    @app_commands.choices(status=_STATUSES, order=_ORDERS)
     async def list_clips(
         self,
         interaction: discord.Interaction[Any],
         text: app_commands.Range[str, 1, 100] | None = None,
         status: str | None = None,
         score: app_commands.Range[int, 0, 100] | None = None,
+        order: str | None = None,
     ) -> None:
         actor = await open_answer(interaction)
         wanted = ClipStatus(status) if status else None
@@ -74,7 +81,14 @@ class ClipGroup(
             return
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
-            return await read_clips(self._bot, actor, status=wanted, score=score, cursor=cursor)
+            return await read_clips(
+                self._bot,
+                actor,
+                status=wanted,
+                score=score,
+                cursor=cursor,
+                by_strength=order == _STRENGTH,
+            )
 
         await show_pages(interaction, read_page)
 

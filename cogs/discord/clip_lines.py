@@ -37,12 +37,29 @@ async def read_clips(
     status: ClipStatus | None,
     score: int | None,
     cursor: str | None,
+    by_strength: bool = False,
 ) -> tuple[str, str | None]:
     """Return a page of clips, and where the next one begins."""
+    if by_strength:
+        return await _read_strongest(bot, actor, status=status, score=score, cursor=cursor)
     page = await bot.app.review.clips.list_clips(
         actor, status=status, score_at_least=score, cursor=cursor, limit=PAGE_SIZE
     )
     return list_lines(page.items), page.cursor
+
+
+async def _read_strongest(
+    bot: TrussBot,
+    actor: Actor,
+    *,
+    status: ClipStatus | None,
+    score: int | None,
+    cursor: str | None,
+) -> tuple[str, str | None]:
+    clips = await bot.app.review.clips.list_strongest(actor, status=status, score_at_least=score)
+    first = int(cursor or 0)
+    last = first + PAGE_SIZE
+    return list_lines(clips[first:last]), str(last) if last < len(clips) else None
 
 
 async def search_clips(

@@ -40,6 +40,11 @@ LENGTH_MAX: Final = 2000
 _CALLER_LENGTH_MAX: Final = 25
 _TITLE_LENGTH_MAX: Final = 60
 _REASON_LENGTH_MAX: Final = 200
+_STRENGTH: Final = "strength"
+_ORDERS: Final = [
+    app_commands.Choice(name="as they came", value="time"),
+    app_commands.Choice(name="the strongest first", value=_STRENGTH),
+]
 
 
 @app_commands.guild_only()
@@ -129,15 +134,20 @@ class Streams(
     @app_commands.command(
         name="spikes", description="Show where chat erupted in a stream, with a picture"
     )
-    @app_commands.describe(stream="words of its title, then choose")
+    @app_commands.describe(
+        stream="words of its title, then choose", order="as they came, or the strongest first"
+    )
+    @app_commands.choices(order=_ORDERS)
     @app_commands.autocomplete(stream=complete_stream)
-    async def spikes(self, interaction: discord.Interaction[Any], stream: str) -> None:
+    async def spikes(
+        self, interaction: discord.Interaction[Any], stream: str, order: str | None = None
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
         actor = await enter_as_team(interaction)
         picture = await app.chat.reports.picture_stream(actor, StreamId(stream))
         await interaction.followup.send(
-            describe_spikes(picture.report),
+            describe_spikes(picture.report, by_strength=order == _STRENGTH),
             file=discord.File(io.BytesIO(picture.png), "chat.png"),
             ephemeral=True,
             allowed_mentions=NOBODY,
@@ -182,13 +192,17 @@ def describe_recording(binding: TwitchBinding) -> str:
     return f"Footage of {login} is no longer kept; Twitch's own clips are used, where allowed."
 
 
-def describe_spikes(report: StreamReport) -> str:
-    """Return a stream's strongest spikes in order of time, in at most 2,000 characters."""
+def describe_spikes(report: StreamReport, *, by_strength: bool = False) -> str:
+    """Return a stream's strongest spikes in at most 2,000 characters.
+
+    In order of time, or the strongest first.
+    """
     title = _name(report.stream)
     if not report.spikes:
         return f"**{title}**: chat has not erupted."
     strongest = sorted(report.spikes, key=lambda spike: -spike.score)[:SPIKES_SHOWN]
-    lines = [_describe_spike(s) for s in sorted(strongest, key=lambda spike: spike.peak_seconds)]
+    in_order = strongest if by_strength else sorted(strongest, key=lambda s: s.peak_seconds)
+    lines = [_describe_spike(spike) for spike in in_order]
     count = len(report.spikes)
     head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
     more = f" The strongest {len(lines)} are:" if count > len(lines) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
+from core.adapters.ffmpeg.containers import list_sounds, open_video, start_seconds
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB
 
 if TYPE_CHECKING:
@@ -20,31 +20,46 @@ if TYPE_CHECKING:
 _FULL_SCALE = {"u1": 128.0, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 
 
-def read_loudness(video: Path, *, from_seconds: float, to_seconds: float) -> tuple[float, ...]:
+def read_loudness(
+    video: Path, *, from_seconds: float, to_seconds: float, is_mixed: bool = False
+) -> tuple[float, ...]:
     """Return the RMS level in dBFS of each tenth of a second, empty without sound.
 
-    Only this stretch is decoded. A tenth without samples counts as silent.
+    Only this stretch is decoded. A tenth without samples counts as silent. Tracks that are mixed
+    are measured each, and their powers added.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
     steps = max(0, round((to_seconds - from_seconds) / LOUDNESS_STEP_SECONDS))
-    energy, samples = np.zeros(steps), np.zeros(steps)
     with open_video(video) as container:
-        sound = find_sound(container)
-        if sound is None or not steps:
+        sounds = list_sounds(container, is_mixed=is_mixed)
+        if not sounds or not steps:
             return ()
-        for at_seconds, rate, power in _decode_power(container, sound, from_seconds, to_seconds):
-            places = (at_seconds - from_seconds + np.arange(len(power)) / rate) / (
-                LOUDNESS_STEP_SECONDS
-            )
-            inside = (places >= 0) & (places < steps)
-            indices = places[inside].astype(np.int64)
-            energy += np.bincount(indices, weights=power[inside], minlength=steps)
-            samples += np.bincount(indices, minlength=steps)
-    mean = energy / np.maximum(samples, 1)
+        stretch = (from_seconds, to_seconds, steps)
+        mean = np.sum([_measure_power(container, sound, *stretch) for sound in sounds], axis=0)
     floor = 10 ** (SILENCE_DB / 10)
     levels = 10 * np.log10(np.maximum(mean, floor))
     return tuple(round(float(level), 2) for level in levels)
+
+
+def _measure_power(
+    container: InputContainer,
+    sound: AudioStream,
+    from_seconds: float,
+    to_seconds: float,
+    steps: int,
+) -> Power:
+    """Return the mean power of one track in each tenth of a second."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    energy, samples = np.zeros(steps), np.zeros(steps)
+    for at_seconds, rate, power in _decode_power(container, sound, from_seconds, to_seconds):
+        places = (at_seconds - from_seconds + np.arange(len(power)) / rate) / LOUDNESS_STEP_SECONDS
+        inside = (places >= 0) & (places < steps)
+        indices = places[inside].astype(np.int64)
+        energy += np.bincount(indices, weights=power[inside], minlength=steps)
+        samples += np.bincount(indices, minlength=steps)
+    return np.asarray(energy / np.maximum(samples, 1))
 
 
 def _decode_power(

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.domain.chat.chat_spike import ChatSpike
-from core.domain.clips.camera_path import Track
-from core.domain.clips.clip import Clip, ClipStatus
-from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.framing.camera import Scene
-from core.domain.clips.framing_wish import FramingWishes
-from core.domain.clips.virality import ViralityScore
-from core.domain.publishing.publication import Publication
-from core.domain.signals.signals import Signals
-from core.domain.videos.spoken_word import Word
-from core.domain.work.ids import ClipId, CreatorId
-from core.domain.work.job import Job
-from core.ports.paging import Page
-from core.ports.work import OnProgress
+if TYPE_CHECKING:
+    from core.domain.chat.chat_spike import ChatSpike
+    from core.domain.clips.camera_path import Track
+    from core.domain.clips.clip import Clip, ClipStatus
+    from core.domain.clips.edit_plan import EditPlan
+    from core.domain.clips.framing.camera import Scene
+    from core.domain.clips.framing_wish import FramingWishes
+    from core.domain.clips.virality import ViralityScore
+    from core.domain.publishing.publication import Publication
+    from core.domain.signals.signals import Signals
+    from core.domain.videos.spoken_word import Word
+    from core.domain.work.ids import ClipId, CreatorId
+    from core.domain.work.job import Job
+    from core.ports.paging import Page
+    from core.ports.work import OnProgress
 
 
 class ClipStore(Protocol):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.domain.clips.tracked_job import FollowedJob
-from core.domain.signals.signals import Signals
-from core.domain.videos.asset import Asset, VideoFacts
-from core.domain.videos.intake import Intake, IntakeId
-from core.domain.work.ids import AssetId, CreatorId, JobId
-from core.ports.paging import Page
+if TYPE_CHECKING:
+    from core.domain.clips.tracked_job import FollowedJob
+    from core.domain.signals.signals import Signals
+    from core.domain.videos.asset import Asset, VideoFacts
+    from core.domain.videos.intake import Intake, IntakeId
+    from core.domain.work.ids import AssetId, CreatorId, JobId
+    from core.ports.paging import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,9 @@ class Prober(Protocol):
 
 class SignalReader(Protocol):
     """Measures a stretch of a video."""
+
+    is_mixed: bool
+    """Whether all sound tracks are heard together."""
 
     async def read_signals(
         self, video: Path, *, start_seconds: float, end_seconds: float

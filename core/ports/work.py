@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.domain.work.due import Due
-from core.domain.work.ids import CreatorId, JobId
-from core.domain.work.job import Job, JobStatus, Queue
-from core.ports.paging import Page
+if TYPE_CHECKING:
+    from core.domain.work.due import Due
+    from core.domain.work.ids import CreatorId, JobId
+    from core.domain.work.job import Job, JobStatus, Queue
+    from core.ports.paging import Page
+
 
 OnProgress = Callable[[float], None]
 """Called with the share done, from 0 to 1."""

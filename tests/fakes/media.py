@@ -37,6 +37,8 @@ class FakeProber:
 class FakeSignalReader:
     """Measures the same level everywhere, and 12 dB more at `loud_at_seconds`."""
 
+    is_mixed = False
+
     def __init__(
         self,
         *,

@@ -11,6 +11,8 @@ from core.ports.videos import SignalReader
 class SoundReader:
     """Returns two loud seconds from each given offset of the video on."""
 
+    is_mixed = False
+
     def __init__(self, *loud_at: float) -> None:
         self._loud_at = loud_at
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Final
 
@@ -124,11 +123,13 @@ def _covers(face: Face, characters: set[str]) -> frozenset[str]:
 
 
 def _list_packaged() -> list[Path]:
+    from importlib import metadata  # noqa: PLC0415 - it imports e-mail and archives
+
     found: list[Path] = []
     for name in _PACKAGES:
         try:
-            files: Sequence[Any] = distribution(name).files or ()
-        except PackageNotFoundError:
+            files: Sequence[Any] = metadata.distribution(name).files or ()
+        except metadata.PackageNotFoundError:
             continue
         found += [Path(str(file.locate())) for file in files if _is_wanted(file.name)]
     return [file for file in found if file.is_file()]

@@ -17,7 +17,8 @@ from core.adapters.ffmpeg.graph import (
     audio_graph,
     caption_step,
     gain_steps,
-    sound_steps,
+    side_steps,
+    take_sound,
     video_graph,
     write_number,
 )
@@ -79,7 +80,7 @@ def loudness_arguments(
 ) -> tuple[str, ...]:
     """Return the arguments that print a stretch's loudness after each gain and the limiter."""
     labels = [f"[s{index}]" for index in range(len(gains_db))]
-    start = f"[0:a:{taken.track}]{','.join(sound_steps(taken))},asplit={len(labels)}"
+    start = ",".join([take_sound(taken), *side_steps(taken), f"asplit={len(labels)}"])
     meters = [
         f"{label}{','.join(gain_steps(gain, is_peaky=taken.is_peaky))},"
         f"ebur128@m{index}=framelog=quiet[m{index}]"

@@ -58,6 +58,25 @@ def start_seconds(container: InputContainer) -> float:
     return (container.start_time or 0) / 1_000_000
 
 
+def list_sounds(container: InputContainer, *, is_mixed: bool = False) -> tuple[AudioStream, ...]:
+    """Return the audio streams heard together that can be decoded: one, unless it `is_mixed`."""
+    track = choose_sound_track(container, is_mixed=is_mixed)
+    sounds = [container.streams.audio[index] for index in track.indexes] if track else []
+    return tuple(sound for sound in sounds if sound.codec_context is not None)
+
+
+def list_tracks(path: Path, *, is_mixed: bool = False) -> tuple[int, ...]:
+    """Return which audio tracks of a file are heard, counted from 0; none if it is unreadable."""
+    from av import FFmpegError  # noqa: PLC0415 - half a second to import
+
+    try:
+        with open_video(path) as container:
+            track = choose_sound_track(container, is_mixed=is_mixed)
+    except FFmpegError:
+        return ()
+    return track.indexes if track else ()
+
+
 def has_sound(path: Path) -> bool:
     """Return whether there is decodable audio."""
     with open_video(path) as container:

@@ -29,14 +29,21 @@ TONE_FILTERS = ("zscale", "tonemap")
 class SoundTaken:
     """Which sound of a source is heard: a track counted from 0, and its only side (0, 1) if so.
 
-    It `is_second_choice` where the default track is silent, and `is_peaky` where it is of sparse
-    bangs, which only a limiter that acts at once makes loud enough.
+    `others` are tracks that are mixed into it. It `is_second_choice` where the default track is
+    silent, and `is_peaky` where it is of sparse bangs, which only a limiter that acts at once makes
+    loud enough.
     """
 
     track: int = 0
     only_side: int | None = None
     is_peaky: bool = False
     is_second_choice: bool = False
+    others: tuple[int, ...] = ()
+
+    @property
+    def tracks(self) -> tuple[int, ...]:
+        """All tracks that are heard."""
+        return (self.track, *self.others)
 
 
 FIRST_SOUND = SoundTaken()
@@ -100,7 +107,7 @@ def audio_graph(plan: EditPlan, look: SourceLook) -> str:
         return f"anullsrc=r=48000:cl=stereo,atrim=duration={seconds}[a]"
     end = write_number(max(0.0, plan.duration_seconds - _FADE_SECONDS))
     steps = [
-        *sound_steps(look.sound),
+        *side_steps(look.sound),
         *gain_steps(plan.gain_db, is_peaky=look.sound.is_peaky),
         *_bleep_steps(plan, seconds),
         f"afade=t=in:d={_FADE_SECONDS}",
@@ -108,11 +115,12 @@ def audio_graph(plan: EditPlan, look: SourceLook) -> str:
         f"apad=whole_dur={seconds}",
     ]
     if plan.muted:
-        steps.insert(len(sound_steps(look.sound)), f"volume=0:enable='{_write_spans(plan)}'")
+        steps.insert(len(side_steps(look.sound)), f"volume=0:enable='{_write_spans(plan)}'")
+    lead = ""
     if look.lead_seconds:
-        lead = write_number(look.lead_seconds)
-        steps.insert(0, f"atrim=start={lead},asetpts=PTS-{lead}/TB")
-    return f"[0:a:{look.sound.track}]{','.join(steps)}[a]"
+        number = write_number(look.lead_seconds)
+        lead = f"atrim=start={number},asetpts=PTS-{number}/TB,"
+    return f"{take_sound(look.sound, lead)}{''.join(f',{step}' for step in steps)}[a]"
 
 
 def _bleep_steps(plan: EditPlan, seconds: str) -> list[str]:
@@ -129,12 +137,22 @@ def _write_spans(plan: EditPlan) -> str:
     return "+".join(f"between(t,{start:g},{end:g})" for start, end in plan.muted)
 
 
-def sound_steps(taken: SoundTaken) -> list[str]:
-    """Return the filters that make stereo of a source's sound, its only side on both."""
+def take_sound(taken: SoundTaken, lead: str = "") -> str:
+    """Return the filters from a source's sound tracks to one in stereo, beginning with `lead`."""
+    if not taken.others:
+        return f"[0:a:{taken.track}]{lead}{_STEREO}"
+    parts = [f"[0:a:{track}]{lead}{_STEREO}[t{track}]" for track in taken.tracks]
+    labels = "".join(f"[t{track}]" for track in taken.tracks)
+    mixed = f"{labels}amix=inputs={len(parts)}:normalize=0:dropout_transition=0"
+    return ";".join([*parts, mixed])
+
+
+def side_steps(taken: SoundTaken) -> list[str]:
+    """Return the filter that puts a stereo sound's only side on both, if it has only one."""
     if taken.only_side is None:
-        return [_STEREO]
+        return []
     side = f"c{taken.only_side}"
-    return [_STEREO, f"pan=stereo|c0={side}|c1={side}"]
+    return [f"pan=stereo|c0={side}|c1={side}"]
 
 
 def gain_steps(gain_db: float | None, *, is_peaky: bool = False) -> list[str]:

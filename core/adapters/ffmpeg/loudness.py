@@ -49,6 +49,7 @@ async def find_level(executable: Path, video: Path, plan: EditPlan, *, taken: So
         video,
         start_seconds=plan.start_seconds,
         duration_seconds=plan.duration_seconds,
+        tracks=taken.tracks,
     )
     if look is None:
         return Level(taken=taken)

@@ -40,13 +40,22 @@ class _Order:
 
 
 class FfmpegRenderer:
-    """Renders edit plans, one process each; `captions` is a folder for caption files only."""
+    """Renders edit plans, one process each; `captions` is a folder for caption files only.
+
+    `is_mixed` mixes all of a source's sound tracks.
+    """
 
     def __init__(
-        self, supply: FfmpegSupply, *, captions: Path, time_limit_seconds: float = 900.0
+        self,
+        supply: FfmpegSupply,
+        *,
+        captions: Path,
+        is_mixed: bool = False,
+        time_limit_seconds: float = 900.0,
     ) -> None:
         self._supply = supply
         self._captions = captions
+        self._is_mixed = is_mixed
         self._time_limit_seconds = time_limit_seconds
         self._last_level: tuple[object, Level] = (None, Level())
 
@@ -57,7 +66,7 @@ class FfmpegRenderer:
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
-            look = await asyncio.to_thread(look_at_source, video, plan)
+            look = await asyncio.to_thread(look_at_source, video, plan, is_mixed=self._is_mixed)
             await self._require_colours(video, look)
             plan = replace(plan, start_seconds=look.start_seconds)
             level = await self._find_level(executable, video, plan, look.sound)
@@ -195,6 +204,8 @@ def describe_sound(taken: SoundTaken) -> str:
     said = []
     if taken.is_second_choice:
         said.append(f"The default sound is silent, so track {taken.track + 1} is heard.")
+    if taken.others:
+        said.append(f"{len(taken.tracks)} sound tracks are mixed.")
     if taken.only_side is not None:
         side = ("left", "right")[taken.only_side]
         said.append(f"Only the {side} side has sound, so it is heard on both.")

@@ -6,7 +6,7 @@ the measurement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,17 +55,22 @@ class SoundLook:
 
 
 def look_at_sound(
-    video: Path, *, start_seconds: float, duration_seconds: float
+    video: Path,
+    *,
+    start_seconds: float,
+    duration_seconds: float,
+    tracks: Sequence[int] = (),
 ) -> SoundLook | None:
-    """Return what a window sounds like; None without sound.
+    """Return what a window of these tracks together sounds like; None without sound.
 
-    Raises ExternalFailure if the video can no longer be read.
+    Without tracks, the one is taken that is meant to be heard. Raises ExternalFailure if the video
+    can no longer be read.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     try:
-        samples = read_stereo(video, start_seconds, duration_seconds)
+        samples = _mix(video, start_seconds, duration_seconds, tracks)
     except FFmpegError as error:
         raise ExternalFailure(
             f"{video.name} can no longer be read; add the video again.", stage="loudness"
@@ -78,15 +83,29 @@ def look_at_sound(
     return SoundLook(lufs=measure_loudness(heard), peak=peak, only_side=side)
 
 
-def read_stereo(video: Path, from_seconds: float, seconds: float) -> Samples | None:
-    """Return a stretch's sound as 2 x samples at 48 kHz, each sample at its own time."""
+def _mix(video: Path, from_seconds: float, seconds: float, tracks: Sequence[int]) -> Samples | None:
+    mixed: Samples | None = None
+    for track in tracks or (None,):
+        samples = read_stereo(video, from_seconds, seconds, track=track)
+        if samples is not None:
+            mixed = samples if mixed is None else mixed + samples
+    return mixed
+
+
+def read_stereo(
+    video: Path, from_seconds: float, seconds: float, *, track: int | None = None
+) -> Samples | None:
+    """Return a stretch's sound as 2 x samples at 48 kHz, each sample at its own time.
+
+    Without a track, it is that of the one that is meant to be heard.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
     length = max(0, round(seconds * _RATE))
     samples = np.zeros((2, length), np.float32)
     end: int | None = None
     has_sound = False
-    for at_seconds, part in _decode_stereo(video, from_seconds, from_seconds + seconds):
+    for at_seconds, part in _decode_stereo(video, from_seconds, from_seconds + seconds, track):
         place = round((at_seconds - from_seconds) * _RATE)
         if end is not None and abs(place - end) <= _GAP_SECONDS * _RATE:
             place = end
@@ -99,14 +118,14 @@ def read_stereo(video: Path, from_seconds: float, seconds: float) -> Samples | N
 
 
 def _decode_stereo(
-    video: Path, from_seconds: float, to_seconds: float
+    video: Path, from_seconds: float, to_seconds: float, track: int | None
 ) -> Iterator[tuple[float, Samples]]:
     import numpy as np  # noqa: PLC0415 - as above
     from av import AudioResampler, FFmpegError  # noqa: PLC0415 - as above
 
     with open_video(video) as container:
-        sound = find_sound(container)
-        if sound is None:
+        sound = find_sound(container) if track is None else container.streams.audio[track]
+        if sound is None or sound.codec_context is None:
             return
         resampler = AudioResampler(format="fltp", layout="stereo", rate=_RATE)
         start = start_seconds(container)
@@ -169,11 +188,17 @@ def _measure_powers(samples: Samples) -> Powers:
     return np.concatenate(found)
 
 
+def _choose_size(least: int) -> int:
+    """Return a number of samples, at least so many, that a Fourier transform is fast for."""
+    power = 1 << max(0, least.bit_length() - 4)
+    return next(factor * power for factor in (8, 9, 10, 12, 15, 16) if factor * power >= least)
+
+
 def _weigh(samples: Samples) -> Samples:
     """Return the samples as the ear weighs them, filtered in the frequency domain."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    size = 1 << (samples.shape[1] + _STEP).bit_length()
+    size = _choose_size(samples.shape[1] + _STEP)
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     answer = np.ones_like(turn)
     for above, below in (_SHELF, _PASS):

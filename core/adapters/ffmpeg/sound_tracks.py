@@ -1,12 +1,13 @@
 """Sound tracks: which one of a file's people are meant to hear.
 
 Recorders write the game and the microphone as tracks of their own. A player takes the default one;
-where that is silent, nobody would hear anything, so the first audible one is taken instead.
+where that is silent, nobody would hear anything, so the first audible one is taken instead. Who
+never has a track of everything can have all that are audible mixed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,24 +24,51 @@ _KNOWN_FILES = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundTrack:
-    """The track taken, counted from 0 among `count`, and whether those before it are silent."""
+    """The track taken, counted from 0 among `count`, and whether those before it are silent.
+
+    `others` are mixed into it.
+    """
 
     index: int
     count: int
     is_second_choice: bool = False
+    others: tuple[int, ...] = ()
+
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        """All tracks that are heard."""
+        return (self.index, *self.others)
 
 
-def choose_sound_track(container: InputContainer) -> SoundTrack | None:
+def choose_sound_track(container: InputContainer, *, is_mixed: bool = False) -> SoundTrack | None:
     """Return the track to take: the default one, else the first that is not silent.
 
-    None without any. The choice is that of the whole file, so that all of its clips agree.
+    If the sound `is_mixed`, all others that are not silent come with it. None without any. The
+    choice is that of the whole file, so that all of its clips agree.
     """
     count = len(container.streams.audio)
     if count < 2:
         return SoundTrack(index=0, count=1) if count else None
     path = Path(container.name.removeprefix("file:"))
     status = path.stat()
-    return _choose(path, status.st_size, status.st_mtime_ns)
+    return (_choose_mix if is_mixed else _choose)(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=_KNOWN_FILES)
+def _choose_mix(path: Path, size: int, changed: int) -> SoundTrack:
+    from core.adapters.ffmpeg.containers import open_video  # noqa: PLC0415 - it asks this module
+
+    chosen = _choose(path, size, changed)
+    with open_video(path) as container:
+        tracks = container.streams.audio
+        others = tuple(
+            index
+            for index, track in enumerate(tracks)
+            if index != chosen.index
+            and track.codec_context is not None
+            and _is_audible(container, track)
+        )
+    return replace(chosen, others=others)
 
 
 @lru_cache(maxsize=_KNOWN_FILES)

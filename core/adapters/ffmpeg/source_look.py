@@ -35,13 +35,16 @@ _SMOOTH_STEPS = 0.95
 _PLAIN_BITS = 8
 
 
-def look_at_source(video: Path, plan: EditPlan) -> SourceLook:
-    """Return what to correct for a plan; ExternalFailure if the video can no longer be read."""
+def look_at_source(video: Path, plan: EditPlan, *, is_mixed: bool = False) -> SourceLook:
+    """Return what to correct for a plan, and its sound: that of all tracks if it `is_mixed`.
+
+    Raises ExternalFailure if the video can no longer be read.
+    """
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     try:
         with open_video(video) as container:
-            sound = _take_sound(choose_sound_track(container))
+            sound = _take_sound(choose_sound_track(container, is_mixed=is_mixed))
             stream = find_picture(container)
             if stream is None:
                 return SourceLook(start_seconds=plan.start_seconds, sound=sound)
@@ -55,7 +58,9 @@ def look_at_source(video: Path, plan: EditPlan) -> SourceLook:
 def _take_sound(track: SoundTrack | None) -> SoundTaken:
     if track is None:
         return SoundTaken()
-    return SoundTaken(track=track.index, is_second_choice=track.is_second_choice)
+    return SoundTaken(
+        track=track.index, is_second_choice=track.is_second_choice, others=track.others
+    )
 
 
 def _look_at_picture(container: InputContainer, stream: VideoStream, plan: EditPlan) -> SourceLook:

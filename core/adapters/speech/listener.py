@@ -53,7 +53,9 @@ _STRANGE: Final = (
 )
 
 
-def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
+def open_listener(
+    model: str, *, language: str = "", is_mixed: bool = False
+) -> WhisperListener | None:
     """Return a listener for a model of one's own (a folder, or a name), else for those installed.
 
     None if the model is `off`, or nothing is installed. InvalidInput if a model is set, but the
@@ -68,23 +70,32 @@ def open_listener(model: str, *, language: str = "") -> WhisperListener | None:
             "'truss-bot[words]', or leave the variable empty."
         )
     if model:
-        return WhisperListener(own=model, language=language)
+        return WhisperListener(own=model, language=language, is_mixed=is_mixed)
     packaged = [one for one in (TINY_EN, BASE) if has_package and is_installed(one)]
-    return WhisperListener(packaged=packaged, language=language) if packaged else None
+    if not packaged:
+        return None
+    return WhisperListener(packaged=packaged, language=language, is_mixed=is_mixed)
 
 
 class WhisperListener:
     """Transcribes words, in one thread that yields the CPU to chat.
 
     A model is loaded when somebody is first heard to speak, once per process, and then kept.
+    `is_mixed` listens to all sound tracks.
     """
 
     def __init__(
-        self, *, own: str = "", packaged: list[PackagedModel] | None = None, language: str = ""
+        self,
+        *,
+        own: str = "",
+        packaged: list[PackagedModel] | None = None,
+        language: str = "",
+        is_mixed: bool = False,
     ) -> None:
         self._own = own
         self._packaged = {model.name: model for model in packaged or ()}
         self._language = language
+        self._is_mixed = is_mixed
         self._thread = ThreadPoolExecutor(max_workers=1, initializer=_give_way)
 
     async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
@@ -105,7 +116,9 @@ class WhisperListener:
     ) -> Hearing:
         name = self._own or ", ".join(self._packaged)
         try:
-            samples = read_samples(video, from_seconds=start, to_seconds=end)
+            samples = read_samples(
+                video, from_seconds=start, to_seconds=end, is_mixed=self._is_mixed
+            )
             heard = None if samples is None else self._transcribe(samples, is_called_off)
         except (RuntimeError, ValueError, OSError, ImportError, InvalidInput) as error:
             raise ExternalFailure(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -160,8 +159,10 @@ def _list_places(file: PackagedFile) -> list[Path]:
 
 
 def _locate(distribution_name: str, path: str) -> Path | None:
+    from importlib import metadata  # noqa: PLC0415 - it imports e-mail and archives
+
     try:
-        place = Path(str(distribution(distribution_name).locate_file(path)))
-    except PackageNotFoundError:
+        place = Path(str(metadata.distribution(distribution_name).locate_file(path)))
+    except metadata.PackageNotFoundError:
         return None
     return place if place.is_file() else None

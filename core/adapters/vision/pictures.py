@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[uint8]
 
-SAMPLE_ROWS = 90
+SAMPLE_ROWS, COLOUR_ROWS = 90, 45
 _PACKETS_A_SEEK_MAX = 2000
 _BROKEN_MAX = 200
 # Containers without an index seek by time only, and may land between two keyframes.
 _UNINDEXED = frozenset({"mpegts", "mpeg", "ogg", "asf"})
 _REACH_SECONDS = 5.0
 _LATE_SECONDS = 0.15
+_PLAIN_COLOURS = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p"})
 _PLAIN_LUMA = frozenset({"yuv420p", "yuvj420p", "nv12", "yuv422p", "yuvj422p", "yuv444p", "gray"})
 
 
@@ -59,6 +60,24 @@ class SeenFrame:
         picture = rows[: self.decoded.height, : self.decoded.width]
         points: Pixels = picture[step // 2 :: step, step // 2 :: step].copy()
         return points
+
+    def sample_colours(self) -> Pixels:
+        """Return the two colour differences at a coarser grid of points, not rotated."""
+        import numpy as np  # noqa: PLC0415 - as above
+
+        if self.decoded.format.name == "gray":
+            return np.zeros((0, 0, 2), np.uint8)
+        if self.decoded.format.name not in _PLAIN_COLOURS:
+            height = min(COLOUR_ROWS, self.decoded.height)
+            width = max(1, self.decoded.width * height // self.decoded.height)
+            small = self.decoded.reformat(width=width, height=height, format="yuv444p")
+            return np.ascontiguousarray(small.to_ndarray()[1:].transpose(1, 2, 0))
+        planes = []
+        for plane in self.decoded.planes[1:3]:
+            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+            step = max(1, plane.height // COLOUR_ROWS)
+            planes.append(rows[step // 2 : plane.height : step, step // 2 : plane.width : step])
+        return np.dstack(planes)
 
     def _fit(self, width: int) -> tuple[int, int]:
         factor = min(1.0, width / self.width)

@@ -1,47 +1,86 @@
-"""Sharp cuts: exact to the frame, from how much each frame differs from the one before."""
+"""Sharp cuts: exact to the frame, from how frames differ from those before and after them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
 
-_NEIGHBOURS = 4
-_QUIET = 0.004
-# (minimum brightness difference, minimum ratio to that of any neighbouring frame)
-_RULES = ((0.05, 4.0), (0.1, 2.2))
-_ALIKE = 0.02
-# The same for unlikeness, which neither darkness nor a shaking camera hides.
-_UNLIKE_RULES = ((0.15, 3.5), (0.5, 1.7), (0.8, 1.2))
+from core.adapters.vision.frame_look import FrameLook, measure_change, measure_unlikeness
+
+_REACH = 4
+# Frames across a cut that are compared, counted from it; a flash has passed by one of them.
+_ACROSS = (0, 1, 2, 3, 7, 11)
 _APART_SECONDS = 0.25
+_LEAST = 0.03
+_EVIDENCE = 4.0
 
 
-def find_sharp_cuts(
-    times: Sequence[float], differences: Sequence[float], unlikes: Sequence[float] = ()
-) -> tuple[float, ...]:
-    """Return the times of the frames that begin a new shot.
+class SharpCuts:
+    """Finds the frames that begin a new shot, from looks at every frame in order.
 
-    `differences` are mean absolute differences of brightness to the previous frame, `unlikes` how
-    little the two have in common, 0 to 1. A lone flash differs twice in a row and is not a cut, and
-    neither is a stretch that moves fast throughout.
+    At a cut, shapes, shades and colours change more than they do nearby, however much the camera
+    shakes. What comes back within a dozen frames was a flash, or something that passed.
     """
-    found = [
-        (max(differences[index], unlikes[index] if unlikes else 0.0), at_seconds)
-        for index, at_seconds in enumerate(times)
-        if _stands_out(differences, index, _QUIET, _RULES)
-        or (unlikes and _stands_out(unlikes, index, _ALIKE, _UNLIKE_RULES))
-    ]
-    cuts: list[float] = []
-    for _, at_seconds in sorted(found, key=lambda cut: (-cut[0], cut[1])):
-        if all(abs(at_seconds - cut) >= _APART_SECONDS for cut in cuts):
-            cuts.append(at_seconds)
-    return tuple(sorted(cuts))
+
+    def __init__(self) -> None:
+        self._looks: deque[FrameLook] = deque(maxlen=2 * (_ACROSS[-1] + 1))
+        self._times: list[float] = []
+        self._unlike: list[float] = []
+        self._changes: list[float] = []
+        self._judged = 0
+        self._found: list[tuple[float, float]] = []
+
+    def see(self, look: FrameLook) -> None:
+        """Take the next frame."""
+        if self._looks:
+            self._times.append(look.at_seconds)
+            self._unlike.append(measure_unlikeness(self._looks[-1], look))
+            self._changes.append(measure_change(self._looks[-1], look))
+        self._looks.append(look)
+        if len(self._times) - self._judged > _ACROSS[-1]:
+            self._judge()
+
+    def finish(self) -> tuple[float, ...]:
+        """Return when the shots after the first begin; of cuts close together, the clearest."""
+        while self._judged < len(self._times):
+            self._judge()
+        cuts: list[float] = []
+        for _, at_seconds in sorted(self._found, key=lambda cut: (-cut[0], cut[1])):
+            if all(abs(at_seconds - cut) >= _APART_SECONDS for cut in cuts):
+                cuts.append(at_seconds)
+        return tuple(sorted(cuts))
+
+    def _judge(self) -> None:
+        """Keep the next frame if enough speaks for a cut before it."""
+        index = self._judged
+        self._judged += 1
+        unlike, change = self._unlike[index], self._changes[index]
+        if self._weigh(index, unlike, change) < _EVIDENCE:
+            return
+        pairs = self._pair(index)
+        unlike = min(measure_unlikeness(*pair) for pair in pairs)
+        change = min(measure_change(*pair) for pair in pairs)
+        evidence = self._weigh(index, unlike, change)
+        if evidence >= _EVIDENCE:
+            self._found.append((evidence, self._times[index]))
+
+    def _weigh(self, index: int, unlike: float, change: float) -> float:
+        """Return how much shapes and shades change here, relative to nearby and on the whole."""
+        rise = (self._unlike[index] + _LEAST) / (_usual(self._unlike, index) + _LEAST)
+        rise *= (change + _LEAST) / (_usual(self._changes, index) + _LEAST)
+        return float(rise * ((unlike + _LEAST) * (change + _LEAST)) ** 0.25)
+
+    def _pair(self, index: int) -> list[tuple[FrameLook, FrameLook]]:
+        """Return the pairs of frames that show different shots if there is a cut."""
+        looks = list(self._looks)
+        after = index + 1 - (len(self._times) + 1 - len(looks))
+        before = after - 1
+        later = [(looks[before], looks[after + n]) for n in _ACROSS if after + n < len(looks)]
+        return later + [(looks[before - n], looks[after]) for n in _ACROSS[1:] if n <= before]
 
 
-def _stands_out(
-    values: Sequence[float], index: int, quiet: float, rules: Sequence[tuple[float, float]]
-) -> bool:
-    near = (
-        *values[max(0, index - _NEIGHBOURS) : index],
-        *values[index + 1 : index + 1 + _NEIGHBOURS],
+def _usual(values: list[float], index: int) -> float:
+    """Return the second largest value nearby, since one may belong to another event."""
+    near = sorted(
+        (*values[max(0, index - _REACH) : index], *values[index + 1 : index + 1 + _REACH])
     )
-    usual = max((*near, quiet))
-    return any(values[index] >= least and values[index] >= k * usual for least, k in rules)
+    return near[-2:][0] if near else 0.0

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.frame_look import look_at_frame
 from core.adapters.vision.pictures import read_stretch
-from core.adapters.vision.sharp_cuts import find_sharp_cuts
-from core.adapters.vision.unlikeness import measure_unlikeness
+from core.adapters.vision.sharp_cuts import SharpCuts
 from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.domain.clips.face import Face
 from core.domain.clips.face_thread import (
@@ -52,17 +52,12 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A decoded window: a small picture every 0.2 s, and how every frame differs from the last.
-
-    `differences` are in brightness, `unlikes` in what is shown.
-    """
+    """A decoded window: a small picture every 0.2 s, and its cuts, exact to the frame."""
 
     width: int
     height: int
     samples: tuple[_Sample, ...]
-    times: tuple[float, ...]
-    differences: tuple[float, ...]
-    unlikes: tuple[float, ...]
+    cuts: tuple[float, ...]
 
 
 class VideoSubjectTracker:
@@ -92,9 +87,8 @@ class VideoSubjectTracker:
                 f"{end_seconds:g} s: choose another window."
             )
         sights = FaceSights(FaceModel(self._model or find_model()), reading.width, deadline)
-        cuts = find_sharp_cuts(reading.times, reading.differences, reading.unlikes)
-        starts = (start_seconds, *cuts)
-        ends = (*cuts, max(end_seconds, start_seconds))
+        starts = (start_seconds, *reading.cuts)
+        ends = (*reading.cuts, max(end_seconds, start_seconds))
         shots = tuple(
             _track_shot(start, end, reading, sights)
             for start, end in zip(starts, ends, strict=True)
@@ -105,13 +99,8 @@ class VideoSubjectTracker:
 def _read(
     video: Path, start_seconds: float, end_seconds: float, deadline: float
 ) -> _Reading | None:
-    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
-
     samples: list[_Sample] = []
-    times: list[float] = []
-    differences: list[float] = []
-    unlikes: list[float] = []
-    before, size = None, (0, 0)
+    cuts, size = SharpCuts(), (0, 0)
     for frame in read_stretch(
         video,
         start_seconds=start_seconds,
@@ -119,12 +108,7 @@ def _read(
         deadline=deadline,
         is_rough=True,
     ):
-        grid = frame.sample().astype(np.int16)
-        if before is not None and before.shape == grid.shape:
-            times.append(frame.at_seconds)
-            differences.append(float(np.abs(grid - before).mean()) / 255)
-            unlikes.append(measure_unlikeness(before, grid))
-        before = grid
+        cuts.see(look_at_frame(frame))
         size = size if samples else (frame.width, frame.height)
         if frame.at_seconds >= start_seconds + len(samples) * STEP_SECONDS - 1e-6:
             samples.append(_Sample(at_seconds=frame.at_seconds, picture=frame.shrink(_WIDTH)))
@@ -134,9 +118,7 @@ def _read(
         width=size[0],
         height=size[1],
         samples=tuple(samples),
-        times=tuple(times),
-        differences=tuple(differences),
-        unlikes=tuple(unlikes),
+        cuts=cuts.finish(),
     )
 
 

@@ -24,6 +24,7 @@ from core.services.publishing.publication_creation import PublicationCreation
 _log = structlog.get_logger(__name__)
 
 _SCORE_PAGES_MAX = 20
+_STRONGEST_PAGES_MAX = 3
 REJECTED_FOR = timedelta(days=7)
 """For so long a rejected clip can be asked back."""
 
@@ -92,6 +93,30 @@ class ClipReview:
             if cursor is None or len(found) >= limit:
                 break
         return Page(items=tuple(found), cursor=cursor)
+
+    async def list_strongest(
+        self,
+        actor: Actor,
+        *,
+        status: ClipStatus | None = None,
+        score_at_least: int | None = None,
+    ) -> tuple[Clip, ...]:
+        """Return the newest few hundred clips, the one at which chat erupted the most first.
+
+        What counts is the strength that a moment had in the end, not that at which it was noticed;
+        clips of no moment in chat come last.
+        """
+        found: list[Clip] = []
+        cursor = None
+        for _ in range(_STRONGEST_PAGES_MAX):
+            page = await self.list_clips(
+                actor, status=status, score_at_least=score_at_least, cursor=cursor, limit=100
+            )
+            found += page.items
+            cursor = page.cursor
+            if cursor is None:
+                break
+        return tuple(sorted(found, key=lambda clip: -(clip.spike.score if clip.spike else 0.0)))
 
     async def get_clip(self, actor: Actor, clip_id: ClipId) -> Clip:
         return await self._clips.get_clip(actor.creator_id, clip_id)

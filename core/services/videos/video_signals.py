@@ -35,7 +35,7 @@ class VideoSignals:
 
         Only the sound and the keyframes are decoded, 5 minutes at a time.
         """
-        object_key = _key(asset)
+        object_key = self._key(asset)
         kept = await self._find(object_key, asset)
         if kept is not None:
             return kept
@@ -50,12 +50,16 @@ class VideoSignals:
         self, asset: Asset, video: Path, *, start_seconds: float, end_seconds: float
     ) -> Signals:
         """Return the signals of a stretch: those an analysis has stored, else measured anew."""
-        kept = await self._find(_key(asset), asset)
+        kept = await self._find(self._key(asset), asset)
         if kept is not None:
             return cut_signals(kept, start_seconds, end_seconds)
         return await self._signals.read_signals(
             video, start_seconds=start_seconds, end_seconds=end_seconds
         )
+
+    def _key(self, asset: Asset) -> str:
+        kind = "-mixed" if self._signals.is_mixed else ""
+        return f"creators/{asset.creator_id}/assets/{asset.id}/signals{kind}.json.gz"
 
     async def _find(self, object_key: str, asset: Asset) -> Signals | None:
         try:
@@ -80,10 +84,6 @@ class VideoSignals:
             )
         on_progress(1.0)
         return await asyncio.to_thread(join_signals, blocks)
-
-
-def _key(asset: Asset) -> str:
-    return f"creators/{asset.creator_id}/assets/{asset.id}/signals.json.gz"
 
 
 def write_signals(signals: Signals) -> bytes:

@@ -97,6 +97,26 @@ async def test_a_chat_that_is_cut_off_gives_the_same_spikes_up_to_there(
         assert whole.startswith(capsys.readouterr().out)
 
 
+async def test_the_strongest_spike_comes_first_where_that_is_asked_for(settings, chat, capsys):
+    """By the strength that a moment had in the end, not that at which it was noticed."""
+    header, *rows = chat.read_text().splitlines()
+    rows += [f"{250 + n * 0.2:.1f},fan{n},{('LETS GOOO', 'POG', 'WOW')[n % 3]}" for n in range(30)]
+    rows.sort(key=lambda row: float(row.split(",")[0]))
+    chat.write_text("\n".join([header, *rows]) + "\n")
+    found = []
+
+    for by_strength in (False, True):
+        await run_replay(
+            settings, chat=chat, video=None, out=None, as_json=True, by_strength=by_strength
+        )
+        found.append([json.loads(line) for line in capsys.readouterr().out.splitlines()])
+
+    in_time, strongest = found
+    assert [spike["peak_s"] < 400 for spike in in_time] == [True, False]
+    assert [spike["peak_s"] < 400 for spike in strongest] == [False, True]
+    assert strongest[0]["score"] > strongest[1]["score"] > in_time[0]["score"]
+
+
 async def test_without_json_people_read_sentences(settings, chat, capsys):
     await run_replay(settings, chat=chat, video=None, out=None, as_json=False)
 

@@ -69,6 +69,14 @@ def test_of_many_eruptions_the_strongest_are_told_in_their_order():
     assert len(told) <= 2000
 
 
+def test_the_strongest_come_first_where_that_is_asked_for():
+    spikes = [make_spike(score=float(n), peak_seconds=60.0 * n) for n in (3, 9, 5)]
+
+    _, *lines = describe_spikes(make_report(*spikes), by_strength=True).splitlines()
+
+    assert [line.split()[1] for line in lines] == ["9:00", "5:00", "3:00"]
+
+
 def miss(reason):
     return make_moment(footage=FootageStatus.MISSING, reason=reason)
 

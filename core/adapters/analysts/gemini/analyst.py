@@ -33,6 +33,7 @@ from core.adapters.analysts.gemini.requests import (
 )
 from core.adapters.analysts.gemini.schemas import clip_schema, window_schema
 from core.adapters.captions.font import make_fonts_folder
+from core.adapters.ffmpeg.containers import list_tracks
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.domain.videos.model_claims import TITLE_CHARACTERS
 from core.domain.videos.model_spend import (
@@ -92,12 +93,17 @@ class GeminiAnalyst:
         ffmpeg: FfmpegFinder,
         scratch: Path,
         tuning: ModelTuning | None = None,
+        is_mixed: bool = False,
     ) -> None:
-        """`scratch` is a folder for copies; each is deleted when its window is done."""
+        """`scratch` is a folder for copies; each is deleted when its window is done.
+
+        `is_mixed` lets the model hear all sound tracks.
+        """
         self._client = client
         self._ffmpeg = ffmpeg
         self._scratch = scratch
         self._tuning = tuning or ModelTuning()
+        self._is_mixed = is_mixed
 
     @property
     def name(self) -> str:
@@ -110,7 +116,8 @@ class GeminiAnalyst:
     @property
     def fingerprint(self) -> str:
         tuning = self._tuning
-        return f"{tuning.model}/{PROMPT_VERSION}/{tuning.frame_rate:g}/{tuning.height}"
+        mixed = "/mixed" * self._is_mixed
+        return f"{tuning.model}/{PROMPT_VERSION}/{tuning.frame_rate:g}/{tuning.height}{mixed}"
 
     def estimate_use(self, window: AnalysisWindow, *, has_audio: bool = True) -> TokenUse:
         return estimate_use(
@@ -294,6 +301,7 @@ class GeminiAnalyst:
         out = folder / "window.mp4"
         executable = await self._ffmpeg.find_executable()
         clock, gap = None, None
+        tracks = await asyncio.to_thread(list_tracks, material.video, is_mixed=self._is_mixed)
         if has_clock:
             clock = await asyncio.to_thread(_write_clock, material, folder)
             gap = await asyncio.to_thread(find_keyframe_gap, material.video, material.window)
@@ -304,7 +312,8 @@ class GeminiAnalyst:
                 out,
                 material.window,
                 clock=clock,
-                has_audio=material.has_audio,
+                has_audio=material.has_audio and bool(tracks),
+                tracks=tracks,
                 tuning=CopyTuning(
                     height=self._tuning.height,
                     frame_rate=self._tuning.frame_rate,

@@ -7,7 +7,7 @@ nothing: not a face, nor anything else a model is to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,9 +80,12 @@ def copy_arguments(
     *,
     clock: Clock | None,
     has_audio: bool,
+    tracks: Sequence[int] = (0,),
     tuning: CopyTuning | None = None,
 ) -> tuple[str, ...]:
     """Return ffmpeg's arguments for the copy of one window, from 0 on, with mono sound.
+
+    Its sound is that of `tracks` together.
 
     A few seconds more are read before the window and dropped again: not every container finds the
     keyframe that a window needs. Frames that no other frame needs are not decoded, nor is any but a
@@ -95,8 +98,7 @@ def copy_arguments(
     graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
     sound: tuple[str, ...] = ()
     if has_audio:
-        late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
-        graphs.append(f"[0:a:0]{late}aresample=16000:async=1:first_pts=0[a]")
+        graphs.append(_sound_graph(tracks, lead_seconds))
         sound = (
             "-map",
             "[a]",
@@ -138,6 +140,16 @@ def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning)
         f"[0:V:0]{late}fps={tuning.frame_rate:g}:start_time=0:round=down,scale={size}:flags=area,"
         f"setsar=1,{drawn}format=yuv420p"
     )
+
+
+def _sound_graph(tracks: Sequence[int], lead_seconds: float) -> str:
+    late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
+    steps = f"{late}aresample=16000:async=1:first_pts=0"
+    if len(tracks) == 1:
+        return f"[0:a:{tracks[0]}]{steps}[a]"
+    parts = [f"[0:a:{track}]{steps},aformat=channel_layouts=mono[t{track}]" for track in tracks]
+    labels = "".join(f"[t{track}]" for track in tracks)
+    return ";".join([*parts, f"{labels}amix=inputs={len(tracks)}:normalize=0[a]"])
 
 
 def _draw(clock: Clock) -> str:

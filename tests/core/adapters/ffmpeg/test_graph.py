@@ -59,6 +59,17 @@ def test_the_only_side_that_speaks_is_heard_on_both():
     assert "pan=stereo|c0=c0|c1=c0" in graph
 
 
+def test_all_tracks_are_read_from_the_window_and_mixed_before_anything_else():
+    mixed = SoundTaken(track=1, others=(0,), only_side=1)
+    look = SourceLook(start_seconds=35.0, lead_seconds=2.0, sound=mixed)
+
+    graph = audio_graph(make_edit_plan(muted=((1.0, 2.0),)), look)
+
+    assert graph.count("atrim=start=2") == 2
+    assert "[t1][t0]amix=inputs=2:normalize=0" in graph
+    assert graph.index("amix") < graph.index("pan=") < graph.index("volume=0")
+
+
 def test_both_ends_of_the_sound_fade():
     graph = audio_graph(make_edit_plan(duration_seconds=20.0), LOOK)
 

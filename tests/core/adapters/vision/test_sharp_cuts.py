@@ -1,29 +1,75 @@
+import numpy as np
 import pytest
 
-from core.adapters.vision.sharp_cuts import find_sharp_cuts
+from core.adapters.vision.frame_look import make_look
+from core.adapters.vision.sharp_cuts import SharpCuts
+
+RATE = 30
 
 
-def find(differences, *, rate=30):
-    times = [(index + 1) / rate for index in range(len(differences))]
-    return [round(at * rate) for at in find_sharp_cuts(times, differences)]
+def make_world(seed, level=110.0, contrast=30.0):
+    rng = np.random.default_rng(seed)
+    world = level + contrast * np.kron(rng.normal(size=(13, 26)), np.ones((10, 10)))
+    return np.clip(world, 0, 255)
 
 
-@pytest.mark.parametrize(
-    ("differences", "cuts"),
-    [
-        ([0.001] * 9 + [0.15] + [0.001] * 9, [10]),
-        ([0.001] * 9 + [0.04] + [0.001] * 9, []),  # somebody moves
-        ([0.001] * 9 + [0.15, 0.15] + [0.001] * 9, []),  # a flash: there and back
-        ([0.03] * 9 + [0.08] + [0.03] * 9, []),  # not much more than the game itself
-        ([0.03] * 9 + [0.13] + [0.03] * 9, [10]),
-        (
-            [0.001] * 9 + [0.15] + [0.001] * 5 + [0.2] + [0.001] * 9,
-            [16],
-        ),  # too close to be two: the clearer
-        ([0.001] * 9 + [0.15] + [0.001] * 9 + [0.2] + [0.001] * 9, [10, 20]),
-        ([0.2], [1]),
-        ([], []),
-    ],
-)
-def test_a_cut_is_one_frame_that_differs_far_more_than_its_neighbours(differences, cuts):
-    assert find(differences) == cuts
+def film(world, count, *, shake=0.0, seed=0):
+    """Return pictures by a camera over a world; it shakes by so many of 160 columns."""
+    places = np.random.default_rng(seed).normal(0, shake, (count, 2)).clip(-19, 19).astype(int)
+    return [world[20 + y : 110 + y, 40 + x : 200 + x] for y, x in places]
+
+
+def find(pictures):
+    cuts = SharpCuts()
+    colours = np.full((45, 80, 2), 128, np.uint8)
+    for index, picture in enumerate(pictures):
+        cuts.see(make_look(picture.astype(np.uint8), colours, at_seconds=index / RATE))
+    return [round(at * RATE) for at in cuts.finish()]
+
+
+ONE, OTHER = make_world(1, 90, 30), make_world(2, 130, 40)
+DARK, DARKER = make_world(1, 16, 5), make_world(2, 22, 6)
+WHITE = np.full((90, 160), 255.0)
+
+
+@pytest.mark.parametrize("shake", [0.0, 2.0, 5.0])
+@pytest.mark.parametrize(("one", "other"), [(ONE, OTHER), (DARK, DARKER)])
+def test_a_cut_is_found_to_the_frame_however_dark_and_shaken(one, other, shake):
+    pictures = film(one, 20, shake=shake) + film(other, 20, shake=shake, seed=1)
+
+    assert find(pictures) == [20]
+
+
+@pytest.mark.parametrize("shake", [0.0, 5.0])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_flash_is_no_cut(count, shake):
+    pictures = film(ONE, 40, shake=shake)
+    pictures[20 : 20 + count] = [0.3 * picture + 0.7 * WHITE for picture in pictures[:count]]
+
+    assert find(pictures) == []
+
+
+def test_neither_a_fade_nor_a_pan_is_a_cut():
+    faded = [
+        (1 - share) * one + share * other
+        for one, other, share in zip(
+            film(ONE, 60), film(OTHER, 60), np.clip(np.arange(-20, 40) / 20, 0, 1), strict=True
+        )
+    ]
+    wide = np.hstack([ONE, OTHER, ONE])
+    panned = [wide[20:110, 12 * index : 12 * index + 160] for index in range(40)]
+
+    assert find(faded) == []
+    assert find(panned) == []
+
+
+def test_of_two_cuts_close_together_the_clearer_one_counts():
+    pictures = film(ONE, 20) + film(make_world(3, 100, 30), 5) + film(255 - OTHER, 20)
+
+    assert len(find(pictures)) == 1
+
+
+def test_few_frames_have_no_room_for_a_cut():
+    assert find([]) == []
+    assert find(film(ONE, 1)) == []
+    assert find([*film(ONE, 1), *film(OTHER, 1)]) == [1]

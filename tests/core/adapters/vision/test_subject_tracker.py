@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.adapters.vision import subject_tracker
+from core.adapters.vision.sharp_cuts import SharpCuts
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.camera_path import plan_path, x_at
 from core.errors import InvalidInput
@@ -77,7 +78,7 @@ async def test_without_a_model_there_is_still_a_track(face_films, monkeypatch):
 
 
 async def test_a_shot_shorter_than_a_step_has_no_points(face_films, monkeypatch):
-    monkeypatch.setattr(subject_tracker, "find_sharp_cuts", lambda *_: (1.01, 1.09))
+    monkeypatch.setattr(SharpCuts, "finish", lambda _: (1.01, 1.09))
 
     found = await track(face_films / "talk.mp4")
 

@@ -14,6 +14,7 @@ from tests.builders import (
     make_clip,
     make_job,
     make_score,
+    make_spike,
     make_stream,
     make_test_clip_id,
 )
@@ -47,6 +48,17 @@ async def clip(stores):
     return await stores.clips.save_clip(
         rendering.move_to(ClipStatus.IN_REVIEW, at=draft.created_at)
     )
+
+
+async def test_the_strongest_clips_come_first_and_those_without_chat_last(clip_review, stores):
+    for number, score in enumerate((30.0, 90.0, None)):
+        spike = make_spike(score=score) if score else None
+        clip = make_clip(id=make_test_clip_id(number), spike=spike)
+        await stores.clips.add_clip(clip)
+
+    found = await clip_review.list_strongest(make_actor())
+
+    assert [clip.spike and clip.spike.score for clip in found] == [90.0, 30.0, None]
 
 
 async def test_an_approved_clip_is_sent_to_be_published(clip_review, stores, clip):

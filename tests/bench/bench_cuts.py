@@ -1,0 +1,142 @@
+"""How many cuts of shaken, dark, flashed and panned montages are found, and what else is.
+
+Run `python -m tests.bench.bench_cuts [--count N] [--kinds held,seen]`. The montages are made of
+kinds of scenes that the detector was made with (`seen`) and of others (`held`); ffmpeg's own scene
+filter is told at its usual threshold, and at that which suits these very montages best.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from core.adapters.vision.frame_look import look_at_frame
+from core.adapters.vision.pictures import read_stretch
+from core.adapters.vision.sharp_cuts import SharpCuts
+from tests.bench.montage_scenes import HELD_BACK, SEEN
+from tests.bench.montages import Montage, make_montage
+
+NEAR_SECONDS = 0.05
+RECALL_LEAST = {False: 0.95, True: 0.85}
+PRECISION_LEAST = 0.9
+USUAL_THRESHOLD = 0.3
+FIRST_SEED = 1000
+
+Found = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """How many of the cuts were found, and how much of what was found is a cut."""
+
+    recall: float
+    precision: float
+    cuts: int
+
+    def __str__(self) -> str:
+        return f"recall {self.recall:.3f}, precision {self.precision:.3f} of {self.cuts} cuts"
+
+
+def find_ours(video: Path) -> tuple[float, ...]:
+    """Return the cuts that following finds."""
+    cuts = SharpCuts()
+    window = {"start_seconds": 0.0, "end_seconds": 1e6, "deadline": 1e18}
+    for frame in read_stretch(video, is_rough=True, **window):
+        cuts.see(look_at_frame(frame))
+    return cuts.finish()
+
+
+def score_by_ffmpeg(video: Path) -> list[tuple[float, float]]:
+    """Return the time and the score of each frame in ffmpeg's scene filter."""
+    said = subprocess.run(
+        [
+            *(imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(video)),
+            *("-vf", "select='gte(scene,0)',metadata=print:file=-", "-f", "null", "-"),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    times = re.findall(r"pts_time:([\d.]+)", said)
+    scores = re.findall(r"scene_score=([\d.]+)", said)
+    return [(float(at), float(score)) for at, score in zip(times, scores, strict=True)]
+
+
+def rate(pairs: Iterable[tuple[Found, Found]]) -> Rates:
+    """Return the rates over (found, true) cuts of several videos."""
+    hits = found_count = count = 0
+    for found, cuts in pairs:
+        left = list(found)
+        for cut in cuts:
+            near = [at for at in left if abs(at - cut) <= NEAR_SECONDS]
+            if near:
+                left.remove(min(near, key=lambda at: abs(at - cut)))
+                hits += 1
+        found_count, count = found_count + len(found), count + len(cuts)
+    return Rates(recall=hits / max(1, count), precision=hits / max(1, found_count), cuts=count)
+
+
+def rate_ffmpeg(scored: Sequence[tuple[list[tuple[float, float]], Found]], least: float) -> Rates:
+    return rate(([at for at, score in scores if score > least], cuts) for scores, cuts in scored)
+
+
+def choose_threshold(scored: Sequence[tuple[list[tuple[float, float]], Found]]) -> float:
+    """Return the threshold of the filter at which recall and precision are best together."""
+
+    def quality(least: float) -> float:
+        rates = rate_ffmpeg(scored, least)
+        return 2 * rates.recall * rates.precision / max(1e-9, rates.recall + rates.precision)
+
+    return max((step / 100 for step in range(2, 60)), key=quality)
+
+
+def tell(name: str, montages: Sequence[Montage], *, is_dark: bool) -> bool:
+    """Print what was found in these montages, and return whether it is enough."""
+    of_light = [montage for montage in montages if montage.is_dark == is_dark]
+    ours = rate((find_ours(montage.video), montage.cuts) for montage in of_light)
+    scored = [(score_by_ffmpeg(montage.video), montage.cuts) for montage in of_light]
+    best = choose_threshold(scored)
+    light = "dark" if is_dark else "bright"
+    sys.stdout.write(
+        f"{name}, {light}: {ours}\n"
+        f"  ffmpeg at {USUAL_THRESHOLD}: {rate_ffmpeg(scored, USUAL_THRESHOLD)}\n"
+        f"  ffmpeg at {best:.2f}, the best here: {rate_ffmpeg(scored, best)}\n"
+    )
+    return ours.recall >= RECALL_LEAST[is_dark] and ours.precision >= PRECISION_LEAST
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=6, help="montages of each light")
+    parser.add_argument("--kinds", default="held", help="held, seen, or both with a comma")
+    parser.add_argument("--seed", type=int, default=FIRST_SEED)
+    given = parser.parse_args()
+    pools = {"held": HELD_BACK, "seen": SEEN}
+    passed = True
+    with tempfile.TemporaryDirectory() as folder:
+        for name in given.kinds.split(","):
+            montages = [
+                make_montage(
+                    Path(folder) / f"{name}{number}{'d' if is_dark else 'b'}.mp4",
+                    pools[name],
+                    seed=given.seed + number,
+                    is_dark=is_dark,
+                )
+                for number in range(given.count)
+                for is_dark in (False, True)
+            ]
+            for is_dark in (False, True):
+                passed &= tell(name, montages, is_dark=is_dark) or name != "held"
+    return int(not passed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
