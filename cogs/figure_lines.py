@@ -24,7 +24,7 @@ def describe_plan(plan: FigureImportPlan) -> list[str]:
     """Return what a file would do or has done: a sentence, then a line for each row."""
     lines = [summarise(plan)]
     lines += [f"- {escape(reason)}" for reason in plan.refused] if not plan.lines else []
-    lines += [f"- {escape(describe_line(line))}" for line in _by_weight(plan)]
+    lines += [f"- {escape(describe_line(line))}" for line in order_lines(plan)]
     return lines
 
 
@@ -52,7 +52,7 @@ def _say_posts(count: int) -> str:
     return "1 post" if count == 1 else f"{count} posts"
 
 
-def _by_weight(plan: FigureImportPlan) -> list[ImportLine]:
+def order_lines(plan: FigureImportPlan) -> list[ImportLine]:
     """Return the lines with what is not taken first: that is what people look for."""
     order = [
         LineState.REFUSED,

@@ -14,7 +14,7 @@ from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE
 from bot.web.guard import Form, read_form
 from bot.web.pages import show_page
-from cogs.figure_lines import describe_entered, describe_line, summarise
+from cogs.figure_lines import describe_entered, describe_line, order_lines, summarise
 from core.domain.learning.exports.import_plan import FigureImportPlan, ImportOptions
 from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.learning.figure_words import describe_figures
@@ -118,7 +118,7 @@ def _show_plan(request: web.Request, plan: FigureImportPlan, form: Form) -> web.
         "figure_file.html",
         plan=plan,
         summary=summarise(plan),
-        lines=[describe_line(line) for line in plan.lines[:_LINES_SHOWN]],
+        lines=[describe_line(line) for line in order_lines(plan)[:_LINES_SHOWN]],
         more=max(0, len(plan.lines) - _LINES_SHOWN),
         platform=options.platform.value if options.platform else "",
         as_of=plan.file.as_of.isoformat(),
