@@ -38,6 +38,7 @@ from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.asking import ask
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import menus, words
+from cogs.discord.figures import metrics
 from cogs.discord.progress import progress_updates
 from core.app import App
 from core.errors import TrussError
@@ -68,6 +69,7 @@ COGS: Final = (
     plan,
     streams,
     analytics,
+    metrics,
     progress_updates,
     videos,
     words,

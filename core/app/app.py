@@ -84,7 +84,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
-    plan = build_plan(ports, clip_posts, videos.budget)
+    plan = build_plan(ports, clip_posts, noting, videos.budget)
     asking = build_asking(
         ports,
         limits,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.app.outside import Ports
+from core.services.learning.post_noting import PostNoting
 from core.services.plan.clip_posts import ClipPosts
 from core.services.plan.model_writing import ModelWriting
 from core.services.plan.month_exchange import MonthExchange
@@ -54,7 +55,9 @@ def follow_plan(ports: Ports, clip_posts: ClipPosts) -> Ports:
     return replace(ports, stores=stores)
 
 
-def build_plan(ports: Ports, clip_posts: ClipPosts, budget: ModelBudget) -> Plan:
+def build_plan(
+    ports: Ports, clip_posts: ClipPosts, noting: PostNoting, budget: ModelBudget
+) -> Plan:
     stores = ports.stores
     model_writing = ModelWriting(
         clock=ports.clock,
@@ -89,6 +92,7 @@ def build_plan(ports: Ports, clip_posts: ClipPosts, budget: ModelBudget) -> Plan
             posts=stores.posts,
             publications=stores.publications,
             model_writing=model_writing,
+            noting=noting,
         ),
         filling=_build_filling(ports, model_writing),
         exchange=MonthExchange(clock=ports.clock, posts=stores.posts, reading=reading),

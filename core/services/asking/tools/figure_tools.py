@@ -130,7 +130,7 @@ class FigureTools:
             and (not start or p.updated_at >= start or p.due_at >= start)
             and (not end or p.due_at < end)
         ]
-        found.sort(key=lambda pair: (-pair[0].views, pair[1].id))
+        found.sort(key=lambda pair: (-(pair[0].views or 0), pair[1].id))
         rows = []
         for metric, publication in found[: read_limit(given)]:
             clip = await self._find_clip(publication)
