@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
+from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.insight import Insight
+from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
 from core.domain.learning.task import Task, TaskId, TaskStatus
-from core.domain.work.ids import CreatorId
+from core.domain.publishing.publication import Publication
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
 from core.ports.paging import Page
 
@@ -78,6 +81,16 @@ class MetricStore(Protocol):
 
     async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None: ...
 
+    async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
+        """Store many, of which the last of each post and day counts."""
+        ...
+
+    async def find_days(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, days: Sequence[date]
+    ) -> Mapping[date, PostMetric]:
+        """Return a post's metrics of those of at most 100 days that have one."""
+        ...
+
     async def list_metrics(
         self,
         creator_id: CreatorId,
@@ -96,6 +109,58 @@ class MetricStore(Protocol):
     ) -> PostMetric | None:
         """Return a post's newest metric within the `days` (at most 100) ending with `last`."""
         ...
+
+
+class MeasuredPostStore(Protocol):
+    """Keeps each post that is out, with its tags and its figures."""
+
+    async def find_post(
+        self, creator_id: CreatorId, post_id: PublicationId, *, made_on: date
+    ) -> MeasuredPost | None: ...
+
+    async def find_posts(
+        self, publications: Sequence[Publication]
+    ) -> Mapping[PublicationId, MeasuredPost]:
+        """Return the posts of publications (of one creator) that are kept."""
+        ...
+
+    async def save_post(self, post: MeasuredPost) -> MeasuredPost:
+        """Store it over the version that was seen, 0 for a new one; Conflict if it changed."""
+        ...
+
+    async def list_posts(
+        self, creator_id: CreatorId, *, first: date, last: date
+    ) -> tuple[MeasuredPost, ...]:
+        """Return the posts that were made from `first` to `last` (UTC days), oldest first.
+
+        A post may go out weeks after it was made.
+        """
+        ...
+
+
+class DueBatchStore(Protocol):
+    """Keeps when which posts are measured, in `shards` parts; a creator lies in one of them."""
+
+    @property
+    def shards(self) -> int: ...
+
+    async def list_batches(
+        self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 100
+    ) -> Page[DueBatch]:
+        """List what is due in one part, oldest first; the list is never behind."""
+        ...
+
+    async def put_batches(self, batches: Sequence[DueBatch]) -> None:
+        """Store them; storing one again changes nothing."""
+        ...
+
+    async def delete_batches(self, batches: Sequence[DueBatch]) -> None: ...
+
+    async def has_taken_up(self) -> bool:
+        """Return whether posts that went out before there were batches have theirs."""
+        ...
+
+    async def note_taken_up(self) -> None: ...
 
 
 class TaskStore(Protocol):

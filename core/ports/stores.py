@@ -13,7 +13,14 @@ from core.ports.accounts import TokenStore
 from core.ports.chat import ChatMemoryStore, HistogramStore, SpikeStore
 from core.ports.clips import ClipStore, FramingStore
 from core.ports.footage import LiveMomentStore
-from core.ports.learning import AnalyticsStore, InsightStore, MetricStore, TaskStore
+from core.ports.learning import (
+    AnalyticsStore,
+    DueBatchStore,
+    InsightStore,
+    MeasuredPostStore,
+    MetricStore,
+    TaskStore,
+)
 from core.ports.people import (
     Directory,
     EmailStore,
@@ -50,6 +57,7 @@ class Stores:
     daily_counts: DailyCountStore
     directory: Directory
     due: DueStore
+    due_batches: DueBatchStore
     emails: EmailStore
     followed: FollowedJobStore
     framings: FramingStore
@@ -60,6 +68,7 @@ class Stores:
     jobs: JobStore
     links: OneTimeSecrets
     live_moments: LiveMomentStore
+    measured_posts: MeasuredPostStore
     members: MemberStore
     memories: ChatMemoryStore
     metrics: MetricStore

@@ -19,7 +19,13 @@ from tests.fakes.creators import (
 )
 from tests.fakes.due import FakeDue
 from tests.fakes.footage import FakeLiveMoments
-from tests.fakes.insights import FakeAnalytics, FakeInsights, FakeMetrics
+from tests.fakes.insights import (
+    FakeAnalytics,
+    FakeDueBatches,
+    FakeInsights,
+    FakeMeasuredPosts,
+    FakeMetrics,
+)
 from tests.fakes.intakes import FakeFollowedJobs, FakeIntakes
 from tests.fakes.outgoing import FakeDailyCounts, FakeTargets
 from tests.fakes.ownerships import FakeOwnerships
@@ -53,6 +59,8 @@ class FakeAllStores(FakeStores):
         self.insights = FakeInsights(self.memory)
         self.analytics = FakeAnalytics(self.memory)
         self.metrics = FakeMetrics(self.memory)
+        self.measured_posts = FakeMeasuredPosts(self.memory)
+        self.due_batches = FakeDueBatches(self.memory)
         self.due = self.claims = FakeDue(self.memory)
         self.links = self.sessions = FakeSecrets(self.memory)
         self.bindings = FakeTwitchBindings(self.memory)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
+from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.insight import Insight
+from core.domain.learning.measured_post import MeasuredPost, name_made_on
 from core.domain.learning.metrics import DayCounts, PostMetric, sum_days
-from core.domain.work.ids import CreatorId
+from core.domain.publishing.publication import Publication
+from core.domain.work.ids import CreatorId, PublicationId
 from core.domain.work.platform import Platform
-from core.ports.learning import AnalyticsStore, InsightStore, MetricStore
+from core.ports.learning import (
+    AnalyticsStore,
+    DueBatchStore,
+    InsightStore,
+    MeasuredPostStore,
+    MetricStore,
+)
 from core.ports.paging import Page
 from tests.fakes.kept import Kept
 from tests.fakes.stores import Memory, page_of
@@ -78,6 +89,19 @@ class FakeMetrics:
     async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None:
         self._kept.put((creator_id, metric))
 
+    async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
+        for metric in metrics:
+            self._kept.put((creator_id, metric))
+
+    async def find_days(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, days: Sequence[date]
+    ) -> Mapping[date, PostMetric]:
+        return {
+            metric.on: metric
+            for _, metric in self._kept.list(creator_id, platform)
+            if metric.post_id == post_id and metric.on in days
+        }
+
     async def list_metrics(
         self,
         creator_id: CreatorId,
@@ -114,6 +138,79 @@ class FakeMetrics:
         return max(found, key=lambda metric: metric.on, default=None)
 
 
+class FakeMeasuredPosts:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[MeasuredPost] = Kept(
+            memory,
+            lambda post: (post.creator_id, post.made_on.isoformat(), post.id),
+            expires_at=lambda post: post.out_at + timedelta(days=400),
+        )
+
+    async def find_post(
+        self, creator_id: CreatorId, post_id: PublicationId, *, made_on: date
+    ) -> MeasuredPost | None:
+        return self._kept.find(creator_id, made_on.isoformat(), post_id)
+
+    async def find_posts(
+        self, publications: Sequence[Publication]
+    ) -> Mapping[PublicationId, MeasuredPost]:
+        found = [
+            await self.find_post(one.creator_id, one.id, made_on=name_made_on(one))
+            for one in publications
+        ]
+        return {post.id: post for post in found if post is not None}
+
+    async def save_post(self, post: MeasuredPost) -> MeasuredPost:
+        return self._kept.save(post)
+
+    async def list_posts(
+        self, creator_id: CreatorId, *, first: date, last: date
+    ) -> tuple[MeasuredPost, ...]:
+        found = [post for post in self._kept.list(creator_id) if first <= post.made_on <= last]
+        return tuple(sorted(found, key=lambda post: (post.made_on, post.id)))
+
+
+class FakeDueBatches:
+    shards = 8
+
+    def __init__(self, memory: Memory) -> None:
+        self._batches: dict[tuple[str, DueBatch], DueBatch] = {}
+        self._is_taken_up = False
+        memory.others.append(self._batches)
+
+    async def list_batches(
+        self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 100
+    ) -> Page[DueBatch]:
+        found = [
+            batch
+            for batch in self._batches.values()
+            if batch.at <= until and zlib.crc32(batch.creator_id.encode()) % self.shards == shard
+        ]
+        return page_of(
+            ("measuring", str(shard)),
+            found,
+            lambda batch: (batch.at.isoformat(), batch.creator_id, batch.made_on.isoformat()),
+            cursor=cursor,
+            limit=limit,
+            newest_first=False,
+        )
+
+    async def put_batches(self, batches: Sequence[DueBatch]) -> None:
+        self._batches.update({(batch.creator_id, batch): batch for batch in batches})
+
+    async def delete_batches(self, batches: Sequence[DueBatch]) -> None:
+        for batch in batches:
+            self._batches.pop((batch.creator_id, batch), None)
+
+    async def has_taken_up(self) -> bool:
+        return self._is_taken_up
+
+    async def note_taken_up(self) -> None:
+        self._is_taken_up = True
+
+
 _insights: type[InsightStore] = FakeInsights
 _analytics: type[AnalyticsStore] = FakeAnalytics
 _metrics: type[MetricStore] = FakeMetrics
+_posts: type[MeasuredPostStore] = FakeMeasuredPosts
+_batches: type[DueBatchStore] = FakeDueBatches

@@ -66,7 +66,8 @@ class Clip:
     `title_by` names who wrote the title (a person, or `chat`), None if Truss did. `score` is the
     combined score, `measured` its measured part (out of 100 by itself), and `judgement` what a
     model said of this cut; a new cut has none yet. `render_job_id` is the job that makes this cut,
-    or made it; None if no job has begun.
+    or made it; None if no job has begun. `cut_layout` and `cut_captions` (a style, or `none`) are
+    what its cut was made in, as far as that is known.
     """
 
     id: ClipId
@@ -96,6 +97,8 @@ class Clip:
     decided_by: str | None = None
     priority: int = 0
     render_job_id: JobId | None = None
+    cut_layout: Layout | None = None
+    cut_captions: str = ""
     version: int = 1
 
     def is_made_by(self, job_id: JobId) -> bool:

@@ -35,22 +35,28 @@ def fill_days(days: Iterable[DayCounts], first: date, last: date) -> tuple[DayCo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostMetric:
-    """A post's totals since publication, as of one of its platform's days.
+    """A post's totals since publication, as of one of its platform's days; None is not known.
 
     `post_id` is the platform's own id for the post. If the platform reports single days, those
     figures are in `day_views` and the like; otherwise a day is the growth since the one before.
+    `watched_share` is how much of it people watch on average (1 is all of it, and replays bring
+    more), `click_rate` how many of those who were shown its picture chose it, of 1.
     """
 
     platform: Platform
     on: date
     post_id: str
     measured_at: datetime
-    views: int = 0
+    views: int | None = 0
     engaged_views: int | None = None
-    likes: int = 0
-    comments: int = 0
-    shares: int = 0
+    likes: int | None = 0
+    comments: int | None = 0
+    shares: int | None = 0
+    saves: int | None = None
     watched_seconds: float | None = None
+    watched_share: float | None = None
+    impressions: int | None = None
+    click_rate: float | None = None
     day_views: int | None = None
     day_engaged_views: int | None = None
     day_watched_seconds: float | None = None

@@ -15,7 +15,7 @@ from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish
 from core.domain.clips.hook import place_hook
 from core.domain.clips.recut import RECUT_SECONDS_MAX
-from core.domain.clips.words.caption_look import USUAL_LOOK
+from core.domain.clips.words.caption_look import NO_CAPTIONS, USUAL_LOOK
 from core.domain.clips.words.mending import apply_glossary
 from core.domain.clips.words.unwanted_words import find_unwanted, star_words
 from core.domain.signals.signals import Signals
@@ -138,6 +138,8 @@ class ClipRendering:
             duration_seconds=cut.rendered.duration_seconds,
             size_bytes=cut.rendered.size_bytes,
             loudness_lufs=cut.loudness_lufs,
+            cut_layout=cut.plan.layout,
+            cut_captions=order.look.style.value if cut.is_captioned else NO_CAPTIONS,
             failed_stage=None,
             failed_reason=None,
         )

@@ -68,6 +68,10 @@ class Cut:
     loudness_lufs: float | None
     reason: str
 
+    @property
+    def is_captioned(self) -> bool:
+        return bool(self.plan.captions) and not self.rendered.uncaptioned
+
 
 class VideoCutting:
     """Frames, captions, levels and renders; the caller stores the file."""

@@ -95,6 +95,8 @@ def _rendered(clip: Clip) -> Item:
         "failedStage": clip.failed_stage,
         "failedReason": clip.failed_reason,
         "renderJobId": clip.render_job_id,
+        "cutLayout": clip.cut_layout.value if clip.cut_layout else None,
+        "cutCaptions": clip.cut_captions or None,
     }
 
 
@@ -150,5 +152,7 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         decided_by=item.get("decidedBy"),
         priority=item.get("priority", 0),
         render_job_id=item.get("renderJobId"),
+        cut_layout=Layout(item["cutLayout"]) if "cutLayout" in item else None,
+        cut_captions=item.get("cutCaptions", ""),
         version=item.get("version", 1),
     )

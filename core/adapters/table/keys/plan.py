@@ -10,6 +10,7 @@ from core.domain.work.ids import ClipId, CreatorId
 
 TASK_PREFIX = "TASK#"
 INSIGHT_PREFIX = "INSIGHT#"
+FIGURES_PREFIX = "FIGURES#"
 
 
 def plan_sk(month: str) -> str:
@@ -77,3 +78,13 @@ def metric_range(platform: str, first: date, last: date) -> tuple[str, str]:
     """Both ends of a platform's days from `first` to `last`."""
     prefix = f"METRIC#{name_part(platform)}#"
     return f"{prefix}{first.isoformat()}", f"{prefix}{last.isoformat()}{LAST}"
+
+
+def figures_sk(made_on: date, post_id: str) -> str:
+    """`FIGURES#<date>#<publicationId>`, under the UTC day on which its publication was made."""
+    return f"{FIGURES_PREFIX}{made_on.isoformat()}#{name_part(post_id)}"
+
+
+def figures_range(first: date, last: date) -> tuple[str, str]:
+    """Both ends of the posts that were made from `first` to `last`."""
+    return f"{FIGURES_PREFIX}{first.isoformat()}", f"{FIGURES_PREFIX}{last.isoformat()}#{LAST}"

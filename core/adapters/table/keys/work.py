@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.adapters.table.keys.parts import CREATOR_PREFIX, creator_pk, name_part, time_part
 from core.domain.work.ids import CreatorId, JobId
@@ -11,6 +11,7 @@ from core.domain.work.ids import CreatorId, JobId
 DUE_SHARDS = 8
 DIRECTORY_SHARDS = 8
 FOLLOWED_PREFIX = "FOLLOWED#"
+MEASURING = "MEASURING"
 LEASES = "LEASES"
 LEASE_PREFIX = "LEASE#"
 
@@ -60,6 +61,20 @@ def due_sk(due_at: datetime, kind: str, creator_id: CreatorId, name: str) -> str
     """`<dueAt>#<kind>#<creatorId>#<id>`."""
     creator = directory_sk(creator_id)
     return f"{time_part(due_at)}#{kind}#{creator}#{name_part(name)}"
+
+
+def measuring_pk(creator_id: CreatorId) -> str:
+    """`DUE#METRICS#<0-7>`: apart from `DUE#<k>`, which is read every few seconds."""
+    return measuring_shard_pk(_shard(creator_id, DUE_SHARDS))
+
+
+def measuring_shard_pk(shard: int) -> str:
+    return f"DUE#METRICS#{shard}"
+
+
+def measuring_sk(due_at: datetime, creator_id: CreatorId, made_on: date) -> str:
+    """`<dueAt>#<creatorId>#<date>`: a creator's posts of one day, which are measured together."""
+    return f"{time_part(due_at)}#{directory_sk(creator_id)}#{made_on.isoformat()}"
 
 
 def directory_pk(kind: str, name: str) -> str:

@@ -25,6 +25,7 @@ from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, Me
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
+from core.adapters.table.stores.measuring.measured_posts import DueBatchTable, MeasuredPostTable
 from core.adapters.table.stores.members import EmailTable, MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
@@ -82,6 +83,7 @@ def open_stores(
         daily_counts=DailyCountTable(table, clock),
         directory=DirectoryTable(table, signer),
         due=due,
+        due_batches=DueBatchTable(table, signer),
         emails=EmailTable(table),
         followed=FollowedJobTable(table, clock),
         framings=FramingTable(table, clock),
@@ -92,6 +94,7 @@ def open_stores(
         jobs=JobTable(table, pager, clock),
         links=secrets,
         live_moments=LiveMomentTable(table, clock),
+        measured_posts=MeasuredPostTable(table, clock),
         members=MemberTable(table),
         memories=ChatMemoryTable(table, clock),
         metrics=MetricTable(table, pager, clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from core.adapters.table import keys
@@ -14,9 +15,10 @@ from core.adapters.table.items.insight_items import (
 )
 from core.adapters.table.items.records import from_record, reader
 from core.adapters.table.items.values import is_live
+from core.adapters.table.limits import BATCH_WRITE_MAX
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.rows import beginning, between, read_range
-from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.table import ConditionFailed, Item, Table, key_of
 from core.adapters.table.writing import new
 from core.domain.learning.insight import Insight
 from core.domain.learning.metrics import DayCounts, PostMetric, sum_days
@@ -97,6 +99,24 @@ class MetricTable:
 
     async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None:
         await self._table.put_if(metric_item(creator_id, metric))
+
+    async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
+        made = [metric_item(creator_id, metric) for metric in metrics]
+        items = list({key_of(item): item for item in made}.values())
+        for start in range(0, len(items), BATCH_WRITE_MAX):
+            await self._table.batch_put(items[start : start + BATCH_WRITE_MAX])
+
+    async def find_days(
+        self, creator_id: CreatorId, platform: Platform, post_id: str, days: Sequence[date]
+    ) -> Mapping[date, PostMetric]:
+        wanted = {metric_key(creator_id, platform, on, post_id): on for on in days}
+        found = await self._table.batch_get(list(wanted)) if wanted else {}
+        now = self._clock.now()
+        return {
+            wanted[key]: from_record(PostMetric, item)
+            for key, item in found.items()
+            if is_live(item, now)
+        }
 
     async def list_metrics(
         self,

@@ -30,7 +30,8 @@ class TableWorkspace:
     async def forget_creator(self, creator_id: CreatorId) -> int:
         metadata = metadata_key(creator_id)
         shards = read_clip_shards(await self._table.get(metadata, consistent=True))
-        shared = [keys.queue_pk(queue.value) for queue in Queue] + [keys.due_pk(creator_id)]
+        shared = [keys.queue_pk(queue.value) for queue in Queue]
+        shared += [keys.due_pk(creator_id), keys.measuring_pk(creator_id)]
         shared += [keys.directory_shard_pk(TWITCH, shard) for shard in range(keys.DIRECTORY_SHARDS)]
         count = 0
         for partition in shared:

@@ -9,6 +9,8 @@ from typing import Final
 
 from core.errors import InvalidInput
 
+NO_CAPTIONS: Final = "none"
+"""Stands for the style of a cut without any."""
 _COLOURS: Final = {
     "yellow": "FFD700",
     "green": "3BFF4F",

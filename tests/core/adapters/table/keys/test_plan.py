@@ -53,3 +53,12 @@ def test_days_lie_in_the_range_of_what_they_span():
     first, last = keys.metric_range("tiktok", day, day)
     assert first <= keys.metric_sk("tiktok", day, "zz") <= last
     assert not first <= keys.metric_sk("tiktok", day - timedelta(days=1), "zz") <= last
+
+
+def test_posts_that_are_out_lie_in_the_range_of_the_days_they_were_made():
+    day = AT.date()
+    first, last = keys.figures_range(day, day)
+
+    assert first <= keys.figures_sk(day, "zz") <= last
+    for days in (-1, 1):
+        assert not first <= keys.figures_sk(day + timedelta(days=days), "0") <= last
