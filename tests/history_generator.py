@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from core.domain.learning.evidence.measured_post import MeasuredPost
+from core.domain.learning.evidence.compared_post import ComparedPost
 from core.domain.work.platform import Platform
 
 SHARES: Final = (0.5, 0.5, 0.35, 0.35, 0.35, 0.25, 0.25, 0.25, 0.25, 0.15, 0.0, 0.0)
@@ -40,7 +40,7 @@ EMPTY: Final = Planted()
 
 def make_history(
     seed: int, count: int, planted: Planted = EMPTY, *, sigma: float = 1.2, viral: float = 0.03
-) -> tuple[MeasuredPost, ...]:
+) -> tuple[ComparedPost, ...]:
     """Return the posts of one history, oldest first, one a day."""
     rng = np.random.default_rng(seed)
     platform = rng.choice(3, count, p=[0.5, 0.3, 0.2])
@@ -60,7 +60,7 @@ def make_history(
     seen = np.floor(np.exp(views))
     likes = np.floor(seen * np.minimum(1.0, np.exp(liked)))
     return tuple(
-        MeasuredPost(
+        ComparedPost(
             post_id=f"{seed}-{number}",
             platform=PLATFORMS[platform[number]],
             published_at=FIRST_POST + timedelta(days=number),

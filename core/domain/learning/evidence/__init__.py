@@ -1,1 +1,1 @@
-"""Evidence: what can be claimed from a creator's posts, and how much is missing where nothing can."""
+"""Evidence: what can be claimed from a creator's posts, and how much is missing."""

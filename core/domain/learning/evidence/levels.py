@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.domain.learning.evidence.measured_post import Outcome
+from core.domain.learning.evidence.compared_post import Outcome
 
 ONCE: Final = 0.05
 """The level of what is read once, and of which the question was put before: an experiment."""

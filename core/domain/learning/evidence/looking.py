@@ -8,12 +8,14 @@ to its promises (tests/core/domain/learning/evidence/test_promises.py).
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from core.domain.learning.evidence.compared_post import ComparedPost, Outcome
 from core.domain.learning.evidence.levels import (
+    ONCE,
     POSTS_LEAST,
     SHARES,
     LevelTuning,
@@ -21,7 +23,6 @@ from core.domain.learning.evidence.levels import (
     find_level,
     is_due,
 )
-from core.domain.learning.evidence.measured_post import MeasuredPost, Outcome
 from core.domain.learning.evidence.question import QUESTIONS_MAX, Question
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class Look:
         return tuple(answer for answer in self.answers if answer.is_claimed)
 
 
-def look_at(  # noqa: PLR0913 - what was seen before comes by name
-    posts: Sequence[MeasuredPost],
+def look_at(
+    posts: Sequence[ComparedPost],
     questions: Sequence[Question],
     *,
     count: int | None = None,
@@ -133,7 +134,7 @@ def look_at(  # noqa: PLR0913 - what was seen before comes by name
 
 
 def _ask(
-    posts: Sequence[MeasuredPost], questions: Sequence[Question], outcome: Outcome
+    posts: Sequence[ComparedPost], questions: Sequence[Question], outcome: Outcome
 ) -> list[Answer]:
     measured = [post for post in posts if post.find_outcome(outcome) is not None]
     if len(measured) < POSTS_LEAST[outcome]:
@@ -144,7 +145,11 @@ def _ask(
 
 
 def _find_slopes(
-    posts: Sequence[MeasuredPost], questions: Sequence[Question], outcome: Outcome
+    posts: Sequence[ComparedPost],
+    questions: Sequence[Question],
+    outcome: Outcome,
+    *,
+    drifts: bool = True,
 ) -> list[tuple[Question, Slope]]:
     """Return a slope for each question that can be asked, of the posts that have an answer."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
@@ -159,7 +164,7 @@ def _find_slopes(
         if not known:
             continue
         of = [posts[at] for at in known]
-        base = take_out([post.platform.value for post in of])
+        base = take_out([post.platform.value for post in of], drifts=drifts)
         values = np.array([post.find_outcome(outcome) for post in of], float)
         for question in group:
             asked = np.array([post.traits[question.trait] for post in of], float)
@@ -183,7 +188,7 @@ def _shrink(question: Question, outcome: Outcome, slope: Slope, tau: float) -> A
     Its interval spans that before and after shrinking: a lone large difference would else be
     told far too small, and as if that were certain.
     """
-    kept = tau**2 / (tau**2 + slope.error**2)
+    kept = 1.0 if math.isinf(tau) else tau**2 / (tau**2 + slope.error**2)
     size, error = abs(slope.ratio_log), slope.error
     middle = max(size * kept, size - error)
     low = min(middle - _SURE * error * math.sqrt(kept), size - _SURE * error)
@@ -218,7 +223,7 @@ def _weigh(answer: Answer) -> float:
 
 
 def _list_shortfalls(
-    posts: Sequence[MeasuredPost], questions: Sequence[Question]
+    posts: Sequence[ComparedPost], questions: Sequence[Question]
 ) -> Iterable[Shortfall]:
     """Yield how far each question is from showing a threefold difference in views."""
     for question in questions:
@@ -246,10 +251,16 @@ def find_ratio(count: int, share: float, outcome: Outcome, *, distance: float = 
     return math.exp(distance * error)
 
 
-def name_outcomes() -> Mapping[Outcome, str]:
-    """Return each outcome as people read it in a sentence."""
-    return {
-        Outcome.VIEWS: "the views",
-        Outcome.WATCHED: "the share watched",
-        Outcome.LIKED: "the likes per view",
-    }
+def read_once(posts: Sequence[ComparedPost], question: Question, outcome: Outcome) -> Answer | None:
+    """Return what an experiment says, by its own level; None where it cannot be read.
+
+    Its posts were chosen by turns, so its size is not shrunk and drift is not taken out.
+    """
+    measured = [post for post in posts if post.find_outcome(outcome) is not None]
+    if len(measured) < len(posts):
+        return None
+    slopes = _find_slopes(measured, [question], outcome, drifts=False)
+    if not slopes:
+        return None
+    answer = _shrink(question, outcome, slopes[0][1], math.inf)
+    return replace(answer, is_claimed=answer.p <= ONCE and answer.is_clear)

@@ -1,4 +1,4 @@
-"""Measured posts: what a post was, and what it had brought seven days after it went out."""
+"""Compared posts: what a post was, and what it had brought seven days after it went out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredPost:
+class ComparedPost:
     """A post seven days after it went out; `None` is a figure that nobody has.
 
     `traits` holds the answer to each question that can be answered of this post. `score` is what
@@ -46,23 +46,23 @@ class MeasuredPost:
         return _LOGARITHMS[outcome](self)
 
 
-def _log_views(post: MeasuredPost) -> float | None:
+def _log_views(post: ComparedPost) -> float | None:
     return math.log1p(max(0, post.views))
 
 
-def _log_watched(post: MeasuredPost) -> float | None:
+def _log_watched(post: ComparedPost) -> float | None:
     """Of a share that may be over 1: short clips are watched again."""
     share = post.share_watched
     return None if share is None else math.log(max(0.001, share))
 
 
-def _log_liked(post: MeasuredPost) -> float | None:
+def _log_liked(post: ComparedPost) -> float | None:
     if post.likes is None:
         return None
     return math.log((max(0, post.likes) + 0.5) / (max(0, post.views) + 1))
 
 
-_LOGARITHMS: Final[Mapping[Outcome, Callable[[MeasuredPost], float | None]]] = {
+_LOGARITHMS: Final[Mapping[Outcome, Callable[[ComparedPost], float | None]]] = {
     Outcome.VIEWS: _log_views,
     Outcome.WATCHED: _log_watched,
     Outcome.LIKED: _log_liked,
