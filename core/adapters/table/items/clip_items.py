@@ -76,6 +76,7 @@ def _identity(clip: Clip) -> Item:
         "spike": spike_map(clip.spike) if clip.spike else None,
         "titleBy": clip.title_by,
         "scoreParts": _score_list(clip.score) if clip.score else None,
+        "scoreNote": (clip.score.note or None) if clip.score else None,
         "layout": clip.layout.value if clip.layout else None,
         "measuredParts": _score_list(clip.measured) if clip.measured else None,
         "judgement": to_record(clip.judgement) if clip.judgement else None,
