@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from cogs.plain_text import clean_text
+from core.domain.learning.figure_words import describe_figures
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import WAITING, Publication, PublicationStatus
 from core.domain.work.ids import PublicationId
@@ -79,17 +80,6 @@ def describe_places(
         for p in given
         if p.status is not PublicationStatus.CANCELLED or newest[p.platform, p.account_id] is p
     )
-
-
-def describe_figures(metric: PostMetric) -> str:
-    """Return how a post did: `1,204 views, 310 of them engaged, 88 likes, 3 comments`."""
-    counts = [("view", metric.views), ("like", metric.likes)]
-    counts += [("comment", metric.comments), ("share", metric.shares)]
-    shown = [(name, count) for name, count in counts if count or name == "view"]
-    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in shown]
-    if metric.engaged_views:
-        told.insert(1, f"{metric.engaged_views:,} of them engaged")
-    return ", ".join(told)
 
 
 def _describe_place(publication: Publication, metric: PostMetric | None) -> CardPlace:

@@ -163,7 +163,7 @@ async def _show_cards(
 ) -> tuple[ReviewCard, ...]:
     number_of = {clip.id: number for number, clip in numbered.items()}
     publications = await _list_publications(face, clips)
-    metrics = await face.app.learning.measurement.find_figures(publications)
+    metrics = await face.app.learning.figures.find_figures(publications)
     jobs = await _list_running_jobs(face) if any(c.status in IN_THE_MAKING for c in clips) else {}
     return tuple(
         make_card(

@@ -57,7 +57,7 @@ async def search_clips(
 async def show_clip(bot: TrussBot, interaction: discord.Interaction[Any], clip: Clip) -> None:
     """Show one clip privately, with its score and its evidence, and lead to its card."""
     own = await bot.app.review.decisions.list_publications(clip)
-    metrics = await bot.app.learning.measurement.find_figures(own)
+    metrics = await bot.app.learning.figures.find_figures(own)
     card = make_card(clip, publications=own, metrics=metrics, may_review=False)
     links = await bot.app.review.decisions.list_links(clip, guild_id=str(interaction.guild_id))
     note = f"Decide on its card: {links[-1]}" if links else ""

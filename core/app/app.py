@@ -9,7 +9,7 @@ from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
 from core.app.demo import build_demo, build_demo_month
 from core.app.footage import Footage, build_footage
-from core.app.learning import Learning, build_learning
+from core.app.learning import Learning, build_learning, build_noting, note_posts
 from core.app.outside import Limits, Ports
 from core.app.people import People, build_people
 from core.app.plan import Plan, build_clip_posts, build_plan, follow_plan
@@ -49,6 +49,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     card_jobs = build_card_jobs(ports)
     ports = update_cards(ports, card_jobs)
+    noting = build_noting(ports)
+    ports = note_posts(ports, noting)
     clip_posts = build_clip_posts(ports)
     ports = follow_plan(ports, clip_posts)
     accounts = build_accounts(ports, limits)
@@ -62,13 +64,13 @@ def build_app(ports: Ports, limits: Limits) -> App:
     clips = build_clips(ports, limits, videos, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
     publishing = build_publishing(ports, limits, tokens, health)
-    learning = build_learning(ports, tokens, card_jobs)
+    learning = build_learning(ports, tokens, card_jobs, noting)
     review = build_review(
         ports,
         ReviewNeeds(
             membership=people.membership,
             learning=chat.learning,
-            measurement=learning.measurement,
+            figures=learning.figures,
             captions=clips.captions,
             framing=clips.framing,
             publishing=publishing,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.app.outside import Ports
 from core.ports.accounts import FreshTokens
 from core.services.clips.card_jobs import CardJobs
+from core.services.learning.day_totals import DayTotals
+from core.services.learning.figures import Figures
+from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
+from core.services.learning.post_noting import NotingPublications, PostNoting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,19 +19,51 @@ class Learning:
     """The services that measure posts."""
 
     measurement: PostMeasurement
+    figures: Figures
 
 
-def build_learning(ports: Ports, tokens: FreshTokens, card_jobs: CardJobs) -> Learning:
+def build_learning(
+    ports: Ports, tokens: FreshTokens, card_jobs: CardJobs, noting: PostNoting
+) -> Learning:
+    stores = ports.stores
+    older_posts = OlderPosts(
+        clock=ports.clock,
+        directory=stores.directory,
+        publications=stores.publications,
+        posts=stores.measured_posts,
+        batches=stores.due_batches,
+        metrics=stores.metrics,
+        noting=noting,
+        platforms=ports.metric_readers,
+    )
     return Learning(
         measurement=PostMeasurement(
             clock=ports.clock,
-            directory=ports.stores.directory,
-            publications=ports.stores.publications,
             fresh_tokens=tokens,
             readers=ports.metric_readers,
-            metrics=ports.stores.metrics,
-            analytics=ports.stores.analytics,
-            jobs=ports.stores.jobs,
+            posts=stores.measured_posts,
+            batches=stores.due_batches,
+            metrics=stores.metrics,
+            day_totals=DayTotals(metrics=stores.metrics, analytics=stores.analytics),
+            older_posts=older_posts,
+            jobs=stores.jobs,
             card_jobs=card_jobs,
-        )
+        ),
+        figures=Figures(posts=stores.measured_posts),
     )
+
+
+def build_noting(ports: Ports) -> PostNoting:
+    return PostNoting(
+        posts=ports.stores.measured_posts,
+        batches=ports.stores.due_batches,
+        clips=ports.stores.clips,
+        profiles=ports.stores.profiles,
+    )
+
+
+def note_posts(ports: Ports, noting: PostNoting) -> Ports:
+    """Return the ports with a store that notes each publication that goes out."""
+    stores = ports.stores
+    publications = NotingPublications(stores.publications, noting)
+    return replace(ports, stores=replace(stores, publications=publications))

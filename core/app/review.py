@@ -11,7 +11,7 @@ from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import CardJobs
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.framing_preferences import FramingPreferences
-from core.services.learning.post_measurement import PostMeasurement
+from core.services.learning.figures import Figures
 from core.services.people.membership import Membership
 from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
@@ -20,6 +20,7 @@ from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
+from core.services.review.figure_cards import FigureCards
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
 from core.services.review.word_mending import WordMending
@@ -50,7 +51,7 @@ class ReviewNeeds:
 
     membership: Membership
     learning: ChannelLearning
-    measurement: PostMeasurement
+    figures: Figures
     captions: ClipCaptions
     framing: FramingPreferences
     publishing: Publishing
@@ -96,6 +97,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
     troubles = CardTroubles(health=needs.health, notices=ports.review.notices)
     news = _build_news(ports, needs)
     cards = _build_cards(ports, news, troubles)
+    figures = _build_figures(ports, news)
     return Review(
         clips=clips,
         editing=editing,
@@ -114,7 +116,10 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         laying=_build_laying(ports, needs, troubles),
         troubles=troubles,
         votes=votes,
-        handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True)},
+        handlers={
+            JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True),
+            JobKind.SHOW_FIGURES: handle(figures.show_figures, figures.give_up),
+        },
     )
 
 
@@ -148,7 +153,18 @@ def _build_news(ports: Ports, needs: ReviewNeeds) -> CardNewsReading:
         streams=ports.stores.streams,
         assets=ports.stores.assets,
         creation=needs.publishing.creation,
-        post_measurement=needs.measurement,
+        figures=needs.figures,
+    )
+
+
+def _build_figures(ports: Ports, news: CardNewsReading) -> FigureCards:
+    return FigureCards(
+        clock=ports.clock,
+        clips=ports.stores.clips,
+        guilds=ports.stores.guilds,
+        cards=ports.stores.cards,
+        board=ports.review.board,
+        news=news,
     )
 
 

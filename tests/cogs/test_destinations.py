@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from cogs.destinations import describe_figures, describe_places
+from cogs.destinations import describe_places
+from core.domain.learning.figure_words import describe_figures
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform

@@ -157,7 +157,7 @@ async def test_a_clip_goes_out_to_a_linked_account_and_comes_back_as_figures(stu
         return "(1,204 views" in texts
 
     await until(says_how_it_did)
-    figures = await studio.app.learning.measurement.find_figures([publication])
+    figures = await studio.app.learning.figures.find_figures([publication])
     assert figures[publication.id].views == VIEWS
     is_youtube = platform is Platform.YOUTUBE
     assert figures[publication.id].engaged_views == (ENGAGED if is_youtube else None)

@@ -39,7 +39,9 @@ class TwitchMetrics:
                 self._http, self.platform, "GET", self._url, params=params, headers=headers
             )
             totals |= {
-                str(clip.get("id")): PostTotals(views=read_count(clip.get("view_count")))
+                str(clip.get("id")): PostTotals(
+                    views=read_count(clip.get("view_count")), likes=None, comments=None, shares=None
+                )
                 for clip in list_objects(body.get("data"))
             }
         return totals

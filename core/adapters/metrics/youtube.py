@@ -84,6 +84,7 @@ def _read_statistics(given: Mapping[str, Any]) -> PostTotals:
         views=read_count(given.get("viewCount")),
         likes=read_count(given.get("likeCount")),
         comments=read_count(given.get("commentCount")),
+        shares=None,
     )
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
-from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.platform import Platform
 
 YOUNG: Final = timedelta(hours=48)
 MEASURED_FOR: Final = timedelta(days=90)
 YOUNG_EVERY: Final = timedelta(minutes=50)
 LOOK_BACK_DAYS: Final = 8
-"""How far back to look for the newest figures of a post."""
+"""How far back to look for figures of a post that an older program measured."""
 WINDOW_DAYS: Final = 7
 """How many days back a platform may still correct its figures for a day."""
 _ZONES: Final = {Platform.YOUTUBE: ZoneInfo("America/Los_Angeles")}
@@ -29,66 +30,104 @@ def name_day(platform: Platform, at: datetime) -> date:
     return at.astimezone(_ZONES.get(platform, _UTC)).date()
 
 
-def is_due(publication: Publication, newest: PostMetric | None, *, now: datetime) -> bool:
+def is_due(post: MeasuredPost, *, now: datetime) -> bool:
     """Return whether to measure a post now: hourly for two days, then daily for 90 days."""
-    if publication.status not in OUT or publication.post_id is None:
+    if post.post_id is None or now - post.out_at > MEASURED_FOR:
         return False
-    age = now - publication.updated_at
-    if age > MEASURED_FOR:
-        return False
-    if newest is None:
+    if post.newest is None:
         return True
-    if age <= YOUNG and now - newest.measured_at >= YOUNG_EVERY:
+    if is_young(post, now=now) and now - post.newest.measured_at >= YOUNG_EVERY:
         return True
-    return is_first_of_day(publication, newest, now=now)
+    return is_first_of_day(post, now=now)
 
 
-def is_first_of_day(publication: Publication, newest: PostMetric | None, *, now: datetime) -> bool:
+def is_young(post: MeasuredPost, *, now: datetime) -> bool:
+    return now - post.out_at <= YOUNG
+
+
+def is_first_of_day(post: MeasuredPost, *, now: datetime) -> bool:
     """Return whether a post has not been measured yet on this day of its platform."""
-    return newest is None or newest.on < name_day(publication.platform, now)
+    return post.newest is None or post.newest.on < name_day(post.platform, now)
+
+
+def find_next_round(posts: Iterable[MeasuredPost], *, now: datetime) -> datetime | None:
+    """Return when posts that are measured together are due again; None when they are too old.
+
+    Those of one creator come at one hour of the day, and those of many creators spread over it.
+    """
+    known = [post for post in posts if post.post_id and now - post.out_at < MEASURED_FOR]
+    if not known:
+        return None
+    if any(is_young(post, now=now) for post in known):
+        return now + YOUNG_EVERY
+    hour = zlib.crc32(known[0].creator_id.encode()) % 24
+    today = now.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today > now else today + timedelta(days=1)
 
 
 def measure(
-    publication: Publication,
-    totals: PostTotals,
-    *,
-    now: datetime,
-    seen: PostMetric | None,
-    days: Sequence[PostDay] = (),
+    post: MeasuredPost, totals: PostTotals, *, now: datetime, days: Sequence[PostDay] = ()
 ) -> PostMetric:
-    """Return today's figures; without `days`, daily figures are kept from `seen`."""
+    """Return today's figures; without `days`, daily figures are kept from the newest.
+
+    What a platform's totals do not hold, but somebody imported, is kept too.
+    """
+    seen = post.newest
     engaged = sum(day.engaged_views for day in days) if days else None
     watched = sum(day.watched_seconds for day in days) if days else None
     return PostMetric(
-        platform=publication.platform,
-        on=name_day(publication.platform, now),
-        post_id=publication.post_id or "",
+        platform=post.platform,
+        on=name_day(post.platform, now),
+        post_id=post.post_id or "",
         measured_at=now,
         views=totals.views,
-        likes=totals.likes,
-        comments=totals.comments,
-        shares=totals.shares,
+        likes=totals.likes if totals.likes is not None or not seen else seen.likes,
+        comments=totals.comments if totals.comments is not None or not seen else seen.comments,
+        shares=totals.shares if totals.shares is not None or not seen else seen.shares,
         engaged_views=seen.engaged_views if engaged is None and seen else engaged,
         watched_seconds=seen.watched_seconds if watched is None and seen else watched,
+        saves=seen.saves if seen else None,
+        watched_share=seen.watched_share if seen else None,
+        impressions=seen.impressions if seen else None,
+        click_rate=seen.click_rate if seen else None,
     )
 
 
+def is_news(post: MeasuredPost, metric: PostMetric) -> bool:
+    """Return whether a measurement has to be stored: it differs, or the last one is a week old."""
+    seen = post.newest
+    if seen is None or metric.on - seen.on >= timedelta(days=WINDOW_DAYS):
+        return True
+    return replace(metric, on=seen.on, measured_at=seen.measured_at) != seen
+
+
+def choose_recent(
+    post: MeasuredPost, days: Iterable[PostDay], *, now: datetime
+) -> tuple[date, ...]:
+    """Return which reported days may have changed: the newest few, and weekly the whole window."""
+    is_weekly = post.newest is None or (now - post.out_at).days % 7 == 0
+    return tuple(sorted({day.on for day in days})[-(WINDOW_DAYS + 2 if is_weekly else 4) :])
+
+
 def correct(
-    publication: Publication,
+    post: MeasuredPost,
     days: Sequence[PostDay],
     seen: Mapping[date, PostMetric],
     *,
     now: datetime,
+    recent: Collection[date],
 ) -> tuple[PostMetric, ...]:
-    """Return the changed figures of days that the platform has now reported on."""
+    """Return the changed figures of the `recent` days that the platform has now reported on."""
     corrected = []
     total = 0
     for day in sorted(days, key=lambda one: one.on):
         total += day.views
+        if day.on not in recent:
+            continue
         known = seen.get(day.on) or PostMetric(
-            platform=publication.platform,
+            platform=post.platform,
             on=day.on,
-            post_id=publication.post_id or "",
+            post_id=post.post_id or "",
             measured_at=now,
             views=total,
         )
@@ -125,8 +164,8 @@ def count_days(metrics: Iterable[PostMetric], *, first: date, last: date) -> tup
 
 def _count(metric: PostMetric, before: PostMetric | None) -> dict[str, int]:
     def more(name: str) -> int:
-        now, then = getattr(metric, name) or 0, (getattr(before, name) or 0) if before else 0
-        return max(0, now - then)
+        now, then = getattr(metric, name) or 0, getattr(before, name) if before else 0
+        return 0 if then is None else max(0, now - then)
 
     counts = {name: more(name) for name in ("views", "likes", "comments", "shares")}
     if metric.day_views is not None:

@@ -64,12 +64,12 @@ class PostMetric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTotals:
-    """A platform's totals for a post, since it was published."""
+    """A platform's totals for a post, since it was published; None where it does not say."""
 
     views: int = 0
-    likes: int = 0
-    comments: int = 0
-    shares: int = 0
+    likes: int | None = 0
+    comments: int | None = 0
+    shares: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ class JobKind(StrEnum):
     PUBLISH_TO_YOUTUBE = "publish_to_youtube"
     PUBLISH_TO_TIKTOK = "publish_to_tiktok"
     POST_CARD = "post_card"
+    SHOW_FIGURES = "show_figures"
     ANALYSE_ASSET = "analyse_asset"
     ASK_RECONNECT = "ask_reconnect"
     MEASURE_LAG = "measure_lag"
@@ -60,6 +61,7 @@ QUEUE_OF_KIND: dict[JobKind, Queue] = {
     JobKind.PUBLISH_TO_YOUTUBE: Queue.YOUTUBE,
     JobKind.PUBLISH_TO_TIKTOK: Queue.TIKTOK,
     JobKind.POST_CARD: Queue.DISCORD,
+    JobKind.SHOW_FIGURES: Queue.DISCORD,
     JobKind.ASK_RECONNECT: Queue.DISCORD,
     JobKind.MEASURE_LAG: Queue.WORK,
     JobKind.ANALYSE_ASSET: Queue.ANALYSIS,
@@ -107,7 +109,8 @@ class Job:
     `progress` runs from 0 to 1 within the job and `stage` names the step. A worker that has been
     silent until `lease_until` is taken for dead. `attempts` counts starts and `failures` those that
     failed; the others were cut short. `next_at` is when a retry is due. `about` names the part of
-    its subject that it is about, if the subject may get another meanwhile: a clip's cut.
+    its subject that it is about, if the subject may get another meanwhile: a clip's cut; or, where
+    the subject is a creator's cards, of which clips.
     """
 
     id: JobId

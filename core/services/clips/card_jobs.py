@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
@@ -19,6 +20,8 @@ from core.services.clips.forwarding_stores import ForwardingClips, ForwardingPub
 from core.services.work.new_jobs import NewJobs
 
 _SETTLING = timedelta(seconds=1)
+CLIPS_A_JOB: Final = 25
+"""How many clips one job brings up to date: few enough for a job to stay small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +39,31 @@ class CardJobs:
         self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
     ) -> tuple[Job, ...]:
         """Return the job for a change, which `names` identify; it starts `after` a while."""
-        if creator_id not in self._known:
-            if not await self.guilds.list_guilds(creator_id):
-                return ()
-            self._known.add(creator_id)
+        if not await self._has_server(creator_id):
+            return ()
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
         return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
+
+    async def make_for_figures(
+        self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
+    ) -> tuple[Job, ...]:
+        """Return the jobs that bring the figures of many clips onto their cards."""
+        if not clip_ids or not await self._has_server(creator_id):
+            return ()
+        new_jobs = NewJobs(clock=self.clock, ids=self.ids)
+        made, now = [], self.clock.now().isoformat()
+        for start in range(0, len(clip_ids), CLIPS_A_JOB):
+            some = clip_ids[start : start + CLIPS_A_JOB]
+            job = new_jobs.make(JobKind.SHOW_FIGURES, creator_id, "figures", some[0], now)
+            made.append(replace(job, about=" ".join(some)))
+        return tuple(made)
+
+    async def _has_server(self, creator_id: CreatorId) -> bool:
+        if creator_id not in self._known:
+            if not await self.guilds.list_guilds(creator_id):
+                return False
+            self._known.add(creator_id)
+        return True
 
 
 class CardUpdatingClips(ForwardingClips):

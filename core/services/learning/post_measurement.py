@@ -1,9 +1,9 @@
-"""Post measurement: reading views and likes of published clips, for days and for cards."""
+"""Post measurement: reading views and likes of posts that are due, for days and for cards."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
@@ -11,42 +11,33 @@ from typing import TypeVar
 import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
+from core.domain.learning.due_batch import DueBatch
+from core.domain.learning.figure_words import name_shown, wants_showing
+from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.measurement import (
-    LOOK_BACK_DAYS,
-    MEASURED_FOR,
-    WINDOW_DAYS,
+    choose_recent,
     correct,
-    count_days,
+    find_next_round,
     is_due,
     is_first_of_day,
+    is_news,
+    is_young,
     measure,
     name_day,
 )
 from core.domain.learning.metrics import PostDay, PostMetric, PostTotals
-from core.domain.publishing.publication import OUT, Publication
-from core.domain.work.ids import CreatorId, PublicationId
+from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.errors import TokenRefused, TrussError
+from core.errors import Conflict, TokenRefused, TrussError
 from core.ports.accounts import FreshTokens
-from core.ports.learning import AnalyticsStore, MetricReader, MetricStore
-from core.ports.paging import collect
-from core.ports.people import Directory
-from core.ports.publishing import PublicationStore
+from core.ports.learning import DueBatchStore, MeasuredPostStore, MetricReader, MetricStore
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
+from core.services.learning.day_totals import DayTotals
+from core.services.learning.older_posts import OlderPosts
 
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
-_BEFORE_DAYS = 30
-"""After how long without a measurement a post's next one counts as its first."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """A publication that is due to be measured, and its newest measurement."""
-
-    publication: Publication
-    newest: PostMetric | None
 
 
 class PostMeasurement:
@@ -56,36 +47,26 @@ class PostMeasurement:
         self,
         *,
         clock: Clock,
-        directory: Directory,
-        publications: PublicationStore,
         fresh_tokens: FreshTokens,
         readers: Mapping[Platform, MetricReader],
+        posts: MeasuredPostStore,
+        batches: DueBatchStore,
         metrics: MetricStore,
-        analytics: AnalyticsStore,
+        day_totals: DayTotals,
+        older_posts: OlderPosts,
         jobs: JobStore,
         card_jobs: CardJobs,
     ) -> None:
         self._clock = clock
-        self._directory = directory
-        self._publications = publications
         self._fresh_tokens = fresh_tokens
         self._readers = readers
+        self._posts = posts
+        self._batches = batches
         self._metrics = metrics
-        self._analytics = analytics
+        self._day_totals = day_totals
+        self._older_posts = older_posts
         self._jobs = jobs
         self._card_jobs = card_jobs
-
-    async def find_figures(
-        self, publications: Iterable[Publication]
-    ) -> Mapping[PublicationId, PostMetric]:
-        """Return the newest measurement of each publication that has one."""
-        figures = {}
-        for publication in publications:
-            if publication.status in OUT and publication.platform in self._readers:
-                found = await self._find_newest(publication)
-                if found is not None:
-                    figures[publication.id] = found
-        return figures
 
     async def measure_posts(self) -> int:
         """Measure all posts that are due; return how many were measured.
@@ -94,70 +75,99 @@ class PostMeasurement:
         """
         if not self._readers:
             return 0
-        creators = await collect(
-            lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
-        )
-        return sum([await self._measure_creator(creator_id) for creator_id in creators])
+        await self._older_posts.take_up()
+        return sum([await self._measure_shard(shard) for shard in range(self._batches.shards)])
 
-    async def _measure_creator(self, creator_id: CreatorId) -> int:
-        count, touched = 0, False
-        posts = sorted(await self._list_due(creator_id), key=_account)
-        for (platform, account_id), group in groupby(posts, key=_account):
+    async def _measure_shard(self, shard: int) -> int:
+        due: dict[CreatorId, list[DueBatch]] = {}
+        now, cursor = self._clock.now(), None
+        while True:
+            page = await self._batches.list_batches(shard, until=now, cursor=cursor, limit=500)
+            for batch in page.items:
+                due.setdefault(batch.creator_id, []).append(batch)
+            if (cursor := page.cursor) is None:
+                break
+        return sum([await self._measure_creator(*item) for item in due.items()])
+
+    async def _measure_creator(self, creator_id: CreatorId, batches: list[DueBatch]) -> int:
+        now = self._clock.now()
+        posts = await self._list_posts(creator_id, {batch.made_on for batch in batches})
+        due = [post for post in posts if is_due(post, now=now) and post.platform in self._readers]
+        measured, failed = await self._measure_accounts(creator_id, sorted(due, key=_account))
+        if measured:
+            await self._day_totals.put_days(creator_id, self._readers, today=now.date())
+            await self._show(creator_id, measured)
+        await self._plan_next(batches, posts, {post.made_on for post in failed})
+        return len(measured)
+
+    async def _list_posts(self, creator_id: CreatorId, days: set[date]) -> list[MeasuredPost]:
+        """Return the posts that were made on some days, by one query for days in a row."""
+        found: list[MeasuredPost] = []
+        in_rows = groupby(
+            enumerate(sorted(days)), key=lambda pair: pair[1] - timedelta(days=pair[0])
+        )
+        for _, row in in_rows:
+            one, *more = [day for _, day in row]
+            last = more[-1] if more else one
+            found += await self._posts.list_posts(creator_id, first=one, last=last)
+        return found
+
+    async def _plan_next(
+        self, batches: Sequence[DueBatch], posts: Sequence[MeasuredPost], failed: set[date]
+    ) -> None:
+        """Give each batch its next time, then drop the one that is over; none once it is old."""
+        now, following = self._clock.now(), []
+        for on in {batch.made_on for batch in batches}:
+            own = [p for p in posts if p.made_on == on and p.platform in self._readers]
+            at = now if on in failed else find_next_round(own, now=now)
+            if at is not None:
+                following.append(DueBatch(at=at, creator_id=batches[0].creator_id, made_on=on))
+        await self._batches.put_batches(following)
+        await self._batches.delete_batches([b for b in batches if b not in following])
+
+    async def _measure_accounts(
+        self, creator_id: CreatorId, due: list[MeasuredPost]
+    ) -> tuple[list[MeasuredPost], list[MeasuredPost]]:
+        """Return the posts that were measured, and those whose account has trouble."""
+        measured: list[MeasuredPost] = []
+        failed: list[MeasuredPost] = []
+        for (platform, account_id), group in groupby(due, key=_account):
+            posts = list(group)
             try:
                 token = await self._fresh_tokens.get_fresh_token(creator_id, platform, account_id)
-                count += await self._measure_account(token, list(group))
-                touched = True
+                measured += await self._measure_account(token, posts)
             except TrussError as error:
+                failed += posts
                 _log.warning("posts.not_measured", platform=platform.value, reason=str(error))
-        if touched:
-            await self._put_days(creator_id)
-        return count
+        return measured, failed
 
-    async def _list_due(self, creator_id: CreatorId) -> list[_Post]:
-        now, cursor = self._clock.now(), None
-        due: list[_Post] = []
-        while True:
-            page = await self._publications.list_publications(creator_id, cursor=cursor, limit=100)
-            for publication in page.items:
-                if publication.platform in self._readers and publication.status in OUT:
-                    newest = await self._find_newest(publication)
-                    if is_due(publication, newest, now=now):
-                        due.append(_Post(publication, newest))
-            oldest = min((p.created_at for p in page.items), default=now)
-            # Some publications are made long before they go out, so look back twice as far.
-            cursor = page.cursor if now - oldest <= 2 * MEASURED_FOR else None
-            if cursor is None:
-                return due
-
-    async def _measure_account(self, token: PlatformToken, posts: list[_Post]) -> int:
+    async def _measure_account(
+        self, token: PlatformToken, posts: list[MeasuredPost]
+    ) -> list[MeasuredPost]:
         reader = self._readers[token.platform]
-        ids = [post.publication.post_id or "" for post in posts]
+        ids = [post.post_id or "" for post in posts]
         totals, token = await self._ask(token, lambda held: reader.read_totals(held, ids))
-        count = 0
+        measured = []
         for post in posts:
-            found = totals.get(post.publication.post_id or "")
+            found = totals.get(post.post_id or "")
             if found is None:
                 continue
             days, token = await self._read_days(token, reader, post)
-            await self._keep(post, found, days)
-            count += 1
-        return count
+            measured.append(await self._keep(post, found, days))
+        return measured
 
     async def _read_days(
-        self, token: PlatformToken, reader: MetricReader, post: _Post
+        self, token: PlatformToken, reader: MetricReader, post: MeasuredPost
     ) -> tuple[tuple[PostDay, ...], PlatformToken]:
         """Ask for daily figures once a day; if that fails, the totals are still stored."""
-        publication, now = post.publication, self._clock.now()
-        if not is_first_of_day(publication, post.newest, now=now):
+        now = self._clock.now()
+        if not is_first_of_day(post, now=now):
             return (), token
-        first = name_day(publication.platform, publication.created_at)
-        last = name_day(publication.platform, now)
+        first, last = name_day(post.platform, post.out_at), name_day(post.platform, now)
         try:
             return await self._ask(
                 token,
-                lambda held: reader.read_days(
-                    held, publication.post_id or "", first=first, last=last
-                ),
+                lambda held: reader.read_days(held, post.post_id or "", first=first, last=last),
             )
         except TrussError as error:
             _log.warning("days.not_read", platform=token.platform.value, reason=str(error))
@@ -172,72 +182,46 @@ class PostMeasurement:
             token = await self._fresh_tokens.replace_refused(token)
             return await call(token), token
 
-    async def _keep(self, post: _Post, totals: PostTotals, days: tuple[PostDay, ...]) -> None:
-        publication, now = post.publication, self._clock.now()
-        metric = measure(publication, totals, now=now, seen=post.newest, days=days)
-        await self._metrics.put_metric(publication.creator_id, metric)
-        seen = {one.on: one for one in await self._list_of(publication, days)}
-        for corrected in correct(publication, days, seen, now=now):
-            await self._metrics.put_metric(publication.creator_id, corrected)
-        if post.newest is None or _shown(metric) != _shown(post.newest):
-            names = ("figures", publication.id, now.isoformat())
-            for job in await self._card_jobs.make(
-                publication.creator_id, publication.clip_id, *names
-            ):
-                await self._jobs.add_job(job)
-
-    async def _list_of(
-        self, publication: Publication, days: tuple[PostDay, ...]
-    ) -> tuple[PostMetric, ...]:
-        """Return the stored measurements of the days that a platform has figures for."""
-        found = [await self._find_on(publication, day.on) for day in days]
-        return tuple(metric for metric in found if metric is not None)
-
-    async def _find_on(self, publication: Publication, on: date) -> PostMetric | None:
-        return await self._metrics.find_newest(
-            publication.creator_id,
-            publication.platform,
-            publication.post_id or "",
-            last=on,
-            days=1,
-        )
-
-    async def _find_newest(self, publication: Publication) -> PostMetric | None:
-        if publication.post_id is None:
-            return None
-        return await self._metrics.find_newest(
-            publication.creator_id,
-            publication.platform,
-            publication.post_id,
-            last=name_day(publication.platform, self._clock.now()),
-            days=LOOK_BACK_DAYS,
-        )
-
-    async def _put_days(self, creator_id: CreatorId) -> None:
-        """Recompute the daily totals that may have changed, over all platforms."""
-        last = self._clock.now().date() + timedelta(days=1)
-        first = last - timedelta(days=WINDOW_DAYS + 2)
-        metrics: list[PostMetric] = []
-        for platform in self._readers:
-            metrics += await self._list_metrics(creator_id, platform, first, last)
-        for day in count_days(metrics, first=first, last=last):
-            await self._analytics.put_day(creator_id, day)
-
-    async def _list_metrics(
-        self, creator_id: CreatorId, platform: Platform, first: date, last: date
-    ) -> list[PostMetric]:
-        """Return the measurements of a range of days, and for each post the one before it."""
-        before = first - timedelta(days=_BEFORE_DAYS)
-        return await collect(
-            lambda cursor: self._metrics.list_metrics(
-                creator_id, platform, first=before, last=last, cursor=cursor, limit=100
+    async def _keep(
+        self, post: MeasuredPost, totals: PostTotals, days: tuple[PostDay, ...]
+    ) -> MeasuredPost:
+        """Store what is new; return the post with its figures, and what its cards now show."""
+        now = self._clock.now()
+        metric = measure(post, totals, now=now, days=days)
+        put = [metric] if is_news(post, metric) else []
+        recent = choose_recent(post, days, now=now)
+        seen = (
+            await self._metrics.find_days(
+                post.creator_id, post.platform, post.post_id or "", recent
             )
+            if recent
+            else {}
         )
+        seen = {**seen, **{one.on: one for one in put if one.on in recent}}
+        put += correct(post, days, seen, now=now, recent=recent)
+        await self._metrics.put_metrics(post.creator_id, put)
+        read = post.read(metric)
+        if wants_showing(read, now=now) and read.newest is not None:
+            read = replace(read, shown=name_shown(read.newest), shown_at=now)
+        if put or read.by_age != post.by_age or is_young(post, now=now):
+            read = await self._save(read, metric)
+        return read
+
+    async def _save(self, read: MeasuredPost, metric: PostMetric) -> MeasuredPost:
+        try:
+            return await self._posts.save_post(read)
+        except Conflict as conflict:
+            if not isinstance(conflict.current, MeasuredPost):
+                raise
+            return await self._posts.save_post(conflict.current.read(metric))
+
+    async def _show(self, creator_id: CreatorId, measured: Sequence[MeasuredPost]) -> None:
+        """Queue the cards that say something else now; they were noted as shown at this time."""
+        now = self._clock.now()
+        clips = [post.clip_id for post in measured if post.clip_id and post.shown_at == now]
+        for job in await self._card_jobs.make_for_figures(creator_id, list(dict.fromkeys(clips))):
+            await self._jobs.add_job(job)
 
 
-def _account(post: _Post) -> tuple[Platform, str]:
-    return post.publication.platform, post.publication.account_id
-
-
-def _shown(metric: PostMetric) -> tuple[int | None, ...]:
-    return (metric.views, metric.likes, metric.comments, metric.shares, metric.engaged_views)
+def _account(post: MeasuredPost) -> tuple[Platform, str]:
+    return post.platform, post.account_id

@@ -10,7 +10,7 @@ from core.ports.publishing import PublicationStore
 from core.ports.review import BallotStore, CardNews
 from core.ports.streams import StreamStore
 from core.ports.videos import AssetStore
-from core.services.learning.post_measurement import PostMeasurement
+from core.services.learning.figures import Figures
 from core.services.publishing.publication_creation import PublicationCreation
 
 
@@ -25,14 +25,14 @@ class CardNewsReading:
         streams: StreamStore,
         assets: AssetStore,
         creation: PublicationCreation,
-        post_measurement: PostMeasurement,
+        figures: Figures,
     ) -> None:
         self._publications = publications
         self._ballots = ballots
         self._streams = streams
         self._assets = assets
         self._creation = creation
-        self._post_measurement = post_measurement
+        self._figures = figures
 
     async def read(self, clip: Clip) -> CardNews:
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
@@ -42,7 +42,7 @@ class CardNewsReading:
         return CardNews(
             clip=clip,
             publications=publications,
-            metrics=await self._post_measurement.find_figures(publications),
+            metrics=await self._figures.find_figures(publications),
             approvals=ballot.approvals if ballot and is_of_this_cut else (),
             source=await self._find_source(clip),
             planned=await self._creation.plan(clip) if is_waiting else (),

@@ -42,7 +42,7 @@ async def test_views_are_read_a_hundred_at_a_time(world):
 
     assert [len(ids) for ids in asked] == [100, 60]
     assert len(totals) == 150
-    assert totals["7"] == PostTotals(views=7)
+    assert totals["7"] == PostTotals(views=7, likes=None, comments=None, shares=None)
     assert reader.platform is Platform.TWITCH
 
 

@@ -65,7 +65,7 @@ async def test_totals_are_read_fifty_at_a_time(world):
     assert len(world.queries) == 2
     assert {query["part"] for query in world.queries} == {"statistics"}
     assert len(totals) == 60
-    assert totals["v7"] == PostTotals(views=7, likes=3, comments=1)
+    assert totals["v7"] == PostTotals(views=7, likes=3, comments=1, shares=None)
     assert world.reader.platform is Platform.YOUTUBE
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,13 +10,25 @@ from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure, QuotaReached, TokenRefused
 from core.services.clips.card_jobs import CardJobs
+from core.services.learning.day_totals import DayTotals
+from core.services.learning.figures import Figures
+from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
-from tests.builders import CREATOR, NOON, make_asset, make_binding, make_publication, make_test_ulid
+from core.services.learning.post_noting import PostNoting
+from tests.builders import (
+    CREATOR,
+    NOON,
+    make_asset,
+    make_binding,
+    make_publication,
+    make_test_clip_id,
+    make_test_ulid,
+)
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.measuring import FakeMetricReader
 from tests.fakes.time_and_ids import FakeClock, FakeIds
-from tests.plan_builders import make_token
+from tests.plan_builders import make_metric, make_token
 
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 TODAY = date(2026, 3, 1)
@@ -29,16 +42,38 @@ class Bench:
         self.fresh = FakeFreshTokens(
             make_token(platform=YOUTUBE, account_id="UC1"), make_token(account_id="t1")
         )
-        self.post_measurement = PostMeasurement(
+        stores = self.stores
+        self.noting = PostNoting(
+            posts=stores.measured_posts,
+            batches=stores.due_batches,
+            clips=stores.clips,
+            profiles=stores.profiles,
+        )
+        self.post_measurement = self.make()
+        self.figures = Figures(posts=stores.measured_posts)
+
+    def make(self):
+        stores = self.stores
+        return PostMeasurement(
             clock=self.clock,
-            directory=self.stores.directory,
-            publications=self.stores.publications,
             fresh_tokens=self.fresh,
             readers=self.readers,
-            metrics=self.stores.metrics,
-            analytics=self.stores.analytics,
-            jobs=self.stores.jobs,
-            card_jobs=CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.stores.guilds),
+            posts=stores.measured_posts,
+            batches=stores.due_batches,
+            metrics=stores.metrics,
+            day_totals=DayTotals(metrics=stores.metrics, analytics=stores.analytics),
+            older_posts=OlderPosts(
+                clock=self.clock,
+                directory=stores.directory,
+                publications=stores.publications,
+                posts=stores.measured_posts,
+                batches=stores.due_batches,
+                metrics=stores.metrics,
+                noting=self.noting,
+                platforms=self.readers,
+            ),
+            jobs=stores.jobs,
+            card_jobs=CardJobs(clock=self.clock, ids=FakeIds(), guilds=stores.guilds),
         )
 
     async def add(self, number, platform=YOUTUBE, account_id="UC1", **given):
@@ -57,7 +92,12 @@ class Bench:
         return await self.stores.analytics.list_days(CREATOR, first, last)
 
     def card_jobs(self):
-        return [j for j in self.stores.memory.jobs.values() if j.kind is JobKind.POST_CARD]
+        return [j for j in self.stores.memory.jobs.values() if j.kind is JobKind.SHOW_FIGURES]
+
+    async def note(self, number, platform=TIKTOK, account_id="t1", **given):
+        publication = await self.add(number, platform, account_id, **given)
+        await self.noting.note(publication)
+        return publication
 
 
 @pytest.fixture
@@ -80,7 +120,7 @@ async def test_posts_are_measured_together_into_days_figures_and_cards(bench):
     assert await bench.post_measurement.measure_posts() == 3
 
     assert [sorted(ids) for ids in bench.readers[YOUTUBE].asked] == [["post-1", "post-2"]]
-    figures = await bench.post_measurement.find_figures([one, two, other])
+    figures = await bench.figures.find_figures([one, two, other])
     assert {key: metric.views for key, metric in figures.items()} == {
         one.id: 10,
         two.id: 5,
@@ -88,7 +128,8 @@ async def test_posts_are_measured_together_into_days_figures_and_cards(bench):
     }
     (day,) = await bench.days()
     assert (day.counts["youtube views"], day.counts["tiktok views"]) == (15, 7)
-    assert len(bench.card_jobs()) == 3
+    (job,) = bench.card_jobs()  # the three are one clip's
+    assert job.about == one.clip_id
 
 
 async def test_measuring_again_doubles_nothing_and_leaves_cards_alone(bench):
@@ -134,7 +175,7 @@ async def test_what_youtube_says_of_days_is_set_beside_the_totals_once_a_day(ben
     days = {day.on: day.counts for day in await bench.days(TODAY, TODAY + timedelta(days=3))}
     assert days[TODAY]["youtube views"] == 8
     assert days[TODAY]["youtube engaged views"] == 5
-    figures = await bench.post_measurement.find_figures([publication])
+    figures = await bench.figures.find_figures([publication])
     assert (figures[publication.id].views, figures[publication.id].engaged_views) == (12, 5)
 
 
@@ -167,7 +208,7 @@ async def test_days_that_cannot_be_read_leave_the_totals_as_they_are(bench):
     reader.read_days = read_days
 
     assert await bench.post_measurement.measure_posts() == 1
-    assert (await bench.post_measurement.find_figures([publication]))[publication.id].views == 10
+    assert (await bench.figures.find_figures([publication]))[publication.id].views == 10
 
 
 async def test_access_that_is_refused_is_replaced_once(bench):
@@ -189,7 +230,7 @@ async def test_what_is_not_out_or_nobody_knows_is_not_measured(bench):
     assert await bench.post_measurement.measure_posts() == 0
 
     assert bench.readers[YOUTUBE].asked == [("post-2",)]
-    assert await bench.post_measurement.find_figures([waiting, unknown, nameless]) == {}
+    assert await bench.figures.find_figures([waiting, unknown, nameless]) == {}
 
 
 async def test_what_was_published_long_ago_is_not_looked_through(bench):
@@ -206,4 +247,94 @@ async def test_without_readers_nothing_is_looked_for(bench):
     publication = replace(await bench.add(1), account_id="")
 
     assert await bench.post_measurement.measure_posts() == 0
-    assert await bench.post_measurement.find_figures([publication]) == {}
+    assert await bench.figures.find_figures([publication]) == {}
+
+
+async def test_what_goes_out_later_is_due_by_its_own_row(bench):
+    await bench.post_measurement.measure_posts()
+    clip = make_test_clip_id(5)
+    published = await bench.note(1, clip_id=clip)
+    bench.readers[TIKTOK].totals = {"post-1": PostTotals(views=3)}
+
+    assert await bench.post_measurement.measure_posts() == 1
+    assert (await bench.figures.find_figures([published]))[published.id].views == 3
+    assert [job.about for job in bench.card_jobs()] == [clip]
+
+
+async def test_a_post_is_asked_about_hourly_for_two_days_then_daily_for_90_and_never_again(bench):
+    await bench.note(1)
+    reader = bench.readers[TIKTOK]
+    hours = []
+    for hour in [*range(50), *range(50, 95 * 24, 6)]:
+        bench.clock.at = NOON + timedelta(hours=hour)
+        reader.totals = {"post-1": PostTotals(views=hour)}
+        if await bench.post_measurement.measure_posts():
+            hours.append(hour)
+
+    assert hours[:49] == list(range(49))
+    late = hours[49:]
+    assert {b - a for a, b in pairwise(late)} == {24}
+    assert 89 * 24 < late[-1] <= 90 * 24
+    batches = [
+        batch
+        for shard in range(8)
+        for batch in (
+            await bench.stores.due_batches.list_batches(
+                shard, until=datetime.max.replace(tzinfo=UTC)
+            )
+        ).items
+    ]
+    assert batches == []
+
+
+async def test_a_card_changes_with_what_it_shows_hourly_while_young_and_daily_later(bench):
+    await bench.note(1)
+    views = iter(range(10**6))
+
+    async def run(minutes, *, grows=True):
+        bench.clock.advance(60 * minutes)
+        if grows:
+            bench.readers[TIKTOK].totals = {"post-1": PostTotals(views=next(views))}
+        await bench.post_measurement.measure_posts()
+        return len(bench.card_jobs())
+
+    assert await run(0) == 1
+    assert await run(30) == 1
+    assert await run(30) == 2
+    assert await run(60, grows=False) == 2
+    for _ in range(3 * 24):
+        await run(60)
+    before = len(bench.card_jobs())
+    for _ in range(3 * 24):
+        await run(60)
+    assert len(bench.card_jobs()) - before == 3
+
+
+async def test_older_posts_are_taken_up_once_with_the_figures_they_have(bench):
+    published = await bench.add(1, TIKTOK, "t1")
+    before = make_metric(platform=TIKTOK, post_id="post-1", views=90, on=TODAY)
+    await bench.stores.metrics.put_metric(CREATOR, before)
+    await bench.post_measurement.measure_posts()
+
+    assert (await bench.figures.find_figures([published]))[published.id] == before
+    await bench.add(2, TIKTOK, "t1")  # as no program does it any more
+    await bench.make().measure_posts()
+    assert bench.readers[TIKTOK].asked == []
+
+
+async def test_two_that_measure_at_the_same_time_both_count(bench):
+    published = await bench.note(1)
+    bench.readers[TIKTOK].totals = {"post-1": PostTotals(views=5)}
+    save = bench.stores.measured_posts.save_post
+
+    async def save_after_another(post):
+        bench.stores.measured_posts.save_post = save
+        await save(replace(post, title="Renamed meanwhile"))
+        return await save(post)
+
+    bench.stores.measured_posts.save_post = save_after_another
+
+    assert await bench.post_measurement.measure_posts() == 1
+    found = await bench.stores.measured_posts.find_posts([published])
+    assert found[published.id].title == "Renamed meanwhile"
+    assert found[published.id].newest.views == 5

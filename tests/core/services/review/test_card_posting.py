@@ -3,14 +3,14 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
+from core.domain.learning.measured_post import note_post
 from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.ballot import make_ballot
 from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
-from core.services.clips.card_jobs import CardJobs
-from core.services.learning.post_measurement import PostMeasurement
+from core.services.learning.figures import Figures
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
@@ -29,10 +29,8 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.accounts import FakeFreshTokens
-from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
-from tests.fakes.insights import FakeAnalytics, FakeMetrics
-from tests.fakes.measuring import FakeMetricReader
+from tests.fakes.creators import FakeProfiles
+from tests.fakes.insights import FakeMeasuredPosts
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds, FakeNotices
 from tests.fakes.plans import FakeSlots
@@ -58,6 +56,7 @@ class Desk:
         self.storage = FakeStorage(folder)
         self.guilds, self.cards, self.board = FakeGuilds(), FakeCards(), FakeBoard()
         self.ballots = FakeBallots()
+        self.measured = FakeMeasuredPosts(self.stores.memory)
         self.health, self.notices = Health(clock=FakeClock()), FakeNotices()
         self.troubles = CardTroubles(health=self.health, notices=self.notices)
         self.card_posting = CardPosting(
@@ -85,23 +84,7 @@ class Desk:
                 slots=FakeSlots(self.stores.memory),
                 profiles=FakeProfiles(self.stores.memory),
             ),
-            post_measurement=self._make_measuring(),
-        )
-
-    def _make_measuring(self):
-        self.metrics = FakeMetrics(self.stores.memory)
-        bindings = FakeTwitchBindings(self.stores.memory)
-        profiles = FakeProfiles(self.stores.memory)
-        return PostMeasurement(
-            clock=FakeClock(),
-            directory=FakeDirectory(self.stores.memory, profiles, bindings),
-            publications=self.stores.publications,
-            fresh_tokens=FakeFreshTokens(),
-            readers={Platform.YOUTUBE: FakeMetricReader()},
-            metrics=self.metrics,
-            analytics=FakeAnalytics(self.stores.memory),
-            jobs=self.stores.jobs,
-            card_jobs=CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=self.guilds),
+            figures=Figures(posts=self.measured),
         )
 
     async def fill(self, **given):
@@ -332,7 +315,7 @@ async def test_a_card_says_how_the_clip_did(tmp_path):
     metric = PostMetric(
         platform=Platform.YOUTUBE, on=NOON.date(), post_id="v1", measured_at=NOON, views=12
     )
-    await desk.metrics.put_metric(CREATOR, metric)
+    await desk.measured.save_post(note_post(publication, "", None).read(metric))
 
     await desk.work(attempts=2)
 

@@ -1,0 +1,98 @@
+"""Post noting: what goes out is kept with its tags, and is due to be measured from then on."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from core.domain.learning.due_batch import DueBatch
+from core.domain.learning.measured_post import MeasuredPost, name_made_on, note_post
+from core.domain.learning.post_tags import tag_post
+from core.domain.people.creator_profile import find_zone
+from core.domain.publishing.publication import OUT, Publication
+from core.errors import NotFound
+from core.ports.clips import ClipStore
+from core.ports.learning import DueBatchStore, MeasuredPostStore
+from core.ports.people import ProfileStore
+from core.ports.publishing import PublicationStore
+from core.services.clips.forwarding_stores import ForwardingPublications
+from core.services.work.save_again import change_stored
+
+
+class PostNoting:
+    """Notes a publication that is out; noting it again changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        posts: MeasuredPostStore,
+        batches: DueBatchStore,
+        clips: ClipStore,
+        profiles: ProfileStore,
+    ) -> None:
+        self._posts = posts
+        self._batches = batches
+        self._clips = clips
+        self._profiles = profiles
+
+    async def note(self, publication: Publication) -> None:
+        made = await self.read(publication)
+
+        async def load() -> MeasuredPost:
+            made_on = name_made_on(publication)
+            found = await self._posts.find_post(
+                publication.creator_id, publication.id, made_on=made_on
+            )
+            return found or replace(made, version=-1)
+
+        def note(stored: MeasuredPost) -> MeasuredPost:
+            if stored.version < 0:
+                return made
+            return replace(stored, post_id=publication.post_id or stored.post_id)
+
+        # The batch comes first: a process that dies in between leaves one to be looked at in vain.
+        if publication.post_id is not None:
+            await self._batches.put_batches([make_batch(made)])
+        await change_stored(load, note, self._posts.save_post)
+
+    async def read(self, publication: Publication) -> MeasuredPost:
+        """Return the post that a publication has become, with its tags."""
+        profile = await self._profiles.get_profile(publication.creator_id)
+        zone = await asyncio.to_thread(find_zone, profile.time_zone)
+        try:
+            clip = await self._clips.get_clip(publication.creator_id, publication.clip_id)
+        except NotFound:
+            clip = None
+        said = publication.wording.title if publication.wording else ""
+        title = said or (clip.title if clip else "")
+        tags = tag_post(clip, title, out_at=publication.updated_at, zone=zone)
+        return note_post(publication, title, tags)
+
+
+def make_batch(post: MeasuredPost) -> DueBatch:
+    """Return the batch of a post that has just gone out: it is due at once."""
+    return DueBatch(at=post.out_at, creator_id=post.creator_id, made_on=post.made_on)
+
+
+class NotingPublications(ForwardingPublications):
+    """A publication store that notes what is out, before it says so.
+
+    A process that dies in between leaves a post that is measured although its publication does not
+    say yet that it is out, never one that is not measured.
+    """
+
+    def __init__(self, publications: PublicationStore, noting: PostNoting) -> None:
+        super().__init__(publications)
+        self._noting = noting
+
+    async def save_publication(self, publication: Publication) -> Publication:
+        await self._note(publication)
+        return await self._publications.save_publication(publication)
+
+    async def note_progress(self, publication: Publication) -> Publication:
+        await self._note(publication)
+        return await self._publications.note_progress(publication)
+
+    async def _note(self, publication: Publication) -> None:
+        if publication.status in OUT:
+            await self._noting.note(publication)
