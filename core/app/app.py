@@ -9,6 +9,13 @@ from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
 from core.app.demo import build_demo, build_demo_month
 from core.app.footage import Footage, build_footage
+from core.app.insights import (
+    Insights,
+    arrange_looks,
+    build_digests,
+    build_insights,
+    weigh_scores,
+)
 from core.app.learning import Learning, build_learning, build_noting, note_posts
 from core.app.outside import Limits, Ports
 from core.app.people import People, build_people
@@ -38,6 +45,7 @@ class App:
     people: People
     publishing: Publishing
     learning: Learning
+    insights: Insights
     review: Review
     plan: Plan
     demo: DemoRun
@@ -47,6 +55,9 @@ class App:
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
+    ports, weighing = weigh_scores(ports)
+    digests = build_digests(ports)
+    ports = arrange_looks(ports, digests)
     card_jobs = build_card_jobs(ports)
     ports = update_cards(ports, card_jobs)
     noting = build_noting(ports)
@@ -93,6 +104,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
         people=people,
         publishing=publishing,
         learning=learning,
+        insights=build_insights(ports, limits, digests, clips.framing, weighing),
         review=review,
         plan=plan,
         demo=build_demo(ports, limits, videos, chat),

@@ -17,6 +17,7 @@ from core.ports.learning import (
     AnalyticsStore,
     DueBatchStore,
     InsightStore,
+    LessonStore,
     MeasuredPostStore,
     MetricStore,
     TaskStore,
@@ -66,6 +67,7 @@ class Stores:
     insights: InsightStore
     intakes: IntakeStore
     jobs: JobStore
+    lessons: LessonStore
     links: OneTimeSecrets
     live_moments: LiveMomentStore
     measured_posts: MeasuredPostStore

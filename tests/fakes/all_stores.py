@@ -23,6 +23,7 @@ from tests.fakes.insights import (
     FakeAnalytics,
     FakeDueBatches,
     FakeInsights,
+    FakeLessons,
     FakeMeasuredPosts,
     FakeMetrics,
 )
@@ -60,6 +61,7 @@ class FakeAllStores(FakeStores):
         self.analytics = FakeAnalytics(self.memory)
         self.metrics = FakeMetrics(self.memory)
         self.measured_posts = FakeMeasuredPosts(self.memory)
+        self.lessons = FakeLessons(self.memory)
         self.due_batches = FakeDueBatches(self.memory)
         self.due = self.claims = FakeDue(self.memory)
         self.links = self.sessions = FakeSecrets(self.memory)

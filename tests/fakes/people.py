@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.domain.accounts.platform_token import Account
 from core.domain.people.email_address import EmailAddress
+from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.ballot import Ballot, make_ballot
@@ -248,6 +249,8 @@ class FakeNotices:
         self.asked: dict[str, tuple[str, Account]] = {}
         self.looked_for: list[str] = []
         self.told: list[tuple[str, str]] = []
+        self.written: list[tuple[str, Letter]] = []
+        self.letters: dict[str, tuple[str, Letter]] = {}
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -258,6 +261,12 @@ class FakeNotices:
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         self.told.append((place.guild_id, sentence))
+
+    async def write_to(self, user_id: str, letter: Letter) -> None:
+        self.written.append((user_id, letter))
+
+    async def post_letter(self, place: GuildBinding, letter: Letter, *, nonce: str) -> None:
+        self.letters.setdefault(nonce, (place.guild_id, letter))
 
 
 class FakeAnnouncements:

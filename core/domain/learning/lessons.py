@@ -53,7 +53,8 @@ class Lessons:
 
     `counted` is how many posts were ever compared, `counted_until` the newest of them, `looked_at`
     how many there were when something new was last asked. `weights` are those of the score's parts,
-    empty for the usual ones; they are not proposed again before `weights_rest_until`.
+    empty for the usual ones; they are not proposed again before `weights_rest_until`. `is_arranged` says that
+    its weekly look is among what is due.
     """
 
     creator_id: CreatorId
@@ -71,6 +72,7 @@ class Lessons:
     weights_since: datetime | None = None
     weights_rest_until: datetime | None = None
     weighed_at: int = 0
+    is_arranged: bool = False
     version: int = 0
 
     @property

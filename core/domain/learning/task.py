@@ -81,3 +81,15 @@ class Task:
     def may_return(self, *, at: datetime) -> bool:
         """Return whether what was closed may be proposed again."""
         return self.status is not TaskStatus.OPEN and at - self.updated_at >= REST
+
+    def renew(self, task: Task) -> Task:
+        """Return it with what another task about the same thing says."""
+        return replace(
+            self,
+            due_at=task.due_at,
+            month=task.month,
+            title=task.title,
+            detail=task.detail,
+            insight_id=task.insight_id,
+            outcome="",
+        )

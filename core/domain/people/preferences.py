@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -22,6 +24,18 @@ EVERYBODY: Final = "creator"
 DAILY_MAX: Final = 50
 MONTHLY_MAX: Final = 1000
 DIGEST_HOUR: Final = 9
+_SAYABLE: Final = frozenset(
+    {
+        "display_name",
+        "tone",
+        "own_language",
+        "time_zone",
+        "daily_clips",
+        "monthly_clips",
+        "digest_hour",
+        "own_digest",
+    }
+)
 
 
 class Digest(StrEnum):
@@ -37,7 +51,8 @@ class Preferences:
     """What one person wants; None is what they have said nothing of.
 
     Quiet hours are hours of the day in the person's zone, including the first and excluding the
-    last; two equal hours mean none. Version 0 means that nothing is stored yet.
+    last; two equal hours mean none. `told_at` is when the last digest went to them. Version 0 means
+    that nothing is stored yet.
     """
 
     creator_id: CreatorId
@@ -55,6 +70,7 @@ class Preferences:
     quiet_from_hour: int = 0
     quiet_until_hour: int = 0
     has_said_quiet: bool = False
+    told_at: datetime | None = None
     version: int = 0
 
     @property
@@ -80,6 +96,14 @@ class Preferences:
             quiet_until_hour=end % 24,
             has_said_quiet=True,
         )
+
+    def forget(self, names: Collection[str]) -> Preferences:
+        """Return these with some as if nobody had ever said anything of them."""
+        unsaid = {name: None for name in names if name in _SAYABLE}
+        kept: Preferences = replace(self, **unsaid)  # type: ignore[arg-type] # all may be None
+        if "quiet_hours" in names:
+            kept = replace(kept, quiet_from_hour=0, quiet_until_hour=0, has_said_quiet=False)
+        return kept
 
     def set_goals(self, daily_clips: int | None, monthly_clips: int | None) -> Preferences:
         """Return these with goals; None leaves one as it is, 0 means none."""

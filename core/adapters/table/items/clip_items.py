@@ -108,10 +108,11 @@ def _score_list(score: ViralityScore) -> list[Item]:
     ]
 
 
-def _read_score(parts: list[Item] | None) -> ViralityScore | None:
+def _read_score(parts: list[Item] | None, note: str = "") -> ViralityScore | None:
     if parts is None:
         return None
     return ViralityScore(
+        note=note,
         parts=tuple(
             ScorePart(
                 name=part["name"],
@@ -120,7 +121,7 @@ def _read_score(parts: list[Item] | None) -> ViralityScore | None:
                 reason=part["reason"],
             )
             for part in parts
-        )
+        ),
     )
 
 
@@ -137,7 +138,7 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
         spike=read_spike_map(item["spike"]) if "spike" in item else None,
         title_by=item.get("titleBy"),
-        score=_read_score(item.get("scoreParts")),
+        score=_read_score(item.get("scoreParts"), item.get("scoreNote", "")),
         layout=Layout(item["layout"]) if "layout" in item else None,
         measured=_read_score(item.get("measuredParts")),
         judgement=from_record(Judgement, item["judgement"]) if "judgement" in item else None,

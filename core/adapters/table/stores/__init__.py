@@ -25,6 +25,7 @@ from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, Me
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
+from core.adapters.table.stores.measuring.lessons import LessonTable
 from core.adapters.table.stores.measuring.measured_posts import DueBatchTable, MeasuredPostTable
 from core.adapters.table.stores.members import EmailTable, MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
@@ -92,6 +93,7 @@ def open_stores(
         insights=InsightTable(table, pager),
         intakes=IntakeTable(table, clock),
         jobs=JobTable(table, pager, clock),
+        lessons=LessonTable(table, clock),
         links=secrets,
         live_moments=LiveMomentTable(table, clock),
         measured_posts=MeasuredPostTable(table, clock),
