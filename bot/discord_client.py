@@ -33,6 +33,7 @@ from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import words
+from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
 from core.app import App
 from core.errors import TrussError
@@ -61,6 +62,9 @@ COGS: Final = (
     login,
     jobs,
     settings,
+    me,
+    insights,
+    tasks,
     accounts,
     help_cog,
 )

@@ -26,6 +26,8 @@ AUTOMATIC: Final = "automatic"
 _CAPTIONS: Final = {AUTOMATIC: None, "on": True, "off": False}
 _LAYOUTS: Final = {AUTOMATIC: None} | {layout.value: layout for layout in Layout}
 _TONES: Final = {tone.value: tone for tone in Tone}
+PLAIN: Final = "plain"
+_VOICES: Final = {PLAIN: None} | {tone.value: tone for tone in Tone}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "glossary": "\n".join(framing.glossary or ()),
             "unwanted": "\n".join(framing.unwanted or ()),
             "tone": profile.tone.value,
+            "voice": (profile.published_tone or PLAIN),
             "name": profile.display_name,
             "language": profile.language,
             "zone": profile.time_zone,
@@ -84,6 +87,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "layout": tuple(_LAYOUTS),
             "captions": tuple(_CAPTIONS),
             "tone": tuple(_TONES),
+            "voice": tuple(_VOICES),
         },
         usual_sensitivity=f"{now.spikes_an_hour:g}",
         is_saved=is_saved,
@@ -94,7 +98,9 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
     """Return the settings that a form asks for; an empty field resets its setting."""
     sensitivity, facecam = form.get("sensitivity", ""), form.get("facecam", "")
     layout, captions = _choose(form, "layout", _LAYOUTS), _choose(form, "captions", _CAPTIONS)
+    voice = _choose(dict(form) | {"voice": form.get("voice", PLAIN)}, "voice", _VOICES)
     empty = {
+        "published_tone": voice is None,
         "spikes_an_hour": not sensitivity,
         "layout": layout is None,
         "facecam": not facecam,
@@ -109,6 +115,7 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
             look=form.get("look"), glossary=form.get("glossary"), unwanted=form.get("unwanted")
         ),
         tone=_choose(form, "tone", _TONES),
+        published_tone=voice,
         display_name=form.get("name", ""),
         language=form.get("language") or "en",
         time_zone=form.get("zone") or "UTC",

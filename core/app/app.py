@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.app.accounts import Accounts, build_accounts
 from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
-from core.app.demo import build_demo, build_demo_month
+from core.app.demo import build_demo, build_demo_history, build_demo_month
 from core.app.footage import Footage, build_footage
 from core.app.insights import (
     Insights,
@@ -25,6 +25,7 @@ from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos, watch_model
 from core.app.work import Work, build_owned, build_work
+from core.services.demo.demo_history import DemoHistory
 from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 from core.services.work.health import Health
@@ -50,6 +51,7 @@ class App:
     plan: Plan
     demo: DemoRun
     demo_month: DemoMonth
+    demo_history: DemoHistory
     sweep_seconds: float
 
 
@@ -92,6 +94,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
     plan = build_plan(ports, clip_posts)
+    insights = build_insights(ports, limits, digests, clips.framing, weighing)
     return App(
         ports=ports,
         work=build_work(ports, limits, handlers, owned, health),
@@ -104,10 +107,11 @@ def build_app(ports: Ports, limits: Limits) -> App:
         people=people,
         publishing=publishing,
         learning=learning,
-        insights=build_insights(ports, limits, digests, clips.framing, weighing),
+        insights=insights,
         review=review,
         plan=plan,
         demo=build_demo(ports, limits, videos, chat),
         demo_month=build_demo_month(plan),
+        demo_history=build_demo_history(ports, insights),
         sweep_seconds=limits.sweep_seconds,
     )

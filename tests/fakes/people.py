@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.domain.accounts.platform_token import Account
-from core.domain.people.email_address import EmailAddress
 from core.domain.learning.telling.week import Letter
+from core.domain.people.email_address import EmailAddress
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.review.ballot import Ballot, make_ballot

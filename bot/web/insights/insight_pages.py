@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from aiohttp import web
@@ -18,6 +19,7 @@ from core.domain.learning.task import TaskId
 from core.domain.learning.telling.tones import Occasion, remark
 
 _TASK: Final = "/insights/tasks/{task_id:[0-9A-HJKMNP-TV-Z]{26}}"
+_ULID: Final = re.compile("[0-9A-HJKMNP-TV-Z]{26}")
 _SAID: Final = {"done": Occasion.DONE, "later": Occasion.SNOOZED, "gone": Occasion.DISMISSED}
 
 
@@ -40,6 +42,8 @@ async def show_insights(request: web.Request) -> web.Response:
     wants = await insights.wants.read(actor)
     lessons = await insights.lessons.read(actor)
     occasion = _SAID.get(request.query.get("said", ""))
+    closed = request.query.get("task", "")
+    task = await insights.tasks.read(actor, TaskId(closed)) if _ULID.fullmatch(closed) else None
     return show_page(
         request,
         "insights/insights.html",
@@ -52,6 +56,7 @@ async def show_insights(request: web.Request) -> web.Response:
         height=HEIGHT,
         weights_told=_tell_weights(lessons),
         said=remark(wants.tone, occasion) if occasion else "",
+        outcome=task.outcome if task else "",
     )
 
 
@@ -59,21 +64,21 @@ async def do_task(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
     await face.app.insights.tasks.do(face.actor, _find_id(request))
-    raise web.HTTPSeeOther("/insights?said=done#tasks")
+    raise web.HTTPSeeOther(f"/insights?said=done&task={_find_id(request)}")
 
 
 async def snooze_task(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
     await face.app.insights.tasks.snooze(face.actor, _find_id(request))
-    raise web.HTTPSeeOther("/insights?said=later#tasks")
+    raise web.HTTPSeeOther("/insights?said=later")
 
 
 async def dismiss_task(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
     await face.app.insights.tasks.dismiss(face.actor, _find_id(request))
-    raise web.HTTPSeeOther("/insights?said=gone#tasks")
+    raise web.HTTPSeeOther("/insights?said=gone")
 
 
 async def look_again(request: web.Request) -> web.Response:

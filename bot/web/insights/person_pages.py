@@ -53,26 +53,47 @@ async def show_person(request: web.Request) -> web.Response:
 async def change_person(request: web.Request) -> web.Response:
     face = request[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
-    await face.app.insights.wants.change(face.actor, read_wish(form))
+    now = await face.app.insights.wants.read(face.actor)
+    await face.app.insights.wants.change(face.actor, read_wish(form, now))
     await face.app.insights.digests.arrange_digest(face.actor.creator_id, face.actor.person_id)
     raise web.HTTPSeeOther("/me?saved")
 
 
-def read_wish(form: Mapping[str, str]) -> PersonalWish:
-    """Return what a form asks for; an emptied field is unsaid again."""
+def read_wish(form: Mapping[str, str], now: Wants) -> PersonalWish:
+    """Return what a form changes: an emptied field is unsaid again, an unchanged one stays so.
+
+    What follows the creator's settings goes on following them.
+    """
+    shown = _show(now)
     emptied = {field for field, name in _TEXTS.items() if name in form and not form[name]}
+    new = {name: value for name, value in form.items() if value and value != shown.get(name)}
     return PersonalWish(
-        display_name=form.get("name") or None,
-        tone=_read_tone(form.get("tone", "")),
-        language=form.get("language") or None,
-        time_zone=form.get("zone") or None,
-        daily_clips=_read_count(form.get("daily", "")),
-        monthly_clips=_read_count(form.get("monthly", "")),
-        digest=_read_digest(form.get("digest", "")),
-        digest_hour=_read_count(form.get("hour", "")),
-        quiet_hours=form.get("quiet") or None,
+        display_name=new.get("name"),
+        tone=_read_tone(new.get("tone", "")),
+        language=new.get("language"),
+        time_zone=new.get("zone"),
+        daily_clips=_read_count(new.get("daily", "")),
+        monthly_clips=_read_count(new.get("monthly", "")),
+        digest=_read_digest(new.get("digest", "")),
+        digest_hour=_read_count(new.get("hour", "")),
+        quiet_hours=new.get("quiet"),
         forgotten=frozenset(emptied),
     )
+
+
+def _show(wants: Wants) -> Mapping[str, str]:
+    """Return what the form shows before anybody changes it."""
+    return {
+        "name": wants.display_name,
+        "tone": wants.tone.value,
+        "language": wants.language,
+        "zone": wants.time_zone,
+        "daily": str(wants.daily_clips),
+        "monthly": str(wants.monthly_clips),
+        "digest": wants.digest.value,
+        "hour": str(wants.digest_hour),
+        "quiet": _write_quiet(wants),
+    }
 
 
 def _read_tone(text: str) -> Tone | None:

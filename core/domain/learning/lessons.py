@@ -53,8 +53,8 @@ class Lessons:
 
     `counted` is how many posts were ever compared, `counted_until` the newest of them, `looked_at`
     how many there were when something new was last asked. `weights` are those of the score's parts,
-    empty for the usual ones; they are not proposed again before `weights_rest_until`. `is_arranged` says that
-    its weekly look is among what is due.
+    empty for the usual ones; they are not proposed again before `weights_rest_until`. With
+    `is_arranged`, their weekly look is among what is due.
     """
 
     creator_id: CreatorId

@@ -60,7 +60,7 @@ class Digests:
         self._notices = notices
 
     async def arrange(self, creator_id: CreatorId) -> None:
-        """Have a creator's posts looked at from now on, and their digest written; once is enough."""
+        """Have a creator's posts looked at from now on, and a digest written; once is enough."""
         lessons = await self._lessons.get_lessons(creator_id)
         if lessons.is_arranged:
             return

@@ -52,6 +52,10 @@ class TaskList:
         now = self._clock.now()
         return tuple(task for task in page.items if not task.about or task.due_at <= now)
 
+    async def read(self, actor: Actor, task_id: TaskId) -> Task:
+        actor.require_reviewer()
+        return await self._tasks.get_task(actor.creator_id, task_id)
+
     async def do(self, actor: Actor, task_id: TaskId) -> Task:
         """Do what the task asks for, if there is a button for it, and close it."""
         actor.require_editor()
