@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from core.domain.learning.evidence.compared_post import Outcome
@@ -96,13 +96,16 @@ def name_task(creator_id: CreatorId, about: str) -> TaskId:
     return TaskId(make_ulid(_EPOCH, hashlib.blake2b(name.encode(), digest_size=10).digest()))
 
 
-def make_task(creator_id: CreatorId, proposal: Proposal, *, now: datetime, zone: str) -> Task:
-    """Return the task of a proposal, due now."""
+def make_task(
+    creator_id: CreatorId, proposal: Proposal, *, now: datetime, zone: str, place: int = 0
+) -> Task:
+    """Return the task of a proposal, due now; tasks are listed in the order of their places."""
+    due_at = now - timedelta(minutes=1) + timedelta(seconds=place)
     return Task(
         id=name_task(creator_id, proposal.about),
         creator_id=creator_id,
-        month=name_local_month(now, zone),
-        due_at=now,
+        month=name_local_month(due_at, zone),
+        due_at=due_at,
         title=proposal.title,
         detail=proposal.detail,
         insight_id=proposal.insight_id,

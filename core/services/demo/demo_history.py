@@ -105,7 +105,7 @@ def _measure(
     bonus = math.log(_SHARE_OF_EVENING) if 17 <= drawn.tags.hour < 22 else 0.0
     views = math.exp(_LEVELS[drawn.platform] + bonus + 0.5 * drawn.quality + dice.gauss(0, 1.0))
     share = 0.3 * (_SHARE_OF_SHORT if is_short else 1.0) * math.exp(dice.gauss(0, 0.35))
-    share *= math.exp(0.12 * drawn.quality)
+    share *= math.exp(0.3 * drawn.quality)
     post = MeasuredPost(
         creator_id=actor.creator_id,
         id=PublicationId(post_id),

@@ -107,9 +107,16 @@ class WeeklyLook:
         """Add the tasks that follow; what was dismissed or done stays away for 90 days."""
         profile = await self._profiles.get_profile(lessons.creator_id)
         now = self._clock.now()
-        for proposal in list_proposals(lessons):
+        for place, proposal in enumerate(list_proposals(lessons)):
             task = await asyncio.to_thread(
-                make_task, lessons.creator_id, proposal, now=now, zone=profile.time_zone
+                partial(
+                    make_task,
+                    lessons.creator_id,
+                    proposal,
+                    now=now,
+                    zone=profile.time_zone,
+                    place=place,
+                )
             )
             try:
                 known = await self._tasks.get_task(

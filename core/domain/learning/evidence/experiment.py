@@ -130,4 +130,5 @@ def describe_experiment(experiment: Experiment) -> str:
 def describe_power(outcome: Outcome, length: int = LENGTH) -> str:
     """Return what an experiment of so many posts can show, before anybody begins it."""
     ratio = find_ratio(length, 0.5, outcome)
-    return f"{length} posts show it if the {_WORDS[outcome]} differ by about {ratio:.1f} times."
+    verb = "differ" if outcome is not Outcome.WATCHED else "differs"
+    return f"{length} posts show it if the {_WORDS[outcome]} {verb} by about {ratio:.1f} times."
