@@ -25,9 +25,7 @@ ANSWER = Answer(
 
 
 def make_shortfall(posts, needed):
-    return Shortfall(
-        question=USUAL_QUESTIONS[0], outcome=Outcome.VIEWS, posts=posts, needed=needed
-    )
+    return Shortfall(question=USUAL_QUESTIONS[0], outcome=Outcome.VIEWS, posts=posts, needed=needed)
 
 
 def test_a_claim_has_its_size_its_interval_and_its_posts():
