@@ -66,6 +66,8 @@ _PLACE_NAMES: Final = {
     "linkedin": "LinkedIn",
     "x": "X",
     "rednote": "Rednote",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
 }
 
 

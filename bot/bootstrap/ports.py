@@ -18,6 +18,7 @@ from core.adapters.charts import MatplotlibPainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.demo.stream import GeneratedStream
 from core.adapters.disconnected_board import DisconnectedBoard
+from core.adapters.exports import ExportFiles
 from core.adapters.fetching import GuardedFetcher
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
@@ -150,6 +151,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
         publishers=to.publishers,
         metric_readers=to.metric_readers,
+        exports=ExportFiles(),
         demo=GeneratedStream(ffmpeg=str(await home.ffmpeg.find_executable()), seed=DEMO_SEED),
     )
 

@@ -28,7 +28,7 @@ from core.domain.people.actor import Actor
 from core.domain.plan.month_rows import BYTES_MAX
 from core.domain.plan.post import ClipWish, PostId, PostStatus
 from core.domain.plan.text_conflict import TextConflict
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
 from core.services.plan.month_filling import Goals
 from core.services.plan.post_writing import NewPost
@@ -46,7 +46,7 @@ _POST: Final = "words of its title, then choose"
 PLATFORMS: Final = [
     app_commands.Choice(name=platform.label, value=platform.value)
     for platform in Platform
-    if platform is not Platform.FOLDER
+    if platform is not Platform.FOLDER and platform not in MEASURED_ONLY
 ]
 STATUSES: Final = [
     app_commands.Choice(name=status.value, value=status.value) for status in PostStatus

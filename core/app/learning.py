@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.app.outside import Ports
+from core.app.outside import Limits, Ports
 from core.ports.accounts import FreshTokens
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.day_totals import DayTotals
+from core.services.learning.figure_entry import FigureEntry
+from core.services.learning.figure_import import FigureImport
+from core.services.learning.figure_keeping import FigureKeeping
 from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
@@ -20,10 +23,16 @@ class Learning:
 
     measurement: PostMeasurement
     figures: Figures
+    file_import: FigureImport
+    entry: FigureEntry
 
 
 def build_learning(
-    ports: Ports, tokens: FreshTokens, card_jobs: CardJobs, noting: PostNoting
+    ports: Ports,
+    limits: Limits,
+    tokens: FreshTokens,
+    card_jobs: CardJobs,
+    noting: PostNoting,
 ) -> Learning:
     stores = ports.stores
     older_posts = OlderPosts(
@@ -36,6 +45,15 @@ def build_learning(
         noting=noting,
         platforms=ports.metric_readers,
     )
+    day_totals = DayTotals(metrics=stores.metrics, analytics=stores.analytics)
+    keeping = FigureKeeping(
+        clock=ports.clock,
+        posts=stores.measured_posts,
+        metrics=stores.metrics,
+        day_totals=day_totals,
+        jobs=stores.jobs,
+        card_jobs=card_jobs,
+    )
     return Learning(
         measurement=PostMeasurement(
             clock=ports.clock,
@@ -44,12 +62,32 @@ def build_learning(
             posts=stores.measured_posts,
             batches=stores.due_batches,
             metrics=stores.metrics,
-            day_totals=DayTotals(metrics=stores.metrics, analytics=stores.analytics),
+            day_totals=day_totals,
             older_posts=older_posts,
             jobs=stores.jobs,
             card_jobs=card_jobs,
         ),
         figures=Figures(posts=stores.measured_posts),
+        file_import=_build_import(ports, limits, keeping),
+        entry=FigureEntry(
+            clock=ports.clock,
+            posts=stores.measured_posts,
+            profiles=stores.profiles,
+            keeping=keeping,
+        ),
+    )
+
+
+def _build_import(ports: Ports, limits: Limits, keeping: FigureKeeping) -> FigureImport:
+    return FigureImport(
+        clock=ports.clock,
+        reader=ports.exports,
+        imports=ports.stores.imports,
+        posts=ports.stores.measured_posts,
+        profiles=ports.stores.profiles,
+        storage=ports.storage,
+        keeping=keeping,
+        scratch=limits.scratch,
     )
 
 

@@ -17,7 +17,7 @@ from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, P
 from core.ports.clips import Analyst, FacecamFinder, Renderer, SpeechListener, SubjectTracker
 from core.ports.demo import DemoStream
 from core.ports.footage import LiveRings, TwitchClips, TwitchRecordings, VodReader
-from core.ports.learning import MetricReader
+from core.ports.learning import ExportReader, MetricReader
 from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
@@ -129,6 +129,7 @@ class Ports:
     review: ReviewPorts
     publishers: Mapping[Platform, Publisher]
     metric_readers: Mapping[Platform, MetricReader]
+    exports: ExportReader
     demo: DemoStream
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.learning.due_batch import DueBatch
+from core.domain.learning.exports.post_tables import RawTable
+from core.domain.learning.figure_file import FigureFile
 from core.domain.learning.insight import Insight
 from core.domain.learning.lessons import Lessons
 from core.domain.learning.measured_post import MeasuredPost
@@ -40,6 +42,22 @@ class MetricReader(Protocol):
     ) -> tuple[PostDay, ...]:
         """Return what each day brought, if the platform reports it; some never do."""
         ...
+
+
+class ExportReader(Protocol):
+    """Reads the file that somebody exported from a platform."""
+
+    async def read(self, data: bytes, file_name: str) -> tuple[RawTable, ...]:
+        """Return its tables; InvalidInput says in words why it cannot be read."""
+        ...
+
+
+class ImportStore(Protocol):
+    """Keeps which files of figures a creator has imported, by their hash."""
+
+    async def find_import(self, creator_id: CreatorId, digest: str) -> FigureFile | None: ...
+
+    async def put_import(self, file: FigureFile) -> None: ...
 
 
 class InsightStore(Protocol):

@@ -16,6 +16,7 @@ from core.ports.footage import LiveMomentStore
 from core.ports.learning import (
     AnalyticsStore,
     DueBatchStore,
+    ImportStore,
     InsightStore,
     LessonStore,
     MeasuredPostStore,
@@ -64,6 +65,7 @@ class Stores:
     framings: FramingStore
     guilds: GuildStore
     histograms: HistogramStore
+    imports: ImportStore
     insights: InsightStore
     intakes: IntakeStore
     jobs: JobStore

@@ -22,6 +22,7 @@ from tests.fakes.footage import FakeLiveMoments
 from tests.fakes.insights import (
     FakeAnalytics,
     FakeDueBatches,
+    FakeImports,
     FakeInsights,
     FakeLessons,
     FakeMeasuredPosts,
@@ -62,6 +63,7 @@ class FakeAllStores(FakeStores):
         self.metrics = FakeMetrics(self.memory)
         self.measured_posts = FakeMeasuredPosts(self.memory)
         self.lessons = FakeLessons(self.memory)
+        self.imports = FakeImports(self.memory)
         self.due_batches = FakeDueBatches(self.memory)
         self.due = self.claims = FakeDue(self.memory)
         self.links = self.sessions = FakeSecrets(self.memory)

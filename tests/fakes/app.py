@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from core.adapters.exports import ExportFiles
 from core.app import (
     AccountPorts,
     App,
@@ -92,6 +93,7 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
         review=ReviewPorts(board=FakeBoard(), notices=FakeNotices()),
         publishers={Platform.FOLDER: FakePublisher()},
         metric_readers={},
+        exports=ExportFiles(),
         demo=FakeDemoStream(),
     )
 

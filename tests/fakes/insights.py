@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from core.domain.learning.due_batch import DueBatch
+from core.domain.learning.figure_file import FigureFile
 from core.domain.learning.insight import Insight
 from core.domain.learning.lessons import Lessons
 from core.domain.learning.measured_post import MeasuredPost, name_made_on
@@ -17,6 +18,7 @@ from core.domain.work.platform import Platform
 from core.ports.learning import (
     AnalyticsStore,
     DueBatchStore,
+    ImportStore,
     InsightStore,
     LessonStore,
     MeasuredPostStore,
@@ -183,6 +185,17 @@ class FakeMeasuredPosts:
         return tuple(sorted(found, key=lambda post: (post.made_on, post.id)))
 
 
+class FakeImports:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[FigureFile] = Kept(memory, lambda file: (file.creator_id, file.digest))
+
+    async def find_import(self, creator_id: CreatorId, digest: str) -> FigureFile | None:
+        return self._kept.find(creator_id, digest)
+
+    async def put_import(self, file: FigureFile) -> None:
+        self._kept.put(file)
+
+
 class FakeDueBatches:
     shards = 8
 
@@ -227,4 +240,5 @@ _insights: type[InsightStore] = FakeInsights
 _analytics: type[AnalyticsStore] = FakeAnalytics
 _metrics: type[MetricStore] = FakeMetrics
 _posts: type[MeasuredPostStore] = FakeMeasuredPosts
+_imports: type[ImportStore] = FakeImports
 _batches: type[DueBatchStore] = FakeDueBatches

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.domain.accounts.platform_token import PlatformToken
+from core.domain.learning.exports.post_tables import RawTable
 from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.work.platform import Platform
-from core.ports.learning import MetricReader
+from core.ports.learning import ExportReader, MetricReader
 
 
 class FakeMetricReader:
@@ -43,4 +44,15 @@ class FakeMetricReader:
         return tuple(day for day in self.days.get(post_id, ()) if first <= day.on <= last)
 
 
+class FakeExportReader:
+    """Returns the tables it was given, whatever the file."""
+
+    def __init__(self, *tables: RawTable) -> None:
+        self.tables = tables
+
+    async def read(self, data: bytes, file_name: str) -> tuple[RawTable, ...]:
+        return self.tables
+
+
+_reader: type[ExportReader] = FakeExportReader
 _: type[MetricReader] = FakeMetricReader

@@ -17,7 +17,7 @@ from core.domain.plan.post import PostId, PostStatus
 from core.domain.plan.text_conflict import Answer, TextConflict
 from core.domain.plan.word_changes import compare_words
 from core.domain.publishing.wording import Wording
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
 from core.services.plan.post_writing import NewPost
 
@@ -248,13 +248,17 @@ def _read_status(text: str) -> PostStatus:
 
 
 def _read_platform(text: str) -> Platform:
-    if text not in set(Platform):
+    if text not in set(Platform) - MEASURED_ONLY:
         raise InvalidInput("Choose a platform of the list.")
     return Platform(text)
 
 
 def _list_platforms() -> tuple[Platform, ...]:
-    return tuple(platform for platform in Platform if platform is not Platform.FOLDER)
+    return tuple(
+        platform
+        for platform in Platform
+        if platform is not Platform.FOLDER and platform not in MEASURED_ONLY
+    )
 
 
 def _name(person_id: str) -> str:

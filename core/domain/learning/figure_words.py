@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +12,8 @@ from core.domain.learning.metrics import PostMetric
 
 SHOWN_EVERY: Final = timedelta(minutes=50)
 OLD_SHOWN_EVERY: Final = timedelta(hours=12)
-_DIGITS: Final = 3
+_STEP: Final = 0.05
+_EXACT_BELOW: Final = 20
 
 
 def describe_figures(metric: PostMetric) -> str:
@@ -29,14 +31,14 @@ def describe_figures(metric: PostMetric) -> str:
 
 
 def name_shown(metric: PostMetric) -> str:
-    """Return what a card says of a post, to three digits: a hundredth more is no news."""
+    """Return what a card says of a post, in steps of a twentieth: less than that is no news."""
     counts = (metric.views, metric.engaged_views, metric.likes, metric.comments, metric.shares)
-    return " ".join("-" if count is None else str(_round_down(count)) for count in counts)
+    return " ".join("-" if count is None else _name_step(count) for count in counts)
 
 
-def _round_down(count: int) -> int:
-    step = 10 ** max(0, len(str(count)) - _DIGITS)
-    return count // step * step
+def _name_step(count: int) -> str:
+    """Return a small count as it is, and of a larger one which step of a twentieth it is on."""
+    return str(count) if count < _EXACT_BELOW else f"~{int(math.log(count, 1 + _STEP))}"
 
 
 def wants_showing(post: MeasuredPost, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from core.domain.learning.metrics import PostMetric
+from core.domain.learning.metrics import PostMetric, merge_metrics
 from core.domain.learning.post_tags import PostTags
 from core.domain.publishing.publication import Publication
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
@@ -58,10 +58,8 @@ class MeasuredPost:
     version: int = 0
 
     def read(self, metric: PostMetric) -> MeasuredPost:
-        """Return it after a measurement; an older one changes only what is kept of its age."""
-        newest = self.newest
-        if newest is None or metric.measured_at >= newest.measured_at:
-            newest = metric
+        """Return it after a measurement; an older one adds what the newest does not know."""
+        newest = merge_metrics(self.newest, metric)
         return replace(self, newest=newest, by_age=self._age(metric))
 
     def _age(self, metric: PostMetric) -> Mapping[int, AgedFigures]:

@@ -21,6 +21,10 @@ LOOK_BACK_DAYS: Final = 8
 """How far back to look for figures of a post that an older program measured."""
 WINDOW_DAYS: Final = 7
 """How many days back a platform may still correct its figures for a day."""
+MEASURED: Final = tuple(
+    platform for platform in Platform if platform not in {Platform.FOLDER, Platform.DISCORD}
+)
+"""Where posts have figures, whether they are read or brought."""
 _ZONES: Final = {Platform.YOUTUBE: ZoneInfo("America/Los_Angeles")}
 _UTC: Final = ZoneInfo("UTC")
 
@@ -163,9 +167,11 @@ def count_days(metrics: Iterable[PostMetric], *, first: date, last: date) -> tup
 
 
 def _count(metric: PostMetric, before: PostMetric | None) -> dict[str, int]:
+    is_first = before is None and metric.is_imported
+
     def more(name: str) -> int:
         now, then = getattr(metric, name) or 0, getattr(before, name) if before else 0
-        return 0 if then is None else max(0, now - then)
+        return 0 if then is None or is_first else max(0, now - then)
 
     counts = {name: more(name) for name in ("views", "likes", "comments", "shares")}
     if metric.day_views is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from core.domain.work.platform import Platform
 
@@ -41,6 +42,7 @@ class PostMetric:
     figures are in `day_views` and the like; otherwise a day is the growth since the one before.
     `watched_share` is how much of it people watch on average (1 is all of it, and replays bring
     more), `click_rate` how many of those who were shown its picture chose it, of 1.
+    One that `is_imported` may be the first of an old post, whose total is no day's growth.
     """
 
     platform: Platform
@@ -60,6 +62,33 @@ class PostMetric:
     day_views: int | None = None
     day_engaged_views: int | None = None
     day_watched_seconds: float | None = None
+    is_imported: bool = False
+
+
+FIGURES: Final = (
+    "views",
+    "engaged_views",
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "watched_seconds",
+    "watched_share",
+    "impressions",
+    "click_rate",
+)
+
+
+def merge_metrics(one: PostMetric | None, other: PostMetric) -> PostMetric:
+    """Return the later of two measurements, with what it does not know from the earlier one.
+
+    Of two at one time the other counts.
+    """
+    if one is None:
+        return other
+    older, newer = (one, other) if other.measured_at >= one.measured_at else (other, one)
+    missing = {name: getattr(older, name) for name in FIGURES if getattr(newer, name) is None}
+    return replace(newer, **missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

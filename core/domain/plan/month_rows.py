@@ -23,7 +23,7 @@ from core.domain.publishing.wording import (
     Wording,
     clean_wording,
 )
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
 
 COLUMNS: Final = ("id", "version", "time", "status", "platforms", "title", "text", "tags")
@@ -171,7 +171,7 @@ class _RowReader:
 
     def _read_platforms(self) -> tuple[Platform, ...]:
         names = [name.lower() for name in self._words("platforms", " ")]
-        if wrong := [name for name in names if name not in set(Platform)]:
+        if wrong := [name for name in names if name not in set(Platform) - MEASURED_ONLY]:
             self.fail("platforms", f"“{wrong[0][:40]}” is no platform.")
             return ()
         return tuple(dict.fromkeys(Platform(name) for name in names))

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.domain.work.ids import CreatorId
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
 
 SLOTS_MAX = 70
@@ -127,7 +127,7 @@ def read_local_time(text: str, zone: ZoneInfo) -> datetime:
 def _read_slot(part: str) -> PostingSlot:
     found = _SLOT.fullmatch(part)
     weekday = _DAYS.index(found[1][:3]) if found and found[1][:3] in _DAYS else None
-    names = {platform.value for platform in Platform}
+    names = {platform.value for platform in Platform if platform not in MEASURED_ONLY}
     if (
         found is None
         or weekday is None

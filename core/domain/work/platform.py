@@ -18,6 +18,8 @@ class Platform(StrEnum):
     LINKEDIN = "linkedin"
     X = "x"
     REDNOTE = "rednote"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
 
     @property
     def label(self) -> str:
@@ -28,6 +30,8 @@ class Platform(StrEnum):
 _LABELS = {"youtube": "YouTube", "tiktok": "TikTok", "linkedin": "LinkedIn"}
 BY_HAND: frozenset[Platform] = frozenset({Platform.LINKEDIN, Platform.X, Platform.REDNOTE})
 """Take a text that a person posts there; no clip is ever uploaded to them."""
+MEASURED_ONLY: frozenset[Platform] = frozenset({Platform.INSTAGRAM, Platform.FACEBOOK})
+"""Nothing is published or planned there; figures of posts there can be brought all the same."""
 BYTES_MAX: dict[Platform, int] = {
     # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
     Platform.DISCORD: 10 * 1024 * 1024,

@@ -20,7 +20,7 @@ from core.services.clips.forwarding_stores import ForwardingClips, ForwardingPub
 from core.services.work.new_jobs import NewJobs
 
 _SETTLING = timedelta(seconds=1)
-CLIPS_A_JOB: Final = 25
+CLIPS_A_JOB: Final = 40
 """How many clips one job brings up to date: few enough for a job to stay small."""
 
 

@@ -12,8 +12,8 @@ from core.domain.work.platform import Platform
 from core.ports.learning import AnalyticsStore, MetricStore
 from core.ports.paging import collect
 
-_BEFORE_DAYS = 30
-"""After how long without a measurement a post's next one counts as its first."""
+_BEFORE_DAYS = WINDOW_DAYS + 1
+"""How far before the window a post's last measurement lies at most: each has one in a week."""
 
 
 class DayTotals:

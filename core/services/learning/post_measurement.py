@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import structlog
 
@@ -15,6 +15,7 @@ from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.figure_words import name_shown, wants_showing
 from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.measurement import (
+    MEASURED,
     choose_recent,
     correct,
     find_next_round,
@@ -38,6 +39,8 @@ from core.services.learning.older_posts import OlderPosts
 
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
+FEW: Final = 25
+"""Up to so many posts the days are summed up hourly; for more, once a day with the old posts."""
 
 
 class PostMeasurement:
@@ -95,7 +98,8 @@ class PostMeasurement:
         due = [post for post in posts if is_due(post, now=now) and post.platform in self._readers]
         measured, failed = await self._measure_accounts(creator_id, sorted(due, key=_account))
         if measured:
-            await self._day_totals.put_days(creator_id, self._readers, today=now.date())
+            if len(measured) <= FEW or not all(is_young(post, now=now) for post in measured):
+                await self._day_totals.put_days(creator_id, MEASURED, today=now.date())
             await self._show(creator_id, measured)
         await self._plan_next(batches, posts, {post.made_on for post in failed})
         return len(measured)

@@ -23,7 +23,7 @@ from core.domain.plan.slot_filling import Opening, Taken, check_count, list_open
 from core.domain.publishing.posting_slot import PostingSlot
 from core.domain.work.ids import CreatorId, make_ulid
 from core.domain.work.plain_text import clean_text
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
 from core.ports.learning import InsightStore
 from core.ports.paging import Page, collect
@@ -207,7 +207,9 @@ class MonthFilling:
         raise InvalidInput("Other posts were moved away from there too often: choose a slot.")
 
 
-WRITTEN_FOR: Final = tuple(p for p in Platform if p is not Platform.FOLDER)
+WRITTEN_FOR: Final = tuple(
+    p for p in Platform if p is not Platform.FOLDER and p not in MEASURED_ONLY
+)
 
 
 def _open(now: _Now, count: int, taken: Sequence[Taken]) -> tuple[Opening, ...]:

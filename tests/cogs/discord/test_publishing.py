@@ -6,14 +6,14 @@ from cogs.discord.publishing import (
     show_time,
 )
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.platform import BY_HAND, Platform
+from core.domain.work.platform import BY_HAND, MEASURED_ONLY, Platform
 from tests.builders import NOON, make_clip, make_publication, make_score
 
 NOON_SHOWN = "<t:1772366400:f>"
 
 
 def test_every_platform_can_be_named():
-    assert {choice.value for choice in PLATFORMS} == set(Platform) - BY_HAND
+    assert {choice.value for choice in PLATFORMS} == set(Platform) - BY_HAND - MEASURED_ONLY
 
 
 def test_a_time_is_shown_on_each_readers_clock():

@@ -86,6 +86,11 @@ def figures_sk(made_on: date, post_id: str) -> str:
     return f"{FIGURES_PREFIX}{made_on.isoformat()}#{name_part(post_id)}"
 
 
+def figure_file_sk(digest: str) -> str:
+    """`FIGUREFILE#<sha256>`: an export that somebody brought."""
+    return f"FIGUREFILE#{name_part(digest)}"
+
+
 def figures_range(first: date, last: date) -> tuple[str, str]:
     """Both ends of the posts that were made from `first` to `last`."""
     return f"{FIGURES_PREFIX}{first.isoformat()}", f"{FIGURES_PREFIX}{last.isoformat()}#{LAST}"

@@ -25,6 +25,7 @@ from core.adapters.table.stores.insights import AnalyticsTable, InsightTable, Me
 from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
+from core.adapters.table.stores.measuring.figure_files import FigureFileTable
 from core.adapters.table.stores.measuring.lessons import LessonTable
 from core.adapters.table.stores.measuring.measured_posts import DueBatchTable, MeasuredPostTable
 from core.adapters.table.stores.members import EmailTable, MemberTable
@@ -90,6 +91,7 @@ def open_stores(
         framings=FramingTable(table, clock),
         guilds=GuildTable(table),
         histograms=HistogramTable(table, pager, clock),
+        imports=FigureFileTable(table),
         insights=InsightTable(table, pager),
         intakes=IntakeTable(table, clock),
         jobs=JobTable(table, pager, clock),

@@ -13,14 +13,15 @@ from tests.plan_builders import make_metric
 @pytest.mark.parametrize(
     ("before", "after", "differs"),
     [
-        (999, 1000, True),
-        (10, 11, True),
-        (12_340, 12_350, False),
-        (12_399, 12_400, True),
-        (1_000_000, 1_009_999, False),
+        (0, 1, True),
+        (19, 20, True),
+        (100, 106, True),
+        (12_000, 12_010, False),
+        (12_000, 12_700, True),
+        (1_000_000, 1_100_000, True),
     ],
 )
-def test_a_hundredth_more_is_no_news(before, after, differs):
+def test_less_than_a_twentieth_more_is_no_news(before, after, differs):
     names = {name_shown(make_metric(views=views, likes=None)) for views in (before, after)}
 
     assert (len(names) == 2) is differs

@@ -16,6 +16,8 @@ def test_a_platform_is_stored_as_its_lower_case_name():
         "linkedin",
         "x",
         "rednote",
+        "instagram",
+        "facebook",
     ]
 
 

@@ -43,14 +43,17 @@ class Bench:
             make_token(platform=YOUTUBE, account_id="UC1"), make_token(account_id="t1")
         )
         stores = self.stores
-        self.noting = PostNoting(
-            posts=stores.measured_posts,
-            batches=stores.due_batches,
-            clips=stores.clips,
-            profiles=stores.profiles,
-        )
+        self.noting = self.make_noting()
         self.post_measurement = self.make()
         self.figures = Figures(posts=stores.measured_posts)
+
+    def make_noting(self):
+        return PostNoting(
+            posts=self.stores.measured_posts,
+            batches=self.stores.due_batches,
+            clips=self.stores.clips,
+            profiles=self.stores.profiles,
+        )
 
     def make(self):
         stores = self.stores
@@ -69,7 +72,7 @@ class Bench:
                 posts=stores.measured_posts,
                 batches=stores.due_batches,
                 metrics=stores.metrics,
-                noting=self.noting,
+                noting=self.make_noting(),
                 platforms=self.readers,
             ),
             jobs=stores.jobs,

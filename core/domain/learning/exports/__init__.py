@@ -1,0 +1,1 @@
+"""Exports of platforms: tables of figures, recognised by what their columns mean."""
