@@ -72,7 +72,7 @@ async def test_an_empty_workspace_says_when_something_comes(page):
 
 
 async def test_moderators_look_and_change_nothing(filled, open_page):
-    page = await open_page(make_actor(Role.MODERATOR))
+    page = await open_page(make_actor(role=Role.MODERATOR))
     text = await read(page)
     (path,) = re.findall(r'action="(/insights/tasks/\w+)/do"', text)[:1]
 

@@ -70,7 +70,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence(page, wrong):
 
 
 async def test_a_moderator_has_preferences_of_their_own(open_page, world):
-    page = await open_page(make_actor(Role.MODERATOR))
+    page = await open_page(make_actor(role=Role.MODERATOR))
 
     assert (await send(page, **(SHOWN | {"tone": "brutal"}))).status == 303
     assert (await world.app.insights.wants.read(make_actor())).tone is Tone.POLITE

@@ -1,10 +1,12 @@
+from typing import Any
+
 from cogs.discord.learned.me import _RESETTABLE, Me
 from core.domain.people.preferences import Preferences
 from core.domain.people.voice import Tone
 
 
 def test_every_option_can_be_reset_to_the_creators():
-    (command,) = Me.__cog_app_commands__
+    command: Any = Me.__cog_app_commands__[0]
     names = {parameter.name for parameter in command.parameters}
 
     assert set(_RESETTABLE) == names - {"reset"}

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,8 @@ async def world(tmp_path):
     return world
 
 
-def set_clock(world, *at):
-    world.clock.at = datetime(*at, tzinfo=UTC)
+def set_clock(world, *at: Any):
+    world.clock.at = datetime(*at).replace(tzinfo=UTC)  # noqa: DTZ001 - UTC comes next
 
 
 async def test_the_channel_is_told_on_monday_at_nine_once_a_week(world):

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.edit_plan import Layout
-from core.domain.learning.task import TaskAction, TaskStatus
+from core.domain.learning.task import TaskAction, TaskId, TaskStatus
 from core.domain.publishing.posting_slot import write_slots
 from core.errors import Conflict, Forbidden, NotFound
 from tests.builders import CREATOR, NOON
@@ -24,7 +24,11 @@ def world(tmp_path):
 
 async def add(world, about, action, number=1):
     task = replace(
-        make_task(), id=make_task().id[:-1] + str(number), about=about, action=action, due_at=NOON
+        make_task(),
+        id=TaskId(make_task().id[:-1] + str(number)),
+        about=about,
+        action=action,
+        due_at=NOON,
     )
     await world.stores.tasks.add_task(task)
     return task

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
+from core.domain.learning.checking import score_check
 from core.domain.learning.checking.score_check import (
-    check_score,
     describe_check,
     find_agreement,
     find_interval,
@@ -12,9 +14,13 @@ from core.domain.learning.evidence.compared_post import Outcome
 from tests.history_generator import make_history
 
 
+def check_score(*given: Any, **named: Any) -> Any:
+    return score_check.check_score(*given, **named)
+
+
 def scored(count=120, *, agreement=1):
     history = make_history(11, count, sigma=0.3, viral=0)
-    order = sorted(range(count), key=lambda at: history[at].share_watched)
+    order = sorted(range(count), key=lambda at: history[at].share_watched or 0.0)
     scores = {at: round(20 + 60 * rank / count) for rank, at in enumerate(order)}
     return [replace(p, score=50 + agreement * (scores[at] - 50)) for at, p in enumerate(history)]
 
@@ -63,4 +69,4 @@ def test_an_interval_holds_its_agreement(agreement):
 
 
 def test_all_alike_agrees_with_nothing():
-    assert find_agreement([5, 5, 5], [1, 2, 3]) == 0.0
+    assert find_agreement([5, 5, 5], np.array([1.0, 2.0, 3.0])) == 0.0

@@ -7,12 +7,13 @@ from core.domain.learning.evidence.claim_words import (
 )
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.looking import Answer, Look, Shortfall, look_at
-from core.domain.learning.evidence.question import USUAL_QUESTIONS, find_question
+from core.domain.learning.evidence.question import USUAL_QUESTIONS
 from tests.history_generator import make_history
 from tests.learned_posts import QUESTIONS
 
+EVENING = USUAL_QUESTIONS[1]
 ANSWER = Answer(
-    question=find_question("evening"),
+    question=EVENING,
     outcome=Outcome.VIEWS,
     ratio=3.04,
     low=1.62,

@@ -1,12 +1,18 @@
 import math
+from typing import Any
 
 from core.domain.learning.evidence.compared_post import ComparedPost, Outcome
 from core.domain.work.platform import Platform
 from tests.builders import NOON
 
 
-def make(**given):
-    values = {"post_id": "1", "platform": Platform.YOUTUBE, "published_at": NOON, "views": 999}
+def make(**given: Any) -> Any:
+    values: dict[str, Any] = {
+        "post_id": "1",
+        "platform": Platform.YOUTUBE,
+        "published_at": NOON,
+        "views": 999,
+    }
     return ComparedPost(**(values | given))
 
 

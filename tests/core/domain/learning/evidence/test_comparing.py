@@ -1,9 +1,18 @@
+from typing import Any
+
 import pytest
 
-from core.domain.learning.evidence.comparing import compare_post, name_traits
+from core.domain.learning.evidence import comparing
+from core.domain.learning.evidence.comparing import name_traits
 from core.domain.learning.evidence.question import USUAL_QUESTIONS
+from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.post_tags import CalledBy, PointsOfPart, TitleForm
 from tests.learned_posts import make_out, make_tags
+
+
+def compare_post(post: MeasuredPost) -> Any:
+    return comparing.compare_post(post)
+
 
 FULL = make_tags(
     length_seconds=25.0,

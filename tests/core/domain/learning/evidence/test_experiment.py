@@ -21,7 +21,7 @@ def by_turns(watched):
         replace(
             post,
             traits={"evening": at % 2 == 0},
-            share_watched=post.share_watched * (watched if at % 2 == 0 else 1),
+            share_watched=(post.share_watched or 0.0) * (watched if at % 2 == 0 else 1),
         )
         for at, post in enumerate(history)
     ]

@@ -114,7 +114,12 @@ def test_how_many_posts_show_three_times_the_views():
 def test_an_experiment_is_read_by_its_own_level():
     watched = make_history(4, 20, Planted(watched=3))
 
-    assert read_once(watched, QUESTIONS[0], Outcome.WATCHED).is_claimed
-    assert not read_once(make_history(5, 20), QUESTIONS[0], Outcome.WATCHED).is_claimed
+    found, luck = (
+        read_once(posts, QUESTIONS[0], Outcome.WATCHED) for posts in (watched, make_history(5, 20))
+    )
+    assert found
+    assert found.is_claimed
+    assert luck
+    assert not luck.is_claimed
     unknown = [replace(post, share_watched=None) for post in watched]
     assert read_once(unknown, QUESTIONS[0], Outcome.WATCHED) is None

@@ -32,7 +32,9 @@ def test_the_hour_stays_when_the_clocks_change():
     """In Berlin they are put forward on 29 March."""
     after = datetime(2026, 3, 24, 12, tzinfo=UTC)
 
-    assert find_next_digest(Wants(digest_hour=8), BERLIN, after=after).hour == 6
+    at = find_next_digest(Wants(digest_hour=8), BERLIN, after=after)
+    assert at
+    assert at.hour == 6
 
 
 @pytest.mark.parametrize(
