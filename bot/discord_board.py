@@ -23,9 +23,11 @@ from cogs.card_message import (
 )
 from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
+from cogs.letters import make_letter_text
 from cogs.markdown import escape
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
+from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.review_card import PostedCard, name_cut
@@ -151,6 +153,19 @@ class DiscordBoard:
         client = await self.get_client()
         with _translated(client, place.guild_id, place.review_channel_id):
             return await open_digest(client, place)
+
+    async def write_to(self, user_id: str, letter: Letter) -> None:
+        client = await self.get_client()
+        with _translated(client, "", ""):
+            person = await client.fetch_user(int(user_id))
+            await person.send(make_letter_text(letter), allowed_mentions=NOBODY)
+
+    async def post_letter(self, place: GuildBinding, letter: Letter, *, nonce: str) -> None:
+        client = await self.get_client()
+        guild_id = int(place.guild_id)
+        channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
+        with _translated(client, place.guild_id, place.review_channel_id):
+            await channel.send(make_letter_text(letter), nonce=nonce, allowed_mentions=NOBODY)
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         client = await self.get_client()

@@ -39,6 +39,7 @@ from cogs.discord.asking import ask
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import menus, words
 from cogs.discord.figures import metrics
+from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
 from core.app import App
 from core.errors import TrussError
@@ -76,6 +77,9 @@ COGS: Final = (
     login,
     jobs,
     settings,
+    me,
+    insights,
+    tasks,
     accounts,
     ask,
     help_cog,

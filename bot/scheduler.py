@@ -55,6 +55,11 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             call=app.videos.uploads.remove_leftovers,
         ),
         Timer(
+            name="look at posts, and tell people",
+            every_seconds=300,
+            call=app.insights.digests.sweep,
+        ),
+        Timer(
             name="measure posts",
             every_seconds=3600,
             call=app.learning.measurement.measure_posts,

@@ -53,8 +53,9 @@ def list_reasons(card: ReviewCard) -> Iterator[str]:
         yield "\n".join(f"- {escape(reason[:REASON_LENGTH_MAX])}" for reason in reasons)
     elif card.evidence and not card.parts:
         yield "\n".join(f"- {sentence}" for sentence in card.evidence)
-    if unknown := " ".join(filter(None, (describe_unknown(card.parts), card.unjudged))):
-        yield f"-# {escape(unknown)}"
+    small = (card.weighed, describe_unknown(card.parts), card.unjudged)
+    if told := " ".join(filter(None, small)):
+        yield f"-# {escape(told)}"
 
 
 def list_whole(card: ReviewCard) -> Iterator[str]:
@@ -65,8 +66,8 @@ def list_whole(card: ReviewCard) -> Iterator[str]:
             f"{escape(part.sentence[:REASON_LENGTH_MAX])}"
             for part in card.parts
         )
-    if card.unjudged:
-        yield f"-# {escape(card.unjudged)}"
+    if told := " ".join(filter(None, (card.weighed, card.unjudged))):
+        yield f"-# {escape(told)}"
     if card.evidence:
         asked = [f"Asked for by **{escape(card.asked_by)}**"] if card.asked_by else []
         said = (

@@ -72,8 +72,9 @@ class ReviewCard:
     the clip is being made, None when no job is running. `asked_by` is the first viewer who asked
     for the clip, if any did. `cut` changes only when the video does. `approvals` are the people
     who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
-    judge the clip, if it was asked and did not. `source` is the stream or video it is from, and
-    `plans` say where an approval would send it; None where nobody has looked.
+    judge the clip, if it was asked and did not, `weighed` which parts of the score count more or
+    less than usual. `source` is the stream or video it is from, and `plans` say where an approval
+    would send it; None where nobody has looked.
     """
 
     clip_id: str
@@ -104,6 +105,7 @@ class ReviewCard:
     has_video: bool
     cut: str
     unjudged: str = ""
+    weighed: str = ""
     source: CardSource | None = None
     plans: tuple[CardPlan, ...] | None = None
 
@@ -187,6 +189,7 @@ def make_card(
         has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
         cut=name_cut(clip),
         unjudged=_describe_judgement(clip),
+        weighed=clip.score.note if clip.score else "",
         source=describe_source(source),
         plans=None if planned is None else describe_plans(planned),
     )

@@ -82,6 +82,7 @@ async def _run_once(
         )
         await app.demo.prepare(OWNER)
         await app.demo_month.lay_out(OWNER)
+        await app.demo_history.lay_out(OWNER)
         await unless_stopped(_hear_stream(app, console), stop)
         # Workers start once the evidence is complete, so that equal streams give equal clips.
         await stack.enter_async_context(

@@ -27,6 +27,8 @@ _CAPTIONS: Final = {AUTOMATIC: None, "on": True, "off": False}
 _LAYOUTS: Final = {AUTOMATIC: None} | {layout.value: layout for layout in Layout}
 _SOUNDS: Final = {"silence": False, "bleep": True}
 _TONES: Final = {tone.value: tone for tone in Tone}
+PLAIN: Final = "plain"
+_VOICES: Final = {PLAIN: None} | {tone.value: tone for tone in Tone}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "unwanted": "\n".join(framing.unwanted or ()),
             "unwanted_sound": "bleep" if framing.has_bleeps else "silence",
             "tone": profile.tone.value,
+            "voice": (profile.published_tone or PLAIN),
             "name": profile.display_name,
             "language": profile.language,
             "zone": profile.time_zone,
@@ -87,6 +90,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "captions": tuple(_CAPTIONS),
             "unwanted_sound": tuple(_SOUNDS),
             "tone": tuple(_TONES),
+            "voice": tuple(_VOICES),
         },
         usual_sensitivity=f"{now.spikes_an_hour:g}",
         is_saved=is_saved,
@@ -97,7 +101,9 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
     """Return the settings that a form asks for; an empty field resets its setting."""
     sensitivity, facecam = form.get("sensitivity", ""), form.get("facecam", "")
     layout, captions = _choose(form, "layout", _LAYOUTS), _choose(form, "captions", _CAPTIONS)
+    voice = _choose(dict(form) | {"voice": form.get("voice", PLAIN)}, "voice", _VOICES)
     empty = {
+        "published_tone": voice is None,
         "spikes_an_hour": not sensitivity,
         "layout": layout is None,
         "facecam": not facecam,
@@ -115,6 +121,7 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
             has_bleeps=_SOUNDS.get(form.get("unwanted_sound", "")),
         ),
         tone=_choose(form, "tone", _TONES),
+        published_tone=voice,
         display_name=form.get("name", ""),
         language=form.get("language") or "en",
         time_zone=form.get("zone") or "UTC",

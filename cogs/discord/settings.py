@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CHOICES_MAX: Final = 25
 AUTOMATIC: Final = "automatic"
+PLAIN: Final = "plain"
 _ON: Final = "on"
 _SILENT: Final = "silence"
 _BLEEP: Final = "bleep"
@@ -63,7 +64,8 @@ class Settings(commands.Cog):
         glossary="names as they are written, with commas: Kha'Zix, car six = Kha'Zix",
         unwanted="words to be silent and starred, with commas",
         unwanted_sound="what is heard where an unwanted word was said",
-        tone="how titles and comments sound; it never touches a score",
+        tone="how Truss talks to people here, unless they said otherwise with /me",
+        voice="how titles and posts sound, which strangers read",
         name="the name by which you want to be called",
         language="the language of titles and comments, as in en or pt-BR",
         time_zone="where you live: months and slots begin there, as in Europe/Berlin",
@@ -74,6 +76,7 @@ class Settings(commands.Cog):
         captions=_choices(AUTOMATIC, _ON, "off"),
         unwanted_sound=_choices(_SILENT, _BLEEP),
         tone=_choices(*(tone.value for tone in Tone)),
+        voice=_choices(PLAIN, *(tone.value for tone in Tone)),
         reset=_choices(*_RESETTABLE),
     )
     @app_commands.guild_only()
@@ -91,6 +94,7 @@ class Settings(commands.Cog):
         unwanted: app_commands.Range[str, 1, 4000] | None = None,
         unwanted_sound: str | None = None,
         tone: str | None = None,
+        voice: str | None = None,
         name: app_commands.Range[str, 1, 80] | None = None,
         language: str | None = None,
         time_zone: str | None = None,
@@ -107,10 +111,11 @@ class Settings(commands.Cog):
             has_captions=captions == _ON if captions and captions != AUTOMATIC else None,
             words=_read_words(look, glossary, unwanted, unwanted_sound, reset),
             tone=Tone(tone) if tone else None,
+            published_tone=Tone(voice) if voice and voice != PLAIN else None,
             display_name=name,
             language=language,
             time_zone=time_zone,
-            forgotten=_list_forgotten(layout, captions, reset),
+            forgotten=_list_forgotten(layout, captions, voice, reset),
         )
         if wish == SettingsWish(twitch_channel=twitch_channel):
             now = await app.people.settings.read_settings(actor, twitch_channel=twitch_channel)
@@ -165,10 +170,12 @@ def _read_words(
     return None if wish == WordsWish() else wish
 
 
-def _list_forgotten(layout: str | None, captions: str | None, reset: str | None) -> frozenset[str]:
+def _list_forgotten(
+    layout: str | None, captions: str | None, voice: str | None, reset: str | None
+) -> frozenset[str]:
     """Return the fields to reset."""
-    automatic = {"layout": layout, "has_captions": captions}
-    forgotten = {name for name, value in automatic.items() if value == AUTOMATIC}
+    automatic = {"layout": layout, "has_captions": captions, "published_tone": voice}
+    forgotten = {name for name, value in automatic.items() if value in (AUTOMATIC, PLAIN)}
     return frozenset(forgotten | ({_RESETTABLE[reset]} if reset else set()))
 
 
@@ -192,7 +199,8 @@ def _list_lines(now: SettingsNow) -> Iterator[tuple[str, str]]:
     yield f"Names and terms{of}", escape(", ".join(framing.glossary or ())[:300]) or "none"
     sound = "a tone instead" if framing.has_bleeps else "silent"
     yield f"Unwanted words{of}", f"{len(framing.unwanted or ())} listed, {sound}"
-    yield "Tone", f"{profile.tone.value} (titles and comments, never scores)"
+    yield "Tone", f"{profile.tone.value} (what Truss says to people here, never scores)"
+    yield "Voice", f"{profile.published_tone or PLAIN} (titles and posts)"
     yield "Name", escape(profile.display_name) or "not given"
     yield "Language", escape(profile.language)
     yield "Time zone", escape(profile.time_zone)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from core.adapters.output_files import require_output_file
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.reaction import Reaction
+from core.domain.learning.checking.score_check import ScoreCheck
 from core.domain.work.plain_text import format_offset
 from core.errors import InvalidInput
 from core.ports.chat import DaysChart, StreamChart
@@ -30,6 +31,7 @@ _STEPS_MOST: Final = 12
 _INCHES: Final = (16.0, 6.0)
 _DOTS_AN_INCH: Final = 100
 _BAR_COLOUR: Final = "#9bb8d3"
+_DOT_COLOUR: Final = "#1f4e79"
 _COLUMNS: Final = 2
 _DAY_LABELS: Final = 5
 _COLOURS: Final[dict[Reaction, str]] = {
@@ -56,6 +58,10 @@ class MatplotlibPainter:
     async def paint_days(self, chart: DaysChart, file: Path) -> None:
         self.check_file(file)
         await asyncio.to_thread(_paint, lambda figure: _draw_days(figure, chart), file)
+
+    async def paint_check(self, check: ScoreCheck, file: Path) -> None:
+        self.check_file(file)
+        await asyncio.to_thread(_paint, lambda figure: _draw_check(figure, check), file)
 
 
 def _paint(draw: Callable[[Figure], None], file: Path) -> None:
@@ -108,6 +114,33 @@ def _draw_days(figure: Figure, chart: DaysChart) -> None:
         axes.set_ylim(0, 1.1 * max([1, *counts]))
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         axes.spines[["top", "right"]].set_visible(False)
+
+
+def _draw_check(figure: Figure, check: ScoreCheck) -> None:
+    """Draw the place that posts of each tenth of scores reached, with its interval."""
+    axes = figure.add_subplot()
+    places = range(len(check.bins))
+    middles = [one.place for one in check.bins]
+    below = [one.place - one.low for one in check.bins]
+    above = [one.high - one.place for one in check.bins]
+    axes.errorbar(
+        places, middles, yerr=(below, above), fmt="o", color=_DOT_COLOUR, capsize=5, markersize=8
+    )
+    expected = [(place + 0.5) * 100 / max(1, len(check.bins)) for place in places]
+    axes.plot(places, expected, "--", color=_BAR_COLOUR, label="a score that orders all of them")
+    axes.axhline(50, color="#888888", linewidth=1, label="a score that says nothing")
+    labels = [f"{one.low_score}-{one.high_score}\n{one.posts} posts" for one in check.bins]
+    axes.set_xticks(list(places), labels)
+    axes.set_ylim(0, 100)
+    axes.set_ylabel(f"place by {check.outcome} (100 is best)")
+    axes.set_xlabel("predicted score")
+    axes.set_title(
+        f"Score and {check.outcome}: rank agreement {check.agreement:.2f} "
+        f"({check.low:.2f} to {check.high:.2f}), {check.posts} posts",
+        loc="left",
+    )
+    axes.legend(loc="upper left", frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
 
 
 def _draw_rates(axes: Axes, chart: StreamChart) -> None:

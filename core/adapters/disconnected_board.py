@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.domain.accounts.platform_token import Account
+from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.review.review_card import PostedCard
 from core.errors import ExternalFailure
@@ -52,6 +53,18 @@ class DisconnectedBoard:
         raise _not_connected()
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+    async def write_to(self, user_id: str, letter: Letter) -> None:  # noqa: ARG002 - the port's
+        raise _not_connected()
+
+    async def post_letter(
+        self,
+        place: GuildBinding,  # noqa: ARG002 - the port's
+        letter: Letter,  # noqa: ARG002 - the port's
+        *,
+        nonce: str,  # noqa: ARG002 - the port's
+    ) -> None:
         raise _not_connected()
 
     async def announce(

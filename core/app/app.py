@@ -8,8 +8,15 @@ from core.app.accounts import Accounts, build_accounts
 from core.app.asking import Asking, AskingNeeds, build_asking
 from core.app.chat import Chat, build_chat
 from core.app.clips import Clips, build_card_jobs, build_clips, update_cards
-from core.app.demo import build_demo, build_demo_month
+from core.app.demo import build_demo, build_demo_history, build_demo_month
 from core.app.footage import Footage, build_footage
+from core.app.insights import (
+    Insights,
+    arrange_looks,
+    build_digests,
+    build_insights,
+    weigh_scores,
+)
 from core.app.learning import Learning, build_learning, build_noting, note_posts
 from core.app.outside import Limits, Ports
 from core.app.people import People, build_people
@@ -19,6 +26,7 @@ from core.app.review import Review, ReviewNeeds, build_review
 from core.app.streams import Streams, build_streams
 from core.app.videos import Videos, build_videos, watch_model
 from core.app.work import Work, build_owned, build_work
+from core.services.demo.demo_history import DemoHistory
 from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 from core.services.work.health import Health
@@ -40,16 +48,21 @@ class App:
     people: People
     publishing: Publishing
     learning: Learning
+    insights: Insights
     review: Review
     plan: Plan
     asking: Asking
     demo: DemoRun
     demo_month: DemoMonth
+    demo_history: DemoHistory
     sweep_seconds: float
 
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
+    ports, weighing = weigh_scores(ports)
+    digests = build_digests(ports)
+    ports = arrange_looks(ports, digests)
     card_jobs = build_card_jobs(ports)
     ports = update_cards(ports, card_jobs)
     noting = build_noting(ports)
@@ -99,6 +112,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             health=health,
         ),
     )
+    insights = build_insights(ports, limits, digests, clips.framing, weighing)
     return App(
         ports=ports,
         work=build_work(ports, limits, handlers, owned, health),
@@ -111,10 +125,12 @@ def build_app(ports: Ports, limits: Limits) -> App:
         people=people,
         publishing=publishing,
         learning=learning,
+        insights=insights,
         review=review,
         plan=plan,
         asking=asking,
         demo=build_demo(ports, limits, videos, chat),
         demo_month=build_demo_month(plan),
+        demo_history=build_demo_history(ports, insights),
         sweep_seconds=limits.sweep_seconds,
     )

@@ -17,6 +17,7 @@ from core.domain.chat.clip_calls import ClipCall
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.live_chat import LiveEvent
 from core.domain.clips.clip import Clip
+from core.domain.learning.checking.score_check import ScoreCheck
 from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import CreatorId, StreamId
@@ -227,3 +228,5 @@ class ChartPainter(Protocol):
     async def paint_stream(self, chart: StreamChart, file: Path) -> None: ...
 
     async def paint_days(self, chart: DaysChart, file: Path) -> None: ...
+
+    async def paint_check(self, check: ScoreCheck, file: Path) -> None: ...

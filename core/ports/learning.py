@@ -11,6 +11,7 @@ from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.exports.post_tables import RawTable
 from core.domain.learning.figure_file import FigureFile
 from core.domain.learning.insight import Insight
+from core.domain.learning.lessons import Lessons
 from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTotals
 from core.domain.learning.task import Task, TaskId, TaskStatus
@@ -74,6 +75,14 @@ class InsightStore(Protocol):
     ) -> Page[Insight]:
         """List insights of one month or of all, newest first."""
         ...
+
+
+class LessonStore(Protocol):
+    """Keeps what each creator's posts have taught."""
+
+    async def get_lessons(self, creator_id: CreatorId) -> Lessons: ...
+
+    async def save_lessons(self, lessons: Lessons) -> Lessons: ...
 
 
 class AnalyticsStore(Protocol):

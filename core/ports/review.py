@@ -11,6 +11,7 @@ from typing import Protocol
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import PostMetric
+from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.publishing.planned import Planned
@@ -206,4 +207,12 @@ class NoticeBoard(Protocol):
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         """Tell whoever owns a server what is wrong there, by a message to them alone."""
+        ...
+
+    async def write_to(self, user_id: str, letter: Letter) -> None:
+        """Send a person a letter that nobody else sees."""
+        ...
+
+    async def post_letter(self, place: GuildBinding, letter: Letter, *, nonce: str) -> None:
+        """Post a letter where clips are reviewed; the same nonce posts once."""
         ...

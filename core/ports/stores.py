@@ -18,6 +18,7 @@ from core.ports.learning import (
     DueBatchStore,
     ImportStore,
     InsightStore,
+    LessonStore,
     MeasuredPostStore,
     MetricStore,
     TaskStore,
@@ -68,6 +69,7 @@ class Stores:
     insights: InsightStore
     intakes: IntakeStore
     jobs: JobStore
+    lessons: LessonStore
     links: OneTimeSecrets
     live_moments: LiveMomentStore
     measured_posts: MeasuredPostStore

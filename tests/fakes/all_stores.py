@@ -24,6 +24,7 @@ from tests.fakes.insights import (
     FakeDueBatches,
     FakeImports,
     FakeInsights,
+    FakeLessons,
     FakeMeasuredPosts,
     FakeMetrics,
 )
@@ -61,6 +62,7 @@ class FakeAllStores(FakeStores):
         self.analytics = FakeAnalytics(self.memory)
         self.metrics = FakeMetrics(self.memory)
         self.measured_posts = FakeMeasuredPosts(self.memory)
+        self.lessons = FakeLessons(self.memory)
         self.imports = FakeImports(self.memory)
         self.due_batches = FakeDueBatches(self.memory)
         self.due = self.claims = FakeDue(self.memory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from core.domain.learning.checking.score_check import ScoreCheck
 from core.errors import InvalidInput
 from core.ports.chat import ChartPainter, DaysChart, StreamChart
 
@@ -13,6 +14,7 @@ class FakePainter:
     def __init__(self) -> None:
         self.painted: dict[Path, StreamChart] = {}
         self.days: list[DaysChart] = []
+        self.checks: list[ScoreCheck] = []
         self.content = b"\x89PNG a picture"
 
     def check_file(self, file: Path) -> None:
@@ -27,6 +29,11 @@ class FakePainter:
     async def paint_days(self, chart: DaysChart, file: Path) -> None:
         self.check_file(file)
         self.days.append(chart)
+        await asyncio.to_thread(file.write_bytes, self.content)
+
+    async def paint_check(self, check: ScoreCheck, file: Path) -> None:
+        self.check_file(file)
+        self.checks.append(check)
         await asyncio.to_thread(file.write_bytes, self.content)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.figure_file import FigureFile
 from core.domain.learning.insight import Insight
+from core.domain.learning.lessons import Lessons
 from core.domain.learning.measured_post import MeasuredPost, name_made_on
 from core.domain.learning.metrics import DayCounts, PostMetric, sum_days
 from core.domain.publishing.publication import Publication
@@ -19,6 +20,7 @@ from core.ports.learning import (
     DueBatchStore,
     ImportStore,
     InsightStore,
+    LessonStore,
     MeasuredPostStore,
     MetricStore,
 )
@@ -45,6 +47,17 @@ class FakeInsights:
         found = self._kept.list(creator_id, *([month] if month else []))
         scope = (creator_id, "insights", month or "")
         return page_of(scope, found, lambda i: (i.month, i.id), cursor=cursor, limit=limit)
+
+
+class FakeLessons:
+    def __init__(self, memory: Memory) -> None:
+        self._kept: Kept[Lessons] = Kept(memory, lambda lessons: (lessons.creator_id,))
+
+    async def get_lessons(self, creator_id: CreatorId) -> Lessons:
+        return self._kept.find(creator_id) or Lessons(creator_id=creator_id)
+
+    async def save_lessons(self, lessons: Lessons) -> Lessons:
+        return self._kept.save(lessons)
 
 
 class FakeAnalytics:
@@ -222,6 +235,7 @@ class FakeDueBatches:
         self._is_taken_up = True
 
 
+_lessons: type[LessonStore] = FakeLessons
 _insights: type[InsightStore] = FakeInsights
 _analytics: type[AnalyticsStore] = FakeAnalytics
 _metrics: type[MetricStore] = FakeMetrics

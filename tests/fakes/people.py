@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.domain.accounts.platform_token import Account
+from core.domain.learning.telling.week import Letter
 from core.domain.people.email_address import EmailAddress
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
@@ -277,6 +278,8 @@ class FakeNotices:
         self.waiting: list[tuple[GuildBinding, WaitingNotice]] = []
         self.opened: list[str] = []
         self.failing: TrussError | None = None
+        self.written: list[tuple[str, Letter]] = []
+        self.letters: dict[str, tuple[str, Letter]] = {}
 
     async def ask_reconnect(
         self, place: GuildBinding, account: Account, *, nonce: str, may_be_there: bool
@@ -299,6 +302,12 @@ class FakeNotices:
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
         self.told.append((place.guild_id, sentence))
+
+    async def write_to(self, user_id: str, letter: Letter) -> None:
+        self.written.append((user_id, letter))
+
+    async def post_letter(self, place: GuildBinding, letter: Letter, *, nonce: str) -> None:
+        self.letters.setdefault(nonce, (place.guild_id, letter))
 
 
 class FakeAnnouncements:

@@ -22,9 +22,13 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViralityScore:
-    """A prediction of how far a clip may travel; `value` is the sum of its parts' points."""
+    """A prediction of how far a clip may travel; `value` is the sum of its parts' points.
+
+    `note` says how the parts are weighed, where that is not as usual.
+    """
 
     parts: tuple[ScorePart, ...]
+    note: str = ""
 
     @property
     def value(self) -> int:

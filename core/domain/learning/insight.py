@@ -13,7 +13,11 @@ InsightId = NewType("InsightId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
-    """A statement about one month; its id is a ULID, so insights sort by time."""
+    """A statement about one month; its id is a ULID, so insights sort by time.
+
+    `about` names what it claims (`evening/views/more`), `posts` how many it rests on; `confidence`
+    is 1 less the p value that it was claimed at.
+    """
 
     id: InsightId
     creator_id: CreatorId
@@ -22,3 +26,5 @@ class Insight:
     evidence: tuple[str, ...]
     created_at: datetime
     confidence: float = 0.5
+    about: str = ""
+    posts: int = 0

@@ -45,7 +45,8 @@ def name_local_month(at: datetime, time_zone: str) -> str:
 class CreatorProfile:
     """What is stored about a creator; version 0 means nothing yet.
 
-    `tone` and `language` (BCP 47) are those of texts a model writes for the creator.
+    `tone` is how the creator is spoken to, unless a person wants another one; what is published
+    sounds plain, or as in `published_tone`. `language` (BCP 47) is that of both.
     `spikes_an_hour` is how sensitive chat detection is, by channel (a broadcaster's id) in
     `channel_spikes_an_hour`; None means the settings' default.
     """
@@ -58,12 +59,19 @@ class CreatorProfile:
     goals: str = ""
     spikes_an_hour: float | None = None
     channel_spikes_an_hour: Mapping[str, float] = field(default_factory=dict)
+    published_tone: Tone | None = None
+    titles_ask: bool | None = None
     clip_shards: int = 1
     version: int = 0
 
     @property
     def voice(self) -> Voice:
-        return Voice(tone=self.tone, display_name=self.display_name, language=self.language)
+        return Voice(
+            tone=self.published_tone,
+            display_name=self.display_name,
+            language=self.language,
+            titles_ask=self.titles_ask,
+        )
 
     def find_spikes_an_hour(self, broadcaster_id: str | None) -> float | None:
         """Return the sensitivity for a channel; None if none was chosen."""

@@ -17,11 +17,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """The tone, the creator's name, and the language (BCP 47) of what is written."""
+    """How what is published sounds: plain without a tone; the name and language (BCP 47) of whom.
 
-    tone: Tone = Tone.POLITE
+    `titles_ask` says whether titles are to ask something; None leaves that open.
+    """
+
+    tone: Tone | None = None
     display_name: str = ""
     language: str = "en"
+    titles_ask: bool | None = None
 
 
 PLAIN_VOICE: Final = Voice()

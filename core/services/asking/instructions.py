@@ -9,6 +9,7 @@ _TONES = {
     Tone.POLITE: "polite and plain",
     Tone.SARCASTIC: "dry, with a little sarcasm",
     Tone.BRUTAL: "blunt, without softening anything",
+    None: "plain",
 }
 
 

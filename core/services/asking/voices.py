@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain.people.actor import Actor
+from core.domain.people.preferences import EVERYBODY, merge_preferences
 from core.domain.people.voice import Voice
 from core.ports.people import PreferencesStore, ProfileStore
 
@@ -15,8 +16,10 @@ class Voices:
         self._preferences = preferences
 
     async def find(self, actor: Actor) -> Voice:
-        """Return the creator's tone, in the person's own language if they chose one."""
         profile = await self._profiles.get_profile(actor.creator_id)
-        own = await self._preferences.get_preferences(actor.creator_id, actor.person_id)
-        language = own.language if own.version else profile.language
-        return Voice(tone=profile.tone, display_name=profile.display_name, language=language)
+        own, of_all = [
+            await self._preferences.get_preferences(actor.creator_id, person)
+            for person in (actor.person_id, EVERYBODY)
+        ]
+        wants = merge_preferences(own, of_all, profile)
+        return Voice(tone=wants.tone, display_name=wants.display_name, language=wants.language)

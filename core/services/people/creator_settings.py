@@ -43,6 +43,7 @@ class SettingsWish:
     has_captions: bool | None = None
     words: WordsWish | None = None
     tone: Tone | None = None
+    published_tone: Tone | None = None
     display_name: str | None = None
     language: str | None = None
     time_zone: str | None = None
@@ -177,6 +178,8 @@ def _change_profile(
         profile = replace(profile, display_name=check_name(wish.display_name or ""))
     if wish.goals is not None or "goals" in wish.forgotten:
         profile = replace(profile, goals=check_goals(wish.goals or ""))
+    if wish.published_tone is not None or "published_tone" in wish.forgotten:
+        profile = replace(profile, published_tone=wish.published_tone)
     return profile if wish.tone is None else replace(profile, tone=wish.tone)
 
 

@@ -33,7 +33,8 @@ _ANSWER_TOKENS: Final = 8000
 _TONES: Final = {
     Tone.BRUTAL: "blunt and without mercy",
     Tone.SARCASTIC: "dry and sarcastic",
-    Tone.POLITE: "friendly and plain",
+    Tone.POLITE: "friendly",
+    None: "in a plain voice",
 }
 _LINES: Final = (
     "Answer with one JSON object a line and nothing else. What stands between the two lines "

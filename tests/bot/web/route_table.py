@@ -14,6 +14,7 @@ ULID = make_test_ulid()
 GIVEN = {
     "stream_id": ULID,
     "post_id": ULID,
+    "task_id": ULID,
     "asset_id": ULID,
     "job_id": ULID,
     "intake_id": ULID,

@@ -28,6 +28,11 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _ORDER: Final = re.compile(
     r"\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|prompts?)\b", re.IGNORECASE
 )
+_PLAIN: Final = "plain and to the point"
+_FORMS: Final[dict[bool | None, str]] = {
+    True: " Each title asks a question.",
+    False: " No title asks a question.",
+}
 _TONES: Final = {
     Tone.BRUTAL: "blunt and merciless, never insulting a person",
     Tone.SARCASTIC: "dry and sarcastic",
@@ -115,9 +120,11 @@ def write_clip_prompt(material: WindowMaterial, fence: str) -> str:
 def _write_voice(material: WindowMaterial) -> str:
     voice = material.voice
     language = voice.language if _LANGUAGE.fullmatch(voice.language) else "en"
+    sounds = _TONES[voice.tone] if voice.tone else _PLAIN
+    form = _FORMS.get(voice.titles_ask, "")
     return (
         f"Write titles and sentences in the language `{language}`. Titles are "
-        f"{_TONES[voice.tone]}; the tone has no part in the rubric."
+        f"{sounds}; the tone has no part in the rubric.{form}"
     )
 
 

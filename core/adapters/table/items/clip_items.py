@@ -76,6 +76,7 @@ def _identity(clip: Clip) -> Item:
         "spike": spike_map(clip.spike) if clip.spike else None,
         "titleBy": clip.title_by,
         "scoreParts": _score_list(clip.score) if clip.score else None,
+        "scoreNote": (clip.score.note or None) if clip.score else None,
         "layout": clip.layout.value if clip.layout else None,
         "measuredParts": _score_list(clip.measured) if clip.measured else None,
         "judgement": to_record(clip.judgement) if clip.judgement else None,
@@ -107,10 +108,11 @@ def _score_list(score: ViralityScore) -> list[Item]:
     ]
 
 
-def _read_score(parts: list[Item] | None) -> ViralityScore | None:
+def _read_score(parts: list[Item] | None, note: str = "") -> ViralityScore | None:
     if parts is None:
         return None
     return ViralityScore(
+        note=note,
         parts=tuple(
             ScorePart(
                 name=part["name"],
@@ -119,7 +121,7 @@ def _read_score(parts: list[Item] | None) -> ViralityScore | None:
                 reason=part["reason"],
             )
             for part in parts
-        )
+        ),
     )
 
 
@@ -136,7 +138,7 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         updated_at=read_instant(item.get("updatedAt", item["createdAt"])),
         spike=read_spike_map(item["spike"]) if "spike" in item else None,
         title_by=item.get("titleBy"),
-        score=_read_score(item.get("scoreParts")),
+        score=_read_score(item.get("scoreParts"), item.get("scoreNote", "")),
         layout=Layout(item["layout"]) if "layout" in item else None,
         measured=_read_score(item.get("measuredParts")),
         judgement=from_record(Judgement, item["judgement"]) if "judgement" in item else None,

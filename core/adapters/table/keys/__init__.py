@@ -71,6 +71,7 @@ from core.adapters.table.keys.people import (
 from core.adapters.table.keys.plan import (
     FIGURES_PREFIX,
     INSIGHT_PREFIX,
+    LESSONS,
     TASK_PREFIX,
     analytics_range,
     analytics_sk,
@@ -167,6 +168,7 @@ __all__ = [
     "LAST",
     "LEASES",
     "LEASE_PREFIX",
+    "LESSONS",
     "LIVE_MOMENT_PREFIX",
     "MEASURING",
     "MEMBER_PREFIX",

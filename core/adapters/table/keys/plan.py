@@ -10,6 +10,7 @@ from core.domain.work.ids import ClipId, CreatorId
 
 TASK_PREFIX = "TASK#"
 INSIGHT_PREFIX = "INSIGHT#"
+LESSONS = "LESSONS"
 FIGURES_PREFIX = "FIGURES#"
 
 

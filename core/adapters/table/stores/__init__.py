@@ -26,6 +26,7 @@ from core.adapters.table.stores.intakes import FollowedJobTable, IntakeTable
 from core.adapters.table.stores.jobs import JobTable
 from core.adapters.table.stores.live_moments import LiveMomentTable
 from core.adapters.table.stores.measuring.figure_files import FigureFileTable
+from core.adapters.table.stores.measuring.lessons import LessonTable
 from core.adapters.table.stores.measuring.measured_posts import DueBatchTable, MeasuredPostTable
 from core.adapters.table.stores.members import EmailTable, MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
@@ -94,6 +95,7 @@ def open_stores(
         insights=InsightTable(table, pager),
         intakes=IntakeTable(table, clock),
         jobs=JobTable(table, pager, clock),
+        lessons=LessonTable(table, clock),
         links=secrets,
         live_moments=LiveMomentTable(table, clock),
         measured_posts=MeasuredPostTable(table, clock),

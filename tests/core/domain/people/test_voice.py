@@ -1,5 +1,5 @@
-from core.domain.people.voice import PLAIN_VOICE, Tone
+from core.domain.people.voice import PLAIN_VOICE
 
 
-def test_who_says_nothing_is_spoken_of_politely_in_english():
-    assert (PLAIN_VOICE.tone, PLAIN_VOICE.language) == (Tone.POLITE, "en")
+def test_what_is_published_is_plain_and_english_where_nobody_says_more():
+    assert (PLAIN_VOICE.tone, PLAIN_VOICE.language) == (None, "en")

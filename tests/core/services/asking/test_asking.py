@@ -120,7 +120,7 @@ async def test_where_the_model_fails_a_report_answers_and_says_why(tmp_path):
 async def test_language_is_the_persons_where_they_chose_one(tmp_path):
     model = FakeAskModel((CALL,), (SAID,))
     world = await make_world(tmp_path, ask_model=model)
-    own = make_preferences(creator_id=CREATOR, person_id="discord:20", language="de")
+    own = make_preferences(creator_id=CREATOR, person_id="discord:20", own_language="de")
     await world.app.ports.stores.preferences.save_preferences(own)
 
     await world.app.asking.questions.ask(world.actor, "Which clip is best?")

@@ -10,7 +10,7 @@ async def test_the_tone_is_the_creators_and_the_language_the_persons_where_they_
     stores = FakeAllStores(FakeClock())
     await stores.profiles.save_profile(make_profile(tone=Tone.SARCASTIC, language="fr"))
     await stores.preferences.save_preferences(
-        make_preferences(creator_id=CREATOR, person_id="discord:1", language="de")
+        make_preferences(creator_id=CREATOR, person_id="discord:1", own_language="de")
     )
     voices = Voices(profiles=stores.profiles, preferences=stores.preferences)
 

@@ -158,7 +158,9 @@ async def test_a_model_is_told_the_voice_of_the_creators_profile(tmp_path):
     await app.ports.storage.put_file(make_asset().object_key, source)
     await app.ports.stores.assets.add_asset(make_asset())
     await app.ports.stores.profiles.save_profile(
-        CreatorProfile(creator_id=CREATOR, display_name="Ada", tone=Tone.BRUTAL, language="de")
+        CreatorProfile(
+            creator_id=CREATOR, display_name="Ada", published_tone=Tone.BRUTAL, language="de"
+        )
     )
 
     await app.work.requests.request_analysis(make_actor(), make_asset().id)

@@ -1,0 +1,1 @@
+"""What was learned: insights, tasks, and what one wants to be told."""

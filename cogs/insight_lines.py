@@ -1,0 +1,47 @@
+"""Insight lines: what was learned, and one's preferences, as lines that every face can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cogs.markdown import escape
+from core.domain.learning.checking.part_weights import describe_weights
+from core.domain.learning.checking.score_check import describe_check
+from core.domain.learning.evidence.experiment import describe_experiment
+from core.domain.learning.lessons import Lessons
+from core.domain.learning.streak import Streak
+from core.domain.people.preferences import Wants
+
+
+def list_lessons(lessons: Lessons) -> Iterator[str]:
+    """Yield what holds, what is not claimed and why, experiments, and the score's check."""
+    for claim in lessons.claims:
+        yield f"- **{escape(claim.statement)}**"
+        yield f"  {claim.evidence[0]}" if claim.evidence else ""
+    if not lessons.claims:
+        yield lessons.silence or (
+            "Nothing was looked at yet; the first look comes a week after the first post."
+        )
+    yield from (f"- {one.told}" for one in lessons.questions[:3])
+    for experiment in lessons.experiments[-2:]:
+        yield f"- Experiment with {experiment.question.posts}: {describe_experiment(experiment)}"
+    yield from (f"- {describe_check(check)}" for check in lessons.checks[:2])
+    if lessons.verdicts_told:
+        yield f"- {lessons.verdicts_told}"
+    if lessons.weights and lessons.weights_since:
+        yield f"- {describe_weights(lessons.weights, f'{lessons.weights_since:%B}')}"
+
+
+def list_wants(wants: Wants, streak: Streak) -> Iterator[str]:
+    """Yield a line for each preference that holds for a person."""
+    yield f"- Name: {escape(wants.display_name) or 'not given'}"
+    yield f"- Tone: {wants.tone} (of what Truss says to you, never of scores or posts)"
+    goal = f"{wants.daily_clips} a day" if wants.daily_clips else "none"
+    yield f"- Daily goal: {goal}; today {streak.today}, streak {streak.days}"
+    target = f"{streak.this_month} of {wants.monthly_clips}" if wants.monthly_clips else "none"
+    yield f"- Monthly target: {target}"
+    yield f"- Digest: {wants.digest}, at {wants.digest_hour}:00"
+    start, end = wants.quiet_from_hour, wants.quiet_until_hour
+    yield f"- Quiet hours: {'none' if start == end else f'{start}:00 to {end}:00'}"
+    yield f"- Language: {escape(wants.language)}"
+    yield f"- Time zone: {escape(wants.time_zone)}"

@@ -1,0 +1,1 @@
+"""Evidence: what can be claimed from a creator's posts, and how much is missing."""

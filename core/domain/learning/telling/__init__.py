@@ -1,0 +1,1 @@
+"""Telling: what people are told of what was learned, each in the tone that they want."""

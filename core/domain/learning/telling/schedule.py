@@ -1,0 +1,46 @@
+"""Schedules: when a person's next digest is due, on their own clock, outside their quiet hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from core.domain.people.preferences import Digest, Wants
+from core.domain.publishing.posting_slot import to_instant
+
+_MONDAY: Final = 0
+LOOK_EVERY: Final = timedelta(days=7)
+
+
+def find_next_digest(wants: Wants, zone: ZoneInfo, *, after: datetime) -> datetime | None:
+    """Return the next time (UTC): Mondays, or each day, at their hour; None for who wants none.
+
+    An hour that is quiet gives way to the first one that is not.
+    """
+    if wants.digest is Digest.NEVER:
+        return None
+    hour = find_waking_hour(wants, wants.digest_hour)
+    day = after.astimezone(zone).date()
+    for _ in range(9):
+        at = to_instant(day, time(hour), zone)
+        if at > after and (wants.digest is Digest.DAILY or day.weekday() == _MONDAY):
+            return at
+        day += timedelta(days=1)
+    return None
+
+
+def find_waking_hour(wants: Wants, hour: int) -> int:
+    """Return this hour, or the first after it that is not quiet."""
+    for later in range(24):
+        if not wants.is_quiet((hour + later) % 24):
+            return (hour + later) % 24
+    return hour
+
+
+def is_told_already(wants: Wants, told_at: datetime | None, *, now: datetime) -> bool:
+    """Return whether their digest of this time has gone out; a row may lie there twice."""
+    if told_at is None:
+        return False
+    period = timedelta(days=1) if wants.digest is Digest.DAILY else LOOK_EVERY
+    return now.astimezone(UTC) - told_at < period * 0.8
