@@ -17,6 +17,7 @@ from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_troubles import CardTroubles
+from core.services.review.clip_browsing import ClipBrowsing
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.decisions import Decisions
@@ -32,6 +33,7 @@ class Review:
     """The services for review, and their job."""
 
     clips: ClipReview
+    browsing: ClipBrowsing
     editing: ClipEditing
     words: WordMending
     decisions: Decisions
@@ -98,6 +100,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
     cards = _build_cards(ports, news, troubles)
     return Review(
         clips=clips,
+        browsing=ClipBrowsing(clips=ports.stores.clips, publications=ports.stores.publications),
         editing=editing,
         words=words,
         decisions=decisions,

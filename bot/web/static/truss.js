@@ -61,7 +61,7 @@ function show(html) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
   if (answer.ok) show(await answer.text());
   // Signed out meanwhile, elsewhere or by time: the page itself leads to the sign-in.
   else if (answer.status === 401 && !isPlaying()) location.reload();
@@ -81,7 +81,7 @@ async function poll(second) {
   setTimeout(poll, POLL_MILLISECONDS, second + 1);
 }
 
-const DONE = { approve: "Approved", reject: "Rejected", retry: "Tried again" };
+const DONE = { approve: "Approved", reject: "Rejected", retry: "Tried again", undo: "Undone" };
 
 async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form));
@@ -121,5 +121,18 @@ document.addEventListener("play", (event) => {
   }
 }, true);
 
+// Until when something can be undone; parts that were fetched again are counted down too.
+function count() {
+  const now = Date.now() / 1000;
+  for (const place of document.querySelectorAll("[data-countdown]")) {
+    const left = Math.max(0, Math.round(Number(place.dataset.countdown) - now));
+    const minutes = Math.floor(left / 60);
+    place.textContent = left > 86400 ? "goes out later" : left
+      ? `goes out in ${minutes}:${String(left % 60).padStart(2, "0")}` : "goes out now";
+  }
+}
+
 remember(document);
+count();
+setInterval(count, 1000);
 setTimeout(poll, POLL_MILLISECONDS, 1);
