@@ -17,7 +17,7 @@ from aiohttp import web
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
 from bot.web.attempts import Attempts, IPNetwork
-from bot.web.clips import clip_list, decisions, review
+from bot.web.clips import clip_list, decisions, edit, review
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
@@ -61,6 +61,7 @@ def list_routes() -> list[Address]:
         post(f"/videos/{_VIDEO}/jobs/{_JOB}/retry", retry_analysis, Access.MODERATOR, in_demo=True),
         get(f"/clips/{_CLIP}", show_clip, Access.MODERATOR, in_demo=True),
         *clip_list.list_routes(),
+        *edit.list_routes(),
         *review.list_routes(),
         *decisions.list_routes(),
         get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),

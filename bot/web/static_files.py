@@ -14,6 +14,7 @@ from bot.web.media import cache_for
 FOLDER: Final = Path(__file__).with_name("static")
 CONTENT_TYPES: Final = {
     "clips.js": "text/javascript",
+    "edit.js": "text/javascript",
     "plan.js": "text/javascript",
     "truss.css": "text/css",
     "truss.js": "text/javascript",

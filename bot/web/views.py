@@ -86,6 +86,7 @@ class ClipView:
     facts: tuple[Fact, ...]
     stream: StreamLink | None
     picture: RateChart | None
+    may_edit: bool = False
     words: str | None = None
     """What is said in it, to be mended; None for whoever may not."""
 
@@ -161,6 +162,7 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
         facts=_list_facts(clip),
         stream=stream,
         picture=picture,
+        may_edit=_may_review(face),
         words=await _find_words(face, card),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.app.outside import Ports
 from core.app.publishing import Publishing
@@ -18,12 +19,15 @@ from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_browsing import ClipBrowsing
+from core.services.review.clip_covers import ClipCovers
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
+from core.services.review.clip_workbench import ClipWorkbench
 from core.services.review.decisions import Decisions
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
 from core.services.review.word_mending import WordMending
+from core.services.videos.video_signals import VideoSignals
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
@@ -36,6 +40,8 @@ class Review:
     browsing: ClipBrowsing
     editing: ClipEditing
     words: WordMending
+    workbench: ClipWorkbench
+    covers: ClipCovers
     decisions: Decisions
     reactions: Reactions
     cards: CardPosting
@@ -58,6 +64,8 @@ class ReviewNeeds:
     publishing: Publishing
     card_jobs: CardJobs
     health: Health
+    signals: VideoSignals
+    scratch: Path
 
 
 def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
@@ -103,6 +111,14 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         browsing=ClipBrowsing(clips=ports.stores.clips, publications=ports.stores.publications),
         editing=editing,
         words=words,
+        workbench=_build_workbench(ports, needs),
+        covers=ClipCovers(
+            clock=ports.clock,
+            clips=ports.stores.clips,
+            storage=ports.storage,
+            renderer=ports.clips.renderer,
+            scratch=needs.scratch,
+        ),
         decisions=decisions,
         reactions=Reactions(
             clock=ports.clock,
@@ -118,6 +134,18 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         troubles=troubles,
         votes=votes,
         handlers={JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True)},
+    )
+
+
+def _build_workbench(ports: Ports, needs: ReviewNeeds) -> ClipWorkbench:
+    return ClipWorkbench(
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        streams=ports.stores.streams,
+        histograms=ports.stores.histograms,
+        storage=ports.storage,
+        signals=needs.signals,
+        captions=needs.captions,
     )
 
 

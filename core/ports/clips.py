@@ -115,8 +115,10 @@ class Renderer(Protocol):
         """
         ...
 
-    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
-        """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
+    async def make_thumbnail(
+        self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False
+    ) -> None:
+        """Write the best frame of a clip near `at_seconds`, or the very one there, as a JPEG."""
         ...
 
     async def make_contact_sheet(self, video: Path, out: Path) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.box import Box
+from core.domain.clips.earlier_cut import EarlierCut
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.virality import ViralityScore
 from core.domain.work.ids import AssetId, ClipId, CreatorId, JobId, StreamId
@@ -66,7 +68,9 @@ class Clip:
     `title_by` names who wrote the title (a person, or `chat`), None if Truss did. `score` is the
     combined score, `measured` its measured part (out of 100 by itself), and `judgement` what a
     model said of this cut; a new cut has none yet. `render_job_id` is the job that makes this cut,
-    or made it; None if no job has begun.
+    or made it; None if no job has begun. `facecam` is where somebody placed the camera in the
+    video, `cover_seconds` the offset into the asset of the cover that somebody chose, and `earlier`
+    are the cuts before this one, the oldest first.
     """
 
     id: ClipId
@@ -96,6 +100,9 @@ class Clip:
     decided_by: str | None = None
     priority: int = 0
     render_job_id: JobId | None = None
+    facecam: Box | None = None
+    cover_seconds: float | None = None
+    earlier: tuple[EarlierCut, ...] = ()
     version: int = 1
 
     def is_made_by(self, job_id: JobId) -> bool:
