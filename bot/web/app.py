@@ -17,7 +17,7 @@ from aiohttp import web
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
 from bot.web.attempts import Attempts, IPNetwork
-from bot.web.clips import clip_list, decisions, edit, review
+from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
@@ -62,6 +62,7 @@ def list_routes() -> list[Address]:
         get(f"/clips/{_CLIP}", show_clip, Access.MODERATOR, in_demo=True),
         *clip_list.list_routes(),
         *edit.list_routes(),
+        *sending.list_routes(),
         *review.list_routes(),
         *decisions.list_routes(),
         get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
+from bot.web.clips.sending import Outgoing, list_outgoing
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.missed_peaks import explain_missed
@@ -87,6 +88,7 @@ class ClipView:
     stream: StreamLink | None
     picture: RateChart | None
     may_edit: bool = False
+    outgoing: tuple[Outgoing, ...] = ()
     words: str | None = None
     """What is said in it, to be mended; None for whoever may not."""
 
@@ -163,8 +165,15 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
         stream=stream,
         picture=picture,
         may_edit=_may_review(face),
+        outgoing=await _list_outgoing(face, clip) if _may_review(face) else (),
         words=await _find_words(face, card),
     )
+
+
+async def _list_outgoing(face: WebFace, clip: Clip) -> tuple[Outgoing, ...]:
+    publications = await _list_publications(face, [clip])
+    metrics = await face.app.learning.measurement.find_figures(publications)
+    return await list_outgoing(face, publications, metrics)
 
 
 async def _find_words(face: WebFace, card: ReviewCard) -> str | None:
