@@ -21,6 +21,8 @@ from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
+from bot.web.home import events, home
+from bot.web.home.events import LISTENERS, Listeners, stop_telling
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
 from bot.web.plan import plan_pages
@@ -46,7 +48,8 @@ _JOB: Final = "{job_id:" + _ULID + "}"
 def list_routes() -> list[Address]:
     """Every address of the web face, and what it needs of whoever comes."""
     return [
-        get("/", show_overview, Access.MODERATOR, in_demo=True),
+        *home.list_routes(),
+        *events.list_routes(),
         get("/streams/latest", show_overview, Access.MODERATOR, in_demo=True),
         get(f"/streams/{_STREAM}", show_stream, Access.MODERATOR, in_demo=True),
         get("/videos", show_videos, Access.MODERATOR, in_demo=True),
@@ -107,6 +110,7 @@ def make_web_app(
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
     web_app[PARTS_IN_PROGRESS] = [0]
+    web_app[LISTENERS] = Listeners()
     aiohttp_jinja2.setup(
         web_app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -117,6 +121,7 @@ def make_web_app(
         lstrip_blocks=True,
     )
     web_app.on_startup.append(_load)
+    web_app.on_shutdown.append(stop_telling)
     web_app.on_response_prepare.append(add_headers)
     add_addresses(web_app, list_routes())
     return web_app

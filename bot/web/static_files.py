@@ -15,6 +15,7 @@ FOLDER: Final = Path(__file__).with_name("static")
 CONTENT_TYPES: Final = {
     "clips.js": "text/javascript",
     "edit.js": "text/javascript",
+    "live.js": "text/javascript",
     "plan.js": "text/javascript",
     "truss.css": "text/css",
     "truss.js": "text/javascript",

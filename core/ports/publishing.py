@@ -143,6 +143,18 @@ class PublicationStore(Protocol):
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]: ...
 
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        """List those of one status by when they are due, the last first unless told otherwise."""
+        ...
+
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId
     ) -> tuple[Publication, ...]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip, ClipStatus
-from core.domain.publishing.publication import Publication
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import (
@@ -411,6 +411,25 @@ class FakePublications:
         scope = (creator_id, "publications")
         found = _of(self._things, creator_id)
         return page_of(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        found = [p for p in _of(self._things, creator_id) if p.status is status]
+        return page_of(
+            (creator_id, "publications", status),
+            found,
+            lambda p: (p.due_at.isoformat(), p.id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=not is_soonest_first,
+        )
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

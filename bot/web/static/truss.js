@@ -72,9 +72,24 @@ function isDue(second) {
   return [...document.querySelectorAll("[data-moving]")].some((part) => second % Number(part.dataset.moving) === 0);
 }
 
+// Where the server tells of changes, nobody asks; where it cannot, the page asks as it always did.
+let news = null;
+
+function listen() {
+  const place = document.querySelector("[data-events]");
+  if (!place || typeof EventSource === "undefined") return;
+  news = new EventSource(place.dataset.events);
+  news.addEventListener("message", async () => {
+    if (isBusy) return;
+    await refresh().catch(() => {});
+    if (!document.querySelector("[data-moving]")) news.close();
+  });
+}
+
 async function poll(second) {
   try {
-    if (!isBusy && !document.hidden && isDue(second)) await refresh();
+    const isTold = news !== null && news.readyState === EventSource.OPEN;
+    if (!isTold && !isBusy && !document.hidden && isDue(second)) await refresh();
   } catch {
     // Truss may be restarting; it is asked again a second later.
   }
@@ -134,5 +149,6 @@ function count() {
 
 remember(document);
 count();
+listen();
 setInterval(count, 1000);
 setTimeout(poll, POLL_MILLISECONDS, 1);

@@ -35,7 +35,7 @@ def browse(page, chromium):
     """Return a context manager that opens an address of the page and collects complaints."""
 
     @asynccontextmanager
-    async def open_tab(address="/", **given):
+    async def open_tab(address="/streams/latest", **given):
         async with join_browser(chromium) as browser, await browser.new_context(**given) as context:
             await context.add_cookies(
                 [

@@ -253,6 +253,7 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
             (
                 "/uploads",
                 "/accounts",
+                "/connect",
                 "/oauth",
                 "/login",
                 "/logout",

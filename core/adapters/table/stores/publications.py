@@ -15,7 +15,7 @@ from core.adapters.table.items.publication_items import (
 )
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
-from core.adapters.table.table import Action, Delete, Put, Table
+from core.adapters.table.table import Action, Delete, Index, Item, Put, Table
 from core.adapters.table.writing import new, over, save_over
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
@@ -90,6 +90,28 @@ class PublicationTable:
         return await self._pager.read_page(
             listing, read_publication_item, cursor=cursor, limit=limit
         )
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"publications#{status.value}#{is_soonest_first}",
+            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "PUB", status.value)),
+            index=Index.GSI2,
+            forward=is_soonest_first,
+        )
+
+        def read(item: Item) -> Publication | None:
+            return read_publication_item(item) if item["status"] == status else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId
