@@ -31,6 +31,7 @@ from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from bot.web.visitors import recognise
+from bot.web.workplace import streams, targets, work
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
@@ -71,6 +72,9 @@ def list_routes() -> list[Address]:
         get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/sheet", serve_sheet, Access.MODERATOR, in_demo=True),
+        *streams.list_routes(),
+        *targets.list_routes(),
+        *work.list_routes(),
         *accounts.list_routes(),
         *login.list_routes(),
         *oauth.list_routes(),

@@ -27,6 +27,7 @@ CARDS_A_PAGE = 12
 SPIKES_SHOWN = 60
 TITLE_LENGTH_MAX = 100
 OTHER_STREAMS_MAX = 10
+GAPS_SHOWN = 12
 _DECIDED = frozenset({ClipStatus.APPROVED, ClipStatus.REJECTED})
 
 
@@ -66,6 +67,8 @@ class StreamView:
     learned: tuple[str, ...]
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
+    unheard: tuple[str, ...] = ()
+    calls: str = ""
     following: str | None = None
     marked: str = ""
 
@@ -127,12 +130,32 @@ async def view_stream(
         standing=_describe_standing(clips) if is_whole else "",
         picture=draw_chat_rate(report.rates, report.spikes, numbered),
         missed=_list_missed(report),
+        unheard=_list_gaps(report.stream),
+        calls=_count_calls(report),
         learned=await _explain_channel(face, report.stream),
         cards=await _show_cards(face, clips, numbered),
         others=tuple(_link(stream) for stream in others),
         following=browsed.cursor,
         marked=_describe_marked(report, is_whole=is_whole),
     )
+
+
+def _list_gaps(stream: Stream) -> tuple[str, ...]:
+    """Return a sentence for each stretch whose chat was not heard; the longest come first."""
+    gaps = sorted(stream.gaps, key=lambda gap: -gap.length_seconds)[:GAPS_SHOWN]
+    return tuple(
+        f"{format_offset(gap.start_seconds)} to {format_offset(gap.end_seconds)}: "
+        f"{clean_text(gap.reason, TITLE_LENGTH_MAX)}"
+        for gap in gaps
+    )
+
+
+def _count_calls(report: StreamReport) -> str:
+    """Return how many of the spikes viewers asked for by a call."""
+    asked = sum(bool(spike.asked_by) for spike in report.spikes)
+    if not asked:
+        return ""
+    return f"Viewers asked for {_count(asked, 'clip')} of these."
 
 
 def _list_missed(report: StreamReport) -> tuple[MissedView, ...]:

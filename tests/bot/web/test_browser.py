@@ -141,7 +141,7 @@ async def test_everything_works_without_javascript(browse, world, clip):
         await tab.get_by_role("button", name="Reject").click()
 
         await tab.get_by_text("Rejected on this page").wait_for()
-        assert tab.url.endswith(f"/#clip-{clip.id}")
+        assert tab.url.endswith(f"/streams/latest#clip-{clip.id}")
 
 
 async def test_the_page_fits_every_width(browse, clip):
