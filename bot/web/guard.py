@@ -112,7 +112,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def _compress(request: web.Request, response: web.StreamResponse) -> None:
-    """Send text in fewer bytes to whoever can read it so; small answers and media stay as they are.
+    """Send text in fewer bytes to whoever can read it so; media stay as they are.
 
     What forms carry is tied to the session's cookie, which no other site's request brings along, so
     nobody can compare lengths of answers to their own guesses.
