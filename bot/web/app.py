@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
+from bot.web.api import document
 from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
@@ -75,6 +76,7 @@ def list_routes() -> list[Address]:
         *streams.list_routes(),
         *targets.list_routes(),
         *work.list_routes(),
+        *document.list_routes(),
         *accounts.list_routes(),
         *login.list_routes(),
         *oauth.list_routes(),

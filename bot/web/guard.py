@@ -108,10 +108,10 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     if origin := request.get(CONNECT_TO):
         response.headers["Content-Security-Policy"] = _POLICY.format(f" {origin}")
     response.headers.setdefault("Cache-Control", "no-store")
-    _compress(request, response)
+    _compress(response)
 
 
-def _compress(request: web.Request, response: web.StreamResponse) -> None:
+def _compress(response: web.StreamResponse) -> None:
     """Send text in fewer bytes to whoever can read it so; media stay as they are.
 
     What forms carry is tied to the session's cookie, which no other site's request brings along, so
@@ -119,10 +119,8 @@ def _compress(request: web.Request, response: web.StreamResponse) -> None:
     """
     if not isinstance(response, web.Response) or response.content_type not in _TEXTS:
         return
-    if (
-        len(response.body or b"") >= COMPRESSED_FROM_BYTES
-        and "Content-Encoding" not in response.headers
-    ):
+    is_large = isinstance(response.body, bytes) and len(response.body) >= COMPRESSED_FROM_BYTES
+    if is_large and "Content-Encoding" not in response.headers:
         response.enable_compression()
 
 
