@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.ids import CreatorId, PublicationId
+from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,
@@ -116,3 +117,26 @@ async def test_publications_of_a_status_come_by_when_they_are_due(stores):
     assert [p.id for p in rest.items] == [waiting[0].id]
     assert [p.id for p in newest.items] == [waiting[0].id, waiting[1].id]
     assert (await listed(CreatorId("ben"), scheduled)).items == ()
+
+
+async def test_what_is_coming_is_told_with_its_account_and_nothing_else_is(stores):
+    """A posting slot is free where nothing of that account is scheduled; history is not read."""
+    made = [
+        make_publication(
+            id=PublicationId(make_test_ulid(n)),
+            platform=Platform.YOUTUBE,
+            account_id=account,
+            due_at=NOON + timedelta(hours=n),
+        )
+        for n, account in ((1, "a"), (2, ""), (3, "b"), (4, "a"))
+    ]
+    await _add(stores, *made)
+    await stores.publications.save_publication(replace(made[2], status=PublicationStatus.CANCELLED))
+
+    coming = await stores.publications.list_coming(CREATOR, after=NOON + timedelta(hours=2))
+
+    assert [(one.account_id, one.at) for one in coming] == [
+        ("", made[1].due_at),
+        ("a", made[3].due_at),
+    ]
+    assert await stores.publications.list_coming(CreatorId("ben"), after=NOON) == ()

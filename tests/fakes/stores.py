@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
@@ -430,6 +431,14 @@ class FakePublications:
             limit=limit,
             newest_first=not is_soonest_first,
         )
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        found = [
+            Planned(platform=p.platform, account_id=p.account_id, at=p.due_at)
+            for p in _of(self._things, creator_id)
+            if p.status is PublicationStatus.SCHEDULED and p.due_at >= after
+        ]
+        return tuple(sorted(found, key=lambda p: p.at.isoformat() if p.at else ""))
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.domain.work.job import Job
@@ -107,6 +108,9 @@ class ForwardingPublications:
         return await self._publications.list_publications_by_status(
             creator_id, status, is_soonest_first=is_soonest_first, cursor=cursor, limit=limit
         )
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        return await self._publications.list_coming(creator_id, after=after)
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

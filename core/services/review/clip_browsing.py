@@ -24,7 +24,7 @@ PAGE_CLIPS: Final = 24
 INDEX_LOOKED_MAX: Final = 40
 """An index names the clips, and each is then read by itself: that costs three times as much."""
 TABLE_LOOKED_MAX: Final = 72
-PLACES_MAX: Final = 16
+PLACES_MAX: Final = 12
 """Clips of a place are read one by one."""
 _ROUNDS_MAX: Final = 6
 
