@@ -20,7 +20,7 @@ from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import RETRIED, Publication, PublicationStatus
 from core.domain.review.clip_source import ClipSource
-from core.domain.review.review_card import Verdict, name_cut
+from core.domain.review.review_card import Verdict, name_cover, name_cut
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import Job
 from core.domain.work.plain_text import format_offset
@@ -70,7 +70,8 @@ class ReviewCard:
     `score` is 0 to 100, None until the clip is judged; `parts` are sorted by points, highest
     first. `start`, `end` and `peak` are `m:ss` offsets into the stream. `progress` is 0 to 1 while
     the clip is being made, None when no job is running. `asked_by` is the first viewer who asked
-    for the clip, if any did. `cut` changes only when the video does. `approvals` are the people
+    for the clip, if any did. `cut` changes only when the video does,
+    and `cover` when its picture does. `approvals` are the people
     who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
     judge the clip, if it was asked and did not, `weighed` which parts of the score count more or
     less than usual. `source` is the stream or video it is from, and `plans` say where an approval
@@ -104,6 +105,7 @@ class ReviewCard:
     stage: str
     has_video: bool
     cut: str
+    cover: str
     unjudged: str = ""
     weighed: str = ""
     source: CardSource | None = None
@@ -188,6 +190,7 @@ def make_card(
         stage=_describe_stage(clip, job),
         has_video=clip.object_key is not None and clip.status is not ClipStatus.RENDERING,
         cut=name_cut(clip),
+        cover=name_cover(clip),
         unjudged=_describe_judgement(clip),
         weighed=clip.score.note if clip.score else "",
         source=describe_source(source),

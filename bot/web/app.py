@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,12 +16,16 @@ from aiohttp import web
 
 from bot.web import accounts, login, oauth, sessions, settings, uploads
 from bot.web.access import Access, Address, add_addresses, get, post
+from bot.web.api import document
 from bot.web.asking import ask_pages
 from bot.web.attempts import Attempts, IPNetwork
+from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.figures import figure_pages
-from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
+from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
+from bot.web.home import events, home
+from bot.web.home.events import LISTENERS, Listeners, stop_telling
 from bot.web.insights import insight_pages, person_pages
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
@@ -32,10 +35,11 @@ from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from bot.web.visitors import recognise
+from bot.web.workplace import streams, targets, work
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
-from core.errors import InvalidInput, TrussError
+from core.errors import TrussError
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 RECOGNISED_SECONDS: Final = 2.0
@@ -44,13 +48,14 @@ _CLIP: Final = "{clip_id:" + _ULID + "[0-9a-f]{2}}"
 _STREAM: Final = "{stream_id:" + _ULID + "}"
 _VIDEO: Final = "{asset_id:" + _ULID + "}"
 _JOB: Final = "{job_id:" + _ULID + "}"
-_BACK: Final = re.compile(rf"/(?:streams/{_ULID}|clips/{_ULID}[0-9a-f]{{2}})?")
 
 
 def list_routes() -> list[Address]:
     """Every address of the web face, and what it needs of whoever comes."""
     return [
-        get("/", show_overview, Access.MODERATOR, in_demo=True),
+        *home.list_routes(),
+        *events.list_routes(),
+        get("/streams/latest", show_overview, Access.MODERATOR, in_demo=True),
         get(f"/streams/{_STREAM}", show_stream, Access.MODERATOR, in_demo=True),
         get("/videos", show_videos, Access.MODERATOR, in_demo=True),
         get(f"/videos/{_VIDEO}", show_video, Access.MODERATOR, in_demo=True),
@@ -63,13 +68,18 @@ def list_routes() -> list[Address]:
         ),
         post(f"/videos/{_VIDEO}/jobs/{_JOB}/retry", retry_analysis, Access.MODERATOR, in_demo=True),
         get(f"/clips/{_CLIP}", show_clip, Access.MODERATOR, in_demo=True),
-        post(f"/clips/{_CLIP}/approve", approve_clip, Access.MODERATOR, in_demo=True),
-        post(f"/clips/{_CLIP}/reject", reject_clip, Access.MODERATOR, in_demo=True),
-        post(f"/clips/{_CLIP}/retry", retry_clip, Access.MODERATOR, in_demo=True),
-        post(f"/clips/{_CLIP}/words", mend_words, Access.MODERATOR, in_demo=True),
+        *clip_list.list_routes(),
+        *edit.list_routes(),
+        *sending.list_routes(),
+        *review.list_routes(),
+        *decisions.list_routes(),
         get(f"/media/clips/{_CLIP}/video", serve_video, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/thumbnail", serve_thumbnail, Access.MODERATOR, in_demo=True),
         get(f"/media/clips/{_CLIP}/sheet", serve_sheet, Access.MODERATOR, in_demo=True),
+        *streams.list_routes(),
+        *targets.list_routes(),
+        *work.list_routes(),
+        *document.list_routes(),
         *accounts.list_routes(),
         *login.list_routes(),
         *oauth.list_routes(),
@@ -113,6 +123,7 @@ def make_web_app(
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
     web_app[PARTS_IN_PROGRESS] = [0]
+    web_app[LISTENERS] = Listeners()
     aiohttp_jinja2.setup(
         web_app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -123,6 +134,7 @@ def make_web_app(
         lstrip_blocks=True,
     )
     web_app.on_startup.append(_load)
+    web_app.on_shutdown.append(stop_telling)
     web_app.on_response_prepare.append(add_headers)
     add_addresses(web_app, list_routes())
     return web_app
@@ -135,41 +147,13 @@ async def show_overview(request: web.Request) -> web.Response:
 
 async def show_stream(request: web.Request) -> web.Response:
     stream_id = StreamId(request.match_info["stream_id"])
-    return _show(request, "stream.html", view=await view_stream(request[FACE], stream_id))
+    view = await view_stream(request[FACE], stream_id, after=request.query.get("after"))
+    return _show(request, "stream.html", view=view)
 
 
 async def show_clip(request: web.Request) -> web.Response:
     clip_id = ClipId(request.match_info["clip_id"])
     return _show(request, "clip.html", view=await view_clip(request[FACE], clip_id))
-
-
-async def approve_clip(request: web.Request) -> web.Response:
-    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
-    seen_version, back = await _read_decision(request)
-    await face.app.review.clips.approve(face.actor, clip_id, seen_version=seen_version)
-    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
-
-
-async def reject_clip(request: web.Request) -> web.Response:
-    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
-    seen_version, back = await _read_decision(request)
-    await face.app.review.clips.reject(face.actor, clip_id, seen_version=seen_version)
-    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
-
-
-async def retry_clip(request: web.Request) -> web.Response:
-    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
-    _, back = await _read_decision(request)
-    await face.app.review.editing.retry_clip(face.actor, clip_id)
-    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
-
-
-async def mend_words(request: web.Request) -> web.Response:
-    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
-    seen_version, back = await _read_decision(request)
-    text = str((await read_form(request)).get("words", ""))
-    await face.app.review.words.mend_words(face.actor, clip_id, text, seen_version=seen_version)
-    raise web.HTTPSeeOther(f"{back}#clip-{clip_id}")
 
 
 async def show_health(request: web.Request) -> web.Response:
@@ -215,17 +199,8 @@ def _make_site(
     )
 
 
-async def _read_decision(request: web.Request) -> tuple[int, str]:
-    """Return the version that was seen, and the page to go back to."""
-    form = await read_form(request)
-    version, back = str(form.get("seen_version", "")), str(form.get("back", ""))
-    if not re.fullmatch(r"[0-9]{1,9}", version):
-        raise InvalidInput("The form does not say which version was seen; reload the page.")
-    return int(version), back if _BACK.fullmatch(back) else "/"
-
-
 def _show(request: web.Request, template: str, *, view: object) -> web.Response:
-    return show_page(request, template, view=view, back=request.path)
+    return show_page(request, template, view=view, back=request.path_qs)
 
 
 async def _load(web_app: web.Application) -> None:

@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 from bot.web.face import FACE
 from bot.web.pages import show_page
 from bot.web.views import show_card
+from bot.web.visitors import is_of_api
 from core.domain.clips.clip import Clip
 from core.errors import (
     Busy,
@@ -84,7 +85,7 @@ def _show(
 ) -> web.Response:
     face = request.get(FACE)
     card = show_card(face, current) if face and isinstance(current, Clip) else None
-    if "application/json" in request.headers.get("Accept", ""):
+    if is_of_api(request) or "application/json" in request.headers.get("Accept", ""):
         return web.json_response({"problem": sentence}, status=status)
     return show_page(
         request,

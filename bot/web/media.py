@@ -1,17 +1,28 @@
-"""Media: videos, thumbnails and contact sheets of clips, whole or in ranges."""
+"""Media: videos, thumbnails and contact sheets of clips, and their sources, whole or in ranges."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from typing import Final
 
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
 from bot.web.face import FACE
 from core.domain.clips.clip import Clip
-from core.domain.review.review_card import name_cut
+from core.domain.review.review_card import name_cover, name_cut
 from core.domain.work.ids import ClipId
 from core.errors import NotFound
+
+SOURCE_TYPES: Final = {
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/mp4",
+    "webm": "video/webm",
+    "mkv": "video/x-matroska",
+    "ts": "video/mp2t",
+}
 
 
 class _SentFile(web.FileResponse):
@@ -24,18 +35,35 @@ class _SentFile(web.FileResponse):
 
 
 async def serve_video(request: web.Request) -> web.StreamResponse:
+    """Send the clip's video; with `?save` it is one to be kept, under the clip's title."""
     clip = await _get_clip(request)
-    return await _send(request, clip, clip.object_key, "video/mp4")
+    name = name_file(clip) if "save" in request.query else ""
+    return await _send(request, clip.object_key, "video/mp4", tag=name_cut(clip), save_as=name)
 
 
 async def serve_thumbnail(request: web.Request) -> web.StreamResponse:
     clip = await _get_clip(request)
-    return await _send(request, clip, clip.thumbnail_key, "image/jpeg")
+    return await _send(request, clip.thumbnail_key, "image/jpeg", tag=name_cover(clip))
 
 
 async def serve_sheet(request: web.Request) -> web.StreamResponse:
     clip = await _get_clip(request)
-    return await _send(request, clip, clip.sheet_key, "image/jpeg")
+    return await _send(request, clip.sheet_key, "image/jpeg", tag=name_cut(clip))
+
+
+async def serve_source(request: web.Request) -> web.StreamResponse:
+    """Send the video that a clip is cut from, to whoever may cut it anew."""
+    face, clip_id = request[FACE], ClipId(request.match_info["clip_id"])
+    asset = (await face.app.review.workbench.open_bench(face.actor, clip_id)).asset
+    suffix = asset.object_key.rpartition(".")[2].lower()
+    content_type = SOURCE_TYPES.get(suffix, "application/octet-stream")
+    return await _send(request, asset.object_key, content_type, tag=asset.id)
+
+
+def name_file(clip: Clip) -> str:
+    """Return a name for a clip's file that every system can store."""
+    words = re.findall(r"[A-Za-z0-9]+", clip.title)
+    return f"{'-'.join(words)[:60] or 'clip'}.mp4"
 
 
 def cache_for(request: web.Request, tag: str) -> str:
@@ -51,15 +79,20 @@ async def _get_clip(request: web.Request) -> Clip:
 
 
 async def _send(
-    request: web.Request, clip: Clip, object_key: str | None, content_type: str
+    request: web.Request,
+    object_key: str | None,
+    content_type: str,
+    *,
+    tag: str,
+    save_as: str = "",
 ) -> web.StreamResponse:
     """Send the file while storage holds it open; afterwards it may be gone from this machine."""
     if object_key is None:
         raise NotFound("This clip has no video yet; it is still being made.")
     headers = {
         "Content-Type": content_type,
-        "Cache-Control": cache_for(request, name_cut(clip)),
-        "Content-Disposition": "inline",
+        "Cache-Control": cache_for(request, tag),
+        "Content-Disposition": f'attachment; filename="{save_as}"' if save_as else "inline",
     }
     async with request[FACE].app.ports.storage.open_file(object_key) as path:
         response = _SentFile(path, headers=headers)

@@ -17,6 +17,7 @@ from bot.web.visitors import LOGIN_PAGE, forget_cookie
 from core.domain.people.sign_in import WebSession
 from core.domain.work.ids import CreatorId
 from core.errors import Forbidden
+from core.services.people.api_tokens import API
 from core.services.people.sign_in import EMAIL_PATH, UPLOAD
 
 _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
@@ -34,6 +35,7 @@ class SessionRow:
     seen: datetime
     is_this: bool
     is_upload: bool
+    is_api: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ def list_routes() -> list[Address]:
     return [
         get("/sessions", show_sessions, Access.SIGNED_IN),
         post("/sessions/revoke", revoke_session, Access.SIGNED_IN),
+        post("/sessions/tokens", make_token, Access.SIGNED_IN),
         post("/sessions/email", ask_for_email, Access.SIGNED_IN),
         post("/sessions/email/forget", forget_email, Access.SIGNED_IN),
         get(f"{EMAIL_PATH}{_TOKEN}", show_email_link, Access.SIGNED_IN),
@@ -63,7 +66,7 @@ async def show_sessions(request: web.Request) -> web.Response:
     return await _show_sessions(request)
 
 
-async def _show_sessions(request: web.Request, *, asked: str = "") -> web.Response:
+async def _show_sessions(request: web.Request, *, asked: str = "", token: str = "") -> web.Response:
     own, people = request[SESSION], request.app[SITE].app.people
     found = await people.sessions.list_sessions(own)
     return show_page(
@@ -73,6 +76,7 @@ async def _show_sessions(request: web.Request, *, asked: str = "") -> web.Respon
         may_have_email=people.email_addresses.may_have_one(own),
         email=await people.email_addresses.find(own),
         asked=asked,
+        token=token,
     )
 
 
@@ -84,6 +88,15 @@ async def revoke_session(request: web.Request) -> web.Response:
     if digest == own.digest:
         forget_cookie(request, response)
     raise response
+
+
+async def make_token(request: web.Request) -> web.Response:
+    """Show a new token for the person's own programs, this once."""
+    if FACE not in request:
+        raise Forbidden(_NO_ROLE)
+    name = str((await read_form(request)).get("name", ""))
+    token = await request.app[SITE].app.people.api_tokens.make_token(request[SESSION], name)
+    return await _show_sessions(request, token=token)
 
 
 async def ask_for_email(request: web.Request) -> web.Response:
@@ -144,4 +157,5 @@ def describe_session(session: WebSession, own: WebSession) -> SessionRow:
         seen=session.seen_at,
         is_this=session.digest == own.digest,
         is_upload=session.purpose == UPLOAD,
+        is_api=session.purpose == API,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Final, TypeVar
 
 from aiohttp import web
@@ -39,6 +40,7 @@ class SettingsForm:
     choices: Mapping[str, tuple[str, ...]]
     usual_sensitivity: str
     is_saved: bool
+    problem: str = ""
 
 
 def list_routes() -> list[Address]:
@@ -59,7 +61,13 @@ async def show_settings(request: web.Request) -> web.Response:
 async def change_settings(request: web.Request) -> web.Response:
     face = request[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
-    await face.app.people.settings.change_settings(face.actor, read_wish(form))
+    try:
+        await face.app.people.settings.change_settings(face.actor, read_wish(form))
+    except InvalidInput as error:
+        now = await face.app.people.settings.read_settings(face.actor)
+        filled = fill_form(now, is_saved=False)
+        kept = replace(filled, values={**filled.values, **_known(form, filled)}, problem=str(error))
+        return show_page(request, "settings.html", status=HTTPStatus.BAD_REQUEST, view=kept)
     raise web.HTTPSeeOther("/settings?saved")
 
 
@@ -127,6 +135,11 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         time_zone=form.get("zone") or "UTC",
         forgotten=frozenset(name for name, is_empty in empty.items() if is_empty),
     )
+
+
+def _known(form: Mapping[str, str], filled: SettingsForm) -> dict[str, str]:
+    """Return what was typed into the fields that the form has."""
+    return {name: text for name, text in form.items() if name in filled.values}
 
 
 def _choose(form: Mapping[str, str], name: str, choices: Mapping[str, T]) -> T:

@@ -13,6 +13,9 @@ from bot.web.media import cache_for
 
 FOLDER: Final = Path(__file__).with_name("static")
 CONTENT_TYPES: Final = {
+    "clips.js": "text/javascript",
+    "edit.js": "text/javascript",
+    "live.js": "text/javascript",
     "plan.js": "text/javascript",
     "truss.css": "text/css",
     "truss.js": "text/javascript",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
 from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
+from bot.web.clips.sending import Outgoing, list_outgoing
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
 from cogs.missed_peaks import explain_missed
@@ -20,13 +20,14 @@ from core.domain.work.ids import ClipId, StreamId
 from core.domain.work.job import Job
 from core.domain.work.plain_text import format_offset
 from core.errors import Forbidden, NotFound
-from core.ports.paging import Page
 from core.services.chat.stream_reports import StreamReport
+from core.services.review.clip_browsing import ClipWish
 
-T = TypeVar("T", Clip, Publication)
-PAGES_MAX = 10
+CARDS_A_PAGE = 12
+SPIKES_SHOWN = 60
 TITLE_LENGTH_MAX = 100
 OTHER_STREAMS_MAX = 10
+GAPS_SHOWN = 12
 _DECIDED = frozenset({ClipStatus.APPROVED, ClipStatus.REJECTED})
 
 
@@ -50,7 +51,11 @@ class MissedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamView:
-    """A stream's page: its chat, lessons and chart, and a card for each clip."""
+    """A stream's page: its chat, lessons and chart, and a card for each clip.
+
+    `following` is the cursor of its next clips. `marked` says how much the chart marks, where it is
+    not all.
+    """
 
     stream: StreamLink
     is_live: bool
@@ -62,6 +67,10 @@ class StreamView:
     learned: tuple[str, ...]
     cards: tuple[ReviewCard, ...]
     others: tuple[StreamLink, ...]
+    unheard: tuple[str, ...] = ()
+    calls: str = ""
+    following: str | None = None
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,8 @@ class ClipView:
     facts: tuple[Fact, ...]
     stream: StreamLink | None
     picture: RateChart | None
+    may_edit: bool = False
+    outgoing: tuple[Outgoing, ...] = ()
     words: str | None = None
     """What is said in it, to be mended; None for whoever may not."""
 
@@ -94,24 +105,57 @@ async def view_newest_stream(face: WebFace) -> StreamView | None:
 
 
 async def view_stream(
-    face: WebFace, stream_id: StreamId, *, others: Sequence[Stream] = ()
+    face: WebFace,
+    stream_id: StreamId,
+    *,
+    others: Sequence[Stream] = (),
+    after: str | None = None,
 ) -> StreamView:
-    """Return a stream's page; NotFound if it is another creator's."""
-    report = await face.app.chat.reports.report_stream(face.actor, stream_id)
-    clips = sorted(await _list_clips(face, report.stream), key=lambda clip: clip.start_seconds)
+    """Return a stream's page; NotFound if it is another creator's.
+
+    Its newest clips come first, in pages; those of a page are in the order of the stream.
+    """
+    reports, browsing = face.app.chat.reports, face.app.review.browsing
+    report = await reports.report_stream(face.actor, stream_id, spikes_max=SPIKES_SHOWN)
+    wish = ClipWish(stream=report.stream)
+    browsed = await browsing.browse(face.actor, wish, cursor=after, limit=CARDS_A_PAGE)
+    clips = sorted(browsed.clips, key=lambda clip: clip.start_seconds)
     numbered = number_clips(report.spikes, clips)
+    is_whole = after is None and browsed.cursor is None
     return StreamView(
         stream=_link(report.stream),
         is_live=report.stream.status is StreamStatus.LIVE,
-        headline=_count_eruptions(len(report.spikes), len(clips)),
+        headline=_count_eruptions(report, len(clips), is_whole=is_whole),
         heard=_describe_heard(report),
-        standing=_describe_standing(clips),
+        standing=_describe_standing(clips) if is_whole else "",
         picture=draw_chat_rate(report.rates, report.spikes, numbered),
         missed=_list_missed(report),
+        unheard=_list_gaps(report.stream),
+        calls=_count_calls(report),
         learned=await _explain_channel(face, report.stream),
         cards=await _show_cards(face, clips, numbered),
         others=tuple(_link(stream) for stream in others),
+        following=browsed.cursor,
+        marked=_describe_marked(report, is_whole=is_whole),
     )
+
+
+def _list_gaps(stream: Stream) -> tuple[str, ...]:
+    """Return a sentence for each stretch whose chat was not heard; the longest come first."""
+    gaps = sorted(stream.gaps, key=lambda gap: -gap.length_seconds)[:GAPS_SHOWN]
+    return tuple(
+        f"{format_offset(gap.start_seconds)} to {format_offset(gap.end_seconds)}: "
+        f"{clean_text(gap.reason, TITLE_LENGTH_MAX)}"
+        for gap in gaps
+    )
+
+
+def _count_calls(report: StreamReport) -> str:
+    """Return how many of the spikes viewers asked for by a call."""
+    asked = sum(bool(spike.asked_by) for spike in report.spikes)
+    if not asked:
+        return ""
+    return f"Viewers asked for {_count(asked, 'clip')} of these."
 
 
 def _list_missed(report: StreamReport) -> tuple[MissedView, ...]:
@@ -143,8 +187,16 @@ async def view_clip(face: WebFace, clip_id: ClipId) -> ClipView:
         facts=_list_facts(clip),
         stream=stream,
         picture=picture,
+        may_edit=_may_review(face),
+        outgoing=await _list_outgoing(face, clip) if _may_review(face) else (),
         words=await _find_words(face, card),
     )
+
+
+async def _list_outgoing(face: WebFace, clip: Clip) -> tuple[Outgoing, ...]:
+    publications = await _list_publications(face, [clip])
+    metrics = await face.app.learning.figures.find_figures(publications)
+    return await list_outgoing(face, publications, metrics)
 
 
 async def _find_words(face: WebFace, card: ReviewCard) -> str | None:
@@ -186,30 +238,13 @@ def _may_review(face: WebFace) -> bool:
     return True
 
 
-async def _list_clips(face: WebFace, stream: Stream) -> list[Clip]:
-    """Return the stream's clips, found among the clips created between its start and end."""
-    seconds = stream.duration_seconds
-    before = None if seconds is None else stream.started_at + timedelta(seconds=seconds + 1)
-    clips = await _read_pages(
-        lambda cursor: face.app.review.clips.list_clips(
-            face.actor, before=before, cursor=cursor, limit=100
-        ),
-        since=stream.started_at,
-    )
-    return [clip for clip in clips if clip.stream_id == stream.id]
-
-
 async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publication]:
-    """Return the publications since the oldest of the decided clips was made."""
-    decided = [clip.created_at for clip in clips if clip.status in _DECIDED]
-    if not decided:
-        return []
-    return await _read_pages(
-        lambda cursor: face.app.publishing.sending.list_publications(
-            face.actor, cursor=cursor, limit=100
-        ),
-        since=min(decided),
-    )
+    """Return the publications of these clips alone; only a decided one ever had any."""
+    found: list[Publication] = []
+    for clip in clips:
+        if clip.status is ClipStatus.APPROVED:
+            found += await face.app.review.decisions.list_publications(clip)
+    return found
 
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
@@ -217,27 +252,14 @@ async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
     return {job.subject_id: job for job in await face.app.work.runner.list_running(face.actor)}
 
 
-async def _read_pages(
-    read_page: Callable[[str | None], Awaitable[Page[T]]], *, since: datetime
-) -> list[T]:
-    """Read a list, newest first, back to `since`, or at most PAGES_MAX pages of it."""
-    items: list[T] = []
-    cursor: str | None = None
-    for _ in range(PAGES_MAX):
-        page = await read_page(cursor)
-        items.extend(page.items)
-        cursor = page.cursor
-        if cursor is None or (page.items and page.items[-1].created_at < since):
-            break
-    return items
-
-
 async def _find_report(face: WebFace, clip: Clip) -> StreamReport | None:
     """Return the report of the clip's stream, or None: chat is only kept for 90 days."""
     if clip.stream_id is None:
         return None
     try:
-        return await face.app.chat.reports.report_stream(face.actor, clip.stream_id)
+        return await face.app.chat.reports.report_stream(
+            face.actor, clip.stream_id, spikes_max=SPIKES_SHOWN
+        )
     except NotFound:
         return None
 
@@ -252,10 +274,22 @@ def _link(stream: Stream) -> StreamLink:
     )
 
 
-def _count_eruptions(spikes: int, clips: int) -> str:
+def _count_eruptions(report: StreamReport, clips: int, *, is_whole: bool) -> str:
+    """Return the headline; what was not read to its end is not counted."""
+    spikes = len(report.spikes)
     if not spikes:
         return "No eruption yet"
-    return f"{_count(spikes, 'eruption')}, {_count(clips, 'clip')}"
+    many = f"More than {spikes} eruptions" if report.has_more_spikes else _count(spikes, "eruption")
+    return f"{many}, {_count(clips, 'clip')}" if is_whole else many
+
+
+def _describe_marked(report: StreamReport, *, is_whole: bool) -> str:
+    parts = []
+    if report.has_more_spikes:
+        parts.append(f"The first {len(report.spikes)} eruptions are marked.")
+    if not is_whole:
+        parts.append("The clips of this page are drawn into it.")
+    return " ".join(parts)
 
 
 def _count(number: int, noun: str) -> str:

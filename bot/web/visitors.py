@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.web.access import ACCESS_OF_ROLE, Access, find_address, find_need
 from bot.web.face import FACE, SESSION, SITE, TOKEN, Site, WebFace
 from core.errors import Forbidden, TrussError
+from core.services.people.api_tokens import API
 from core.services.people.sign_in import LOGIN, SESSION_SECONDS, UPLOAD, VISIT_SECONDS, Visit
 
 COOKIE: Final = "truss_session"
@@ -63,6 +64,9 @@ async def require_access(request: web.Request) -> None:
 async def recognise(request: web.Request, *, needs: Access = Access.SIGNED_IN) -> None:
     """Note whose session the request carries, and who that is now; nothing for a stranger."""
     site = request.app[SITE]
+    if is_of_api(request):
+        await _recognise_program(request, site)
+        return
     token = request.cookies.get(name_cookie(site), "")
     session = await site.app.people.sessions.find_session(token, purpose=LOGIN)
     if session is not None:
@@ -72,6 +76,21 @@ async def recognise(request: web.Request, *, needs: Access = Access.SIGNED_IN) -
             await _find_actor(request, site)
     if needs is Access.VISITOR and FACE not in request:
         await _find_visitor(request, site)
+
+
+async def _recognise_program(request: web.Request, site: Site) -> None:
+    """Note whose token a program shows; a cookie says nothing here, as any page could send it."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return
+    session = await site.app.people.sessions.find_session(token.strip(), purpose=API)
+    if session is not None:
+        request[SESSION], request[TOKEN] = session, make_token(token)
+        await _find_actor(request, site)
+
+
+def is_of_api(request: web.Request) -> bool:
+    return request.path.startswith("/api/")
 
 
 async def _find_actor(request: web.Request, site: Site) -> None:
@@ -124,9 +143,8 @@ def send_to_sign_in(request: web.Request) -> web.StreamResponse:
 def _is_of_a_script(request: web.Request) -> bool:
     is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     wants_json = "application/json" in request.headers.get("Accept", "")
-    return (
-        wants_json or not is_page or request.path.startswith(("/uploads/files", "/uploads/parts"))
-    )
+    is_for_scripts = request.path.startswith(("/api/", "/uploads/files", "/uploads/parts"))
+    return wants_json or not is_page or is_for_scripts
 
 
 def read_next(wanted: str) -> str:

@@ -93,6 +93,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
             publishing=publishing,
             card_jobs=card_jobs,
             health=health,
+            signals=videos.signals,
+            scratch=limits.scratch,
         ),
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)

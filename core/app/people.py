@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.app.outside import Limits, Ports
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.framing_preferences import FramingPreferences
+from core.services.people.api_tokens import ApiTokens
 from core.services.people.creator_settings import CreatorSettings
 from core.services.people.email_addresses import EmailAddresses
 from core.services.people.mail_links import MailLinks, Postman
@@ -27,6 +28,7 @@ class People:
     settings: CreatorSettings
     sign_in: SignIn
     sessions: WebSessions
+    api_tokens: ApiTokens
     mail_links: MailLinks
     email_addresses: EmailAddresses
 
@@ -86,4 +88,5 @@ def build_people(
             clock=ports.clock, sign_in=sign_in, emails=stores.emails, postman=postman
         ),
         sessions=WebSessions(clock=ports.clock, sessions=stores.sessions, roles=roles),
+        api_tokens=ApiTokens(clock=ports.clock, sessions=stores.sessions),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.app.outside import Ports
 from core.app.publishing import Publishing
@@ -17,14 +18,18 @@ from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_troubles import CardTroubles
+from core.services.review.clip_browsing import ClipBrowsing
+from core.services.review.clip_covers import ClipCovers
 from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
+from core.services.review.clip_workbench import ClipWorkbench
 from core.services.review.decisions import Decisions
 from core.services.review.figure_cards import FigureCards
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
 from core.services.review.waiting_notices import WaitingNotices
 from core.services.review.word_mending import WordMending
+from core.services.videos.video_signals import VideoSignals
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
@@ -34,8 +39,11 @@ class Review:
     """The services for review, and their job."""
 
     clips: ClipReview
+    browsing: ClipBrowsing
     editing: ClipEditing
     words: WordMending
+    workbench: ClipWorkbench
+    covers: ClipCovers
     decisions: Decisions
     reactions: Reactions
     cards: CardPosting
@@ -59,6 +67,8 @@ class ReviewNeeds:
     publishing: Publishing
     card_jobs: CardJobs
     health: Health
+    signals: VideoSignals
+    scratch: Path
 
 
 def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
@@ -102,8 +112,17 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
     figures = _build_figures(ports, news)
     return Review(
         clips=clips,
+        browsing=ClipBrowsing(clips=ports.stores.clips, publications=ports.stores.publications),
         editing=editing,
         words=words,
+        workbench=_build_workbench(ports, needs),
+        covers=ClipCovers(
+            clock=ports.clock,
+            clips=ports.stores.clips,
+            storage=ports.storage,
+            renderer=ports.clips.renderer,
+            scratch=needs.scratch,
+        ),
         decisions=decisions,
         reactions=Reactions(
             clock=ports.clock,
@@ -123,6 +142,18 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
             JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True),
             JobKind.SHOW_FIGURES: handle(figures.show_figures, figures.give_up),
         },
+    )
+
+
+def _build_workbench(ports: Ports, needs: ReviewNeeds) -> ClipWorkbench:
+    return ClipWorkbench(
+        clips=ports.stores.clips,
+        assets=ports.stores.assets,
+        streams=ports.stores.streams,
+        histograms=ports.stores.histograms,
+        storage=ports.storage,
+        signals=needs.signals,
+        captions=needs.captions,
     )
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from core.domain.chat.chat_spike import ChatSpike
-    from core.domain.clips.camera_path import Track
     from core.domain.clips.clip import Clip, ClipStatus
     from core.domain.clips.edit_plan import EditPlan
     from core.domain.clips.framing.camera import Scene
+    from core.domain.clips.framing.camera_path import Track
     from core.domain.clips.framing_wish import FramingWishes
     from core.domain.clips.virality import ViralityScore
     from core.domain.publishing.publication import Publication
@@ -116,8 +116,10 @@ class Renderer(Protocol):
         """
         ...
 
-    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
-        """Write the best frame of a finished clip near `at_seconds` as a JPEG."""
+    async def make_thumbnail(
+        self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False
+    ) -> None:
+        """Write the best frame of a clip near `at_seconds`, or the very one there, as a JPEG."""
         ...
 
     async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:

@@ -39,6 +39,7 @@ from typing import Protocol
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.clip import Clip
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import PublishTarget, PublishTargets
@@ -142,6 +143,25 @@ class PublicationStore(Protocol):
     async def list_publications(
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]: ...
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        """List those of one status by when they are due, the last first unless told otherwise."""
+        ...
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        """Return when and to which accounts something is scheduled after a time, soonest first.
+
+        It is read from an index, which may be a moment late.
+        """
+        ...
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

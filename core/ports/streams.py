@@ -44,6 +44,10 @@ class TwitchBindingStore(Protocol):
         """Return a creator's channels, at most a hundred."""
         ...
 
+    async def read_mark(self) -> int:
+        """Return a number that is another one after any channel was bound, changed or released."""
+        ...
+
     async def add_binding(self, binding: TwitchBinding) -> bool:
         """Bind a free channel; False if it already belongs to somebody."""
         ...

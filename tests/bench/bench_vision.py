@@ -17,7 +17,7 @@ from pathlib import Path
 from core.adapters.ffmpeg.supply import choose_executable
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
-from core.domain.clips.camera_path import choose_crop_width, plan_path
+from core.domain.clips.framing.camera_path import choose_crop_width, plan_path
 from tests.bench.bench_clip import measure_cpu
 
 RATIO_MAX = 0.3

@@ -1,12 +1,15 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.ids import CreatorId, PublicationId
+from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,
+    NOON,
     make_clip,
     make_publication,
     make_spike,
@@ -91,3 +94,49 @@ async def test_publications_are_listed_newest_first(stores):
         return await stores.publications.list_publications(CREATOR, cursor=cursor, limit=2)
 
     assert await read_all(read) == publications[::-1]
+
+
+async def test_publications_of_a_status_come_by_when_they_are_due(stores):
+    """The page shows what goes out next, however many have gone out before."""
+    waiting = [
+        make_publication(id=PublicationId(make_test_ulid(n)), due_at=NOON + timedelta(hours=h))
+        for n, h in ((1, 3), (2, 1), (3, 2))
+    ]
+    await _add(stores, *waiting)
+    await stores.publications.save_publication(
+        replace(waiting[2], status=PublicationStatus.CANCELLED)
+    )
+    listed = stores.publications.list_publications_by_status
+    scheduled = PublicationStatus.SCHEDULED
+
+    first = await listed(CREATOR, scheduled, is_soonest_first=True, limit=1)
+    rest = await listed(CREATOR, scheduled, is_soonest_first=True, cursor=first.cursor)
+    newest = await listed(CREATOR, scheduled)
+
+    assert [p.id for p in first.items] == [waiting[1].id]
+    assert [p.id for p in rest.items] == [waiting[0].id]
+    assert [p.id for p in newest.items] == [waiting[0].id, waiting[1].id]
+    assert (await listed(CreatorId("ben"), scheduled)).items == ()
+
+
+async def test_what_is_coming_is_told_with_its_account_and_nothing_else_is(stores):
+    """A posting slot is free where nothing of that account is scheduled; history is not read."""
+    made = [
+        make_publication(
+            id=PublicationId(make_test_ulid(n)),
+            platform=Platform.YOUTUBE,
+            account_id=account,
+            due_at=NOON + timedelta(hours=n),
+        )
+        for n, account in ((1, "a"), (2, ""), (3, "b"), (4, "a"))
+    ]
+    await _add(stores, *made)
+    await stores.publications.save_publication(replace(made[2], status=PublicationStatus.CANCELLED))
+
+    coming = await stores.publications.list_coming(CREATOR, after=NOON + timedelta(hours=2))
+
+    assert [(one.account_id, one.at) for one in coming] == [
+        ("", made[1].due_at),
+        ("a", made[3].due_at),
+    ]
+    assert await stores.publications.list_coming(CreatorId("ben"), after=NOON) == ()

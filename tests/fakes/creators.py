@@ -147,6 +147,10 @@ class FakeTokens:
 class FakeTwitchBindings:
     def __init__(self, memory: Memory) -> None:
         self.kept: Kept[TwitchBinding] = Kept(memory, lambda b: (b.creator_id, b.broadcaster_id))
+        self._mark = 0
+
+    async def read_mark(self) -> int:
+        return self._mark
 
     async def find_binding(self, broadcaster_id: str) -> TwitchBinding | None:
         return next((b for b in self.kept.list() if b.broadcaster_id == broadcaster_id), None)
@@ -157,12 +161,15 @@ class FakeTwitchBindings:
     async def add_binding(self, binding: TwitchBinding) -> bool:
         if await self.find_binding(binding.broadcaster_id) is not None:
             return False
+        self._mark += 1
         return self.kept.add(binding)
 
     async def save_binding(self, binding: TwitchBinding) -> TwitchBinding:
+        self._mark += 1
         return self.kept.save(binding)
 
     async def delete_binding(self, binding: TwitchBinding) -> bool:
+        self._mark += 1
         return self.kept.take(binding.creator_id, binding.broadcaster_id) is not None
 
 

@@ -101,7 +101,9 @@ class FakeRenderer:
             loudness_lufs=-14.0 if plan.is_levelled else None,
         )
 
-    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
+    async def make_thumbnail(
+        self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False
+    ) -> None:
         await asyncio.to_thread(_write, out, b"\xff\xd8\xff a frame")
 
     async def paint_captions(self, document: str, out: Path, *, at_seconds: float) -> None:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip, ClipStatus
-from core.domain.publishing.publication import Publication
+from core.domain.publishing.planned import Planned
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.videos.asset import Asset
 from core.domain.work.due import Due
@@ -413,6 +414,33 @@ class FakePublications:
         scope = (creator_id, "publications")
         found = _of(self._things, creator_id)
         return page_of(scope, found, lambda p: (p.id,), cursor=cursor, limit=limit)
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        found = [p for p in _of(self._things, creator_id) if p.status is status]
+        return page_of(
+            (creator_id, "publications", status),
+            found,
+            lambda p: (p.due_at.isoformat(), p.id),
+            cursor=cursor,
+            limit=limit,
+            newest_first=not is_soonest_first,
+        )
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        found = [
+            Planned(platform=p.platform, account_id=p.account_id, at=p.due_at)
+            for p in _of(self._things, creator_id)
+            if p.status is PublicationStatus.SCHEDULED and p.due_at >= after
+        ]
+        return tuple(sorted(found, key=lambda p: p.at.isoformat() if p.at else ""))
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.domain.clips.framing.camera import Camera, Scene
+from core.domain.clips.framing.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
 from core.ports.clips import FacecamFinder, SubjectTracker
 
 

@@ -223,7 +223,7 @@ async def test_people_come_in_by_each_way_and_strangers_by_none(
         await look_at_every_address(tab, house)
 
         await press(tab, house.find_printed_link())
-        await tab.get_by_role("heading", name="No stream yet").wait_for()
+        await tab.get_by_role("heading", name="Nothing waits for you").wait_for()
         await check_cookie(tab, front)
         await press(moderator, await house.ask_in_discord())
         await moderator.goto(f"{house.url}/creators")

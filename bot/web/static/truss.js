@@ -61,7 +61,7 @@ function show(html) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
   if (answer.ok) show(await answer.text());
   // Signed out meanwhile, elsewhere or by time: the page itself leads to the sign-in.
   else if (answer.status === 401 && !isPlaying()) location.reload();
@@ -72,16 +72,31 @@ function isDue(second) {
   return [...document.querySelectorAll("[data-moving]")].some((part) => second % Number(part.dataset.moving) === 0);
 }
 
+// Where the server tells of changes, nobody asks; where it cannot, the page asks as it always did.
+let news = null;
+
+function listen() {
+  const place = document.querySelector("[data-events]");
+  if (!place || typeof EventSource === "undefined") return;
+  news = new EventSource(place.dataset.events);
+  news.addEventListener("message", async () => {
+    if (isBusy) return;
+    await refresh().catch(() => {});
+    if (!document.querySelector("[data-moving]")) news.close();
+  });
+}
+
 async function poll(second) {
   try {
-    if (!isBusy && !document.hidden && isDue(second)) await refresh();
+    const isTold = news !== null && news.readyState === EventSource.OPEN;
+    if (!isTold && !isBusy && !document.hidden && isDue(second)) await refresh();
   } catch {
     // Truss may be restarting; it is asked again a second later.
   }
   setTimeout(poll, POLL_MILLISECONDS, second + 1);
 }
 
-const DONE = { approve: "Approved", reject: "Rejected", retry: "Tried again" };
+const DONE = { approve: "Approved", reject: "Rejected", retry: "Tried again", undo: "Undone" };
 
 async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form));
@@ -121,5 +136,19 @@ document.addEventListener("play", (event) => {
   }
 }, true);
 
+// Until when something can be undone; parts that were fetched again are counted down too.
+function count() {
+  const now = Date.now() / 1000;
+  for (const place of document.querySelectorAll("[data-countdown]")) {
+    const left = Math.max(0, Math.round(Number(place.dataset.countdown) - now));
+    const minutes = Math.floor(left / 60);
+    place.textContent = left > 86400 ? "goes out later" : left
+      ? `goes out in ${minutes}:${String(left % 60).padStart(2, "0")}` : "goes out now";
+  }
+}
+
 remember(document);
+count();
+listen();
+setInterval(count, 1000);
 setTimeout(poll, POLL_MILLISECONDS, 1);

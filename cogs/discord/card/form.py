@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -11,11 +10,11 @@ from discord import app_commands, ui
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import enter_as_team
 from cogs.markdown import escape
+from cogs.typed_times import read_time, write_time
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import Layout
 from core.domain.work.ids import ClipId
 from core.domain.work.plain_text import format_offset
-from core.errors import InvalidInput
 from core.services.review.clip_editing import EditWish
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ LAYOUTS: Final = [
     app_commands.Choice(name="the middle of the picture", value=Layout.CENTRE.value),
 ]
 AS_IT_IS: Final = "as it is"
-_TIME: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,3})?)")
 
 
 class ClipForm(ui.Modal, title="Edit the clip"):
@@ -96,23 +94,6 @@ def describe_edit(before: Clip, after: Clip) -> str:
     elif after.status is not before.status:
         told.append("The clip is being made again; its new card follows.")
     return " ".join(told)
-
-
-def write_time(seconds: float) -> str:
-    """Return an offset as people type it: `1:43` or, where there are tenths, `1:43.5`."""
-    tenths = round(seconds * 10)
-    minutes, rest = divmod(tenths, 600)
-    whole, tenth = divmod(rest, 10)
-    return f"{minutes}:{whole:02d}" + (f".{tenth}" if tenth else "")
-
-
-def read_time(text: str) -> float:
-    """Return the seconds that somebody typed as `103`, `1:43` or `1:02:03.5`."""
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        raise InvalidInput("Write a time as in 1:43 or 1:43.5: minutes, then seconds.")
-    hours, minutes = int(found[1] or 0), int(found[2] or 0)
-    return 3600.0 * hours + 60.0 * minutes + float(found[3].replace(",", "."))
 
 
 def _step(text: str, now: float) -> float:

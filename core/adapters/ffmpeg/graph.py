@@ -10,8 +10,8 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.panels import COLOURS, SCALING, crop_box, scale_to, stack_steps
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import choose_crop_width
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
+from core.domain.clips.framing.camera_path import choose_crop_width
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"

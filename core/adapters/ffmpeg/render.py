@@ -89,10 +89,14 @@ class FfmpegRenderer:
         on_progress(1.0)
         return replace(rendered, loudness_lufs=level.lufs, note=describe_sound(level.taken))
 
-    async def make_thumbnail(self, video: Path, out: Path, *, at_seconds: float) -> None:
+    async def make_thumbnail(
+        self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False
+    ) -> None:
         """Write the best frame of `video` near `at_seconds` as a JPEG, else the first frame."""
         executable = await self._supply.find_executable()
-        best = await asyncio.to_thread(find_best_still, video, at_seconds)
+        best = at_seconds
+        if not is_exact:
+            best = await asyncio.to_thread(find_best_still, video, at_seconds)
         part = await asyncio.to_thread(open_part, out)
         try:
             for at in (best, 0.0):

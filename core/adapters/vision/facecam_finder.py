@@ -14,15 +14,15 @@ from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
 from core.adapters.vision.streamers import choose_heads
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
-from core.domain.clips.face import Face
-from core.domain.clips.facecam import (
+from core.domain.clips.framing.camera import Camera, Scene, TextSpread
+from core.domain.clips.framing.face import Face
+from core.domain.clips.framing.facecam import (
     FacecamCandidate,
     cluster_faces,
     is_acceptable,
     list_seeds,
     search_rectangle,
 )
-from core.domain.clips.framing.camera import Camera, Scene, TextSpread
 from core.domain.clips.framing.head_camera import make_head_camera
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box, measure_overlap
-from core.domain.clips.face import Face
+from core.domain.clips.framing.face import Face
 
 if TYPE_CHECKING:
     import cv2

@@ -14,9 +14,9 @@ from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.frame_look import look_at_frame
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.sharp_cuts import SharpCuts
-from core.domain.clips.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
-from core.domain.clips.face import Face
-from core.domain.clips.face_thread import (
+from core.domain.clips.framing.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
+from core.domain.clips.framing.face import Face
+from core.domain.clips.framing.face_thread import (
     GAP_SECONDS,
     choose_subject,
     list_people,

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.clips.box import Box
+from core.domain.clips.earlier_cut import EarlierCut
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.virality import ViralityScore
 from core.domain.work.ids import AssetId, ClipId, CreatorId, JobId, StreamId
@@ -67,7 +69,9 @@ class Clip:
     combined score, `measured` its measured part (out of 100 by itself), and `judgement` what a
     model said of this cut; a new cut has none yet. `render_job_id` is the job that makes this cut,
     or made it; None if no job has begun. `cut_layout` and `cut_captions` (a style, or `none`) are
-    what its cut was made in, as far as that is known.
+    what its cut was made in, as far as that is known. `facecam` is where somebody placed the
+    camera in the video, `cover_seconds` the offset into the asset of the cover that somebody chose,
+    and `earlier` are the cuts before this one, the oldest first.
     """
 
     id: ClipId
@@ -99,6 +103,9 @@ class Clip:
     render_job_id: JobId | None = None
     cut_layout: Layout | None = None
     cut_captions: str = ""
+    facecam: Box | None = None
+    cover_seconds: float | None = None
+    earlier: tuple[EarlierCut, ...] = ()
     version: int = 1
 
     def is_made_by(self, job_id: JobId) -> bool:

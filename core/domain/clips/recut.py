@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.clips.earlier_cut import EARLIER_KEPT, EarlierCut
 from core.domain.work.plain_text import clean_text
 from core.errors import Conflict, InvalidInput
 
@@ -61,6 +62,22 @@ def recut(clip: Clip, *, at: datetime) -> Clip:
         failed_reason=None,
         render_job_id=None,
     )
+
+
+def remember(wanted: Clip, seen: Clip, *, at: datetime) -> Clip:
+    """Return a clip that knows how it was before; of many earlier cuts the last ones are kept."""
+    if seen.object_key is None:
+        return wanted
+    cut = EarlierCut(
+        version=seen.version,
+        title=seen.title,
+        start_seconds=seen.start_seconds,
+        end_seconds=seen.end_seconds,
+        layout=seen.layout,
+        facecam=seen.facecam,
+        until=at,
+    )
+    return replace(wanted, earlier=(*seen.earlier, cut)[-EARLIER_KEPT:])
 
 
 def retitle(clip: Clip, title: str, *, by: str, at: datetime) -> Clip:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from core.domain.work.platform import Platform
+
+ANY_ACCOUNT: Final = "*"
+"""Stands for an account that is not told, so that it may be any of the platform's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,14 @@ def name_cut(clip: Clip) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
+def name_cover(clip: Clip) -> str:
+    """Return a short name for the cover: that of the cut, until somebody chose another frame."""
+    if clip.cover_seconds is None:
+        return name_cut(clip)
+    facts = (clip.thumbnail_key, clip.cover_seconds)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+
+
 def has_card(clip: Clip) -> bool:
     """Return whether people see the clip; not while its first cut is being made."""
     is_being_made = clip.status in {ClipStatus.DRAFT, ClipStatus.RENDERING}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -38,7 +38,7 @@ class StreamReport:
     """A stream's chat rate, in steps of five seconds, and the spikes found in it.
 
     `moments` are what became of the spikes that were found while it was live, `missed` the six
-    strongest peaks an hour that did not become one.
+    strongest peaks an hour that did not become one. `has_more_spikes` says that not all were read.
     """
 
     stream: Stream
@@ -46,6 +46,7 @@ class StreamReport:
     spikes: tuple[ChatSpike, ...]
     moments: tuple[LiveMoment, ...] = ()
     missed: tuple[MissedPeak, ...] = ()
+    has_more_spikes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,10 @@ class StreamReports:
         """List the creator's streams, newest first."""
         return await self._streams.list_streams(actor.creator_id, cursor=cursor, limit=limit)
 
+    async def get_stream(self, actor: Actor, stream_id: StreamId) -> Stream:
+        """Return one stream; NotFound where it is not this creator's."""
+        return await self._streams.get_stream(actor.creator_id, stream_id)
+
     async def search_streams(self, actor: Actor, text: str, *, limit: int) -> tuple[Stream, ...]:
         """Return the newest of the last hundred streams whose titles contain all the words."""
         words = text.casefold().split()
@@ -137,13 +142,17 @@ class StreamReports:
             raise InvalidInput("The picture became too large to be sent; look at the web page.")
         return png
 
-    async def report_stream(self, actor: Actor, stream_id: StreamId) -> StreamReport:
-        """Return chat rate and spikes of one stream; NotFound where it is not this creator's."""
+    async def report_stream(
+        self, actor: Actor, stream_id: StreamId, *, spikes_max: int | None = None
+    ) -> StreamReport:
+        """Return chat rate and spikes of one stream; NotFound where it is not this creator's.
+
+        With `spikes_max` only the first spikes are read, and the report says where there are more;
+        what became of each is left out.
+        """
         stream = await self._streams.get_stream(actor.creator_id, stream_id)
         rows = await self._list_rows(stream)
-        spikes = await collect(
-            lambda cursor: self._spikes.list_spikes(stream, cursor=cursor, limit=200)
-        )
+        spikes, has_more = await self._list_spikes(stream, spikes_max)
         return StreamReport(
             stream=stream,
             rates=tuple(
@@ -152,9 +161,23 @@ class StreamReports:
                 )
             ),
             spikes=tuple(spikes),
-            moments=await self._moments.list_moments(actor.creator_id, stream_id),
+            moments=await self._list_moments(stream) if spikes_max is None else (),
             missed=list_missed(rows),
+            has_more_spikes=has_more,
         )
+
+    async def _list_moments(self, stream: Stream) -> tuple[LiveMoment, ...]:
+        return await self._moments.list_moments(stream.creator_id, stream.id)
+
+    async def _list_spikes(
+        self, stream: Stream, most: int | None
+    ) -> tuple[Sequence[ChatSpike], bool]:
+        if most is not None:
+            page = await self._spikes.list_spikes(stream, limit=most)
+            return page.items, page.cursor is not None
+        return await collect(
+            lambda cursor: self._spikes.list_spikes(stream, cursor=cursor, limit=200)
+        ), False
 
     async def _list_rows(self, stream: Stream) -> list[ChatHistogram]:
         return await collect(

@@ -52,6 +52,19 @@ class ClipCaptions:
         whole = Stretch(start_seconds=clip.start_seconds, end_seconds=clip.end_seconds, words=words)
         return list_words((whole,), clip.start_seconds, clip.end_seconds)
 
+    async def read_stretch(
+        self, asset: Asset, *, start_seconds: float, end_seconds: float
+    ) -> tuple[Word, ...]:
+        """Return what is known to be said in a stretch, without listening or mending."""
+        words = await self.find_words(asset)
+        if words:
+            heard: tuple[Stretch, ...] = (
+                Stretch(start_seconds=start_seconds, end_seconds=end_seconds, words=words),
+            )
+        else:
+            heard = await self._transcripts.find_stretches(asset.creator_id, asset.id, EAR)
+        return list_words(heard, start_seconds, end_seconds)
+
     async def mend(self, clip: Clip, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Return the words with those in place that somebody mended in this clip."""
         kept = await self._transcripts.find_stretches(

@@ -212,7 +212,7 @@ def make_order(
         start_seconds=clip.start_seconds,
         end_seconds=clip.end_seconds,
         layout=clip.layout or usual,
-        facecam=facecam,
+        facecam=clip.facecam or facecam,
         words=() if wish.has_captions is False else star_words(words, wish.unwanted or ()),
         look=wish.look or USUAL_LOOK,
         muted=find_unwanted(words, wish.unwanted or ()),

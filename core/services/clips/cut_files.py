@@ -53,7 +53,9 @@ class CutFiles:
         progress.enter("thumbnail", 0.92)
         thumbnail, sheet = out.with_name("thumbnail.jpg"), out.with_name("sheet.jpg")
         at_seconds = _peak_in_clip(clip, cut.plan)
-        await self._renderer.make_thumbnail(out, thumbnail, at_seconds=at_seconds)
+        await self._renderer.make_thumbnail(
+            out, thumbnail, at_seconds=at_seconds, is_exact=clip.cover_seconds is not None
+        )
         await self._renderer.make_contact_sheet(out, sheet)
         progress.enter("store", 0.95)
         for file in (out, thumbnail, sheet):
@@ -73,5 +75,8 @@ class CutFiles:
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:
     """Return the offset into the clip at which its thumbnail is taken."""
+    if clip.cover_seconds is not None:
+        chosen = clip.cover_seconds - plan.start_seconds
+        return min(max(0.0, chosen), max(0.0, plan.duration_seconds - 0.5))
     peak = clip.spike.peak_seconds if clip.spike else clip.start_seconds + plan.duration_seconds / 2
     return min(max(0.0, peak - plan.start_seconds), max(0.0, plan.duration_seconds - 0.5))

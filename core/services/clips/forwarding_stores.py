@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.domain.clips.clip import Clip, ClipStatus
-from core.domain.publishing.publication import Publication
+from core.domain.publishing.planned import Planned
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.domain.work.job import Job
 from core.ports.clips import ClipStore
@@ -94,6 +95,22 @@ class ForwardingPublications:
         self, creator_id: CreatorId, *, cursor: str | None = None, limit: int = 100
     ) -> Page[Publication]:
         return await self._publications.list_publications(creator_id, cursor=cursor, limit=limit)
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        return await self._publications.list_publications_by_status(
+            creator_id, status, is_soonest_first=is_soonest_first, cursor=cursor, limit=limit
+        )
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        return await self._publications.list_coming(creator_id, after=after)
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import Track, choose_crop_width, plan_path, x_at
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
 from core.domain.clips.frame_plan import (
@@ -19,6 +18,7 @@ from core.domain.clips.frame_plan import (
     make_plan,
 )
 from core.domain.clips.framing.camera import Camera, Scene
+from core.domain.clips.framing.camera_path import Track, choose_crop_width, plan_path, x_at
 from core.domain.clips.framing.framing_choice import choose_with_cameras, choose_without_camera
 from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam

@@ -109,6 +109,11 @@ class Membership:
             raise NotFound("This server is not set up yet; whoever manages it types /setup.")
         return binding
 
+    async def list_guilds(self, actor: Actor) -> tuple[GuildBinding, ...]:
+        """Return the servers of the actor's creator."""
+        actor.require_team()
+        return await self._guilds.list_guilds(actor.creator_id)
+
     async def act_in_guild(self, person: GuildPerson) -> Actor:
         """Return the person in their role at the server's creator, and at no other."""
         _, actor = await self.enter_guild(person)

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import find_zone
-from core.domain.publishing.planned import Planned
+from core.domain.publishing.planned import ANY_ACCOUNT, Planned
 from core.domain.publishing.posting_slot import find_next_slot
-from core.domain.publishing.publication import OUT, Publication, PublicationStatus
+from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
 from core.domain.publishing.wording import Wording
 from core.domain.work.ids import CreatorId, PublicationId
@@ -106,10 +106,11 @@ class PublicationCreation:
         if not slots:
             return None
         zone = await self.find_zone(creator_id)
+        coming = await self._publications.list_coming(creator_id, after=after)
         taken = {
-            p.due_at
-            for p in await self._list_coming(creator_id)
-            if (p.platform, p.account_id) == (platform, account_id)
+            one.at
+            for one in coming
+            if one.at and one.platform is platform and one.account_id in {account_id, ANY_ACCOUNT}
         }
         return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
 
@@ -146,15 +147,3 @@ class PublicationCreation:
             created_at=now,
             updated_at=now,
         )
-
-    async def _list_coming(self, creator_id: CreatorId) -> list[Publication]:
-        """Return pending publications among the creator's newest thousand."""
-        found: list[Publication] = []
-        cursor: str | None = None
-        for _ in range(10):
-            page = await self._publications.list_publications(creator_id, cursor=cursor, limit=100)
-            found += [p for p in page.items if p.status not in OUT | {_S.CANCELLED, _S.FAILED}]
-            cursor = page.cursor
-            if cursor is None:
-                break
-        return found

@@ -73,6 +73,24 @@ class Publishing:
             actor.creator_id, cursor=cursor, limit=limit
         )
 
+    async def list_by_status(
+        self,
+        actor: Actor,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        """List the creator's publications of one status by when they are due."""
+        return await self._publications.list_publications_by_status(
+            actor.creator_id,
+            status,
+            is_soonest_first=is_soonest_first,
+            cursor=cursor,
+            limit=limit,
+        )
+
     async def publish_clip(self, job: Job, progress: JobProgress) -> None:
         """Advance the job's publication until it is out, has to wait, or fails."""
         publication = await self._publications.get_publication(

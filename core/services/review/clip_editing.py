@@ -7,11 +7,14 @@ from typing import Any
 
 import structlog
 
+from core.domain.clips.box import Box
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
-from core.domain.clips.recut import Trim, recut, retitle, trim
+from core.domain.clips.framing_wish import check_facecam
+from core.domain.clips.recut import Trim, recut, remember, retitle, trim
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import describe_change
+from core.domain.videos.asset import VideoFacts
 from core.domain.work.ids import ClipId
 from core.domain.work.job import JobKind
 from core.errors import Conflict, InvalidInput
@@ -28,17 +31,21 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditWish:
-    """What is to change in a clip; None and zero leave things as they are."""
+    """What is to change in a clip; None and zero leave things as they are.
+
+    `facecam` is in the video's own pixels; where it lies only matters in a layout that shows it.
+    """
 
     title: str | None = None
     start_by_seconds: float = 0.0
     end_by_seconds: float = 0.0
     layout: Layout | None = None
+    facecam: Box | None = None
 
     @property
     def is_recut(self) -> bool:
         """Whether the video has to be made anew."""
-        return bool(self.start_by_seconds or self.end_by_seconds or self.layout)
+        return bool(self.start_by_seconds or self.end_by_seconds or self.layout or self.facecam)
 
 
 class ClipEditing:
@@ -99,10 +106,9 @@ class ClipEditing:
         clip = wanted = await self.open_clip(actor, clip_id, seen_version)
         if wish.title is not None:
             wanted = retitle(wanted, wish.title, by=actor.person_id, at=self._clock.now())
-        if wish.start_by_seconds or wish.end_by_seconds:
+        if wish.start_by_seconds or wish.end_by_seconds or wish.facecam:
             asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
-            by = Trim(start_by_seconds=wish.start_by_seconds, end_by_seconds=wish.end_by_seconds)
-            wanted = trim(wanted, by, asset_seconds=asset.facts.duration_seconds)
+            wanted = _change_cut(wanted, wish, asset.facts)
         return await self._send(actor, clip, replace(wanted, layout=wish.layout or wanted.layout))
 
     async def rerender_clip(
@@ -152,7 +158,9 @@ class ClipEditing:
             JobKind.RENDER_CLIP, wanted.creator_id, wanted.id, str(wanted.version), at=now
         )
         saved = await self._save(
-            replace(recut(wanted, at=now), render_job_id=job.id), changed=cancelled, jobs=(job,)
+            replace(remember(recut(wanted, at=now), seen, at=now), render_job_id=job.id),
+            changed=cancelled,
+            jobs=(job,),
         )
         await self._channel_learning.note_decision(seen.status, saved)
         _log.info("clip.recut", clip_id=saved.id, version=saved.version, by=actor.person_id)
@@ -167,3 +175,14 @@ class ClipEditing:
                 now = conflict.current
                 raise Conflict(describe_change(now), current=now) from None
             raise
+
+
+def _change_cut(clip: Clip, wish: EditWish, facts: VideoFacts) -> Clip:
+    """Return the clip with another window or camera; InvalidInput where the video has no such."""
+    if wish.facecam is not None:
+        check_facecam(wish.facecam, width=facts.width, height=facts.height)
+        clip = replace(clip, facecam=wish.facecam)
+    if not (wish.start_by_seconds or wish.end_by_seconds):
+        return clip
+    by = Trim(start_by_seconds=wish.start_by_seconds, end_by_seconds=wish.end_by_seconds)
+    return trim(clip, by, asset_seconds=facts.duration_seconds)

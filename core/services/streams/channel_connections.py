@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 import structlog
 
@@ -22,6 +23,18 @@ from core.ports.work import Clock
 _log = structlog.get_logger(__name__)
 
 
+WATCHED_SECONDS: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    """The channels that were watched when the mark was read."""
+
+    mark: int
+    since: float
+    bindings: tuple[TwitchBinding, ...]
+
+
 class ChannelConnections:
     """Binds channels to creators; a channel belongs to one."""
 
@@ -37,6 +50,7 @@ class ChannelConnections:
         self._bindings = bindings
         self._directory = directory
         self._finder = finder
+        self._watched: _Watched | None = None
 
     async def connect_channel(
         self, actor: Actor, name: str, *, is_silent: bool = False
@@ -98,7 +112,20 @@ class ChannelConnections:
         return await self._bindings.list_bindings(actor.creator_id)
 
     async def list_watched(self) -> tuple[TwitchBinding, ...]:
-        """Return every channel that is to be watched, of whichever creator."""
+        """Return every channel that is to be watched, of whichever creator.
+
+        As long as no channel was bound, changed or released, one small row is read and no more;
+        all are read anew at times, as an older program leaves no mark.
+        """
+        mark, now = await self._bindings.read_mark(), self._clock.steady_seconds()
+        known = self._watched
+        if known is not None and known.mark == mark and now - known.since < WATCHED_SECONDS:
+            return known.bindings
+        bindings = await self._read_watched()
+        self._watched = _Watched(mark=mark, since=now, bindings=bindings)
+        return bindings
+
+    async def _read_watched(self) -> tuple[TwitchBinding, ...]:
         ids = await collect(
             lambda cursor: self._directory.list_twitch_channels(cursor=cursor, limit=100)
         )

@@ -12,6 +12,7 @@ from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId, JobId
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.errors import Conflict, NotFound
+from core.ports.paging import Page
 from core.ports.videos import AssetStore
 from core.ports.work import Clock, Ids, JobQueue, JobStore
 from core.services.work.job_runner import JobHandler
@@ -71,6 +72,13 @@ class JobRequests:
                 if job.kind is JobKind.ANALYSE_ASSET and job.subject_id == asset.id:
                     return job
         return None
+
+    async def list_jobs(
+        self, actor: Actor, status: JobStatus, *, cursor: str | None = None, limit: int = 20
+    ) -> Page[Job]:
+        """List the creator's jobs of one status, newest first."""
+        actor.require_team()
+        return await self._jobs.list_jobs(actor.creator_id, status, cursor=cursor, limit=limit)
 
     async def get_job(self, actor: Actor, job_id: JobId) -> Job:
         """Return one of the creator's jobs."""

@@ -17,6 +17,7 @@ GIVEN = {
     "task_id": ULID,
     "asset_id": ULID,
     "job_id": ULID,
+    "publication_id": ULID,
     "intake_id": ULID,
     "clip_id": make_test_clip_id(),
     "upload_id": "0" * 32,

@@ -8,6 +8,7 @@ from bot.web.app import list_routes
 from bot.web.visitors import COOKIE, make_token
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId
+from core.services.people.sign_in import LOGIN
 from tests.bot.web.route_table import Case, fill, list_cases
 from tests.builders import make_actor
 from tests.fakes.page import make_page
@@ -58,8 +59,13 @@ async def send(aiohttp_client, world):
     cookies = {who: await world.sign_in(actor) for who, actor in WHO.items() if actor}
     cookies["guessed"] = {COOKIE: "g" * 43}
 
+    tokens = {who: await make_api_token(world, cookies[who]) for who, actor in WHO.items() if actor}
+    tokens["guessed"] = "truss_" + "g" * 43
+
     async def request(who, case, headers=None, *, method=None, token=False):
         sent = {"Host": HOST} | (headers or {})
+        if who in tokens and case.path.startswith("/api/"):
+            sent["Authorization"] = f"Bearer {tokens[who]}"
         if who in cookies:
             sent["Cookie"] = f"{COOKIE}={cookies[who][COOKIE]}"
             if token:
@@ -69,6 +75,12 @@ async def send(aiohttp_client, world):
         )
 
     return request
+
+
+async def make_api_token(world, cookies):
+    people = world.app.people
+    session = await people.sessions.find_session(cookies[COOKIE], purpose=LOGIN)
+    return await people.api_tokens.make_token(session, "a program")
 
 
 async def test_the_table_has_every_route_and_each_row_of_it_is_met(world):
@@ -197,7 +209,7 @@ async def test_what_a_script_asks_for_is_answered_in_its_own_words(send):
 async def test_a_page_leads_to_the_sign_in_and_back(send):
     for case in CASES:
         if case.needs is Access.PUBLIC or case.path.startswith(
-            ("/uploads/files", "/uploads/parts")
+            ("/api/", "/uploads/files", "/uploads/parts")
         ):
             continue
         answer = await send("nobody", case)
@@ -253,6 +265,9 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
             (
                 "/uploads",
                 "/accounts",
+                "/connect",
+                "/api",
+                "/team",
                 "/oauth",
                 "/login",
                 "/logout",

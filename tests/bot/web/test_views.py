@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -10,7 +9,6 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.streams.stream import StreamStatus
 from core.domain.videos.spoken_word import Word
-from core.domain.work.ids import StreamId
 from core.errors import NotFound
 from tests.bot.web.world import find_token
 from tests.builders import (
@@ -143,76 +141,47 @@ async def test_the_clips_of_another_stream_are_not_among_them(world, face):
     assert view.headline == "1 eruption, 0 clips"
 
 
-async def test_a_list_is_read_to_its_end_but_not_for_ever(world, face, monkeypatch):
-    """A list of clips comes in pages; a workspace of thousands must not hold up the page."""
-    stream = await add_clips(world, *[S.IN_REVIEW] * 3)
-    reader, _ = one_a_page(face)
+async def test_a_stream_of_many_clips_comes_in_pages(world, face, monkeypatch):
+    """Five hundred cards would be megabytes; what is not read to its end is not counted."""
+    monkeypatch.setattr(views, "CARDS_A_PAGE", 2)
+    stream = await add_clips(world, *[S.IN_REVIEW] * 5)
+    shown, after = [], None
+    while True:
+        view = await view_stream(face, stream.id, after=after)
+        shown.append([card.number for card in view.cards])
+        after = view.following
+        if after is None:
+            break
+        assert view.headline == "5 eruptions"
+        assert view.marked == "The clips of this page are drawn into it."
 
-    whole = await views._list_clips(reader, stream)
-    monkeypatch.setattr(views, "PAGES_MAX", 2)
-    part = await views._list_clips(reader, stream)
-
-    assert (len(whole), len(part)) == (3, 2)
-
-
-async def test_clips_from_before_the_stream_are_not_looked_through(world, face):
-    """The page asks each second while something moves: of 1000 older clips it reads one page."""
-    stream = await add_clips(world, *[S.IN_REVIEW] * 6)
-    keys = sorted(world.stores.memory.clips, reverse=True)
-    for key in keys[2:]:
-        older = replace(world.stores.memory.clips[key], stream_id=StreamId("another"))
-        created_at = stream.started_at - timedelta(days=1)
-        world.stores.memory.clips[key] = replace(older, created_at=created_at)
-    reader, pages = one_a_page(face)
-
-    clips = await views._list_clips(reader, stream)
-
-    assert [(CREATOR, clip.id) for clip in clips] == keys[:2]
-    assert len(pages) == 3
+    assert shown == [[4, 5], [2, 3], [1]]
 
 
-async def test_only_the_publications_of_decided_clips_are_looked_through(world, face):
+async def test_many_eruptions_are_not_all_read(world, face, monkeypatch):
+    monkeypatch.setattr(views, "SPIKES_SHOWN", 3)
+    stream = await add_clips(world, *[S.IN_REVIEW] * 5)
+
+    view = await view_stream(face, stream.id)
+
+    assert view.headline == "More than 3 eruptions, 5 clips"
+    assert view.marked == "The first 3 eruptions are marked."
+    assert [card.number for card in view.cards] == [1, 2, 3, None, None]
+
+
+async def test_the_places_of_approved_clips_alone_are_asked_for(world, face):
+    """Not of all publications since a date, of which there may be thousands."""
     await add_clips(world, S.APPROVED, S.IN_REVIEW)
     approved, waiting = [
         await world.stores.clips.get_clip(CREATOR, make_test_clip_id(number)) for number in (1, 2)
     ]
-    for number in range(1, 6):
-        at = approved.created_at + timedelta(hours=3 - number)
-        made = make_publication(
-            id=make_test_ulid(1_000 - number), clip_id=approved.id, created_at=at
-        )
+    for number, clip_id in enumerate((approved.id, make_test_clip_id(9), waiting.id)):
+        made = make_publication(id=make_test_ulid(1_000 - number), clip_id=clip_id)
         world.stores.memory.publications[CREATOR, made.id] = made
-    reader, pages = one_a_page(face)
 
-    found = await views._list_publications(reader, [approved, waiting])
-    none = await views._list_publications(reader, [waiting])
+    found = await views._list_publications(face, [approved, waiting])
 
-    # 2, 1 and 0 hours after the clip; the one from an hour before it ends the reading.
-    assert (len(found), none) == (4, [])
-    assert len(pages) == 4
-
-
-def one_a_page(face):
-    """Return a face whose lists come one item a page, and the list of pages that it asked for."""
-    pages = []
-
-    class OneAPage:
-        def __init__(self, service):
-            self._service = service
-
-        def __getattr__(self, name):
-            async def read(actor, *, limit, **given):
-                pages.append(given["cursor"])
-                return await getattr(self._service, name)(actor, limit=1, **given)
-
-            return read
-
-    app = replace(
-        face.app,
-        review=replace(face.app.review, clips=OneAPage(face.app.review.clips)),
-        publishing=replace(face.app.publishing, sending=OneAPage(face.app.publishing.sending)),
-    )
-    return replace(face, app=app), pages
+    assert [one.clip_id for one in found] == [approved.id]
 
 
 async def test_a_clip_shows_its_number_and_its_own_spike_only(world, face):

@@ -1,4 +1,5 @@
-from cogs.discord.jobs import JOBS_MAX, list_lines, name_job
+from cogs.discord.jobs import JOBS_MAX, list_lines
+from cogs.job_lines import name_job
 from core.domain.work.job import JobKind, JobStatus
 from tests.builders import make_job
 

@@ -18,7 +18,9 @@ from core.adapters.table.items.values import (
     read_number,
 )
 from core.adapters.table.table import Item
+from core.domain.clips.box import Box
 from core.domain.clips.clip import Clip, ClipStatus, Judgement
+from core.domain.clips.earlier_cut import EarlierCut
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.virality import ScorePart, ViralityScore
 
@@ -82,6 +84,9 @@ def _identity(clip: Clip) -> Item:
         "judgement": to_record(clip.judgement) if clip.judgement else None,
         "decidedBy": clip.decided_by,
         "priority": clip.priority or None,
+        "facecam": to_record(clip.facecam) if clip.facecam else None,
+        "coverSeconds": number(clip.cover_seconds),
+        "earlier": [to_record(cut) for cut in clip.earlier] or None,
     }
 
 
@@ -156,5 +161,8 @@ def read_clip_item(item: Mapping[str, Any]) -> Clip:
         render_job_id=item.get("renderJobId"),
         cut_layout=Layout(item["cutLayout"]) if "cutLayout" in item else None,
         cut_captions=item.get("cutCaptions", ""),
+        facecam=from_record(Box, item["facecam"]) if "facecam" in item else None,
+        cover_seconds=read_number(item.get("coverSeconds")),
+        earlier=tuple(from_record(EarlierCut, cut) for cut in item.get("earlier", ())),
         version=item.get("version", 1),
     )

@@ -15,6 +15,7 @@ from core.adapters.table.items.values import (
     read_optional_instant,
 )
 from core.adapters.table.table import Item, ItemKey
+from core.domain.publishing.planned import ANY_ACCOUNT, Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_target import Privacy
@@ -66,11 +67,22 @@ def publication_item(publication: Publication) -> Item:
                 "platform": publication.platform.value,
                 "clipId": publication.clip_id,
                 "dueAt": instant(publication.due_at),
+                "accountId": publication.account_id,
             },
             "createdAt": instant(publication.created_at),
             "updatedAt": instant(publication.updated_at),
             **_body(publication),
         }
+    )
+
+
+def read_coming(entry: Mapping[str, Any]) -> Planned:
+    """Return what an index tells of a publication; one of an older program names no account."""
+    card = entry["card"]
+    return Planned(
+        platform=Platform(card["platform"]),
+        account_id=card.get("accountId", ANY_ACCOUNT),
+        at=read_instant(card["dueAt"]),
     )
 
 

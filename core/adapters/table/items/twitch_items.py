@@ -29,6 +29,11 @@ def creators_twitch_item(binding: TwitchBinding) -> Item:
     }
 
 
+def mark_key() -> ItemKey:
+    """Return the row whose version changes whenever any channel is bound, changed or released."""
+    return ItemKey("DIR#TWITCH", "MARK")
+
+
 def tuning_key(creator_id: CreatorId, broadcaster_id: str) -> ItemKey:
     return ItemKey(keys.creator_pk(creator_id), keys.tuning_sk(broadcaster_id))
 

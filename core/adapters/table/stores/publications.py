@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Key
@@ -11,17 +12,20 @@ from core.adapters.table.items.publication_items import (
     clips_publication_item,
     publication_item,
     publication_key,
+    read_coming,
     read_publication_item,
 )
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
-from core.adapters.table.table import Action, Delete, Put, Table
+from core.adapters.table.table import Action, Delete, Index, Item, Put, Query, Table
 from core.adapters.table.writing import new, over, save_over
+from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.errors import NotFound
 from core.ports.paging import Page
 
+_COMING_PAGE = 200
 _LEFT_WAITING = frozenset({PublicationStatus.CLAIMED, PublicationStatus.CANCELLED})
 
 
@@ -90,6 +94,41 @@ class PublicationTable:
         return await self._pager.read_page(
             listing, read_publication_item, cursor=cursor, limit=limit
         )
+
+    async def list_publications_by_status(
+        self,
+        creator_id: CreatorId,
+        status: PublicationStatus,
+        *,
+        is_soonest_first: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[Publication]:
+        listing = Listing(
+            creator_id=creator_id,
+            name=f"publications#{status.value}#{is_soonest_first}",
+            condition=Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "PUB", status.value)),
+            index=Index.GSI2,
+            forward=is_soonest_first,
+        )
+
+        def read(item: Item) -> Publication | None:
+            return read_publication_item(item) if item["status"] == status else None
+
+        return await self._pager.read_index_page(listing, read, cursor=cursor, limit=limit)
+
+    async def list_coming(self, creator_id: CreatorId, *, after: datetime) -> tuple[Planned, ...]:
+        scheduled = keys.status_gsi2pk(creator_id, "PUB", PublicationStatus.SCHEDULED.value)
+        condition = Key("GSI2PK").eq(scheduled) & Key("GSI2SK").gte(keys.time_part(after))
+        found: list[Planned] = []
+        cursor = None
+        while True:
+            page = await self._table.query(
+                Query(condition=condition, index=Index.GSI2, limit=_COMING_PAGE, cursor=cursor)
+            )
+            found += [read_coming(entry) for entry in page.items]
+            if (cursor := page.cursor) is None:
+                return tuple(found)
 
     async def list_publications_of_clip(
         self, creator_id: CreatorId, clip_id: ClipId

@@ -9,14 +9,16 @@ from core.adapters.table.expressions import Attr
 from core.adapters.table.items.creator_items import twitch_directory_item, twitch_directory_key
 from core.adapters.table.items.twitch_items import (
     creators_twitch_item,
+    mark_key,
     tuning_item,
     tuning_key,
     twitch_item,
     twitch_key,
 )
+from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.rows import Rows, beginning
-from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, key_of
+from core.adapters.table.table import Action, Delete, Item, Put, Query, Table, Update, key_of
 from core.adapters.table.writing import add_all, save_over
 from core.domain.streams.twitch_channel import ChannelTuning, TwitchBinding
 from core.domain.work.ids import CreatorId
@@ -35,9 +37,13 @@ class TwitchBindingTable:
     async def find_binding(self, broadcaster_id: str) -> TwitchBinding | None:
         return await self._rows.find(twitch_key(broadcaster_id))
 
+    async def read_mark(self) -> int:
+        item = await self._table.get(mark_key(), consistent=True)
+        return int(item["version"]) if item else 0
+
     async def add_binding(self, binding: TwitchBinding) -> bool:
         pointer = Put(item=creators_twitch_item(binding))
-        return await self._rows.add(binding, [pointer, _in_directory(binding)])
+        return await self._rows.add(binding, [pointer, _in_directory(binding), _mark()])
 
     async def list_bindings(self, creator_id: CreatorId) -> tuple[TwitchBinding, ...]:
         pk = keys.creator_pk(creator_id)
@@ -53,7 +59,7 @@ class TwitchBindingTable:
         saved = replace(binding, version=binding.version + 1)
         mine = Attr("version").eq(binding.version) & Attr("creatorId").eq(binding.creator_id)
         put = Put(item=twitch_item(saved), condition=mine)
-        also = [_in_directory(saved)]
+        also = [_in_directory(saved), _mark()]
 
         def read_own(item: Item) -> TwitchBinding | None:
             return self._rows.read(item) if item["creatorId"] == binding.creator_id else None
@@ -69,8 +75,14 @@ class TwitchBindingTable:
             ),
             Delete(key=key_of(creators_twitch_item(binding))),
             Delete(key=twitch_directory_key(binding.broadcaster_id)),
+            _mark(),
         ]
         return await add_all(self._table, actions)
+
+
+def _mark() -> Action:
+    told = {"type": "mark of Twitch channels", "schemaVersion": SCHEMA_VERSION}
+    return Update(key=mark_key(), set=told, add={"version": 1})
 
 
 def _in_directory(binding: TwitchBinding) -> Action:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import Shot, Track, choose_crop_width
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, choose_layout
 from core.domain.clips.framing.camera import Camera, Scene, TextSpread
+from core.domain.clips.framing.camera_path import Shot, Track, choose_crop_width
 from core.domain.clips.framing.head_camera import make_head_camera
 from core.domain.clips.framing.stacking import PEOPLE_MAX
 from core.domain.videos.asset import VideoFacts

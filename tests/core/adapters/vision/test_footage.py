@@ -11,7 +11,7 @@ from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.box import Box, measure_overlap
-from core.domain.clips.camera_path import choose_crop_width, plan_path, x_at
+from core.domain.clips.framing.camera_path import choose_crop_width, plan_path, x_at
 from tests.core.adapters.vision.conftest import SHARED
 
 pytestmark = [pytest.mark.shared, pytest.mark.ffmpeg]

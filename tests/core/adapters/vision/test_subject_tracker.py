@@ -6,7 +6,7 @@ import pytest
 from core.adapters.vision import subject_tracker
 from core.adapters.vision.sharp_cuts import SharpCuts
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
-from core.domain.clips.camera_path import plan_path, x_at
+from core.domain.clips.framing.camera_path import plan_path, x_at
 from core.errors import InvalidInput
 from core.ports.clips import SubjectTracker
 

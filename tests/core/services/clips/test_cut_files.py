@@ -39,7 +39,7 @@ class Renderer(FakeRenderer):
         super().__init__()
         self.looked_at: list[float] = []
 
-    async def make_thumbnail(self, video, out, *, at_seconds):
+    async def make_thumbnail(self, video, out, *, at_seconds, is_exact=False):
         self.looked_at.append(at_seconds)
         await super().make_thumbnail(video, out, at_seconds=at_seconds)
 

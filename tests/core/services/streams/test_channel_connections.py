@@ -6,6 +6,7 @@ from core.domain.work.ids import CreatorId
 from core.errors import Conflict, ExternalFailure, Forbidden, InvalidInput, NotFound
 from core.services.streams.channel_connections import ChannelConnections
 from tests.builders import make_actor
+from tests.fakes.counting import Counting
 from tests.fakes.creators import FakeDirectory, FakeProfiles, FakeTwitchBindings
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -161,3 +162,20 @@ async def test_only_the_creator_and_editors_switch_footage_on(channel_connection
 
     with pytest.raises(Forbidden):
         await channel_connections.keep_footage(make_actor(role=role), "streamer", is_kept=True)
+
+
+async def test_where_nothing_has_changed_one_row_is_read_and_no_channel(
+    channel_connections, monkeypatch
+):
+    """The roster is looked at every ten seconds, however many channels there are."""
+    await channel_connections.connect_channel(make_actor(), "ada")
+    counted = Counting(channel_connections._bindings)
+    monkeypatch.setattr(channel_connections, "_bindings", counted)
+    first = await channel_connections.list_watched()
+    counted.calls.clear()
+
+    assert await channel_connections.list_watched() == first
+    assert counted.calls == {"read_mark": 1}
+    await channel_connections.keep_footage(make_actor(), "ada", is_kept=True)
+    (changed,) = await channel_connections.list_watched()
+    assert changed.keeps_footage

@@ -1,9 +1,9 @@
 import pytest
 
 from core.domain.clips.box import Box
-from core.domain.clips.camera_path import Shot, SubjectPoint, Track
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing.camera import NO_TEXT, Camera, Scene, TextSpread
+from core.domain.clips.framing.camera_path import Shot, SubjectPoint, Track
 from core.domain.clips.framing.framing_choice import (
     arrange_people,
     choose_with_cameras,

@@ -1,8 +1,8 @@
 import pytest
 
 from core.domain.clips.box import Box
-from core.domain.clips.face import Face
-from core.domain.clips.face_thread import (
+from core.domain.clips.framing.face import Face
+from core.domain.clips.framing.face_thread import (
     choose_subject,
     locate_subject,
     measure_group,

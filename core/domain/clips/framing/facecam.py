@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning, RectangleGrid, add_up
-from core.domain.clips.face import Face
+from core.domain.clips.framing.face import Face
 
 if TYPE_CHECKING:
     from numpy import float32

@@ -1,5 +1,5 @@
 from core.domain.clips.box import Box
-from core.domain.clips.face import Face
+from core.domain.clips.framing.face import Face
 
 
 def test_a_face_is_a_box_and_how_sure_the_model_is():

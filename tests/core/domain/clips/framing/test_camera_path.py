@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.domain.clips.camera_path import (
+from core.domain.clips.framing.camera_path import (
     STEP_SECONDS,
     Shot,
     SubjectPoint,

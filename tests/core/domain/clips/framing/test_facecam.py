@@ -3,8 +3,8 @@ import pytest
 
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
-from core.domain.clips.face import Face
-from core.domain.clips.facecam import (
+from core.domain.clips.framing.face import Face
+from core.domain.clips.framing.facecam import (
     FacecamCandidate,
     cluster_faces,
     is_acceptable,

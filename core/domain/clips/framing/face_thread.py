@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from core.domain.clips.box import Box
-from core.domain.clips.face import Face
+from core.domain.clips.framing.face import Face
 
 GAP_SECONDS = 1.2
 _REACH_FACES = 1.5

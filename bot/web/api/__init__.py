@@ -1,0 +1,1 @@
+"""JSON under /api/v1: the page's actions for a person's own programs."""

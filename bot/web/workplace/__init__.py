@@ -1,0 +1,1 @@
+"""The rest of the workplace: streams, where clips go and when, the team, and the running work."""
