@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -69,6 +69,6 @@ class AskModel(Protocol):
         """Return what tokens cost on a day, in micro-dollars."""
         ...
 
-    def answer(self, request: AskRequest) -> AsyncIterator[AskPiece]:
+    def answer(self, request: AskRequest) -> AsyncGenerator[AskPiece, None]:
         """Answer one request; whoever stops listening calls it off."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import date
 
 from core.domain.videos.model_spend import TokenUse
@@ -29,7 +29,7 @@ class FakeAskModel:
     def count_cost(self, use: TokenUse, on: date) -> int:
         return use.prompt + use.answer
 
-    async def answer(self, request: AskRequest) -> AsyncIterator[AskPiece]:
+    async def answer(self, request: AskRequest) -> AsyncGenerator[AskPiece, None]:
         self.requests.append(request)
         script = self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
         for piece in script(request) if callable(script) else script:

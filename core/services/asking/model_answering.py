@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -192,11 +193,12 @@ class ModelAnswering:
         self, asking: _Asking, request: AskRequest, calls: list[ToolCall]
     ) -> TokenUse | None:
         use, has_any = None, False
-        async for piece in self._model.answer(request):
-            use = piece.use or use
-            has_any = has_any or bool(piece.text or piece.call)
-            if await self._take(asking, piece, calls):
-                break
+        async with aclosing(self._model.answer(request)) as pieces:
+            async for piece in pieces:
+                use = piece.use or use
+                has_any = has_any or bool(piece.text or piece.call)
+                if await self._take(asking, piece, calls):
+                    break
         return use if use or has_any else NOTHING_USED
 
     async def _take(self, asking: _Asking, piece: AskPiece, calls: list[ToolCall]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,7 +51,7 @@ class GeminiAskModel:
     def count_cost(self, use: TokenUse, on: date) -> int:
         return find_price(self._tuning.model, on).count_cost(use)
 
-    async def answer(self, request: AskRequest) -> AsyncIterator[AskPiece]:
+    async def answer(self, request: AskRequest) -> AsyncGenerator[AskPiece, None]:
         """Yield the pieces of an answer; nothing follows a trouble."""
         try:
             stream = await self._client.aio.models.generate_content_stream(
