@@ -62,8 +62,10 @@ async def test_encodings_are_told_apart():
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
         rows, _ = await read(text.encode(encoding))
         assert rows[0].title.endswith("🎉"), encoding
-    rows, _ = await read("Videos,Videotitel,Aufrufe\nabcdefghij1,Größe,5\n".encode("cp1252"))
+    rows, found = await read("Videos,Videotitel,Aufrufe\nabcdefghij1,Größe,5\n".encode("cp1252"))
     assert rows[0].title == "Größe"
+    assert "not UTF-8" in found.notes[0]
+    assert (await read(samples.YOUTUBE_EN))[1].notes == ()
 
 
 def make_bomb(members, size):
