@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -36,6 +38,18 @@ BLANK_MAX: Final = 1000
 CELLS_MAX: Final = 1_000_000
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS: Final = frozenset({".csv", ".tsv", ".txt"})
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+)
+"""What the library raises for archives of all sorts that are none."""
 _LAST_RESORT: Final = "cp1252"
 _AS_CSV: Final = "open it in a spreadsheet and save the sheet as CSV (UTF-8)"
 
@@ -100,7 +114,7 @@ def _read_archive(data: bytes, name: str) -> tuple[RawTable, ...]:
             if any(info.filename == "[Content_Types].xml" for info in members):
                 return _read_workbook(data, name)
             return tuple(_read_members(archive, members, name))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise InvalidInput(f"{name} is a broken archive; download it again.") from error
     except RuntimeError as error:  # zipfile's way to say that a password is needed
         raise InvalidInput(f"{name} has a password; bring it without one.") from error
