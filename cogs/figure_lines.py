@@ -22,7 +22,7 @@ _STATES: Final = {
 
 def describe_plan(plan: FigureImportPlan) -> list[str]:
     """Return what a file would do or has done: a sentence, then a line for each row."""
-    lines = [summarise(plan)]
+    lines = [summarise(plan), *(escape(note) for note in plan.notes)]
     lines += [f"- {escape(reason)}" for reason in plan.refused] if not plan.lines else []
     lines += [f"- {escape(describe_line(line))}" for line in order_lines(plan)]
     return lines

@@ -81,7 +81,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     clips = build_clips(ports, limits, videos, card_jobs)
     people = build_people(ports, limits, clips.framing, chat.learning, health)
     publishing = build_publishing(ports, limits, tokens, health)
-    learning = build_learning(ports, limits, tokens, card_jobs, noting)
+    learning = build_learning(ports, limits, tokens, card_jobs, noting, health)
     review = build_review(
         ports,
         ReviewNeeds(

@@ -15,6 +15,7 @@ from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.learning.post_noting import NotingPublications, PostNoting
+from core.services.work.health import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ def build_learning(
     tokens: FreshTokens,
     card_jobs: CardJobs,
     noting: PostNoting,
+    health: Health,
 ) -> Learning:
     stores = ports.stores
     older_posts = OlderPosts(
@@ -66,6 +68,7 @@ def build_learning(
             older_posts=older_posts,
             jobs=stores.jobs,
             card_jobs=card_jobs,
+            health=health,
         ),
         figures=Figures(posts=stores.measured_posts),
         file_import=_build_import(ports, limits, keeping),

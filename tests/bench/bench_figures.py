@@ -36,6 +36,7 @@ from core.services.learning.post_noting import PostNoting
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.figure_cards import FigureCards
+from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
@@ -132,6 +133,7 @@ class Household:
             ),
             jobs=stores.jobs,
             card_jobs=CardJobs(clock=self.clock, ids=self.ids, guilds=stores.guilds),
+            health=Health(clock=self.clock),
         )
         self.cards = self._make_cards()
         self.spent: dict[str, tuple[float, float]] = {}

@@ -51,7 +51,7 @@ class PostView:
 def list_routes() -> list[Address]:
     """Every address of figures."""
     return [
-        get("/figures", show_figures, Access.EDITOR, in_demo=True),
+        get("/figures", show_figures, Access.MODERATOR, in_demo=True),
         post("/figures/enter", enter, Access.EDITOR, in_demo=True),
         Address(
             method="POST",

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -35,6 +38,19 @@ BLANK_MAX: Final = 1000
 CELLS_MAX: Final = 1_000_000
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS: Final = frozenset({".csv", ".tsv", ".txt"})
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+)
+"""What the library raises for archives of all sorts that are none."""
+_LAST_RESORT: Final = "cp1252"
 _AS_CSV: Final = "open it in a spreadsheet and save the sheet as CSV (UTF-8)"
 
 
@@ -57,24 +73,33 @@ def _read(data: bytes, file_name: str) -> tuple[RawTable, ...]:
         )
     if data.startswith(b"PK"):
         return _read_archive(data, name)
-    return (read_text_table(name, _decode(data, name)),)
+    return (_read_text(data, name),)
 
 
-def _decode(data: bytes, name: str) -> str:
-    """Return the text of a file by its mark, else as UTF-8, else as Windows wrote it."""
+def _read_text(data: bytes, name: str) -> RawTable:
+    text, encoding = _decode(data, name)
+    table = read_text_table(name, text)
+    if encoding != _LAST_RESORT:
+        return table
+    note = f"{name} is not UTF-8 and was read as Windows writes; look at its titles."
+    return replace(table, note=note)
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text of a file by its mark, else as UTF-8, else as Windows wrote it; and how."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:400]:
         encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
     else:
-        encodings = ["utf-8-sig", "cp1252"]
+        encodings = ["utf-8-sig", _LAST_RESORT]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return text, encoding
     raise InvalidInput(f"{name} is no text that can be read: {_AS_CSV}.")
 
 
@@ -89,7 +114,7 @@ def _read_archive(data: bytes, name: str) -> tuple[RawTable, ...]:
             if any(info.filename == "[Content_Types].xml" for info in members):
                 return _read_workbook(data, name)
             return tuple(_read_members(archive, members, name))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise InvalidInput(f"{name} is a broken archive; download it again.") from error
     except RuntimeError as error:  # zipfile's way to say that a password is needed
         raise InvalidInput(f"{name} has a password; bring it without one.") from error
@@ -111,7 +136,7 @@ def _read_members(
         if inner.lower().endswith(".xlsx"):
             yield from _open_inner(data, inner)
         elif data.strip():
-            yield read_text_table(inner, _decode(data, inner))
+            yield _read_text(data, inner)
 
 
 def _open_inner(data: bytes, name: str) -> tuple[RawTable, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from core.domain.learning.exports.cells import Dialect, read_count, read_moment, read_seconds
 from core.domain.learning.exports.import_plan import KEPT_DAYS, make_post
@@ -120,12 +121,12 @@ class FigureEntry:
         for post in await self._list_all(actor):
             if (post.platform, post.post_id) == (platform, post_id):
                 return post
-        published = read_moment(entry.published, as_of=now.date()) if entry.published else None
+        zone = await self._find_zone(actor)
+        published = _read_published(entry.published, zone, now)
         if published is None:
             raise InvalidInput(
                 "Truss does not know that post yet: say when it went out, as in 2026-11-30."
             )
-        profile = await self._profiles.get_profile(actor.creator_id)
         row = PostRow(
             source="",
             number=0,
@@ -135,11 +136,14 @@ class FigureEntry:
             published=published,
             figures=RowFigures(),
         )
-        zone = await asyncio.to_thread(find_zone, profile.time_zone)
         made = make_post(row, actor.creator_id, zone)
         if made is None or not now - timedelta(days=KEPT_DAYS) < made.out_at < now + _DAY:
             raise InvalidInput(f"Give a day within the last {KEPT_DAYS} days.")
         return made
+
+    async def _find_zone(self, actor: Actor) -> ZoneInfo:
+        profile = await self._profiles.get_profile(actor.creator_id)
+        return await asyncio.to_thread(find_zone, profile.time_zone)
 
     async def _list_all(self, actor: Actor) -> tuple[MeasuredPost, ...]:
         today = self._clock.now().astimezone(UTC).date()
@@ -199,6 +203,14 @@ _HOSTS: Final[Mapping[Platform, str]] = {
     Platform.FACEBOOK: r"facebook\.com",
     Platform.REDNOTE: r"xiaohongshu\.com|rednote\.com",
 }
+
+
+def _read_published(text: str, zone: ZoneInfo, now: datetime) -> datetime | date | None:
+    """Return a day or a time that somebody typed; a time is one of the creator's own clock."""
+    found = read_moment(text, as_of=now.date())
+    if isinstance(found, datetime) and not re.search(r"(Z|[+-]\d\d:?\d\d)$", text.strip()):
+        return found.replace(tzinfo=zone)
+    return found
 
 
 def _read_count(name: str, text: str) -> int | None:

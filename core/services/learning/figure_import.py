@@ -162,7 +162,7 @@ class FigureImport:
             for match in matches
         ]
         shown = tuple(_leave_out(line, options) for line in lines)
-        return FigureImportPlan(file=file, lines=shown, refused=found.refused)
+        return FigureImportPlan(file=file, lines=shown, notes=found.notes, refused=found.refused)
 
     async def _decide(
         self,

@@ -29,16 +29,19 @@ from core.domain.learning.measurement import (
 from core.domain.learning.metrics import PostDay, PostMetric, PostTotals
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
-from core.errors import Conflict, TokenRefused, TrussError
+from core.errors import Conflict, TokenRefused, TrussError, may_pass
 from core.ports.accounts import FreshTokens
 from core.ports.learning import DueBatchStore, MeasuredPostStore, MetricReader, MetricStore
 from core.ports.work import Clock, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.learning.day_totals import DayTotals
 from core.services.learning.older_posts import OlderPosts
+from core.services.work.health import Health
 
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
+TOLD_SECONDS: Final = 2 * 3600.0
+"""How long trouble is told of, if no later run says more."""
 FEW: Final = 25
 """Up to so many posts the days are summed up hourly; for more, once a day with the old posts."""
 
@@ -59,6 +62,7 @@ class PostMeasurement:
         older_posts: OlderPosts,
         jobs: JobStore,
         card_jobs: CardJobs,
+        health: Health,
     ) -> None:
         self._clock = clock
         self._fresh_tokens = fresh_tokens
@@ -70,6 +74,7 @@ class PostMeasurement:
         self._older_posts = older_posts
         self._jobs = jobs
         self._card_jobs = card_jobs
+        self._health = health
 
     async def measure_posts(self) -> int:
         """Measure all posts that are due; return how many were measured.
@@ -132,7 +137,10 @@ class PostMeasurement:
     async def _measure_accounts(
         self, creator_id: CreatorId, due: list[MeasuredPost]
     ) -> tuple[list[MeasuredPost], list[MeasuredPost]]:
-        """Return the posts that were measured, and those whose account has trouble."""
+        """Return the posts that were measured, and those to be tried again in the next run.
+
+        Trouble that only a person can end, such as an unlinked account, waits for the usual round.
+        """
         measured: list[MeasuredPost] = []
         failed: list[MeasuredPost] = []
         for (platform, account_id), group in groupby(due, key=_account):
@@ -140,8 +148,15 @@ class PostMeasurement:
             try:
                 token = await self._fresh_tokens.get_fresh_token(creator_id, platform, account_id)
                 measured += await self._measure_account(token, posts)
+                self._health.forget(_name_part(platform))
             except TrussError as error:
-                failed += posts
+                if may_pass(error):
+                    failed += posts
+                    self._health.note_trouble(
+                        _name_part(platform),
+                        f"{error} Posts there are measured in the next hour.",
+                        for_seconds=TOLD_SECONDS,
+                    )
                 _log.warning("posts.not_measured", platform=platform.value, reason=str(error))
         return measured, failed
 
@@ -225,6 +240,10 @@ class PostMeasurement:
         clips = [post.clip_id for post in measured if post.clip_id and post.shown_at == now]
         for job in await self._card_jobs.make_for_figures(creator_id, list(dict.fromkeys(clips))):
             await self._jobs.add_job(job)
+
+
+def _name_part(platform: Platform) -> str:
+    return f"Figures ({platform.label})"
 
 
 def _account(post: MeasuredPost) -> tuple[Platform, str]:

@@ -20,6 +20,7 @@ COUNT_MAX: Final = 10**15
 _ENGLISH: Final = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 _CONTINENTAL: Final = re.compile(r"-?(\d{1,3}([.\u00a0\u202f ]\d{3})+|\d+)?(,\d+)?")
 _CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:\.\d+)?")
+_YEARS: Final = range(2000, 2100)
 _HEADROOM: Final = 40
 _CHINA: Final = ZoneInfo("Asia/Shanghai")
 _MONTHS: Final = {
@@ -155,8 +156,13 @@ def read_moment(cell: Cell, *, as_of: date, day_first: bool = False) -> datetime
     """Return a date, or a time where one was written with it; None where it cannot be read.
 
     A date without a year is the last such day up to `as_of`. A time without a zone is taken as UTC,
-    except one in Chinese, which is China's.
+    except one in Chinese, which is China's. No post is of another age than _YEARS.
     """
+    found = _read_moment(cell, as_of, day_first)
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _read_moment(cell: Cell, as_of: date, day_first: bool) -> datetime | date | None:
     if isinstance(cell, datetime):
         at = cell if cell.tzinfo else cell.replace(tzinfo=UTC)
         return at.date() if at.time() == time(0) else at

@@ -22,6 +22,7 @@ class Meaning(StrEnum):
     TITLE = "title"
     PUBLISHED = "published"
     READ_ON = "read on"
+    SPAN = "time that is counted"
     LENGTH = "length"
     VIEWS = "views"
     ENGAGED_VIEWS = "engaged views"
@@ -112,6 +113,7 @@ _META: Final = {
     M.TITLE: "Description|Title",
     M.PUBLISHED: "Publish time",
     M.LENGTH: "Duration (sec)",
+    M.SPAN: "Date",
     M.VIEWS: "Views|Plays",
     M.IMPRESSIONS: "Reach|Impressions",
     M.LIKES: "Likes|Reactions",
@@ -148,8 +150,7 @@ _OTHERS: Final = {
     Platform.TIKTOK: "Watched full video|Full video watched rate",
     Platform.X: "Engagements|New follows|Profile visits|Detail Expands|URL Clicks|Hashtag Clicks"
     "|Permalink Clicks|engagement rate|user profile clicks",
-    Platform.INSTAGRAM: "Account ID|Account username|Account name|Post type|Data comment|Date"
-    "|Follows",
+    Platform.INSTAGRAM: "Account ID|Account username|Account name|Post type|Data comment|Follows",
     Platform.LINKEDIN: "Engagements|Post type|Campaign name|Posted by|Audience|Offsite Views|Clicks"
     "|Follows|Engagement rate|Content Type",
     Platform.REDNOTE: "体裁|涨粉|弹幕",

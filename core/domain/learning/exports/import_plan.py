@@ -61,6 +61,7 @@ class FigureImportPlan:
     """What a file would do, or has done; `refused` says why other tables in it are not read."""
 
     file: FigureFile
+    notes: tuple[str, ...] = ()
     lines: tuple[ImportLine, ...] = ()
     refused: tuple[str, ...] = ()
     ambiguous: tuple[Platform, ...] = ()

@@ -45,6 +45,7 @@ _ID_SHAPES: Final = {
     Platform.INSTAGRAM: re.compile(r"\d{5,25}"),
     Platform.FACEBOOK: re.compile(r"[\d_]{5,50}"),
 }
+_ANY_DAY: Final = date(2099, 1, 1)
 _META_ZONE: Final = ZoneInfo("America/Los_Angeles")
 _SHOWN_AS_VIEWS: Final = frozenset({Platform.X, Platform.LINKEDIN})
 """There views are what the platform calls impressions."""
@@ -204,6 +205,8 @@ def _find_problem(cells: _Cells, ids: tuple[str, ...], title: str, figures: RowF
         return "it says neither an id nor a title"
     if figures.is_empty:
         return "it has no figures"
+    if read_moment(cells.get(M.SPAN), as_of=_ANY_DAY) is not None:
+        return "its figures are of one day; export them as Lifetime"
     return ""
 
 

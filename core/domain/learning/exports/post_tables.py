@@ -45,10 +45,14 @@ _HEADERS_OF_DAYS: Final = frozenset({"date", "datum", "fecha", "data", "日付",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:
-    """A table as a file holds it: a sheet, or a text; `source` names it to people."""
+    """A table as a file holds it: a sheet, or a text; `source` names it to people.
+
+    `note` says what may be wrong although it can be read.
+    """
 
     source: str
     rows: Sequence[Sequence[Cell]]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class FoundTables:
     """What a file holds: tables of posts, and why other tables are not."""
 
     tables: tuple[PostTable, ...] = ()
+    notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     ambiguous: tuple[Platform, ...] = ()
 
@@ -110,14 +115,16 @@ def _read_rows(source: str, text: str, delimiter: str) -> Iterator[list[str]]:
 
 def find_tables(raw: Iterable[RawTable], *, wanted: Platform | None = None) -> FoundTables:
     """Return the tables of posts in a file; `wanted` decides where two platforms fit."""
-    search = _Search()
+    search, notes = _Search(), list[str]()
     for table in raw:
+        notes += [table.note] if table.note else []
         before = (len(search.tables), len(search.ambiguous))
         _search_table(table, wanted, search)
         if before == (len(search.tables), len(search.ambiguous)):
             search.refused.append(_say_why(table))
     return FoundTables(
         tables=tuple(search.tables),
+        notes=tuple(notes),
         refused=tuple(search.refused),
         ambiguous=tuple(dict.fromkeys(search.ambiguous)),
     )
@@ -128,9 +135,9 @@ def _search_table(table: RawTable, wanted: Platform | None, search: _Search) -> 
     starts: list[tuple[int, Platform]] = []
     for number in _list_headers(table.rows):
         names = [read_text(cell) for cell in table.rows[number]]
-        if plain_name(names[0]) in _HEADERS_OF_DAYS:
-            continue
         fitting = find_platforms(names)
+        if fitting == (Platform.YOUTUBE,) and plain_name(names[0]) in _HEADERS_OF_DAYS:
+            continue  # there the first column says what the rows are about
         chosen = _choose(fitting, wanted)
         if chosen is not None:
             starts.append((number, chosen))

@@ -122,6 +122,9 @@ async def test_other_tables_are_named_and_a_name_is_escaped(page):
     assert ">Import<" not in shown
 
 
-async def test_moderators_see_no_figures_page(open_page):
+async def test_moderators_see_figures_and_bring_none(open_page):
     page = await open_page(make_actor(person_id="discord:9", role=Role.MODERATOR))
-    assert (await page.get("/figures")).status == 403
+
+    assert (await page.get("/figures")).status == 200
+    assert (await send(page, "/figures/enter", views="1")).status == 403
+    assert (await bring(page, make_export())).status == 403

@@ -1,19 +1,23 @@
 """Files as platforms make them, and files as nobody should."""
 
 import io
+import random
 import time
 import zipfile
 import zlib
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.adapters.exports import ExportFiles
+from core.domain.learning.exports.import_plan import make_post
 from core.domain.learning.exports.post_rows import read_post_rows
 from core.domain.learning.exports.post_tables import find_tables
 from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput
+from tests.builders import CREATOR
 from tests.core.domain.learning.exports import export_samples as samples
 
 AS_OF = samples.AS_OF
@@ -62,8 +66,10 @@ async def test_encodings_are_told_apart():
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
         rows, _ = await read(text.encode(encoding))
         assert rows[0].title.endswith("🎉"), encoding
-    rows, _ = await read("Videos,Videotitel,Aufrufe\nabcdefghij1,Größe,5\n".encode("cp1252"))
+    rows, found = await read("Videos,Videotitel,Aufrufe\nabcdefghij1,Größe,5\n".encode("cp1252"))
     assert rows[0].title == "Größe"
+    assert "not UTF-8" in found.notes[0]
+    assert (await read(samples.YOUTUBE_EN))[1].notes == ()
 
 
 def make_bomb(members, size):
@@ -164,3 +170,26 @@ async def test_what_is_odd_is_read_without_harm_and_says_no_figure(data):
     except InvalidInput:
         return
     assert all(row.problem or row.figures.is_empty for row in rows)
+
+
+async def test_exports_broken_anywhere_are_read_or_refused():
+    chance = random.Random(7)
+    whole = [samples.YOUTUBE_EN, samples.TIKTOK, samples.X, samples.META, samples.META_DAYS]
+    whole += [samples.make_rednote(), samples.make_youtube_zip()]
+    for _ in range(200):
+        data = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 8)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 9)] = chance.choice(NASTY)
+        try:
+            rows, _ = await read(bytes(data))
+        except InvalidInput:
+            continue
+        for row in rows:
+            make_post(row, CREATOR, ZoneInfo("UTC"))
+
+
+NASTY = (
+    *(b"\0", b"\xff", b'"', b"\n", b",", b";", b"\t", b"-", b"9" * 40, b"1/1/1900", b"=1+1", b"%"),
+    *(b"\xe2\x80\xae", b"1e999", b"NaN", b"2026-99-99", b"Feb 30", b"99:99:99", b"0000-00-00", b""),
+)

@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.learning.post_tags import PostTags, TitleForm
 from core.domain.people.actor import Role
+from core.domain.people.creator_profile import CreatorProfile
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import Forbidden, InvalidInput, NotFound
@@ -53,6 +54,16 @@ async def test_a_link_of_an_unknown_post_makes_it_one_and_again_finds_it(desk):
     )
     assert second.newest.views == 9
     assert second.tags.title_form is TitleForm.QUESTION
+
+
+async def test_a_time_is_one_of_the_creators_own_clock(desk):
+    profile = CreatorProfile(creator_id=CREATOR, time_zone="Asia/Tokyo")
+    await desk.stores.profiles.save_profile(profile)
+
+    post = await desk.entry.enter(
+        desk.actor, Entry(post=LINK, views="5", published="2026-09-02 18:00")
+    )
+    assert (post.out_at.hour, post.tags.hour) == (9, 18)
 
 
 @pytest.mark.parametrize(

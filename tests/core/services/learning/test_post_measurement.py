@@ -15,6 +15,7 @@ from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.learning.post_noting import PostNoting
+from core.services.work.health import Health
 from tests.builders import (
     CREATOR,
     NOON,
@@ -26,6 +27,7 @@ from tests.builders import (
 )
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores
+from tests.fakes.counting import Counting
 from tests.fakes.measuring import FakeMetricReader
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.plan_builders import make_metric, make_token
@@ -44,6 +46,7 @@ class Bench:
         )
         stores = self.stores
         self.noting = self.make_noting()
+        self.health = Health(clock=self.clock)
         self.post_measurement = self.make()
         self.figures = Figures(posts=stores.measured_posts)
 
@@ -77,6 +80,7 @@ class Bench:
             ),
             jobs=stores.jobs,
             card_jobs=CardJobs(clock=self.clock, ids=FakeIds(), guilds=stores.guilds),
+            health=self.health,
         )
 
     async def add(self, number, platform=YOUTUBE, account_id="UC1", **given):
@@ -197,7 +201,26 @@ async def test_trouble_with_one_platform_leaves_the_others_and_is_tried_again(be
     bench.readers[TIKTOK].totals = {"post-2": PostTotals(views=2)}
 
     assert await bench.post_measurement.measure_posts() == 1
+    (trouble,) = bench.health.list_troubles()
+    assert trouble.name == "Figures (YouTube)"
     assert await bench.post_measurement.measure_posts() == 1
+    assert not bench.health.list_troubles()
+
+
+async def test_an_account_that_was_unlinked_is_looked_at_once_a_day_and_troubles_nobody(bench):
+    await bench.note(1)
+    bench.fresh.tokens.clear()
+    counting = Counting(bench.stores.measured_posts)
+    bench.stores.measured_posts = counting
+    measurement = bench.make()
+    bench.clock.advance(49 * 3600)
+
+    for _ in range(48):
+        assert await measurement.measure_posts() == 0
+        bench.clock.advance(3600)
+
+    assert counting.calls["list_posts"] == 3
+    assert not bench.health.list_troubles()
 
 
 async def test_days_that_cannot_be_read_leave_the_totals_as_they_are(bench):

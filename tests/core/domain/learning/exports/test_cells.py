@@ -125,6 +125,9 @@ def test_an_id_stays_text_and_a_rounded_one_is_none(cell, name):
         ("2026年9月2日", date(2026, 9, 2)),
         (datetime(2026, 9, 2), date(2026, 9, 2)),  # noqa: DTZ001 - as a sheet holds it
         (date(2026, 9, 2), date(2026, 9, 2)),
+        ("1/1/1900", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-12:00", None),
         ("Lifetime", None),
         ("31/31/2026", None),
         ("2026年99月2日", None),

@@ -62,6 +62,11 @@ def test_meta_tells_california_time_and_facebook_by_its_links():
     assert other.platform is Platform.FACEBOOK
 
 
+def test_figures_of_one_day_are_no_totals():
+    (row,) = read(META.replace(b"Lifetime", b"09/03/2026"))
+    assert "of one day" in row.problem
+
+
 def test_the_same_post_twice_is_one_row_and_the_later_reading_counts():
     again = TIKTOK.decode().replace('"September 20"', '"September 25"').replace("1200", "1500")
     lines = again.splitlines()

@@ -70,3 +70,11 @@ def test_a_million_rows_are_refused_early():
 def test_a_line_that_no_table_has_is_refused_in_words():
     with pytest.raises(InvalidInput, match="no table that can be read"):
         read_text_table("f", f'{HEADER}\n"{"x" * 200_000}",A,5\n')
+
+
+def test_columns_stand_in_any_order_but_youtubes_first_says_what_rows_are():
+    x = "Date,Impressions,Likes,Post id\n2026-09-02,5,1,1834567890123456789\n"
+    youtube = "Date,Content,Video title,Views\n2026-09-02,abcdefghij1,A,5\n"
+
+    assert find(x).tables
+    assert "tells of days" in find(youtube).refused[0]
