@@ -38,6 +38,7 @@ from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import menus, words
 from cogs.discord.progress import progress_updates
+from cogs.discord.texts.catalogue import CatalogueTranslator
 from core.app import App
 from core.errors import TrussError
 
@@ -121,6 +122,7 @@ class TrussBot(commands.Bot):
         for cog in COGS:
             await cog.setup(self)
         open_to_members(self.tree)
+        await self.tree.set_translator(CatalogueTranslator())
         if self._registers_commands:
             self.app_command_ids = list_ids(await self.tree.sync())
 
