@@ -40,7 +40,7 @@ from cogs.discord.card import menus, words
 from cogs.discord.progress import progress_updates
 from cogs.discord.texts.catalogue import CatalogueTranslator
 from core.app import App
-from core.errors import TrussError
+from core.errors import NotFound, TrussError
 
 _log = structlog.get_logger(__name__)
 
@@ -135,13 +135,12 @@ class TrussBot(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say what Truss is, where it is not set up yet."""
         try:
-            is_known = await self.app.ports.stores.guilds.find_guild(str(guild.id))
-        except TrussError as error:
-            _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))
-            return
-        if not is_known:
+            await self.app.people.membership.get_binding(str(guild.id))
+        except NotFound:
             text = INTRODUCTION.format(setup="/setup here", help="/help")
             await introduce(guild, mention_commands(text, self.app_command_ids))
+        except TrussError as error:
+            _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))
 
     def note_twin(self) -> None:
         """Take note that another process answers what this one is asked."""
