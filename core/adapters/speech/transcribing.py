@@ -25,7 +25,6 @@ COMPRESSION_MAX: Final = 2.4
 # A loop has this many times the words that are heard in short pieces of the same sound.
 LOOP_MIN: Final = 1.5
 PIECE_SECONDS: Final = 10.0
-PART_SECONDS: Final = 120.0
 # Both at once mean that nobody spoke (Whisper's own rule).
 NO_SPEECH_MIN: Final = 0.6
 LOGPROB_MIN: Final = -1.0
@@ -89,33 +88,16 @@ class Transcriber:
 
         Of a stretch whose text packs too well, only what is heard in short pieces too is kept.
         """
-        kept = [piece for part in self._list_parts() for piece in self._hear_part(*part)]
+        kept: list[_Piece] = []
+        for packs_too_well, segments in groupby(self._hear(self._samples), key=_packs_too_well):
+            pieces = [piece for one in segments for piece in _list_pieces(one, 0.0)]
+            kept += self._check(pieces) if packs_too_well and pieces else pieces
         spoken = self._language or ""
         return Transcript(
             words=tuple(join_pieces(sorted(kept, key=lambda piece: piece.start), spoken)),
             language=spoken,
             certainty=sum(piece.probability for piece in kept) / max(1, len(kept)),
         )
-
-    def _list_parts(self) -> Iterator[tuple[int, int]]:
-        """Yield parts of the samples that end where a speaker takes breath, while nobody calls off.
-
-        A model takes several times the memory of the sound that it is given at once.
-        """
-        longest = round(PART_SECONDS * SAMPLE_RATE)
-        whole = [(0, len(self._samples))]
-        pieces = whole if len(self._samples) <= longest else self._find_pieces(self._samples)
-        for part in join_parts(pieces, longest=longest):
-            if self._is_called_off.is_set():
-                return
-            yield part
-
-    def _hear_part(self, begin: int, finish: int) -> Iterator[_Piece]:
-        at = begin / SAMPLE_RATE
-        heard = self._hear(self._samples[begin:finish])
-        for packs_too_well, segments in groupby(heard, key=_packs_too_well):
-            pieces = [piece for one in segments for piece in _list_pieces(one, at)]
-            yield from self._check(pieces) if packs_too_well and pieces else pieces
 
     def _hear(self, samples: Samples) -> Iterator[Any]:
         segments, info = self._model.transcribe(samples, language=self._language, **OPTIONS)
@@ -166,17 +148,6 @@ def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[tuple
         pieces.append((start, end))
         start = end
     return [*pieces, (start, samples)]
-
-
-def join_parts(pieces: Sequence[tuple[int, int]], *, longest: int) -> list[tuple[int, int]]:
-    """Return pieces that follow each other, joined up to a length."""
-    parts: list[tuple[int, int]] = []
-    for begin, finish in pieces:
-        if parts and finish - parts[-1][0] <= longest:
-            parts[-1] = (parts[-1][0], finish)
-        else:
-            parts.append((begin, finish))
-    return parts
 
 
 def join_pieces(pieces: Iterable[_Piece], language: str) -> Iterator[Word]:

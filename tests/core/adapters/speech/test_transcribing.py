@@ -10,7 +10,6 @@ from core.adapters.speech.transcribing import (
     PIECE_SECONDS,
     Transcriber,
     cut_pieces,
-    join_parts,
     snap_to_speech,
 )
 from core.domain.videos.spoken_word import Word
@@ -131,24 +130,3 @@ def test_the_first_word_of_a_phrase_begins_with_the_voice():
     snapped = list(snap_to_speech(words, [(1.0, 2.0), (3.0, 5.0)]))
 
     assert [word.start_seconds for word in snapped] == [1.0, 1.3, 4.0]
-
-
-def test_a_long_stretch_is_heard_in_parts_whose_words_keep_their_times():
-    """The model takes several times the memory of what it is given at once."""
-    model = Model([segment((" one", 1.0))], [segment((" two", 2.0))], [segment((" three", 3.0))])
-
-    words = transcribe(model, seconds=305.0).words
-
-    assert [asked / SAMPLE_RATE for asked, _ in model.asked] == [120.0, 120.0, 65.0]
-    assert [(word.text, word.start_seconds) for word in words] == [
-        ("one", 1.0),
-        ("two", 122.0),
-        ("three", 243.0),
-    ]
-
-
-def test_parts_are_joined_as_long_as_they_fit():
-    pieces = [(0, 4), (4, 9), (9, 12), (12, 30), (30, 31)]
-
-    assert join_parts(pieces, longest=10) == [(0, 9), (9, 12), (12, 30), (30, 31)]
-    assert join_parts([], longest=10) == []
