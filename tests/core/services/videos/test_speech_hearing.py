@@ -11,7 +11,7 @@ from tests.fakes.understanding import FakeTranscripts
 VIDEO = Path("a.mp4")
 LONG = make_asset(facts=make_facts(duration_seconds=1000.0))
 WORDS = [
-    Word(text=f"w{at}", start_seconds=float(at), end_seconds=at + 0.5) for at in range(0, 1000, 100)
+    Word(text=f"w{at}", start_seconds=float(at), end_seconds=at + 0.5) for at in range(0, 400, 40)
 ]
 
 
