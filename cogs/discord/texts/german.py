@@ -275,4 +275,95 @@ GERMAN: Final = {
     "Give the access to an account back": "Den Zugang zu einem Konto zurückgeben",
     "its name, then choose": "der Name, dann auswählen",
     "Say what Truss does and what can be typed": "Sagen, was Truss tut und was man tippen kann",
+    "the newest first, or those at which chat erupted the most": (
+        "die neuesten zuerst, oder die, bei denen der Chat am stärksten ausbrach"
+    ),
+    "Plan a post for a day of every week": ("Einen Beitrag für einen Tag jeder Woche planen"),
+    "of the week": ("der Woche"),
+    "such as Clip of the week; leave it out to end it": (
+        "etwa Clip der Woche; weglassen beendet es"
+    ),
+    "where it goes, else wherever that day's post goes": (
+        "wohin er geht, sonst wohin der Beitrag dieses Tages geht"
+    ),
+    "as they came, or the strongest first": ("wie sie kamen, oder die stärksten zuerst"),
+    "Figures of posts that no platform tells by itself": (
+        "Zahlen von Beiträgen, die keine Plattform von selbst sagt"
+    ),
+    "Read a platform's export; first on trial": (
+        "Den Export einer Plattform lesen; erst zur Probe"
+    ),
+    "CSV, zip or xlsx as YouTube, TikTok, X, Meta, LinkedIn or Rednote export it": (
+        "CSV, zip oder xlsx, wie YouTube, TikTok, X, Meta, LinkedIn oder Rednote es exportieren"
+    ),
+    "whose export it is, if that is not clear": ("wessen Export es ist, wenn das nicht klar ist"),
+    "the day of its figures, as in 2026-11-30; else what the file says, or today": (
+        "der Tag der Zahlen, wie 2026-11-30; sonst der aus der Datei, oder heute"
+    ),
+    "whether posts that Truss does not know are added": (
+        "ob Beiträge, die Truss nicht kennt, hinzukommen"
+    ),
+    "Type in how a post did": ("Eintippen, wie ein Beitrag lief"),
+    "words of its title, then choose; or the link of a post that Truss does not know": (
+        "Wörter aus dem Titel, dann auswählen; oder der Link eines unbekannten Beitrags"
+    ),
+    "the day of these figures, as in 2026-11-30; else today": (
+        "der Tag dieser Zahlen, wie 2026-11-30; sonst heute"
+    ),
+    "how often it was seen": ("wie oft er gesehen wurde"),
+    "how many like it": ("wie vielen er gefällt"),
+    "how many comments it has": ("wie viele Kommentare er hat"),
+    "how often it was shared": ("wie oft er geteilt wurde"),
+    "how much of it is watched on average, as in 45% or 0:18": (
+        "wie viel davon im Mittel gesehen wird, wie 45% oder 0:18"
+    ),
+    "of a post that is given by its link: its title": (
+        "bei einem Beitrag, der als Link kommt: sein Titel"
+    ),
+    "of a post that is given by its link: when it went out": (
+        "bei einem Beitrag, der als Link kommt: wann er hinausging"
+    ),
+    "how Truss talks to people here, unless they said otherwise with /me": (
+        "wie Truss hier spricht, wenn jemand es mit /me nicht anders will"
+    ),
+    "how titles and posts sound, which strangers read": (
+        "wie Titel und Beiträge klingen, die Fremde lesen"
+    ),
+    "Show how Truss talks to you and your streak, or change it": (
+        "Zeigen, wie Truss mit dir spricht und wie deine Serie steht, oder es ändern"
+    ),
+    "what you want to be called": ("wie du angesprochen werden willst"),
+    "how Truss talks to you; it never touches a score or a post": (
+        "wie Truss mit dir spricht; nie Punktzahl oder Beitrag"
+    ),
+    "how many clips a day you want to publish; 0 for no goal": (
+        "wie viele Clips am Tag du veröffentlichen willst; 0 für kein Ziel"
+    ),
+    "how many a month; 0 for no target": ("wie viele im Monat; 0 für kein Ziel"),
+    "how often you get a summary in a message of your own": (
+        "wie oft du eine Zusammenfassung als eigene Nachricht bekommst"
+    ),
+    "at which hour of your day": ("zu welcher Stunde deines Tages"),
+    "when nothing is sent to you, as in 22-7": ("wann dir nichts geschickt wird, wie 22-7"),
+    "of what a model writes to you, as in en or pt-BR": (
+        "von dem, was ein Modell dir schreibt, wie en oder pt-BR"
+    ),
+    "where you live, as in Europe/Berlin; days of a streak are days there": (
+        "wo du wohnst, wie Europe/Berlin; die Tage einer Serie sind Tage dort"
+    ),
+    "what is to follow the creator's settings again": (
+        "was wieder den Einstellungen des Creators folgen soll"
+    ),
+    "Show what your posts have taught, and how good scores are": (
+        "Zeigen, was deine Beiträge gelehrt haben und wie gut Punktzahlen sind"
+    ),
+    "Show what to do next, with buttons that do it": (
+        "Zeigen, was als Nächstes zu tun ist, mit Knöpfen dafür"
+    ),
+    "Ask in words about clips, streams, figures and the plan": (
+        "In Worten nach Clips, Streams, Zahlen und dem Plan fragen"
+    ),
+    "as in: which clips did best this week, and why?": (
+        "etwa: Welche Clips liefen diese Woche am besten, und warum?"
+    ),
 }

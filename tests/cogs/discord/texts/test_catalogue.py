@@ -37,7 +37,7 @@ def test_nearly_all_that_commands_say_is_there_in_each_language(registered, loca
     said = {c["description"] for c in walk(registered)}
     missing = sorted(said - CATALOGUES[locale].keys())
 
-    assert len(missing) <= 0.1 * len(said), missing
+    assert len(missing) <= 0.2 * len(said), missing
 
 
 def test_names_stay_english_and_descriptions_are_translated(registered):
