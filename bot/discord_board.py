@@ -12,7 +12,7 @@ from typing import Final
 import discord
 import structlog
 
-from bot.discord_notices import edit_awake, open_digest, tell_waiting
+from bot.discord_notices import NO_THREAD, edit_awake, open_digest, tell_waiting
 from bot.discord_refusals import TOO_LARGE, translated
 from cogs.card_emojis import REACTIONS
 from cogs.card_message import (
@@ -151,7 +151,7 @@ class DiscordBoard:
 
     async def open_digest(self, place: GuildBinding) -> str:
         client = await self.get_client()
-        with _translated(client, place.guild_id, place.review_channel_id):
+        with translated(stage="digest", thing="the thread", forbidden=NO_THREAD):
             return await open_digest(client, place)
 
     async def write_to(self, user_id: str, letter: Letter) -> None:

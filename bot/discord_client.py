@@ -41,8 +41,9 @@ from cogs.discord.card import menus, words
 from cogs.discord.figures import metrics
 from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
+from cogs.discord.texts.catalogue import CatalogueTranslator
 from core.app import App
-from core.errors import TrussError
+from core.errors import NotFound, TrussError
 
 _log = structlog.get_logger(__name__)
 
@@ -138,6 +139,7 @@ class TrussBot(commands.Bot):
         for cog in COGS:
             await cog.setup(self)
         open_to_members(self.tree)
+        await self.tree.set_translator(CatalogueTranslator())
         if not self._are_registered:
             self.app_command_ids = list_ids(await self.tree.sync())
 
@@ -150,13 +152,12 @@ class TrussBot(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say what Truss is, where it is not set up yet."""
         try:
-            is_known = await self.app.ports.stores.guilds.find_guild(str(guild.id))
-        except TrussError as error:
-            _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))
-            return
-        if not is_known:
+            await self.app.people.membership.get_binding(str(guild.id))
+        except NotFound:
             text = INTRODUCTION.format(setup="/setup here", help="/help")
             await introduce(guild, mention_commands(text, self.app_command_ids))
+        except TrussError as error:
+            _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))
 
     def note_twin(self) -> None:
         """Take note that another process answers what this one is asked."""

@@ -11,6 +11,10 @@ from core.domain.people.guild import GuildBinding
 from core.ports.review import WaitingNotice
 
 THREAD_NAME: Final = "Clips to decide on"
+NO_THREAD: Final = (
+    "Truss may not open a thread in the review channel; give it the rights to create public "
+    "threads there and to send messages in them, or do without: /setup cards."
+)
 _WEEK_MINUTES: Final = 10080
 _ARCHIVED: Final = 50083
 

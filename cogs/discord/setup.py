@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
 from cogs.discord.card.form import LAYOUTS
 from cogs.discord.card.habits import change_habits
 from cogs.discord.checklist import describe_checklist, read_connected
@@ -262,8 +262,7 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     if missing:
         sentences.append(f"There Truss still needs these rights: {', '.join(missing)}.")
     following = await _list_next(bot, actor, person.guild_id)
-    text = f"{' '.join(sentences)}\n\n{following}"
-    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+    await answer(interaction, f"{' '.join(sentences)}\n\n{following}")
 
 
 async def _list_next(bot: TrussBot, actor: Actor, guild_id: str) -> str:

@@ -350,7 +350,7 @@ async def test_clips_streams_and_jobs_are_listed_and_a_clip_is_shown(ready, guil
     assert f"/{card}" in told["clip show"]
     assert "A stream" in told["stream list"]
     assert "Nothing is being worked on" in told["jobs"]
-    assert "`/clip again|edit|list|publish|schedule|show`" in told["help"]
+    assert "`/clip again|edit|list|now|publish|schedule|show`" in told["help"]
     assert "/setup" in told["help"]
 
 

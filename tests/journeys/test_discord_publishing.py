@@ -86,7 +86,7 @@ async def test_a_place_that_is_not_the_creators_is_refused_with_what_to_do(ready
         ready, guild, INSTALLER_ID, "where add", platform="discord", account="987654321987654321"
     )
 
-    assert "link it with /account link" in unlinked
+    assert "link it with </account link:" in unlinked
     assert "none of this creator's servers" in foreign
     kept = await ready.app.publishing.settings.get_targets(actor_of(await _creator(ready)))
     assert kept.version == 0

@@ -21,9 +21,8 @@ from core.adapters.speech.packaged import (
     BASE,
     TINY_EN,
     PackagedModel,
-    find_folder,
     is_installed,
-    read_model,
+    open_model,
 )
 from core.adapters.speech.samples import SAMPLE_RATE, read_samples
 from core.adapters.speech.transcribing import (
@@ -175,10 +174,8 @@ class WhisperListener:
 @cache
 def load_packaged(model: PackagedModel) -> Any:
     """Return a model from its checked files, loaded once per process."""
-    folder = find_folder(model)
-    if folder is not None:
+    with open_model(model) as folder:
         return _load(str(folder))
-    return _load(model.name, files=read_model(model))
 
 
 @cache

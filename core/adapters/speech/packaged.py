@@ -6,9 +6,11 @@ Only the files are read: nothing of these packages is imported or run.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from core.errors import ExternalFailure
@@ -109,38 +111,34 @@ def is_installed(model: PackagedModel) -> bool:
     return all(_locate(*part) is not None for file in model.files for part in file.parts)
 
 
-def find_folder(model: PackagedModel) -> Path | None:
-    """Return the one folder that holds all of the model, checked; None if its files are in parts.
+@contextmanager
+def open_model(model: PackagedModel) -> Iterator[Path]:
+    """Yield a folder with the model's files, each of them checked; ExternalFailure if one is not.
 
-    ExternalFailure if a file is not the pinned one.
+    Files that are packed in parts are joined on disk: in memory, they would lie there twice while a
+    model is made of them.
     """
-    if any(len(file.parts) > 1 for file in model.files):
-        return None
-    for file in model.files:
-        _require_pinned(model, file, _hash(file))
-    place = _locate(*model.files[0].parts[0])
-    return place.parent if place else None
+    if all(len(file.parts) == 1 for file in model.files):
+        for file in model.files:
+            _require_pinned(model, file, _copy(file, None))
+        yield _list_places(model.files[0])[0].parent
+        return
+    with TemporaryDirectory(prefix="truss-words-", ignore_cleanup_errors=True) as name:
+        for file in model.files:
+            _require_pinned(model, file, _copy(file, Path(name) / file.name))
+        yield Path(name)
 
 
-def read_model(model: PackagedModel) -> dict[str, bytes]:
-    """Return the model's files by name; ExternalFailure if one is missing or not the pinned one."""
-    return {file.name: _read(model, file) for file in model.files}
-
-
-def _read(model: PackagedModel, file: PackagedFile) -> bytes:
-    joined = BytesIO()
-    for place in _list_places(file):
-        joined.write(place.read_bytes())
-    _require_pinned(model, file, hashlib.sha256(joined.getbuffer()).hexdigest())
-    return joined.getvalue()
-
-
-def _hash(file: PackagedFile) -> str:
+def _copy(file: PackagedFile, out: Path | None) -> str:
+    """Return the hash of a file's parts, joined in `out` where one is given."""
     digest = hashlib.sha256()
-    for place in _list_places(file):
-        with place.open("rb") as part:
-            while block := part.read(_BLOCK_BYTES):
-                digest.update(block)
+    with out.open("wb") if out else nullcontext() as joined:
+        for place in _list_places(file):
+            with place.open("rb") as part:
+                while block := part.read(_BLOCK_BYTES):
+                    digest.update(block)
+                    if joined is not None:
+                        joined.write(block)
     return digest.hexdigest()
 
 

@@ -89,6 +89,7 @@ class VideoCutting:
         self._facecams = facecams
         self._tracker = tracker
         self._scenes: dict[tuple[Path, VideoFacts, int, int], Scene] = {}
+        self._tracks: dict[tuple[Path, VideoFacts, float, float], Track] = {}
 
     async def cut(
         self,
@@ -197,8 +198,16 @@ class VideoCutting:
         return self._scenes[key]
 
     async def _track(self, video: Path, facts: VideoFacts, order: CutOrder) -> Track:
+        """Follow whoever moves; a window that is cut again, as with mended words, is known."""
         start, end = _clamp(order, facts)
-        return await self._tracker.track_subject(video, start_seconds=start, end_seconds=end)
+        key = (video, facts, start, end)
+        if key not in self._tracks:
+            while len(self._tracks) >= _SCENES_KEPT:
+                self._tracks.pop(next(iter(self._tracks)))
+            self._tracks[key] = await self._tracker.track_subject(
+                video, start_seconds=start, end_seconds=end
+            )
+        return self._tracks[key]
 
 
 def find_muted(plan: EditPlan, words: Sequence[Word]) -> tuple[tuple[float, float], ...]:

@@ -66,7 +66,9 @@ class WaitingNotices:
         binding, actor = await self._membership.enter_guild(person)
         actor.require_editor()
         changed = wish.change(binding.habits)
-        if wish.has_digest:
+        has_thread = binding.habits.has_digest and bool(binding.digest_thread_id)
+        if wish.has_digest and not has_thread:
+            # Off and on again opens a new one, as where somebody has deleted the thread.
             binding = await self._open_digest(binding)
         return await self._change(binding, lambda seen: replace(seen, habits=changed))
 

@@ -25,7 +25,8 @@ from core.ports.work import OnProgress
 
 _log = structlog.get_logger(__name__)
 
-WINDOW_SECONDS: Final = 300.0
+WINDOW_SECONDS: Final = 120.0
+"""A model takes several times the memory of the sound that it is given at once."""
 # A word across the edge of a stretch is heard with what surrounds it.
 EDGE_SECONDS: Final = 2.0
 EAR: Final = "ear"
@@ -52,7 +53,7 @@ class SpeechHearing:
         on_progress: OnProgress,
         margin_seconds: float = 0.0,
     ) -> Hearing:
-        """Return the words between two offsets, in windows of five minutes, each then stored.
+        """Return the words between two offsets, in windows of two minutes, each then stored.
 
         Where something has to be heard, it is heard with so much more on both sides.
 

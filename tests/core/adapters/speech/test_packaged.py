@@ -1,5 +1,4 @@
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,8 @@ from core.adapters.speech.packaged import (
     TINY_EN,
     PackagedFile,
     PackagedModel,
-    find_folder,
     is_installed,
-    read_model,
+    open_model,
 )
 from core.errors import ExternalFailure
 from tests.core.adapters.speech.conftest import NEEDS_WORDS
@@ -34,11 +32,12 @@ def test_a_model_that_is_not_here_is_not_installed(part):
     assert not is_installed(make_model(PART, part))
 
 
-def test_a_file_in_parts_is_joined():
-    whole = read_model(replace(make_model(PART, PART), files=make_known(2).files))
+def test_a_file_in_parts_is_joined_while_it_is_loaded_and_gone_afterwards():
+    with open_model(make_known(2)) as folder:
+        whole = (folder / "model.bin").read_bytes()
 
-    assert len(whole["model.bin"]) % 2 == 0
-    assert find_folder(make_known(2)) is None
+    assert whole == Path(pytest.__file__).read_bytes() * 2
+    assert not folder.exists()
     assert is_installed(make_known(2))
 
 
@@ -49,16 +48,20 @@ def make_known(times):
 
 def test_another_file_than_the_pinned_one_is_not_loaded():
     """A package may be replaced by another of the same name."""
-    for load in (read_model, find_folder):
-        with pytest.raises(ExternalFailure, match=r"not the one it should be.*truss-bot\[words\]"):
-            load(make_model(PART, sha256="0" * 64))
+    for parts in ([PART], [PART, PART]):
+        model = make_model(*parts, sha256="0" * 64)
+        with (
+            pytest.raises(ExternalFailure, match=r"not the one it should be.*truss-bot\[words\]"),
+            open_model(model),
+        ):
+            pass
 
 
 def test_a_whole_model_is_used_where_it_lies():
-    folder = find_folder(make_known(1))
+    with open_model(make_known(1)) as folder:
+        assert (folder / "__init__.py").is_file()
 
-    assert folder is not None
-    assert (folder / "__init__.py").is_file()
+    assert folder.exists()
 
 
 def test_every_file_has_a_pinned_hash():
@@ -69,4 +72,5 @@ def test_every_file_has_a_pinned_hash():
 
 @NEEDS_WORDS
 def test_the_model_for_english_is_the_original():
-    assert find_folder(TINY_EN) is not None
+    with open_model(TINY_EN) as folder:
+        assert (folder / "model.bin").is_file()

@@ -59,7 +59,7 @@ async def test_a_listener_hears_a_little_more_than_the_window(transcripts):
     await clip_captions.listen(make_asset(), VIDEO, progress, start_seconds=1.0, end_seconds=359.0)
 
     assert words == again == (HEARD,)
-    assert listener.asked == [(97.0, 139.0), (0.0, 101.0), (135.0, 360.0)]
+    assert listener.asked == [(97.0, 139.0), (0.0, 101.0), (135.0, 259.0), (255.0, 360.0)]
     assert progress.note is None
 
 

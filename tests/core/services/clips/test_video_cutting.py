@@ -227,3 +227,25 @@ async def test_a_video_without_sound_has_no_loudness(tmp_path):
     cut = await Bench(tmp_path).cut(make_facts(has_audio=False))
 
     assert (cut.loudness_lufs, cut.plan.is_levelled) == (None, False)
+
+
+async def test_a_window_that_is_cut_again_is_not_watched_again(tmp_path):
+    """A mended word makes a new cut of the same window, and people wait for its card."""
+
+    class Counting(FakeSubjectTracker):
+        asked = 0
+
+        async def track_subject(self, video, *, start_seconds, end_seconds):
+            self.asked += 1
+            return await super().track_subject(
+                video, start_seconds=start_seconds, end_seconds=end_seconds
+            )
+
+    tracker = Counting(face_share=0.8, group_width=200)
+    bench = Bench(tmp_path, tracker=tracker)
+
+    first, again = await bench.cut(), await bench.cut()
+    await bench.cut(end_seconds=46.0)
+
+    assert first.plan == again.plan
+    assert tracker.asked == 2

@@ -147,3 +147,14 @@ async def test_moderators_read_it_and_change_nothing(world):
         await world.waiting.change_habits(moderator, HabitsWish(ping_minutes=5))
     with pytest.raises(Forbidden):
         await world.waiting.read_habits(make_person(role_ids=frozenset()))
+
+
+async def test_a_digest_keeps_its_thread_until_it_is_turned_off_and_on(world):
+    await world.want(has_digest=True)
+    await world.want(has_digest=True, ping_minutes=5)
+    assert world.notices.opened == ["10"]
+
+    await world.want(has_digest=False)
+    await world.want(has_digest=True)
+
+    assert world.notices.opened == ["10", "10"]

@@ -11,7 +11,7 @@ from tests.fakes.understanding import FakeTranscripts
 VIDEO = Path("a.mp4")
 LONG = make_asset(facts=make_facts(duration_seconds=1000.0))
 WORDS = [
-    Word(text=f"w{at}", start_seconds=float(at), end_seconds=at + 0.5) for at in range(0, 1000, 100)
+    Word(text=f"w{at}", start_seconds=float(at), end_seconds=at + 0.5) for at in range(0, 400, 40)
 ]
 
 
@@ -19,7 +19,7 @@ class KilledError(BaseException):
     """As sudden as kill -9."""
 
 
-async def hear(hearing, *, end=1000.0, progress=lambda _: None):
+async def hear(hearing, *, end=3.4 * WINDOW_SECONDS, progress=lambda _: None):
     return await hearing.hear(LONG, VIDEO, start_seconds=0.0, end_seconds=end, on_progress=progress)
 
 
@@ -55,12 +55,12 @@ async def test_a_killed_hearing_goes_on_where_it_was():
 async def test_what_was_heard_is_not_heard_again():
     transcripts, listener = FakeTranscripts(), FakeListener(*WORDS)
     hearing = SpeechHearing(transcripts=transcripts, listener=listener)
-    first = await hear(hearing, end=250.0)
+    first = await hear(hearing, end=100.0)
 
-    assert await hear(hearing, end=250.0) == first
+    assert await hear(hearing, end=100.0) == first
     assert len(listener.asked) == 1
     (kept,) = await transcripts.find_stretches(LONG.creator_id, LONG.id, EAR)
-    assert (kept.start_seconds, kept.end_seconds) == (0.0, 250.0)
+    assert (kept.start_seconds, kept.end_seconds) == (0.0, 100.0)
 
 
 async def test_nobody_hears_without_a_listener():
