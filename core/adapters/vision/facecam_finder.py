@@ -170,10 +170,10 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     for width, step in _FACE_TURNS:
         seen = _find_faces(look.pictures, model, width, step, known)
         lasting = cluster_faces(seen, tuning)
-        if step == _FACE_STEP_SURE and any(
-            face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting
-        ):
-            return Scene(text=text)
+        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting):
+            if step == _FACE_STEP_SURE:
+                return Scene(text=text)
+            continue
         faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
         framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
         if framed:
