@@ -36,7 +36,8 @@ _KEYFRAMES_MIN = 8
 _DECODED_SECONDS_MAX = 20.0
 _WIDTH = 960
 # Small faces are found in the wider pictures, drawn ones in the narrower.
-_FACES_WIDTHS = (640, 448)
+# How faces are looked for, until one is framed: how wide, and in every how many pictures.
+_FACE_TURNS = ((640, 4), (640, 2), (448, 2))
 _FINE_WIDTH = 1920
 _FINE_EVERY = 2
 _CLOSE_UP = 320
@@ -46,6 +47,7 @@ _CLOSE_UP_TURNS = (0, -35, 35)
 _CLOSE_UPS = 6
 _CLOSE_UPS_SEEN_MIN = 3
 _FULL_FACE_SHARE = 0.22
+_FACE_STEP_SURE = 2
 _MOTION_MIN = 1.5
 _SEEDED_TRIES = 3
 _SEED_REACH = 12.0
@@ -164,11 +166,14 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     edges = measure_edges(look.pictures)
     faces: list[tuple[Box, float]] = []
     framed: list[FacecamCandidate] = []
-    for width in _FACES_WIDTHS:
-        seen = _find_faces(look.pictures[::2], model, width)
+    known: dict[tuple[int, int], tuple[Face, ...]] = {}
+    for width, step in _FACE_TURNS:
+        seen = _find_faces(look.pictures, model, width, step, known)
         lasting = cluster_faces(seen, tuning)
         if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting):
-            return Scene(text=text)
+            if step == _FACE_STEP_SURE:
+                return Scene(text=text)
+            continue
         faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
         framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
         if framed:
@@ -219,7 +224,26 @@ def _place(look: _Look, framed: Sequence[FacecamCandidate], heads: Sequence[Box]
     )
 
 
-def _find_faces(pictures: Sequence[Pixels], model: FaceModel, width: int) -> list[tuple[Face, ...]]:
+def _find_faces(
+    pictures: Sequence[Pixels],
+    model: FaceModel,
+    width: int,
+    step: int,
+    known: dict[tuple[int, int], tuple[Face, ...]],
+) -> list[tuple[Face, ...]]:
+    """Return the faces in every `step`-th picture; `known` are those found by now, and grow."""
+    places = range(0, len(pictures), step)
+    missing = [place for place in places if (width, place) not in known]
+    found = _find_faces_in([pictures[place] for place in missing], model, width)
+    known.update({(width, place): faces for place, faces in zip(missing, found, strict=True)})
+    return [known[width, place] for place in places]
+
+
+def _find_faces_in(
+    pictures: Sequence[Pixels], model: FaceModel, width: int
+) -> list[tuple[Face, ...]]:
+    if not pictures:
+        return []
     import cv2  # noqa: PLC0415 - a fifth of a second to import
 
     rows, columns = pictures[0].shape[:2]

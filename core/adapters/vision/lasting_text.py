@@ -73,7 +73,9 @@ def measure_spread(blocks: Mask) -> TextSpread:
 
 def _find_strokes(picture: Pixels) -> Mask:
     """Return the pixels where brightness rises and falls again within a few columns."""
-    grey: NDArray[int16] = picture.mean(axis=2).astype(np.int16)
+    # Added by hand: a mean over three neighbouring bytes takes ten times as long.
+    sums = picture[..., 0].astype(np.uint16) + picture[..., 1] + picture[..., 2]
+    grey: NDArray[int16] = (sums // 3).astype(np.int16)
     steps = np.zeros_like(grey)
     steps[:, 1:-1] = grey[:, 2:] - grey[:, :-2]
     up, down = steps > _STROKE_CONTRAST, steps < -_STROKE_CONTRAST

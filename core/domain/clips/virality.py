@@ -59,9 +59,9 @@ class ViralityTuning:
     pace: int = 10
     hook: int = 15
     crowd_times: float = 8.0
-    strength_least: float = 5.0
-    strength_most: float = 320.0
-    shared_least: float = 1 / 3
+    strength_least: float = 8.0
+    strength_most: float = 128.0
+    shared_least: float = 0.5
     sound_db: float = 12.0
     cut_seconds: float = 4.0
     hook_seconds: float = 5.0

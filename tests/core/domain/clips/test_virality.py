@@ -61,12 +61,12 @@ def test_a_reason_that_several_parts_share_is_said_once_and_last():
 @pytest.mark.parametrize(
     ("chatters", "usual", "strength", "points"),
     [
-        (32, 4.0, 32.0, 35),  # 8 times the usual and a strength of 320: all of it
-        (4, 4.0, 0.5, 0),  # as many as usual, the least strength
-        (4, 4.0, 1.0, 4),  # a doubling of six: 35 * 0.75 / 6
-        (8, 4.0, 1.0, 7),  # and 35 * 0.25 * log2(2) / 3
-        (8, 4.0, 2.0, 12),  # one doubling more
-        (8, 0.1, 1.0, 13),  # fewer than one usual chatter count as one: 35 * (0.25 + 0.75 / 6)
+        (32, 4.0, 12.8, 35),  # 8 times the usual and a strength of 128: all of it
+        (4, 4.0, 0.8, 0),  # as many as usual, the least strength
+        (4, 4.0, 1.6, 7),  # a doubling of four: 35 * 0.75 / 4
+        (8, 4.0, 1.6, 9),  # and 35 * 0.25 * log2(2) / 3
+        (8, 4.0, 3.2, 16),  # one doubling more
+        (8, 0.1, 1.6, 15),  # fewer than one usual chatter count as one: 35 * (0.25 + 0.75 / 4)
         (320, 4.0, 30.0, 35),  # no more than all of it
     ],
 )
@@ -97,8 +97,9 @@ def test_a_threshold_of_nothing_is_no_division_by_it():
     ("reacting", "reaction", "points", "words"),
     [
         (20, Reaction.HYPE, 15, "20 of 20 people reacted, most of them with hype."),
-        (10, Reaction.LAUGHTER, 4, "10 of 20 people reacted, most of them with laughter."),
-        (10, Reaction.MIXED, 2, "10 of 20 people reacted, in different ways."),  # half of 3.75
+        (15, Reaction.LAUGHTER, 8, "15 of 20 people reacted, most of them with laughter."),
+        (15, Reaction.MIXED, 4, "15 of 20 people reacted, in different ways."),  # half of 7.5
+        (10, Reaction.HYPE, 0, "10 of 20 people reacted, most of them with hype."),
         (0, Reaction.MIXED, 0, "0 of 20 people reacted, in different ways."),
     ],
 )
