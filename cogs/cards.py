@@ -73,7 +73,8 @@ class ReviewCard:
     for the clip, if any did. `cut` changes only when the video does. `approvals` are the people
     who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
     judge the clip, if it was asked and did not, `weighed` which parts of the score count more or
-    less than usual. `source` is the stream or video it is from, and `plans` say where an approval would send it; None where nobody has looked.
+    less than usual. `source` is the stream or video it is from, and `plans` say where an approval
+    would send it; None where nobody has looked.
     """
 
     clip_id: str
