@@ -33,6 +33,7 @@ from cogs.discord import help as help_cog
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.card import buttons as card_buttons
 from cogs.discord.card import words
+from cogs.discord.figures import metrics
 from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
 from core.app import App
@@ -56,6 +57,7 @@ COGS: Final = (
     plan,
     streams,
     analytics,
+    metrics,
     progress_updates,
     videos,
     words,

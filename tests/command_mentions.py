@@ -81,8 +81,9 @@ def read_chat_commands(folder: Path, package: str) -> set[str]:
 
 
 def _list_classes(folder: Path, package: str, kind: type) -> Iterator[Any]:
-    for path in sorted(folder.glob("*.py")):
-        module = importlib.import_module(f"{package}.{path.stem}")
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        module = importlib.import_module(".".join((package, *parts)))
         for value in vars(module).values():
             is_own = getattr(value, "__module__", "") == module.__name__
             if is_own and isinstance(value, type) and issubclass(value, kind):

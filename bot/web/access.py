@@ -44,7 +44,7 @@ class Address:
     """A row of the table of routes.
 
     `in_demo` lets the demo have it. `has_ticket` says that a signed ticket in the request stands
-    for the token of a form.
+    for the token of a form. `body_bytes_max` is for a form that brings a file.
     """
 
     method: str
@@ -53,6 +53,7 @@ class Address:
     needs: Access = Access.OWNER
     in_demo: bool = False
     has_ticket: bool = False
+    body_bytes_max: int | None = None
 
 
 ADDRESSES: web.AppKey[dict[AbstractRoute, Address]] = web.AppKey("ADDRESSES", dict)

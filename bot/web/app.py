@@ -20,6 +20,7 @@ from bot.web.access import Access, Address, add_addresses, get, post
 from bot.web.attempts import Attempts, IPNetwork
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
+from bot.web.figures import figure_pages
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard, read_form
 from bot.web.insights import insight_pages, person_pages
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
@@ -77,6 +78,7 @@ def list_routes() -> list[Address]:
         *plan_pages.list_routes(),
         *insight_pages.list_routes(),
         *person_pages.list_routes(),
+        *figure_pages.list_routes(),
         get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
         get("/healthz", show_health, Access.PUBLIC, in_demo=True),
     ]

@@ -68,8 +68,17 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return send_to_sign_in(request)
     # Where no handler waits for this method, the answer is that, not the lack of a token.
     if request.method not in _SAFE_METHODS and not leads_nowhere(request.match_info):
+        request = _allow_body(request)
         await _check_form(request, site)
     return await handler(request)
+
+
+def _allow_body(request: web.Request) -> web.Request:
+    """Return the request with room for the file that its address takes."""
+    address = find_address(request)
+    if address is None or address.body_bytes_max is None:
+        return request
+    return request.clone(client_max_size=address.body_bytes_max)
 
 
 async def _check_form(request: web.Request, site: Site) -> None:

@@ -93,8 +93,8 @@ def build_app(ports: Ports, limits: Limits) -> App:
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)
     handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
-    plan = build_plan(ports, clip_posts)
     insights = build_insights(ports, limits, digests, clips.framing, weighing)
+    plan = build_plan(ports, clip_posts, noting)
     return App(
         ports=ports,
         work=build_work(ports, limits, handlers, owned, health),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.app.outside import Ports
+from core.services.learning.post_noting import PostNoting
 from core.services.plan.clip_posts import ClipPosts
 from core.services.plan.month_exchange import MonthExchange
 from core.services.plan.month_filling import MonthFilling
@@ -51,7 +52,7 @@ def follow_plan(ports: Ports, clip_posts: ClipPosts) -> Ports:
     return replace(ports, stores=stores)
 
 
-def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
+def build_plan(ports: Ports, clip_posts: ClipPosts, noting: PostNoting) -> Plan:
     stores = ports.stores
     reading = PlanReading(
         clock=ports.clock,
@@ -76,7 +77,10 @@ def build_plan(ports: Ports, clip_posts: ClipPosts) -> Plan:
             reading=reading,
         ),
         variants=PostVariants(
-            clock=ports.clock, posts=stores.posts, publications=stores.publications
+            clock=ports.clock,
+            posts=stores.posts,
+            publications=stores.publications,
+            noting=noting,
         ),
         filling=_build_filling(ports),
         exchange=MonthExchange(clock=ports.clock, posts=stores.posts, reading=reading),

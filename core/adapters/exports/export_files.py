@@ -22,11 +22,11 @@ from core.domain.learning.exports.post_tables import (
     RawTable,
     read_text_table,
 )
+from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.work.plain_text import clean_text
 from core.errors import InvalidInput
 from core.ports.learning import ExportReader
 
-BYTES_MAX: Final = 10 * 1024 * 1024
 UNPACKED_MAX: Final = 64 * 1024 * 1024
 MEMBERS_MAX: Final = 100
 SHEETS_MAX: Final = 20

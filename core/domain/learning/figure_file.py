@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from core.domain.work.ids import CreatorId
+
+BYTES_MAX: Final = 10 * 1024 * 1024
+"""The largest file of figures that is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

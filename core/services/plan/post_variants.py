@@ -29,6 +29,7 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.plan import PostStore
 from core.ports.publishing import PublicationStore
 from core.ports.work import Clock
+from core.services.learning.post_noting import HandPost, PostNoting
 
 _LINK_LENGTH_MAX = 500
 
@@ -36,10 +37,18 @@ _LINK_LENGTH_MAX = 500
 class PostVariants:
     """Drafts, saves and moves the variants of posts."""
 
-    def __init__(self, *, clock: Clock, posts: PostStore, publications: PublicationStore) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        posts: PostStore,
+        publications: PublicationStore,
+        noting: PostNoting,
+    ) -> None:
         self._clock = clock
         self._posts = posts
         self._publications = publications
+        self._noting = noting
 
     async def draft(
         self, actor: Actor, post_id: PostId, platforms: Sequence[Platform] = ()
@@ -134,7 +143,19 @@ class PostVariants:
         if all(v.status is PostStatus.PUBLISHED for v in others):
             post = publish_post(post, at=self._clock.now())
         post = replace(post, changed_by=actor.person_id)
-        return await self._posts.save_post(post, variants=[out])
+        saved = await self._posts.save_post(post, variants=[out])
+        await self._noting.note_by_hand(
+            HandPost(
+                creator_id=post.creator_id,
+                key=post.id,
+                platform=platform,
+                link=out.link,
+                title=out.title or post.title,
+                at=out.updated_at,
+                clip_id=post.clip_id,
+            )
+        )
+        return saved
 
     async def _save(
         self, actor: Actor, stored: PlatformVariant, wording: Wording, seen_version: int

@@ -1,10 +1,11 @@
 from cogs.discord.plan import PLATFORMS, STATUSES, Plan
 from core.domain.plan.post import PostStatus
-from core.domain.work.platform import Platform
+from core.domain.work.platform import MEASURED_ONLY, Platform
 
 
 def test_every_platform_that_is_written_for_and_every_status_can_be_chosen():
-    assert {choice.value for choice in PLATFORMS} == {*Platform} - {Platform.FOLDER}
+    written_for = {*Platform} - {Platform.FOLDER} - MEASURED_ONLY
+    assert {choice.value for choice in PLATFORMS} == written_for
     assert [choice.value for choice in STATUSES] == [*PostStatus]
 
 

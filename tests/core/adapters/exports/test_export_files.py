@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from core.adapters.exports import ExportFiles
-from core.adapters.exports.export_files import BYTES_MAX
 from core.domain.learning.exports.post_rows import read_post_rows
 from core.domain.learning.exports.post_tables import find_tables
+from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 from tests.core.domain.learning.exports import export_samples as samples

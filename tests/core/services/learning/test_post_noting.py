@@ -8,7 +8,7 @@ from core.domain.people.creator_profile import CreatorProfile
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.wording import Wording
 from core.domain.work.platform import Platform
-from core.services.learning.post_noting import NotingPublications, PostNoting
+from core.services.learning.post_noting import HandPost, NotingPublications, PostNoting
 from tests.builders import CREATOR, NOON, make_clip, make_publication, make_score
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.time_and_ids import FakeClock
@@ -78,3 +78,29 @@ async def test_without_its_clip_a_post_still_has_its_time(stores, noting):
     await noting.note(OUT)
 
     assert (await stores.measured_posts.find_posts([OUT]))[OUT.id].tags.called_by is None
+
+
+async def test_what_a_person_posted_is_kept_once_and_learns_its_id(stores, noting):
+    posted = HandPost(
+        creator_id=CREATOR,
+        key="post-1",
+        platform=Platform.X,
+        link="",
+        title="Look!",
+        at=NOON,
+        clip_id=OUT.clip_id,
+    )
+    await noting.note_by_hand(posted)
+    link = "https://x.com/ada/status/1834567890123456789"
+    for _ in range(2):
+        await noting.note_by_hand(replace(posted, link=link))
+
+    day = NOON.date()
+    (post,) = await stores.measured_posts.list_posts(CREATOR, first=day, last=day)
+    assert (post.platform, post.post_id, post.clip_id) == (
+        Platform.X,
+        "1834567890123456789",
+        None,
+    )
+    assert (post.tags.title_form, post.tags.reaction) == (TitleForm.SHOUT, "hype")
+    assert await list_due(stores) == []

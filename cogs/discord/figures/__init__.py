@@ -1,0 +1,1 @@
+"""Figures of posts: a file of them, and those typed by hand."""
