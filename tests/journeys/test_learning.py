@@ -191,7 +191,7 @@ async def _try_layouts_by_turns(channel):
             times=20 if stacked else 1,
             seconds_watched=16.0 if stacked else 5.0,
         )
-    await channel.pass_days(12)
+    await channel.pass_days(15)
 
 
 async def test_figures_by_file_and_by_hand_are_compared_too(journey):
