@@ -41,6 +41,10 @@ _HISTORY_MAX: Final = 1000
 _SKEW: Final = timedelta(minutes=5)
 """How far Discord's clock and ours may be apart."""
 _READY_SECONDS: Final = 20.0
+_TAKES_NONE: Final = (
+    "Somebody who wants digests takes no messages from members of this server; they can allow "
+    "them in Discord, or choose no digest with /me."
+)
 
 
 class DiscordBoard:
@@ -156,7 +160,7 @@ class DiscordBoard:
 
     async def write_to(self, user_id: str, letter: Letter) -> None:
         client = await self.get_client()
-        with _translated(client, "", ""):
+        with translated(stage="digest", thing="the digest", forbidden=_TAKES_NONE):
             person = await client.fetch_user(int(user_id))
             await person.send(make_letter_text(letter), allowed_mentions=NOBODY)
 

@@ -11,6 +11,7 @@ from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at
 from bot.discord_role import describe_end, run_discord
 from config.settings import load_settings
+from core.domain.learning.telling.week import Letter
 from core.errors import ExternalFailure
 from tests.builders import make_binding
 from tests.fakes.app import make_app
@@ -107,6 +108,21 @@ async def test_the_owner_of_a_server_is_told_in_private(discord, tmp_path):
         await board.tell_owner(make_binding(guild_id=guild.id), "Give *Truss* the right.")
 
     assert discord.told == [(INSTALLER_ID, r"Give \*Truss\* the right\.")]
+    assert discord.faults == []
+
+
+async def test_a_letter_goes_to_a_person_alone_and_to_the_review_channel(discord, tmp_path):
+    board, guild = DiscordBoard(), discord.add_guild()
+    letter = Letter(subject="Week", paragraphs=(("*Hello*",),))
+    async with run_discord(make_app(tmp_path), board, token=TOKEN, guilds_seconds=0.05) as role:
+        await asyncio.wait_for(role.wait_until_caught_up(), 30)
+
+        await board.write_to(INSTALLER_ID, letter)
+        place = make_binding(guild_id=guild.id, review_channel_id=guild.channels["review"])
+        await board.post_letter(place, letter, nonce="a" * 24)
+
+    assert discord.told == [(INSTALLER_ID, "**Week**\n\n\\*Hello\\*")]
+    assert [message["content"] for message in discord.cards(guild)] == [discord.told[0][1]]
     assert discord.faults == []
 
 

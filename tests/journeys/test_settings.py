@@ -122,12 +122,14 @@ async def test_a_sensitivity_reaches_the_detector_of_the_next_stream(discord, gu
     assert SpikeTuning().spikes_an_hour not in heard
 
 
-async def test_the_tone_reaches_the_model_and_never_the_score(discord, guild, tmp_path):
+async def test_the_voice_reaches_the_model_and_never_the_score(discord, guild, tmp_path):
     model = FakeVideoAnalyst()
     model.clip_answer = ClipAnswer(title="As dry as toast", use=USE)
     async with run_world(discord, tmp_path, video_analyst=model) as world:
         await world.set_up(guild, INSTALLER_ID)
-        await type_settings(world, guild, INSTALLER_ID, tone="sarcastic", name="Ada", language="de")
+        await type_settings(
+            world, guild, INSTALLER_ID, voice="sarcastic", name="Ada", language="de"
+        )
         clip = await world.add_clip()
         await until(lambda: model.materials != [])
 

@@ -12,7 +12,7 @@ from bot.web.face import FACE
 from bot.web.guard import read_form
 from bot.web.pages import show_page
 from core.domain.learning.telling.tones import Occasion, remark
-from core.domain.people.preferences import Digest, Wants
+from core.domain.people.preferences import EVERYBODY, Digest, Wants
 from core.domain.people.voice import Tone
 from core.errors import InvalidInput
 from core.services.people.personal_preferences import PersonalWish
@@ -53,9 +53,12 @@ async def show_person(request: web.Request) -> web.Response:
 async def change_person(request: web.Request) -> web.Response:
     face = request[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
-    now = await face.app.insights.wants.read(face.actor)
-    await face.app.insights.wants.change(face.actor, read_wish(form, now))
-    await face.app.insights.digests.arrange_digest(face.actor.creator_id, face.actor.person_id)
+    insights, actor = face.app.insights, face.actor
+    for_all = form.get("all") == "on"
+    person = EVERYBODY if for_all else actor.person_id
+    now = await insights.wants.find_wants(actor.creator_id, person)
+    await insights.wants.change(actor, read_wish(form, now), for_all=for_all)
+    await insights.digests.arrange_digest(actor.creator_id, person)
     raise web.HTTPSeeOther("/me?saved")
 
 

@@ -13,7 +13,7 @@ from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
 from cogs.insight_lines import list_wants
 from core.domain.learning.telling.tones import Occasion, remark
-from core.domain.people.preferences import DAILY_MAX, MONTHLY_MAX, Digest
+from core.domain.people.preferences import DAILY_MAX, EVERYBODY, MONTHLY_MAX, Digest
 from core.domain.people.voice import Tone
 from core.services.people.personal_preferences import PersonalWish
 
@@ -55,6 +55,7 @@ class Me(commands.Cog):
         quiet="when nothing is sent to you, as in 22-7",
         language="of what a model writes to you, as in en or pt-BR",
         time_zone="where you live, as in Europe/Berlin; days of a streak are days there",
+        for_everybody="keep this for all here who said nothing themselves; owner and editors",
         reset="what is to follow the creator's settings again",
     )
     @app_commands.choices(
@@ -76,6 +77,7 @@ class Me(commands.Cog):
         quiet: app_commands.Range[str, 1, 20] | None = None,
         language: app_commands.Range[str, 1, 20] | None = None,
         time_zone: app_commands.Range[str, 1, 60] | None = None,
+        for_everybody: bool = False,
         reset: str | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -96,8 +98,9 @@ class Me(commands.Cog):
         is_change = wish != PersonalWish()
         wants = await insights.wants.read(actor)
         if is_change:
-            wants = await insights.wants.change(actor, wish)
-            await insights.digests.arrange_digest(actor.creator_id, actor.person_id)
+            wants = await insights.wants.change(actor, wish, for_all=for_everybody)
+            person = EVERYBODY if for_everybody else actor.person_id
+            await insights.digests.arrange_digest(actor.creator_id, person)
         streak = await insights.weeks.measure_streak(actor.creator_id, wants)
         said = [remark(wants.tone, Occasion.SAVED, wants.display_name)] if is_change else []
         text = "\n".join([*said, *list_wants(wants, streak)])

@@ -17,7 +17,7 @@ from core.domain.learning.evidence.claim_words import (
     describe_silence,
 )
 from core.domain.learning.evidence.compared_post import ComparedPost, Outcome
-from core.domain.learning.evidence.comparing import name_traits
+from core.domain.learning.evidence.comparing import compare_post, name_traits
 from core.domain.learning.evidence.experiment import Experiment
 from core.domain.learning.evidence.looking import Answer, Look, look_at
 from core.domain.learning.evidence.question import USUAL_QUESTIONS
@@ -27,6 +27,7 @@ from core.domain.learning.measured_post import MeasuredPost
 
 WEIGHED_AGAIN_AT: Final = 1.25
 _VERDICTS_LEAST: Final = 10
+_READ_BY_DAYS: Final = 9
 NameInsight = Callable[[str], InsightId]
 
 
@@ -75,7 +76,7 @@ def learn(
         looked_at=look.posts if look.level else lessons.looked_at,
         looked_on=now,
         claims=claims,
-        silence=describe_silence(look),
+        silence=" ".join(filter(None, (describe_silence(look), _tell_unread(look, out, now)))),
         questions=_list_open(look),
         experiments=tuple(_follow(one, out, compared, now) for one in lessons.experiments),
         checks=list_checks(compared),
@@ -119,6 +120,16 @@ def _make_claim(answer: Answer, *, insight_id: InsightId, since: datetime) -> Cl
         posts=answer.posts,
         since=since,
     )
+
+
+def _tell_unread(look: Look, out: Sequence[MeasuredPost], now: datetime) -> str:
+    """Return how many posts are old enough and have no figures of that age, if nothing is known."""
+    old = now - timedelta(days=_READ_BY_DAYS)
+    unread = sum(post.out_at < old and compare_post(post) is None for post in out)
+    if look.claims or not unread:
+        return ""
+    posts = "1 older post has" if unread == 1 else f"{unread} older posts have"
+    return f"{posts} no figures of that age: enter or import them when posts are a week old."
 
 
 def _list_open(look: Look) -> tuple[OpenQuestion, ...]:

@@ -118,7 +118,7 @@ class Wants:
     time_zone: str = "UTC"
     daily_clips: int = 0
     monthly_clips: int = 0
-    digest: Digest = Digest.WEEKLY
+    digest: Digest = Digest.NEVER
     digest_hour: int = DIGEST_HOUR
     quiet_from_hour: int = 0
     quiet_until_hour: int = 0
@@ -127,6 +127,11 @@ class Wants:
         """Return whether this hour of the person's day is a quiet one."""
         hours = QuietHours(from_hour=self.quiet_from_hour, until_hour=self.quiet_until_hour)
         return hours.contain(hour)
+
+
+def _find_usual_digest(own: Preferences) -> Digest:
+    """Return what holds where nothing was said: the creator's channel is told, no person is."""
+    return Digest.WEEKLY if own.person_id == EVERYBODY else Digest.NEVER
 
 
 def merge_preferences(own: Preferences, all_of_them: Preferences, profile: CreatorProfile) -> Wants:
@@ -146,7 +151,7 @@ def merge_preferences(own: Preferences, all_of_them: Preferences, profile: Creat
         time_zone=choose("time_zone", profile.time_zone),
         daily_clips=choose("daily_clips", usual.daily_clips),
         monthly_clips=choose("monthly_clips", usual.monthly_clips),
-        digest=choose("own_digest", usual.digest),
+        digest=own.own_digest or _find_usual_digest(own),
         digest_hour=choose("digest_hour", usual.digest_hour),
         quiet_from_hour=quiet.quiet_from_hour,
         quiet_until_hour=quiet.quiet_until_hour,

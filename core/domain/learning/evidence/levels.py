@@ -1,6 +1,6 @@
 """Levels: how surprising an answer must be, when the same posts are looked at again and again.
 
-A creator risks one false claim in 29 over all the looks of all years, not at each look. By the
+A creator risks one false claim in 33 over all the looks of all years, not at each look. By the
 time that there are `n` posts, `n² / (n² + 40²)` of that has been spent, so a first look at many
 posts has most of it, and the 104th look of two years has little left. A look takes what has come
 due since the one before, and comes when there are a quarter more posts.
@@ -22,7 +22,7 @@ ONCE: Final = 0.05
 class LevelTuning:
     """`all_looks` is the share of empty histories in which anything may ever be claimed."""
 
-    all_looks: float = 0.035
+    all_looks: float = 0.03
     half_spent_at: float = 40.0
     grown_by: float = 1.25
 

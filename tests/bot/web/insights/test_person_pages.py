@@ -24,7 +24,7 @@ SHOWN = {
     "tone": "polite",
     "daily": "0",
     "monthly": "0",
-    "digest": "weekly",
+    "digest": "never",
     "hour": "9",
     "quiet": "",
     "language": "en",

@@ -95,3 +95,9 @@ def test_moderators_agreement_with_the_score_is_told():
 
     assert told.startswith("An approved clip has a higher score than a rejected one in 100%")
     assert step(NEW, [], verdicts=verdicts[:9]).lessons.verdicts_told == ""
+
+
+def test_posts_without_figures_of_that_age_are_told():
+    out = [make_out(1, NOON - timedelta(days=30)), make_out(2, NOON - timedelta(days=3))]
+
+    assert "1 older post has no figures of that age" in step(NEW, [], out=out).lessons.silence

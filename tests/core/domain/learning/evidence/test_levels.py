@@ -13,7 +13,7 @@ def test_all_looks_together_risk_what_one_may():
             spent += find_level(count, looked_at, TUNING)
             looked_at = count
 
-    assert 0.03 < spent < TUNING.all_looks
+    assert 0.025 < spent < TUNING.all_looks
 
 
 def test_a_look_waits_for_a_quarter_more_posts():

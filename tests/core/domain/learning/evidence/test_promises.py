@@ -10,6 +10,7 @@ import pytest
 
 from core.domain.learning.evidence.claim_words import describe_silence
 from core.domain.learning.evidence.compared_post import Outcome
+from core.domain.learning.evidence.levels import LevelTuning, is_due
 from core.domain.learning.evidence.looking import look_at
 from tests.history_generator import EMPTY, HALF, Planted, make_history
 from tests.learned_posts import QUESTIONS
@@ -78,6 +79,8 @@ def claims_in_two_years(history, posts_a_week):
     held: list[Any] = []
     for week in range(1, 105):
         count = week * posts_a_week
+        if not is_due(count, looked_at, LevelTuning()):
+            continue  # such a look could only take back what is claimed
         look = look_at(
             history[max(0, count - 400) : count],
             QUESTIONS,

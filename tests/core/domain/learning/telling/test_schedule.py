@@ -15,10 +15,12 @@ SUNDAY = datetime(2026, 3, 8, 12, tzinfo=UTC)
 
 
 def test_a_week_is_told_on_monday_at_the_readers_hour():
-    at = find_next_digest(Wants(digest_hour=8), BERLIN, after=SUNDAY)
+    at = find_next_digest(Wants(digest=Digest.WEEKLY, digest_hour=8), BERLIN, after=SUNDAY)
 
     assert at == datetime(2026, 3, 9, 7, tzinfo=UTC)
-    assert find_next_digest(Wants(digest_hour=8), BERLIN, after=at) == at + timedelta(days=7)
+    assert find_next_digest(
+        Wants(digest=Digest.WEEKLY, digest_hour=8), BERLIN, after=at
+    ) == at + timedelta(days=7)
 
 
 def test_a_day_is_told_the_next_day_and_never_is_never():
@@ -32,7 +34,7 @@ def test_the_hour_stays_when_the_clocks_change():
     """In Berlin they are put forward on 29 March."""
     after = datetime(2026, 3, 24, 12, tzinfo=UTC)
 
-    at = find_next_digest(Wants(digest_hour=8), BERLIN, after=after)
+    at = find_next_digest(Wants(digest=Digest.WEEKLY, digest_hour=8), BERLIN, after=after)
     assert at
     assert at.hour == 6
 
@@ -51,8 +53,8 @@ def test_a_quiet_hour_gives_way_to_the_next_one(start, end, hour, waking):
 
 
 def test_what_was_told_this_week_is_told_already():
-    assert is_told_already(Wants(), SUNDAY - timedelta(days=3), now=SUNDAY)
-    assert not is_told_already(Wants(), SUNDAY - timedelta(days=7), now=SUNDAY)
-    assert not is_told_already(Wants(), None, now=SUNDAY)
+    assert is_told_already(Wants(digest=Digest.WEEKLY), SUNDAY - timedelta(days=3), now=SUNDAY)
+    assert not is_told_already(Wants(digest=Digest.WEEKLY), SUNDAY - timedelta(days=7), now=SUNDAY)
+    assert not is_told_already(Wants(digest=Digest.WEEKLY), None, now=SUNDAY)
     daily = Wants(digest=Digest.DAILY)
     assert not is_told_already(daily, SUNDAY - timedelta(days=1), now=SUNDAY)
