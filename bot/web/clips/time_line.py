@@ -13,7 +13,10 @@ WORDS_MAX: Final = 600
 
 
 def write_time_line(line: TimeLine) -> dict[str, Any]:
-    """Return a time line as plain numbers: levels are 0 to 100, times seconds into the video."""
+    """Return a time line as plain numbers: levels are 0 to 100, times seconds into the video.
+
+    A chat of which nothing is kept any more has no rates, rather than a silent line.
+    """
     return {
         "from": round(line.from_seconds, 3),
         "to": round(line.to_seconds, 3),
@@ -31,7 +34,9 @@ def write_time_line(line: TimeLine) -> dict[str, Any]:
         "rates": [
             [round(point.offset_seconds, 1), round(point.messages_per_second, 2)]
             for point in line.rates
-        ],
+        ]
+        if any(point.messages_per_second for point in line.rates)
+        else [],
     }
 
 

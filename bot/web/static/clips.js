@@ -1,6 +1,6 @@
 // The list of clips and the review: keys, decisions in place, and the time that is left to undo.
 // Everything works without it, by the forms alone; `say` and `count` are of truss.js.
-"use strict";
+
 
 const rows = () => [...document.querySelectorAll("article[data-row]")];
 const current = () => document.activeElement?.closest?.("article[data-row]");

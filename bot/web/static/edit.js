@@ -1,6 +1,6 @@
 // The edit of a clip: a time line whose edges are dragged, and the camera's box on the picture.
 // The fields of the form are what counts; all of this only writes into them.
-"use strict";
+
 
 const form = document.getElementById("edit");
 const source = document.getElementById("source");

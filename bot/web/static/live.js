@@ -1,5 +1,5 @@
 // The chat rate of live streams, as the server tells it; without it the page says since when.
-"use strict";
+
 
 const KEPT = 60;
 const heard = new Map();

@@ -3,11 +3,19 @@ import re
 import pytest
 
 from bot.web.static_files import CONTENT_TYPES, FOLDER
+from core.domain.streams.stream import StreamStatus
+from tests.builders import make_asset
 
 
 @pytest.mark.parametrize("name", CONTENT_TYPES)
-async def test_the_page_s_own_files_are_kept_for_good_under_their_tag(page, name):
+async def test_the_page_s_own_files_are_kept_for_good_under_their_tag(page, world, name):
     place = {"uploads.js": "/uploads", "plan.js": "/plan"}.get(name, "/")
+    if name == "live.js":
+        await world.add_stream(status=StreamStatus.LIVE, duration_seconds=None)
+    if name == "edit.js":
+        await world.add_stream()
+        await world.stores.assets.add_asset(make_asset())
+        place = f"/clips/{(await world.add_clip()).id}/edit"
     text = await (await page.get(place)).text()
     address = re.search(rf'"(/static/{re.escape(name)}\?v=[0-9a-f]{{12}})"', text)
     assert address

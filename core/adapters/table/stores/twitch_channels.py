@@ -43,7 +43,7 @@ class TwitchBindingTable:
 
     async def add_binding(self, binding: TwitchBinding) -> bool:
         pointer = Put(item=creators_twitch_item(binding))
-        return await self._rows.add(binding, [pointer, _in_directory(binding), _mark()])
+        return await self._rows.add(binding, [pointer, _in_directory(binding), mark_channels()])
 
     async def list_bindings(self, creator_id: CreatorId) -> tuple[TwitchBinding, ...]:
         pk = keys.creator_pk(creator_id)
@@ -59,7 +59,7 @@ class TwitchBindingTable:
         saved = replace(binding, version=binding.version + 1)
         mine = Attr("version").eq(binding.version) & Attr("creatorId").eq(binding.creator_id)
         put = Put(item=twitch_item(saved), condition=mine)
-        also = [_in_directory(saved), _mark()]
+        also = [_in_directory(saved), mark_channels()]
 
         def read_own(item: Item) -> TwitchBinding | None:
             return self._rows.read(item) if item["creatorId"] == binding.creator_id else None
@@ -68,19 +68,20 @@ class TwitchBindingTable:
         return saved
 
     async def delete_binding(self, binding: TwitchBinding) -> bool:
-        actions = [
+        actions: list[Action] = [
             Delete(
                 key=twitch_key(binding.broadcaster_id),
                 condition=Attr("creatorId").eq(binding.creator_id),
             ),
             Delete(key=key_of(creators_twitch_item(binding))),
             Delete(key=twitch_directory_key(binding.broadcaster_id)),
-            _mark(),
+            mark_channels(),
         ]
         return await add_all(self._table, actions)
 
 
-def _mark() -> Action:
+def mark_channels() -> Update:
+    """Return what tells everybody that some channel was bound, changed or released."""
     told = {"type": "mark of Twitch channels", "schemaVersion": SCHEMA_VERSION}
     return Update(key=mark_key(), set=told, add={"version": 1})
 

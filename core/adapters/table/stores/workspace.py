@@ -14,6 +14,7 @@ from core.adapters.table.items.creator_items import (
 )
 from core.adapters.table.items.pointer_items import find_target
 from core.adapters.table.limits import BATCH_WRITE_MAX
+from core.adapters.table.stores.twitch_channels import mark_channels
 from core.adapters.table.table import ConditionFailed, Cursor, Item, Query, Table, key_of
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
@@ -32,15 +33,25 @@ class TableWorkspace:
         shards = read_clip_shards(await self._table.get(metadata, consistent=True))
         shared = [keys.queue_pk(queue.value) for queue in Queue]
         shared += [keys.due_pk(creator_id), keys.measuring_pk(creator_id)]
-        shared += [keys.directory_shard_pk(TWITCH, shard) for shard in range(keys.DIRECTORY_SHARDS)]
         count = 0
         for partition in shared:
             count += await self._empty(partition, lambda item: item["creatorId"] == creator_id)
+        count += await self._forget_channels(creator_id)
         for shard in range(shards):
             partition = keys.clips_pk(creator_id, shard)
             count += await self._empty(partition, lambda item: key_of(item) != metadata)
         for key in (directory_key(creator_id), metadata):
             count += await self._table.delete_if(key) is not None
+        return count
+
+    async def _forget_channels(self, creator_id: CreatorId) -> int:
+        """Take the creator's channels out of the directory, and tell whoever watches them."""
+        count = 0
+        for shard in range(keys.DIRECTORY_SHARDS):
+            partition = keys.directory_shard_pk(TWITCH, shard)
+            count += await self._empty(partition, lambda item: item["creatorId"] == creator_id)
+        if count:
+            await self._table.update_if(mark_channels())
         return count
 
     async def _empty(self, partition: str, belongs: Callable[[Item], bool]) -> int:
