@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.twitch_tuning import EVENTS
 from core.app import App
 from core.background import spawn, stop
 from core.domain.accounts.platform_token import PlatformToken
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 PART: Final = "Twitch account"
-EVENTS: Final = "Twitch events"
 
 
 class LinkedAccount:

@@ -17,11 +17,10 @@ from twitchio import HTTPException, eventsub
 from twitchio.ext import commands
 from twitchio.http import Route
 
-from bot.twitch_account import EVENTS
 from bot.twitch_http import AccountHttp
 from bot.twitch_irc import ChatReceiver
 from bot.twitch_socket import SteadySocket
-from bot.twitch_tuning import TwitchTuning
+from bot.twitch_tuning import EVENTS, TwitchTuning
 from core.app import App
 from core.background import spawn
 from core.domain.accounts.platform_token import PlatformToken

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+EVENTS: Final = "Twitch events"
+"""The part that health knows: whether the events of the account are heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_sound, open_video, start_seconds
+from core.adapters.ffmpeg.containers import find_sound, start_seconds
+from core.adapters.ffmpeg.video_files import open_video
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:

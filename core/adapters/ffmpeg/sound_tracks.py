@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.adapters.ffmpeg.video_files import open_video
+
 if TYPE_CHECKING:
     from av import AudioStream
     from av.container import InputContainer
@@ -56,8 +58,6 @@ def choose_sound_track(container: InputContainer, *, is_mixed: bool = False) -> 
 
 @lru_cache(maxsize=_KNOWN_FILES)
 def _choose_mix(path: Path, size: int, changed: int) -> SoundTrack:
-    from core.adapters.ffmpeg.containers import open_video  # noqa: PLC0415 - it asks this module
-
     chosen = _choose(path, size, changed)
     with open_video(path) as container:
         tracks = container.streams.audio
@@ -73,8 +73,6 @@ def _choose_mix(path: Path, size: int, changed: int) -> SoundTrack:
 
 @lru_cache(maxsize=_KNOWN_FILES)
 def _choose(path: Path, _size: int, _changed: int) -> SoundTrack:
-    from core.adapters.ffmpeg.containers import open_video  # noqa: PLC0415 - it asks this module
-
     with open_video(path) as container:
         tracks = container.streams.audio
         order = sorted(range(len(tracks)), key=lambda i: (not _is_default(tracks[i]), i))

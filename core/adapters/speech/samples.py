@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.adapters.audio import decode_sound
-from core.adapters.ffmpeg.containers import list_sounds, open_video
+from core.adapters.ffmpeg.containers import list_sounds
+from core.adapters.ffmpeg.video_files import open_video
 
 if TYPE_CHECKING:
     from av import AudioFrame

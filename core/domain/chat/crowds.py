@@ -13,10 +13,10 @@ from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.detector_memory import NEVER
 from core.domain.chat.hearing.alike_lines import find_alike
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.hearing.missed_peaks import MissReason
 from core.domain.chat.line_reading import read_words
 from core.domain.chat.reaction_words import find_reaction
-from core.domain.chat.recent_chat import HeardLine
 from core.domain.chat.spike_score import CrowdCounts, score_crowd
 
 _TEXT_REST: Final = (0.4, 0.2)

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from core.domain.chat.chat_message import ChatMessage
 from core.domain.chat.hearing.alike_lines import AlikeLines
-from core.domain.chat.line_reading import LineReading
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.spike_score import CrowdCounts
 
 LONG_SECONDS: Final = 10
 SHORT_SECONDS: Final = 5
-
-
-class HeardLine(NamedTuple):
-    """One line that counts and what it says.
-
-    `is_newcomer` is true if its chatter had never been heard before.
-    """
-
-    message: ChatMessage
-    reading: LineReading
-    is_newcomer: bool
 
 
 class DistinctCount:

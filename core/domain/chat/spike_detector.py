@@ -20,13 +20,14 @@ from core.domain.chat.crowds import (
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
 from core.domain.chat.hearing.audience import Audience
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.hearing.missed_peaks import MissedPeak, MissedPeaks
 from core.domain.chat.hearing.spike_making import make_spike
 from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual, measure_usual
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
-from core.domain.chat.recent_chat import LONG_SECONDS, ChatWindow, HeardLine
+from core.domain.chat.recent_chat import LONG_SECONDS, ChatWindow
 from core.domain.chat.spike_evidence import name_reaction
 from core.domain.chat.spike_ripening import Ripening
 from core.domain.chat.spike_score import score_crowd

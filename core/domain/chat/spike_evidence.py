@@ -8,10 +8,10 @@ from typing import Final
 
 from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.line_reading import read_words
 from core.domain.chat.reaction import Reaction
 from core.domain.chat.reaction_words import find_reaction
-from core.domain.chat.recent_chat import HeardLine
 
 LINES_SHOWN: Final = 5
 LINE_CHARACTERS: Final = 200

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from core.domain.chat.recent_chat import HeardLine
+    from core.domain.chat.hearing.heard_line import HeardLine
 
 ALIKE_PEOPLE: Final = 4
 """Two or three people write the same short line by chance all the time, four hardly ever."""

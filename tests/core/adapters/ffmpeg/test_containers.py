@@ -1,13 +1,7 @@
-import av
 import pytest
 
-from core.adapters.ffmpeg.containers import (
-    find_picture,
-    has_sound,
-    list_boxes,
-    open_video,
-    start_seconds,
-)
+from core.adapters.ffmpeg.containers import find_picture, has_sound, list_boxes, start_seconds
+from core.adapters.ffmpeg.video_files import open_video
 
 
 def test_the_boxes_of_a_file_made_to_stream_have_the_index_first(films):
@@ -30,12 +24,6 @@ def test_a_box_that_is_smaller_than_its_head_ends_the_list(tmp_path):
     file.write_bytes((4).to_bytes(4, "big") + b"free" + b"x" * 100)
 
     assert list_boxes(file) == ("free",)
-
-
-@pytest.mark.parametrize("name", ["picture.png", "playlist.mp4", "script.mp4", "text.mp4"])
-def test_only_containers_of_videos_are_opened(films, name):
-    with pytest.raises(av.FFmpegError), open_video(films / name):
-        pass
 
 
 def test_a_cover_picture_is_not_the_film(films):

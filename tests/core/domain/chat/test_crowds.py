@@ -4,8 +4,8 @@ from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.crowds import Crowd, QuietTimes, count_one_text, is_raid
 from core.domain.chat.detector_memory import NEVER
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.line_reading import read_line
-from core.domain.chat.recent_chat import HeardLine
 from core.domain.chat.spike_score import CrowdCounts, score_crowd
 
 _USUAL = CrowdCounts(2, 1.5, 2, 1.5)

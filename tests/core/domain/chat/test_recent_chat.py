@@ -1,8 +1,9 @@
 import pytest
 
 from core.domain.chat.chat_message import ChatMessage
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.line_reading import read_line
-from core.domain.chat.recent_chat import ChatWindow, DistinctCount, HeardLine
+from core.domain.chat.recent_chat import ChatWindow, DistinctCount
 
 
 def _line(chatter, text, at=0.0):

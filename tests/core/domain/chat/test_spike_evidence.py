@@ -2,9 +2,9 @@ import pytest
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.line_reading import read_line
 from core.domain.chat.reaction import Reaction
-from core.domain.chat.recent_chat import HeardLine
 from core.domain.chat.spike_evidence import name_reaction, pick_strongest, rank_tokens, take_back
 
 

@@ -1,7 +1,7 @@
 from core.domain.chat.chat_message import ChatMessage
 from core.domain.chat.hearing.alike_lines import AlikeLines, find_alike
+from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.line_reading import read_line
-from core.domain.chat.recent_chat import HeardLine
 
 
 def _line(chatter, text):
