@@ -29,6 +29,7 @@ async def test_insights_tasks_and_preferences_are_a_command_each(discord, tmp_pa
     async with run_world(discord, tmp_path) as world:
         await world.set_up(guild, INSTALLER_ID)
         binding = await world.app.ports.stores.guilds.find_guild(guild.id)
+        assert binding is not None
         actor = actor_of(binding.creator_id)
         assert "Nothing was looked at yet" in (await ask(world, guild, "insights")).texts[-1]
         await world.app.demo_history.lay_out(actor)
