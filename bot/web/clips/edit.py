@@ -113,6 +113,7 @@ async def edit_clip(request: web.Request) -> web.Response:
 async def choose_cover(request: web.Request) -> web.Response:
     face, clip_id = request[FACE], _find_id(request)
     form = await read_form(request)
+    await face.app.review.clips.get_clip(face.actor, clip_id)
     at = _read_seconds(str(form.get("at", "")))
     await face.app.review.covers.choose_cover(
         face.actor, clip_id, at, seen_version=read_version(form)

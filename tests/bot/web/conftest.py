@@ -1,5 +1,6 @@
 import pytest
 
+from bot.web.home import events
 from core.domain.work.ids import DEMO_CREATOR_ID
 from tests.bot.web.world import World
 from tests.builders import make_actor
@@ -30,3 +31,10 @@ def open_page(aiohttp_client, world):
 @pytest.fixture
 async def page(open_page):
     return await open_page()
+
+
+@pytest.fixture(autouse=True)
+def hurried_events(monkeypatch):
+    """Answers that tell of changes end soon, so that whoever reads every address can go on."""
+    monkeypatch.setattr(events, "OPEN_SECONDS", 0.05)
+    monkeypatch.setattr(events, "STEP_SECONDS", 0.01)

@@ -10,8 +10,9 @@ from core.domain.streams.stream import StreamStatus
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
+def quick(monkeypatch, hurried_events):
     monkeypatch.setattr(events, "STEP_SECONDS", 0.01)
+    monkeypatch.setattr(events, "OPEN_SECONDS", 60.0)
 
 
 async def next_event(answer):
