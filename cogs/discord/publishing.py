@@ -24,16 +24,14 @@ from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import PublishTarget
 from core.domain.publishing.wording import Wording, clean_wording
 from core.domain.work.ids import ClipId, PublicationId
-from core.domain.work.platform import BY_HAND, MEASURED_ONLY, Platform
+from core.domain.work.platform import TAKE_CLIPS, Platform
 from core.errors import TrussError
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
 
 PLATFORMS: Final = [
-    app_commands.Choice(name=platform.label, value=platform.value)
-    for platform in Platform
-    if platform not in BY_HAND | MEASURED_ONLY
+    app_commands.Choice(name=platform.label, value=platform.value) for platform in TAKE_CLIPS
 ]
 CLIP: Final = "words of its title, then choose"
 AT: Final = "a time on the creator's clock, as in 2026-11-30 18:00"

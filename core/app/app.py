@@ -61,7 +61,7 @@ class App:
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
     ports, weighing = weigh_scores(ports)
-    digests = build_digests(ports)
+    digests = build_digests(ports, limits)
     ports = arrange_looks(ports, digests)
     card_jobs = build_card_jobs(ports)
     ports = update_cards(ports, card_jobs)

@@ -110,7 +110,7 @@ def _build_toolbox(ports: Ports, needs: AskingNeeds, clocks: LocalClocks) -> Too
         reading=needs.plan.reading,
         slots=stores.slots,
         publications=stores.publications,
-        insights=stores.insights,
+        lessons=stores.lessons,
         tasks=stores.tasks,
         clocks=clocks,
     )

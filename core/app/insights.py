@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.app.outside import Limits, Ports
+from core.app.people import build_roles
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.learning.check_picture import CheckPicture
 from core.services.learning.digests import Digests
@@ -44,7 +45,7 @@ def build_wants(ports: Ports) -> PersonalPreferences:
     return PersonalPreferences(preferences=ports.stores.preferences, profiles=ports.stores.profiles)
 
 
-def build_digests(ports: Ports) -> Digests:
+def build_digests(ports: Ports, limits: Limits) -> Digests:
     """Return what looks and tells; it stands on stores alone, so that others can arrange it."""
     stores = ports.stores
     reading = PostReading(clock=ports.clock, posts=stores.measured_posts)
@@ -68,6 +69,7 @@ def build_digests(ports: Ports) -> Digests:
         wants=build_wants(ports),
         preferences=stores.preferences,
         guilds=stores.guilds,
+        roles=build_roles(ports, limits),
         notices=ports.review.notices,
     )
 

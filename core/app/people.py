@@ -33,6 +33,15 @@ class People:
     email_addresses: EmailAddresses
 
 
+def build_roles(ports: Ports, limits: Limits) -> Roles:
+    return Roles(
+        guilds=ports.stores.guilds,
+        members=ports.stores.members,
+        roster=ports.people.roster,
+        home_creator_id=limits.home_creator_id,
+    )
+
+
 def build_people(
     ports: Ports,
     limits: Limits,
@@ -48,12 +57,7 @@ def build_people(
         page_url=limits.page_url,
         home_creator_id=limits.home_creator_id,
     )
-    roles = Roles(
-        guilds=stores.guilds,
-        members=stores.members,
-        roster=ports.people.roster,
-        home_creator_id=limits.home_creator_id,
-    )
+    roles = build_roles(ports, limits)
     postman = Postman(clock=ports.clock, mail=ports.people.mail, health=health)
     membership = Membership(
         clock=ports.clock,

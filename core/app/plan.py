@@ -120,6 +120,6 @@ def _build_filling(ports: Ports, model_writing: ModelWriting) -> MonthFilling:
         calendar=stores.calendar,
         targets=stores.targets,
         streams=stores.streams,
-        insights=stores.insights,
+        lessons=stores.lessons,
         model_writing=model_writing,
     )

@@ -31,6 +31,14 @@ class FakeClock:
         self.at += timedelta(seconds=seconds)
 
 
+class TickingClock(FakeClock):
+    """Goes on by a millisecond whenever it is asked, as a real one does."""
+
+    def now(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
 class FakeIds(SeededIds):
     """Equal ids for equal names."""
 

@@ -19,7 +19,7 @@ from cogs.plain_text import clean_text
 from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import Stream
 from core.domain.work.ids import ClipId, StreamId
-from core.domain.work.platform import Platform
+from core.domain.work.platform import TAKE_CLIPS, Platform
 from core.errors import InvalidInput
 from core.services.review.clip_browsing import Browsed, ClipWish
 
@@ -167,7 +167,7 @@ def _offer_streams(wish: ClipWish, streams: tuple[Stream, ...]) -> tuple[Choice,
 def _offer_places(wish: ClipWish) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=platform.value, name=platform.label, is_chosen=wish.platform is platform)
-        for platform in Platform
+        for platform in TAKE_CLIPS
     )
 
 

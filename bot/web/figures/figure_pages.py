@@ -58,10 +58,9 @@ def list_routes() -> list[Address]:
             path="/figures/preview",
             handler=preview,
             needs=Access.EDITOR,
-            in_demo=True,
             body_bytes_max=BYTES_MAX + _FORM_BYTES,
         ),
-        post("/figures/import", import_file, Access.EDITOR, in_demo=True),
+        post("/figures/import", import_file, Access.EDITOR),
     ]
 
 

@@ -56,6 +56,8 @@ async def change_person(request: web.Request) -> web.Response:
     insights, actor = face.app.insights, face.actor
     for_all = form.get("all") == "on"
     person = EVERYBODY if for_all else actor.person_id
+    if for_all:
+        form.pop("name", None)  # one's own name is nobody else's
     now = await insights.wants.find_wants(actor.creator_id, person)
     await insights.wants.change(actor, read_wish(form, now), for_all=for_all)
     await insights.digests.arrange_digest(actor.creator_id, person)

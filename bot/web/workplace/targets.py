@@ -17,7 +17,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.publishing.posting_slot import write_slots
 from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.publishing.wording import clean_tags
-from core.domain.work.platform import BY_HAND, Platform
+from core.domain.work.platform import TAKE_CLIPS, Platform
 from core.errors import Conflict, InvalidInput
 
 PRIVACIES: Final = (Privacy.PUBLIC, Privacy.UNLISTED, Privacy.PRIVATE)
@@ -91,7 +91,7 @@ async def view_targets(
     accounts = await face.app.accounts.linking.list_accounts(face.actor)
     return TargetsView(
         rows=tuple(_describe(target) for target in targets.targets),
-        platforms=tuple(platform for platform in Platform if platform not in BY_HAND),
+        platforms=TAKE_CLIPS,
         accounts=tuple(accounts),
         privacies=tuple(privacy.value for privacy in PRIVACIES),
         tiktok_privacies=tuple(privacy.value for privacy in _TIKTOK),

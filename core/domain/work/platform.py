@@ -32,6 +32,10 @@ BY_HAND: frozenset[Platform] = frozenset({Platform.LINKEDIN, Platform.X, Platfor
 """Take a text that a person posts there; no clip is ever uploaded to them."""
 MEASURED_ONLY: frozenset[Platform] = frozenset({Platform.INSTAGRAM, Platform.FACEBOOK})
 """Nothing is published or planned there; figures of posts there can be brought all the same."""
+TAKE_CLIPS: tuple[Platform, ...] = tuple(
+    platform for platform in Platform if platform not in BY_HAND | MEASURED_ONLY
+)
+"""Where a clip can be published."""
 BYTES_MAX: dict[Platform, int] = {
     # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
     Platform.DISCORD: 10 * 1024 * 1024,

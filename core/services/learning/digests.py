@@ -13,6 +13,7 @@ import structlog
 
 from core.domain.learning.telling.schedule import LOOK_EVERY, find_next_digest, is_told_already
 from core.domain.learning.telling.week import Letter, write_letter
+from core.domain.people.actor import Role
 from core.domain.people.creator_profile import find_zone
 from core.domain.people.preferences import EVERYBODY, Wants
 from core.domain.work.due import Due, DueKind
@@ -25,6 +26,7 @@ from core.ports.work import Clock, DueStore
 from core.services.learning.week_reading import WeekReading
 from core.services.learning.weekly_look import WeeklyLook
 from core.services.people.personal_preferences import PersonalPreferences
+from core.services.people.roles import Roles
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
@@ -47,6 +49,7 @@ class Digests:
         wants: PersonalPreferences,
         preferences: PreferencesStore,
         guilds: GuildStore,
+        roles: Roles,
         notices: NoticeBoard,
     ) -> None:
         self._clock = clock
@@ -57,6 +60,7 @@ class Digests:
         self._wants = wants
         self._preferences = preferences
         self._guilds = guilds
+        self._roles = roles
         self._notices = notices
 
     async def arrange(self, creator_id: CreatorId) -> None:
@@ -148,8 +152,13 @@ class Digests:
                 name = f"digest/{place.guild_id}/{due.at.isoformat()}"
                 nonce = hashlib.sha256(name.encode()).hexdigest()[:24]
                 await self._notices.post_letter(place, letter, nonce=nonce)
-        elif due.id.startswith("discord:"):
+        elif due.id.startswith("discord:") and await self._is_in_team(due):
             await self._notices.write_to(due.id.removeprefix("discord:"), letter)
+
+    async def _is_in_team(self, due: Due) -> bool:
+        """Return whether a person may still read this; who comes back is told again."""
+        role = await self._roles.find_role(due.id, due.creator_id)
+        return role not in {None, Role.VIEWER}
 
     async def _note_told(self, due: Due) -> None:
         now = self._clock.now()

@@ -56,14 +56,15 @@ class FigureKeeping:
         """Store all, and show them on the clips' cards; return how many posts changed."""
         changed = [one for one in all_brought if await self.is_news(one)]
         clips: list[ClipId] = []
+        now = self._clock.now()
         for brought in changed:
             day = await self._merge_day(brought)
             await self._metrics.put_metrics(creator_id, [day] if day else [])
-            saved = await self._save(brought)
-            if saved.clip_id and saved.shown_at == self._clock.now():
+            saved = await self._save(brought, now)
+            if saved.clip_id and saved.shown_at == now:
                 clips.append(saved.clip_id)
         if changed:
-            await self._day_totals.put_days(creator_id, MEASURED, today=self._clock.now().date())
+            await self._day_totals.put_days(creator_id, MEASURED, today=now.date())
         for job in await self._card_jobs.make_for_figures(creator_id, list(dict.fromkeys(clips))):
             await self._jobs.add_job(job)
         return len(changed)
@@ -86,8 +87,8 @@ class FigureKeeping:
             )
         return None if merged == known else merged
 
-    async def _save(self, brought: Brought) -> MeasuredPost:
-        post, now = brought.post, self._clock.now()
+    async def _save(self, brought: Brought, now: datetime) -> MeasuredPost:
+        post = brought.post
 
         async def load() -> MeasuredPost:
             found = await self._posts.find_post(post.creator_id, post.id, made_on=post.made_on)

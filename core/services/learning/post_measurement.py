@@ -105,7 +105,7 @@ class PostMeasurement:
         if measured:
             if len(measured) <= FEW or not all(is_young(post, now=now) for post in measured):
                 await self._day_totals.put_days(creator_id, MEASURED, today=now.date())
-            await self._show(creator_id, measured)
+            await self._show(creator_id, due, measured)
         await self._plan_next(batches, posts, {post.made_on for post in failed})
         return len(measured)
 
@@ -222,7 +222,8 @@ class PostMeasurement:
         read = post.read(metric)
         if wants_showing(read, now=now) and read.newest is not None:
             read = replace(read, shown=name_shown(read.newest), shown_at=now)
-        if put or read.by_age != post.by_age or is_young(post, now=now):
+        is_changed = read.by_age != post.by_age or read.shown_at != post.shown_at
+        if put or is_changed or is_young(post, now=now):
             read = await self._save(read, metric)
         return read
 
@@ -234,10 +235,13 @@ class PostMeasurement:
                 raise
             return await self._posts.save_post(conflict.current.read(metric))
 
-    async def _show(self, creator_id: CreatorId, measured: Sequence[MeasuredPost]) -> None:
-        """Queue the cards that say something else now; they were noted as shown at this time."""
-        now = self._clock.now()
-        clips = [post.clip_id for post in measured if post.clip_id and post.shown_at == now]
+    async def _show(
+        self, creator_id: CreatorId, due: Sequence[MeasuredPost], measured: Sequence[MeasuredPost]
+    ) -> None:
+        """Queue the cards that say something else now than when their posts were due."""
+        before = {post.id: post.shown_at for post in due}
+        changed = [post for post in measured if post.shown_at != before[post.id]]
+        clips = [post.clip_id for post in changed if post.clip_id]
         for job in await self._card_jobs.make_for_figures(creator_id, list(dict.fromkeys(clips))):
             await self._jobs.add_job(job)
 

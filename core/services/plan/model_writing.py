@@ -189,6 +189,7 @@ class ModelWriting:
                     heard.said.append(piece.text)
                     if piece.trouble is not None:
                         heard.reason = piece.reason
+                        await self._budget.day.note(piece)
                         break
         except TimeoutError:
             heard.reason = "The model took too long."

@@ -25,7 +25,7 @@ from core.domain.work.ids import CreatorId, make_ulid
 from core.domain.work.plain_text import clean_text
 from core.domain.work.platform import MEASURED_ONLY, Platform
 from core.errors import InvalidInput
-from core.ports.learning import InsightStore
+from core.ports.learning import LessonStore
 from core.ports.paging import Page, collect
 from core.ports.people import ProfileStore
 from core.ports.plan import Calendar, PlanStore, PostStore, SlotStore
@@ -96,7 +96,7 @@ class MonthFilling:
         calendar: Calendar,
         targets: TargetStore,
         streams: StreamStore,
-        insights: InsightStore,
+        lessons: LessonStore,
         model_writing: ModelWriting,
     ) -> None:
         self._clock = clock
@@ -107,7 +107,7 @@ class MonthFilling:
         self._calendar = calendar
         self._targets = targets
         self._streams = streams
-        self._insights = insights
+        self._lessons = lessons
         self._model_writing = model_writing
 
     async def set_goals(self, actor: Actor, month: str, goals: Goals) -> MonthPlan:
@@ -177,12 +177,12 @@ class MonthFilling:
         zone = await asyncio.to_thread(find_zone, profile.time_zone)
         plan = await self._find_plan(creator_id, name_month(at, zone))
         streams = await self._streams.list_streams(creator_id, limit=_MATERIAL)
-        insights = await self._insights.list_insights(creator_id, limit=_MATERIAL)
+        lessons = await self._lessons.get_lessons(creator_id)
         material = gather_material(
             plan,
             goals=profile.goals,
             streams=[stream.title for stream in streams.items],
-            insights=[insight.statement for insight in insights.items],
+            insights=[claim.statement for claim in lessons.claims[:_MATERIAL]],
         )
         slots = (await self._slots.get_slots(creator_id)).slots
         if not platforms:

@@ -6,7 +6,7 @@ from core.domain.accounts.platform_token import AccountStatus
 from core.domain.publishing.publish_rules import NEEDS_ACCOUNT
 from core.domain.publishing.publish_target import PublishTarget
 from core.domain.work.ids import CreatorId
-from core.domain.work.platform import Platform
+from core.domain.work.platform import TAKE_CLIPS, Platform
 from core.errors import InvalidInput, NotFound
 from core.ports.accounts import TokenStore
 from core.ports.people import GuildStore
@@ -32,6 +32,8 @@ class TargetPlaces:
 
     async def require(self, creator_id: CreatorId, target: PublishTarget) -> None:
         """Raise InvalidInput, with what to do, for a place that is not the creator's."""
+        if target.platform not in TAKE_CLIPS:
+            raise InvalidInput(f"Truss uploads no clips to {target.platform.label}.")
         if target.platform is Platform.DISCORD:
             await self._require_channel(creator_id, target.account_id)
         elif target.platform in NEEDS_ACCOUNT:

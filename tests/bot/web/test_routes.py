@@ -274,6 +274,8 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
                 "/sessions",
                 "/creators",
                 "/email",
+                "/figures/preview",
+                "/figures/import",
             )
         )
         assert is_of_people is not row.in_demo, row.path

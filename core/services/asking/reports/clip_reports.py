@@ -156,10 +156,8 @@ def _say_scored(row: Row) -> str:
 def _say_figures(row: Row) -> str:
     facts = row.facts
     score = f", score {facts['score']}" if facts["score"] is not None else ""
-    return (
-        f"{quote(row)} on {facts['platform']}: {count(facts['views'], 'view')}, "
-        f"{count(facts['likes'], 'like')}{score}"
-    )
+    likes = f", {count(facts['likes'], 'like')}" if facts["likes"] is not None else ""
+    return f"{quote(row)} on {facts['platform']}: {count(facts['views'], 'view')}{likes}{score}"
 
 
 def _say_count(found: ToolResult) -> str:

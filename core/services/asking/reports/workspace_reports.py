@@ -170,11 +170,12 @@ async def report_health(desk: Desk) -> Told:
 
 
 async def report_learned(desk: Desk) -> Told:
-    """Tell what was found out about what works, with its evidence."""
+    """Tell what is known to work, with its evidence, or why nothing is claimed."""
     found = await desk.read("list_insights", limit=desk.question.count or 5)
     if not found.rows:
-        return Told(lines=("Nothing was learned yet that figures bear out.",))
-    lines = [f"{count(found.facts['count'], 'insight')}, the newest first:"]
+        return Told(lines=(found.note or "Nothing was learned yet that figures bear out.",))
+    verb = "holds" if found.facts["count"] == 1 else "hold"
+    lines = [f"{count(found.facts['count'], 'insight')} {verb}:"]
     lines += [f"• {row.facts['statement']} ({row.facts['evidence']})" for row in found.rows]
     return Told(lines=tuple(lines))
 

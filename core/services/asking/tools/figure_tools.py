@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from core.domain.asking.tool_result import Link, Row, ToolResult
 from core.domain.asking.tool_spec import Kind, Parameter, ToolSpec
 from core.domain.clips.clip import Clip
+from core.domain.learning.measurement import MEASURED
 from core.domain.learning.metrics import PostMetric
 from core.domain.people.actor import Actor
 from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.plain_text import clean_text
-from core.domain.work.platform import BY_HAND, Platform
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput, NotFound
 from core.ports.clips import ClipStore
 from core.ports.learning import AnalyticsStore, MetricStore
@@ -23,7 +24,6 @@ from core.ports.publishing import PublicationStore
 from core.services.asking.tools.local_clock import LocalClocks
 from core.services.asking.tools.toolbox import FROM_DAY, LIMIT, TO_DAY, Tool, read_limit
 
-MEASURED: Final = tuple(p for p in Platform if p not in BY_HAND and p is not Platform.FOLDER)
 _PAGES: Final = 3
 _NAMES: Final = ("views", "likes", "comments", "shares")
 _BY_DAY: Final = ToolSpec(
@@ -138,7 +138,10 @@ class FigureTools:
         return ToolResult(
             facts={
                 "count": len(found),
-                **{f"{name}_together": sum(getattr(m, name) for m, _ in found) for name in _NAMES},
+                **{
+                    f"{name}_together": _sum([getattr(m, name) for m, _ in found])
+                    for name in _NAMES
+                },
             },
             rows=tuple(rows),
             has_more=len(found) > len(rows),
@@ -192,6 +195,12 @@ class FigureTools:
             return await self._clips.get_clip(publication.creator_id, publication.clip_id)
         except NotFound:
             return None
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """Return what is known together; None where a platform tells none of it."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known or not counts else None
 
 
 def _describe(

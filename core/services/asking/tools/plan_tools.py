@@ -14,7 +14,7 @@ from core.domain.publishing.posting_slot import find_next_slot, write_slots
 from core.domain.publishing.publication import OUT, PublicationStatus
 from core.domain.work.plain_text import clean_text
 from core.domain.work.platform import Platform
-from core.ports.learning import InsightStore, TaskStore
+from core.ports.learning import LessonStore, TaskStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore
 from core.services.asking.tools.local_clock import LocalClock, LocalClocks
@@ -38,7 +38,7 @@ _SLOTS: Final = ToolSpec(
 )
 _INSIGHTS: Final = ToolSpec(
     name="list_insights",
-    about="What was found out about what works, with the evidence",
+    about="What is known to work, with the evidence, or why nothing is claimed",
     parameters=(LIMIT,),
 )
 _TASKS: Final = ToolSpec(name="list_tasks", about="What the creator should do", parameters=(LIMIT,))
@@ -54,14 +54,14 @@ class PlanTools:
         reading: PlanReading,
         slots: SlotStore,
         publications: PublicationStore,
-        insights: InsightStore,
+        lessons: LessonStore,
         tasks: TaskStore,
         clocks: LocalClocks,
     ) -> None:
         self._reading = reading
         self._slots = slots
         self._publications = publications
-        self._insights = insights
+        self._lessons = lessons
         self._tasks = tasks
         self._clocks = clocks
 
@@ -133,21 +133,23 @@ class PlanTools:
         return {p.due_at for p in page.items if p.status not in over}
 
     async def _list_insights(self, actor: Actor, given: dict[str, Any]) -> ToolResult:
-        page = await self._insights.list_insights(actor.creator_id, limit=read_limit(given))
+        lessons = await self._lessons.get_lessons(actor.creator_id)
+        shown = lessons.claims[: read_limit(given)]
         return ToolResult(
-            facts={"count": len(page.items)},
+            facts={"count": len(lessons.claims)},
             rows=tuple(
                 Row(
                     facts={
-                        "month": one.month,
-                        "confidence": round(one.confidence, 2),
+                        "since": f"{one.since:%Y-%m-%d}",
+                        "posts": one.posts,
                         "statement": clean_text(one.statement, 300),
                         "evidence": clean_text("; ".join(one.evidence), 400),
                     }
                 )
-                for one in page.items
+                for one in shown
             ),
-            has_more=page.cursor is not None,
+            has_more=len(lessons.claims) > len(shown),
+            note=lessons.silence if not lessons.claims else "",
         )
 
     async def _list_tasks(self, actor: Actor, given: dict[str, Any]) -> ToolResult:
@@ -155,14 +157,15 @@ class PlanTools:
         page = await self._tasks.list_tasks(
             actor.creator_id, TaskStatus.OPEN, limit=read_limit(given)
         )
+        due = [task for task in page.items if not task.about or task.due_at <= clock.now]
         return ToolResult(
-            facts={"count": len(page.items)},
+            facts={"count": len(due)},
             rows=tuple(
                 Row(
                     facts={"task_id": one.id, "due_at": clock.show(one.due_at)},
                     said={"title": clean_text(one.title, 120)},
                 )
-                for one in page.items
+                for one in due
             ),
             has_more=page.cursor is not None,
         )

@@ -69,6 +69,16 @@ async def test_what_cannot_be_is_refused_with_a_sentence(page, wrong):
     assert (await send(page, **(SHOWN | wrong))).status == 400
 
 
+async def test_one_s_own_name_is_not_given_to_everybody(page, world):
+    own = SHOWN | {"name": "Ada"}
+    await send(page, **own)
+
+    await send(page, **(own | {"tone": "sarcastic", "all": "on"}))
+
+    other = await world.app.insights.wants.read(make_actor(person_id="discord:77"))
+    assert (other.tone, other.display_name) == (Tone.SARCASTIC, "")
+
+
 async def test_a_moderator_has_preferences_of_their_own(open_page, world):
     page = await open_page(make_actor(role=Role.MODERATOR))
 

@@ -53,6 +53,7 @@ async def test_places_are_added_and_removed(page, world):
     [
         ("/targets", {"platform": "x" * 9, "privacy": "public", "tags": "kept"}),
         ("/targets", {"platform": "folder", "privacy": "friends", "tags": "kept"}),
+        ("/targets", {"platform": "instagram", "privacy": "public", "tags": "kept"}),
         ("/targets", {"platform": "youtube", "privacy": "public", "tags": "kept"}),
         ("/targets/slots", {"slots": "kept on Someday"}),
         ("/targets/tiktok", {"privacy": ""}),

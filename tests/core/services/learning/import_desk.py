@@ -25,8 +25,8 @@ NO_OPTIONS = ImportOptions()
 
 
 class ImportDesk:
-    def __init__(self, folder):
-        self.clock = FakeClock(NOW)
+    def __init__(self, folder, clock=None):
+        self.clock = clock or FakeClock(NOW)
         self.stores = FakeAllStores(self.clock)
         (folder / "objects").mkdir()
         self.storage = FakeStorage(folder / "objects")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.people.actor import Actor, Role
+from core.domain.people.member import Member
 from core.services.demo.demo_history import DemoHistory
-from tests.builders import CREATOR, make_binding
+from tests.builders import CREATOR, NOON, make_binding
 from tests.fakes.app import make_app
 from tests.fakes.people import FakeNotices
 from tests.fakes.time_and_ids import FakeClock
@@ -38,6 +39,15 @@ class LearningWorld:
 
     async def add_server(self) -> None:
         await self.stores.guilds.add_guild(make_binding())
+        for actor in (OWNER, EDITOR, MODERATOR):
+            await self.stores.members.add_member(
+                Member(
+                    user_id=actor.person_id.removeprefix("discord:"),
+                    creator_id=CREATOR,
+                    role=actor.role,
+                    created_at=NOON,
+                )
+            )
 
     def step(self, **by: float) -> None:
         self.clock.advance(timedelta(**by).total_seconds())

@@ -47,6 +47,22 @@ async def test_arranging_twice_tells_once(world):
     assert len(world.notices.letters) == 1
 
 
+async def test_who_has_left_the_team_is_told_nothing(world):
+    await world.insights.wants.change(EDITOR, PersonalWish(digest=Digest.WEEKLY))
+    await world.insights.digests.arrange_digest(CREATOR, EDITOR.person_id)
+    member = await world.stores.members.find_member("2", CREATOR)
+    await world.stores.members.remove_member(member)
+
+    set_clock(world, 2026, 3, 2, 9)
+    await world.insights.digests.sweep()
+    assert world.notices.written == []
+
+    await world.stores.members.add_member(member)
+    set_clock(world, 2026, 3, 9, 9)
+    await world.insights.digests.sweep()
+    assert len(world.notices.written) == 1
+
+
 async def test_a_person_is_told_at_their_own_hour_in_their_zone_and_tone(world):
     wish = PersonalWish(
         tone=Tone.BRUTAL, time_zone="Asia/Tokyo", digest=Digest.DAILY, digest_hour=7

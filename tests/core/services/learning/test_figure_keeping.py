@@ -5,6 +5,7 @@ import pytest
 from core.services.learning.figure_keeping import Brought
 from tests.builders import CREATOR
 from tests.core.services.learning.import_desk import NOW, ImportDesk
+from tests.fakes.time_and_ids import TickingClock
 from tests.plan_builders import make_metric
 
 
@@ -27,6 +28,16 @@ async def test_only_what_is_new_is_kept_and_told(desk):
     again = replace(brought, post=await desk.find(post))
     assert not await desk.keeping.is_news(again)
     assert await desk.keeping.keep(CREATOR, [again]) == 0
+    assert desk.list_card_jobs() == [post.clip_id]
+
+
+async def test_cards_are_told_although_time_goes_on_while_figures_are_kept(tmp_path):
+    """A real clock never says the same time twice."""
+    desk = await ImportDesk(tmp_path, TickingClock(NOW)).open()
+    post = await desk.add_post()
+
+    await desk.keeping.keep(CREATOR, [make_brought(post, views=50)])
+
     assert desk.list_card_jobs() == [post.clip_id]
 
 

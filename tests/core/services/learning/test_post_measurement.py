@@ -29,7 +29,7 @@ from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.counting import Counting
 from tests.fakes.measuring import FakeMetricReader
-from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.time_and_ids import FakeClock, FakeIds, TickingClock
 from tests.plan_builders import make_metric, make_token
 
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
@@ -137,6 +137,17 @@ async def test_posts_are_measured_together_into_days_figures_and_cards(bench):
     assert (day.counts["youtube views"], day.counts["tiktok views"]) == (15, 7)
     (job,) = bench.card_jobs()  # the three are one clip's
     assert job.about == one.clip_id
+
+
+async def test_cards_are_told_although_time_goes_on_while_posts_are_measured(bench):
+    """A real clock never says the same time twice."""
+    bench.clock = TickingClock()
+    await bench.add(1)
+    bench.readers[YOUTUBE].totals = {"post-1": PostTotals(views=10)}
+
+    await bench.make().measure_posts()
+
+    assert len(bench.card_jobs()) == 1
 
 
 async def test_measuring_again_doubles_nothing_and_leaves_cards_alone(bench):

@@ -105,6 +105,19 @@ async def test_a_month_that_is_used_up_is_told_and_nothing_is_sent(make_world):
     assert model.requests == []
 
 
+async def test_where_the_day_s_quota_is_used_up_nothing_more_is_sent_that_day(make_world):
+    piece = AskPiece(trouble=Trouble.QUOTA_DAY, reason="Gemini gives no more today.")
+    world, model = make_world([piece])
+    await _fill(world)
+
+    again = await world.writing.add_post(
+        OWNER, NewPost(title="An ace", text="I did it.", platforms=(Platform.X,))
+    )
+    await world.variants.draft(OWNER, again.id)
+
+    assert len(model.requests) == 1
+
+
 async def test_what_was_not_answered_costs_nothing(make_world):
     world, _ = make_world([AskPiece(trouble=Trouble.UNREACHABLE, reason="Away.")])
 

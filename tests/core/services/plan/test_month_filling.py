@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.domain.learning.lessons import Lessons
 from core.domain.plan.month_plan import Recurrence
 from core.domain.plan.post import PostStatus
 from core.domain.publishing.posting_slot import PostingSlot, PostingSlots
@@ -12,8 +13,10 @@ from core.errors import Forbidden, InvalidInput
 from core.services.plan.month_filling import Goals
 from core.services.plan.post_writing import NewPost
 from tests.builders import CREATOR
+from tests.core.domain.learning.test_todo import CLAIM
 from tests.core.services.plan.plan_world import EDITOR, MODERATOR, OWNER, PlanWorld
 from tests.fakes.time_and_ids import FakeClock
+from tests.plan_builders import make_insight
 
 LATE = datetime(2026, 3, 20, 12, tzinfo=UTC)
 
@@ -46,6 +49,17 @@ async def test_thirty_posts_fill_the_coming_days_over_the_months_end(world):
     hours = {p.planned_at.hour for p in filled.added}
     assert hours == {16, 17}
     assert [entry.title for entry in await list_all(world)] == [p.title for p in filled.added]
+
+
+async def test_only_what_still_holds_is_said_to_have_worked(world):
+    await world.stores.insights.add_insight(make_insight(statement="Held once."))
+    await world.stores.lessons.save_lessons(Lessons(creator_id=CREATOR, claims=(CLAIM,)))
+
+    filled = await world.filling.fill(OWNER, platforms=[Platform.X])
+
+    texts = " ".join(post.text for post in filled.added)
+    assert f"What worked: {CLAIM.statement}" in texts
+    assert "Held once." not in texts
 
 
 async def test_filling_twice_is_equal_in_one_workspace_and_in_two(world, tmp_path):

@@ -43,6 +43,12 @@ async def places(stores, board):
     return TargetPlaces(tokens=stores.tokens, guilds=stores.guilds, board=board)
 
 
+@pytest.mark.parametrize("platform", [Platform.INSTAGRAM, Platform.FACEBOOK, Platform.X])
+async def test_where_no_clip_is_ever_uploaded_is_no_place(places, platform):
+    with pytest.raises(InvalidInput, match="uploads no clips"):
+        await places.require(CREATOR, PublishTarget(platform=platform))
+
+
 async def test_a_channel_of_an_own_server_and_the_folder_are_fine(places):
     await places.require(CREATOR, CHANNEL)
     await places.require(CREATOR, PublishTarget(platform=Platform.FOLDER))

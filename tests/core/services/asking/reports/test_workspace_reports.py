@@ -1,10 +1,12 @@
 import pytest
 
 from core.domain.asking.answer import Deed
+from core.domain.learning.lessons import Lessons
 from tests.asking.workspace import make_world
 from tests.builders import CREATOR, make_actor
+from tests.core.domain.learning.test_todo import CLAIM
 from tests.fakes.app import make_app
-from tests.plan_builders import make_insight, make_token
+from tests.plan_builders import make_token
 
 
 @pytest.fixture
@@ -40,12 +42,13 @@ async def test_a_part_in_trouble_is_told_with_what_to_do(world):
 
 
 async def test_what_was_learned_comes_with_its_evidence(world):
-    await world.app.ports.stores.insights.add_insight(make_insight(creator_id=CREATOR))
+    lessons = Lessons(creator_id=CREATOR, claims=(CLAIM,))
+    await world.app.ports.stores.lessons.save_lessons(lessons)
 
     told = await world.ask("What have you learned about my clips?")
 
     assert told.basis == "Report: what was learned"
-    assert told.text.startswith("1 insight, the newest first:")
+    assert told.text.startswith(f"1 insight holds:\n• {CLAIM.statement}")
 
 
 async def test_an_empty_workspace_says_so(tmp_path):

@@ -1,8 +1,12 @@
 import pytest
 
+from core.domain.learning.metrics import DayCounts
+from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 from core.services.asking.tools.figure_tools import compute_figure
-from tests.asking.workspace import make_world
+from tests.asking.workspace import NOW, make_world
+from tests.builders import CREATOR
+from tests.plan_builders import make_metric
 
 
 @pytest.fixture
@@ -30,6 +34,32 @@ async def test_posts_come_with_the_most_views_first(read):
     assert told.rows[0].said["title"] == "The boss goes down"
     week = await read("figures_by_post", from_day="2026-11-23", platform="youtube")
     assert [row.facts["views"] for row in week.rows] == [5200]
+
+
+async def test_what_a_platform_does_not_tell_is_unknown_and_no_zero(tmp_path):
+    world = await make_world(tmp_path)
+    metric = make_metric(
+        platform=Platform.YOUTUBE, post_id="post1", on=NOW.date(), likes=None, shares=None
+    )
+    await world.app.ports.stores.metrics.put_metric(CREATOR, metric)
+
+    told = await world.app.asking.toolbox.read(world.actor, "figures_by_post")
+
+    (row,) = [r for r in told.rows if r.facts["likes"] is None]
+    assert row.facts["shares"] is None
+    assert told.facts["likes_together"] == 870 + 12
+    answer = await world.ask("Which clips did best?")
+    assert "0 likes" not in answer.text
+
+
+async def test_views_of_posts_that_people_measure_count_as_well(tmp_path):
+    world = await make_world(tmp_path)
+    day = DayCounts(on=NOW.date(), counts={"views": 90, "x views": 90})
+    await world.app.ports.stores.analytics.put_day(CREATOR, day)
+
+    told = await world.app.asking.toolbox.read(world.actor, "figures_by_platform")
+
+    assert "X" in [row.facts["platform"] for row in told.rows]
 
 
 async def test_platforms_come_with_their_share(read):

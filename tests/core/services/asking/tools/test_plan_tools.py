@@ -1,8 +1,14 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from core.domain.learning.lessons import Lessons
+from core.domain.learning.task import TaskId
 from tests.asking.workspace import make_world
-from tests.builders import CREATOR
-from tests.plan_builders import make_insight
+from tests.builders import CREATOR, make_test_ulid
+from tests.core.domain.learning.test_todo import CLAIM
+from tests.plan_builders import make_insight, make_task
 
 
 @pytest.fixture
@@ -42,10 +48,34 @@ async def test_the_next_free_slots_leave_out_what_is_taken(read):
     assert later.rows[0].facts["free_slot_at"] == "2026-12-02 18:00"
 
 
-async def test_tasks_and_insights_are_told_with_their_evidence(world, read):
-    await world.app.ports.stores.insights.add_insight(make_insight(creator_id=CREATOR))
+async def test_tasks_and_what_holds_are_told_with_their_evidence(world, read):
+    stores = world.app.ports.stores
+    await stores.insights.add_insight(make_insight(creator_id=CREATOR, statement="Held once."))
+    claim = replace(CLAIM, evidence=("3 of 4 clips",))
+    await stores.lessons.save_lessons(Lessons(creator_id=CREATOR, claims=(claim,)))
 
     tasks, insights = await read("list_tasks"), await read("list_insights")
 
     assert tasks.rows[0].said["title"] == "Link YouTube again"
-    assert insights.rows[0].facts["evidence"]
+    assert [row.facts["statement"] for row in insights.rows] == [CLAIM.statement]
+    assert insights.rows[0].facts["evidence"] == "3 of 4 clips"
+
+
+async def test_where_nothing_is_claimed_it_is_said_why(world, read):
+    lessons = Lessons(creator_id=CREATOR, silence="Twelve posts are missing.")
+    await world.app.ports.stores.lessons.save_lessons(lessons)
+
+    assert (await read("list_insights")).note == "Twelve posts are missing."
+
+
+async def test_a_task_that_is_put_off_is_not_told_before_its_time(world, read):
+    tasks = world.app.ports.stores.tasks
+    await tasks.add_task(
+        make_task(
+            id=TaskId(make_test_ulid(61)),
+            about="evening",
+            due_at=world.clock.at + timedelta(days=7),
+        )
+    )
+
+    assert (await read("list_tasks")).facts["count"] == 1
