@@ -71,6 +71,10 @@ def list_posts(world: World, guild: Guild) -> list[dict[str, Any]]:
     return [m for m in world.discord.messages.values() if m["channel_id"] == chat]
 
 
+async def is_greeted(world: World, guild: Guild) -> bool:
+    return bool(list_posts(world, guild))
+
+
 async def test_an_approved_clip_is_announced_with_its_file_and_found_again(world, guild):
     publication = await until_settled(world, await approve(world, guild.channels["chat"]))
 
@@ -97,12 +101,14 @@ async def test_an_approved_clip_is_announced_with_its_file_and_found_again(world
 async def test_a_channel_of_somebody_else_s_server_gets_nothing(world, discord):
     theirs = discord.add_guild(owner_id="100000000000000099")
     await discord.announce(theirs)
+    await until_true(lambda: is_greeted(world, theirs))
 
     publication = await until_settled(world, await approve(world, theirs.channels["chat"]))
 
     assert publication.status is PublicationStatus.FAILED
     assert "choose another one" in (publication.reason or "")
-    assert list_posts(world, theirs) == []
+    (greeting,) = list_posts(world, theirs)
+    assert greeting["attachments"] == []
     assert publication.creator_id == LOCAL == CreatorId("local")
 
 

@@ -99,7 +99,7 @@ async def test_what_the_model_says_becomes_the_title_and_the_seen_parts(make_wor
 async def test_the_model_sees_the_clip_itself_and_hears_when_chat_erupted_in_it(make_world):
     world = await make_world()
     await world.app.ports.stores.profiles.save_profile(
-        CreatorProfile(creator_id=CREATOR, tone=Tone.BRUTAL, display_name="Ada")
+        CreatorProfile(creator_id=CREATOR, published_tone=Tone.BRUTAL, display_name="Ada")
     )
 
     await world.judge()
