@@ -55,9 +55,7 @@ async def listen(model, request=REQUEST):
     return [piece async for piece in model.answer(request)]
 
 
-def test_a_longer_answer_is_expected_to_cost_more():
-    model = GeminiAskModel(client=None, tuning=TUNING)
-
+async def test_a_longer_answer_is_expected_to_cost_more(model):
     usual, long = (
         model.estimate_use(replace(REQUEST, answer_tokens_max=most)).answer for most in (1500, 8000)
     )
