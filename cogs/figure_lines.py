@@ -76,7 +76,7 @@ def describe_line(line: ImportLine) -> str:
 
 def describe_entered(post: MeasuredPost) -> str:
     """Return what is known of a post after its figures were typed in."""
-    title = escape(clean_text(post.title or post.post_id or post.id, _TITLE_LENGTH_MAX))
+    title = clean_text(post.title or post.post_id or post.id, _TITLE_LENGTH_MAX)
     figures = describe_figures(post.newest) if post.newest else ""
     watched = post.newest.watched_share if post.newest else None
     share = f", {watched:.0%} watched" if watched is not None else ""

@@ -26,7 +26,8 @@ NEXT_LENGTH_MAX: Final = 300
 _OF_SCRIPTS: Final = ("/uploads/files", "/uploads/parts")
 _OWN_PAGE: Final = re.compile(r"/(?:[A-Za-z0-9_.~?=&%-][A-Za-z0-9/_.~?=&%-]*)?")
 _NOT_IN_DEMO: Final = (
-    "The demo has no uploads, accounts or sign-in; start Truss of your own with `trussbot run`."
+    "The demo takes no files, and has no accounts or sign-in; start Truss of your own with "
+    "`trussbot run`."
 )
 _NO_ROLE: Final = (
     "You have no role at this creator any more; choose another creator, or sign in again."

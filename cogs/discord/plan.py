@@ -31,7 +31,7 @@ from core.domain.plan.month_plan import Recurrence
 from core.domain.plan.month_rows import BYTES_MAX
 from core.domain.plan.post import ClipWish, PostId, PostStatus
 from core.domain.plan.text_conflict import TextConflict
-from core.domain.work.platform import MEASURED_ONLY, Platform
+from core.domain.work.platform import TAKE_POSTS, Platform
 from core.errors import InvalidInput
 from core.services.plan.month_filling import Goals
 from core.services.plan.post_writing import NewPost
@@ -47,9 +47,7 @@ _MONTH: Final = "as in 2026-11; this month if you say none"
 _AT: Final = "on the creator's clock, as in 2026-11-30 18:00; else the next free slot"
 _POST: Final = "words of its title, then choose"
 PLATFORMS: Final = [
-    app_commands.Choice(name=platform.label, value=platform.value)
-    for platform in Platform
-    if platform is not Platform.FOLDER and platform not in MEASURED_ONLY
+    app_commands.Choice(name=platform.label, value=platform.value) for platform in TAKE_POSTS
 ]
 DAYS: Final = [
     app_commands.Choice(name=str(name), value=str(day)) for day, name in enumerate(day_name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.app.accounts import Accounts
 from core.app.chat import Chat
+from core.app.insights import build_wants
 from core.app.outside import Limits, Ports
 from core.app.people import People
 from core.app.plan import Plan
@@ -79,7 +80,7 @@ def build_asking(ports: Ports, limits: Limits, needs: AskingNeeds) -> Asking:
             reporting=Reporting(toolbox=toolbox, clocks=clocks),
             answering=answering,
             conversations=Conversations(clock=ports.clock),
-            voices=Voices(profiles=ports.stores.profiles, preferences=ports.stores.preferences),
+            voices=Voices(wants=build_wants(ports)),
         ),
         pressing=Pressing(
             scheduling=needs.publishing.scheduling,

@@ -75,7 +75,6 @@ def build_people(
         ),
         settings=CreatorSettings(
             profiles=stores.profiles,
-            preferences=stores.preferences,
             framing_preferences=framing,
             channel_learning=learning,
             usual_spikes_an_hour=limits.spike.spikes_an_hour,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from aiohttp import web
@@ -35,7 +37,12 @@ def list_routes() -> list[Address]:
 
 
 async def show_document(_request: web.Request) -> web.Response:
-    return web.json_response(write_document(list_calls()))
+    return web.Response(text=_write_own(), content_type="application/json")
+
+
+@cache
+def _write_own() -> str:
+    return json.dumps(write_document(list_calls()))
 
 
 def write_document(calls: Sequence[Call]) -> dict[str, Any]:

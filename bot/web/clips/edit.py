@@ -176,12 +176,9 @@ async def _change(face: WebFace, clip_id: ClipId, values: Mapping[str, str], ver
         end_by_seconds=_step(differing.get("end"), clip.end_seconds),
         layout=_read_layout(differing.get("layout", "")),
         facecam=read_box(box) if box and values["layout"] == Layout.STACK.value else None,
+        frees_layout=differing.get("layout") == "",
     )
-    editing = face.app.review.editing
-    if wish == EditWish() and differing.get("layout") == "":
-        await editing.rerender_clip(face.actor, clip_id, seen_version=version)
-    else:
-        await editing.edit_clip(face.actor, clip_id, wish, seen_version=version)
+    await face.app.review.editing.edit_clip(face.actor, clip_id, wish, seen_version=version)
 
 
 def _as_it_was(clip: Clip, version: str) -> Clip:

@@ -19,7 +19,7 @@ from core.domain.learning.exports.import_plan import FigureImportPlan, ImportOpt
 from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.learning.figure_words import describe_figures
 from core.domain.learning.measured_post import MeasuredPost
-from core.domain.work.platform import Platform
+from core.domain.work.platform import EXPORTED, Platform
 from core.errors import InvalidInput
 from core.services.learning.figure_entry import Entry, name_post
 
@@ -73,7 +73,7 @@ async def enter(request: web.Request) -> web.Response:
     given = {name: str(form.get(name, "")).strip()[:500] for name in _FIELDS}
     given["post"] = given["post"] or str(form.get("link", "")).strip()[:500]
     kept = await face.app.learning.entry.enter(face.actor, Entry(**given))
-    return await _show(request, said=describe_entered(kept).replace("\\", ""))
+    return await _show(request, said=describe_entered(kept))
 
 
 async def preview(request: web.Request) -> web.Response:
@@ -106,7 +106,7 @@ async def _show(request: web.Request, said: str = "") -> web.Response:
         "figures.html",
         said=said,
         posts=[view_post(post) for post in posts],
-        platforms=_list_platforms(),
+        platforms=EXPORTED,
     )
 
 
@@ -122,7 +122,7 @@ def _show_plan(request: web.Request, plan: FigureImportPlan, form: Form) -> web.
         platform=options.platform.value if options.platform else "",
         as_of=plan.file.as_of.isoformat(),
         adds_unknown=options.adds_unknown,
-        platforms=_list_platforms(),
+        platforms=EXPORTED,
     )
 
 
@@ -137,7 +137,7 @@ def view_post(post: MeasuredPost) -> PostView:
 
 def _read_options(form: Form) -> ImportOptions:
     platform = str(form.get("platform", ""))
-    if platform and platform not in {one.value for one in _list_platforms()}:
+    if platform and platform not in {one.value for one in EXPORTED}:
         raise InvalidInput("Choose a platform of the list.")
     as_of = str(form.get("as_of", "")).strip()
     try:
@@ -149,8 +149,3 @@ def _read_options(form: Form) -> ImportOptions:
         as_of=day,
         adds_unknown=str(form.get("adds_unknown", "")) == "yes",
     )
-
-
-def _list_platforms() -> tuple[Platform, ...]:
-    left_out = {Platform.FOLDER, Platform.DISCORD, Platform.TWITCH}
-    return tuple(platform for platform in Platform if platform not in left_out)

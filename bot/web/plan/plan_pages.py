@@ -17,7 +17,7 @@ from core.domain.plan.post import PostId, PostStatus
 from core.domain.plan.text_conflict import Answer, TextConflict
 from core.domain.plan.word_changes import compare_words
 from core.domain.publishing.wording import Wording
-from core.domain.work.platform import MEASURED_ONLY, Platform
+from core.domain.work.platform import MEASURED_ONLY, TAKE_POSTS, Platform
 from core.errors import InvalidInput
 from core.services.plan.post_writing import NewPost
 
@@ -47,7 +47,7 @@ async def show_month(request: web.Request) -> web.Response:
     face = request[FACE]
     month = request.query.get("month", "")
     page = await face.app.plan.reading.list_month(face.actor, month, limit=500)
-    return show_page(request, "plan_month.html", view=view_month(page), platforms=_list_platforms())
+    return show_page(request, "plan_month.html", view=view_month(page), platforms=TAKE_POSTS)
 
 
 async def show_board(request: web.Request) -> web.Response:
@@ -106,7 +106,7 @@ async def show_post(request: web.Request) -> web.Response:
         "plan_post.html",
         view=view_post(whole, zone),
         changes=changes,
-        platforms=_list_platforms(),
+        platforms=TAKE_POSTS,
         name_person=_name,
     )
 
@@ -251,14 +251,6 @@ def _read_platform(text: str) -> Platform:
     if text not in set(Platform) - MEASURED_ONLY:
         raise InvalidInput("Choose a platform of the list.")
     return Platform(text)
-
-
-def _list_platforms() -> tuple[Platform, ...]:
-    return tuple(
-        platform
-        for platform in Platform
-        if platform is not Platform.FOLDER and platform not in MEASURED_ONLY
-    )
 
 
 def _name(person_id: str) -> str:

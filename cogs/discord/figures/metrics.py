@@ -14,11 +14,12 @@ from cogs.discord.autocomplete import Choices, in_time
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
 from cogs.figure_lines import describe_entered, describe_plan
+from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.learning.exports.import_plan import ImportOptions
 from core.domain.learning.figure_file import BYTES_MAX
 from core.domain.people.actor import Actor
-from core.domain.work.platform import Platform
+from core.domain.work.platform import EXPORTED, Platform
 from core.errors import InvalidInput
 from core.services.learning.figure_entry import Entry, name_post
 
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
 _NAME_LENGTH_MAX: Final = 90
 _NEXT: Final = "Nothing is imported yet: give the same file with do set to True."
 EXPORTING: Final = [
-    app_commands.Choice(name=platform.label, value=platform.value)
-    for platform in Platform
-    if platform not in {Platform.FOLDER, Platform.DISCORD, Platform.TWITCH}
+    app_commands.Choice(name=platform.label, value=platform.value) for platform in EXPORTED
 ]
 
 
@@ -148,7 +147,7 @@ class Metrics(
             published=published,
         )
         kept = await self._bot.app.learning.entry.enter(actor, entry)
-        await self._say(interaction, describe_entered(kept))
+        await self._say(interaction, escape(describe_entered(kept)))
 
     async def _say(self, interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)

@@ -36,6 +36,18 @@ TAKE_CLIPS: tuple[Platform, ...] = tuple(
     platform for platform in Platform if platform not in BY_HAND | MEASURED_ONLY
 )
 """Where a clip can be published."""
+TAKE_POSTS: tuple[Platform, ...] = tuple(
+    platform
+    for platform in Platform
+    if platform is not Platform.FOLDER and platform not in MEASURED_ONLY
+)
+"""What a post of the month's plan can be for."""
+EXPORTED: tuple[Platform, ...] = tuple(
+    platform
+    for platform in Platform
+    if platform not in {Platform.FOLDER, Platform.DISCORD, Platform.TWITCH}
+)
+"""Whose files of figures can be read."""
 BYTES_MAX: dict[Platform, int] = {
     # discord-api-docs, "Uploading Files": 10 MiB by default, since 2025-01-16.
     Platform.DISCORD: 10 * 1024 * 1024,

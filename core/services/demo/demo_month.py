@@ -8,8 +8,8 @@ from core.domain.people.actor import Actor
 from core.domain.plan.post import Post, PostStatus
 from core.domain.plan.text_conflict import TextConflict
 from core.domain.publishing.wording import Wording
-from core.domain.work.platform import Platform
-from core.services.plan.month_filling import WRITTEN_FOR, MonthFilling
+from core.domain.work.platform import TAKE_POSTS, Platform
+from core.services.plan.month_filling import MonthFilling
 from core.services.plan.post_moving import PostMoving
 from core.services.plan.post_variants import PostVariants
 from core.services.plan.post_writing import NewPost, PostWriting
@@ -39,7 +39,7 @@ class DemoMonth:
 
     async def lay_out(self, actor: Actor) -> None:
         """Fill a month, where nothing is planned yet."""
-        filled = await self._filling.fill(actor, platforms=WRITTEN_FOR)
+        filled = await self._filling.fill(actor, platforms=TAKE_POSTS)
         if filled.were_there:
             return
         for status in (PostStatus.REVIEW, PostStatus.SCHEDULED, PostStatus.PUBLISHED):

@@ -19,9 +19,8 @@ from core.domain.people.creator_profile import (
     check_name,
     find_zone,
 )
-from core.domain.people.preferences import Preferences
 from core.domain.people.voice import Tone
-from core.ports.people import PreferencesStore, ProfileStore
+from core.ports.people import ProfileStore
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.framing_preferences import FramingPreferences, WordsWish
 
@@ -33,7 +32,7 @@ class SettingsWish:
     """What to change; None leaves a setting as it is.
 
     Sensitivity and the picture are those of `twitch_channel` (a login) where one is named, else of
-    all channels that have none of their own. `quiet_hours` (`22-7`) are the acting person's own.
+    all channels that have none of their own.
     """
 
     twitch_channel: str | None = None
@@ -48,7 +47,6 @@ class SettingsWish:
     language: str | None = None
     time_zone: str | None = None
     goals: str | None = None
-    quiet_hours: str | None = None
     forgotten: frozenset[str] = frozenset()
     """Names of fields that are to be as if nobody had ever said anything of them."""
 
@@ -58,7 +56,6 @@ class SettingsNow:
     """The settings now; sensitivity and picture are those of the requested channel."""
 
     profile: CreatorProfile
-    preferences: Preferences
     framing: FramingWish
     spikes_an_hour: float
     twitch_channel: str | None = None
@@ -67,20 +64,18 @@ class SettingsNow:
 class CreatorSettings:
     """Reads and changes settings. Reviewers see them; the owner and editors change them.
 
-    Each person's quiet hours are their own. Nothing is saved unless all of a wish can be.
+    Nothing is saved unless all of a wish can be.
     """
 
     def __init__(
         self,
         *,
         profiles: ProfileStore,
-        preferences: PreferencesStore,
         framing_preferences: FramingPreferences,
         channel_learning: ChannelLearning,
         usual_spikes_an_hour: float,
     ) -> None:
         self._profiles = profiles
-        self._preferences = preferences
         self._framing_preferences = framing_preferences
         self._channel_learning = channel_learning
         self._usual_spikes_an_hour = usual_spikes_an_hour
@@ -96,7 +91,6 @@ class CreatorSettings:
         wanted = profile.find_spikes_an_hour(broadcaster_id)
         return SettingsNow(
             profile=profile,
-            preferences=await self._preferences.get_preferences(actor.creator_id, actor.person_id),
             framing=wishes.choose_wish(broadcaster_id),
             spikes_an_hour=self._usual_spikes_an_hour if wanted is None else wanted,
             twitch_channel=twitch_channel,
@@ -112,8 +106,6 @@ class CreatorSettings:
         broadcaster_id = await self._find_channel(actor, wish.twitch_channel)
         profile = await self._profiles.get_profile(actor.creator_id)
         wanted = await asyncio.to_thread(_change_profile, profile, wish, broadcaster_id)
-        preferences = await self._preferences.get_preferences(actor.creator_id, actor.person_id)
-        own = _change_preferences(preferences, wish)
         if wish.facecam:
             place_facecam(wish.facecam, picture_width=1920, picture_height=1080)
         if wanted != profile or _changes_picture(wish):
@@ -121,8 +113,6 @@ class CreatorSettings:
         await self._change_picture(actor, wish, broadcaster_id)
         if wanted != profile:
             await self._profiles.save_profile(wanted)
-        if own != preferences:
-            await self._preferences.save_preferences(own)
         _log.info("settings.changed", by=actor.person_id, creator_id=actor.creator_id)
         return await self.read_settings(actor, twitch_channel=wish.twitch_channel)
 
@@ -181,9 +171,3 @@ def _change_profile(
     if wish.published_tone is not None or "published_tone" in wish.forgotten:
         profile = replace(profile, published_tone=wish.published_tone)
     return profile if wish.tone is None else replace(profile, tone=wish.tone)
-
-
-def _change_preferences(preferences: Preferences, wish: SettingsWish) -> Preferences:
-    if wish.quiet_hours is None and "quiet_hours" not in wish.forgotten:
-        return preferences
-    return preferences.set_quiet_hours(wish.quiet_hours or "")

@@ -23,7 +23,7 @@ from core.domain.plan.slot_filling import Opening, Taken, check_count, list_open
 from core.domain.publishing.posting_slot import PostingSlot
 from core.domain.work.ids import CreatorId, make_ulid
 from core.domain.work.plain_text import clean_text
-from core.domain.work.platform import MEASURED_ONLY, Platform
+from core.domain.work.platform import TAKE_POSTS, Platform
 from core.errors import InvalidInput
 from core.ports.learning import LessonStore
 from core.ports.paging import Page, collect
@@ -189,7 +189,7 @@ class MonthFilling:
             targets = (await self._targets.get_targets(creator_id)).targets
             named = [target.platform for target in targets]
             named += [slot.platform for slot in slots if slot.platform]
-            platforms = tuple(dict.fromkeys(named)) or WRITTEN_FOR
+            platforms = tuple(dict.fromkeys(named)) or TAKE_POSTS
         return _Now(at=at, zone=zone, slots=slots, platforms=platforms, material=material)
 
     async def _find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None:
@@ -240,11 +240,6 @@ class MonthFilling:
             if there.planned_at == opening.at:
                 return there
         raise InvalidInput("Other posts were moved away from there too often: choose a slot.")
-
-
-WRITTEN_FOR: Final = tuple(
-    p for p in Platform if p is not Platform.FOLDER and p not in MEASURED_ONLY
-)
 
 
 def _open(now: _Now, count: int, taken: Sequence[Taken]) -> tuple[Opening, ...]:

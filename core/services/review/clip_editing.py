@@ -34,6 +34,7 @@ class EditWish:
     """What is to change in a clip; None and zero leave things as they are.
 
     `facecam` is in the video's own pixels; where it lies only matters in a layout that shows it.
+    With `frees_layout` the layout is chosen anew for each cut.
     """
 
     title: str | None = None
@@ -41,11 +42,13 @@ class EditWish:
     end_by_seconds: float = 0.0
     layout: Layout | None = None
     facecam: Box | None = None
+    frees_layout: bool = False
 
     @property
     def is_recut(self) -> bool:
         """Whether the video has to be made anew."""
-        return bool(self.start_by_seconds or self.end_by_seconds or self.layout or self.facecam)
+        is_framed = self.layout or self.facecam or self.frees_layout
+        return bool(self.start_by_seconds or self.end_by_seconds or is_framed)
 
 
 class ClipEditing:
@@ -109,7 +112,8 @@ class ClipEditing:
         if wish.start_by_seconds or wish.end_by_seconds or wish.facecam:
             asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
             wanted = _change_cut(wanted, wish, asset.facts)
-        return await self._send(actor, clip, replace(wanted, layout=wish.layout or wanted.layout))
+        kept = None if wish.frees_layout else wanted.layout
+        return await self._send(actor, clip, replace(wanted, layout=wish.layout or kept))
 
     async def rerender_clip(
         self, actor: Actor, clip_id: ClipId, *, seen_version: int, layout: Layout | None = None

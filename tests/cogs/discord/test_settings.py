@@ -3,7 +3,6 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FramingWish, place_facecam
 from core.domain.people.creator_profile import CreatorProfile
-from core.domain.people.preferences import Preferences
 from core.services.people.creator_settings import SettingsNow
 from tests.builders import CREATOR
 
@@ -11,7 +10,6 @@ from tests.builders import CREATOR
 def make_now(profile=None, framing=None, **given):
     return SettingsNow(
         profile=CreatorProfile(creator_id=CREATOR, **(profile or {})),
-        preferences=Preferences(creator_id=CREATOR, person_id="discord:1"),
         framing=FramingWish(**(framing or {})),
         **({"spikes_an_hour": 8.0} | given),
     )

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     )
 
 _CHARACTERS_A_TOKEN: Final = 3.0
-_ANSWER_TOKENS: Final = 700
-"""What an answer or some calls take, with the thinking before them."""
+_ANSWER_SHARE: Final = 7 / 15
+"""What an answer or some calls take of their limit, with the thinking before them."""
 _HARMLESS_ENDS: Final = frozenset({"", "STOP", "FINISH_REASON_UNSPECIFIED"})
 
 
@@ -46,7 +46,10 @@ class GeminiAskModel:
         said = [request.instructions, *(_write_down(one) for one in request.exchanges)]
         tools = json.dumps([_describe(spec) for spec in request.tools])
         characters = len(tools) + sum(len(text) for text in said)
-        return TokenUse(prompt=math.ceil(characters / _CHARACTERS_A_TOKEN), answer=_ANSWER_TOKENS)
+        return TokenUse(
+            prompt=math.ceil(characters / _CHARACTERS_A_TOKEN),
+            answer=round(request.answer_tokens_max * _ANSWER_SHARE),
+        )
 
     def count_cost(self, use: TokenUse, on: date) -> int:
         return find_price(self._tuning.model, on).count_cost(use)

@@ -81,7 +81,7 @@ async def _tell_stream(desk: Desk, stream: Row) -> Told:
         ),
     ]
     spikes = [row for row in shown.rows[1:] if row.facts["what"] == "spike"]
-    spikes.sort(key=lambda row: -float(row.facts["strength"] or 0))
+    spikes.sort(key=lambda row: -float(row.facts.get("strength") or 0))
     lines += [_say_spike(row) for row in spikes[:3]]
     return Told(lines=tuple(lines), links=links_of(shown))
 
@@ -169,6 +169,8 @@ def _say_spike(row: Row) -> str:
         if facts["clip_id"]
         else "no clip of it is stored (any more)"
     )
+    if "strength" not in facts:
+        return f"• {clock_of(facts['at'])} ({facts['offset']}): somebody asked for it; {became}."
     return (
         f"• {clock_of(facts['at'])} ({facts['offset']}): a spike of {facts['reaction']}, "
         f"{facts['chatters']} people wrote where {facts['usual_chatters']} are usual, strength "

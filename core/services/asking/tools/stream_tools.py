@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from core.domain.asking.periods import find_clock, to_time
-from core.domain.asking.tool_result import Link, Row, ToolResult
+from core.domain.asking.tool_result import Link, Row, ToolResult, Value
 from core.domain.asking.tool_spec import Parameter, ToolSpec
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.hearing.missed_peaks import MISS_SENTENCES, MissedPeak
@@ -245,13 +245,8 @@ def _describe_spike(spike: ChatSpike, clips: list[Clip], stream: Stream, clock: 
             "what": "spike",
             "at": clock.show(stream.started_at + timedelta(seconds=spike.peak_seconds)),
             "offset": format_offset(spike.peak_seconds),
-            "strength": round(spike.score, 1),
-            "needed": round(spike.threshold, 1),
-            "chatters": spike.chatters,
-            "usual_chatters": round(spike.usual_chatters, 1),
-            "reacting": spike.reacting,
-            "messages": spike.messages,
-            "reaction": spike.reaction.value,
+            "was_asked_for": bool(spike.asked_by),
+            **(_measure(spike) if spike.is_of_chat else {}),
             "clip_id": clip.id if clip else None,
             "clip_status": clip.status.value.replace("_", " ") if clip else None,
         },
@@ -267,6 +262,18 @@ def _describe_spike(spike: ChatSpike, clips: list[Clip], stream: Stream, clock: 
         if clip
         else None,
     )
+
+
+def _measure(spike: ChatSpike) -> dict[str, Value]:
+    return {
+        "strength": round(spike.score, 1),
+        "needed": round(spike.threshold, 1),
+        "chatters": spike.chatters,
+        "usual_chatters": round(spike.usual_chatters, 1),
+        "reacting": spike.reacting,
+        "messages": spike.messages,
+        "reaction": spike.reaction.value,
+    }
 
 
 def _describe_missed(peak: MissedPeak, stream: Stream, clock: LocalClock) -> Row:

@@ -54,6 +54,15 @@ async def test_everything_is_changed_by_one_form(page, world, clip):
     assert [cut.title for cut in changed.earlier] == [clip.title]
 
 
+async def test_a_layout_is_left_to_truss_together_with_other_changes(page, world, clip):
+    kept = await world.stores.clips.save_clip(replace(clip, layout=Layout.STACK))
+
+    assert (await send(page, kept, start="1:44")).status == 303
+
+    changed = await stored(world, clip)
+    assert (changed.start_seconds, changed.layout) == (104.0, None)
+
+
 async def test_a_title_alone_needs_no_new_cut(page, world, clip):
     assert (await send(page, clip, title="Mine")).status == 303
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.web.app import list_routes
 from core.domain.publishing.publish_target import Privacy
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.work.job import JobKind, JobStatus
@@ -95,3 +96,16 @@ async def test_work_is_shown_called_off_and_begun_anew(page, world):
 
 async def test_the_team_says_who_decides_where(page):
     assert "No Discord server is set up." in await read(page, "/team")
+
+
+async def test_every_page_without_an_id_can_be_reached_from_another(page):
+    """A page to which nothing leads is not there for people."""
+    led_to = "".join([await read(page, path) for path in ("/", "/clips", "/plan")])
+
+    plain = [row.path for row in list_routes() if row.method == "GET" and "{" not in row.path]
+    scripts = ("/api", "/events", "/uploads/events", "/healthz")
+    elsewhere = (*scripts, "/login", "/creators", "/streams/latest")
+    missing = [
+        path for path in plain if f'href="{path}"' not in led_to and not path.startswith(elsewhere)
+    ]
+    assert missing == []

@@ -21,7 +21,6 @@ ALL = SettingsWish(
     language="DE",
     time_zone="Europe/Berlin",
     goals="1,000 followers",
-    quiet_hours="22-7",
 )
 
 
@@ -36,7 +35,6 @@ async def test_before_anybody_said_anything_the_usual_holds(app):
     assert now.spikes_an_hour == SpikeTuning().spikes_an_hour
     assert (now.profile.tone, now.profile.time_zone) == (Tone.POLITE, "UTC")
     assert now.framing.layout is None
-    assert not now.preferences.has_quiet_hours
 
 
 async def test_everything_can_be_changed_at_once_and_is_kept(app):
@@ -53,7 +51,6 @@ async def test_everything_can_be_changed_at_once_and_is_kept(app):
     )
     assert changed.framing.facecam is not None
     assert changed.framing.facecam.box == ALL.facecam
-    assert (changed.preferences.quiet_from_hour, changed.preferences.quiet_until_hour) == (22, 7)
 
 
 async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
@@ -62,8 +59,8 @@ async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
     assert (kept.spikes_an_hour, kept.profile.display_name) == (12.0, "Ada")
 
     names = {"spikes_an_hour", "layout", "facecam", "has_captions", "display_name", "goals"}
-    forgotten = frozenset(names | {"quiet_hours"})
-    now = await app.people.settings.change_settings(OWNER, SettingsWish(forgotten=forgotten))
+    wish = SettingsWish(forgotten=frozenset(names))
+    now = await app.people.settings.change_settings(OWNER, wish)
 
     assert now.spikes_an_hour == 8.0
     assert (
@@ -73,7 +70,6 @@ async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
     ) == (None, None, None)
     assert (now.profile.display_name, now.profile.goals) == ("", "")
     assert now.profile.tone is Tone.BRUTAL
-    assert not now.preferences.has_quiet_hours
 
 
 async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app):
@@ -103,7 +99,6 @@ async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app)
         SettingsWish(tone=Tone.BRUTAL, language="english please"),
         SettingsWish(tone=Tone.BRUTAL, display_name="?"),
         SettingsWish(tone=Tone.BRUTAL, goals="x" * 301),
-        SettingsWish(tone=Tone.BRUTAL, quiet_hours="all night"),
         SettingsWish(tone=Tone.BRUTAL, facecam=Box(x=1900, y=0, width=480, height=270)),
         SettingsWish(tone=Tone.BRUTAL, twitch_channel="not a channel"),
     ],
@@ -117,20 +112,18 @@ async def test_where_one_thing_cannot_be_nothing_is_changed(app, wish):
     assert now.framing.facecam is None
 
 
-async def test_a_moderator_sees_settings_and_has_quiet_hours_and_changes_nothing_else(app):
+async def test_a_moderator_sees_settings_and_changes_none(app):
     moderator = make_actor(person_id="discord:1", role=Role.MODERATOR)
     viewer = make_actor(person_id="discord:2", role=Role.VIEWER)
 
-    own = await app.people.settings.change_settings(moderator, SettingsWish(quiet_hours="1-5"))
-    assert own.preferences.has_quiet_hours
-    assert not (await app.people.settings.read_settings(OWNER)).preferences.has_quiet_hours
+    assert (await app.people.settings.read_settings(moderator)).profile.tone is Tone.POLITE
     for wish in (SettingsWish(tone=Tone.BRUTAL), SettingsWish(has_captions=False)):
         with pytest.raises(Forbidden):
             await app.people.settings.change_settings(moderator, wish)
     with pytest.raises(Forbidden):
         await app.people.settings.read_settings(viewer)
     with pytest.raises(Forbidden):
-        await app.people.settings.change_settings(viewer, SettingsWish(quiet_hours="1-5"))
+        await app.people.settings.change_settings(viewer, SettingsWish(tone=Tone.BRUTAL))
 
 
 async def test_a_zone_is_found_by_a_part_of_its_name(app):

@@ -1,6 +1,7 @@
 """The real client asks the loopback service with functions."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from google.ai.generativelanguage import GenerateContentRequest
@@ -52,6 +53,14 @@ async def model(gemini):
 
 async def listen(model, request=REQUEST):
     return [piece async for piece in model.answer(request)]
+
+
+async def test_a_longer_answer_is_expected_to_cost_more(model):
+    usual, long = (
+        model.estimate_use(replace(REQUEST, answer_tokens_max=most)).answer for most in (1500, 8000)
+    )
+
+    assert (usual, long) == (700, 3733)
 
 
 async def test_words_come_in_pieces_and_tokens_at_the_end(gemini, model):

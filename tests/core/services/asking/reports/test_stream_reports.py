@@ -1,6 +1,8 @@
 import pytest
 
-from tests.asking.workspace import make_world
+from core.services.chat.live_clip import make_asked
+from tests.asking.workspace import MONDAY, make_world
+from tests.builders import CREATOR
 
 
 @pytest.fixture
@@ -13,6 +15,18 @@ async def test_a_moment_that_was_clipped_leads_to_its_clip(world):
 
     assert "it became the clip \u201cLaughing at the door\u201d (in review)" in told.text
     assert any(link.path.startswith("/clips/") for link in told.links)
+
+
+async def test_a_moment_that_somebody_asked_for_is_told_without_figures_of_chat(world):
+    stores = world.app.ports.stores
+    stream = await stores.streams.get_stream(CREATOR, MONDAY)
+    asked = make_asked(6000.0, seconds=30, asked_by="Ada")
+    await stores.spikes.add_spike(stream, asked)
+
+    told = await world.ask("What happened at 19:39 on Monday?")
+
+    assert "somebody asked for it" in told.text
+    assert "0 people wrote" not in told.text
 
 
 async def test_a_moment_without_a_peak_tells_how_much_was_written(world):
