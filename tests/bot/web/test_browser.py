@@ -167,7 +167,7 @@ async def test_no_word_at_the_top_is_broken_in_two(browse, clip):
 async def test_the_keyboard_reaches_markers_and_buttons(browse, clip):
     async with browse() as tab:
         reached = []
-        for _ in range(16):
+        for _ in range(28):
             await tab.keyboard.press("Tab")
             reached.append(
                 await tab.evaluate(

@@ -18,7 +18,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.page import make_page
-from tests.plan_builders import make_draft, make_post, make_variant
+from tests.plan_builders import make_draft, make_post, make_task, make_variant
 
 HOST = "127.0.0.1"
 OF_NOBODY = {"platform", "token", "name"}  # parts of addresses that name no creator's thing
@@ -65,7 +65,10 @@ async def things(world, tmp_path):
     world.stores.memory.publications[CREATOR, made.id] = made
     await world.stores.assets.add_asset(make_asset())
     await world.storage.put_file(make_asset().object_key, source)
+    task = make_task()
+    await world.app.ports.stores.tasks.add_task(task)
     return {
+        "task_id": task.id,
         "publication_id": made.id,
         "post_id": post.id,
         "stream_id": stream.id,
