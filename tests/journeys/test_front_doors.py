@@ -153,13 +153,16 @@ async def is_out(tab: Any, house: House) -> bool:
 
 
 async def look_at_every_address(tab: Any, house: House) -> None:
-    """A stranger's browser ends at the sign-in, by whatever address it comes."""
+    """A stranger's browser ends at the sign-in, by whatever address of a page it comes."""
     tried = 0
     for case in list_cases():
         if case.needs is Access.PUBLIC:
             continue
         tried += 1
-        if case.method == "GET":
+        if case.path.startswith("/api/") and case.method == "GET":
+            answer = await tab.goto(f"{house.url}{case.path}")
+            assert answer.status == 401, case
+        elif case.method == "GET":
             await tab.goto(f"{house.url}{case.path}")
             assert tab.url.startswith(f"{house.url}/login"), case
             assert await tab.get_by_role("heading", level=1).inner_text() == "Sign in", case
