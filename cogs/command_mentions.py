@@ -10,7 +10,7 @@ _NAMED: Final = re.compile(r"(?<![\w</`])/([a-z]+)((?: [a-z]+)?)(?![\w/])")
 
 
 def mention_commands(text: str, ids: Mapping[str, int]) -> str:
-    """Return the text with each `/group command` as a mention, where Discord knows its id.
+    """Return the text with each command of a group as a mention, where Discord knows its id.
 
     `ids` are those of top-level commands, by name; names of subcommands are kept with them, as in
     `setup here`. What is no command stays as it is.

@@ -137,7 +137,7 @@ document.addEventListener("play", (event) => {
 }, true);
 
 // Until when something can be undone; parts that were fetched again are counted down too.
-function count() {
+function countDown() {
   const now = Date.now() / 1000;
   for (const place of document.querySelectorAll("[data-countdown]")) {
     const left = Math.max(0, Math.round(Number(place.dataset.countdown) - now));
@@ -148,7 +148,7 @@ function count() {
 }
 
 remember(document);
-count();
+countDown();
 listen();
-setInterval(count, 1000);
+setInterval(countDown, 1000);
 setTimeout(poll, POLL_MILLISECONDS, 1);

@@ -125,7 +125,9 @@ def _decode_stereo(
     from av import AudioResampler, FFmpegError  # noqa: PLC0415 - as above
 
     with open_video(video) as container:
-        sound = find_sound(container) if track is None else container.streams.audio[track]
+        tracks = container.streams.audio
+        known = None if track is None else tracks[track] if track < len(tracks) else None
+        sound = find_sound(container) if track is None else known
         if sound is None or sound.codec_context is None:
             return
         resampler = AudioResampler(format="fltp", layout="stereo", rate=_RATE)
