@@ -15,7 +15,7 @@ from bot.web.pages import show_page
 from core.domain.learning.checking.part_weights import describe_weights
 from core.domain.learning.evidence.experiment import ExperimentStatus, describe_experiment
 from core.domain.learning.lessons import Lessons
-from core.domain.learning.task import TaskId
+from core.domain.learning.task import TaskAction, TaskId
 from core.domain.learning.telling.tones import Occasion, remark
 
 _TASK: Final = "/insights/tasks/{task_id:[0-9A-HJKMNP-TV-Z]{26}}"
@@ -63,7 +63,9 @@ async def show_insights(request: web.Request) -> web.Response:
 async def do_task(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
-    await face.app.insights.tasks.do(face.actor, _find_id(request))
+    task = await face.app.insights.tasks.do(face.actor, _find_id(request))
+    if task.action is TaskAction.CHANGE_SLOTS:
+        await face.app.review.laying.lay_waiting(face.actor)
     raise web.HTTPSeeOther(f"/insights?said=done&task={_find_id(request)}")
 
 

@@ -14,7 +14,7 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller, enter_as_team
 from cogs.markdown import escape
-from core.domain.learning.task import Task, TaskId
+from core.domain.learning.task import Task, TaskAction, TaskId
 from core.domain.learning.telling.tones import Occasion, remark
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class TaskButton(ui.DynamicItem[ui.Button[Any]], template=_TEMPLATE):
                 Pressed.DISMISS: tasks.dismiss,
             }[self.pressed]
             task = await act(actor, self.task_id)
+            if self.pressed is Pressed.DO and task.action is TaskAction.CHANGE_SLOTS:
+                await bot.app.review.laying.lay_waiting(actor)
             wants = await bot.app.insights.wants.read(actor)
             said = remark(wants.tone, _OCCASIONS[self.pressed])
             text = "\n".join(filter(None, (f"**{escape(task.title)}**", said, task.outcome)))

@@ -6,9 +6,10 @@ import pytest
 
 from core.domain.people.actor import Role
 from core.domain.publishing.posting_slot import write_slots
+from core.domain.work.job import JobKind
 from tests.bot.web.conftest import *  # noqa: F403 - the fixtures of the folder above
 from tests.bot.web.world import find_token
-from tests.builders import make_actor, make_test_ulid
+from tests.builders import make_actor, make_binding, make_test_ulid
 
 
 @pytest.fixture
@@ -38,10 +39,16 @@ async def test_what_holds_is_shown_with_evidence_tasks_and_the_picture(filled, p
 
 async def test_a_task_is_done_by_its_button_and_says_what_changed(filled, page):
     (path,) = re.findall(r'action="(/insights/tasks/\w+)/do"', await read(page))[:1]
+    await filled.app.ports.stores.guilds.add_guild(make_binding())
+    await filled.add_stream()
+    await filled.add_clip()
+    filled.stores.memory.jobs.clear()
 
     done = await press(page, f"{path}/do")
 
     assert done.status == 303
+    # Cards say when an approval goes out.
+    assert [job.kind for job in filled.stores.memory.jobs.values()] == [JobKind.POST_CARD]
     assert "Posting slots: Mon 19:00" in await read(page, done.headers["Location"])
     slots = await filled.app.publishing.settings.get_slots(make_actor())
     assert write_slots(slots.slots) == "Mon 19:00, Wed 19:00, Fri 19:00"
