@@ -57,7 +57,7 @@ AGGREGATES = {
         save=lambda s, t: s.profiles.save_profile(t),
     ),
     "preferences": Aggregate(
-        thing=make_preferences(language="de", is_told_of_reviews=False),
+        thing=make_preferences(own_language="de", is_told_of_reviews=False),
         change={"quiet_from_hour": 22},
         read=lambda s, c: s.preferences.get_preferences(c, "discord:1"),
         save=lambda s, t: s.preferences.save_preferences(t),
