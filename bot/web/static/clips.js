@@ -1,5 +1,5 @@
 // The list of clips and the review: keys, decisions in place, and the time that is left to undo.
-// Everything works without it, by the forms alone; `say` and `count` are of truss.js.
+// Everything works without it, by the forms alone; `say` and `countDown` are of truss.js.
 
 
 const rows = () => [...document.querySelectorAll("article[data-row]")];
@@ -35,7 +35,7 @@ async function decideRow(form, button) {
     fresh.querySelector("[name=back]")?.setAttribute("value", address);
     row.replaceWith(document.adoptNode(fresh));
     if (hadFocus) fresh.focus({ preventScroll: true });
-    count();
+    countDown();
   } catch {
     say("Truss does not answer; check that it is running, then try again.");
   } finally {
@@ -57,9 +57,10 @@ function play(row) {
 }
 
 function press(key) {
-  const row = current() || rows()[0];
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1) ?? true;
-  if (!row) return false;
+  const row = current();
+  // Nothing is decided on that nobody has chosen: the first key of all chooses.
+  if (!row) return rows().length ? move(0) ?? true : false;
   const button = { a: ".approve", r: ".reject", u: ".undo" }[key];
   if (button) return row.querySelector(button)?.click() ?? true;
   if (key === "e") location.assign(`/clips/${row.id.slice(5)}`);

@@ -116,6 +116,9 @@ class Digests:
         except TrussError as error:
             _log.warning("digest.failed", about=due.id, reason=str(error))
             return False
+        except Exception:  # noqa: BLE001 - one creator's trouble must not hold up all after it
+            _log.exception("digest.failed", about=due.id)
+            return False
         return True
 
     async def _tell(self, due: Due) -> bool:

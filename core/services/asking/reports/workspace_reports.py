@@ -176,7 +176,7 @@ async def report_learned(desk: Desk) -> Told:
         return Told(lines=(found.note or "Nothing was learned yet that figures bear out.",))
     verb = "holds" if found.facts["count"] == 1 else "hold"
     lines = [f"{count(found.facts['count'], 'insight')} {verb}:"]
-    lines += [f"• {row.facts['statement']} ({row.facts['evidence']})" for row in found.rows]
+    lines += [f"• {row.facts['statement']} ({row.said['evidence']})" for row in found.rows]
     return Told(lines=tuple(lines))
 
 

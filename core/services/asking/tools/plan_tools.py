@@ -143,8 +143,8 @@ class PlanTools:
                         "since": f"{one.since:%Y-%m-%d}",
                         "posts": one.posts,
                         "statement": clean_text(one.statement, 300),
-                        "evidence": clean_text("; ".join(one.evidence), 400),
-                    }
+                    },
+                    said={"evidence": clean_text("; ".join(one.evidence), 400)},
                 )
                 for one in shown
             ),

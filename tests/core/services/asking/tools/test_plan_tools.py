@@ -58,7 +58,7 @@ async def test_tasks_and_what_holds_are_told_with_their_evidence(world, read):
 
     assert tasks.rows[0].said["title"] == "Link YouTube again"
     assert [row.facts["statement"] for row in insights.rows] == [CLAIM.statement]
-    assert insights.rows[0].facts["evidence"] == "3 of 4 clips"
+    assert insights.rows[0].said["evidence"] == "3 of 4 clips"
 
 
 async def test_where_nothing_is_claimed_it_is_said_why(world, read):
