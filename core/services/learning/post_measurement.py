@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final, TypeVar
 
@@ -42,6 +42,8 @@ _log = structlog.get_logger(__name__)
 T = TypeVar("T")
 TOLD_SECONDS: Final = 2 * 3600.0
 """How long trouble is told of, if no later run says more."""
+AWAITED_FOR: Final = timedelta(minutes=10)
+"""How long a batch is kept for a post that is being stored; a killed process may never store it."""
 FEW: Final = 25
 """Up to so many posts the days are summed up hourly; for more, once a day with the old posts."""
 
@@ -129,10 +131,19 @@ class PostMeasurement:
         for on in {batch.made_on for batch in batches}:
             own = [p for p in posts if p.made_on == on and p.platform in self._readers]
             at = now if on in failed else find_next_round(own, now=now)
+            at = at or self._find_awaited([b for b in batches if b.made_on == on], posts)
             if at is not None:
                 following.append(DueBatch(at=at, creator_id=batches[0].creator_id, made_on=on))
         await self._batches.put_batches(following)
         await self._batches.delete_batches([b for b in batches if b not in following])
+
+    def _find_awaited(
+        self, batches: Sequence[DueBatch], posts: Sequence[MeasuredPost]
+    ) -> datetime | None:
+        """Return when a batch was due whose post is not stored yet: it is written before it."""
+        stored, now = {post.out_at for post in posts}, self._clock.now()
+        fresh = [b.at for b in batches if b.at not in stored and now - b.at < AWAITED_FOR]
+        return min(fresh, default=None)
 
     async def _measure_accounts(
         self, creator_id: CreatorId, due: list[MeasuredPost]

@@ -13,8 +13,8 @@ from core.services.clips.card_jobs import CardJobs
 from core.services.learning.day_totals import DayTotals
 from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
-from core.services.learning.post_measurement import PostMeasurement
-from core.services.learning.post_noting import PostNoting
+from core.services.learning.post_measurement import AWAITED_FOR, PostMeasurement
+from core.services.learning.post_noting import PostNoting, make_batch
 from core.services.work.health import Health
 from tests.builders import (
     CREATOR,
@@ -97,6 +97,14 @@ class Bench:
 
     async def days(self, first=TODAY, last=TODAY):
         return await self.stores.analytics.list_days(CREATOR, first, last)
+
+    async def batches(self):
+        batches = self.stores.due_batches
+        pages = [
+            await batches.list_batches(shard, until=self.clock.now(), cursor=None, limit=9)
+            for shard in range(batches.shards)
+        ]
+        return [batch for page in pages for batch in page.items]
 
     def card_jobs(self):
         return [j for j in self.stores.memory.jobs.values() if j.kind is JobKind.SHOW_FIGURES]
@@ -296,6 +304,31 @@ async def test_what_goes_out_later_is_due_by_its_own_row(bench):
     assert await bench.post_measurement.measure_posts() == 1
     assert (await bench.figures.find_figures([published]))[published.id].views == 3
     assert [job.about for job in bench.card_jobs()] == [clip]
+
+
+async def test_a_batch_waits_for_its_post_that_is_being_stored_and_not_for_ever(bench):
+    """Noting writes the batch first; a run in between must not take it for one that is over."""
+    await bench.post_measurement.measure_posts()  # nothing is older
+    publication = await bench.add(1)
+    post = await bench.noting.read(publication)
+    await bench.stores.due_batches.put_batches([make_batch(post)])
+    bench.readers[YOUTUBE].totals = {"post-1": PostTotals(views=3)}
+
+    assert await bench.post_measurement.measure_posts() == 0
+    await bench.noting.note(publication)
+    assert await bench.post_measurement.measure_posts() == 1
+
+
+async def test_a_batch_whose_post_was_never_stored_is_dropped_after_a_while(bench):
+    await bench.post_measurement.measure_posts()
+    lost = make_batch(await bench.noting.read(await bench.add(1)))
+    await bench.stores.due_batches.put_batches([lost])
+
+    await bench.post_measurement.measure_posts()
+    assert await bench.batches() == [lost]
+    bench.clock.advance(AWAITED_FOR.total_seconds())
+    await bench.post_measurement.measure_posts()
+    assert await bench.batches() == []
 
 
 async def test_a_post_is_asked_about_hourly_for_two_days_then_daily_for_90_and_never_again(bench):
