@@ -199,7 +199,8 @@ def run_command(argv: Sequence[str]) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    print(f"trussbot: {sentence}", file=sys.stderr)  # noqa: T201 - the terminal is this face
+    for line in sentence.splitlines():
+        print(f"trussbot: {line}", file=sys.stderr)  # noqa: T201 - the terminal is this face
     return EXIT_UNUSABLE
 
 
@@ -275,12 +276,12 @@ def _cut(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
 
 def _load_settings(arguments: argparse.Namespace) -> Settings:
     from bot.log import set_up_log
-    from config.settings import list_unread, load_settings, secret_values
+    from config.settings import find_env_advice, load_settings, secret_values
 
     port = getattr(arguments, "port", None)
     settings = load_settings(**({} if port is None else {"web_port": port}))
-    for name in list_unread():
-        print(f"trussbot: Truss has no setting {name}; is it misspelt?", file=sys.stderr)  # noqa: T201 - the terminal is this face
+    for found in find_env_advice():
+        print(f"trussbot: {found.sentence}", file=sys.stderr)  # noqa: T201 - the terminal is this face
     level = settings.log_level if arguments.command == "run" else "error"
     set_up_log(level=level, as_json=settings.log_json, secrets=secret_values(settings))
     return settings

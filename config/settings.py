@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from config.env_file import (
+    CHECK,
+    describe_unknown,
+    find_line_advice,
+    find_line_faults,
+    list_entries,
+    read_env_text,
+)
+from config.faults import describe_group, list_faults
+from config.kinds import (
+    Folder,
+    Host,
+    HttpUrl,
+    MailHost,
+    PublicUrl,
+    SecretLine,
+    SecretWord,
+    SocketUrl,
+    StreamAddress,
+    VideoAddress,
+    Word,
+)
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.clip_calls import ClipCallTuning
 from core.domain.videos.model_tuning import ModelTuning, find_tuning_problem
 from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.work.finding import Finding
 from core.errors import InvalidInput
 
 CLIP_SECONDS_LEAST = 10.0
 TUNING_MAX = 1e6
+GROUPS = ("clip_calls", "spike", "gemini")
 
 
 class Settings(BaseSettings):
@@ -30,25 +55,26 @@ class Settings(BaseSettings):
         env_prefix="TRUSS_",
         env_nested_delimiter="__",
         env_file=".env",
+        env_file_encoding="utf-8-sig",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
     )
 
-    home: Path = Field(Path("var"), description="the folder that holds everything Truss writes")
+    home: Folder = Field(Path("var"), description="the folder that holds everything Truss writes")
     creator_id: str = Field(
         "local",
         pattern=r"^[A-Za-z0-9_-]{1,64}$",
         description="whose workspace `trussbot run` opens",
     )
-    web_host: str = Field("127.0.0.1", description="the address the web page listens on")
+    web_host: Host = Field("127.0.0.1", description="the address the web page listens on")
     web_port: int = Field(
         8080, ge=0, le=65535, description="the port of the web page; 0 picks a free one"
     )
     demo_public: bool = Field(
         False, description="true serves the demo, without a sign-in, to whoever reaches the page"
     )
-    public_url: str = Field("", description="the page's public URL, if not host and port")
+    public_url: PublicUrl = Field("", description="the page's public URL, if not host and port")
     proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (),
         description="networks of proxies whose X-Forwarded-For is believed, for limits alone",
@@ -80,7 +106,7 @@ class Settings(BaseSettings):
         pattern=r"^([a-z]{2,3})?$",
         description="the spoken language, as in en; empty detects it",
     )
-    publish_folder: Path | None = Field(
+    publish_folder: Folder | None = Field(
         None,
         description="the folder approved clips are published to; empty is `published` in the home",
     )
@@ -89,22 +115,29 @@ class Settings(BaseSettings):
         pattern=r"^([A-Za-z0-9_.-]{3,255})?$",
         description="the DynamoDB table; empty stores everything in SQLite in the home",
     )
-    bucket: str = Field("", description="the S3 bucket for videos; empty stores them in the home")
+    bucket: Word = Field("", description="the S3 bucket for videos; empty stores them in the home")
     cache_megabytes: int = Field(
-        4096, ge=0, description="how much of the bucket this machine may cache, in MiB"
+        4096, ge=0, le=10**9, description="how much of the bucket this machine may cache, in MiB"
     )
-    kms_key_id: str = Field(
+    kms_key_id: Word = Field(
         "", description="the KMS key that seals platform tokens; empty is a key file in the home"
     )
     credentials_refresh_seconds: int = Field(
         60, ge=1, le=900, description="how long before AWS credentials expire they are renewed"
     )
     ring_megabytes: int = Field(
-        600, ge=10, description="how much of each live stream is kept on disk for cutting, in MiB"
+        600,
+        ge=10,
+        le=10**6,
+        description="how much of each live stream is kept on disk for cutting, in MiB",
     )
     renders_at_once: int = Field(1, ge=1, le=16, description="how many clips are rendered at once")
     grace_seconds: float = Field(
-        60.0, ge=0, description="how long an approval can be taken back before the clip goes out"
+        60.0,
+        ge=0,
+        le=30 * 86400,
+        allow_inf_nan=False,
+        description="how long an approval can be taken back before the clip goes out",
     )
     lease_seconds: float = Field(
         30.0, ge=1, le=3600, allow_inf_nan=False, description="when a silent worker counts as dead"
@@ -133,23 +166,23 @@ class Settings(BaseSettings):
         default_factory=ModelTuning, description="how the model is asked, and its budget"
     )
 
-    discord_token: SecretStr = Field(SecretStr(""), description="the Discord bot's token")
-    twitch_client_id: str = Field("", description="the Twitch application's id")
-    twitch_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    discord_token: SecretWord = Field(SecretStr(""), description="the Discord bot's token")
+    twitch_client_id: Word = Field("", description="the Twitch application's id")
+    twitch_client_secret: SecretWord = Field(SecretStr(""), description="its secret")
     twitch_shards: int = Field(
         0,
         ge=0,
         le=100,
         description="sockets of a conduit, for more channels than one socket allows",
     )
-    google_client_id: str = Field("", description="the Google application's id, for YouTube")
-    google_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
-    tiktok_client_key: str = Field("", description="the TikTok application's client key")
-    tiktok_client_secret: SecretStr = Field(SecretStr(""), description="its secret")
+    google_client_id: Word = Field("", description="the Google application's id, for YouTube")
+    google_client_secret: SecretWord = Field(SecretStr(""), description="its secret")
+    tiktok_client_key: Word = Field("", description="the TikTok application's client key")
+    tiktok_client_secret: SecretWord = Field(SecretStr(""), description="its secret")
     tiktok_is_desktop: bool = Field(
         False, description="true if the TikTok application is registered as a desktop app"
     )
-    gemini_api_key: SecretStr = Field(
+    gemini_api_key: SecretWord = Field(
         SecretStr(""),
         description="the Gemini API key; without it, clips are judged by local signals",
     )
@@ -157,54 +190,52 @@ class Settings(BaseSettings):
     owner_email: str = Field(
         "", pattern=r"^([^@\s]+@[^@\s]+)?$", description="where the owner gets sign-in links"
     )
-    smtp_host: str = Field("", description="the mail server that sends them; empty sends none")
+    smtp_host: MailHost = Field("", description="the mail server that sends them; empty sends none")
     smtp_port: int = Field(
         587, ge=1, le=65535, description="its port: 465 for TLS at once, others for STARTTLS"
     )
     smtp_user: str = Field("", description="who signs in there; empty is nobody")
-    smtp_password: SecretStr = Field(SecretStr(""), description="the password for it")
+    smtp_password: SecretLine = Field(SecretStr(""), description="the password for it")
     smtp_from: str = Field("", description="the address that mail comes from; empty is the user")
 
-    discord_api_url: str = Field("https://discord.com/api/v10", description="Discord's REST API")
-    discord_gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway")
-    discord_cdn_url: str = Field("https://cdn.discordapp.com", description="Discord's files")
-    twitch_api_url: str = Field("https://api.twitch.tv/helix", description="Twitch's Helix API")
-    twitch_auth_url: str = Field("https://id.twitch.tv/oauth2", description="Twitch's sign-in")
-    twitch_eventsub_url: str = Field(
+    discord_api_url: HttpUrl = Field(
+        "https://discord.com/api/v10", description="Discord's REST API"
+    )
+    discord_gateway_url: SocketUrl = Field(
+        "wss://gateway.discord.gg/", description="Discord's gateway"
+    )
+    discord_cdn_url: HttpUrl = Field("https://cdn.discordapp.com", description="Discord's files")
+    twitch_api_url: HttpUrl = Field("https://api.twitch.tv/helix", description="Twitch's Helix API")
+    twitch_auth_url: HttpUrl = Field("https://id.twitch.tv/oauth2", description="Twitch's sign-in")
+    twitch_eventsub_url: SocketUrl = Field(
         "wss://eventsub.wss.twitch.tv/ws", description="Twitch's EventSub socket"
     )
-    twitch_stream_address: str = Field(
+    twitch_stream_address: StreamAddress = Field(
         "https://www.twitch.tv/{login}", description="where a channel's stream is watched"
     )
-    twitch_video_address: str = Field(
+    twitch_video_address: VideoAddress = Field(
         "https://www.twitch.tv/videos/{video_id}", description="where a VOD is watched"
     )
-    twitch_irc_url: str = Field("wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC")
-    gemini_api_url: str = Field(
+    twitch_irc_url: SocketUrl = Field(
+        "wss://irc-ws.chat.twitch.tv", description="Twitch's chat by IRC"
+    )
+    gemini_api_url: HttpUrl = Field(
         "https://generativelanguage.googleapis.com", description="the Gemini API"
     )
-    google_accounts_url: str = Field(
+    google_accounts_url: HttpUrl = Field(
         "https://accounts.google.com", description="Google's consent page"
     )
-    google_auth_url: str = Field("https://oauth2.googleapis.com", description="Google's sign-in")
-    youtube_api_url: str = Field("https://www.googleapis.com", description="the YouTube Data API")
-    youtube_analytics_url: str = Field(
+    google_auth_url: HttpUrl = Field(
+        "https://oauth2.googleapis.com", description="Google's sign-in"
+    )
+    youtube_api_url: HttpUrl = Field(
+        "https://www.googleapis.com", description="the YouTube Data API"
+    )
+    youtube_analytics_url: HttpUrl = Field(
         "https://youtubeanalytics.googleapis.com", description="the YouTube Analytics API"
     )
-    tiktok_api_url: str = Field("https://open.tiktokapis.com", description="TikTok's API")
-    tiktok_auth_url: str = Field("https://www.tiktok.com", description="TikTok's sign-in page")
-
-    @field_validator("public_url")
-    @classmethod
-    def _check_public_url(cls, value: str) -> str:
-        """Accept nothing or a whole URL; a bare host name would silently be ignored."""
-        if not value:
-            return value
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("give the whole URL, such as https://clips.example.org")
-        _ = parts.port
-        return value.rstrip("/")
+    tiktok_api_url: HttpUrl = Field("https://open.tiktokapis.com", description="TikTok's API")
+    tiktok_auth_url: HttpUrl = Field("https://www.tiktok.com", description="TikTok's sign-in page")
 
     @field_validator("spike")
     @classmethod
@@ -236,50 +267,104 @@ class Settings(BaseSettings):
 def load_settings(**given: object) -> Settings:
     """Read the environment and `.env`; arguments override both.
 
-    Raises InvalidInput, naming each unusable variable and why.
+    Raises SettingsRefused, with a sentence for each thing that cannot be used.
     """
+    faults = find_env_faults()
+    settings, more = read_settings(**given)
+    if faults + more:
+        raise SettingsRefused(faults + more)
+    return settings
+
+
+class SettingsRefused(InvalidInput):
+    """Settings cannot be used; the message has a sentence a line, one for each fault."""
+
+    def __init__(self, faults: list[Finding]) -> None:
+        super().__init__("\n".join(fault.sentence for fault in faults))
+        self.faults = faults
+
+
+def read_settings(**given: object) -> tuple[Settings, list[Finding]]:
+    """Return what can be used of the settings, and a finding for each that cannot.
+
+    What cannot be used has its default, so that the rest can be looked at all the same.
+    """
+    faults: list[Finding] = []
+    for _ in range(len(Settings.model_fields)):
+        try:
+            return _build(given), faults
+        except ValidationError as error:
+            faults += list_faults(error, Settings.model_fields)
+            names = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
+        except SettingsError:
+            names = {name for name in GROUPS if f"TRUSS_{name}".upper() in _list_set()}
+            faults += [describe_group(f"TRUSS_{name}".upper()) for name in sorted(names)]
+            given = {"_env_prefix": "TRUSS_UNSET_", **given} if not names else given
+        for name in names:
+            given = {
+                **given,
+                name: Settings.model_fields[name].get_default(call_default_factory=True),
+            }
+    return Settings.model_construct(), faults
+
+
+def _build(given: Mapping[str, object]) -> Settings:
     try:
-        return Settings(**given)  # type: ignore[arg-type] # pydantic checks them
-    except ValidationError as error:
-        raise InvalidInput(
-            f"Settings cannot be used ({_explain(error)}). Fix them and start again."
-        ) from None
-    except SettingsError:
-        raise InvalidInput(
-            "A group of settings is set one by one, as in TRUSS_SPIKE__THRESHOLD=10; "
-            "remove TRUSS_SPIKE itself and start again."
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise InvalidInput(
-            "The file .env cannot be read as UTF-8 text; save it so, or remove it."
-        ) from None
+        read_env_text()
+    except InvalidInput:
+        given = {**given, "_env_file": None}
+    return Settings(**given)  # type: ignore[arg-type] # pydantic checks them
 
 
-def list_unknown(names: Iterable[str]) -> list[str]:
-    """Return the `TRUSS_` variables among `names` that no setting reads: probably typos."""
+def find_env_faults() -> list[Finding]:
+    """Return what is wrong with `.env` beside its values."""
+    try:
+        return list(find_line_faults(read_env_text(), known_names()))
+    except InvalidInput as error:
+        problem, _, mend = str(error).removesuffix(".").partition("; ")
+        return [Finding(check=CHECK, problem=problem, mend=mend)]
+
+
+def find_env_advice() -> list[Finding]:
+    """Return what `.env` and the environment say that Truss does not read as it seems."""
+    found = [describe_unknown(name, known_names()) for name in list_unread()]
+    with suppress(InvalidInput):
+        found += find_line_advice(read_env_text(), known_names())
+    return found
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return every variable that a setting reads."""
     known = set()
     for name, field in Settings.model_fields.items():
         nested = getattr(field.get_default(call_default_factory=True), "__dataclass_fields__", {})
         known |= {f"TRUSS_{name}".upper(), *(f"TRUSS_{name}__{inner}".upper() for inner in nested)}
-    return sorted(n for n in names if n.upper().startswith("TRUSS_") and n.upper() not in known)
+    return frozenset(known)
 
 
-def _explain(error: ValidationError) -> str:
-    """Name each variable once, with the first thing that is wrong with it."""
-    wrong: dict[str, str] = {}
-    for problem in error.errors(include_input=False):
-        first, *inner = problem["loc"] or ("?",)
-        field = Settings.model_fields.get(str(first))
-        nested = field is not None and field.default_factory is not None and inner
-        name = f"TRUSS_{first}__{inner[0]}" if nested else f"TRUSS_{first}"
-        wrong.setdefault(name.upper(), problem["msg"])
-    return "; ".join(f"{name}: {message}" for name, message in wrong.items())
+def list_unknown(names: Iterable[str]) -> list[str]:
+    """Return the `TRUSS_` variables among `names` that no setting reads: probably typos."""
+    return sorted(
+        n for n in names if n.upper().startswith("TRUSS_") and n.upper() not in known_names()
+    )
 
 
 def list_unread() -> list[str]:
     """Return the variables of this process that look like settings but are not."""
     exempt = ("TRUSS_TEST_", "TRUSS_BENCH_")
-    return [name for name in list_unknown(os.environ) if not name.startswith(exempt)]  # noqa: TID251 - reading the environment is what settings are for
+    return [name for name in list_unknown(_list_environment()) if not name.startswith(exempt)]
+
+
+def _list_environment() -> Iterable[str]:
+    return os.environ  # noqa: TID251 - reading the environment is what settings are for
+
+
+def _list_set() -> frozenset[str]:
+    with suppress(InvalidInput):
+        entries = list_entries(read_env_text())
+        return frozenset(n.upper() for n in (*_list_environment(), *(e.name for e in entries)))
+    return frozenset(n.upper() for n in _list_environment())
 
 
 def secret_values(settings: Settings) -> frozenset[str]:

@@ -1,0 +1,61 @@
+"""The bucket: whether files can be stored and read, and browsers may send parts of videos to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from core.domain.work.finding import Finding, read_finding
+from core.errors import NotFound, TrussError
+
+if TYPE_CHECKING:
+    from core.adapters.storage.s3 import Bucket
+
+CHECK: Final = "bucket"
+KEY: Final = "doctor/trial"
+RULE: Final = "a CORS rule with PUT, the page's origin and the exposed header ETag"
+
+
+async def look_at_bucket(bucket: Bucket, *, origin: str) -> list[Finding]:
+    """Return what the bucket refuses; a file of a few bytes is stored, read and deleted."""
+    client = bucket.client
+    try:
+        await bucket.check()
+        await bucket.call(client.put_object, Bucket=bucket.name, Key=KEY, Body=b"truss")
+        await bucket.call(client.get_object, Bucket=bucket.name, Key=KEY)
+        await bucket.call(client.delete_object, Bucket=bucket.name, Key=KEY)
+    except TrussError as error:
+        return [read_finding(CHECK, str(error))]
+    if not origin:
+        return []
+    try:
+        told = await bucket.call(client.get_bucket_cors, Bucket=bucket.name)
+    except NotFound:
+        told = {}
+    except TrussError as error:
+        told = {} if "CORS" in str(error) else None
+    if told is None or judge_rules(told.get("CORSRules", []), origin):
+        return []
+    return [
+        Finding(
+            check=CHECK,
+            problem=f"The bucket {bucket.name} lets no page at {origin} send parts of videos",
+            mend=f"add {RULE}",
+        )
+    ]
+
+
+def judge_rules(rules: list[Any], origin: str) -> bool:
+    """Say whether one of these rules lets the page's uploads through."""
+    return any(
+        any(_fits(allowed, origin) for allowed in rule.get("AllowedOrigins", []))
+        and "PUT" in rule.get("AllowedMethods", [])
+        and "etag" in {name.lower() for name in rule.get("ExposeHeaders", [])}
+        for rule in rules
+    )
+
+
+def _fits(allowed: str, origin: str) -> bool:
+    before, star, after = allowed.partition("*")
+    if not star:
+        return allowed == origin
+    return origin.startswith(before) and origin.endswith(after)

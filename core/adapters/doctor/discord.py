@@ -1,0 +1,183 @@
+"""Discord: the token, the application's switches, and the rights where cards go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from core.adapters.doctor.asking import Answer, ask
+from core.adapters.doctor.discord_rights import (
+    INVITED_WITH,
+    NEEDED,
+    THREADS,
+    count_rights,
+    list_missing,
+)
+from core.domain.people.guild import GuildBinding
+from core.domain.work.finding import Finding, Weight, shorten
+from core.errors import ExternalFailure, InvalidInput
+
+CHECK: Final = "Discord"
+_SESSIONS_MIN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordBot:
+    """The bot behind a token: its name, where it is, and what is wrong with its application."""
+
+    name: str
+    user_id: str
+    invite_url: str
+    guild_names: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class DiscordDesk:
+    """Asks Discord as the bot."""
+
+    def __init__(self, *, api_url: str, token: str) -> None:
+        self._api_url = api_url.rstrip("/")
+        self._token = token
+
+    async def meet(self) -> DiscordBot:
+        """Return the bot; InvalidInput where Discord refuses the token."""
+        me = await self._get("/users/@me")
+        application = await self._get("/applications/@me")
+        gateway = await self._get("/gateway/bot")
+        guilds = await self._ask("/users/@me/guilds")
+        invite_url = self._invite(str(application.get("id", "")))
+        return DiscordBot(
+            name=shorten(str(me.get("username", "the bot"))),
+            user_id=str(me.get("id", "")),
+            invite_url=invite_url,
+            guild_names=tuple(
+                shorten(str(each.get("name", "a server")))
+                for each in guilds.items
+                if isinstance(each, dict)
+            ),
+            findings=tuple(_look_at_application(application, gateway)),
+        )
+
+    async def look_at_rights(self, bot: DiscordBot, binding: GuildBinding) -> list[Finding]:
+        """Return which rights are missing where a server's cards go."""
+        guild = await self._ask(f"/guilds/{binding.guild_id}")
+        if not guild.is_ok:
+            return [
+                _make(
+                    "The bot is no longer in a server that was set up",
+                    f"invite it again ({bot.invite_url}), or type /setup remove elsewhere",
+                )
+            ]
+        place = f"the review channel in {shorten(str(guild.body.get('name', 'the server')))}"
+        member = await self._ask(f"/guilds/{binding.guild_id}/members/{bot.user_id}")
+        channel = await self._ask(f"/channels/{binding.review_channel_id}")
+        if not channel.is_ok:
+            return [
+                _make(
+                    f"The bot does not see {place}",
+                    "give it View Channel there, or type /setup here and choose another channel",
+                )
+            ]
+        rights = count_rights(
+            guild.body, channel.body, bot.user_id, map(str, member.body.get("roles", []))
+        )
+        needed = NEEDED | (THREADS if binding.habits.has_digest else {})
+        missing = list_missing(rights, needed)
+        if not missing:
+            return []
+        return [
+            _make(
+                f"The bot lacks {', '.join(missing)} in {place}",
+                "give its role these rights in the channel's permissions",
+            )
+        ]
+
+    def _invite(self, application_id: str) -> str:
+        parts = urlsplit(self._api_url)
+        return (
+            f"{parts.scheme}://{parts.netloc}/oauth2/authorize?client_id={application_id}"
+            f"&scope=bot+applications.commands&permissions={INVITED_WITH}"
+        )
+
+    async def _ask(self, path: str) -> Answer:
+        headers = {"Authorization": f"Bot {self._token}"}
+        return await ask("Discord", "GET", f"{self._api_url}{path}", headers=headers)
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        answer = await self._ask(path)
+        if answer.status == 401:
+            raise InvalidInput(
+                "Discord refuses the bot's token; on the page Bot of the developer portal press "
+                "Reset Token, and copy the new one into TRUSS_DISCORD_TOKEN."
+            )
+        if not answer.is_ok:
+            raise ExternalFailure(
+                f"Discord gave an unexpected answer ({answer.status}); try again later.",
+                retryable=True,
+            )
+        return dict(answer.body)
+
+
+async def look_at_discord(
+    *, api_url: str, token: str, bindings: Sequence[GuildBinding]
+) -> list[Finding] | None:
+    """Return what keeps the bot from working, and what nobody has done yet."""
+    if not token:
+        return None
+    desk = DiscordDesk(api_url=api_url, token=token)
+    try:
+        bot = await desk.meet()
+    except InvalidInput as error:
+        problem, _, mend = str(error).removesuffix(".").partition("; ")
+        return [_make(problem, mend)]
+    found = list(bot.findings)
+    if not bot.guild_names:
+        found.append(
+            _make("The bot is in no server", f"invite it by {bot.invite_url}", Weight.ADVICE)
+        )
+    elif not bindings:
+        found.append(
+            _make(
+                "No server is set up for cards",
+                "type /setup here in the one where moderators decide",
+                Weight.ADVICE,
+            )
+        )
+    for binding in bindings:
+        found += await desk.look_at_rights(bot, binding)
+    return found
+
+
+def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -> list[Finding]:
+    found = []
+    if application.get("interactions_endpoint_url"):
+        found.append(
+            _make(
+                "Discord sends commands and buttons to an Interactions Endpoint URL, so that the "
+                "bot hears none",
+                "empty that field on the page General Information of the developer portal",
+            )
+        )
+    if application.get("bot_require_code_grant"):
+        found.append(
+            _make(
+                "The application requires a code grant, so that nobody can invite the bot",
+                "switch Requires OAuth2 Code Grant off on the page Bot of the developer portal",
+            )
+        )
+    limit = gateway.get("session_start_limit") or {}
+    left = limit.get("remaining")
+    if isinstance(left, int) and left < _SESSIONS_MIN:
+        found.append(
+            _make(
+                f"The bot may begin only {left} more sessions today",
+                "stop whatever else connects with the same token, and wait until tomorrow",
+            )
+        )
+    return found
+
+
+def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
+    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

@@ -1,0 +1,64 @@
+"""Gemini: the key, and whether it opens the model that is set; neither costs anything."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from core.adapters.doctor.asking import ask
+from core.domain.work.finding import Finding, Weight, shorten
+
+CHECK: Final = "Gemini"
+
+
+async def look_at_gemini(*, api_url: str, key: str, model: str) -> list[Finding] | None:
+    """Return what keeps the model from being asked."""
+    if not key:
+        return None
+    url = f"{api_url.rstrip('/')}/v1beta/models/{quote(model, safe='')}"
+    answer = await ask("Gemini", "GET", url, headers={"x-goog-api-key": key})
+    if answer.is_ok:
+        return _look_at_methods(answer.body.get("supportedGenerationMethods"), model)
+    if answer.status == 404:
+        return [
+            _make(
+                f"Gemini has no model {shorten(model)} for this key",
+                "set TRUSS_GEMINI__MODEL to one that Google AI Studio lists, or remove it",
+            )
+        ]
+    if "location" in answer.words or "failed_precondition" in answer.words:
+        return [
+            _make(
+                "Gemini does not serve this key from where this machine is",
+                "switch billing on for its project in Google AI Studio",
+            )
+        ]
+    if answer.status in {400, 401, 403}:
+        return [
+            _make(
+                "Gemini refuses the API key",
+                "make one in Google AI Studio (Get API key), and set TRUSS_GEMINI_API_KEY to it",
+            )
+        ]
+    return [
+        _make(
+            f"Gemini gave an unexpected answer ({answer.status})",
+            "try again later; local signals judge clips meanwhile",
+            Weight.ADVICE,
+        )
+    ]
+
+
+def _look_at_methods(methods: object, model: str) -> list[Finding]:
+    if not isinstance(methods, list) or "generateContent" in methods:
+        return []
+    return [
+        _make(
+            f"The model {shorten(model)} watches no videos",
+            "set TRUSS_GEMINI__MODEL to one that does, or remove it",
+        )
+    ]
+
+
+def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
+    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

@@ -1,0 +1,45 @@
+"""The table: the file on this machine, or the live one with its indexes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from core.domain.work.finding import Finding, read_finding
+
+CHECK: Final = "table"
+
+
+async def look_at_file(path: Path) -> list[Finding] | None:
+    """Return whether the workspace's file is damaged; None where there is none yet."""
+    if not path.exists():
+        return None
+    said = await asyncio.to_thread(_check_file, path)
+    if said == "ok":
+        return []
+    return [
+        Finding(
+            check=CHECK,
+            problem=f"The workspace {path} is damaged ({said})",
+            mend="put back the last backup, and look at the disk",
+        )
+    ]
+
+
+def judge_table(sentences: list[str]) -> list[Finding]:
+    """Return findings for what a live table lacks."""
+    return [read_finding(CHECK, sentence) for sentence in sentences]
+
+
+def _check_file(path: Path) -> str:
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+        try:
+            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return str(error)
+    return str(said)[:80]

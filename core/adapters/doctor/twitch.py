@@ -1,0 +1,64 @@
+"""Twitch: the application's id and secret."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.adapters.doctor.asking import ask
+from core.domain.work.finding import Finding, Weight
+
+CHECK: Final = "Twitch"
+
+
+async def look_at_twitch(
+    *, auth_url: str, client_id: str, client_secret: str
+) -> list[Finding] | None:
+    """Return what is wrong with the application, by asking for a token that nobody uses."""
+    if not client_id and not client_secret:
+        return None
+    if not client_id:
+        return [
+            _make(
+                "TRUSS_TWITCH_CLIENT_SECRET is set without TRUSS_TWITCH_CLIENT_ID",
+                "copy the Client ID from the same page of Twitch's developer console",
+            )
+        ]
+    if not client_secret:
+        return [
+            _make(
+                "TRUSS_TWITCH_CLIENT_ID is set without a secret, so chat is read by IRC alone",
+                "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET",
+                Weight.ADVICE,
+            )
+        ]
+    form = {
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "grant_type": "client_credentials",
+    }
+    answer = await ask("Twitch", "POST", f"{auth_url.rstrip('/')}/token", form=form)
+    if answer.is_ok and answer.body.get("access_token"):
+        return []
+    if "secret" in answer.words:
+        return [
+            _make(
+                "Twitch refuses the client secret",
+                "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET",
+            )
+        ]
+    if answer.status in {400, 401, 403}:
+        return [
+            _make(
+                "Twitch does not know the client id",
+                "copy the Client ID from Twitch's developer console into TRUSS_TWITCH_CLIENT_ID",
+            )
+        ]
+    return [
+        _make(
+            f"Twitch gave an unexpected answer ({answer.status})", "try again later", Weight.ADVICE
+        )
+    ]
+
+
+def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
+    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)
