@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
         choices=("create", "check", "copy"),
         help="create it on DynamoDB, check an existing one, or copy the local workspace into it",
     )
+    _add_setting_up(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
     login = commands.add_parser(
@@ -51,6 +52,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     login.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
     return parser
+
+
+def _add_setting_up(commands: Any) -> None:
+    commands.add_parser(
+        "setup", help="ask for what Truss needs, one thing at a time, and write .env"
+    )
+    doctor = commands.add_parser("doctor", help="say what is wrong with the set-up, and its mend")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    doctor.add_argument("--fix", action="store_true", help="mend what needs nobody's decision")
 
 
 def _add_demo(commands: Any) -> None:
@@ -214,8 +224,13 @@ def _make_output_robust() -> None:
 
 
 def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
-    if arguments.command == "clip":
-        return _cut(arguments)
+    early = {"clip": _cut, "doctor": _examine, "setup": _set_up}
+    if arguments.command in early:
+        return early[arguments.command](arguments)
+    return _dispatch_with_settings(arguments)
+
+
+def _dispatch_with_settings(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     settings = _load_settings(arguments)
     if arguments.command == "demo":
         from bot.commands.demo import run_demo
@@ -265,6 +280,29 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     from bot.commands.run import run_all
 
     return run_all(settings)
+
+
+def _examine(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    from bot.commands.doctor import run_doctor
+
+    _silence()
+    return run_doctor(as_json=arguments.json, mends=arguments.fix)
+
+
+def _set_up(_arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    from bot.commands.setup import run_setup
+
+    _silence()
+    return run_setup()
+
+
+def _silence() -> None:
+    """Log errors alone, whatever the settings say: they may be what is wrong."""
+    from bot.log import set_up_log
+    from config.settings import read_settings, secret_values
+
+    settings, _ = read_settings()
+    set_up_log(level="error", as_json=False, secrets=secret_values(settings))
 
 
 def _cut(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:

@@ -106,6 +106,16 @@ async def run_model_checks(app: App) -> AsyncIterator[None]:
         await stop([checking])
 
 
+@asynccontextmanager
+async def run_checkups(app: App) -> AsyncIterator[None]:
+    """Look the set-up over every hour while the block runs."""
+    looking = spawn(app.work.checkup.keep_looking(), name="check-ups")
+    try:
+        yield
+    finally:
+        await stop([looking])
+
+
 def _first_leaf(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]

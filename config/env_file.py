@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -70,6 +70,7 @@ def list_entries(text: str) -> list[Entry]:
 
 def find_line_faults(text: str, known: frozenset[str]) -> Iterator[Finding]:
     """Find lines that set nothing, though somebody wrote them to."""
+    taken = {entry.name.upper() for entry in list_entries(text)}
     for bound in parse_stream(StringIO(text)):
         line, name = _find_line(bound), bound.key or _find_name(bound)
         if bound.error:
@@ -80,7 +81,12 @@ def find_line_faults(text: str, known: frozenset[str]) -> Iterator[Finding]:
                 f"write {shorten(name)}= and the value behind it, or remove the line",
             )
         elif name and name.upper().startswith(PREFIX) and name.upper() not in known:
-            yield describe_unknown(name, known, place=f" (line {line} of .env)")
+            found = describe_unknown(name, known, place=f" (line {line} of .env)")
+            near = find_nearest(name, known)
+            if near and near not in taken:
+                said = f"call {name} {near} in .env"
+                found = replace(found, fix=said, names=(name, near))
+            yield found
 
 
 def find_line_advice(text: str, known: frozenset[str]) -> Iterator[Finding]:
@@ -137,6 +143,15 @@ def set_values(text: str, values: Mapping[str, str]) -> str:
     if added and whole and not whole.endswith("\n"):
         whole += "\n"
     return whole + "".join(added)
+
+
+def rename(text: str, old: str, new: str) -> str:
+    """Return the file's text with a setting under another name."""
+    parts = []
+    for bound in parse_stream(StringIO(text)):
+        part = bound.original.string
+        parts.append(part.replace(old, new, 1) if bound.key == old else part)
+    return "".join(parts)
 
 
 def quote(value: str) -> str:
@@ -215,8 +230,3 @@ def _fault(problem: str, mend: str) -> Finding:
 
 def _advice(problem: str, mend: str) -> Finding:
     return Finding(check=CHECK, problem=problem, mend=mend, weight=Weight.ADVICE)
-
-
-def find_places(entries: Iterable[Entry]) -> dict[str, int]:
-    """Return the line that counts for each name."""
-    return {entry.name.upper(): entry.line for entry in entries}

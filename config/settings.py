@@ -325,6 +325,13 @@ def find_env_faults() -> list[Finding]:
         return [Finding(check=CHECK, problem=problem, mend=mend)]
 
 
+def find_value_faults(name: str, value: str) -> list[Finding]:
+    """Return what is wrong with one value of one variable, whatever the others are."""
+    field = name.removeprefix("TRUSS_").lower()
+    _, faults = read_settings(**{field: value})
+    return [fault for fault in faults if fault.problem.startswith(name)]
+
+
 def find_env_advice() -> list[Finding]:
     """Return what `.env` and the environment say that Truss does not read as it seems."""
     found = [describe_unknown(name, known_names()) for name in list_unread()]

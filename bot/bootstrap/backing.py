@@ -83,7 +83,7 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
             table=table,
             is_shared=bool(settings.table),
             files=await _open_files(settings, home, aws, scratch, clock),
-            cipher=await _open_cipher(settings, home, aws),
+            cipher=await open_cipher(settings, home, aws),
         )
 
 
@@ -132,8 +132,9 @@ async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
     return bucket
 
 
-async def _open_cipher(settings: Settings, home: Path, aws: Aws) -> Cipher:
-    if not settings.kms_key_id:
+async def open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
+    """Open what seals tokens; a KMS key needs AWS opened."""
+    if not settings.kms_key_id or aws is None:
         return LocalCipher(await read_keys(home))
     kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
     return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms

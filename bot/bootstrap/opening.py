@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.analyst import open_models
 from bot.bootstrap.backing import open_backing, open_local_backing
+from bot.bootstrap.doctor import make_checks, view_stores
 from bot.bootstrap.mail import open_mail
 from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.ports import (
@@ -117,11 +118,16 @@ async def open_connected(
             ) as opened,
             _connect(settings, opened, publish_folder, boards or Boards()) as to,
             _run(
-                adapt(await make_ports(settings, opened, to)),
+                adapt(_add_checks(settings, await make_ports(settings, opened, to))),
                 make_limits(settings, opened, page_url=page_url),
             ) as app,
         ):
             yield app
+
+
+def _add_checks(settings: Settings, ports: Ports) -> Ports:
+    view = view_stores(settings, ports.stores)
+    return replace(ports, checks=make_checks(settings, view, is_running=True))
 
 
 @asynccontextmanager

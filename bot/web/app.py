@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -34,15 +33,12 @@ from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
-from bot.web.visitors import recognise
-from bot.web.workplace import streams, targets, work
+from bot.web.workplace import health, streams, targets, work
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
-from core.errors import TrussError
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
-RECOGNISED_SECONDS: Final = 2.0
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _CLIP: Final = "{clip_id:" + _ULID + "[0-9a-f]{2}}"
 _STREAM: Final = "{stream_id:" + _ULID + "}"
@@ -92,7 +88,7 @@ def list_routes() -> list[Address]:
         *insight_pages.list_routes(),
         *person_pages.list_routes(),
         get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
-        get("/healthz", show_health, Access.PUBLIC, in_demo=True),
+        *health.list_routes(),
     ]
 
 
@@ -154,25 +150,6 @@ async def show_stream(request: web.Request) -> web.Response:
 async def show_clip(request: web.Request) -> web.Response:
     clip_id = ClipId(request.match_info["clip_id"])
     return _show(request, "clip.html", view=await view_clip(request[FACE], clip_id))
-
-
-async def show_health(request: web.Request) -> web.Response:
-    """Say `ok`, or with status 503 a line for each part that does not work.
-
-    What is wrong with it is told to those inside alone.
-    """
-    site = request.app[SITE]
-    troubles = site.app.work.health.list_troubles()
-    if not troubles:
-        return web.Response(text="ok\n")
-    if site.demo is None:
-        # Where the table is away, nobody can be told from a stranger.
-        with suppress(TrussError, TimeoutError):
-            async with asyncio.timeout(RECOGNISED_SECONDS):
-                await recognise(request)
-    is_inside = FACE in request
-    lines = [f"{part.name}: {part.trouble}" if is_inside else part.name for part in troubles]
-    return web.Response(status=503, text="\n".join(lines) + "\n")
 
 
 def _make_site(

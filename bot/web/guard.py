@@ -42,7 +42,7 @@ _TEXTS = frozenset(
     {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}
 )
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-_OPEN_PATHS = frozenset({"/healthz"})
+_OPEN_PATHS = frozenset({"/healthz", "/livez", "/readyz"})
 _BROKEN_FORM = (
     AssertionError,
     EOFError,

@@ -25,5 +25,8 @@ def describe_visitor(request: web.Request) -> dict[str, object]:
         "is_inside": is_inside,
         "is_signed_in": SESSION in request,
         "is_demo": site.demo is not None,
+        "is_operator": is_inside
+        and face is not None
+        and site.app.people.membership.is_operator(face.actor),
         "troubles": site.app.work.health.list_troubles() if is_inside else (),
     }

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from cogs.checkup_lines import describe_checkup
 from cogs.discord.answers import answer, explain
 from cogs.discord.card.form import LAYOUTS
 from cogs.discord.card.habits import change_habits
@@ -268,7 +269,10 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
 async def _list_next(bot: TrussBot, actor: Actor, guild_id: str) -> str:
     """Return the checklist of a server."""
     binding = await bot.app.people.membership.get_binding(guild_id)
-    return describe_checklist(binding, await read_connected(bot, actor))
+    listed = describe_checklist(binding, await read_connected(bot, actor))
+    if not bot.app.people.membership.is_operator(actor):
+        return listed
+    return "\n".join([listed, *describe_checkup(bot.app.work.checkup.last)])
 
 
 async def _set_more(bot: TrussBot, actor: Actor, wish: SetupWish) -> AsyncIterator[str]:

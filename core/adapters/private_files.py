@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,26 @@ def close_tree(folder: Path) -> None:
     for path in _list_open(folder):
         with suppress(OSError):
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put a file in place whole or not at all, for its owner alone; a link goes on leading to it.
+
+    Blocking.
+    """
+    place = path.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(FILE_MODE)
+        part.replace(place)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def close_file(path: Path) -> None:

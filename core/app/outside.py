@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.videos import Fetcher, Prober, SignalReader
 from core.ports.work import Clock, Ids, Upkeep
 from core.services.chat.chat_state import MakeDetector
+from core.services.work.checkup import Check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ class Ports:
     metric_readers: Mapping[Platform, MetricReader]
     exports: ExportReader
     demo: DemoStream
+    checks: Sequence[Check] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

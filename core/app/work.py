@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app.outside import Limits, Ports
+from core.services.work.checkup import Checkup
 from core.services.work.health import Health
 from core.services.work.housekeeping import Housekeeping
 from core.services.work.job_requests import JobRequests
 from core.services.work.job_runner import Handlers, JobRunner
 from core.services.work.job_tracking import JobTracking
 from core.services.work.ownership import OwnedNames
+from core.services.work.readiness import Readiness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Work:
     housekeeping: Housekeeping
     owned: OwnedNames
     health: Health
+    checkup: Checkup
+    readiness: Readiness
 
 
 def build_owned(ports: Ports, limits: Limits) -> OwnedNames:
@@ -77,4 +81,8 @@ def build_work(
             queue=stores.queue,
         ),
         health=health,
+        checkup=Checkup(ports.checks, clock=ports.clock, health=health),
+        readiness=Readiness(
+            clock=ports.clock, directory=stores.directory, storage=ports.storage, health=health
+        ),
     )

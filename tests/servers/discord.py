@@ -108,6 +108,11 @@ class LoopbackDiscord:
         self.forbidden_channels: set[str] = set()
         """Channels that the bot may neither see nor write in."""
         self.without_history: set[str] = set()
+        self.hidden_channels: set[str] = set()
+        self.overwrites: dict[str, list[dict[str, Any]]] = {}
+        """What channels change of the rights of roles and members, by their ids."""
+        self.application: dict[str, Any] = {}
+        """Switches of the application that differ from the usual."""
         """Channels whose history the bot may not read: a list of messages is empty there."""
         self.archived: dict[str, bool] = {}
         """Threads that nobody may edit anything in until they are woken up."""
@@ -456,6 +461,22 @@ class LoopbackDiscord:
         more = {"session_start_limit": limit | {"max_concurrency": 1}}
         return _json({"url": self.url.replace("http", "ws") + "/gw/", "shards": 1} | more)
 
+    async def list_own_guilds(self, _request: web.Request) -> web.Response:
+        return _json([{"id": g.id, "name": f"server {g.id}"} for g in self.guilds.values()])
+
+    async def show_guild(self, request: web.Request) -> web.Response:
+        guild = self.guilds.get(request.match_info["guild"])
+        if guild is None:
+            return _json({"message": "Unknown Guild", "code": 10004}, status=404)
+        return _json(self._guild(guild))
+
+    async def show_channel(self, request: web.Request) -> web.Response:
+        channel_id = request.match_info["channel"]
+        for guild in self.guilds.values():
+            if channel_id in guild.channels.values() and channel_id not in self.hidden_channels:
+                return _json(self._channel(guild, channel_id))
+        return _json({"message": "Missing Access", "code": 50001}, status=403)
+
     async def show_application(self, _request: web.Request) -> web.Response:
         return _json(
             {
@@ -472,6 +493,7 @@ class LoopbackDiscord:
                 "flags": 0,
                 "team": None,
             }
+            | self.application
         )
 
     async def put_commands(self, request: web.Request) -> web.Response:
@@ -626,6 +648,10 @@ class LoopbackDiscord:
             web.get("/ephemeral-attachments/{channel}/{id}/{name}", self.give_file),
             web.get(f"{api}/gateway/bot", self.show_gateway),
             web.get(f"{api}/users/@me", self.show_me),
+            web.get(f"{api}/users/@me/guilds", self.list_own_guilds),
+            web.get(f"{api}/applications/@me", self.show_application),
+            web.get(f"{api}/guilds/{{guild}}", self.show_guild),
+            web.get(f"{api}/channels/{{channel}}", self.show_channel),
             web.get(f"{api}/users/{{user}}", self.show_user),
             web.post(f"{api}/users/@me/channels", self.open_direct),
             web.get(f"{api}/oauth2/applications/@me", self.show_application),
@@ -868,7 +894,7 @@ class LoopbackDiscord:
             "guild_id": guild.id,
             "name": names.get(channel_id, "elsewhere"),
             "position": 0,
-            "permission_overwrites": [],
+            "permission_overwrites": self.overwrites.get(channel_id, []),
             "nsfw": False,
             "parent_id": None,
         }

@@ -30,7 +30,8 @@ class DiscordBot:
     name: str
     user_id: str
     invite_url: str
-    guild_names: tuple[str, ...]
+    guilds: tuple[tuple[str, str], ...]
+    """The servers that it is in: id and name."""
     findings: tuple[Finding, ...]
 
 
@@ -52,8 +53,8 @@ class DiscordDesk:
             name=shorten(str(me.get("username", "the bot"))),
             user_id=str(me.get("id", "")),
             invite_url=invite_url,
-            guild_names=tuple(
-                shorten(str(each.get("name", "a server")))
+            guilds=tuple(
+                (str(each.get("id", "")), shorten(str(each.get("name", "a server"))))
                 for each in guilds.items
                 if isinstance(each, dict)
             ),
@@ -94,6 +95,15 @@ class DiscordDesk:
             )
         ]
 
+    async def look_at_guild(self, bot: DiscordBot, guild_id: str) -> list[str]:
+        """Return the rights that the bot's roles lack in a server, whatever its channels say."""
+        guild = await self._ask(f"/guilds/{guild_id}")
+        member = await self._ask(f"/guilds/{guild_id}/members/{bot.user_id}")
+        if not (guild.is_ok and member.is_ok):
+            return []
+        rights = count_rights(guild.body, {}, bot.user_id, map(str, member.body.get("roles", [])))
+        return list_missing(rights, NEEDED)
+
     def _invite(self, application_id: str) -> str:
         parts = urlsplit(self._api_url)
         return (
@@ -133,7 +143,7 @@ async def look_at_discord(
         problem, _, mend = str(error).removesuffix(".").partition("; ")
         return [_make(problem, mend)]
     found = list(bot.findings)
-    if not bot.guild_names:
+    if not bot.guilds:
         found.append(
             _make("The bot is in no server", f"invite it by {bot.invite_url}", Weight.ADVICE)
         )

@@ -8,6 +8,7 @@ from core.adapters.doctor.asking import ask
 from core.domain.work.finding import Finding, Weight
 
 CHECK: Final = "Twitch"
+_ANEW: Final = "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET"
 
 
 async def look_at_twitch(
@@ -27,7 +28,7 @@ async def look_at_twitch(
         return [
             _make(
                 "TRUSS_TWITCH_CLIENT_ID is set without a secret, so chat is read by IRC alone",
-                "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET",
+                _ANEW,
                 Weight.ADVICE,
             )
         ]
@@ -43,7 +44,7 @@ async def look_at_twitch(
         return [
             _make(
                 "Twitch refuses the client secret",
-                "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET",
+                _ANEW,
             )
         ]
     if answer.status in {400, 401, 403}:

@@ -24,7 +24,8 @@ class Weight(StrEnum):
 class Finding:
     """One thing that is wrong, found by `check`; `fix` says what Truss can do about it itself.
 
-    `problem` and `mend` are clauses without a full stop, and hold no secret.
+    `problem` and `mend` are clauses without a full stop, and hold no secret. `names` is what a fix
+    needs to know.
     """
 
     check: str
@@ -32,6 +33,7 @@ class Finding:
     mend: str
     weight: Weight = Weight.FAULT
     fix: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

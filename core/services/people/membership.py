@@ -125,6 +125,15 @@ class Membership:
         member = await self._members.find_member(person.user_id, binding.creator_id)
         return binding, find_actor(person, binding, member)
 
+    def is_operator(self, actor: Actor) -> bool:
+        """Say whether somebody runs this program: they own the workspace it was started with."""
+        return actor.role is Role.OWNER and actor.creator_id == self._home_creator_id
+
+    def require_operator(self, actor: Actor) -> None:
+        """Raise Forbidden to whoever does not run this program."""
+        if not self.is_operator(actor):
+            raise Forbidden("Only whoever runs this Truss may see how it is set up; ask them.")
+
     async def _require_owner(self, person: GuildPerson, binding: GuildBinding) -> None:
         member = await self._members.find_member(person.user_id, binding.creator_id)
         if member is None or member.role is not Role.OWNER:

@@ -6,7 +6,7 @@ from core.domain.people.actor import Role
 from core.domain.work.ids import CreatorId
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.people.membership import Membership
-from tests.builders import make_binding, make_person
+from tests.builders import make_actor, make_binding, make_person
 from tests.fakes.people import FakeGuilds, FakeMembers
 from tests.fakes.time_and_ids import FakeClock
 
@@ -107,3 +107,17 @@ async def test_how_many_must_approve_stays_until_it_is_said_anew(membership):
     assert [each.approvals_needed for each in (first, changed, again)] == [1, 3, 3]
     with pytest.raises(InvalidInput, match="1 to 10"):
         await membership.bind_guild(make_owner(), **PLACE, approvals_needed=11)
+
+
+def test_only_the_owner_of_the_programs_workspace_runs_it(membership):
+    """Who owns another workspace reads nothing of the machine."""
+    for creator_id, role, runs in (
+        (HOME, Role.OWNER, True),
+        (HOME, Role.EDITOR, False),
+        (CreatorId("ben"), Role.OWNER, False),
+    ):
+        actor = make_actor(creator_id=creator_id, role=role)
+        assert membership.is_operator(actor) is runs
+        if not runs:
+            with pytest.raises(Forbidden, match="runs this Truss"):
+                membership.require_operator(actor)

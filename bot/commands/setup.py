@@ -1,0 +1,46 @@
+"""`trussbot setup`: asks for what Truss needs, one thing at a time, and writes `.env`."""
+
+from __future__ import annotations
+
+from bot.bootstrap.setting_up import SetupDesk
+from bot.setting_up import (
+    address_step,
+    discord_step,
+    gemini_step,
+    twitch_step,
+    video_platform_steps,
+)
+from bot.setting_up.closing import say_what_is_next
+from bot.setting_up.conversation import Conversation, Stopped, Terminal
+from bot.setting_up.repairs import repair
+
+STEPS = (
+    (discord_step.WHAT, discord_step.set_up_discord),
+    (twitch_step.WHAT, twitch_step.set_up_twitch),
+    (gemini_step.WHAT, gemini_step.set_up_gemini),
+    (address_step.WHAT, address_step.set_up_address),
+    (video_platform_steps.YOUTUBE, video_platform_steps.set_up_youtube),
+    (video_platform_steps.TIKTOK, video_platform_steps.set_up_tiktok),
+)
+OPENING = (
+    "Truss is set up here step by step. Nothing is obligatory: Enter leaves a thing out.\n"
+    "Type stop, or press Ctrl+C, to end; what was answered is in .env, and you can begin again."
+)
+STOPPED = "Stopped. What was answered is in .env; trussbot setup goes on from there."
+
+
+async def run_setup(talk: Conversation | None = None) -> int:
+    """Ask until everything was asked, or somebody stops."""
+    talk, desk = talk or Terminal(), SetupDesk()
+    try:
+        talk.say(OPENING)
+        await repair(talk, desk)
+        for number, (what, step) in enumerate(STEPS, start=1):
+            talk.say()
+            talk.say(f"{number} of {len(STEPS)}. {what}")
+            await step(talk, desk)
+    except Stopped:
+        talk.say()
+        talk.say(STOPPED)
+    say_what_is_next(talk, desk)
+    return 0

@@ -1,0 +1,1 @@
+"""Setting up by questions: one file a step, each of which may be left out."""

@@ -1,0 +1,50 @@
+"""The public address: where people reach the page, and platforms send them back to."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.bootstrap.setting_up import SetupDesk
+from bot.setting_up.asking import ask_value
+from bot.setting_up.conversation import Conversation
+
+PUBLIC_URL: Final = "TRUSS_PUBLIC_URL"
+PROXIES: Final = "TRUSS_PROXIES"
+WHAT: Final = "The page's address: for sign-in links, and for linking YouTube and TikTok."
+STEPS: Final = """\
+  Others reach the page at an address of yours, such as https://clips.example.org, by a web server
+  with a certificate that passes everything on to this machine. Without one, it is for this machine
+  alone."""
+LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
+    """Ask for the address; what is behind a web server on this machine believes that server."""
+    talk.say(STEPS)
+    url = ask_value(talk, desk, PUBLIC_URL, "The address")
+    if not url or url == desk.known(PUBLIC_URL):
+        return
+    values = {PUBLIC_URL: url.rstrip("/")}
+    parts = urlsplit(url)
+    if parts.scheme == "https" and not desk.settings.proxies:
+        values[PROXIES] = "127.0.0.1"
+        talk.say(
+            "  TRUSS_PROXIES is set to 127.0.0.1: if the web server is on another machine, write "
+            "its address there."
+        )
+    if parts.scheme == "http" and parts.hostname not in LOCAL:
+        talk.say("  Without https, sign-ins can be read on the way; YouTube and TikTok refuse it.")
+    await desk.save(values)
+    talk.say("  The address is in .env.")
+
+
+async def need_address(talk: Conversation, desk: SetupDesk) -> str:
+    """Return where platforms send people back to; this machine where nothing else is set."""
+    url = desk.known(PUBLIC_URL)
+    if url:
+        return url
+    url = f"http://localhost:{desk.settings.web_port}"
+    await desk.save({PUBLIC_URL: url})
+    talk.say(f"  TRUSS_PUBLIC_URL is set to {url}, so accounts are linked on this machine.")
+    return url

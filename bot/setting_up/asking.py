@@ -1,0 +1,44 @@
+"""Asking for values: until they can be used, or are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from bot.bootstrap.setting_up import Finding, SetupDesk
+from bot.setting_up.conversation import Conversation, confirm
+from core.errors import ExternalFailure
+
+LEAVE: Final = "Enter leaves it out"
+KEEP: Final = "Enter keeps the one that is set"
+Look = Callable[[str], Awaitable[Sequence[Finding]]]
+
+
+def ask_value(
+    talk: Conversation, desk: SetupDesk, name: str, question: str, *, is_secret: bool = False
+) -> str:
+    """Return a value that the setting can have; what is set already, or "", after Enter."""
+    known = desk.known(name)
+    while True:
+        answer = talk.ask(f"{question} ({KEEP if known else LEAVE})", is_secret=is_secret)
+        if not answer:
+            return known
+        if fault := desk.find_fault(name, answer):
+            talk.say(f"  {fault}")
+            continue
+        return answer
+
+
+async def is_accepted(
+    talk: Conversation, look: Callable[[], Awaitable[Sequence[Finding]]], *, name: str
+) -> bool:
+    """Say what a platform thinks of an answer; True where it may be kept."""
+    talk.say(f"  Asking {name}...")
+    try:
+        found = await look()
+    except ExternalFailure as error:
+        talk.say(f"  {error}")
+        return confirm(talk, "Keep the answer without having it checked?", default=False)
+    for finding in found:
+        talk.say(f"  {finding.sentence}")
+    return not any(finding.is_fault for finding in found)

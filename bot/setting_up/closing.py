@@ -1,0 +1,54 @@
+"""The end of setting up: what works now, and what is next."""
+
+from __future__ import annotations
+
+from bot.bootstrap.setting_up import SetupDesk
+from bot.setting_up import address_step, discord_step, gemini_step, twitch_step
+from bot.setting_up import video_platform_steps as videos
+from bot.setting_up.conversation import Conversation
+
+
+def list_state(desk: SetupDesk) -> list[str]:
+    """Return a line for each thing: whether it is set up, and what that means."""
+    rows = (
+        (discord_step.TOKEN, "cards in Discord", "no cards; clips are decided on the page"),
+        (
+            twitch_step.CLIENT_ID,
+            "Twitch's events, answers in chat, and Twitch's clips",
+            "chat of any Twitch channel, read without an account",
+        ),
+        (gemini_step.KEY, "a model that watches videos", "clips judged by sound, picture and chat"),
+        (
+            address_step.PUBLIC_URL,
+            "the page at its address",
+            "the page on this machine alone",
+        ),
+        (videos.GOOGLE_ID, "YouTube", "no YouTube"),
+        (videos.TIKTOK_KEY, "TikTok", "no TikTok"),
+    )
+    return [f"  ☑ {done}" if desk.known(name) else f"  ☐ {not_yet}" for name, done, not_yet in rows]
+
+
+def list_next(desk: SetupDesk) -> list[str]:
+    """Return what to do now, in order."""
+    steps = ["trussbot run starts Truss, and prints a link with which you sign in to the page."]
+    if desk.known(discord_step.TOKEN):
+        steps.append("In your Discord server type /setup here: it asks where cards go.")
+        steps.append("/stream connect listens to a Twitch channel; /video upload takes a video.")
+    else:
+        steps.append("On the page, connect a Twitch channel, or upload a video.")
+    if desk.known(videos.GOOGLE_ID) or desk.known(videos.TIKTOK_KEY):
+        steps.append("/account link, or the page Accounts, links YouTube and TikTok.")
+    steps.append("trussbot doctor says at any time what does not work; trussbot setup asks again.")
+    return [f"  {number}. {step}" for number, step in enumerate(steps, start=1)]
+
+
+def say_what_is_next(talk: Conversation, desk: SetupDesk) -> None:
+    talk.say()
+    talk.say("What works now:")
+    for line in list_state(desk):
+        talk.say(line)
+    talk.say()
+    talk.say("What is next:")
+    for line in list_next(desk):
+        talk.say(line)
