@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -309,6 +310,7 @@ def read_settings(**given: object) -> tuple[Settings, list[Finding]]:
 
 
 def _build(given: Mapping[str, object]) -> Settings:
+    logging.getLogger("dotenv").setLevel(logging.ERROR)  # we tell each line ourselves
     try:
         read_env_text()
     except InvalidInput:

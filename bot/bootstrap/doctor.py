@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.people.guild import GuildBinding
 from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
+from core.errors import TrussError
 from core.ports.stores import Stores
 from core.services.work.checkup import Check, Checkup
 from core.services.work.health import Health
@@ -60,7 +61,7 @@ def view_stores(settings: Settings, stores: Stores) -> WorkspaceView:
 @asynccontextmanager
 async def open_checkup() -> AsyncIterator[Checkup]:
     """Open the check-up of whatever the settings are; those that cannot be used are findings."""
-    settings, _ = read_settings()
+    settings, _ = await asyncio.to_thread(read_settings)
     system = SystemClock()
     checks = [
         Check(name="settings", look=look_at_settings, fix=rename_setting),
@@ -82,6 +83,10 @@ def make_checks(
 
 async def look_at_settings() -> list[Finding]:
     """Return what is wrong with the settings as they are written now."""
+    return await asyncio.to_thread(_find_setting_faults)
+
+
+def _find_setting_faults() -> list[Finding]:
     return [*find_env_faults(), *read_settings()[1], *find_env_advice()]
 
 
@@ -153,14 +158,17 @@ async def _look_at_bucket(settings: Settings) -> list[Finding] | None:
 def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
     async def look_at_discord() -> list[Finding] | None:
         token = settings.discord_token.get_secret_value()
+        bindings: Sequence[GuildBinding] = ()
+        with suppress(TrussError):  # a table that does not answer is told by its own check
+            bindings = await view.list_guilds() if token else ()
         return await discord_check.look_at_discord(
-            api_url=settings.discord_api_url,
-            token=token,
-            bindings=await view.list_guilds() if token else (),
+            api_url=settings.discord_api_url, token=token, bindings=bindings
         )
 
     async def look_at_accounts() -> list[Finding] | None:
-        return accounts_check.look_at_accounts(await view.list_accounts())
+        with suppress(TrussError):
+            return accounts_check.look_at_accounts(await view.list_accounts())
+        return None
 
     return [
         Check(name=discord_check.CHECK, look=look_at_discord),

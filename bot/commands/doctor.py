@@ -19,9 +19,11 @@ async def run_doctor(*, as_json: bool = False, mends: bool = False) -> int:
     console = Console(stderr=as_json)
     async with open_checkup() as checkup:
         report = await checkup.look()
-        if mends:
-            for sentence in await checkup.mend(report):
-                console.print(f"Mended: {sentence}", markup=False, highlight=False)
+        said = await checkup.mend(report) if mends else []
+    for sentence in said:
+        console.print(f"Mended: {sentence}", markup=False, highlight=False, soft_wrap=True)
+    if said:
+        async with open_checkup() as checkup:  # what was mended may be a setting
             report = await checkup.look()
     if as_json:
         json.dump(describe_report(report), sys.stdout, indent=2)

@@ -55,6 +55,11 @@ class PersonAtTerminal:
             pass
         return await asyncio.to_thread(self.process.wait, 30)
 
+    def tell(self) -> str:
+        """Return each question with the time it took to come, and all that was seen."""
+        lines = [f"{seconds:6.2f} s  {question}" for question, seconds in self.questions]
+        return "\n".join([*lines, "", self.seen])
+
     async def _read(self, began: float) -> bool:
         if time.monotonic() - began > SECONDS_MAX:
             raise AssertionError(f"nothing more came: {self.seen[-2000:]}")
@@ -85,7 +90,7 @@ def sit_down(folder: Path, *arguments: str) -> PersonAtTerminal:
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "LANG": "C.UTF-8",
         },
-        preexec_fn=take_terminal,
+        preexec_fn=take_terminal,  # noqa: PLW1509 - Ctrl+C needs a terminal of its own
     )
     os.close(theirs)
     return PersonAtTerminal(process=process, terminal=ours)

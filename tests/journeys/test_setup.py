@@ -1,6 +1,7 @@
 """A newcomer's walk through `trussbot setup`: a person at a terminal, platforms on loopback."""
 
 import stat
+import sys
 
 import pytest
 
@@ -68,9 +69,7 @@ async def test_a_newcomer_connects_everything_and_no_secret_is_shown(platforms, 
             await person.read_until("Linked: Ada")
     status = await person.read_to_the_end()
 
-    for question, seconds in person.questions:
-        print(f"{seconds:6.2f} s  {question}")
-    print(person.seen)
+    sys.stdout.write(person.tell())
     assert status == 0
     assert not [secret for secret in SECRETS if secret in person.seen]
     assert "refuses the bot's token" in person.seen

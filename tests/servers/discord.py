@@ -111,6 +111,8 @@ class LoopbackDiscord:
         self.hidden_channels: set[str] = set()
         self.overwrites: dict[str, list[dict[str, Any]]] = {}
         """What channels change of the rights of roles and members, by their ids."""
+        self.role_rights: dict[str, str] = {}
+        """Rights of roles that differ from the usual, by their ids."""
         self.application: dict[str, Any] = {}
         """Switches of the application that differ from the usual."""
         """Channels whose history the bot may not read: a list of messages is empty there."""
@@ -880,7 +882,9 @@ class LoopbackDiscord:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
             "position": 1,
-            "permissions": EVERYTHING if role_id == guild.id else "0",
+            "permissions": self.role_rights.get(
+                role_id, EVERYTHING if role_id == guild.id else "0"
+            ),
             "managed": False,
             "mentionable": False,
             "flags": 0,

@@ -44,12 +44,13 @@ async def ask(
     *,
     headers: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
+    seconds: float = TIMEOUT_SECONDS,
 ) -> Answer:
     """Ask once; ExternalFailure says why nobody answered, without what was asked."""
     try:
         async with (
             aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
+                timeout=aiohttp.ClientTimeout(total=seconds),
                 headers={"User-Agent": USER_AGENT},
                 trust_env=False,
             ) as http,

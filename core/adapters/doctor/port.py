@@ -13,6 +13,7 @@ from core.errors import TrussError
 
 CHECK: Final = "port"
 ALIVE: Final = "alive"
+_SECONDS: Final = 2.0
 
 
 async def look_at_port(host: str, port: int) -> list[Finding] | None:
@@ -49,7 +50,7 @@ async def look_at_port(host: str, port: int) -> list[Finding] | None:
 async def is_truss(url: str) -> bool:
     """Say whether Truss answers at a URL."""
     try:
-        answer = await ask("the page", "GET", f"{url.rstrip('/')}/livez")
+        answer = await ask("the page", "GET", f"{url.rstrip('/')}/livez", seconds=_SECONDS)
     except TrussError:
         return False
     return answer.is_ok and answer.text.strip() == ALIVE

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from core.domain.work.finding import Finding, read_finding
+from core.domain.work.finding import Finding, read_finding, shorten
 
 CHECK: Final = "table"
 
@@ -25,7 +25,7 @@ async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | 
     return [
         Finding(
             check=CHECK,
-            problem=f"The workspace {path} is damaged ({said})",
+            problem=f"The workspace {path} is damaged ({shorten(' '.join(said.split()))})",
             mend="put back the last backup, and look at the disk",
         )
     ]
@@ -48,4 +48,4 @@ def _check_file(path: Path, is_whole: bool) -> str | None:
             connection.close()
     except sqlite3.Error as error:
         return str(error)
-    return str(said)[:80]
+    return str(said)

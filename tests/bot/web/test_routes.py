@@ -100,6 +100,8 @@ async def test_the_table_has_every_route_and_each_row_of_it_is_met(world):
 
 
 def is_let_in(who, case):
+    if case.path == "/doctor":
+        return who == "owner"  # how a machine is set up concerns whoever runs it alone
     if case.needs is Access.VISITOR:
         return RANK[who] >= Access.MODERATOR
     return RANK[who] >= case.needs
@@ -159,7 +161,9 @@ async def test_another_host_name_is_answered_to_nobody(send, who):
     for case in CASES:
         answer = await send(who, case, OURS | {"Host": "evil.example"}, token=True)
 
-        assert answer.status == (200 if case.path == "/healthz" else 421), case
+        assert answer.status == (200 if case.path in {"/healthz", "/livez", "/readyz"} else 421), (
+            case
+        )
 
 
 @pytest.mark.parametrize("who", ["moderator", "editor", "owner", "other"])
@@ -268,6 +272,7 @@ async def test_the_demo_has_its_own_pages_and_nothing_of_people(aiohttp_client, 
                 "/connect",
                 "/api",
                 "/team",
+                "/doctor",
                 "/oauth",
                 "/login",
                 "/logout",

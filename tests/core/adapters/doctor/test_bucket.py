@@ -1,0 +1,93 @@
+import pytest
+
+from core.adapters.doctor.bucket import judge_rules, look_at_bucket
+from core.errors import ExternalFailure, InvalidInput, NotFound
+from tests.core.adapters.doctor.server import only
+
+ORIGIN = "https://clips.example"
+RULE = {
+    "AllowedOrigins": [ORIGIN],
+    "AllowedMethods": ["PUT"],
+    "ExposeHeaders": ["ETag"],
+}
+
+
+class GivenBucket:
+    """A bucket whose calls give or raise what they are told to."""
+
+    name = "clips"
+
+    def __init__(self, **outcomes):
+        self.outcomes = outcomes
+        self.called = []
+
+    @property
+    def client(self):
+        return self
+
+    def __getattr__(self, name):
+        return name
+
+    async def check(self):
+        await self.call("head_bucket")
+
+    async def call(self, operation, **_):
+        self.called.append(operation)
+        outcome = self.outcomes.get(operation, {})
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+async def test_a_bucket_that_takes_and_gives_is_well():
+    bucket = GivenBucket(get_bucket_cors={"CORSRules": [RULE]})
+
+    assert await look_at_bucket(bucket, origin=ORIGIN) == []
+    assert bucket.called[:4] == ["head_bucket", "put_object", "get_object", "delete_object"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "error"),
+    [
+        ("head_bucket", InvalidInput("There is no bucket 'clips': create it.")),
+        ("put_object", ExternalFailure("S3 answered AccessDenied: check TRUSS_BUCKET.")),
+        ("get_object", ExternalFailure("S3 answered AccessDenied: check TRUSS_BUCKET.")),
+    ],
+)
+async def test_what_it_refuses_is_told(operation, error):
+    assert only(await look_at_bucket(GivenBucket(**{operation: error}), origin=""))
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        {"CORSRules": []},
+        NotFound("That file is no longer stored."),
+        ExternalFailure("S3 answered NoSuchCORSConfiguration: check TRUSS_BUCKET."),
+    ],
+)
+async def test_without_a_rule_no_page_can_upload(outcome):
+    found = await look_at_bucket(GivenBucket(get_bucket_cors=outcome), origin=ORIGIN)
+
+    assert "a CORS rule" in only(found)
+
+
+async def test_a_role_that_may_not_read_the_rules_is_no_fault():
+    denied = ExternalFailure("S3 answered AccessDenied: check TRUSS_BUCKET.")
+
+    assert await look_at_bucket(GivenBucket(get_bucket_cors=denied), origin=ORIGIN) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "fits"),
+    [
+        ({}, True),
+        ({"AllowedOrigins": ["https://*.example"]}, True),
+        ({"AllowedOrigins": ["*"]}, True),
+        ({"AllowedOrigins": ["http://clips.example"]}, False),
+        ({"AllowedMethods": ["GET"]}, False),
+        ({"ExposeHeaders": []}, False),
+    ],
+)
+def test_one_rule_must_let_everything_through(changed, fits):
+    assert judge_rules([RULE | changed], ORIGIN) is fits

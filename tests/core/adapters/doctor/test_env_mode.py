@@ -1,0 +1,14 @@
+from core.adapters.doctor.env_mode import close_env, look_at_env_mode
+from tests.core.adapters.doctor.server import only
+
+
+async def test_secrets_that_others_can_read_are_closed_by_itself(tmp_path):
+    file = tmp_path / ".env"
+    assert await look_at_env_mode(file, has_secrets=True) is None
+    file.write_text("A=1")
+    file.chmod(0o644)
+
+    assert "chmod 600" in only(await look_at_env_mode(file, has_secrets=True))
+    assert await look_at_env_mode(file, has_secrets=False) == []
+    await close_env(file)
+    assert await look_at_env_mode(file, has_secrets=True) == []

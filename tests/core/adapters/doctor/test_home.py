@@ -1,0 +1,42 @@
+import os
+
+import pytest
+
+from core.adapters.doctor.home import GIGABYTE, close_home, judge_space, look_at_home
+from tests.core.adapters.doctor.server import only
+
+
+async def test_a_home_that_is_not_there_yet_is_well_where_it_can_be_made(tmp_path):
+    found = await look_at_home(tmp_path / "a" / "b")
+
+    assert [each for each in found if "are free" not in each.problem] == []
+
+
+async def test_a_file_in_its_place_is_told(tmp_path):
+    (tmp_path / "home").write_text("")
+
+    assert "it is no folder" in only(await look_at_home(tmp_path / "home"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everywhere")
+async def test_a_home_that_cannot_be_written_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+
+    assert "permission denied" in only(await look_at_home(tmp_path))
+
+
+async def test_a_home_that_others_can_read_is_closed_by_itself(tmp_path):
+    tmp_path.chmod(0o755)
+
+    found = [each for each in await look_at_home(tmp_path) if each.fix]
+    assert "Other users" in only(found)
+    await close_home(tmp_path)
+
+    assert [each for each in await look_at_home(tmp_path) if each.fix] == []
+
+
+def test_little_room_is_advice_and_hardly_any_a_fault(tmp_path):
+    assert judge_space(tmp_path, 20 * GIGABYTE, 0) == []
+    assert not judge_space(tmp_path, 3 * GIGABYTE, 0)[0].is_fault
+    assert judge_space(tmp_path, 3 * GIGABYTE, 3 * GIGABYTE)[0].is_fault
+    assert "Only 0.5 GiB are free" in only(judge_space(tmp_path, GIGABYTE // 2, 0))

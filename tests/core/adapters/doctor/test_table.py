@@ -1,0 +1,42 @@
+import sqlite3
+
+from core.adapters.doctor.table import judge_table, look_at_file
+from tests.core.adapters.doctor.server import only
+
+
+def make_file(path, rows=2000):
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE item (pk TEXT, body TEXT)")
+        connection.executemany("INSERT INTO item VALUES (?, ?)", [("x", "y" * 50)] * rows)
+        connection.execute("CREATE INDEX one ON item (pk)")
+    connection.close()
+
+
+async def test_a_file_that_is_whole_is_well_and_none_is_skipped(tmp_path):
+    file = tmp_path / "truss.sqlite3"
+    assert await look_at_file(file) is None
+    make_file(file)
+
+    assert await look_at_file(file) == []
+    assert await look_at_file(file, is_whole=False) == []
+
+
+async def test_a_damaged_file_is_told(tmp_path):
+    file = tmp_path / "truss.sqlite3"
+    make_file(file)
+    raw = bytearray(file.read_bytes())
+    raw[4096:12288] = b"\x00" * 8192
+    file.write_bytes(raw)
+
+    assert "is damaged" in only(await look_at_file(file))
+    file.write_text("no database at all, but long enough to be looked at")
+    assert "is damaged" in only(await look_at_file(file, is_whole=False))
+
+
+def test_what_a_live_table_lacks_becomes_findings():
+    said = ["There is no table 'x': run `trussbot table create`.", "The index GSI1 is missing."]
+
+    first, second = judge_table(said)
+
+    assert first.mend == "run `trussbot table create`"
+    assert second.problem == "The index GSI1 is missing"
