@@ -10,7 +10,6 @@ from bot.setting_up.asking import ask_value
 from bot.setting_up.conversation import Conversation
 
 PUBLIC_URL: Final = "TRUSS_PUBLIC_URL"
-PROXIES: Final = "TRUSS_PROXIES"
 WHAT: Final = "The page's address: for sign-in links, and for linking YouTube and TikTok."
 STEPS: Final = """\
   Others reach the page at an address of yours, such as https://clips.example.org, by a web server
@@ -20,22 +19,15 @@ LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
-    """Ask for the address; what is behind a web server on this machine believes that server."""
+    """Ask for the address until it can be used."""
     talk.say(STEPS)
     url = ask_value(talk, desk, PUBLIC_URL, "The address")
     if not url or url == desk.known(PUBLIC_URL):
         return
-    values = {PUBLIC_URL: url.rstrip("/")}
     parts = urlsplit(url)
-    if parts.scheme == "https" and not desk.settings.proxies:
-        values[PROXIES] = "127.0.0.1"
-        talk.say(
-            "  TRUSS_PROXIES is set to 127.0.0.1: if the web server is on another machine, write "
-            "its address there."
-        )
     if parts.scheme == "http" and parts.hostname not in LOCAL:
         talk.say("  Without https, sign-ins can be read on the way; YouTube and TikTok refuse it.")
-    await desk.save(values)
+    await desk.save({PUBLIC_URL: url.rstrip("/")})
     talk.say("  The address is in .env.")
 
 

@@ -83,7 +83,7 @@ def _look_at_proxies(at: Addresses) -> list[Finding]:
             _make(
                 "The page is behind a proxy, and TRUSS_PROXIES is empty, so that all visitors "
                 "share one limit",
-                "set TRUSS_PROXIES to the proxy's address, such as 127.0.0.1",
+                "set TRUSS_PROXIES to the proxy's address, if it writes X-Forwarded-For itself",
                 Weight.ADVICE,
             )
         ]
