@@ -71,11 +71,9 @@ class VideoFacecamFinder:
     def __init__(
         self,
         *,
-        model: Path | None = None,
         tuning: FacecamTuning | None = None,
         time_limit_seconds: float = 60.0,
     ) -> None:
-        self._model = model
         self._tuning = tuning or FacecamTuning()
         self._time_limit_seconds = time_limit_seconds
 
@@ -93,7 +91,7 @@ class VideoFacecamFinder:
             return Scene()
         if look is None or time.monotonic() > deadline:
             return Scene()
-        return find_in_look(look, FaceModel(self._model or find_model()), self._tuning)
+        return find_in_look(look, FaceModel(find_model()), self._tuning)
 
 
 def _take_look(

@@ -63,8 +63,7 @@ class _Reading:
 class VideoSubjectTracker:
     """Decodes a window once and follows its largest lasting face."""
 
-    def __init__(self, *, model: Path | None = None, time_limit_seconds: float = 60.0) -> None:
-        self._model = model
+    def __init__(self, *, time_limit_seconds: float = 60.0) -> None:
         self._time_limit_seconds = time_limit_seconds
 
     async def track_subject(
@@ -86,7 +85,7 @@ class VideoSubjectTracker:
                 f"No picture of {video.name} can be read from {start_seconds:g} s to "
                 f"{end_seconds:g} s: choose another window."
             )
-        sights = FaceSights(FaceModel(self._model or find_model()), reading.width, deadline)
+        sights = FaceSights(FaceModel(find_model()), reading.width, deadline)
         starts = (start_seconds, *reading.cuts)
         ends = (*reading.cuts, max(end_seconds, start_seconds))
         shots = tuple(

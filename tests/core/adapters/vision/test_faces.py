@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import cv2
@@ -53,25 +54,75 @@ def test_noise_has_no_face():
     assert FaceModel(find_model()).find_faces(noise) == ()
 
 
-def test_without_the_wheel_there_are_no_faces(monkeypatch):
-    monkeypatch.setattr(faces, "find_spec", lambda name: None)
+def test_the_model_is_the_one_that_was_looked_at():
+    """It is run on other people's pictures: a file that somebody exchanged is not loaded."""
+    model = find_model()
+
+    assert model is not None
+    assert hashlib.sha256(model.read_bytes()).hexdigest() == faces.MODEL_SHA256
+
+
+def test_without_the_model_there_are_no_faces(monkeypatch, tmp_path):
+    monkeypatch.setattr(faces, "MODEL_FILE", tmp_path / "centerface.onnx")
 
     assert find_model() is None
     assert FaceModel(find_model()).find_faces(read_astronaut()) == ()
 
 
-def test_a_wheel_without_the_model_is_as_good_as_none(monkeypatch, tmp_path):
-    class Spec:
-        submodule_search_locations = (str(tmp_path),)
+@pytest.mark.parametrize("content", [b"", b"no model"])
+def test_another_model_is_never_given_to_opencv(tmp_path: Path, monkeypatch, content):
+    model = tmp_path / "centerface.onnx"
+    model.write_bytes(content)
+    monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda given: pytest.fail("it was loaded"))
 
-    monkeypatch.setattr(faces, "find_spec", lambda name: Spec)
-
-    assert find_model() is None
+    assert FaceModel(model).find_faces(read_astronaut()) == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"no model"])
-def test_a_broken_model_sees_nothing_and_breaks_nothing(tmp_path: Path, content):
+def test_a_model_that_opencv_cannot_read_sees_nothing_and_breaks_nothing(
+    tmp_path: Path, monkeypatch, content
+):
     model = tmp_path / "centerface.onnx"
     model.write_bytes(content)
+    monkeypatch.setattr(faces, "MODEL_SHA256", hashlib.sha256(content).hexdigest())
 
     assert FaceModel(model).find_faces(read_astronaut()) == ()
+
+
+def test_a_model_that_cannot_be_opened_sees_nothing(tmp_path: Path):
+    assert FaceModel(tmp_path).find_faces(read_astronaut()) == ()
+
+
+class OddNetwork:
+    """A network as another release of OpenCV may run it."""
+
+    def __init__(self, answer):
+        self.answer, self.runs = answer, 0
+
+    def setInput(self, blob):  # noqa: N802 - as OpenCV calls it
+        pass
+
+    def forward(self, outputs):
+        self.runs += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        cv2.error("no layer 537"),
+        (),
+        (np.ones(3), np.ones(3), np.ones(3)),
+        (np.ones((1, 1, 4, 4)), np.ones((1, 1, 4, 4)), np.ones((1, 2, 4, 4))),
+        None,
+    ],
+)
+def test_an_opencv_that_runs_it_otherwise_costs_the_faces_and_is_asked_once(monkeypatch, answer):
+    network = OddNetwork(answer)
+    monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda content: network)
+    model = FaceModel(find_model())
+
+    assert [model.find_faces(read_astronaut()) for _ in range(3)] == [(), (), ()]
+    assert network.runs == 1
