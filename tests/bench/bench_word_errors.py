@@ -2,7 +2,7 @@
 
 Run `python -m tests.bench.bench_word_errors FOLDER [--snr 10] [--noise FILE] [--runs 5]`. FOLDER
 holds recordings of at most a minute with their texts (`a.wav`, `a.txt`), and where it is known
-when each word begins, `a.json`: a list of [start, end, word], or {"w": [{"b": start, "t": word}, ...]}
+when each word begins, `a.json`: a list of [start, end, word], or {"w": [{"b": start, "t": word}]}
 as pocketsphinx writes it. Each is heard as it is, and under the sound of a game at `--snr`
 decibels: NOISE, else music, an engine, shots and blasts that are drawn here.
 
@@ -195,7 +195,8 @@ def mix(wave: Wave, noise: Wave, snr: float) -> Wave:
     level = float(np.sqrt(np.mean(spoken**2)) / 10 ** (snr / 20))
     beside = np.resize(noise, len(wave))
     mixed = wave + beside * np.float32(level / np.sqrt(np.mean(beside**2)))
-    return (mixed * np.float32(0.9 / np.abs(mixed).max())).astype(np.float32)
+    loudest = float(np.abs(mixed).max())
+    return np.asarray(mixed * (0.9 / loudest), dtype=np.float32)
 
 
 def draw_game_noise() -> Wave:
@@ -215,7 +216,7 @@ def draw_game_noise() -> Wave:
             burst = np.convolve(burst, np.ones(64) / 24, "same")
         room = wave[first : first + count]
         room += rng.uniform(0.5, 1.0) * burst[: len(room)]
-    return wave.astype(np.float32)
+    return np.asarray(wave, dtype=np.float32)
 
 
 def bench(bench: Bench, recordings: Sequence[Recording], snr: float | None) -> Tally:
