@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.domain.clips.framing.camera import Scene
     from core.domain.clips.framing.camera_path import Track
     from core.domain.clips.framing_wish import FramingWishes
+    from core.domain.clips.made.source_look import SourceLook
     from core.domain.clips.virality import ViralityScore
     from core.domain.publishing.publication import Publication
     from core.domain.signals.signals import Signals
@@ -91,7 +92,8 @@ class RenderedClip:
 
     `loudness_lufs` is None without sound, and where it was not levelled; `note` says what is
     unusual about the sound. `command` reproduces the file by hand, empty if unknown. `uncaptioned`
-    says why captions that were planned were left out.
+    says why captions that were planned were left out. `look` and `gain_db` are what was found in
+    the source, and `drawn_seconds` how much of the picture was drawn for this file, None for all.
     """
 
     duration_seconds: float
@@ -102,17 +104,41 @@ class RenderedClip:
     note: str = ""
     command: tuple[str, ...] = ()
     uncaptioned: str = ""
+    look: SourceLook | None = None
+    gain_db: float | None = None
+    drawn_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedBefore:
+    """An earlier render of the same window in the same frame, and its file if that is at hand.
+
+    `plan` holds the captions that are burned into it, and the gain of its sound.
+    """
+
+    plan: EditPlan
+    look: SourceLook
+    loudness_lufs: float | None = None
+    file: Path | None = None
 
 
 class Renderer(Protocol):
     """Makes the vertical video of an edit plan, in one process."""
 
     async def render(
-        self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
+        self,
+        video: Path,
+        plan: EditPlan,
+        out: Path,
+        *,
+        on_progress: OnProgress,
+        before: RenderedBefore | None = None,
     ) -> RenderedClip:
         """Write `out`, verified and renamed into place; a failure leaves nothing behind.
 
-        `on_progress` is called with 0 to 1. Raises ExternalFailure with its stage.
+        What was found for the render `before` is not looked for again, and what is alike in its
+        file is taken from there. `on_progress` is called with 0 to 1. Raises ExternalFailure with
+        its stage.
         """
         ...
 

@@ -7,11 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.made.source_look import SourceLook
 from core.domain.clips.virality import ScorePart, ViralityScore
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
 from core.domain.videos.asset import VideoFacts
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.clips import Analysis, Analyst, MomentMaterial, RenderedClip, Renderer
+from core.ports.clips import (
+    Analysis,
+    Analyst,
+    MomentMaterial,
+    RenderedBefore,
+    RenderedClip,
+    Renderer,
+)
 from core.ports.videos import Prober, SignalReader
 from core.ports.work import OnProgress
 
@@ -80,11 +88,19 @@ class FakeRenderer:
         self._failures = failures or []
         self._gate = gate
         self.plans: list[EditPlan] = []
+        self.befores: list[RenderedBefore | None] = []
 
     async def render(
-        self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
+        self,
+        video: Path,
+        plan: EditPlan,
+        out: Path,
+        *,
+        on_progress: OnProgress,
+        before: RenderedBefore | None = None,
     ) -> RenderedClip:
         self.plans.append(plan)
+        self.befores.append(before)
         on_progress(0.5)
         if self._gate is not None:
             await self._gate.wait()
@@ -99,6 +115,8 @@ class FakeRenderer:
             width=plan.width,
             height=plan.height,
             loudness_lufs=-14.0 if plan.is_levelled else None,
+            look=SourceLook(start_seconds=plan.start_seconds),
+            gain_db=6.0 if plan.is_levelled else None,
         )
 
     async def make_thumbnail(

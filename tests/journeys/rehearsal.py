@@ -31,9 +31,9 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 class SlowRenderer(FakeRenderer):
     """Takes a moment, so that some kills happen during a render."""
 
-    async def render(self, video, plan, out, *, on_progress):
+    async def render(self, *given, **named):
         await asyncio.sleep(0.05)
-        return await super().render(video, plan, out, on_progress=on_progress)
+        return await super().render(*given, **named)
 
 
 def _open(settings: Settings, home: Path, fakes: Adapt) -> AbstractAsyncContextManager[App]:

@@ -55,9 +55,9 @@ class VideoRenderer(FakeRenderer):
         super().__init__()
         self._made = made
 
-    async def render(self, video, plan, out, *, on_progress):
-        rendered = await super().render(video, plan, out, on_progress=on_progress)
-        await asyncio.to_thread(shutil.copyfile, self._made, out)
+    async def render(self, *given, **named):
+        rendered = await super().render(*given, **named)
+        await asyncio.to_thread(shutil.copyfile, self._made, given[2])
         return replace(rendered, duration_seconds=2.0)
 
 

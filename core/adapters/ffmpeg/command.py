@@ -12,8 +12,6 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.graph import (
     CaptionFiles,
-    SoundTaken,
-    SourceLook,
     audio_graph,
     caption_step,
     gain_steps,
@@ -23,6 +21,8 @@ from core.adapters.ffmpeg.graph import (
     write_number,
 )
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, EditPlan
+from core.domain.clips.made.caption_changes import Frames
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.domain.clips.size_cap import AUDIO_BITS, Rates
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
@@ -53,7 +53,58 @@ def render_arguments(
 ) -> tuple[str, ...]:
     """Return the arguments of the one process that makes a plan's clip, at most at `rates`."""
     seconds = write_number(plan.duration_seconds)
-    graph = f"{video_graph(plan, look, captions)};{audio_graph(plan, look)}"
+    return (
+        *_read_window(plan, source, look),
+        *("-filter_complex", f"{video_graph(plan, look, captions)};{audio_graph(plan, look)}"),
+        *("-map", "[v]", "-map", "[a]", "-t", seconds),
+        *_encode_picture(rates, look),
+        *_encode_sound(rates),
+        *_write_mp4(out),
+    )
+
+
+def stretch_arguments(
+    plan: EditPlan,
+    source: Path,
+    out: Path,
+    *,
+    look: SourceLook,
+    stretches: Sequence[Frames],
+    captions: CaptionFiles | None = None,
+    rates: Rates | None = None,
+) -> tuple[str, ...]:
+    """Return the arguments that draw a few stretches of a clip's picture, as one video.
+
+    Each begins with a frame that needs none before it.
+    """
+    lengths = [after - first for first, after in stretches]
+    begins = [sum(lengths[:index]) for index in range(len(lengths))]
+    # Half a frame early, so that rounding cannot put it onto the next one.
+    forced = ",".join(write_number(max(0.0, at - 0.5) / plan.frame_rate) for at in begins)
+    return (
+        *_read_window(plan, source, look),
+        *("-filter_complex", video_graph(plan, look, captions, stretches=stretches)),
+        *("-map", "[v]", "-frames:v", str(sum(lengths))),
+        *_encode_picture(rates, look),
+        *("-force_key_frames", forced, "-forced-idr", "1"),
+        *_write_mp4(out),
+    )
+
+
+def sound_arguments(
+    plan: EditPlan, source: Path, out: Path, *, look: SourceLook, rates: Rates | None = None
+) -> tuple[str, ...]:
+    """Return the arguments that make a clip's sound alone."""
+    return (
+        *_read_window(plan, source, look),
+        *("-filter_complex", audio_graph(plan, look), "-map", "[a]"),
+        *("-t", write_number(plan.duration_seconds)),
+        *_encode_sound(rates),
+        *_write_mp4(out),
+    )
+
+
+def _read_window(plan: EditPlan, source: Path, look: SourceLook) -> tuple[str, ...]:
     start = look.start_seconds - look.lead_seconds
     return (
         *_QUIET,
@@ -61,13 +112,20 @@ def render_arguments(
         # Threads within a filter cost more CPU than they save, except when converting HDR to SDR.
         *(() if look.transfer else ("-filter_complex_threads", "1")),
         *_source(source, start, plan.duration_seconds + look.lead_seconds),
-        *("-filter_complex", graph),
-        *("-map", "[v]", "-map", "[a]", "-t", seconds),
-        *("-c:v", "libx264", "-preset", "veryfast", *_quality(rates, look), *_VIDEO_FORM),
-        *("-c:a", "aac", "-b:a", _kilobits(rates.audio_bits if rates else AUDIO_BITS)),
-        *(*_AUDIO_FORM, *_SAME_BYTES),
-        *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
+
+
+def _encode_picture(rates: Rates | None, look: SourceLook) -> tuple[str, ...]:
+    return (*("-c:v", "libx264", "-preset", "veryfast", *_quality(rates, look), *_VIDEO_FORM),)
+
+
+def _encode_sound(rates: Rates | None) -> tuple[str, ...]:
+    bits = _kilobits(rates.audio_bits if rates else AUDIO_BITS)
+    return ("-c:a", "aac", "-b:a", bits, *_AUDIO_FORM)
+
+
+def _write_mp4(out: Path) -> tuple[str, ...]:
+    return (*_SAME_BYTES, "-movflags", "+faststart", "-f", "mp4", f"file:{out}")
 
 
 def loudness_arguments(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -12,6 +13,8 @@ from core.adapters.ffmpeg.panels import COLOURS, SCALING, crop_box, scale_to, st
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 from core.domain.clips.framing.camera_path import choose_crop_width
+from core.domain.clips.made.caption_changes import Frames
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
@@ -26,52 +29,6 @@ TONE_FILTERS = ("zscale", "tonemap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SoundTaken:
-    """Which sound of a source is heard: a track counted from 0, and its only side (0, 1) if so.
-
-    `others` are tracks that are mixed into it. It `is_second_choice` where the default track is
-    silent, and `is_peaky` where it is of sparse bangs, which only a limiter that acts at once makes
-    loud enough.
-    """
-
-    track: int = 0
-    only_side: int | None = None
-    is_peaky: bool = False
-    is_second_choice: bool = False
-    others: tuple[int, ...] = ()
-
-    @property
-    def tracks(self) -> tuple[int, ...]:
-        """All tracks that are heard."""
-        return (self.track, *self.others)
-
-
-FIRST_SOUND = SoundTaken()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLook:
-    """What must be corrected in a source before framing it, at the window's start.
-
-    `start_seconds` is the time of the window's first picture. `lead_seconds` more are read before
-    it and dropped after decoding: back to the frame that is still shown there, or to a keyframe
-    for containers that cannot seek to one by themselves. `hold_seconds` is how long the last frame
-    stays. A picture that `is_smooth`, such as a face before a wall, shows its blocks sooner than a
-    game does. `assumed_matrix` is how players read the colours of a file that does not say so, and
-    `transfer` is the curve of an HDR picture, None for any other.
-    """
-
-    start_seconds: float
-    lead_seconds: float = 0.0
-    hold_seconds: float = 1.0
-    is_interlaced: bool = False
-    is_smooth: bool = False
-    assumed_matrix: str | None = None
-    transfer: str | None = None
-    sound: SoundTaken = FIRST_SOUND
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionFiles:
     """Where the ASS document and the folder with its font are."""
 
@@ -79,11 +36,29 @@ class CaptionFiles:
     fonts: Path
 
 
-def video_graph(plan: EditPlan, look: SourceLook, captions: CaptionFiles | None = None) -> str:
-    """Return the filters from the first real video stream to `[v]`, at a constant frame rate."""
+def video_graph(
+    plan: EditPlan,
+    look: SourceLook,
+    captions: CaptionFiles | None = None,
+    *,
+    stretches: Sequence[Frames] = (),
+) -> str:
+    """Return the filters from the first real video stream to `[v]`, at a constant frame rate.
+
+    With `stretches`, only these frames are drawn, one stretch right after the other.
+    """
     steady = f"[0:V:0]{','.join(_steady_steps(plan, look))}"
     burnt = f"{caption_step(captions)}," if captions else ""
     end = f"{burnt}format=yuv420p,{_TAGS}[v]"
+    if stretches:
+        # Later filters go by the time in the clip, so frames keep theirs until all is drawn.
+        wanted = f"select='{'+'.join(f'between(n,{a},{b - 1})' for a, b in stretches)}'"
+        rate = _write_rate(plan)
+        end = f"{burnt}format=yuv420p,settb={1 / rate},setpts=N,fps=fps={rate},{_TAGS}[v]"
+        if plan.layout is Layout.FOLLOW and plan.wide:
+            end = f"{wanted},{end}"  # it counts all frames by itself
+        else:
+            steady = f"{steady},{wanted}"
     match plan.layout:
         case Layout.STACK if plan.cameras:
             return f"{steady},{stack_steps(plan)},{end}"
@@ -175,7 +150,6 @@ def quote_value(value: str) -> str:
 
 def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     """Return the filters that give whole, evenly spaced frames in ordinary colours."""
-    rate = Fraction(plan.frame_rate).limit_denominator(1001)
     steps = []
     if look.lead_seconds:
         # Frames from before the start are dropped by `fps`, all but the one still shown there.
@@ -184,7 +158,7 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
         steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
         steps.append("yadif=deint=interlaced")
-    steps.append(f"fps=fps={rate}:start_time=0")
+    steps.append(f"fps=fps={_write_rate(plan)}:start_time=0")
     steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
     if look.transfer:
         steps.append(
@@ -193,6 +167,10 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
             "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
         )
     return steps
+
+
+def _write_rate(plan: EditPlan) -> Fraction:
+    return Fraction(plan.frame_rate).limit_denominator(1001)
 
 
 def _follow(plan: EditPlan, path: CameraPath) -> str:

@@ -11,11 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from core.adapters.ffmpeg.command import loudness_arguments
-from core.adapters.ffmpeg.graph import FIRST_SOUND, LIMIT, SoundTaken
+from core.adapters.ffmpeg.graph import (
+    LIMIT,
+)
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.edit_plan import TARGET_LUFS, EditPlan
 from core.domain.clips.frame_plan import choose_gain_db
+from core.domain.clips.made.source_look import FIRST_SOUND, SoundTaken
 
 _STAGE = "loudness"
 _TIME_LIMIT_SECONDS = 300.0

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from core.adapters.ffmpeg.caption_files import try_caption_files
 from core.adapters.ffmpeg.command import preview_arguments, render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.graph import TONE_FILTERS, CaptionFiles, SoundTaken, SourceLook
+from core.adapters.ffmpeg.grafting import graft
+from core.adapters.ffmpeg.graph import (
+    TONE_FILTERS,
+)
 from core.adapters.ffmpeg.loudness import Level, find_level
-from core.adapters.ffmpeg.part_file import PartFile, open_part
+from core.adapters.ffmpeg.part_file import open_part
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.ffmpeg.render_order import RenderOrder
 from core.adapters.ffmpeg.source_look import look_at_source
 from core.adapters.ffmpeg.stills import find_best_still, make_sheet
 from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.adapters.ffmpeg.verify import verify_clip
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.domain.clips.size_cap import Rates, choose_next_bits, plan_rates, starts_uncapped
 from core.errors import ExternalFailure, InvalidInput
-from core.ports.clips import RenderedClip
+from core.ports.clips import RenderedBefore, RenderedClip
 from core.ports.work import OnProgress
 
 _THUMBNAIL_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """Everything one render needs."""
-
-    executable: Path
-    video: Path
-    plan: EditPlan
-    look: SourceLook
-    captions: CaptionFiles | None
-    part: PartFile
-    on_progress: OnProgress
 
 
 class FfmpegRenderer:
@@ -60,34 +52,61 @@ class FfmpegRenderer:
         self._last_level: tuple[object, Level] = (None, Level())
 
     async def render(
-        self, video: Path, plan: EditPlan, out: Path, *, on_progress: OnProgress
+        self,
+        video: Path,
+        plan: EditPlan,
+        out: Path,
+        *,
+        on_progress: OnProgress,
+        before: RenderedBefore | None = None,
     ) -> RenderedClip:
         """Write `out`; a failure leaves nothing behind, and a killed run's remains are removed."""
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
-            look = await asyncio.to_thread(look_at_source, video, plan, is_mixed=self._is_mixed)
-            await self._require_colours(video, look)
-            plan = replace(plan, start_seconds=look.start_seconds)
-            level = await self._find_level(executable, video, plan, look.sound)
+            look, level = await self._look(executable, video, plan, before)
             captions, uncaptioned = await asyncio.to_thread(
                 try_caption_files, plan.captions, self._captions
             )
-            order = _Order(
+            shown = replace(plan, captions=plan.captions if captions else "")
+            order = RenderOrder(
                 executable=executable,
                 video=video,
-                plan=replace(plan, gain_db=level.gain_db),
-                look=replace(look, sound=level.taken),
+                plan=replace(shown, gain_db=level.gain_db),
+                look=look,
                 captions=captions,
                 part=part,
                 on_progress=_only_growing(on_progress),
+                time_limit_seconds=self._time_limit_seconds,
+                before=before,
             )
-            rendered = replace(await self._encode(order), uncaptioned=uncaptioned)
+            rendered = await graft(order) or await self._encode(order)
             await asyncio.to_thread(part.put_in_place)
         finally:
             await asyncio.to_thread(part.discard)
         on_progress(1.0)
-        return replace(rendered, loudness_lufs=level.lufs, note=describe_sound(level.taken))
+        return replace(
+            rendered,
+            uncaptioned=uncaptioned,
+            loudness_lufs=level.lufs,
+            note=describe_sound(look.sound),
+            look=look,
+            gain_db=level.gain_db,
+        )
+
+    async def _look(
+        self, executable: Path, video: Path, plan: EditPlan, before: RenderedBefore | None
+    ) -> tuple[SourceLook, Level]:
+        """Return how to read the source and how loud it is, as it was found before if it was."""
+        if before is not None:
+            look = before.look
+            known = Level(gain_db=before.plan.gain_db, lufs=before.loudness_lufs, taken=look.sound)
+            return look, known
+        look = await asyncio.to_thread(look_at_source, video, plan, is_mixed=self._is_mixed)
+        await self._require_colours(video, look)
+        found = replace(plan, start_seconds=look.start_seconds)
+        level = await self._find_level(executable, video, found, look.sound)
+        return replace(look, sound=level.taken), level
 
     async def make_thumbnail(
         self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False
@@ -156,7 +175,7 @@ class FfmpegRenderer:
                 "an SDR rendition, or leave TRUSS_FFMPEG empty."
             )
 
-    async def _encode(self, order: _Order) -> RenderedClip:
+    async def _encode(self, order: RenderOrder) -> RenderedClip:
         """Render once, and again only if a size cap was missed."""
         bytes_max = order.plan.bytes_max
         if bytes_max is None:
@@ -180,7 +199,7 @@ class FfmpegRenderer:
             )
         return rendered
 
-    async def _encode_once(self, order: _Order, rates: Rates | None) -> RenderedClip:
+    async def _encode_once(self, order: RenderOrder, rates: Rates | None) -> RenderedClip:
         plan = order.plan
         if rates and plan.width > rates.width:
             plan = replace(plan, width=rates.width, height=rates.height)
@@ -194,7 +213,7 @@ class FfmpegRenderer:
             order.executable,
             make_arguments(order.part.path),
             stage="render",
-            time_limit_seconds=self._time_limit_seconds,
+            time_limit_seconds=order.time_limit_seconds,
             on_out_seconds=lambda at: order.on_progress(min(1.0, at / plan.duration_seconds)),
             handed_down=order.part.handed_down,
         )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.containers import find_picture, start_seconds
 from core.adapters.ffmpeg.frame_times import list_frame_times
-from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
 from core.adapters.ffmpeg.sound_tracks import SoundTrack, choose_sound_track
 from core.adapters.ffmpeg.video_files import open_video
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import JudgeJobs
 from core.services.clips.cut_files import CutFiles
 from core.services.clips.framing_preferences import FramingPreferences
-from core.services.clips.video_cutting import Cut, CutOrder, VideoCutting
+from core.services.clips.video_cutting import Cut, CutBefore, CutOrder, VideoCutting
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
 from core.services.work.scratch_folder import open_scratch
@@ -112,23 +112,38 @@ class ClipRendering:
     async def _make(self, clip: Clip, asset: Asset, progress: JobProgress) -> Clip:
         async with open_scratch(self._scratch, prefix="render-") as folder:
             out = folder / "clip.mp4"
-            async with self._storage.open_file(asset.object_key) as video:
-                clip, cut = await self._cut(clip, asset, video, out, progress)
+            async with (
+                self._storage.open_file(asset.object_key) as video,
+                self._cut_files.open_before(clip) as before,
+            ):
+                clip, cut = await self._cut(clip, asset, video, out, progress, before)
                 return await self._cut_files.store(
                     clip, cut, source=video, out=out, progress=progress
                 )
 
     async def _cut(
-        self, clip: Clip, asset: Asset, video: Path, out: Path, progress: JobProgress
+        self,
+        clip: Clip,
+        asset: Asset,
+        video: Path,
+        out: Path,
+        progress: JobProgress,
+        before: CutBefore | None,
     ) -> tuple[Clip, Cut]:
         wish = await self._framing_preferences.choose_wish(clip)
         clip, signals, words = await self._measure(clip, asset, video, wish, progress)
-        progress.enter("judge", 0.1)
-        clip = await self._judge(clip, signals, star_words(words, wish.unwanted or ()))
+        if signals is not None:
+            progress.enter("judge", 0.1)
+            clip = await self._judge(clip, signals, star_words(words, wish.unwanted or ()))
         progress.enter("render", 0.15)
         order = make_order(clip, asset.facts, wish, words)
         cut = await self._video_cutting.cut(
-            video, asset.facts, order, out, on_progress=progress.part(0.15, 0.85)
+            video,
+            asset.facts,
+            order,
+            out,
+            on_progress=progress.part(0.15, 0.85),
+            before=before,
         )
         if cut.rendered.uncaptioned:
             progress.note = cut.rendered.uncaptioned
@@ -147,15 +162,20 @@ class ClipRendering:
 
     async def _measure(
         self, clip: Clip, asset: Asset, video: Path, wish: FramingWish, progress: JobProgress
-    ) -> tuple[Clip, Signals, tuple[Word, ...]]:
-        """Return the clip with its final window, the sound around it, and its words."""
+    ) -> tuple[Clip, Signals | None, tuple[Word, ...]]:
+        """Return the clip with its final window, the sound around it, and its words.
+
+        A window that was placed and scored before needs no sound.
+        """
         progress.enter("measure", 0.0)
-        signals = await self._signals.read_stretch(
-            asset,
-            video,
-            start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
-            end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
-        )
+        signals = None
+        if clip.object_key is None or clip.score is None:
+            signals = await self._signals.read_stretch(
+                asset,
+                video,
+                start_seconds=max(0.0, clip.start_seconds - CONTEXT_SECONDS),
+                end_seconds=min(asset.facts.duration_seconds, clip.end_seconds + CONTEXT_SECONDS),
+            )
         words = await self._clip_captions.find_words(asset)
         if not words and (wish.has_captions is not False or wish.unwanted):
             progress.enter("listen", 0.05)
@@ -221,14 +241,18 @@ def make_order(
     )
 
 
-def place_window(clip: Clip, asset: Asset, signals: Signals, words: Sequence[Word] = ()) -> Clip:
+def place_window(
+    clip: Clip, asset: Asset, signals: Signals | None, words: Sequence[Word] = ()
+) -> Clip:
     """Return the clip with its window moved to natural cuts; a chosen window is kept.
 
     What chat proposed begins shortly before the sound bursts out, and both edges breathe. The
     window of an older cut was placed already.
     """
     spike = clip.spike
-    if spike is None or clip.object_key is not None or not _is_as_proposed(clip, asset, spike):
+    if signals is None or spike is None or clip.object_key is not None:
+        return clip
+    if not _is_as_proposed(clip, asset, spike):
         return clip
     hooked = place_hook(clip.start_seconds, clip.end_seconds, spike=spike, signals=signals)
     breathing = breathe(

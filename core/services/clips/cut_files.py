@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.clips.made.cut_record import CutRecord
 from core.domain.work.platform import Platform, list_caps, rendition_key
-from core.ports.clips import Renderer
+from core.errors import NotFound
+from core.ports.clips import RenderedBefore, Renderer
 from core.ports.storage import ObjectStorage
+from core.services.clips.cut_records import RECORD_NAME, read_record, record_key, write_record
 from core.services.clips.renditions import Renditions
-from core.services.clips.video_cutting import Cut
+from core.services.clips.video_cutting import Cut, CutBefore
 from core.services.work.job_runner import JobProgress
 
 
 class CutFiles:
-    """Stores a cut's video with its renditions, thumbnail and contact sheet."""
+    """Stores a cut's video with its renditions, thumbnail, contact sheet and record."""
 
     def __init__(
         self,
@@ -47,9 +53,15 @@ class CutFiles:
         )
         for cap in list_caps(self._platforms, cut.rendered.size_bytes):
             progress.enter("shrink", 0.85)
-            await self._renditions.make(
-                f"{place}/clip.mp4", source, cut.plan, folder=out.parent, bytes_max=cap
-            )
+            async with self._open_small(clip, cut, cap) as before:
+                await self._renditions.make(
+                    f"{place}/clip.mp4",
+                    source,
+                    cut.plan,
+                    folder=out.parent,
+                    bytes_max=cap,
+                    before=before,
+                )
         progress.enter("thumbnail", 0.92)
         thumbnail, sheet = out.with_name("thumbnail.jpg"), out.with_name("sheet.jpg")
         at_seconds = _peak_in_clip(clip, cut.plan)
@@ -58,9 +70,48 @@ class CutFiles:
         )
         await self._renderer.make_contact_sheet(out, sheet)
         progress.enter("store", 0.95)
-        for file in (out, thumbnail, sheet):
+        files = [out, thumbnail, sheet]
+        if cut.record is not None:
+            record = out.with_name(RECORD_NAME)
+            await asyncio.to_thread(_write, record, cut.record)
+            files.append(record)
+        for file in files:
             await self._storage.put_file(f"{place}/{file.name}", file)
         return stored
+
+    @asynccontextmanager
+    async def open_before(self, clip: Clip) -> AsyncIterator[CutBefore | None]:
+        """Yield the cut that a clip has, for its next one; None if too little is known of it."""
+        if clip.object_key is None:
+            yield None
+            return
+        async with AsyncExitStack() as files:
+            try:
+                kept = await files.enter_async_context(
+                    self._storage.open_file(record_key(clip.object_key))
+                )
+                file = await files.enter_async_context(self._storage.open_file(clip.object_key))
+            except NotFound:
+                yield None
+                return
+            record = await asyncio.to_thread(_read, kept)
+            yield CutBefore(record=record, file=file) if record else None
+
+    @asynccontextmanager
+    async def _open_small(
+        self, clip: Clip, cut: Cut, bytes_max: int
+    ) -> AsyncIterator[RenderedBefore | None]:
+        """Yield what is known for a smaller rendition, with the one of the clip's older cut."""
+        if cut.before is None or clip.object_key is None:
+            yield CutBefore(record=cut.record).describe() if cut.record else None
+            return
+        async with AsyncExitStack() as files:
+            older = self._storage.open_file(rendition_key(clip.object_key, bytes_max))
+            try:
+                file = await files.enter_async_context(older)
+            except NotFound:
+                file = None
+            yield replace(cut.before, file=file).describe()
 
     async def delete(self, clip: Clip) -> None:
         """Delete the files of a clip's cut, if it has one."""
@@ -68,9 +119,18 @@ class CutFiles:
             return
         caps = list_caps(self._platforms, clip.size_bytes or 0)
         renditions = (rendition_key(clip.object_key, cap) for cap in caps)
-        for key in (clip.object_key, clip.thumbnail_key, clip.sheet_key, *renditions):
+        record = record_key(clip.object_key)
+        for key in (clip.object_key, clip.thumbnail_key, clip.sheet_key, record, *renditions):
             if key is not None:
                 await self._storage.delete_file(key)
+
+
+def _write(file: Path, record: CutRecord) -> None:
+    file.write_bytes(write_record(record))
+
+
+def _read(file: Path) -> CutRecord | None:
+    return read_record(file.read_bytes())
 
 
 def _peak_in_clip(clip: Clip, plan: EditPlan) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 import structlog
 
@@ -12,12 +13,17 @@ from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.frame_plan import make_plan
 from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.errors import NotFound
-from core.ports.clips import Renderer
+from core.ports.clips import RenderedBefore, Renderer
 from core.ports.storage import ObjectStorage
 from core.ports.videos import Prober
 from core.services.work.scratch_folder import open_scratch
 
 _log = structlog.get_logger(__name__)
+
+
+class _Limits(TypedDict):
+    bytes_max: int
+    is_known_large: bool
 
 
 class Renditions:
@@ -52,18 +58,29 @@ class Renditions:
         _log.info("clip.shrunk", clip_id=clip.id, platform=platform.value, bytes_max=caps[0])
 
     async def make(
-        self, object_key: str, source: Path, plan: EditPlan, *, folder: Path, bytes_max: int
+        self,
+        object_key: str,
+        source: Path,
+        plan: EditPlan,
+        *,
+        folder: Path,
+        bytes_max: int,
+        before: RenderedBefore | None = None,
     ) -> None:
         """Encode the clip at `object_key` once more, in a file of at most `bytes_max` bytes.
 
-        `plan` says how the clip is cut from `source`.
+        `plan` says how the clip is cut from `source`, and `before` what is known of that.
         """
         small = folder / "small.mp4"
+        limits: _Limits = {"bytes_max": bytes_max, "is_known_large": True}
+        if before is not None:
+            before = replace(before, plan=replace(before.plan, **limits))
         await self._renderer.render(
             source,
-            replace(plan, bytes_max=bytes_max, is_known_large=True),
+            replace(plan, **limits),
             small,
             on_progress=lambda _: None,
+            before=before,
         )
         await self._storage.put_file(rendition_key(object_key, bytes_max), small)
 

@@ -22,12 +22,19 @@ from core.domain.clips.framing.camera_path import Track, choose_crop_width, plan
 from core.domain.clips.framing.framing_choice import choose_with_cameras, choose_without_camera
 from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam
+from core.domain.clips.made.cut_record import CutRecord, FramingAsked
 from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
 from core.errors import InvalidInput
-from core.ports.clips import FacecamFinder, RenderedClip, Renderer, SubjectTracker
+from core.ports.clips import (
+    FacecamFinder,
+    RenderedBefore,
+    RenderedClip,
+    Renderer,
+    SubjectTracker,
+)
 from core.ports.work import OnProgress
 
 SCENE_SECONDS = 300.0
@@ -62,13 +69,33 @@ class CutOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CutBefore:
+    """An earlier cut of a clip: its record, and its file if that is at hand."""
+
+    record: CutRecord
+    file: Path | None = None
+
+    def describe(self) -> RenderedBefore:
+        """Return what a renderer can take from it."""
+        record = self.record
+        return RenderedBefore(
+            plan=record.plan, look=record.look, loudness_lufs=record.loudness_lufs, file=self.file
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A finished clip: its plan, what was rendered, how loud it is, and why it looks so."""
+    """A finished clip: its plan, what was rendered, how loud it is, and why it looks so.
+
+    `record` is what the next cut can be made from, `before` the earlier one that this was made of.
+    """
 
     plan: EditPlan
     rendered: RenderedClip
     loudness_lufs: float | None
     reason: str
+    record: CutRecord | None = None
+    before: CutBefore | None = None
 
     @property
     def is_captioned(self) -> bool:
@@ -99,19 +126,22 @@ class VideoCutting:
         out: Path,
         *,
         on_progress: OnProgress,
+        before: CutBefore | None = None,
     ) -> Cut:
-        """Write `out`; InvalidInput if the order does not fit this video."""
+        """Write `out`; InvalidInput if the order does not fit this video.
+
+        Where only captions and silenced words differ from the cut `before`, nothing is looked for
+        again, and only these are made anew.
+        """
         _require_sense(facts, order)
-        framing = await self._frame(video, facts, order)
+        asked = _ask(facts, order)
+        if before is not None and (before.record.asked != asked or order.path):
+            before = None
+        if before is None:
+            plan, reason = await self._plan(video, facts, order)
+        else:
+            plan, reason = before.record.plan, before.record.reason
         on_progress(0.1)
-        plan = make_plan(
-            facts,
-            start_seconds=order.start_seconds,
-            end_seconds=order.end_seconds,
-            is_levelled=True,
-            framing=framing,
-            longest_seconds=order.longest_seconds,
-        )
         plan = replace(
             plan,
             captions=write_captions(plan, order.words, order.look),
@@ -120,14 +150,32 @@ class VideoCutting:
             bytes_max=order.bytes_max,
         )
         rendered = await self._renderer.render(
-            video, plan, out, on_progress=lambda share: on_progress(0.1 + 0.9 * share)
+            video,
+            plan,
+            out,
+            on_progress=lambda share: on_progress(0.1 + 0.9 * share),
+            before=before.describe() if before else None,
         )
-        return Cut(
+        cut = Cut(
             plan=replace(plan, width=rendered.width, height=rendered.height),
             rendered=rendered,
             loudness_lufs=rendered.loudness_lufs if facts.has_audio else None,
-            reason=f"{framing.choice.reason} {rendered.note}".strip(),
+            reason=reason if before else f"{reason} {rendered.note}".strip(),
+            before=before,
         )
+        return replace(cut, record=_record(cut, asked))
+
+    async def _plan(self, video: Path, facts: VideoFacts, order: CutOrder) -> tuple[EditPlan, str]:
+        framing = await self._frame(video, facts, order)
+        plan = make_plan(
+            facts,
+            start_seconds=order.start_seconds,
+            end_seconds=order.end_seconds,
+            is_levelled=True,
+            framing=framing,
+            longest_seconds=order.longest_seconds,
+        )
+        return plan, framing.choice.reason
 
     async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
         match order.layout:
@@ -208,6 +256,32 @@ class VideoCutting:
                 video, start_seconds=start, end_seconds=end
             )
         return self._tracks[key]
+
+
+def _ask(facts: VideoFacts, order: CutOrder) -> FramingAsked:
+    return FramingAsked(
+        facts=facts,
+        start_seconds=order.start_seconds,
+        end_seconds=order.end_seconds,
+        longest_seconds=order.longest_seconds,
+        layout=order.layout,
+        facecam=order.facecam,
+    )
+
+
+def _record(cut: Cut, asked: FramingAsked) -> CutRecord | None:
+    """Return what is known of a cut; None where its source was not looked at."""
+    rendered = cut.rendered
+    if rendered.look is None:
+        return None
+    captions = "" if rendered.uncaptioned else cut.plan.captions
+    return CutRecord(
+        asked=asked,
+        plan=replace(cut.plan, captions=captions, gain_db=rendered.gain_db),
+        look=rendered.look,
+        loudness_lufs=rendered.loudness_lufs,
+        reason=cut.reason,
+    )
 
 
 def find_muted(plan: EditPlan, words: Sequence[Word]) -> tuple[tuple[float, float], ...]:

@@ -21,6 +21,7 @@ from core.ports.storage import ObjectStorage
 from core.ports.streams import StreamStore
 from core.ports.work import Workspace
 from core.services.chat.spike_detection import SpikeDetection
+from core.services.clips.cut_records import record_key
 from core.services.videos.video_import import VideoImport
 
 _log = structlog.get_logger(__name__)
@@ -115,7 +116,8 @@ class DemoRun:
         raise AssertionError
 
     async def _forget_files(self, clip: Clip) -> None:
-        for object_key in (clip.object_key, clip.thumbnail_key, clip.sheet_key):
+        record = record_key(clip.object_key) if clip.object_key else None
+        for object_key in (clip.object_key, clip.thumbnail_key, clip.sheet_key, record):
             if object_key:
                 await self._storage.delete_file(object_key)
 

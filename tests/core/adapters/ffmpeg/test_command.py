@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from core.adapters.ffmpeg.command import loudness_arguments, render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
 from core.domain.clips.edit_plan import EditPlan, Layout
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 
 SOURCE, OUT = Path("/films/a.mp4"), Path("/clips/.b.mp4.part.mp4")
 LOOK = SourceLook(start_seconds=35.0)

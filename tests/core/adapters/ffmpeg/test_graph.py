@@ -4,14 +4,13 @@ import pytest
 
 from core.adapters.ffmpeg.graph import (
     CaptionFiles,
-    SoundTaken,
-    SourceLook,
     audio_graph,
     video_graph,
 )
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing.camera import Camera
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
 LOOK = SourceLook(start_seconds=35.0)

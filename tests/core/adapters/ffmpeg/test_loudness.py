@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 
-from core.adapters.ffmpeg.graph import SoundTaken
 from core.adapters.ffmpeg.loudness import (
     Level,
     choose_between,
@@ -11,6 +10,7 @@ from core.adapters.ffmpeg.loudness import (
     parse_lufs,
 )
 from core.domain.clips.edit_plan import EditPlan, Layout
+from core.domain.clips.made.source_look import SoundTaken
 from core.errors import ExternalFailure
 
 

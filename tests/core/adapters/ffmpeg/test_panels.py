@@ -4,11 +4,15 @@ import subprocess
 import numpy as np
 import pytest
 
-from core.adapters.ffmpeg.graph import SourceLook, list_stretches, video_graph
+from core.adapters.ffmpeg.graph import (
+    list_stretches,
+    video_graph,
+)
 from core.adapters.ffmpeg.panels import stack_steps
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing.camera import Camera
+from core.domain.clips.made.source_look import SourceLook
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 
 LEFT = Camera(box=Box(x=0, y=60, width=40, height=30))

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from core.adapters.ffmpeg.command import render_arguments
-from core.adapters.ffmpeg.graph import SoundTaken, SourceLook
 from core.adapters.ffmpeg.part_file import PartFile
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.process import run_ffmpeg
@@ -17,6 +16,7 @@ from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.domain.clips.captions import make_ass
 from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.clips.frame_plan import FramePlan, LayoutChoice, make_plan
+from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.domain.clips.words.caption_look import read_look
 from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, InvalidInput

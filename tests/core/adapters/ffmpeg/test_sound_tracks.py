@@ -5,13 +5,13 @@ import pytest
 
 from core.adapters.audio import read_loudness
 from core.adapters.ffmpeg.containers import list_tracks
-from core.adapters.ffmpeg.graph import SoundTaken
 from core.adapters.ffmpeg.loudness import measure_limited
 from core.adapters.ffmpeg.sound_look import look_at_sound
 from core.adapters.ffmpeg.sound_tracks import choose_sound_track
 from core.adapters.ffmpeg.supply import choose_executable
 from core.adapters.ffmpeg.video_files import open_video
 from core.adapters.speech.samples import read_samples
+from core.domain.clips.made.source_look import SoundTaken
 from tests.core.adapters.conftest import run_tool
 from tests.core.adapters.ffmpeg.test_command import make_edit_plan
 

@@ -4,14 +4,17 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import EditPlan, Layout
+from core.domain.clips.made.cut_record import CutRecord, FramingAsked
+from core.domain.clips.made.source_look import SourceLook
 from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import NotFound
 from core.ports.clips import RenderedClip
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.cut_records import record_key
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import Cut
 from core.services.work.job_runner import JobProgress
-from tests.builders import make_clip, make_spike
+from tests.builders import make_clip, make_facts, make_spike
 from tests.fakes.media import FakeProber, FakeRenderer
 from tests.fakes.storage import FakeStorage
 
@@ -29,6 +32,14 @@ CUT = Cut(
     rendered=RenderedClip(duration_seconds=30.0, size_bytes=500, width=1080, height=1920),
     loudness_lufs=-14.0,
     reason="It was asked for.",
+)
+
+RECORD = CutRecord(
+    asked=FramingAsked(
+        facts=make_facts(), start_seconds=103.0, end_seconds=133.0, longest_seconds=60.0
+    ),
+    plan=PLAN,
+    look=SourceLook(start_seconds=103.0),
 )
 
 
@@ -63,11 +74,11 @@ class Shelf:
             platforms=frozenset({Platform.DISCORD, Platform.FOLDER}),
         )
 
-    async def keep(self, clip):
+    async def keep(self, clip, cut=CUT):
         out = self.folder / "clip.mp4"
         out.write_bytes(b"a clip")
         return await self.cut_files.store(
-            clip, CUT, source=self.folder / "source.mp4", out=out, progress=JobProgress()
+            clip, cut, source=self.folder / "source.mp4", out=out, progress=JobProgress()
         )
 
     async def has(self, key):
@@ -144,3 +155,30 @@ async def test_the_thumbnail_is_looked_for_near_the_peak(shelf, spike, at_second
     await shelf.keep(make_rendering(spike=spike))
 
     assert shelf.renderer.looked_at == [at_seconds]
+
+
+async def test_a_cut_leaves_a_record_that_goes_with_it(shelf):
+    """A next cut is made out of it; nothing of it stays when the cut is gone."""
+    clip = await shelf.keep(make_rendering(), replace(CUT, record=RECORD))
+    async with shelf.cut_files.open_before(clip) as before:
+        assert before.record == RECORD
+        assert before.file.read_bytes() == b"a clip"
+
+    await shelf.cut_files.delete(clip)
+
+    assert not await shelf.has(record_key(clip.object_key))
+    async with shelf.cut_files.open_before(clip) as before:
+        assert before is None
+
+
+async def test_a_smaller_rendition_is_made_out_of_the_older_one(shelf, monkeypatch):
+    monkeypatch.setitem(BYTES_MAX, Platform.DISCORD, 400)
+    older = await shelf.keep(make_rendering(), replace(CUT, record=RECORD))
+    async with shelf.cut_files.open_before(older) as before:
+        newer = replace(older, version=4)
+        await shelf.keep(newer, replace(CUT, record=RECORD, before=before))
+
+    first, second = shelf.renderer.befores
+    assert first.file is None
+    assert second.file is not None
+    assert second.plan == shelf.renderer.plans[-1]

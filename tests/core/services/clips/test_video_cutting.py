@@ -4,7 +4,7 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.clips.video_cutting import CutOrder, VideoCutting
+from core.services.clips.video_cutting import CutBefore, CutOrder, VideoCutting
 from tests.builders import make_facts
 from tests.fakes.media import FakeRenderer
 from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
@@ -25,7 +25,7 @@ class Bench:
             tracker=instead.get("tracker", FakeSubjectTracker()),
         )
 
-    async def cut(self, facts=None, **order):
+    async def cut(self, facts=None, *, before=None, **order):
         values = {"start_seconds": 35.0, "end_seconds": 45.0} | order
         return await self.video_cutting.cut(
             self.out.with_name("video.mp4"),
@@ -33,6 +33,7 @@ class Bench:
             CutOrder(**values),
             self.out,
             on_progress=lambda _: None,
+            before=before,
         )
 
 
@@ -249,3 +250,31 @@ async def test_a_window_that_is_cut_again_is_not_watched_again(tmp_path):
 
     assert first.plan == again.plan
     assert tracker.asked == 2
+
+
+async def test_a_cut_with_other_words_looks_for_nothing_again(tmp_path):
+    """Only the captions differ: the frame, the gain and the look at the source are known."""
+    bench = Bench(tmp_path)
+    said = {"words": (Word(text="cassidy", start_seconds=36.0, end_seconds=36.5),)}
+    first = await bench.cut(**said)
+    looks = bench.facecams.asked
+
+    before = CutBefore(record=first.record, file=bench.out)
+    mended = {"words": (Word(text="Kassadin", start_seconds=36.0, end_seconds=36.5),)}
+    second = await bench.cut(before=before, **mended)
+
+    assert bench.facecams.asked == looks
+    assert "Kassadin" in bench.renderer.plans[-1].captions
+    assert bench.renderer.befores[-1].file == bench.out
+    assert second.reason == first.reason
+    assert second.record.plan.gain_db == first.record.plan.gain_db
+
+
+async def test_another_window_is_framed_anew(tmp_path):
+    bench = Bench(tmp_path)
+    first = await bench.cut()
+
+    second = await bench.cut(before=CutBefore(record=first.record), end_seconds=44.0)
+
+    assert bench.renderer.befores == [None, None]
+    assert second.before is None
