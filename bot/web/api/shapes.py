@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.web.api.call import Shape
+from bot.web.api.call import ROOT, Shape
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.publishing.publication import Publication, PublicationStatus
@@ -201,7 +201,7 @@ def show_clip(clip: Clip) -> ClipShape:
         decided_by=clip.decided_by,
         created_at=clip.created_at,
         updated_at=clip.updated_at,
-        video=f"/media/clips/{clip.id}/video" if has_video else None,
+        video=f"{ROOT}/clips/{clip.id}/video" if has_video else None,
     )
 
 

@@ -17,7 +17,7 @@ from tests.fakes.time_and_ids import FakeClock
 class Desk:
     def __init__(self, folder):
         self.clock = FakeClock()
-        self.calls = Counter()
+        self.calls: Counter[str] = Counter()
         stored = make_app(folder, clock=self.clock).ports.stores.due
         self.due = Counting(stored, calls=self.calls)
         self.reminders = CardReminders(clock=self.clock, due=self.due)
