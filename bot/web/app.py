@@ -22,7 +22,7 @@ from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
-from bot.web.figures import figure_pages
+from bot.web.figures import analytics_pages, figure_pages
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
 from bot.web.home import events, home
 from bot.web.home.events import LISTENERS, Listeners, stop_telling
@@ -88,6 +88,7 @@ def list_routes() -> list[Address]:
         *settings.list_routes(),
         *plan_pages.list_routes(),
         *ask_pages.list_routes(),
+        *analytics_pages.list_routes(),
         *figure_pages.list_routes(),
         *insight_pages.list_routes(),
         *person_pages.list_routes(),
