@@ -35,7 +35,7 @@ from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
 from bot.web.visitors import recognise
-from bot.web.workplace import streams, targets, work
+from bot.web.workplace import streams, targets, team, work
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
@@ -79,6 +79,7 @@ def list_routes() -> list[Address]:
         *streams.list_routes(),
         *targets.list_routes(),
         *work.list_routes(),
+        *team.list_routes(),
         *document.list_routes(),
         *accounts.list_routes(),
         *login.list_routes(),
