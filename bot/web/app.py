@@ -29,7 +29,7 @@ from bot.web.home.events import LISTENERS, Listeners, stop_telling
 from bot.web.insights import insight_pages, person_pages
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
-from bot.web.plan import plan_pages
+from bot.web.plan import plan_pages, text_pages
 from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
@@ -88,6 +88,7 @@ def list_routes() -> list[Address]:
         *uploads.list_routes(),
         *settings.list_routes(),
         *plan_pages.list_routes(),
+        *text_pages.list_routes(),
         *ask_pages.list_routes(),
         *analytics_pages.list_routes(),
         *figure_pages.list_routes(),

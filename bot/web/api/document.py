@@ -18,7 +18,7 @@ from bot.web.api.files import FILES, File
 from bot.web.api.shapes import Problem
 
 _REFERENCE: Final = "#/components/schemas/{model}"
-_REFUSALS: Final = {
+_REFUSALS: Final[dict[int, str]] = {
     400: "What was sent cannot be",
     401: "Without a token, or with one that is over",
     403: "Not allowed to this person",
@@ -99,10 +99,15 @@ def _describe_file(file: File) -> dict[str, Any]:
 
 
 def _list_refusals() -> dict[str, Any]:
-    return {
+    refusals: dict[str, Any] = {
         str(status): {"description": why, "content": _content("Problem")}
         for status, why in _REFUSALS.items()
     }
+    # What is no request at all, such as an address that is too long, is refused before it is read.
+    refusals["400"]["content"] = _content("Problem") | {
+        "text/plain": {"schema": {"type": "string"}}
+    }
+    return refusals
 
 
 def _list_parts(path: str) -> list[dict[str, Any]]:

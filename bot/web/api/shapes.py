@@ -20,7 +20,7 @@ Line = Annotated[str, Field(max_length=300)]
 Version = Annotated[int, Field(ge=1, le=999_999_999)]
 Seconds = Annotated[float, Field(ge=-60, le=60, allow_inf_nan=False)]
 Offset = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
-Cursor = Annotated[str, Field(max_length=2000)]
+Cursor = Annotated[str, Field(max_length=1000, pattern=r"^[!-~]*$")]
 
 
 class Problem(Shape):
