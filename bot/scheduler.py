@@ -46,7 +46,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
-        Timer(name="lay missing cards", every_seconds=120, call=app.review.laying.lay_missing),
+        Timer(name="lay missing cards", every_seconds=60, call=app.review.laying.lay_due),
         Timer(name="tell that cards wait", every_seconds=60, call=app.review.waiting.tell_waiting),
         Timer(name="bring the plan in line", every_seconds=300, call=app.plan.sweep.sweep),
         Timer(

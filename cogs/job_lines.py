@@ -20,6 +20,7 @@ _NAMES: Final = {
     JobKind.PUBLISH_TO_YOUTUBE: "Publishing a clip to YouTube",
     JobKind.PUBLISH_TO_TIKTOK: "Publishing a clip to TikTok",
     JobKind.POST_CARD: "Posting a card",
+    JobKind.LAY_CARDS: "Laying cards",
     JobKind.SHOW_FIGURES: "Showing figures on cards",
     JobKind.CATCH_FOOTAGE: "Looking for a moment's video",
     JobKind.MEASURE_LAG: "Measuring how late chat is",

@@ -11,3 +11,13 @@ def explain_missed(peak: MissedPeak) -> str:
         f"{peak.reacting} of {peak.chatters} people reacted, a strength of {peak.score:.0f} where "
         f"{peak.threshold:.0f} was needed: {MISS_SENTENCES[peak.reason]}."
     )
+
+
+def name_missed(at: int) -> str:
+    """Return the letters of a missed peak, from 0: a to z, then aa, ab...; spikes have numbers."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

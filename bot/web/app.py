@@ -21,19 +21,19 @@ from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
-from bot.web.figures import figure_pages
+from bot.web.figures import analytics_pages, figure_pages
 from bot.web.guard import BODY_BYTES_MAX, add_headers, find_origin, guard
 from bot.web.home import events, home
 from bot.web.home.events import LISTENERS, Listeners, stop_telling
 from bot.web.insights import insight_pages, person_pages
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
 from bot.web.pages import show_page
-from bot.web.plan import plan_pages
+from bot.web.plan import plan_pages, text_pages
 from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
 from bot.web.views import view_clip, view_newest_stream, view_stream
-from bot.web.workplace import health, streams, targets, work
+from bot.web.workplace import health, streams, targets, team, work
 from core.app import App
 from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
@@ -75,6 +75,7 @@ def list_routes() -> list[Address]:
         *streams.list_routes(),
         *targets.list_routes(),
         *work.list_routes(),
+        *team.list_routes(),
         *document.list_routes(),
         *accounts.list_routes(),
         *login.list_routes(),
@@ -83,7 +84,9 @@ def list_routes() -> list[Address]:
         *uploads.list_routes(),
         *settings.list_routes(),
         *plan_pages.list_routes(),
+        *text_pages.list_routes(),
         *ask_pages.list_routes(),
+        *analytics_pages.list_routes(),
         *figure_pages.list_routes(),
         *insight_pages.list_routes(),
         *person_pages.list_routes(),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from cogs.cards import describe_spike
+from cogs.missed_peaks import name_missed
 from core.domain.chat.chat_histogram import RatePoint
 from core.domain.chat.chat_spike import ChatSpike
+from core.domain.chat.hearing.missed_peaks import MISS_SENTENCES, MissedPeak
 from core.domain.clips.clip import Clip
 from core.domain.work.plain_text import format_offset
 
@@ -20,6 +22,7 @@ WIDTH = 1000
 HEIGHT = 100
 POINTS_MAX = 480
 MARKER_GAP_PERCENT = 7.0
+LETTERS_GAP_PERCENT = 4.0
 LANES_MAX = 3
 LANE_PIXELS = 26
 PLOT_PIXELS = 168
@@ -50,6 +53,20 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A peak that became no clip, in per cent of both axes; `letters` name it in the list too.
+
+    Its letters are only drawn where they have room.
+    """
+
+    percent: float
+    y_percent: float
+    letters: str
+    label: str
+    has_room: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """The stretch of the stream that a clip covers."""
 
@@ -70,6 +87,7 @@ class RateChart:
     usual: Tick | None
     markers: tuple[Marker, ...]
     windows: tuple[Window, ...]
+    missed: tuple[Miss, ...]
     lanes: int
     title: str
     description: str
@@ -88,6 +106,7 @@ def draw_chat_rate(
     spikes: Sequence[ChatSpike],
     clips: Mapping[int, Clip],
     *,
+    missed: Sequence[MissedPeak] = (),
     only: int | None = None,
 ) -> RateChart | None:
     """Return the chart of a chat rate, or None if there is too little chat to draw one.
@@ -96,6 +115,7 @@ def draw_chat_rate(
         rates: the chat rate in even steps from the start of the stream.
         spikes: in the order of the stream; they are numbered from 1.
         clips: the clip of each spike that became one, by the spike's number.
+        missed: peaks that became no clip, in the order of the stream.
         only: the number of the one spike to show, or None for all.
     """
     if len(rates) < 2:
@@ -116,6 +136,7 @@ def draw_chat_rate(
         usual=Tick(percent=100 * (1 - usual / top), label=_per_second(usual)) if usual else None,
         markers=markers,
         windows=windows,
+        missed=_place_missed(missed, rates, length, top),
         lanes=max((marker.lane for marker in markers), default=0) + 1,
         title=f"Chat messages per second over {format_offset(length)}",
         description=_describe(rates, shown, usual),
@@ -212,6 +233,33 @@ def _place_markers(
             )
         )
     return tuple(markers)
+
+
+def _place_missed(
+    missed: Sequence[MissedPeak], rates: Sequence[RatePoint], length: float, top: float
+) -> tuple[Miss, ...]:
+    """Place each at the height of its chat."""
+    placed, named_until = [], -LETTERS_GAP_PERCENT
+    step = rates[1].offset_seconds - rates[0].offset_seconds
+    for at, peak in enumerate(missed):
+        percent = _percent(peak.offset_seconds, length)
+        has_room = percent - named_until >= LETTERS_GAP_PERCENT
+        named_until = percent if has_room else named_until
+        near = rates[min(int(peak.offset_seconds / step), len(rates) - 1)]
+        letters = name_missed(at)
+        placed.append(
+            Miss(
+                percent=percent,
+                y_percent=100 * (1 - near.messages_per_second / top),
+                letters=letters,
+                label=(
+                    f"Peak {letters} at {format_offset(peak.offset_seconds)} became no clip: "
+                    f"{MISS_SENTENCES[peak.reason]}"
+                ),
+                has_room=has_room,
+            )
+        )
+    return tuple(placed)
 
 
 def _place_window(clip: Clip, length: float) -> Window:

@@ -17,6 +17,7 @@ CONTENT_TYPES: Final = {
     "edit.js": "text/javascript",
     "live.js": "text/javascript",
     "plan.js": "text/javascript",
+    "texts.js": "text/javascript",
     "truss.css": "text/css",
     "truss.js": "text/javascript",
     "truss.svg": "image/svg+xml",

@@ -10,7 +10,7 @@ from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
 from bot.web.clips.sending import Outgoing, list_outgoing
 from bot.web.face import WebFace
 from cogs.cards import ReviewCard, make_card
-from cogs.missed_peaks import explain_missed
+from cogs.missed_peaks import explain_missed, name_missed
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.publishing.publication import Publication
@@ -45,6 +45,7 @@ class StreamLink:
 class MissedView:
     """A peak of chat that did not become a clip: when it was, and why not."""
 
+    letters: str
     at: str
     sentence: str
 
@@ -128,7 +129,7 @@ async def view_stream(
         headline=_count_eruptions(report, len(clips), is_whole=is_whole),
         heard=_describe_heard(report),
         standing=_describe_standing(clips) if is_whole else "",
-        picture=draw_chat_rate(report.rates, report.spikes, numbered),
+        picture=draw_chat_rate(report.rates, report.spikes, numbered, missed=report.missed),
         missed=_list_missed(report),
         unheard=_list_gaps(report.stream),
         calls=_count_calls(report),
@@ -160,8 +161,12 @@ def _count_calls(report: StreamReport) -> str:
 
 def _list_missed(report: StreamReport) -> tuple[MissedView, ...]:
     return tuple(
-        MissedView(at=format_offset(peak.offset_seconds), sentence=explain_missed(peak))
-        for peak in report.missed
+        MissedView(
+            letters=name_missed(at),
+            at=format_offset(peak.offset_seconds),
+            sentence=explain_missed(peak),
+        )
+        for at, peak in enumerate(report.missed)
     )
 
 

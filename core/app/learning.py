@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.app.outside import Limits, Ports
 from core.ports.accounts import FreshTokens
 from core.services.clips.card_jobs import CardJobs
+from core.services.learning.analytics_reading import AnalyticsReading
 from core.services.learning.day_totals import DayTotals
 from core.services.learning.figure_entry import FigureEntry
 from core.services.learning.figure_import import FigureImport
@@ -26,6 +27,7 @@ class Learning:
     figures: Figures
     file_import: FigureImport
     entry: FigureEntry
+    analytics: AnalyticsReading
 
 
 def build_learning(
@@ -71,6 +73,9 @@ def build_learning(
             health=health,
         ),
         figures=Figures(posts=stores.measured_posts),
+        analytics=AnalyticsReading(
+            clock=ports.clock, analytics=stores.analytics, posts=stores.measured_posts
+        ),
         file_import=_build_import(ports, limits, keeping),
         entry=FigureEntry(
             clock=ports.clock,

@@ -17,6 +17,7 @@ from core.services.people.membership import Membership
 from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_browsing import ClipBrowsing
 from core.services.review.clip_covers import ClipCovers
@@ -107,8 +108,10 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         votes=votes,
     )
     troubles = CardTroubles(health=needs.health, notices=ports.review.notices)
+    reminders = CardReminders(clock=ports.clock, due=ports.stores.due)
+    laying = _build_laying(ports, needs, troubles, reminders)
     news = _build_news(ports, needs)
-    cards = _build_cards(ports, news, troubles)
+    cards = _build_cards(ports, news, troubles, reminders)
     figures = _build_figures(ports, news)
     return Review(
         clips=clips,
@@ -134,12 +137,13 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         ),
         cards=cards,
         news=news,
-        laying=_build_laying(ports, needs, troubles),
+        laying=laying,
         troubles=troubles,
         votes=votes,
-        waiting=_build_waiting(ports, needs, troubles),
+        waiting=_build_waiting(ports, needs, troubles, reminders),
         handlers={
             JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True),
+            JobKind.LAY_CARDS: handle(laying.lay_all, laying.give_up, outlasts_outages=True),
             JobKind.SHOW_FIGURES: handle(figures.show_figures, figures.give_up),
         },
     )
@@ -167,10 +171,14 @@ def _build_votes(ports: Ports, needs: ReviewNeeds) -> Votes:
     )
 
 
-def _build_laying(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> CardLaying:
+def _build_laying(
+    ports: Ports, needs: ReviewNeeds, troubles: CardTroubles, reminders: CardReminders
+) -> CardLaying:
     return CardLaying(
         clock=ports.clock,
         directory=ports.stores.directory,
+        due=ports.stores.due,
+        reminders=reminders,
         clips=ports.stores.clips,
         jobs=ports.stores.jobs,
         guilds=ports.stores.guilds,
@@ -180,10 +188,14 @@ def _build_laying(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> C
     )
 
 
-def _build_waiting(ports: Ports, needs: ReviewNeeds, troubles: CardTroubles) -> WaitingNotices:
+def _build_waiting(
+    ports: Ports, needs: ReviewNeeds, troubles: CardTroubles, reminders: CardReminders
+) -> WaitingNotices:
     return WaitingNotices(
         clock=ports.clock,
         directory=ports.stores.directory,
+        due=ports.stores.due,
+        reminders=reminders,
         clips=ports.stores.clips,
         cards=ports.stores.cards,
         guilds=ports.stores.guilds,
@@ -216,7 +228,9 @@ def _build_figures(ports: Ports, news: CardNewsReading) -> FigureCards:
     )
 
 
-def _build_cards(ports: Ports, news: CardNewsReading, troubles: CardTroubles) -> CardPosting:
+def _build_cards(
+    ports: Ports, news: CardNewsReading, troubles: CardTroubles, reminders: CardReminders
+) -> CardPosting:
     return CardPosting(
         clock=ports.clock,
         clips=ports.stores.clips,
@@ -226,4 +240,5 @@ def _build_cards(ports: Ports, news: CardNewsReading, troubles: CardTroubles) ->
         board=ports.review.board,
         troubles=troubles,
         news=news,
+        reminders=reminders,
     )

@@ -14,10 +14,11 @@ from pydantic.json_schema import models_json_schema
 from bot.web.access import Access, Address, get
 from bot.web.api.call import PARTS, ROOT, Call, Nothing, Shape
 from bot.web.api.calls import list_calls
+from bot.web.api.files import FILES, File
 from bot.web.api.shapes import Problem
 
 _REFERENCE: Final = "#/components/schemas/{model}"
-_REFUSALS: Final = {
+_REFUSALS: Final[dict[int, str]] = {
     400: "What was sent cannot be",
     401: "Without a token, or with one that is over",
     403: "Not allowed to this person",
@@ -33,6 +34,7 @@ def list_routes() -> list[Address]:
     return [
         get(f"{ROOT}/openapi.json", show_document, Access.PUBLIC),
         *(call.to_address() for call in list_calls()),
+        *(file.to_address() for file in FILES),
     ]
 
 
@@ -58,6 +60,8 @@ def write_document(calls: Sequence[Call]) -> dict[str, Any]:
     for call in calls:
         place = paths.setdefault(f"{ROOT}{call.path}", {})
         place[call.method.lower()] = _describe(call, schemas["$defs"])
+    for file in FILES:
+        paths[f"{ROOT}{file.path}"] = {"get": _describe_file(file)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Truss", "version": "1"},
@@ -74,13 +78,10 @@ def _describe(call: Call, schemas: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": call.name,
         "summary": call.summary,
-        "parameters": [*_list_parts(call), *_list_query(call, schemas)],
+        "parameters": [*_list_parts(call.path), *_list_query(call, schemas)],
         "responses": {
             "200": {"description": "Done", "content": _content(call.gives.__name__)},
-            **{
-                str(status): {"description": why, "content": _content("Problem")}
-                for status, why in _REFUSALS.items()
-            },
+            **_list_refusals(),
         },
     }
     if call.takes is not Nothing:
@@ -88,7 +89,28 @@ def _describe(call: Call, schemas: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _list_parts(call: Call) -> list[dict[str, Any]]:
+def _describe_file(file: File) -> dict[str, Any]:
+    return {
+        "operationId": file.name,
+        "summary": file.summary,
+        "parameters": _list_parts(file.path),
+        "responses": file.describe_answers() | _list_refusals(),
+    }
+
+
+def _list_refusals() -> dict[str, Any]:
+    refusals: dict[str, Any] = {
+        str(status): {"description": why, "content": _content("Problem")}
+        for status, why in _REFUSALS.items()
+    }
+    # What is no request at all, such as an address that is too long, is refused before it is read.
+    refusals["400"]["content"] = _content("Problem") | {
+        "text/plain": {"schema": {"type": "string"}}
+    }
+    return refusals
+
+
+def _list_parts(path: str) -> list[dict[str, Any]]:
     return [
         {
             "name": part,
@@ -96,7 +118,7 @@ def _list_parts(call: Call) -> list[dict[str, Any]]:
             "required": True,
             "schema": {"type": "string", "pattern": f"^{PARTS[part]}$"},
         }
-        for part in re.findall(r"{(\w+)}", call.path)
+        for part in re.findall(r"{(\w+)}", path)
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.web.api.call import Shape
+from bot.web.api.call import ROOT, Shape
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.publishing.publication import Publication, PublicationStatus
@@ -20,7 +20,7 @@ Line = Annotated[str, Field(max_length=300)]
 Version = Annotated[int, Field(ge=1, le=999_999_999)]
 Seconds = Annotated[float, Field(ge=-60, le=60, allow_inf_nan=False)]
 Offset = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
-Cursor = Annotated[str, Field(max_length=2000)]
+Cursor = Annotated[str, Field(max_length=1000, pattern=r"^[!-~]*$")]
 
 
 class Problem(Shape):
@@ -201,7 +201,7 @@ def show_clip(clip: Clip) -> ClipShape:
         decided_by=clip.decided_by,
         created_at=clip.created_at,
         updated_at=clip.updated_at,
-        video=f"/media/clips/{clip.id}/video" if has_video else None,
+        video=f"{ROOT}/clips/{clip.id}/video" if has_video else None,
     )
 
 

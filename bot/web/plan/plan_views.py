@@ -11,8 +11,9 @@ from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.composer import find_composer
 from core.domain.plan.post import POST_MOVES, DraftVersion, PlatformVariant, PostStatus, WholePost
 from core.domain.plan.word_changes import WordChange
+from core.domain.publishing.wording import clean_tags
 from core.domain.work.platform import BY_HAND, Platform
-from core.domain.work.text_limits import Field, find_limit, join_text, measure
+from core.domain.work.text_limits import FieldSize, join_text, measure_fields
 from core.services.plan.plan_reading import MonthPage
 
 _KINDS = frozenset({"post", "publication", "stream"})
@@ -51,16 +52,36 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypedText:
+    """A platform's text as somebody typed it, and why it could not be saved."""
+
+    platform: Platform
+    title: str
+    text: str
+    tags: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariantView:
-    """A platform's text, how much of the limit it takes, and where a person posts it."""
+    """A platform's text in its fields, how much of the limits it takes, and where one posts it.
+
+    `goes_out` is all of it as it is posted.
+    """
 
     platform: Platform
     status: str
+    version: int
+    title: str
     text: str
-    size: str
+    tags: str
+    problem: str
+    sizes: tuple[FieldSize, ...]
+    goes_out: str
     composer: str
     link: str
     is_by_hand: bool
+    is_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +100,7 @@ class PostView:
 class ConflictView:
     """What is there, what was written, and how the one differs from the other."""
 
-    post_id: str
+    answer_at: str
     version: int
     who: str
     draft: str
@@ -122,28 +143,40 @@ def _view_item(entry: CalendarEntry, local: datetime) -> ItemView:
     )
 
 
-def view_post(whole: WholePost, zone: ZoneInfo) -> PostView:
-    """Return a post's page."""
+def view_post(whole: WholePost, zone: ZoneInfo, *, typed: TypedText | None = None) -> PostView:
+    """Return a post's page, with what was typed where it could not be saved."""
     post = whole.post
     return PostView(
         whole=whole,
         local=f"{post.planned_at.astimezone(zone):%Y-%m-%d %H:%M}",
         places=", ".join(platform.label for platform in post.platforms),
-        variants=tuple(map(_view_variant, whole.variants)),
+        variants=tuple(
+            _view_variant(one, typed if typed and typed.platform is one.platform else None)
+            for one in whole.variants
+        ),
         drafts=tuple(d for d in reversed(whole.drafts) if d.platform is None),
         moves=tuple(status for status in PostStatus if status in POST_MOVES[post.status]),
     )
 
 
-def _view_variant(variant: PlatformVariant) -> VariantView:
-    text = join_text(variant.platform, variant.title, variant.text, variant.tags)
-    limit = find_limit(variant.platform, Field.TEXT)
+def _view_variant(variant: PlatformVariant, typed: TypedText | None) -> VariantView:
+    title, text = variant.title, variant.text
+    tags, tags_typed = variant.tags, ", ".join(variant.tags)
+    if typed is not None:
+        title, text, tags_typed = typed.title, typed.text, typed.tags
+        tags = clean_tags(typed.tags.split(","))
     return VariantView(
         platform=variant.platform,
         status=variant.status.value,
+        version=variant.version,
+        title=title,
         text=text,
-        size=f"{measure(text, limit.unit):,} of {limit.most:,} {limit.unit}" if limit else "",
+        tags=tags_typed,
+        problem=typed.problem if typed else "",
+        sizes=measure_fields(variant.platform, title=title, text=text, tags=tags),
+        goes_out=join_text(variant.platform, variant.title, variant.text, variant.tags),
         composer=find_composer(variant) or "",
         link=variant.link,
         is_by_hand=variant.platform in BY_HAND,
+        is_out=variant.status is PostStatus.PUBLISHED,
     )

@@ -1,5 +1,5 @@
-// Optional: a post's own page moves it too. Here a post is dragged to another day, or moved by
-// Alt and an arrow; what is sent is the form that it lies in.
+// Optional: a post's own page and the form under it move it too. Here a post is dragged to another
+// day, or moved by Alt and an arrow; what is sent is the form that it lies in.
 "use strict";
 
 let dragged = null;
@@ -10,14 +10,26 @@ function moveTo(form, day) {
   form.submit();
 }
 
+function mark(day) {
+  for (const other of document.querySelectorAll(".day.over")) other.classList.remove("over");
+  if (day) day.classList.add("over");
+}
+
 for (const form of document.querySelectorAll("form.planned")) {
   form.addEventListener("dragstart", (event) => {
     dragged = form;
-    event.dataTransfer.setData("text/plain", form.textContent.trim());
+    form.classList.add("dragged");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", form.querySelector("a").textContent.trim());
+  });
+  form.addEventListener("dragend", () => {
+    form.classList.remove("dragged");
+    dragged = null;
+    mark(null);
   });
   form.addEventListener("keydown", (event) => {
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
-    if (!event.altKey || !steps) return;
+    if (!event.altKey || !steps || event.target.matches("input")) return;
     event.preventDefault();
     const day = new Date(`${form.elements.day.value}T12:00:00Z`);
     day.setUTCDate(day.getUTCDate() + steps);
@@ -26,10 +38,20 @@ for (const form of document.querySelectorAll("form.planned")) {
 }
 
 for (const day of document.querySelectorAll(".day")) {
-  day.addEventListener("dragover", (event) => { if (dragged) event.preventDefault(); });
+  day.addEventListener("dragover", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    mark(day);
+  });
   day.addEventListener("drop", (event) => {
     event.preventDefault();
     if (dragged) moveTo(dragged, day.dataset.day);
-    dragged = null;
   });
 }
+
+// After a move the focus stays with what was moved, so that it can be moved on. The browser goes to
+// the fragment first, which would take the focus away again.
+window.addEventListener("load", () => setTimeout(() => {
+  if (!location.hash.startsWith("#post-")) return;
+  document.getElementById(location.hash.slice(1))?.querySelector("a")?.focus({ preventScroll: true });
+}));

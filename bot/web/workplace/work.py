@@ -1,4 +1,4 @@
-"""The running work, and the team: what Truss does now, and who decides in which server."""
+"""The running work: what Truss does now."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ def list_routes() -> list[Address]:
         get("/jobs", show_jobs, Access.MODERATOR, in_demo=True),
         post(f"/jobs/{_JOB}/cancel", cancel_job, Access.MODERATOR, in_demo=True),
         post(f"/jobs/{_JOB}/retry", retry_job, Access.MODERATOR, in_demo=True),
-        get("/team", show_team, Access.MODERATOR),
     ]
 
 
@@ -63,13 +62,6 @@ async def retry_job(request: web.Request) -> web.Response:
     face = request[FACE]
     await face.app.work.requests.retry_job(face.actor, JobId(request.match_info["job_id"]))
     raise web.HTTPSeeOther("/jobs")
-
-
-async def show_team(request: web.Request) -> web.Response:
-    """Show the servers whose people decide; a server is set up where its roles are."""
-    face = request[FACE]
-    guilds = await face.app.people.membership.list_guilds(face.actor)
-    return show_page(request, "workplace/team.html", guilds=guilds, role=face.actor.role.value)
 
 
 def describe_job(job: Job) -> JobRow:

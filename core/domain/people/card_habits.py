@@ -41,6 +41,16 @@ class CardHabits:
             return False
         return told_at is None or now - told_at >= timedelta(minutes=self.told_minutes)
 
+    def find_next(self, told_at: datetime | None, now: datetime) -> datetime:
+        """Return when people may be told next, where they may not now; in quiet hours none."""
+        at = now if told_at is None else told_at + timedelta(minutes=self.told_minutes)
+        at = max(at.astimezone(now.tzinfo), now)
+        for _ in range(24):
+            if not self.quiet.contain(at.hour):
+                break
+            at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HabitsWish:

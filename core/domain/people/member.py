@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from core.domain.people.actor import Actor, Role
 from core.domain.people.guild import GuildBinding
 from core.domain.work.ids import CreatorId
+from core.errors import InvalidInput
+
+ID_DIGITS_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,15 @@ class GuildPerson:
     @property
     def person_id(self) -> str:
         return f"discord:{self.user_id}"
+
+
+def check_user_id(text: str) -> None:
+    """Raise InvalidInput for what is no id of a person or a role in Discord."""
+    if not (text.isascii() and text.isdigit() and len(text) <= ID_DIGITS_MAX):
+        raise InvalidInput(
+            "An id in Discord is a number of up to 20 digits. With Settings, Advanced, Developer "
+            "Mode on, a right click on somebody copies it."
+        )
 
 
 def find_role(person: GuildPerson, binding: GuildBinding, member: Member | None) -> Role:

@@ -17,6 +17,8 @@ class DueKind(StrEnum):
     METRICS = "metrics"
     DIGEST = "digest"
     PLAN = "plan"
+    CARD = "card"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

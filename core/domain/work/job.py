@@ -51,6 +51,7 @@ class JobKind(StrEnum):
     RENDER_CLIP = "render_clip", Queue.WORK  # a clip
     JUDGE_CLIP = "judge_clip", Queue.JUDGEMENT  # a clip
     POST_CARD = "post_card", Queue.DISCORD  # a clip
+    LAY_CARDS = "lay_cards", Queue.DISCORD  # all that waits at its creator
     SHOW_FIGURES = "show_figures", Queue.DISCORD  # clips, by `about`
     PUBLISH_CLIP = "publish_clip", Queue.PUBLISHING  # a publication
     PUBLISH_TO_DISCORD = "publish_to_discord", Queue.DISCORD  # a publication

@@ -44,6 +44,25 @@ class TextLimit:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSize:
+    """How much of its limit a field takes."""
+
+    field: Field
+    size: int
+    most: int
+    unit: Unit
+
+    @property
+    def is_over(self) -> bool:
+        return self.size > self.most
+
+    @property
+    def told(self) -> str:
+        """Return it as people read it: `text 120 of 280 weighted characters`."""
+        return f"{self.field} {self.size:,} of {self.most:,} {self.unit}"
+
+
 _P, _F, _U = Platform, Field, Unit
 _YOUTUBE: Final = "developers.google.com/youtube/v3/docs/videos, snippet"
 
@@ -126,15 +145,24 @@ def find_excess(platform: Platform, *, title: str, text: str, tags: Sequence[str
 
     Tags that a platform has no field for are hashtags, written below the text.
     """
-    for field, held in _fill_fields(platform, title, text, tags):
-        limit = find_limit(platform, field)
-        length = measure(held, limit.unit) if limit else 0
-        if limit and length > limit.most:
+    for one in measure_fields(platform, title=title, text=text, tags=tags):
+        if one.is_over:
             return (
-                f"The {field} for {platform.label} has {length:,} of {limit.most:,} {limit.unit}: "
-                f"shorten it by {length - limit.most:,}."
+                f"The {one.field} for {platform.label} has {one.size:,} of {one.most:,} "
+                f"{one.unit}: shorten it by {one.size - one.most:,}."
             )
     return ""
+
+
+def measure_fields(
+    platform: Platform, *, title: str, text: str, tags: Sequence[str] = ()
+) -> tuple[FieldSize, ...]:
+    """Return how much of each limit of a platform is taken; all of them count as they go out."""
+    return tuple(
+        FieldSize(field=field, size=measure(held, limit.unit), most=limit.most, unit=limit.unit)
+        for field, held in _fill_fields(platform, title, text, tags)
+        if (limit := find_limit(platform, field)) is not None
+    )
 
 
 def _fill_fields(

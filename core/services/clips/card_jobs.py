@@ -44,6 +44,13 @@ class CardJobs:
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
         return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 
+    async def make_for_all(self, creator_id: CreatorId) -> tuple[Job, ...]:
+        """Return the job that lays the card of every clip that waits."""
+        if not await self._has_server(creator_id):
+            return ()
+        new_jobs, now = NewJobs(clock=self.clock, ids=self.ids), self.clock.now().isoformat()
+        return (new_jobs.make(JobKind.LAY_CARDS, creator_id, "cards", creator_id, now),)
+
     async def make_for_figures(
         self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
     ) -> tuple[Job, ...]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
-from functools import partial
 from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.learning.task import Task, TaskId
 from core.domain.plan.plan_due import FOLLOWED, SOON, find_next_look, make_plan_due
 from core.domain.plan.post import OPEN, Post, PostStatus
-from core.domain.work.due import Due, DueKind
+from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId, make_ulid
 from core.ports.clips import ClipStore
 from core.ports.learning import TaskStore
-from core.ports.paging import Page, collect
+from core.ports.paging import collect
 from core.ports.people import Directory
 from core.ports.plan import PostStore
 from core.ports.work import Clock, DueStore
 from core.services.plan.clip_posts import ClipPosts
+from core.services.work.due_reading import list_due_of
 
 _OFFERED: Final = 3
 _PAGE: Final = 100
@@ -57,25 +56,14 @@ class PlanSweep:
             for creator_id in await self._list_creators():
                 await self.sweep_creator(creator_id)
             self._has_looked_at_all = True
-        for creator_id, reminders in (await self._list_due()).items():
+        due = await list_due_of(self._due, DueKind.PLAN, until=self._clock.now())
+        for creator_id, reminders in due.items():
             await self.sweep_creator(creator_id)
-            for due in reminders:
-                await self._due.delete_due(due)
+            for reminder in reminders:
+                await self._due.delete_due(reminder)
 
     async def _list_creators(self) -> list[CreatorId]:
         return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))
-
-    async def _list_due(self) -> dict[CreatorId, list[Due]]:
-        found: dict[CreatorId, list[Due]] = {}
-        for shard in range(self._due.shards):
-            read = partial(self._list_shard, shard, self._clock.now())
-            for due in await collect(read):
-                if due.kind is DueKind.PLAN:
-                    found.setdefault(due.creator_id, []).append(due)
-        return found
-
-    async def _list_shard(self, shard: int, until: datetime, cursor: str | None) -> Page[Due]:
-        return await self._due.list_due(shard, until=until, cursor=cursor, limit=_PAGE)
 
     async def sweep_creator(self, creator_id: CreatorId) -> None:
         """Do so for one creator, and remind of the next time."""

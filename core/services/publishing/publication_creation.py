@@ -73,10 +73,17 @@ class PublicationCreation:
 
         Accounts that the clip is going to, or has gone to, are skipped.
         """
-        chosen, known = await asyncio.gather(
-            self._targets.get_targets(clip.creator_id),
-            self._publications.list_publications_of_clip(clip.creator_id, clip.id),
-        )
+        known = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
+        return await self._make_each(clip, targets, posting, known)
+
+    async def _make_each(
+        self,
+        clip: Clip,
+        targets: Sequence[PublishTarget] | None,
+        posting: Posting,
+        known: Sequence[Publication],
+    ) -> tuple[Publication, ...]:
+        chosen = await self._targets.get_targets(clip.creator_id)
         wanted = chosen.targets if targets is None else targets
         busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
         return tuple(
@@ -87,15 +94,18 @@ class PublicationCreation:
             ]
         )
 
-    async def plan(self, clip: Clip) -> tuple[Planned, ...]:
-        """Return where an approval would send a clip at this moment, and when; nothing is made."""
+    async def plan(self, clip: Clip, *, known: Sequence[Publication]) -> tuple[Planned, ...]:
+        """Return where an approval would send a clip at this moment, and when; nothing is made.
+
+        `known` are the clip's publications.
+        """
         return tuple(
             Planned(
                 platform=made.platform,
                 account_id=made.account_id,
                 at=made.due_at if made.due_at > made.created_at + self._grace else None,
             )
-            for made in await self.make_publications(clip)
+            for made in await self._make_each(clip, None, _DEFAULTS, known)
         )
 
     async def find_slot(

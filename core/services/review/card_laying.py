@@ -10,16 +10,21 @@ import structlog
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
+from core.domain.review.card_due import AGAIN
 from core.domain.review.review_card import PostedCard, name_cut
+from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
 from core.ports.people import Directory, GuildStore
 from core.ports.review import CardStore
-from core.ports.work import Clock, JobStore
+from core.ports.work import Clock, DueStore, JobStore
 from core.services.clips.card_jobs import CardJobs
+from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
+from core.services.work.due_reading import list_due_of
+from core.services.work.job_runner import JobProgress
 
 _log = structlog.get_logger(__name__)
 
@@ -32,6 +37,8 @@ class CardLaying:
         *,
         clock: Clock,
         directory: Directory,
+        due: DueStore,
+        reminders: CardReminders,
         clips: ClipStore,
         jobs: JobStore,
         guilds: GuildStore,
@@ -41,6 +48,8 @@ class CardLaying:
     ) -> None:
         self._clock = clock
         self._directory = directory
+        self._due = due
+        self._reminders = reminders
         self._clips = clips
         self._jobs = jobs
         self._guilds = guilds
@@ -48,8 +57,19 @@ class CardLaying:
         self._card_jobs = card_jobs
         self._troubles = troubles
 
+    async def lay_due(self) -> int:
+        """Look after the creators of whom something is due; return how many cards were queued."""
+        count = 0
+        due = await list_due_of(self._due, DueKind.CARD, until=self._clock.now())
+        for creator_id, reminders in due.items():
+            places = await self._guilds.list_guilds(creator_id)
+            count += await self._lay(creator_id, places) if places else 0
+            for reminder in reminders:
+                await self._due.delete_due(reminder)
+        return count
+
     async def lay_missing(self) -> int:
-        """Look after all creators; return how many cards were queued."""
+        """Look after all creators, as after a connection; return how many cards were queued."""
         count, channel_ids = 0, set[str]()
         creators = await collect(
             lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
@@ -65,26 +85,47 @@ class CardLaying:
         return count
 
     async def lay_waiting(self, actor: Actor) -> int:
-        """Queue every clip's card, shown before or not: where they go has just been set up."""
+        """Have every clip's card laid, shown before or not; return how many clips wait.
+
+        Where cards go has just been set up, or what stands on them; one job lays them all.
+        """
         waiting = await self._list_waiting(actor.creator_id)
-        for clip in waiting:
-            await self._queue(clip)
+        if waiting:
+            for job in await self._card_jobs.make_for_all(actor.creator_id):
+                await self._jobs.add_job(job)
         return len(waiting)
 
+    async def lay_all(self, job: Job, progress: JobProgress) -> None:
+        """Queue the card of every clip that waits; doing so again queues them again."""
+        progress.enter("cards", 0.2)
+        for clip in await self._list_waiting(job.creator_id):
+            await self._queue(clip, at=job.created_at)
+
+    async def give_up(self, job: Job, stage: str, reason: str) -> None:
+        """Leave it to the next look at this creator's cards."""
+        await self._reminders.look_again(job.creator_id)
+        _log.error("cards.not_laid", creator_id=job.creator_id, stage=stage, reason=reason)
+
     async def _lay(self, creator_id: CreatorId, places: Sequence[GuildBinding]) -> int:
+        """Queue what is missing, and remind of the next look where there has to be one."""
         waiting = await self._list_waiting(creator_id)
         under_way = await self._list_under_way(creator_id) if waiting else set[str]()
-        count, probed = 0, set[str]()
+        count, probed, looks = 0, set[str](), set[datetime]()
         for clip in waiting:
-            if clip.id in under_way or self._troubles.is_hopeless(clip.id):
+            if self._troubles.is_hopeless(clip.id):
                 continue
-            lacking = await self._list_lacking(clip, places)
+            if clip.id in under_way:
+                looks.add(self._clock.now() + AGAIN)
+                continue
+            lacking, stale_at = await self._list_lacking(clip, places)
+            looks |= {self._clock.now() + AGAIN} if lacking else stale_at
             # A channel that refuses cards is asked with one of them, not with all.
             asked = {p for p in lacking if not self._troubles.is_refused(p)} | (lacking - probed)
             if asked:
                 probed |= asked
-                await self._queue(clip)
+                await self._queue(clip, at=self._clock.now())
                 count += 1
+        await self._reminders.look_at(creator_id, min(looks, default=None))
         return count
 
     async def _list_waiting(self, creator_id: CreatorId) -> list[Clip]:
@@ -94,14 +135,18 @@ class CardLaying:
             )
         )
 
-    async def _list_lacking(self, clip: Clip, places: Sequence[GuildBinding]) -> set[str]:
-        """Return the review channels that lack the clip's card as it is now."""
+    async def _list_lacking(
+        self, clip: Clip, places: Sequence[GuildBinding]
+    ) -> tuple[set[str], set[datetime]]:
+        """Return the review channels that lack the clip's card, and when others will."""
         cards, now = await self._cards.list_cards(clip.creator_id, clip.id), self._clock.now()
-        return {
+        lacking = {
             place.cards_channel_id
             for place in places
             if not any(_shows(card, clip, place, now=now) for card in cards)
         }
+        stale_at = {card.stale_at for card in cards if card.stale_at and card.stale_at > now}
+        return lacking, stale_at
 
     async def _list_under_way(self, creator_id: CreatorId) -> set[str]:
         """Return the clips whose card is being posted, or soon will be."""
@@ -117,9 +162,9 @@ class CardLaying:
             lambda cursor: self._jobs.list_jobs(creator_id, status, cursor=cursor, limit=100)
         )
 
-    async def _queue(self, clip: Clip) -> None:
-        at = self._clock.now().isoformat()
-        for job in await self._card_jobs.make(clip.creator_id, clip.id, "missing", at):
+    async def _queue(self, clip: Clip, *, at: datetime) -> None:
+        made = await self._card_jobs.make(clip.creator_id, clip.id, "missing", at.isoformat())
+        for job in made:
             await self._jobs.add_job(job)
 
 

@@ -45,7 +45,7 @@ class CardNewsReading:
             metrics=await self._figures.find_figures(publications),
             approvals=ballot.approvals if ballot and is_of_this_cut else (),
             source=await self._find_source(clip),
-            planned=await self._creation.plan(clip) if is_waiting else (),
+            planned=await self._creation.plan(clip, known=publications) if is_waiting else (),
         )
 
     async def _find_source(self, clip: Clip) -> ClipSource | None:

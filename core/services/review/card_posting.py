@@ -25,6 +25,7 @@ from core.ports.review import CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
 from core.services.review.card_news import CardNewsReading
+from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.job_runner import JobProgress
 from core.services.work.save_again import change_stored
@@ -50,6 +51,7 @@ class CardPosting:
         board: CardBoard,
         troubles: CardTroubles,
         news: CardNewsReading,
+        reminders: CardReminders,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -59,12 +61,15 @@ class CardPosting:
         self._board = board
         self._troubles = troubles
         self._news = news
+        self._reminders = reminders
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or update the one that is posted already."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         progress.enter("card", 0.2)
         news = await self._news.read(clip)
+        # What is planned is of one who waits alone; past the first slot, the card names the next.
+        await self._reminders.look_at(clip.creator_id, find_first(news.planned))
         # A job that was interrupted may have posted the card without recording it.
         await self._show_everywhere(news, since=job.created_at if job.attempts > 1 else None)
 
@@ -87,6 +92,7 @@ class CardPosting:
                 failures.append(ExternalFailure(_SILENT, retryable=True, stage="card"))
             except PlaceRefused as refusal:
                 await self._troubles.note_refused(place, str(refusal))
+                await self._reminders.look_again(place.creator_id)
             except TrussError as failure:
                 failures.append(failure)
         if not failures:
@@ -104,6 +110,7 @@ class CardPosting:
         shown = _find_current(place, news.clip, here)
         if shown is not None:
             if not await self._refresh(shown, news):
+                await self._reminders.look_again(place.creator_id)
                 return
             if since is not None and is_in_review:
                 await self._board.offer_reactions(shown)
@@ -160,6 +167,7 @@ class CardPosting:
         )
         await self._cards.add_card(card)
         if clip.status is ClipStatus.IN_REVIEW:
+            await self._reminders.tell(place)
             await self._board.offer_reactions(card)
         _log.info("card.posted", clip_id=clip.id, guild_id=place.guild_id, message_id=message_id)
         return card

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import structlog
 
@@ -14,18 +15,23 @@ from core.domain.people.card_habits import HabitsWish
 from core.domain.people.creator_profile import find_zone
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import GuildPerson
+from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId
 from core.errors import PlaceRefused, TrussError
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
 from core.ports.people import Directory, GuildStore, ProfileStore
 from core.ports.review import CardStore, NoticeBoard, WaitingNotice
-from core.ports.work import Clock
+from core.ports.work import Clock, DueStore
 from core.services.people.membership import Membership
+from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
+from core.services.work.due_reading import list_due_of
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
+
+_NEXT_ROUND: Final = timedelta(minutes=1)
 
 Change = Callable[[GuildBinding], GuildBinding]
 
@@ -38,6 +44,8 @@ class WaitingNotices:
         *,
         clock: Clock,
         directory: Directory,
+        due: DueStore,
+        reminders: CardReminders,
         clips: ClipStore,
         cards: CardStore,
         guilds: GuildStore,
@@ -48,6 +56,9 @@ class WaitingNotices:
     ) -> None:
         self._clock = clock
         self._directory = directory
+        self._due = due
+        self._reminders = reminders
+        self._has_looked_at_all = False
         self._clips = clips
         self._cards = cards
         self._guilds = guilds
@@ -70,36 +81,58 @@ class WaitingNotices:
         if wish.has_digest and not has_thread:
             # Off and on again opens a new one, as where somebody has deleted the thread.
             binding = await self._open_digest(binding)
-        return await self._change(binding, lambda seen: replace(seen, habits=changed))
+        place = await self._change(binding, lambda seen: replace(seen, habits=changed))
+        await self._reminders.look_at(place.creator_id, self._clock.now())
+        await self._reminders.tell(place)
+        return place
 
     async def tell_waiting(self) -> int:
-        """Tell every server that is due; return how many were told."""
+        """Tell every server that is due; return how many were told.
+
+        After a start all are looked at once: an older program left no reminders.
+        """
         count = 0
-        creators = await collect(
-            lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
-        )
-        for creator_id in creators:
-            places = await self._guilds.list_guilds(creator_id)
-            if any(place.habits.told_minutes for place in places):
-                count += await self._tell_creator(creator_id, places)
+        if not self._has_looked_at_all:
+            for creator_id in await self._list_creators():
+                count += await self._tell_creator(creator_id)
+            self._has_looked_at_all = True
+        due = await list_due_of(self._due, DueKind.NOTICE, until=self._clock.now())
+        for creator_id, reminders in due.items():
+            count += await self._tell_creator(creator_id)
+            for reminder in reminders:
+                await self._due.delete_due(reminder)
         return count
 
-    async def _tell_creator(self, creator_id: CreatorId, places: Sequence[GuildBinding]) -> int:
+    async def _list_creators(self) -> list[CreatorId]:
+        return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))
+
+    async def _tell_creator(self, creator_id: CreatorId) -> int:
+        places = await self._guilds.list_guilds(creator_id)
+        if not any(place.habits.told_minutes for place in places):
+            return 0
         profile = await self._profiles.get_profile(creator_id)
         zone = await asyncio.to_thread(find_zone, profile.time_zone)
         now = self._clock.now().astimezone(zone)
         # What comes while this round tells is new to the next one.
         due = [place for place in places if place.habits.is_due(place.told_at, now)]
         waiting = await self._list_waiting(creator_id) if due else []
-        count = 0
-        for place in due:
-            try:
-                count += await self._tell(place, waiting, now)
-            except PlaceRefused as refusal:
-                await self._troubles.note_refused(place, str(refusal))
-            except TrussError as error:
-                _log.warning("notice.not_told", guild_id=place.guild_id, reason=str(error))
-        return count
+        for place in places:
+            if place not in due:
+                at = place.habits.find_next(place.told_at, now)
+                await self._reminders.tell(place, at.astimezone(UTC))
+        return sum([await self._try_to_tell(place, waiting, now) for place in due])
+
+    async def _try_to_tell(
+        self, place: GuildBinding, waiting: Sequence[Clip], now: datetime
+    ) -> bool:
+        try:
+            return await self._tell(place, waiting, now)
+        except PlaceRefused as refusal:
+            await self._troubles.note_refused(place, str(refusal))
+        except TrussError as error:
+            _log.warning("notice.not_told", guild_id=place.guild_id, reason=str(error))
+        await self._reminders.tell(place, self._clock.now() + _NEXT_ROUND)
+        return False
 
     async def _tell(self, place: GuildBinding, waiting: Sequence[Clip], now: datetime) -> bool:
         """Tell one server, where a card has come since it was told last."""
@@ -131,6 +164,8 @@ class WaitingNotices:
 
     async def _open_digest(self, place: GuildBinding) -> GuildBinding:
         thread_id = await self._notices.open_digest(place)
+        # The cards that wait move there.
+        await self._reminders.look_at(place.creator_id, self._clock.now())
         return await self._change(place, lambda seen: replace(seen, digest_thread_id=thread_id))
 
     async def _change(self, place: GuildBinding, change: Change) -> GuildBinding:

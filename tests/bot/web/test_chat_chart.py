@@ -2,6 +2,7 @@ import pytest
 
 from bot.web.chat_chart import LANES_MAX, POINTS_MAX, draw_chat_rate, number_clips
 from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.hearing.missed_peaks import MISS_SENTENCES, MissedPeak, MissReason
 from core.domain.clips.clip import ClipStatus
 from tests.builders import make_clip, make_spike, make_test_clip_id
 
@@ -158,3 +159,36 @@ def test_a_clip_is_numbered_by_the_spike_it_was_made_from():
     by_hand = make_clip(spike=None)
 
     assert number_clips(spikes, [made, by_hand]) == {3: made}
+
+
+def miss_at(offset, reason=MissReason.RAID):
+    return MissedPeak(
+        offset_seconds=offset, score=9.0, threshold=12.0, chatters=40, reacting=9, reason=reason
+    )
+
+
+@pytest.mark.parametrize("reason", list(MissReason))
+def test_a_missed_peak_stands_on_the_line_and_says_why(reason):
+    picture = draw(make_rates(1.0, 4.0, 2.0, 0.0), [], {}, missed=[miss_at(5.0, reason)])
+
+    (miss,) = picture.missed
+    assert (round(miss.percent, 1), miss.y_percent) == (33.3, 0.0)
+    assert miss.label == f"Peak a at 0:05 became no clip: {MISS_SENTENCES[reason]}"
+
+
+def test_letters_stand_only_where_they_have_room():
+    rates = make_rates(*[1.0] * 201)
+    picture = draw(rates, [], {}, missed=[miss_at(float(at)) for at in (100, 110, 150, 999)])
+
+    assert [(m.letters, m.has_room) for m in picture.missed] == [
+        ("a", True),
+        ("b", False),
+        ("c", True),
+        ("d", True),
+    ]
+
+
+def test_a_peak_after_the_end_stays_inside():
+    picture = draw(make_rates(1.0, 4.0, 2.0, 0.0), [], {}, missed=[miss_at(900.0)])
+
+    assert picture.missed[0].percent == 100

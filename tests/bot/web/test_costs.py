@@ -20,11 +20,13 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import ClipId
+from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
     NOON,
     make_actor,
     make_asset,
+    make_binding,
     make_clip,
     make_publication,
     make_score,
@@ -153,6 +155,36 @@ async def test_no_page_costs_more_than_its_budget(tmp_path, aiohttp_client, clip
                 sizes[pattern] = size
 
         assert (over, sizes) == ({}, {})
+
+
+async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_job(tmp_path):
+    async with open_world(tmp_path, 600) as (app, table):
+        stores, clip_id = app.ports.stores, make_test_clip_id(600)
+        await stores.guilds.add_guild(make_binding())
+        await app.publishing.settings.set_slots(make_actor(), "Mon 18:00, Tue 18:00")
+        picture = tmp_path / "a picture"
+        picture.write_bytes(b"a picture")
+        clip = replace(await stores.clips.get_clip(CREATOR, clip_id), thumbnail_key="k/clip.jpg")
+        await stores.clips.save_clip(clip)
+        for key in ("k/600/clip.mp4", "k/clip.jpg"):
+            await app.ports.storage.put_file(key, picture)
+
+        async def post(name: str) -> Units:
+            (job,) = await app.clips.card_jobs.make(CREATOR, clip_id, name)
+            table.units = Units()
+            await app.review.cards.post_card(job, JobProgress())
+            return table.units
+
+        await post("the first, which completes what is done once for ever")
+        again = await post("again")
+        table.units = Units()
+        waiting = await app.review.laying.lay_waiting(make_actor())
+        LINES.append(f"card again {again}; set up {table.units}, {waiting} waiting")
+
+        assert again.reads <= 12
+        assert again.calls <= 12
+        assert waiting == 300
+        assert table.units.writes <= 10
 
 
 @pytest.mark.parametrize("slots", ["none", "Mon 18:00, Tue 18:00"])

@@ -4,6 +4,7 @@ import pytest
 
 from bot.web.static_files import CONTENT_TYPES, FOLDER
 from core.domain.streams.stream import StreamStatus
+from tests.bot.web.plan.test_plan_pages import add
 from tests.builders import make_asset
 
 
@@ -16,6 +17,8 @@ async def test_the_page_s_own_files_are_kept_for_good_under_their_tag(page, worl
         await world.add_stream()
         await world.stores.assets.add_asset(make_asset())
         place = f"/clips/{(await world.add_clip()).id}/edit"
+    if name == "texts.js":
+        place = f"/plan/posts/{await add(page)}"
     text = await (await page.get(place)).text()
     address = re.search(rf'"(/static/{re.escape(name)}\?v=[0-9a-f]{{12}})"', text)
     assert address

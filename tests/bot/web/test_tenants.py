@@ -3,11 +3,13 @@
 import pytest
 
 from bot.web.visitors import COOKIE, make_token
+from core.domain.people.actor import Actor
 from core.domain.plan.post import PostId
 from core.domain.videos.multipart_upload import NewFile
 from core.domain.work.ids import AssetId, CreatorId
 from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
+from core.services.people.sign_in import LOGIN
 from tests.bot.web.route_table import GIVEN, list_cases
 from tests.builders import (
     CREATOR,
@@ -36,6 +38,19 @@ POST_FORM = {
     "platform": "x",
     "link": "https://x.com/me/status/1",
 }
+
+SEEN = {"seen_version": 3}
+BODIES = {
+    "approve": SEEN,
+    "reject": SEEN,
+    "undo": SEEN,
+    "edit": SEEN | {"title": "Another title"},
+    "words": SEEN | {"words": "Words"},
+    "cover": SEEN | {"at_seconds": 1},
+    "time": {"at": "2026-03-09 18:00"},
+    "confirm": {"is_there": True},
+}
+"""What a program sends, by the end of its address."""
 
 
 @pytest.fixture
@@ -86,7 +101,11 @@ async def ask(aiohttp_client, world, things):
     page = await aiohttp_client(make_page(world.app, allowed_hosts=frozenset({HOST})))
     fetching = await world.app.videos.fetching.get_intake(make_actor(), things["intake_id"])
 
+    tokens: dict[Actor, str] = {}
+
     async def send(actor, case):
+        if case.path.startswith("/api/"):
+            return await call(actor, case)
         cookie = (await world.sign_in(actor))[COOKIE]
         headers = {
             "Host": HOST,
@@ -102,12 +121,24 @@ async def ask(aiohttp_client, world, things):
         )
         return answer.status, await answer.text(errors="replace")
 
+    async def call(actor, case):
+        """Ask as a program of somebody does: with a token, and with JSON."""
+        if actor not in tokens:
+            cookie = (await world.sign_in(actor))[COOKIE]
+            session = await world.app.people.sessions.find_session(cookie, purpose=LOGIN)
+            tokens[actor] = await world.app.people.api_tokens.make_token(session, "theirs")
+        name = case.path.rpartition("/")[2]
+        given = {"json": BODIES.get(name, {})} if case.method != "GET" else {}
+        headers = {"Host": HOST, "Authorization": f"Bearer {tokens[actor]}"}
+        answer = await page.request(case.method, case.path, headers=headers, **given)
+        return answer.status, await answer.text(errors="replace")
+
     return send
 
 
 def list_theirs(things):
     """Return the rows whose addresses hold the id of a thing."""
-    cases = [c for c in list_cases(GIVEN | things) if not c.path.startswith("/api/")]
+    cases = list_cases(GIVEN | things)
     return [case for case in cases if any(thing in case.path for thing in things.values())]
 
 

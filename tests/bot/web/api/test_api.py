@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.web.api.calls import list_calls
 from bot.web.api.document import write_document
+from bot.web.api.files import FILES
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from tests.bot.web.route_table import GIVEN, fill
@@ -75,6 +76,25 @@ async def test_a_program_lists_approves_undoes_edits_and_sends(call, world, clip
     assert (status, sent["publications"][0]["status"]) == (200, "scheduled")
     _, listed = await call("GET", "/publications?status=scheduled")
     assert [one["clip_id"] for one in listed["publications"]] == [clip.id]
+
+
+async def test_a_token_fetches_the_video_that_a_clip_names(open_page, world, clip):
+    page = await open_page()
+    headers = await make_token(page)
+    page.session.cookie_jar.clear()
+
+    named = await (await page.get(f"/api/v1/clips/{clip.id}", headers=headers)).json()
+    whole = await page.get(named["video"], headers=headers)
+    part = await page.get(named["video"], headers=headers | {"Range": "bytes=0-3"})
+
+    assert (whole.status, whole.content_type) == (200, "video/mp4")
+    assert (part.status, await part.read()) == (206, (await whole.read())[:4])
+    for name in ("thumbnail", "sheet"):
+        answer = await page.get(f"/api/v1/clips/{clip.id}/{name}", headers=headers)
+        assert answer.status in {200, 404}, name
+    assert (await page.get(named["video"])).status == 401
+    past = await page.get(named["video"], headers=headers | {"Range": "bytes=999999-"})
+    assert past.status == 416
 
 
 async def test_slots_are_read_and_set(call):
@@ -153,7 +173,7 @@ async def test_the_document_is_served_and_names_every_call(open_page):
     assert served == json.loads(json.dumps(DOCUMENT))
     assert served["openapi"] == "3.1.0"
     names = [one["operationId"] for path in served["paths"].values() for one in path.values()]
-    assert len(names) == len(set(names)) == len(list_calls())
+    assert len(names) == len(set(names)) == len(list_calls()) + len(FILES)
     references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(served)))
     assert references <= set(served["components"]["schemas"])
 

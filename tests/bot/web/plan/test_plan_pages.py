@@ -79,7 +79,7 @@ async def test_who_came_second_sees_both_texts_and_chooses(page, world, answer, 
 async def test_a_post_is_moved_by_day_by_time_and_by_status(page, world):
     post = await add(page)
     moved = await send(page, f"{POSTS}/{post}/time", day="2026-03-20")
-    assert moved.headers["Location"] == "/plan?month=2026-03"
+    assert moved.headers["Location"] == f"/plan?month=2026-03#post-{post}"
     await send(page, f"{POSTS}/{post}/time", at="2026-03-21 09:00", version="2")
     await send(page, f"{POSTS}/{post}/move", status="review", version="3")
     late = await send(page, f"{POSTS}/{post}/move", status="drafting", version="3")

@@ -30,6 +30,6 @@ def test_a_post_shows_where_it_may_go_and_how_much_of_each_limit_its_texts_take(
     whole = WholePost(post=make_post(), variants=(x,), drafts=(make_draft(), make_draft(number=2)))
     view = view_post(whole, TOKYO)
     assert view.local == "2026-03-01 21:00"
-    assert view.variants[0].size == "2 of 280 weighted characters"
+    assert [size.told for size in view.variants[0].sizes] == ["text 2 of 280 weighted characters"]
     assert [draft.number for draft in view.drafts] == [2, 1]
     assert view.moves == (PostStatus.DRAFTING, PostStatus.SCHEDULED)

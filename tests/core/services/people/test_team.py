@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from core.domain.people.actor import Role
+from core.domain.people.actor import Actor, Role
 from core.domain.work.ids import CreatorId
-from core.errors import Conflict, Forbidden, InvalidInput
+from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.services.people.membership import Membership
 from core.services.people.team import MEMBERS_MAX, Team
 from tests.builders import make_person
@@ -100,6 +100,53 @@ async def test_only_the_owner_changes_the_team(world, role_ids):
         world.team.hand_over(person, "9"),
     ):
         with pytest.raises(Forbidden, match="Only the creator"):
+            await change
+
+
+async def test_the_owner_changes_the_team_without_a_server(world):
+    actor = await world.membership.act_in_guild(OWNER)
+    await world.team.set_member(actor, "7", Role.EDITOR)
+    await world.team.pass_on(actor, "8")
+
+    members = await world.team.list_members(actor)
+    assert [(m.user_id, m.role) for m in members] == [
+        ("8", Role.OWNER),
+        ("1", Role.EDITOR),
+        ("7", Role.EDITOR),
+    ]
+    # An older page of whoever was the owner has no hold on it.
+    with pytest.raises(Forbidden):
+        await world.team.pass_on(actor, "1")
+
+
+async def test_whoever_runs_the_program_hands_over_what_nobody_owns_by_name(world):
+    home = Actor(person_id="web", creator_id=CreatorId("alone"), role=Role.OWNER)
+    await world.team.pass_on(home, "7")
+    with pytest.raises(InvalidInput, match="own it already"):
+        await world.team.pass_on(home, "7")
+    await world.team.pass_on(home, "8")
+
+    members = await world.team.list_members(home)
+    assert [(m.user_id, m.role) for m in members] == [("8", Role.OWNER), ("7", Role.EDITOR)]
+
+
+async def test_a_server_of_another_creator_is_not_there(world):
+    other = Actor(person_id="discord:9", creator_id=CreatorId("other"), role=Role.OWNER)
+
+    with pytest.raises(NotFound):
+        await world.team.set_guild_role(other, "10", "13", Role.EDITOR)
+
+
+@pytest.mark.parametrize("user_id", ["", "x", "7" * 21, "-1", "1/2", "٣", "1#2"])
+async def test_an_id_is_a_number(world, user_id):
+    actor = await world.membership.act_in_guild(OWNER)
+
+    for change in (
+        world.team.set_member(actor, user_id, Role.EDITOR),
+        world.team.set_guild_role(actor, "10", user_id, Role.EDITOR),
+        world.team.pass_on(actor, user_id),
+    ):
+        with pytest.raises(InvalidInput, match="number"):
             await change
 
 

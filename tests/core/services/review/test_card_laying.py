@@ -4,6 +4,7 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.posting_slot import PostingSlots, read_slots
+from core.domain.work.ids import CreatorId
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure, PlaceRefused
 from tests.builders import (
@@ -16,6 +17,7 @@ from tests.builders import (
     make_stream,
     make_test_clip_id,
 )
+from tests.core.services.review.review_desk import ReviewDesk
 from tests.fakes.app import make_app
 from tests.fakes.people import FakeBoard
 from tests.fakes.time_and_ids import FakeClock
@@ -56,6 +58,10 @@ class Desk:
     async def lay(self):
         self.clock.advance(120)
         return await self.app.review.laying.lay_missing()
+
+    async def lay_due(self, *, after_seconds=180):
+        self.clock.advance(after_seconds)
+        return await self.app.review.laying.lay_due()
 
     async def work(self):
         while await self.app.work.runner.work_once(Queue.DISCORD):
@@ -150,6 +156,82 @@ async def test_a_server_that_refuses_keeps_no_card_from_another_and_is_asked_wit
 
     assert len(desk.list_shown("10")) == 3
     assert desk.app.work.health.list_troubles() == ()
+
+
+async def test_a_channel_that_opens_again_is_found_by_the_clock_alone(desk):
+    await desk.fill(count=3)
+    desk.board.failing["10"] = REFUSED
+    await desk.lay()
+    await desk.work()
+    for _ in range(3):
+        assert await desk.lay_due() == 1
+        await desk.work()
+
+    desk.board.failing.clear()
+    for _ in range(4):
+        await desk.lay_due()
+        await desk.work()
+
+    assert len(desk.list_shown("10")) == 3
+    assert await desk.lay_due() == 0
+
+
+async def test_a_slot_that_is_over_is_due_by_itself(desk):
+    slots = PostingSlots(creator_id=CREATOR, slots=read_slots("Mon 18:00, Tue 18:00"))
+    await desk.stores.slots.save_slots(slots)
+    await desk.fill()
+    await desk.lay()
+    await desk.work()
+    (message,) = desk.list_shown()
+    first = message.shown[-1].planned[0].at
+
+    assert await desk.lay_due() == 0
+    after = (first - desk.clock.now()).total_seconds()
+    assert await desk.lay_due(after_seconds=after) == 1
+    await desk.work()
+
+    assert message.shown[-1].planned[0].at > first
+
+
+async def test_a_card_that_somebody_deleted_comes_back(desk):
+    await desk.fill()
+    await desk.lay()
+    await desk.work()
+    desk.board.messages.clear()
+    clip = await desk.stores.clips.get_clip(CREATOR, make_test_clip_id(1))
+    await desk.app.ports.stores.clips.save_clip(replace(clip, title="Another"))
+    for job in await desk.app.clips.card_jobs.make(CREATOR, clip.id, "again"):
+        await desk.stores.jobs.add_job(job)
+    await desk.work()
+
+    assert await desk.lay_due() == 1
+    await desk.work()
+    assert len(desk.list_shown()) == 1
+
+
+async def test_with_nothing_due_two_thousand_creators_cost_as_much_as_none(tmp_path):
+    world = await ReviewDesk(tmp_path).fill()
+    for number in range(2_000):
+        await world.stores.assets.add_asset(make_asset(creator_id=CreatorId(f"c{number}")))
+    await world.app.review.waiting.tell_waiting()  # which looks at all once after a start
+    world.calls.clear()
+
+    await world.app.review.laying.lay_due()
+    await world.app.review.waiting.tell_waiting()
+
+    assert dict(world.calls) == {"list_due": 2 * world.stores.due.shards}
+
+
+async def test_setting_up_writes_one_job_however_many_clips_wait(desk):
+    await desk.fill(count=30)
+    before = len((await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items)
+
+    assert await desk.app.review.laying.lay_waiting(make_actor()) == 30
+
+    after = len((await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items)
+    assert after - before == 1
+    await desk.work()
+    assert len(desk.list_shown()) == 30
 
 
 async def test_a_clip_of_which_no_card_can_be_made_is_not_tried_for_ever(desk):

@@ -14,6 +14,7 @@ from core.services.learning.figures import Figures
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
@@ -30,6 +31,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.creators import FakeProfiles
+from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeMeasuredPosts
 from tests.fakes.outgoing import FakeTargets
 from tests.fakes.people import FakeBallots, FakeBoard, FakeCards, FakeGuilds, FakeNotices
@@ -68,6 +70,7 @@ class Desk:
             board=self.board,
             troubles=self.troubles,
             news=self._make_news(),
+            reminders=CardReminders(clock=FakeClock(), due=FakeDue(self.stores.memory)),
         )
 
     def _make_news(self):

@@ -7,6 +7,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.people.card_habits import HabitsWish
 from core.domain.people.member import Member
+from core.domain.review.card_due import make_notice_due
 from core.errors import ExternalFailure, Forbidden
 from tests.builders import (
     CREATOR,
@@ -43,6 +44,7 @@ class World:
             clip, message_id=str(1000 + number), guild_id=guild_id, created_at=now, updated_at=now
         )
         await self.stores.cards.add_card(card)
+        await self.stores.due.add_due(make_notice_due(CREATOR, now))
 
     async def pass_minutes(self, minutes):
         self.clock.advance(60.0 * minutes)
