@@ -93,10 +93,10 @@ def _build_rendering(
         tracker=ports.clips.tracker,
     )
     return ClipRendering(
+        spikes=ports.stores.spikes,
         clock=ports.clock,
         clips=ports.stores.clips,
         assets=ports.stores.assets,
-        storage=ports.storage,
         signals=signals,
         video_cutting=cutting,
         framing_preferences=framing,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
+from core.domain.videos.asset import Asset
 from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.ports.clips import Renderer
 from core.ports.storage import ObjectStorage
@@ -30,6 +32,10 @@ class CutFiles:
         self._renderer = renderer
         self._renditions = renditions
         self._platforms = platforms
+
+    def open_source(self, asset: Asset) -> AbstractAsyncContextManager[Path]:
+        """Yield a local path of the video that is cut."""
+        return self._storage.open_file(asset.object_key)
 
     async def store(
         self, clip: Clip, cut: Cut, *, source: Path, out: Path, progress: JobProgress
