@@ -32,7 +32,7 @@ _BY_DAY: Final = ToolSpec(
 )
 _BY_POST: Final = ToolSpec(
     name="figures_by_post",
-    about="What was counted for each post that is out, also those brought by hand; most views first",
+    about="What was counted for each post that is out, also if brought by hand; most views first",
     parameters=(
         FROM_DAY,
         TO_DAY,
