@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cogs.markdown import escape
+from cogs.texts.sentences import translate
 from core.domain.learning.checking.part_weights import describe_weights
 from core.domain.learning.checking.score_check import describe_check
 from core.domain.learning.evidence.experiment import describe_experiment
@@ -12,24 +14,30 @@ from core.domain.learning.lessons import Lessons
 from core.domain.learning.streak import Streak
 from core.domain.people.preferences import Wants
 
+UNSEEN: Final = "Nothing was looked at yet; the first look comes a week after the first post."
 
-def list_lessons(lessons: Lessons) -> Iterator[str]:
+
+def list_lessons(lessons: Lessons, language: str = "en") -> Iterator[str]:
     """Yield what holds, what is not claimed and why, experiments, and the score's check."""
+
+    def tell(text: str) -> str:
+        return translate(text, language)
+
     for claim in lessons.claims:
-        yield f"- **{escape(claim.statement)}**"
-        yield f"  {claim.evidence[0]}" if claim.evidence else ""
+        yield f"- **{escape(tell(claim.statement))}**"
+        yield f"  {tell(claim.evidence[0])}" if claim.evidence else ""
     if not lessons.claims:
-        yield lessons.silence or (
-            "Nothing was looked at yet; the first look comes a week after the first post."
-        )
-    yield from (f"- {one.told}" for one in lessons.questions[:3])
+        yield tell(lessons.silence or UNSEEN)
+    yield from (f"- {tell(one.told)}" for one in lessons.questions[:3])
     for experiment in lessons.experiments[-2:]:
-        yield f"- Experiment with {experiment.question.posts}: {describe_experiment(experiment)}"
-    yield from (f"- {describe_check(check)}" for check in lessons.checks[:2])
+        about = f"Experiment with {experiment.question.posts}: {describe_experiment(experiment)}"
+        yield f"- {tell(about)}"
+    yield from (f"- {tell(describe_check(check))}" for check in lessons.checks[:2])
     if lessons.verdicts_told:
-        yield f"- {lessons.verdicts_told}"
+        yield f"- {tell(lessons.verdicts_told)}"
     if lessons.weights and lessons.weights_since:
-        yield f"- {describe_weights(lessons.weights, f'{lessons.weights_since:%B}')}"
+        weighed = describe_weights(lessons.weights, f"{lessons.weights_since:%B}")
+        yield f"- {tell(weighed)}"
 
 
 def list_wants(wants: Wants, streak: Streak) -> Iterator[str]:

@@ -102,9 +102,7 @@ def _build_toolbox(ports: Ports, needs: AskingNeeds, clocks: LocalClocks) -> Too
     )
     figures = FigureTools(
         analytics=stores.analytics,
-        metrics=stores.metrics,
-        publications=stores.publications,
-        clips=stores.clips,
+        posts=stores.measured_posts,
         clocks=clocks,
     )
     plan = PlanTools(

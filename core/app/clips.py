@@ -17,6 +17,7 @@ from core.services.clips.framing_preferences import FramingPreferences
 from core.services.clips.look_preview import LookPreview
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
+from core.services.learning.experiment_turns import ExperimentTurns
 from core.services.videos.model_analysis import ProfileVoices
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import Handlers, handle
@@ -53,7 +54,10 @@ def build_card_jobs(ports: Ports) -> CardJobs:
 
 
 def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJobs) -> Clips:
-    framing = FramingPreferences(framings=ports.stores.framings, streams=ports.stores.streams)
+    turns = ExperimentTurns(lessons=ports.stores.lessons)
+    framing = FramingPreferences(
+        framings=ports.stores.framings, streams=ports.stores.streams, turns=turns
+    )
     captions = ClipCaptions(transcripts=ports.stores.transcripts, hearing=videos.hearing)
     rendering = _build_rendering(ports, limits, videos.signals, framing, captions)
     judging = ClipJudging(
@@ -65,6 +69,7 @@ def build_clips(ports: Ports, limits: Limits, videos: Videos, card_jobs: CardJob
         analyst=ports.videos.analyst,
         contexts=ClipContexts(streams=ports.stores.streams, analyses=ports.stores.analyses),
         find_voice=ProfileVoices(profiles=ports.stores.profiles).find_voice,
+        turns=turns,
     )
     return Clips(
         preview=LookPreview(renderer=ports.clips.renderer, scratch=limits.scratch),
@@ -93,10 +98,10 @@ def _build_rendering(
         tracker=ports.clips.tracker,
     )
     return ClipRendering(
+        spikes=ports.stores.spikes,
         clock=ports.clock,
         clips=ports.stores.clips,
         assets=ports.stores.assets,
-        storage=ports.storage,
         signals=signals,
         video_cutting=cutting,
         framing_preferences=framing,

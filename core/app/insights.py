@@ -98,6 +98,7 @@ def build_insights(
             slots=stores.slots,
             profiles=stores.profiles,
             framing=framing,
+            writes_titles=ports.videos.analyst is not None,
         ),
         digests=digests,
         weeks=digests.weeks,

@@ -9,6 +9,7 @@ from core.app.outside import Limits, Ports
 from core.domain.publishing.publish_setback import RetryTuning
 from core.domain.work.job import JobKind
 from core.ports.accounts import FreshTokens
+from core.services.learning.experiment_turns import ExperimentTurns
 from core.services.publishing import publishing
 from core.services.publishing.card_gate import CardGate
 from core.services.publishing.daily_caps import DailyCaps
@@ -100,6 +101,7 @@ def _build_creation(ports: Ports, limits: Limits) -> PublicationCreation:
         targets=ports.stores.targets,
         slots=ports.stores.slots,
         profiles=ports.stores.profiles,
+        turns=ExperimentTurns(lessons=ports.stores.lessons),
         grace_seconds=limits.grace_seconds,
     )
 

@@ -128,6 +128,16 @@ class SpikeStore(Protocol):
         """Replace the evidence of the spike detected at that time; False if there is none."""
         ...
 
+    async def find_spike(
+        self, creator_id: CreatorId, stream_id: StreamId, *, detected_at: datetime
+    ) -> ChatSpike | None: ...
+
+    async def list_near(
+        self, stream: Stream, *, first_seconds: float, last_seconds: float
+    ) -> tuple[ChatSpike, ...]:
+        """Return the spikes detected in a stretch of at most a few minutes."""
+        ...
+
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100
     ) -> Page[ChatSpike]: ...

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.domain.clips.framing.camera_path import Track
     from core.domain.clips.framing_wish import FramingWishes
     from core.domain.clips.made.source_look import SourceLook
+    from core.domain.clips.turn import Turn
     from core.domain.clips.virality import ViralityScore
     from core.domain.publishing.publication import Publication
     from core.domain.signals.signals import Signals
@@ -241,6 +242,14 @@ class SpeechListener(Protocol):
 
         Raises ExternalFailure, with what to do, if this machine cannot transcribe.
         """
+        ...
+
+
+class Turns(Protocol):
+    """Knows whether something is tried on clips by turns."""
+
+    async def find_turn(self, creator_id: CreatorId, clip_id: ClipId) -> Turn | None:
+        """Return a clip's side, the same at each call; None where nothing is tried on it."""
         ...
 
 

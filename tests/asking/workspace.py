@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from core.app import App
 from core.domain.asking.answer import Answer
@@ -19,7 +20,9 @@ from core.domain.chat.hearing.missed_peaks import MissedPeak, MissReason
 from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.virality import ScorePart, ViralityScore
+from core.domain.learning.measured_post import note_post
 from core.domain.learning.metrics import DayCounts, PostMetric
+from core.domain.learning.post_tags import tag_post
 from core.domain.learning.task import Task, TaskId
 from core.domain.people.actor import Actor
 from core.domain.people.creator_profile import CreatorProfile
@@ -298,17 +301,18 @@ async def _add_publications(stores: Stores, creator_id: CreatorId) -> None:
         )
         by_clip.setdefault(clip, []).append(publication)
         if post_id:
-            await stores.metrics.put_metric(
-                creator_id,
-                PostMetric(
-                    platform=platform,
-                    on=NOW.date(),
-                    post_id=post_id,
-                    measured_at=NOW,
-                    views=views,
-                    likes=likes,
-                ),
+            metric = PostMetric(
+                platform=platform,
+                on=NOW.date(),
+                post_id=post_id,
+                measured_at=NOW,
+                views=views,
+                likes=likes,
             )
+            _, title, _, score, _, _ = _CLIPS[clip - 1]
+            made = _make_clip(creator_id, clip, title, _S.APPROVED, score, due_at, TUESDAY)
+            tags = tag_post(made, title, out_at=due_at, zone=ZoneInfo("Europe/Berlin"))
+            await stores.measured_posts.save_post(note_post(publication, title, tags).read(metric))
     for clip, publications in by_clip.items():
         kept = await stores.clips.get_clip(creator_id, make_test_clip_id(clip))
         await stores.clips.save_clip(kept, publications=publications)

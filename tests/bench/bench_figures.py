@@ -50,6 +50,7 @@ from tests.builders import (
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.people import FakeBoard
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.plan_builders import make_token
 from tests.unit_table import UnitTable
 
@@ -166,6 +167,7 @@ class Household:
                     targets=stores.targets,
                     slots=stores.slots,
                     profiles=stores.profiles,
+                    turns=FakeTurns(),
                 ),
                 figures=Figures(posts=stores.measured_posts),
             ),

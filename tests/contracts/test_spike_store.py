@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from core.domain.work.ids import StreamId
@@ -5,6 +7,7 @@ from core.domain.work.job import Queue
 from core.errors import NotFound
 from tests.builders import (
     CREATOR,
+    NOON,
     make_clip,
     make_job,
     make_score,
@@ -100,3 +103,21 @@ async def test_a_spike_is_forgotten_after_90_days(stores, clock):
     assert len((await stores.spikes.list_spikes(make_stream())).items) == 1
     clock.step(days=1)
     assert (await stores.spikes.list_spikes(make_stream())).items == ()
+
+
+async def test_spikes_near_a_moment_are_found_and_one_by_its_time(stores):
+    """Whoever asks for a moment looks whether it is being cut already."""
+    stream = make_stream()
+    spikes = [make_spike(detected_at_seconds=at) for at in (40.0, 131.0004, 200.0)]
+    for spike in spikes:
+        await stores.spikes.add_spike(stream, spike)
+    await stores.spikes.add_spike(
+        make_stream(id=StreamId(make_test_ulid(77))), make_spike(detected_at_seconds=130.0)
+    )
+
+    near = await stores.spikes.list_near(stream, first_seconds=71.0, last_seconds=191.0)
+
+    assert near == (spikes[1],)
+    at = stream.started_at + timedelta(seconds=131.0004)
+    assert await stores.spikes.find_spike(CREATOR, stream.id, detected_at=at) == spikes[1]
+    assert await stores.spikes.find_spike(CREATOR, stream.id, detected_at=NOON) is None

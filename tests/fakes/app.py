@@ -45,6 +45,7 @@ from tests.fakes.secrets import FakeCipher
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.fakes.twitch import FakeTwitch
 from tests.fakes.upkeep import FakeUpkeep
 from tests.fakes.uploads import FakeReceiver, FakeUploads
@@ -133,5 +134,6 @@ def make_addressing(stores: FakeStores, *, grace_seconds: float = 0.0) -> Public
         targets=FakeTargets(stores.memory),
         slots=FakeSlots(stores.memory),
         profiles=FakeProfiles(stores.memory),
+        turns=FakeTurns(),
         grace_seconds=grace_seconds,
     )

@@ -178,6 +178,7 @@ class FakeStreams:
 class FakeSpikes:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._detected: dict[tuple[str, str, str], Key] = {}
 
     async def add_spike(
         self,
@@ -194,6 +195,8 @@ class FakeSpikes:
         if known or (job is not None and _key(job) in memory.jobs):
             return False
         memory.spikes[key] = (memory.clock.now() + KEPT, spike)
+        found_at = stream.started_at + timedelta(seconds=spike.detected_at_seconds)
+        self._detected[_time(found_at), stream.creator_id, stream.id] = key
         if clip is not None:
             memory.clips[_key(clip)] = clip
         if job is not None:
@@ -207,6 +210,19 @@ class FakeSpikes:
         until, _ = self._memory.spikes[key]
         self._memory.spikes[key] = (until, spike)
         return True
+
+    async def find_spike(
+        self, creator_id: CreatorId, stream_id: StreamId, *, detected_at: datetime
+    ) -> ChatSpike | None:
+        key = self._detected.get((_time(detected_at), creator_id, stream_id))
+        until, spike = self._memory.spikes[key] if key else (detected_at, None)
+        return spike if until > self._memory.clock.now() else None
+
+    async def list_near(
+        self, stream: Stream, *, first_seconds: float, last_seconds: float
+    ) -> tuple[ChatSpike, ...]:
+        spikes = (await self.list_spikes(stream, limit=10_000)).items
+        return tuple(s for s in spikes if first_seconds <= s.detected_at_seconds <= last_seconds)
 
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100

@@ -18,6 +18,7 @@ from bot.web.pages import show_page
 from cogs.destinations import CardPlace, describe_places
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import ClipStatus
+from core.domain.learning.telling.schedule import LOOK_EVERY
 from core.domain.people.actor import Actor, Role
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import StreamStatus
@@ -66,7 +67,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """The page; `has_more_waiting` says that not all that waits is shown."""
+    """The page; `has_more_waiting` says that not all that waits is shown.
+
+    `digest` is the day of this week's digest, for whoever is not told of it in Discord.
+    """
 
     waiting: tuple[ClipRow, ...]
     has_more_waiting: bool
@@ -76,6 +80,7 @@ class HomeView:
     streams: tuple[LiveRow, ...]
     steps: Steps
     zone: str
+    digest: datetime | None = None
 
 
 def list_routes() -> list[Address]:
@@ -126,7 +131,14 @@ async def view_home(face: WebFace, *, is_demo: bool) -> HomeView:
         streams=tuple(row for row in rows if row.stream_id not in is_live),
         steps=await _find_steps(face, is_demo=is_demo),
         zone=zone.key,
+        digest=await _find_digest(face, zone),
     )
+
+
+async def _find_digest(face: WebFace, zone: ZoneInfo) -> datetime | None:
+    told_at = await face.app.insights.wants.find_told(face.actor)
+    is_new = told_at is not None and face.app.ports.clock.now() - told_at < LOOK_EVERY
+    return told_at.astimezone(zone) if told_at and is_new else None
 
 
 async def _list_posts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -12,6 +13,8 @@ from bot.web.face import FACE
 from bot.web.guard import read_form
 from bot.web.insights.check_drawing import HEIGHT, WIDTH, draw_checks
 from bot.web.pages import show_page
+from cogs.letters import translate_letter
+from cogs.texts.sentences import translate
 from core.domain.learning.checking.part_weights import describe_weights
 from core.domain.learning.evidence.experiment import ExperimentStatus, describe_experiment
 from core.domain.learning.lessons import Lessons
@@ -48,8 +51,9 @@ async def show_insights(request: web.Request) -> web.Response:
         request,
         "insights/insights.html",
         lessons=lessons,
-        letter=await insights.digests.write(actor.creator_id, actor.person_id),
+        letter=translate_letter(await insights.digests.write(actor.creator_id, actor.person_id)),
         tasks=await insights.tasks.list_open(actor),
+        tell=partial(translate, language=wants.language),
         experiments=_list_experiments(lessons),
         drawings=draw_checks(lessons.checks),
         width=WIDTH,

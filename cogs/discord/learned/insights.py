@@ -13,6 +13,7 @@ from cogs.discord.answers import NOBODY
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
 from cogs.insight_lines import list_lessons
+from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Insights(commands.Cog):
         lessons = await insights.lessons.read(actor)
         wants = await insights.wants.read(actor)
         occasion = Occasion.LEARNED if lessons.claims else Occasion.NOTHING_LEARNED
-        lines = [remark(wants.tone, occasion), *list_lessons(lessons)]
+        lines = [
+            translate(remark(wants.tone, occasion), wants.language),
+            *list_lessons(lessons, wants.language),
+        ]
         files = [
             discord.File(io.BytesIO(await insights.picture.paint(check)), "score.png")
             for check in lessons.checks[:1]

@@ -14,6 +14,7 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller, enter_as_team
 from cogs.markdown import escape
+from cogs.texts.sentences import translate
 from core.domain.learning.task import Task, TaskAction, TaskId
 from core.domain.learning.telling.tones import Occasion, remark
 
@@ -71,7 +72,10 @@ class TaskButton(ui.DynamicItem[ui.Button[Any]], template=_TEMPLATE):
                 await bot.app.review.laying.lay_waiting(actor)
             wants = await bot.app.insights.wants.read(actor)
             said = remark(wants.tone, _OCCASIONS[self.pressed])
-            text = "\n".join(filter(None, (f"**{escape(task.title)}**", said, task.outcome)))
+            title, said, outcome = (
+                translate(text, wants.language) for text in (task.title, said, task.outcome)
+            )
+            text = "\n".join(filter(None, (f"**{escape(title)}**", said, outcome)))
             await answer(interaction, text)
         except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
             await answer(interaction, explain(error))
@@ -93,32 +97,38 @@ class Tasks(commands.Cog):
         wants = await insights.wants.read(actor)
         said = remark(wants.tone, Occasion.TASKS if tasks else Occasion.NO_TASKS)
         await interaction.followup.send(
-            view=make_task_view(tasks, said), ephemeral=True, allowed_mentions=NOBODY
+            view=make_task_view(tasks, said, wants.language),
+            ephemeral=True,
+            allowed_mentions=NOBODY,
         )
 
 
-def make_task_view(tasks: Sequence[Task], said: str) -> ui.LayoutView:
+def make_task_view(tasks: Sequence[Task], said: str, language: str = "en") -> ui.LayoutView:
     """Return a box for each of the first tasks, with its buttons."""
     view = ui.LayoutView(timeout=None)
-    more = len(tasks) - SHOWN_MAX
-    view.add_item(ui.TextDisplay(f"{said}\n-# And {more} more." if more > 0 else said))
+    more, said = len(tasks) - SHOWN_MAX, translate(said, language)
+    rest = translate(f"And {more} more.", language)
+    view.add_item(ui.TextDisplay(f"{said}\n-# {rest}" if more > 0 else said))
     for task in tasks[:SHOWN_MAX]:
         box: ui.Container[Any] = ui.Container()
-        detail = escape(task.detail[:DETAIL_LENGTH_MAX])
-        box.add_item(ui.TextDisplay(f"**{escape(task.title)}**\n{detail}".strip()))
-        box.add_item(ui.ActionRow(*_make_buttons(task)))
+        title, detail = translate(task.title, language), translate(task.detail, language)
+        shown = f"**{escape(title)}**\n{escape(detail[:DETAIL_LENGTH_MAX])}"
+        box.add_item(ui.TextDisplay(shown.strip()))
+        box.add_item(ui.ActionRow(*_make_buttons(task, language)))
         view.add_item(box)
     return view
 
 
-def _make_buttons(task: Task) -> list[ui.Button[Any]]:
+def _make_buttons(task: Task, language: str) -> list[ui.Button[Any]]:
     green, grey = discord.ButtonStyle.success, discord.ButtonStyle.secondary
     buttons = [(Pressed.DO, "Do it" if task.action else "Mark as done", green)]
     if task.about:
         buttons.append((Pressed.SNOOZE, "In a week", grey))
     buttons.append((Pressed.DISMISS, "Dismiss", grey))
     return [
-        ui.Button(label=label, style=style, custom_id=f"task:{pressed}:{task.id}")
+        ui.Button(
+            label=translate(label, language), style=style, custom_id=f"task:{pressed}:{task.id}"
+        )
         for pressed, label, style in buttons
     ]
 

@@ -25,14 +25,19 @@ async def ask_now(
     """Ask for the last seconds of the stream that runs; the answer was deferred before."""
     actor = await enter_as_team(interaction)
     name = clean_text(interaction.user.display_name, _NAME_LENGTH_MAX)
+    name = name or "a moderator"
     asked = await bot.app.chat.clip_now.clip_now(
-        actor, seconds=seconds, asked_by=name or "a moderator", channel=channel
+        actor, seconds=seconds, asked_by=name, channel=channel
     )
-    await answer(interaction, describe_asked(asked, seconds=seconds))
+    await answer(interaction, describe_asked(asked, seconds=seconds, name=name))
 
 
-def describe_asked(asked: AskedClip, *, seconds: int) -> str:
+def describe_asked(asked: AskedClip, *, seconds: int, name: str) -> str:
     """Return what is cut, from where, and what follows."""
+    if asked.is_joined:
+        first = clean_text(asked.spike.asked_by or "", _NAME_LENGTH_MAX)
+        by = "called by you" if first == name else f"called by **{escape(first)}**"
+        return f"One clip of this moment is on its way already; its card says that it was {by}."
     what = f"The last {seconds} s of {escape(asked.login)} become a clip; its card follows."
     if asked.keeps_footage:
         return what

@@ -1,4 +1,4 @@
-"""The catalogue: what commands say in other languages; their names stay English everywhere."""
+"""Translations for Discord: what commands say of themselves; their names stay English."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from cogs.discord.texts.german import GERMAN
+from cogs.texts.catalogue import CATALOGUES as BY_LANGUAGE
 
-CATALOGUES: Final[Mapping[discord.Locale, Mapping[str, str]]] = {discord.Locale.german: GERMAN}
-"""A language is a file beside this one: English sentence to its own, and a line here."""
+CATALOGUES: Final[Mapping[discord.Locale, Mapping[str, str]]] = {
+    discord.Locale.german: BY_LANGUAGE["de"]
+}
+"""Which language of the one catalogue each language of Discord is."""
 _TRANSLATED: Final = frozenset(
     {
         app_commands.TranslationContextLocation.command_description,

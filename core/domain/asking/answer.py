@@ -37,7 +37,8 @@ class Answer:
     """An answer to one question.
 
     `basis` says what it rests on: the report it is, or the model that wrote it. `called` are the
-    tools in their order, `taken_out` counts figures that no tool gave.
+    tools in their order, `taken_out` counts figures that no tool gave. What a report says is in
+    English; each face shows it in `language`, as far as it has that. A model has followed it.
     """
 
     text: str
@@ -47,3 +48,4 @@ class Answer:
     proposals: tuple[Proposal, ...] = ()
     taken_out: int = 0
     cost_micro_dollars: int = 0
+    language: str = "en"

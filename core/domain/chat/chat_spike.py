@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from core.domain.chat.reaction import Reaction
 
@@ -15,6 +16,12 @@ class ChatLine:
     chatter: str
     text: str
     message_id: str | None = field(default=None, compare=False)
+
+
+FOLLOWS_SECONDS: Final = 5.0
+"""Chat may be busiest this long after somebody asked for the moment that it reacts to."""
+SAME_SHARE: Final = 0.5
+"""Two windows that share this much of the shorter one are of one moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,58 @@ class ChatSpike:
     def is_of_chat(self) -> bool:
         """False where somebody asked for the moment and nobody looked at the chat."""
         return self.messages > 0 or self.threshold > 0
+
+    def is_same_moment(self, other: ChatSpike) -> bool:
+        """Return whether these are one moment, of which at least one was asked for by a person.
+
+        What chat was found to say twice is two moments: the detector keeps those apart.
+        """
+        if self.is_of_chat and other.is_of_chat:
+            return False
+        asked, met = (other, self) if self.is_of_chat else (self, other)
+        if not asked.start_seconds <= met.peak_seconds <= asked.end_seconds + FOLLOWS_SECONDS:
+            return False
+        shared = min(asked.end_seconds, met.end_seconds) - max(
+            asked.start_seconds, met.start_seconds
+        )
+        return shared >= SAME_SHARE * min(asked.seconds, met.seconds)
+
+    def shows(self, other: ChatSpike) -> bool:
+        """Return whether this has the evidence of another already, which was joined to it."""
+        if not (self.asked_by and other.is_of_chat):
+            return False
+        evidence = (self.score, self.messages, self.chatters, self.reacting, self.tokens)
+        return evidence == (
+            other.score,
+            other.messages,
+            other.chatters,
+            other.reacting,
+            other.tokens,
+        )
+
+    def join(self, later: ChatSpike) -> ChatSpike:
+        """Return this moment with what is known of it since it was found or asked for once more.
+
+        Its time and its window stay, for they may be cut already, and so does who asked first.
+        """
+        joined = self
+        if later.is_of_chat and not self.is_of_chat:
+            joined = replace(
+                later,
+                detected_at_seconds=self.detected_at_seconds,
+                start_seconds=self.start_seconds,
+                end_seconds=self.end_seconds,
+                peak_seconds=min(max(later.peak_seconds, self.start_seconds), self.end_seconds),
+            )
+        return replace(
+            joined,
+            asked_by=self.asked_by or later.asked_by,
+            asked_title=self.asked_title or later.asked_title,
+        )
+
+    @property
+    def seconds(self) -> float:
+        return self.end_seconds - self.start_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

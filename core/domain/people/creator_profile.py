@@ -16,7 +16,6 @@ from core.errors import InvalidInput
 
 SPIKES_AN_HOUR_MAX: Final = 60.0
 NAME_CHARACTERS_MAX: Final = 40
-GOALS_CHARACTERS_MAX: Final = 300
 CHANNELS_MAX: Final = 100
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}", re.IGNORECASE | re.ASCII)
 
@@ -56,7 +55,6 @@ class CreatorProfile:
     time_zone: str = "UTC"
     tone: Tone = Tone.POLITE
     language: str = "en"
-    goals: str = ""
     spikes_an_hour: float | None = None
     channel_spikes_an_hour: Mapping[str, float] = field(default_factory=dict)
     published_tone: Tone | None = None
@@ -113,14 +111,6 @@ def check_language(language: str) -> str:
         raise InvalidInput("Write the language as in en, de or pt-BR.")
     first, *others = wanted.split("-")
     return "-".join([first.lower(), *(_write_subtag(other) for other in others)])
-
-
-def check_goals(goals: str) -> str:
-    """Return the goals as one clean line; InvalidInput if it is too long."""
-    cleaned = clean_text(goals, 2 * GOALS_CHARACTERS_MAX)
-    if len(cleaned) > GOALS_CHARACTERS_MAX:
-        raise InvalidInput(f"Goals have at most {GOALS_CHARACTERS_MAX} characters; shorten them.")
-    return cleaned
 
 
 def _write_subtag(subtag: str) -> str:

@@ -46,7 +46,8 @@ class Preferences:
     """What one person wants; None is what they have said nothing of.
 
     Quiet hours are hours of the day in the person's zone, including the first and excluding the
-    last; two equal hours mean none. `told_at` is when the last digest went to them. Version 0 means
+    last; two equal hours mean none. `told_at` is when the last digest that
+    went to them was due. Version 0 means
     that nothing is stored yet.
     """
 

@@ -65,13 +65,13 @@ class Material:
 
 
 def gather_material(
-    plan: MonthPlan | None, *, goals: str, streams: Sequence[str], insights: Sequence[str]
+    plan: MonthPlan | None, *, streams: Sequence[str], insights: Sequence[str]
 ) -> Material:
     """Return the material from a month's plan and what is known besides."""
     return Material(
         niche=plan.niche if plan else "",
         themes=plan.themes if plan else (),
-        goals=(plan.goals if plan else ()) or ((goals,) if goals else ()),
+        goals=plan.goals if plan else (),
         streams=tuple(streams),
         insights=tuple(insights),
         recurring=plan.recurring if plan else (),

@@ -8,7 +8,9 @@ from core.domain.asking.answer import Answer
 from core.domain.asking.conversation import Turn
 from core.domain.asking.question import Question, check_question, read_question
 from core.domain.asking.report_choice import Report
+from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.people.actor import Actor
+from core.domain.people.voice import Tone
 from core.errors import Busy
 from core.ports.work import Clock
 from core.services.asking.conversations import Conversations
@@ -60,8 +62,8 @@ class Asking:
         turns = self._conversations.recall(actor)
         reason, cost = "", 0
         called: tuple[str, ...] = ()
+        voice = await self._voices.find(actor)
         if self._answering is not None:
-            voice = await self._voices.find(actor)
             try:
                 answer = await self._answering.answer(
                     actor, question, turns, voice=voice, on_text=on_text
@@ -74,7 +76,8 @@ class Asking:
         report, told, tools = await self._reporting.report(actor, question, turns)
         basis = f"Report: {report.value}"
         answer = Answer(
-            text="\n".join(told.lines),
+            text="\n".join((*told.lines, remark(voice.tone or Tone.POLITE, Occasion.ANSWERED))),
+            language=voice.language,
             basis=f"{basis}. {reason}" if reason else basis,
             called=(*called, *tools),
             links=told.links,

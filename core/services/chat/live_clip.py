@@ -14,7 +14,7 @@ from core.domain.people.actor import Actor
 from core.domain.streams.stream import Stream
 from core.domain.streams.twitch_channel import TwitchBinding, read_login
 from core.domain.videos.asset import Asset
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound
 from core.ports.streams import StreamStore, TwitchBindingStore
 from core.ports.videos import AssetStore
 from core.ports.work import Clock
@@ -27,17 +27,19 @@ _log = structlog.get_logger(__name__)
 SECONDS_MIN: Final = 10
 SECONDS_MAX: Final = 30
 """The length of the longest clip."""
-APART_SECONDS: Final = 10.0
-"""Who asks again within this time means the same moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedClip:
-    """The moment that was asked for, on which channel, and whether its video is kept here."""
+    """The moment that was asked for, on which channel, and whether its video is kept here.
+
+    `is_joined` says that a clip of it was under way; `spike` names who asked first.
+    """
 
     login: str
     spike: ChatSpike
     keeps_footage: bool
+    is_joined: bool = False
 
 
 class LiveClip:
@@ -65,8 +67,8 @@ class LiveClip:
     ) -> AskedClip:
         """Ask for the last `seconds` of the creator's stream that runs.
 
-        Raises NotFound where none runs, InvalidInput where several do and none is named, and
-        Conflict where the same moment was asked for a few seconds ago.
+        A moment that chat or somebody else was faster to name is not cut twice. Raises NotFound
+        where no stream runs, and InvalidInput where several do and none is named.
         """
         actor.require_reviewer()
         if not SECONDS_MIN <= seconds <= SECONDS_MAX:
@@ -75,17 +77,19 @@ class LiveClip:
         offset = (self._tell_time(binding) - stream.started_at).total_seconds()
         if offset < SECONDS_MIN:
             raise InvalidInput("The stream has only just begun; try again in some seconds.")
-        last = await self._storage.find_last(stream)
-        if last and last.asked_by and abs(offset - last.detected_at_seconds) < APART_SECONDS:
-            raise Conflict("This moment has just been asked for; its card follows.")
         spike = make_asked(offset, seconds=seconds, asked_by=asked_by)
         draft = self._storage.draft_moment(stream, await self._find_video(stream), spike)
         if draft.job is None:
             raise NotFound("There is no video of that moment, so there is nothing to cut.")
-        await self._storage.store_moment(stream, draft)
-        _log.info("clip.asked_now", stream_id=stream.id, by=actor.person_id)
+        moment = await self._storage.store_moment(stream, draft)
+        _log.info(
+            "clip.asked_now", stream_id=stream.id, by=actor.person_id, is_joined=moment.is_joined
+        )
         return AskedClip(
-            login=binding.login, spike=draft.spike, keeps_footage=binding.keeps_footage
+            login=binding.login,
+            spike=moment.spike,
+            keeps_footage=binding.keeps_footage,
+            is_joined=moment.is_joined,
         )
 
     async def _find_stream(self, actor: Actor, channel: str | None) -> tuple[TwitchBinding, Stream]:

@@ -284,7 +284,9 @@ class SpikeDetection:
 
         async def store() -> None:
             state.moment = await self._spike_storage.store_moment(state.stream, draft)
-            state.done.append(Heard(moment=state.moment))
+            # Chat is told of what viewers asked for, not of what a moderator had cut already.
+            if spike.asked_by or not state.moment.is_joined:
+                state.done.append(Heard(moment=state.moment))
 
         state.pending.add("moment", store)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 import structlog
 
@@ -14,7 +16,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.footage.live_moment import CLIP_SECONDS_MIN, name_moment
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import ClipId, make_clip_id
+from core.domain.work.ids import ClipId, StreamId, make_clip_id
 from core.domain.work.job import Job, JobKind
 from core.errors import Conflict, NotFound
 from core.ports.chat import SpikeStore
@@ -25,13 +27,21 @@ from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 
+NEAR_SECONDS: Final = 60.0
+"""Moments further apart than two clips are not looked at."""
+_SAME_SECONDS: Final = 0.001
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMoment:
-    """A moment as stored, and its clip where there is one."""
+    """A moment as stored, and its clip where there is one.
+
+    `is_joined` says that it had been found, or asked for, before.
+    """
 
     spike: ChatSpike
     clip_id: ClipId | None
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,7 @@ class SpikeStorage:
         self._spikes = spikes
         self._clips = clips
         self._catches_footage = catches_footage
+        self._locks: dict[StreamId, asyncio.Lock] = {}
 
     def draft_moment(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> DraftMoment:
         """Draft a moment: with a video a clip and its render job, else a job to fetch the video."""
@@ -70,7 +81,35 @@ class SpikeStorage:
         return DraftMoment(spike=spike, clip=clip, job=job)
 
     async def store_moment(self, stream: Stream, draft: DraftMoment) -> StoredMoment:
-        """Store a moment with what follows from it; storing the same draft again is harmless."""
+        """Store a moment with what follows from it; storing the same draft again is harmless.
+
+        Where it was found, or asked for, already, it is added to that one: one moment, one clip.
+        """
+        async with self._locks.setdefault(stream.id, asyncio.Lock()):
+            known = await self._find_same(stream, draft.spike)
+            if known is not None:
+                return await self._join(stream, known, draft.spike)
+            return await self._add(stream, draft)
+
+    async def _find_same(self, stream: Stream, spike: ChatSpike) -> ChatSpike | None:
+        """Return the stored moment that this one is, or was joined to already."""
+        at = spike.detected_at_seconds
+        near = await self._spikes.list_near(
+            stream, first_seconds=at - NEAR_SECONDS, last_seconds=at + NEAR_SECONDS
+        )
+        for each in near:
+            if abs(each.detected_at_seconds - at) < _SAME_SECONDS and _is_again(each, spike):
+                return None
+        known = (each for each in near if each.is_same_moment(spike) or each.shows(spike))
+        return next(known, None)
+
+    async def _join(self, stream: Stream, known: ChatSpike, spike: ChatSpike) -> StoredMoment:
+        moment = StoredMoment(spike=known, clip_id=None, is_joined=True)
+        joined = known.join(spike)
+        _log.info("spike.joined", stream_id=stream.id, at_seconds=known.detected_at_seconds)
+        return moment if joined == known else await self._save(stream, moment, joined)
+
+    async def _add(self, stream: Stream, draft: DraftMoment) -> StoredMoment:
         spike, clip = draft.spike, draft.clip
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=draft.job)
         _log.info(
@@ -167,3 +206,10 @@ class SpikeStorage:
         return self._new_jobs.make(
             JobKind.RENDER_CLIP, clip.creator_id, clip.id, sorts_at=clip.created_at
         )
+
+
+def _is_again(known: ChatSpike, spike: ChatSpike) -> bool:
+    """Return whether this spike itself is stored already, since it was heard or sent twice."""
+    if known.is_of_chat and spike.is_of_chat:
+        return True
+    return known.is_of_chat == spike.is_of_chat and known.asked_by == spike.asked_by

@@ -10,13 +10,14 @@ import structlog
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip, Judgement
 from core.domain.clips.seen_score import combine_score
+from core.domain.clips.turn import TurnTrait
 from core.domain.people.voice import Voice
 from core.domain.review.review_card import name_cut
 from core.domain.videos.understanding import PASSING_TROUBLES, AnalysisWindow, Trouble
 from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.job import Job, JobKind
 from core.errors import ExternalFailure, NotFound
-from core.ports.clips import ClipStore
+from core.ports.clips import ClipStore, Turns
 from core.ports.storage import ObjectStorage
 from core.ports.understanding import ClipAnswer, VideoAnalyst, WindowMaterial
 from core.ports.videos import AssetStore
@@ -66,7 +67,9 @@ class ClipJudging:
         analyst: VideoAnalyst | None,
         contexts: ClipContexts,
         find_voice: Callable[[CreatorId], Awaitable[Voice]],
+        turns: Turns,
     ) -> None:
+        self._turns = turns
         self._clock = clock
         self._clips = clips
         self._assets = assets
@@ -115,7 +118,7 @@ class ClipJudging:
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
         window = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=_measure(clip))
         self._budget.day.check()
-        voice = await self._find_voice(clip.creator_id)
+        voice = await self._choose_voice(clip)
         context = await self._contexts.read(clip)
         async with self._storage.open_file(clip.object_key or "") as video:
             material = WindowMaterial(
@@ -138,6 +141,14 @@ class ClipJudging:
         _log.info("clip.asked", clip_id=clip.id, trouble=answer.trouble, cost_micro_dollars=cost)
         self._budget.day.check()
         return answer
+
+    async def _choose_voice(self, clip: Clip) -> Voice:
+        """Return how its title is to sound, by its turn where titles are tried."""
+        voice = await self._find_voice(clip.creator_id)
+        turn = await self._turns.find_turn(clip.creator_id, clip.id)
+        if turn is None or turn.trait is not TurnTrait.TITLE_ASKS:
+            return voice
+        return replace(voice, titles_ask=turn.has_it)
 
     async def _is_newest(self, seen: Clip) -> bool:
         """True unless there is a newer cut, which has a job of its own."""

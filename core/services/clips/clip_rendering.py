@@ -23,8 +23,8 @@ from core.domain.videos.asset import Asset, VideoFacts
 from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
+from core.ports.chat import SpikeStore
 from core.ports.clips import Analyst, ClipStore, MomentMaterial
-from core.ports.storage import ObjectStorage
 from core.ports.videos import AssetStore
 from core.ports.work import Clock
 from core.services.clips.clip_captions import ClipCaptions
@@ -53,8 +53,8 @@ class ClipRendering:
         *,
         clock: Clock,
         clips: ClipStore,
+        spikes: SpikeStore,
         assets: AssetStore,
-        storage: ObjectStorage,
         signals: VideoSignals,
         video_cutting: VideoCutting,
         framing_preferences: FramingPreferences,
@@ -66,8 +66,8 @@ class ClipRendering:
     ) -> None:
         self._clock = clock
         self._clips = clips
+        self._spikes = spikes
         self._assets = assets
-        self._storage = storage
         self._signals = signals
         self._video_cutting = video_cutting
         self._framing_preferences = framing_preferences
@@ -91,8 +91,8 @@ class ClipRendering:
         if clip.status is not ClipStatus.RENDERING:
             return
         asset = await self._assets.get_asset(clip.creator_id, clip.asset_id)
-        older, clip = clip, await self._make(clip, asset, progress)
-        clip = clip.move_to(ClipStatus.IN_REVIEW, at=self._clock.now())
+        older, clip = clip, await self._make(await self._recall_spike(clip), asset, progress)
+        clip = (await self._recall_spike(clip)).move_to(ClipStatus.IN_REVIEW, at=self._clock.now())
         await self._clips.save_clip(clip, jobs=self._judge_jobs.make(clip))
         await self._cut_files.delete(older)
         _log.info("clip.ready", clip_id=clip.id, score=clip.score and clip.score.value)
@@ -109,11 +109,20 @@ class ClipRendering:
         failed = clip.move_to(ClipStatus.FAILED, at=self._clock.now())
         await self._clips.save_clip(replace(failed, failed_stage=stage, failed_reason=reason))
 
+    async def _recall_spike(self, clip: Clip) -> Clip:
+        """Return the clip with who asked for its moment meanwhile, and what chat said of it."""
+        if clip.spike is None or clip.stream_id is None:
+            return clip
+        stored = await self._spikes.find_spike(
+            clip.creator_id, clip.stream_id, detected_at=clip.created_at
+        )
+        return clip if stored is None else replace(clip, spike=clip.spike.join(stored))
+
     async def _make(self, clip: Clip, asset: Asset, progress: JobProgress) -> Clip:
         async with open_scratch(self._scratch, prefix="render-") as folder:
             out = folder / "clip.mp4"
             async with (
-                self._storage.open_file(asset.object_key) as video,
+                self._cut_files.open_source(asset) as video,
                 self._cut_files.open_before(clip) as before,
             ):
                 clip, cut = await self._cut(clip, asset, video, out, progress, before)

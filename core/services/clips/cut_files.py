@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.made.cut_record import CutRecord
+from core.domain.videos.asset import Asset
 from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.errors import NotFound
 from core.ports.clips import RenderedBefore, Renderer
@@ -36,6 +37,10 @@ class CutFiles:
         self._renderer = renderer
         self._renditions = renditions
         self._platforms = platforms
+
+    def open_source(self, asset: Asset) -> AbstractAsyncContextManager[Path]:
+        """Yield a local path of the video that is cut."""
+        return self._storage.open_file(asset.object_key)
 
     async def store(
         self, clip: Clip, cut: Cut, *, source: Path, out: Path, progress: JobProgress

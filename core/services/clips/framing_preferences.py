@@ -15,7 +15,7 @@ from core.domain.clips.words.caption_look import read_look
 from core.domain.clips.words.mending import read_glossary
 from core.domain.people.actor import Actor
 from core.errors import NotFound
-from core.ports.clips import FramingStore
+from core.ports.clips import FramingStore, Turns
 from core.ports.streams import StreamStore
 
 _log = structlog.get_logger(__name__)
@@ -42,7 +42,8 @@ class FramingPreferences:
     one. The owner and editors may; Conflict where somebody else changed it in the same moment.
     """
 
-    def __init__(self, *, framings: FramingStore, streams: StreamStore) -> None:
+    def __init__(self, *, framings: FramingStore, streams: StreamStore, turns: Turns) -> None:
+        self._turns = turns
         self._framings = framings
         self._streams = streams
 
@@ -129,10 +130,15 @@ class FramingPreferences:
         return await self._change(actor, broadcaster_id, lambda _: FramingWish(), "everything")
 
     async def choose_wish(self, clip: Clip) -> FramingWish:
-        """Return a clip's preferences: its channel's override the creator's usual ones."""
+        """Return a clip's preferences: its channel's override the creator's usual ones.
+
+        What is tried by turns overrides both.
+        """
         wishes = await self._framings.get_wishes(clip.creator_id)
         broadcaster_id = await self._find_channel(clip) if wishes.channels else None
-        return wishes.choose_wish(broadcaster_id)
+        wish = wishes.choose_wish(broadcaster_id)
+        turn = await self._turns.find_turn(clip.creator_id, clip.id)
+        return turn.change_wish(wish) if turn else wish
 
     async def _find_channel(self, clip: Clip) -> str | None:
         if clip.stream_id is None:

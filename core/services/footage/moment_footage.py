@@ -27,7 +27,6 @@ from core.domain.work.job import Job
 from core.errors import ExternalFailure, NotFound
 from core.ports.chat import SpikeStore
 from core.ports.footage import CaughtVideo, LiveRings
-from core.ports.paging import collect
 from core.ports.streams import StreamStore, TwitchBindingStore
 from core.ports.videos import Fetcher
 from core.services.footage.footage_storage import FootageStorage
@@ -131,6 +130,7 @@ class MomentFootage:
         try:
             async with self._cut_ring(stream, window) as caught:
                 if caught:
+                    spike = await self._find_spike(stream, to_ms(spike.detected_at_seconds))
                     return await self._footage_storage.keep(stream, spike, moment, window, caught)
         except ExternalFailure as failure:
             _log.warning("ring.not_cut", stream_id=stream.id, reason=str(failure))
@@ -203,8 +203,13 @@ class MomentFootage:
     async def _read(self, job: Job) -> tuple[Stream, ChatSpike]:
         stream_id, detected_ms = read_moment_name(job.subject_id)
         stream = await self._streams.get_stream(job.creator_id, stream_id)
-        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
-        for spike in spikes:
+        return stream, await self._find_spike(stream, detected_ms)
+
+    async def _find_spike(self, stream: Stream, detected_ms: int) -> ChatSpike:
+        """Return the moment as it is known now: while its video came, somebody may have asked."""
+        at = detected_ms / 1000
+        near = await self._spikes.list_near(stream, first_seconds=at - 1, last_seconds=at + 1)
+        for spike in near:
             if to_ms(spike.detected_at_seconds) == detected_ms:
-                return stream, spike
+                return spike
         raise NotFound("That moment of the stream is no longer kept.")

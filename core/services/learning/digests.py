@@ -11,7 +11,13 @@ from typing import Final
 
 import structlog
 
-from core.domain.learning.telling.schedule import LOOK_EVERY, find_next_digest, is_told_already
+from core.domain.learning.telling.schedule import (
+    LOOK_EVERY,
+    find_missed_digest,
+    find_next_digest,
+    is_digest_over,
+    is_told_already,
+)
 from core.domain.learning.telling.week import Letter, write_letter
 from core.domain.people.actor import Role
 from core.domain.people.creator_profile import find_zone
@@ -32,7 +38,10 @@ from core.services.work.save_again import change_stored
 _log = structlog.get_logger(__name__)
 _LOOK: Final = "look"
 _PAGE: Final = 100
-_AGAIN: Final = timedelta(minutes=30)
+_PLACE: Final = "server:"
+"""What a creator's people are told is due for each server by itself, under this and its id."""
+_PAUSE: Final = timedelta(minutes=5)
+"""How long after a failure a process asks Discord again."""
 
 
 class Digests:
@@ -62,6 +71,7 @@ class Digests:
         self._guilds = guilds
         self._roles = roles
         self._notices = notices
+        self._pauses: dict[tuple[CreatorId, str], datetime] = {}
 
     async def arrange(self, creator_id: CreatorId) -> None:
         """Have a creator's posts looked at from now on, and a digest written; once is enough."""
@@ -122,41 +132,82 @@ class Digests:
         return True
 
     async def _tell(self, due: Due) -> bool:
-        """Send a digest and arrange the next one; False while its reader's hours are quiet.
+        """Send a digest and arrange the next one; False while it has to wait.
 
-        One that is no longer wanted, or wanted at another time, is not sent.
+        It waits for waking hours and for Discord, until the next one is due. One that is no longer
+        wanted, or wanted at another time, is not sent.
         """
-        wants = await self._wants.find_wants(due.creator_id, due.id)
-        own = await self._preferences.get_preferences(due.creator_id, due.id)
-        now = self._clock.now()
+        whose = EVERYBODY if due.id.startswith(_PLACE) else due.id
+        wants = await self._wants.find_wants(due.creator_id, whose)
         zone = await asyncio.to_thread(find_zone, wants.time_zone)
         wanted_at = find_next_digest(wants, zone, after=due.at - timedelta(seconds=1))
-        if wanted_at == due.at and not is_told_already(wants, own.told_at, now=now):
-            if wants.is_quiet(now.astimezone(zone).hour):
+        is_over = is_digest_over(wants, zone, due.at, now=self._clock.now())
+        if wanted_at == due.at and not is_over and not await self._is_told(due, whose, wants):
+            if wants.is_quiet(self._clock.now().astimezone(zone).hour):
                 return False
-            await self._try_to_send(due, wants)
-            await self._note_told(due)
-        await self.arrange_digest(due.creator_id, due.id)
+            if not await self._try_to_send(due, wants):
+                return False
+        if whose == due.id:
+            missed = find_missed_digest(wants, zone, now=self._clock.now()) if is_over else None
+            await self._arrange_next(due, missed)
         return True
 
-    async def _try_to_send(self, due: Due, wants: Wants) -> None:
-        """Send it; what cannot be sent for half an hour waits for the next week."""
+    async def _is_told(self, due: Due, whose: str, wants: Wants) -> bool:
+        """Return whether this digest has gone out; a place is told whatever others were."""
+        if whose != due.id:
+            return False
+        own = await self._preferences.get_preferences(due.creator_id, due.id)
+        return is_told_already(wants, own.told_at, now=due.at)
+
+    async def _arrange_next(self, due: Due, missed: datetime | None) -> None:
+        """Have the next one sent: the newest of those that were passed over, if there is one."""
+        if missed is not None:
+            await self._due.add_due(self._make_due(due.creator_id, due.id, missed))
+        else:
+            await self.arrange_digest(due.creator_id, due.id)
+
+    async def _try_to_send(self, due: Due, wants: Wants) -> bool:
+        """Send it; False while Discord is away, which is asked again after a pause."""
+        now, key = self._clock.now(), (due.creator_id, due.id)
+        if now < self._pauses.get(key, now):
+            return False
         try:
             await self._send(due, wants)
         except ExternalFailure as error:
-            if error.retryable and self._clock.now() - due.at < _AGAIN:
-                raise
+            if error.retryable:
+                if key not in self._pauses:
+                    _log.warning("digest.waits", about=due.id, reason=str(error))
+                self._pauses[key] = now + _PAUSE
+                return False
             _log.warning("digest.not_sent", about=due.id, reason=str(error))
+        self._pauses.pop(key, None)
+        if not due.id.startswith(_PLACE):
+            await self._note_told(due)
+        return True
 
     async def _send(self, due: Due, wants: Wants) -> None:
-        letter = write_letter(await self.weeks.read(due.creator_id, wants), wants)
+        """Send it to a person or to a server; what all are told is due for each server alone."""
         if due.id == EVERYBODY:
             for place in await self._guilds.list_guilds(due.creator_id):
-                name = f"digest/{place.guild_id}/{due.at.isoformat()}"
+                own = self._make_due(due.creator_id, f"{_PLACE}{place.guild_id}", due.at)
+                await self._due.add_due(own)
+                await self._serve(own)
+            return
+        if due.id.startswith(_PLACE):
+            await self._post(due, wants)
+        elif due.id.startswith("discord:") and await self._is_in_team(due):
+            letter = write_letter(await self.weeks.read(due.creator_id, wants), wants)
+            await self._notices.write_to(due.id.removeprefix("discord:"), letter)
+
+    async def _post(self, due: Due, wants: Wants) -> None:
+        """Post a digest in a server, if it is still one of the creator's."""
+        guild_id = due.id.removeprefix(_PLACE)
+        for place in await self._guilds.list_guilds(due.creator_id):
+            if place.guild_id == guild_id:
+                letter = write_letter(await self.weeks.read(due.creator_id, wants), wants)
+                name = f"digest/{guild_id}/{due.at.isoformat()}"
                 nonce = hashlib.sha256(name.encode()).hexdigest()[:24]
                 await self._notices.post_letter(place, letter, nonce=nonce)
-        elif due.id.startswith("discord:") and await self._is_in_team(due):
-            await self._notices.write_to(due.id.removeprefix("discord:"), letter)
 
     async def _is_in_team(self, due: Due) -> bool:
         """Return whether a person may still read this; who comes back is told again."""
@@ -164,10 +215,9 @@ class Digests:
         return role not in {None, Role.VIEWER}
 
     async def _note_told(self, due: Due) -> None:
-        now = self._clock.now()
         await change_stored(
             partial(self._preferences.get_preferences, due.creator_id, due.id),
-            lambda stored: replace(stored, told_at=now),
+            lambda stored: replace(stored, told_at=due.at),
             self._preferences.save_preferences,
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.turn import TurnTrait
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.experiment import LENGTH, Experiment, describe_power
 from core.domain.learning.task import Task, TaskAction, TaskId, TaskStatus
@@ -37,7 +38,10 @@ class TaskList:
         slots: SlotStore,
         profiles: ProfileStore,
         framing: FramingPreferences,
+        writes_titles: bool = False,
     ) -> None:
+        """With `writes_titles`, a model writes the titles of clips."""
+        self._writes_titles = writes_titles
         self._clock = clock
         self._tasks = tasks
         self._lessons = lessons
@@ -137,6 +141,11 @@ class TaskList:
             self._lessons.save_lessons,
         )
         power = describe_power(experiment.outcome, experiment.length)
+        if experiment.is_by_us:
+            return (
+                "The experiment begins with the next clip: a coin decides for each, and nothing "
+                f"has to be done. {power}"
+            )
         return f"The experiment begins with the next post. {power}"
 
     async def _plan(self, actor: Actor, trait: str, now: datetime) -> Experiment:
@@ -148,4 +157,17 @@ class TaskList:
             outcome=Outcome.WATCHED if knows_watched else Outcome.VIEWS,
             started_at=now,
             length=LENGTH,
+            is_by_us=await self._can_carry_out(actor, trait),
         )
+
+    async def _can_carry_out(self, actor: Actor, trait: str) -> bool:
+        """Return whether what is tried is decided here, for each clip."""
+        match trait:
+            case TurnTrait.STACKED | TurnTrait.CAPTIONED:
+                return True
+            case TurnTrait.TITLE_ASKS:
+                return self._writes_titles
+            case TurnTrait.EVENING:
+                return bool((await self._slots.get_slots(actor.creator_id)).slots)
+            case _:
+                return False

@@ -14,7 +14,6 @@ from core.domain.clips.framing_wish import FramingWish, place_facecam
 from core.domain.people.actor import Actor
 from core.domain.people.creator_profile import (
     CreatorProfile,
-    check_goals,
     check_language,
     check_name,
     find_zone,
@@ -46,7 +45,6 @@ class SettingsWish:
     display_name: str | None = None
     language: str | None = None
     time_zone: str | None = None
-    goals: str | None = None
     forgotten: frozenset[str] = frozenset()
     """Names of fields that are to be as if nobody had ever said anything of them."""
 
@@ -166,8 +164,6 @@ def _change_profile(
         profile = replace(profile, language=check_language(wish.language))
     if wish.display_name is not None or "display_name" in wish.forgotten:
         profile = replace(profile, display_name=check_name(wish.display_name or ""))
-    if wish.goals is not None or "goals" in wish.forgotten:
-        profile = replace(profile, goals=check_goals(wish.goals or ""))
     if wish.published_tone is not None or "published_tone" in wish.forgotten:
         profile = replace(profile, published_tone=wish.published_tone)
     return profile if wish.tone is None else replace(profile, tone=wish.tone)

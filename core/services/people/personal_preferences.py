@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from core.domain.people.actor import Actor
@@ -56,6 +57,12 @@ class PersonalPreferences:
 
     async def read(self, actor: Actor) -> Wants:
         return await self.find_wants(actor.creator_id, actor.person_id)
+
+    async def find_told(self, actor: Actor) -> datetime | None:
+        """Return when the last digest was due that the acting person was to read."""
+        people = (actor.person_id, EVERYBODY)
+        told = [await self._preferences.get_preferences(actor.creator_id, who) for who in people]
+        return max((each.told_at for each in told if each.told_at), default=None)
 
     async def change(self, actor: Actor, wish: PersonalWish, *, for_all: bool = False) -> Wants:
         """Change what the acting person wants, or what holds for all who said nothing.

@@ -180,7 +180,6 @@ class MonthFilling:
         lessons = await self._lessons.get_lessons(creator_id)
         material = gather_material(
             plan,
-            goals=profile.goals,
             streams=[stream.title for stream in streams.items],
             insights=[claim.statement for claim in lessons.claims[:_MATERIAL]],
         )

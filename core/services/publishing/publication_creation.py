@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.domain.clips.clip import Clip
+from core.domain.clips.turn import TurnTrait
 from core.domain.people.creator_profile import find_zone
 from core.domain.publishing.planned import ANY_ACCOUNT, Planned
 from core.domain.publishing.posting_slot import find_next_slot
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
+from core.domain.publishing.slot_change import move_to_evening
 from core.domain.publishing.wording import Wording
-from core.domain.work.ids import CreatorId, PublicationId
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.domain.work.platform import Platform
+from core.ports.clips import Turns
 from core.ports.people import ProfileStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore, TargetStore
@@ -53,6 +56,7 @@ class PublicationCreation:
         targets: TargetStore,
         slots: SlotStore,
         profiles: ProfileStore,
+        turns: Turns,
         grace_seconds: float = 0.0,
     ) -> None:
         self._clock = clock
@@ -61,6 +65,7 @@ class PublicationCreation:
         self._targets = targets
         self._slots = slots
         self._profiles = profiles
+        self._turns = turns
         self._grace = timedelta(seconds=grace_seconds)
 
     async def make_publications(
@@ -109,12 +114,24 @@ class PublicationCreation:
         )
 
     async def find_slot(
-        self, creator_id: CreatorId, platform: Platform, account_id: str, *, after: datetime
+        self,
+        creator_id: CreatorId,
+        platform: Platform,
+        account_id: str,
+        *,
+        after: datetime,
+        clip_id: ClipId | None = None,
     ) -> datetime | None:
-        """Return the account's next free posting slot; None if the creator has none for it."""
+        """Return the account's next free posting slot; None if the creator has none for it.
+
+        Where evenings are tried by turns, a clip's turn moves the slots.
+        """
         slots = (await self._slots.get_slots(creator_id)).slots
         if not slots:
             return None
+        turn = await self._turns.find_turn(creator_id, clip_id) if clip_id else None
+        if turn and turn.trait is TurnTrait.EVENING:
+            slots = move_to_evening(slots, is_evening=turn.has_it)
         zone = await self.find_zone(creator_id)
         coming = await self._publications.list_coming(creator_id, after=after)
         taken = {
@@ -140,7 +157,9 @@ class PublicationCreation:
         now = self._clock.now()
         due_at = posting.at or now + self._grace
         if posting.at is None and (posting.needs_slot or chosen.uses_slots):
-            slot = await self.find_slot(clip.creator_id, *target.place, after=due_at)
+            slot = await self.find_slot(
+                clip.creator_id, *target.place, after=due_at, clip_id=clip.id
+            )
             due_at = slot or due_at
         revisions = [p.revision for p in known if (p.platform, p.account_id) == target.place]
         names = ("publication", clip.id, str(clip.version), *target.place)

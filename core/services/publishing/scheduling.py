@@ -264,7 +264,11 @@ class Scheduling:
     async def _move(self, publication: Publication, at: datetime | None) -> Publication:
         now = self._clock.now()
         due_at = at or await self._publication_creation.find_slot(
-            publication.creator_id, publication.platform, publication.account_id, after=now
+            publication.creator_id,
+            publication.platform,
+            publication.account_id,
+            after=now,
+            clip_id=publication.clip_id,
         )
         if due_at is None:
             raise InvalidInput(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,8 +12,12 @@ from typing import Final
 from core.domain.learning.evidence.compared_post import ComparedPost, Outcome
 from core.domain.learning.evidence.looking import find_ratio, read_once
 from core.domain.learning.evidence.question import Question, find_question
+from core.domain.work.ids import ClipId, read_ulid_time
 
 LENGTH: Final = 20
+SIDE_LEAST: Final = 6
+"""With fewer posts on one side it cannot be read."""
+LENGTHEN: Final = 2
 LENGTHS: Final = range(12, 101)
 _WORDS: Final = {
     Outcome.VIEWS: "views",
@@ -33,7 +38,9 @@ class ExperimentStatus(StrEnum):
 class Experiment:
     """A trait that the next `length` posts have by turns, and the outcome it is read by.
 
-    `out_with` and `out_without` count the posts that have gone out; `told` is what was found.
+    `out_with` and `out_without` count the posts that have gone out; `told` is what was found. With
+    `is_by_us` the turns are carried out here, and a clip counts for the side that it was given:
+    were those counted that took to it, clips without a camera would all be on one side.
     """
 
     trait: str
@@ -46,6 +53,7 @@ class Experiment:
     measured: int = 0
     told: str = ""
     read_at: datetime | None = None
+    is_by_us: bool = False
 
     @property
     def question(self) -> Question:
@@ -61,8 +69,28 @@ class Experiment:
         """Whether the next post is to have the trait, so that both sides stay equal."""
         return self.out_with <= self.out_without
 
+    def find_side(self, clip_id: ClipId) -> bool | None:
+        """Return whether a clip is to have the trait: a coin that falls alike at each throw.
+
+        None where the turns are not carried out here, or the clip is older than the experiment.
+        """
+        is_tried = self.is_by_us and self.status is ExperimentStatus.RUNNING
+        return self.name_side(clip_id) if is_tried else None
+
+    def name_side(self, clip_id: ClipId) -> bool | None:
+        """Return which side a clip was given, also after the end."""
+        if read_ulid_time(clip_id) < self.started_at:
+            return None
+        name = f"{self.trait}\x1f{self.started_at.isoformat()}\x1f{clip_id}"
+        return hashlib.blake2b(name.encode(), digest_size=1).digest()[0] % 2 == 1
+
     def follow(
-        self, out: Sequence[bool], measured: Sequence[ComparedPost], *, now: datetime
+        self,
+        out: Sequence[bool],
+        measured: Sequence[ComparedPost],
+        *,
+        now: datetime,
+        carried_out: Sequence[bool] = (),
     ) -> Experiment:
         """Return it as it stands with the posts since its start; read, once all are measured.
 
@@ -70,21 +98,39 @@ class Experiment:
             out: whether each post that went out since has the trait, in order.
             measured: those that can be compared already, in order.
             now: when.
+            carried_out: whether each of those is what its side says, where sides were given here.
         """
         if self.status is not ExperimentStatus.RUNNING:
             return self
-        counted = out[: self.length]
-        mine = [post for post in measured if self.trait in post.traits][: self.length]
+        counted = out[: self._find_length(out)]
+        known = [post for post in measured if self.trait in post.traits]
+        length = self._find_length([post.traits[self.trait] for post in known])
+        mine = known[:length]
         stands = replace(
             self,
             out_with=sum(counted),
             out_without=len(counted) - sum(counted),
             measured=len(mine),
         )
-        if len(mine) < self.length:
+        if len(mine) < length:
             return stands
         told = _tell(self, mine)
+        if carried_out:
+            told += f" {sum(carried_out[:length])} of {length} came out as their side says."
         return replace(stands, status=ExperimentStatus.READ, told=told, read_at=now)
+
+    def _find_length(self, sides: Sequence[bool]) -> int:
+        """Return how many posts are read: where a coin decides, until both sides have enough.
+
+        No figure has a say in it, so it does not make a difference likelier to be found.
+        """
+        if not self.is_by_us:
+            return self.length
+        for length in range(self.length, LENGTHEN * self.length):
+            with_it = sum(sides[:length])
+            if len(sides) >= length and min(with_it, length - with_it) >= SIDE_LEAST:
+                return length
+        return LENGTHEN * self.length
 
 
 def _tell(experiment: Experiment, posts: Sequence[ComparedPost]) -> str:
@@ -115,6 +161,12 @@ def describe_experiment(experiment: Experiment) -> str:
     if experiment.status is ExperimentStatus.STOPPED:
         return f"The experiment with {experiment.question.posts} was stopped."
     missing = experiment.length - experiment.out
+    if missing > 0 and experiment.is_by_us:
+        return (
+            f"{experiment.out} of {experiment.length} posts are out "
+            f"({experiment.out_with} {experiment.question.posts}). It is carried out by itself: a "
+            "coin decides for each new clip."
+        )
     if missing > 0:
         side = experiment.question.posts if experiment.next_has_it else experiment.question.others
         return (

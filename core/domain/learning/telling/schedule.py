@@ -38,9 +38,29 @@ def find_waking_hour(wants: Wants, hour: int) -> int:
     return hour
 
 
+def is_digest_over(wants: Wants, zone: ZoneInfo, at: datetime, *, now: datetime) -> bool:
+    """Return whether a digest that was due has been overtaken by the next one."""
+    following = find_next_digest(wants, zone, after=at)
+    return following is not None and following <= now
+
+
+def find_missed_digest(wants: Wants, zone: ZoneInfo, *, now: datetime) -> datetime | None:
+    """Return when the newest digest was due that is not in the future."""
+    at = find_next_digest(wants, zone, after=now - _find_period(wants) - timedelta(hours=2))
+    while at is not None and at <= now:
+        following = find_next_digest(wants, zone, after=at)
+        if following is None or following > now:
+            return at
+        at = following
+    return None
+
+
+def _find_period(wants: Wants) -> timedelta:
+    return timedelta(days=1) if wants.digest is Digest.DAILY else LOOK_EVERY
+
+
 def is_told_already(wants: Wants, told_at: datetime | None, *, now: datetime) -> bool:
     """Return whether their digest of this time has gone out; a row may lie there twice."""
     if told_at is None:
         return False
-    period = timedelta(days=1) if wants.digest is Digest.DAILY else LOOK_EVERY
-    return now.astimezone(UTC) - told_at < period * 0.8
+    return now.astimezone(UTC) - told_at < _find_period(wants) * 0.8

@@ -24,6 +24,7 @@ class Occasion(StrEnum):
     SNOOZED = "snoozed"
     DISMISSED = "dismissed"
     SAVED = "saved"
+    ANSWERED = "answered"
 
 
 _O = Occasion
@@ -42,6 +43,7 @@ _REMARKS: Final[dict[Tone, dict[Occasion, str]]] = {
         _O.SNOOZED: "Put off. It will be back.",
         _O.DISMISSED: "Gone for 90 days.",
         _O.SAVED: "Noted{name}.",
+        _O.ANSWERED: "That is all there is to it.",
     },
     Tone.SARCASTIC: {
         _O.GREETING: "Behold, your week{name}.",
@@ -57,6 +59,7 @@ _REMARKS: Final[dict[Tone, dict[Occasion, str]]] = {
         _O.SNOOZED: "Later, then. As ever.",
         _O.DISMISSED: "Banished for 90 days. It never liked you either.",
         _O.SAVED: "Your wish is filed{name}.",
+        _O.ANSWERED: "The figures decline to comment further.",
     },
     Tone.POLITE: {
         _O.GREETING: "Here is your week{name}.",
@@ -72,6 +75,7 @@ _REMARKS: Final[dict[Tone, dict[Occasion, str]]] = {
         _O.SNOOZED: "Of course; it comes back later.",
         _O.DISMISSED: "Gladly; it stays away for 90 days.",
         _O.SAVED: "Saved, thank you{name}.",
+        _O.ANSWERED: "Ask on, if you like; the figures enjoy the company.",
     },
 }
 

@@ -36,10 +36,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A text for one person: a subject, and paragraphs of lines; nothing in it is marked up."""
+    """A text for one person: a subject, and paragraphs of lines; nothing in it is marked up.
+
+    It is in English; each face shows it in `language`, as far as it has that.
+    """
 
     subject: str
     paragraphs: tuple[tuple[str, ...], ...]
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -58,6 +62,7 @@ def write_letter(week: Week, wants: Wants) -> Letter:
     return Letter(
         subject=f"Week of {week.first:%d %B} to {week.last:%d %B}",
         paragraphs=tuple(lines for lines in paragraphs if lines),
+        language=wants.language,
     )
 
 

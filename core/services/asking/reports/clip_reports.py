@@ -114,7 +114,9 @@ async def report_score(desk: Desk) -> Told:
 
 
 async def _say_why(desk: Desk, row: Row) -> list[str]:
-    """Return the two parts of the score that speak most for a clip."""
+    """Return the two parts of the score that speak most for a clip, if it was one of ours."""
+    if row.facts["clip_id"] is None:
+        return []
     shown = await desk.try_read("show_clip", clip_id=row.facts["clip_id"])
     parts = shown.rows[1:3]
     return [f"Why {quote(row)}:", *(_say_part(part) for part in parts)] if parts else []
@@ -130,7 +132,7 @@ def _group(rows: tuple[Row, ...], *, is_best: bool) -> list[list[Row]]:
     """Return the posts of each clip, in the order of their views together."""
     by_clip: dict[object, list[Row]] = {}
     for row in rows:
-        by_clip.setdefault(row.facts["clip_id"], []).append(row)
+        by_clip.setdefault(row.facts["clip_id"] or row.facts["post"], []).append(row)
     return sorted(by_clip.values(), key=_sum_views, reverse=is_best)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -10,21 +9,21 @@ from typing import Any, Final
 
 from core.domain.asking.tool_result import Link, Row, ToolResult
 from core.domain.asking.tool_spec import Kind, Parameter, ToolSpec
-from core.domain.clips.clip import Clip
+from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.measurement import MEASURED
-from core.domain.learning.metrics import PostMetric
 from core.domain.people.actor import Actor
-from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.plain_text import clean_text
 from core.domain.work.platform import Platform
-from core.errors import InvalidInput, NotFound
-from core.ports.clips import ClipStore
-from core.ports.learning import AnalyticsStore, MetricStore
-from core.ports.publishing import PublicationStore
+from core.errors import InvalidInput
+from core.ports.learning import AnalyticsStore, MeasuredPostStore
 from core.services.asking.tools.local_clock import LocalClocks
 from core.services.asking.tools.toolbox import FROM_DAY, LIMIT, TO_DAY, Tool, read_limit
 
-_PAGES: Final = 3
+_USUAL: Final = timedelta(days=90)
+_BACK_MAX: Final = timedelta(days=180)
+_WAITED: Final = timedelta(days=14)
+"""A post is kept under the day on which it was made, and may have waited for its slot."""
+_OLDER: Final = "Only posts of the last 180 days were read."
 _NAMES: Final = ("views", "likes", "comments", "shares")
 _BY_DAY: Final = ToolSpec(
     name="figures_by_day",
@@ -33,12 +32,12 @@ _BY_DAY: Final = ToolSpec(
 )
 _BY_POST: Final = ToolSpec(
     name="figures_by_post",
-    about="What the platforms counted for each clip that went out, the most views first",
+    about="What was counted for each post that is out, also if brought by hand; most views first",
     parameters=(
         FROM_DAY,
         TO_DAY,
         Parameter(
-            name="platform", about="only this platform", choices=tuple(p.value for p in MEASURED)
+            name="platform", about="only this platform", choices=tuple(p.value for p in Platform)
         ),
         LIMIT,
     ),
@@ -57,15 +56,11 @@ class FigureTools:
         self,
         *,
         analytics: AnalyticsStore,
-        metrics: MetricStore,
-        publications: PublicationStore,
-        clips: ClipStore,
+        posts: MeasuredPostStore,
         clocks: LocalClocks,
     ) -> None:
         self._analytics = analytics
-        self._metrics = metrics
-        self._publications = publications
-        self._clips = clips
+        self._posts = posts
         self._clocks = clocks
 
     def list_tools(self) -> tuple[Tool, ...]:
@@ -121,80 +116,39 @@ class FigureTools:
     async def _by_post(self, actor: Actor, given: dict[str, Any]) -> ToolResult:
         clock = await self._clocks.open(actor.creator_id)
         start, end = clock.read_span(given)
-        newest = await self._read_newest(actor, given.get("platform"), clock.today)
-        out = await self._list_out(actor)
+        oldest = clock.now - _BACK_MAX
+        first = max(oldest, start - _WAITED) if start else clock.now - _USUAL
+        posts = await self._posts.list_posts(
+            actor.creator_id, first=first.date(), last=clock.now.date() + timedelta(days=1)
+        )
+        platform = given.get("platform")
         found = [
-            (newest[p.platform, p.post_id or ""], p)
-            for p in out
-            if (p.platform, p.post_id) in newest
-            and (not start or p.updated_at >= start or p.due_at >= start)
-            and (not end or p.due_at < end)
+            post
+            for post in posts
+            if post.newest is not None
+            and platform in {None, post.platform.value}
+            and (not start or post.out_at >= start)
+            and (not end or post.out_at < end)
         ]
-        found.sort(key=lambda pair: (-(pair[0].views or 0), pair[1].id))
-        rows = []
-        for metric, publication in found[: read_limit(given)]:
-            clip = await self._find_clip(publication)
-            rows.append(_describe(metric, publication, clip, clock.show(publication.due_at)))
+        found.sort(key=lambda post: (-(_count(post, "views") or 0), post.id))
+        shown = found[: read_limit(given)]
         return ToolResult(
             facts={
                 "count": len(found),
                 **{
-                    f"{name}_together": _sum([getattr(m, name) for m, _ in found])
+                    f"{name}_together": _sum([_count(post, name) for post in found])
                     for name in _NAMES
                 },
             },
-            rows=tuple(rows),
-            has_more=len(found) > len(rows),
+            rows=tuple(_describe(post, clock.show(post.out_at)) for post in shown),
+            has_more=len(found) > len(shown),
+            note=_OLDER if start and start - _WAITED < oldest else "",
         )
 
-    async def _read_newest(
-        self, actor: Actor, platform: str | None, today: Any
-    ) -> Mapping[tuple[Platform, str], PostMetric]:
-        """Return each post's newest figures of the last eight days; one query a platform."""
-        wanted = [p for p in MEASURED if platform in {None, p.value}]
-        pages = await asyncio.gather(*(self._read_metrics(actor, p, today) for p in wanted))
-        newest: dict[tuple[Platform, str], PostMetric] = {}
-        for metric in (metric for page in pages for metric in page):
-            key = (metric.platform, metric.post_id)
-            if key not in newest or metric.on >= newest[key].on:
-                newest[key] = metric
-        return newest
 
-    async def _read_metrics(self, actor: Actor, platform: Platform, today: Any) -> list[PostMetric]:
-        read: list[PostMetric] = []
-        cursor: str | None = None
-        for _ in range(_PAGES):
-            page = await self._metrics.list_metrics(
-                actor.creator_id,
-                platform,
-                first=today - timedelta(days=8),
-                last=today + timedelta(days=1),
-                cursor=cursor,
-            )
-            read += page.items
-            cursor = page.cursor
-            if cursor is None:
-                break
-        return read
-
-    async def _list_out(self, actor: Actor) -> list[Publication]:
-        out: list[Publication] = []
-        cursor: str | None = None
-        for _ in range(_PAGES):
-            page = await self._publications.list_publications(
-                actor.creator_id, cursor=cursor, limit=100
-            )
-            out += [p for p in page.items if p.status in OUT]
-            cursor = page.cursor
-            if cursor is None:
-                break
-        return out
-
-    async def _find_clip(self, publication: Publication) -> Clip | None:
-        try:
-            return await self._clips.get_clip(publication.creator_id, publication.clip_id)
-        except NotFound:
-            return None
+def _count(post: MeasuredPost, name: str) -> int | None:
+    count: int | None = getattr(post.newest, name)
+    return count
 
 
 def _sum(counts: Sequence[int | None]) -> int | None:
@@ -203,20 +157,21 @@ def _sum(counts: Sequence[int | None]) -> int | None:
     return sum(known) if known or not counts else None
 
 
-def _describe(
-    metric: PostMetric, publication: Publication, clip: Clip | None, due_at: str | None
-) -> Row:
-    title = clean_text(clip.title, 80) if clip else "a clip"
+def _describe(post: MeasuredPost, out_at: str | None) -> Row:
+    """Return a post, whoever put it there; without a clip it was not Truss."""
+    title = clean_text(post.title, 80) or "a post without a title"
+    path = f"/clips/{post.clip_id}" if post.clip_id else "/figures"
     return Row(
         facts={
-            "clip_id": publication.clip_id,
-            "platform": publication.platform.label,
-            "went_out_at": due_at,
-            **{name: getattr(metric, name) for name in _NAMES},
-            "score": clip.score.value if clip and clip.score else None,
+            "clip_id": post.clip_id,
+            "post": post.id,
+            "platform": post.platform.label,
+            "went_out_at": out_at,
+            **{name: _count(post, name) for name in _NAMES},
+            "score": post.tags.score if post.tags else None,
         },
         said={"title": title},
-        link=Link(label=title[:60], path=f"/clips/{publication.clip_id}"),
+        link=Link(label=title[:60], path=path),
     )
 
 

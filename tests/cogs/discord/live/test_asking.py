@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from cogs.discord.live.asking import describe_asked
 from core.services.chat.live_clip import AskedClip, make_asked
 
@@ -8,7 +10,14 @@ def make_clip(*, keeps_footage):
 
 
 def test_what_is_cut_is_told_and_where_its_video_comes_from():
-    told = describe_asked(make_clip(keeps_footage=True), seconds=20)
+    told = describe_asked(make_clip(keeps_footage=True), seconds=20, name="Mo")
 
     assert told == r"The last 20 s of ada\_live become a clip; its card follows."
-    assert "/stream record" in describe_asked(make_clip(keeps_footage=False), seconds=20)
+    assert "/stream record" in describe_asked(make_clip(keeps_footage=False), seconds=20, name="Mo")
+
+
+def test_a_moment_that_is_being_cut_already_names_its_caller():
+    joined = replace(make_clip(keeps_footage=True), is_joined=True)
+
+    assert describe_asked(joined, seconds=20, name="Di").endswith("called by **Mo**.")
+    assert describe_asked(joined, seconds=20, name="Mo").endswith("called by you.")

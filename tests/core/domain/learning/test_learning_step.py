@@ -6,10 +6,12 @@ import pytest
 from core.domain.clips.score_weights import USUAL_POINTS
 from core.domain.learning.checking.part_weights import Verdict
 from core.domain.learning.evidence.compared_post import Outcome
+from core.domain.learning.evidence.comparing import compare_post
 from core.domain.learning.evidence.experiment import Experiment, ExperimentStatus
 from core.domain.learning.insight import InsightId
 from core.domain.learning.learning_step import learn, reset_weights
 from core.domain.learning.lessons import Lessons
+from core.domain.work.ids import make_clip_id, make_ulid
 from tests.builders import CREATOR, NOON
 from tests.core.domain.learning.checking.test_part_weights import NAMES, make_world
 from tests.history_generator import Planted, make_history
@@ -101,3 +103,24 @@ def test_posts_without_figures_of_that_age_are_told():
     out = [make_out(1, NOON - timedelta(days=30)), make_out(2, NOON - timedelta(days=3))]
 
     assert "1 older post has no figures of that age" in step(NEW, [], out=out).lessons.silence
+
+
+def test_an_experiment_that_is_carried_out_counts_the_sides_that_were_given():
+    """A post by hand has no side, and a clip that did not take to its side keeps it."""
+    begun = Experiment(trait="stacked", outcome=Outcome.VIEWS, started_at=NOON, is_by_us=True)
+    clips = [make_clip_id(make_ulid(NOON, bytes([number] * 10))) for number in range(60)]
+    layouts = [{"tags": make_tags(layout="stack")}, {"tags": make_tags(layout="fit")}]
+    out = [
+        make_out(at, NOON, clip_id=clip, at_week={"views": 100 + at}, **layouts[at % 2])
+        for at, clip in enumerate(clips)
+    ]
+    by_hand = make_out(70, NOON, at_week={"views": 9}, **layouts[0])
+    compared = [compare_post(post) for post in (*out, by_hand)]
+    lessons = Lessons(creator_id=CREATOR, experiments=(begun,))
+
+    (read,) = step(lessons, compared, out=[*out, by_hand]).lessons.experiments
+
+    given = [begun.name_side(clip) for clip in clips]
+    assert (read.out_with, read.out) == (sum(given[:20]), 20)
+    kept = sum(side is (at % 2 == 0) for at, side in enumerate(given[:20]))
+    assert f"{kept} of 20 came out as their side says" in read.told

@@ -4,7 +4,6 @@ import pytest
 
 from core.domain.people.creator_profile import (
     CHANNELS_MAX,
-    check_goals,
     check_language,
     check_month,
     check_name,
@@ -106,9 +105,3 @@ def test_a_language_is_written_as_it_is_usual(text, language):
 def test_what_is_no_language_is_refused(text):
     with pytest.raises(InvalidInput, match="as in en, de or pt-BR"):
         check_language(text)
-
-
-def test_goals_are_one_clean_line_of_at_most_300_characters():
-    assert check_goals("1,000 followers\nby May") == "1,000 followers by May"
-    with pytest.raises(InvalidInput, match="at most 300"):
-        check_goals("x" * 301)

@@ -19,6 +19,7 @@ from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Busy, ExternalFailure
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
+from core.services.chat.live_clip import make_asked
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
 from core.services.streams.stream_storage import StreamStorage
@@ -587,3 +588,41 @@ async def test_a_clip_that_is_asked_for_early_is_long_enough_to_be_seen(
 
     assert [(spike.start_seconds, spike.end_seconds) for spike in found] == windows
     assert all(spike.end_seconds <= spike.detected_at_seconds + 5 for spike in found)
+
+
+async def ask_now(stores, stream, offset):
+    """Store a moment as `/clip now` does, maybe from another process."""
+    storage = SpikeStorage(
+        clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
+    )
+    asked = make_asked(offset, seconds=20, asked_by="Mo")
+    await storage.store_moment(stream, storage.draft_moment(stream, make_asset(), asked))
+
+
+async def test_an_eruption_joins_what_a_moderator_has_had_cut(make_watching, stores):
+    """One clip, with the whole burst as evidence; chat is told of nothing that no viewer asked."""
+    spike = make_spike(detected_at_seconds=131.0)
+    spike_detection = make_watching(spike)
+    stream = await watch(spike_detection)
+    await ask_now(stores, stream, 127.0)
+
+    spikes, _ = await hear_all(spike_detection, stream, said(131.0), said(140.0))
+
+    (clip,) = (await stores.clips.list_clips(CREATOR)).items
+    (stored,) = (await stores.spikes.list_spikes(stream)).items
+    assert spikes == []
+    assert (stored.asked_by, stored.chatters) == ("Mo", ripened(spike).chatters)
+    assert (clip.start_seconds, clip.end_seconds) == (107.0, 127.0)
+
+
+async def test_a_quorum_joins_what_a_moderator_has_had_cut_and_is_answered(make_watching, stores):
+    spike_detection = make_watching()
+    stream = await watch(spike_detection)
+    await ask_now(stores, stream, 127.0)
+
+    events = [called(130.0 + number, f"viewer{number}") for number in range(3)]
+    spikes, calls = await hear_all(spike_detection, stream, *events)
+
+    assert len((await stores.clips.list_clips(CREATOR)).items) == 1
+    assert [call.status for call in calls][-1] is ClipCallStatus.REACHED
+    assert [spike.asked_by for spike in spikes] == ["Mo"]

@@ -36,10 +36,11 @@ class Entries:
         return getattr(self._inside, name)
 
 
-async def test_one_spike_takes_five_store_calls():
-    """A burst of 40 lines, until its spike is stored: 5 calls, and 5 before `hear` told results.
+async def test_one_spike_takes_six_store_calls():
+    """A burst of 40 lines, until its spike is stored.
 
-    One transaction keeps the spike with its clip and job; the other four are what a restart needs.
+    One query looks whether somebody asked for this moment already, one transaction keeps the spike
+    with its clip and job; the other four are what a restart needs.
     """
     world = CountingWorld()
     await world.talk(10)
@@ -49,6 +50,7 @@ async def test_one_spike_takes_five_store_calls():
 
     assert spike.chatters >= 10
     assert world.calls == {
+        "spikes.list_near": 1,
         "spikes.add_spike": 1,
         "memories.put_memory": 1,
         "histograms.put_histogram": 1,

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt
 from core.domain.clips.clip import ClipStatus
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.voice import Tone
 from core.domain.videos.chapter import Chapter
@@ -25,6 +26,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.app import make_app
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 
 RUBRIC = Rubric(marks=tuple(Mark(criterion=c, points=10, sentence=f"Good {c}.") for c in Criterion))
@@ -427,3 +429,14 @@ async def test_giving_up_on_an_older_cut_says_nothing_of_the_newer(make_world):
 
     assert await world.clip() == clip
     assert world.analyst.materials == []
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_titles_ask_by_turns_while_that_is_tried(make_world, asks):
+    world = await make_world()
+    world.app.clips.judging._turns = FakeTurns(Turn(trait=TurnTrait.TITLE_ASKS, has_it=asks))
+
+    await world.judge()
+
+    (material,) = world.analyst.materials
+    assert material.voice.titles_ask is asks

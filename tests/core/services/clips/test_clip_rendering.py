@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -388,3 +389,17 @@ async def test_a_job_has_no_say_on_a_cut_that_a_newer_job_makes(make_ready):
     assert again.status is ClipStatus.RENDERING
     assert await _get(app) == again
     assert len(renderer.plans) == 1
+
+
+async def test_who_asked_while_it_was_rendered_stands_on_its_card(make_ready):
+    """`/clip now` names a moment that chat has found, and whose clip is being cut by then."""
+    app = await make_ready()
+    asked = make_spike(asked_by="Mo", chatters=99)
+    found_at = make_stream().started_at + timedelta(seconds=asked.detected_at_seconds)
+    clip = replace(await _get(app), created_at=found_at, stream_id=make_stream().id)
+    await app.ports.stores.clips.save_clip(clip)
+    await app.ports.stores.spikes.replace_spike(make_stream(), asked)
+
+    await app.work.runner.work_once(Queue.WORK)
+
+    assert (await _get(app)).spike == make_spike(asked_by="Mo")

@@ -3,6 +3,7 @@ import pytest
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.framing_wish import FacecamPlace, FramingWish
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID
 from core.errors import Forbidden, InvalidInput, NotFound
@@ -11,6 +12,7 @@ from tests.builders import make_actor, make_clip, make_stream, make_test_clip_id
 from tests.fakes.creators import FakeFramings
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
+from tests.fakes.turns import FakeTurns
 
 ADA = make_actor()
 BOX = Box(x=24, y=564, width=480, height=270)
@@ -22,8 +24,15 @@ def stores():
 
 
 @pytest.fixture
-def framing_preferences(stores):
-    return FramingPreferences(framings=FakeFramings(stores.memory), streams=stores.streams)
+def turns():
+    return FakeTurns()
+
+
+@pytest.fixture
+def framing_preferences(stores, turns):
+    return FramingPreferences(
+        framings=FakeFramings(stores.memory), streams=stores.streams, turns=turns
+    )
 
 
 async def test_what_is_set_is_remembered_and_cleared(framing_preferences):
@@ -114,3 +123,22 @@ async def test_editors_may_and_anyone_may_in_the_demo(framing_preferences):
     )
 
     assert (await framing_preferences.get_wishes(ADA)).usual.layout is Layout.FIT
+
+
+@pytest.mark.parametrize(
+    ("trait", "has_it", "wish"),
+    [
+        (TurnTrait.STACKED, True, FramingWish(layout=Layout.STACK, has_captions=True)),
+        (TurnTrait.STACKED, False, FramingWish(layout=Layout.FOLLOW, has_captions=True)),
+        (TurnTrait.CAPTIONED, False, FramingWish(layout=Layout.FIT, has_captions=False)),
+        (TurnTrait.EVENING, False, FramingWish(layout=Layout.FIT, has_captions=True)),
+    ],
+)
+async def test_what_is_tried_by_turns_wins_over_what_is_usual(
+    framing_preferences, turns, trait, has_it, wish
+):
+    await framing_preferences.set_layout(ADA, Layout.FIT)
+    await framing_preferences.set_captions(ADA, True)
+    turns.turn = Turn(trait=trait, has_it=has_it)
+
+    assert await framing_preferences.choose_wish(make_clip()) == wish

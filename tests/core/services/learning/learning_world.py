@@ -38,7 +38,7 @@ class LearningWorld:
         await self.history.lay_out(OWNER)
 
     async def add_server(self) -> None:
-        await self.stores.guilds.add_guild(make_binding())
+        await self.add_place("10")
         for actor in (OWNER, EDITOR, MODERATOR):
             await self.stores.members.add_member(
                 Member(
@@ -48,6 +48,9 @@ class LearningWorld:
                     created_at=NOON,
                 )
             )
+
+    async def add_place(self, guild_id: str) -> None:
+        await self.stores.guilds.add_guild(make_binding(guild_id=guild_id))
 
     def step(self, **by: float) -> None:
         self.clock.advance(timedelta(**by).total_seconds())

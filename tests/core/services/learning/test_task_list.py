@@ -75,7 +75,7 @@ async def test_an_experiment_begins_once_and_can_be_stopped(world):
     other = await add(world, "experiment/short", TaskAction.BEGIN_EXPERIMENT, 2)
 
     done = await world.insights.tasks.do(OWNER, task.id)
-    assert "begins with the next post" in done.outcome
+    assert "begins with the next clip" in done.outcome
     with pytest.raises(Conflict, match="under way"):
         await world.insights.tasks.do(OWNER, other.id)
     assert (await world.insights.tasks.read(OWNER, other.id)).status is TaskStatus.OPEN
@@ -108,3 +108,26 @@ async def test_moderators_look_and_viewers_do_not(world):
         await tasks.list_open(VIEWER)
     with pytest.raises(NotFound):
         await tasks.do(OWNER, task.id[:-1] + "Z")
+
+
+@pytest.mark.parametrize(
+    ("trait", "slots", "is_by_us"),
+    [
+        ("stacked", "", True),
+        ("captioned", "", True),
+        ("title asks", "", False),  # no model writes titles here
+        ("evening", "", False),  # posts go out when people say so
+        ("evening", "Mon 09:00", True),
+        ("short", "Mon 09:00", False),
+    ],
+)
+async def test_turns_are_carried_out_where_they_are_decided_here(world, trait, slots, is_by_us):
+    if slots:
+        await world.app.publishing.settings.set_slots(OWNER, slots)
+    task = await add(world, f"experiment/{trait}", TaskAction.BEGIN_EXPERIMENT)
+
+    done = await world.insights.tasks.do(OWNER, task.id)
+
+    running = (await world.insights.lessons.read(OWNER)).running
+    assert running.is_by_us is is_by_us
+    assert ("nothing has to be done" in done.outcome) is is_by_us

@@ -20,7 +20,6 @@ ALL = SettingsWish(
     display_name="Ada",
     language="DE",
     time_zone="Europe/Berlin",
-    goals="1,000 followers",
 )
 
 
@@ -44,7 +43,7 @@ async def test_everything_can_be_changed_at_once_and_is_kept(app):
     assert changed.spikes_an_hour == 12.0
     profile = changed.profile
     assert (profile.tone, profile.display_name, profile.language) == (Tone.SARCASTIC, "Ada", "de")
-    assert (profile.time_zone, profile.goals) == ("Europe/Berlin", "1,000 followers")
+    assert profile.time_zone == "Europe/Berlin"
     assert (changed.framing.layout, changed.framing.has_captions) == (
         Layout.STACK,
         False,
@@ -58,7 +57,7 @@ async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
     kept = await app.people.settings.change_settings(OWNER, SettingsWish(tone=Tone.BRUTAL))
     assert (kept.spikes_an_hour, kept.profile.display_name) == (12.0, "Ada")
 
-    names = {"spikes_an_hour", "layout", "facecam", "has_captions", "display_name", "goals"}
+    names = {"spikes_an_hour", "layout", "facecam", "has_captions", "display_name"}
     wish = SettingsWish(forgotten=frozenset(names))
     now = await app.people.settings.change_settings(OWNER, wish)
 
@@ -68,7 +67,7 @@ async def test_what_is_not_named_stays_and_what_is_forgotten_is_as_usual(app):
         now.framing.facecam,
         now.framing.has_captions,
     ) == (None, None, None)
-    assert (now.profile.display_name, now.profile.goals) == ("", "")
+    assert now.profile.display_name == ""
     assert now.profile.tone is Tone.BRUTAL
 
 
@@ -98,7 +97,6 @@ async def test_a_channels_own_sensitivity_reaches_its_detector_and_no_other(app)
         SettingsWish(tone=Tone.BRUTAL, time_zone="Mars/Olympus"),
         SettingsWish(tone=Tone.BRUTAL, language="english please"),
         SettingsWish(tone=Tone.BRUTAL, display_name="?"),
-        SettingsWish(tone=Tone.BRUTAL, goals="x" * 301),
         SettingsWish(tone=Tone.BRUTAL, facecam=Box(x=1900, y=0, width=480, height=270)),
         SettingsWish(tone=Tone.BRUTAL, twitch_channel="not a channel"),
     ],

@@ -39,6 +39,7 @@ from tests.fakes.plans import FakeSlots
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 
 REVIEWED = {
     "status": ClipStatus.IN_REVIEW,
@@ -86,6 +87,7 @@ class Desk:
                 targets=FakeTargets(self.stores.memory),
                 slots=FakeSlots(self.stores.memory),
                 profiles=FakeProfiles(self.stores.memory),
+                turns=FakeTurns(),
             ),
             figures=Figures(posts=self.measured),
         )

@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -9,6 +11,7 @@ from core.domain.learning.evidence.experiment import (
     describe_experiment,
     describe_power,
 )
+from core.domain.work.ids import make_clip_id, make_ulid
 from tests.builders import NOON
 from tests.history_generator import HALF, Planted, make_history
 
@@ -84,3 +87,73 @@ def test_its_power_is_told_before_it_begins():
     )
     assert "stopped" in describe_experiment(replace(BEGUN, status=ExperimentStatus.STOPPED))
     assert replace(BEGUN, trait="moon").question.posts == "posts with moon"
+
+
+BY_US = replace(BEGUN, trait="stacked", is_by_us=True)
+
+
+def name_clips(count, *, seed=1, at=NOON):
+    random = Random(seed)
+    return [make_clip_id(make_ulid(at, random.randbytes(10))) for _ in range(count)]
+
+
+def test_a_coin_gives_each_clip_its_side_and_the_same_at_each_throw():
+    clips = name_clips(1000)
+    sides = [BY_US.find_side(clip) for clip in clips]
+
+    assert 450 < sum(sides) < 550
+    assert [BY_US.find_side(clip) for clip in clips] == sides
+    assert [replace(BY_US, trait="evening").find_side(clip) for clip in clips] != sides
+
+
+def test_older_clips_and_those_of_experiments_by_hand_have_no_side():
+    (older,) = name_clips(1, at=NOON - timedelta(seconds=1))
+    (newer,) = name_clips(1)
+
+    assert BY_US.find_side(older) is None
+    assert BEGUN.find_side(newer) is None
+    read = replace(BY_US, status=ExperimentStatus.READ)
+    assert read.find_side(newer) is None
+    assert read.name_side(newer) is not None
+
+
+@pytest.mark.parametrize(("few", "read_at"), [(6, 20), (5, 21), (0, 26)])
+def test_a_coin_that_falls_on_one_side_is_thrown_on(few, read_at):
+    """Both sides need six posts; after twice its length it ends all the same."""
+    sides = [True] * few + [False] * (20 - few) + [True] * 20
+    posts = [
+        replace(post, traits={"stacked": side})
+        for post, side in zip(make_history(9, 40, Planted(watched=1.0)), sides, strict=True)
+    ]
+
+    kept = [True] * 15 + [False] * 25
+
+    waits = BY_US.follow(sides, posts[: read_at - 1], now=NOON, carried_out=kept)
+    read = BY_US.follow(sides, posts[:read_at], now=NOON, carried_out=kept)
+
+    assert waits.status is ExperimentStatus.RUNNING
+    assert read.status is ExperimentStatus.READ
+    assert f"15 of {read_at} came out as their side says" in read.told
+
+
+def test_it_says_that_nothing_has_to_be_done():
+    assert "carried out by itself" in describe_experiment(BY_US)
+
+
+@pytest.mark.parametrize(("watched", "least", "most"), [(1.0, 0, 10), (3.0, 85, 100)])
+def test_by_coin_it_finds_what_is_there_and_seldom_what_is_not(watched, least, most):
+    """A hundred experiments on share watched, each read once at .05."""
+    claimed = 0
+    for seed in range(100):
+        clips = name_clips(40, seed=seed)
+        history = make_history(seed, 40, Planted(watched=1.0))
+        posts = []
+        for post, clip in zip(history, clips, strict=True):
+            side = BY_US.name_side(clip)
+            share = (post.share_watched or 0.0) * (watched if side else 1.0)
+            posts.append(replace(post, traits={"stacked": side}, share_watched=share))
+        sides = [post.traits["stacked"] for post in posts]
+        told = BY_US.follow(sides, posts, now=NOON).told
+        claimed += "brought" in told
+
+    assert least <= claimed <= most

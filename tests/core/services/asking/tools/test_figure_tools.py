@@ -1,12 +1,15 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from core.domain.learning.metrics import DayCounts
+from core.domain.learning.metrics import DayCounts, PostMetric
 from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 from core.services.asking.tools.figure_tools import compute_figure
 from tests.asking.workspace import NOW, make_world
 from tests.builders import CREATOR
-from tests.plan_builders import make_metric
+from tests.learned_posts import make_out
 
 
 @pytest.fixture
@@ -38,10 +41,13 @@ async def test_posts_come_with_the_most_views_first(read):
 
 async def test_what_a_platform_does_not_tell_is_unknown_and_no_zero(tmp_path):
     world = await make_world(tmp_path)
-    metric = make_metric(
-        platform=Platform.YOUTUBE, post_id="post1", on=NOW.date(), likes=None, shares=None
-    )
-    await world.app.ports.stores.metrics.put_metric(CREATOR, metric)
+    stores = world.app.ports.stores
+    for post in await stores.measured_posts.list_posts(
+        CREATOR, first=NOW.date() - timedelta(days=9), last=NOW.date()
+    ):
+        if post.post_id == "post1":
+            unknown = replace(post.newest, likes=None, shares=None)
+            await stores.measured_posts.save_post(replace(post, newest=unknown))
 
     told = await world.app.asking.toolbox.read(world.actor, "figures_by_post")
 
@@ -50,6 +56,34 @@ async def test_what_a_platform_does_not_tell_is_unknown_and_no_zero(tmp_path):
     assert told.facts["likes_together"] == 870 + 12
     answer = await world.ask("Which clips did best?")
     assert "0 likes" not in answer.text
+
+
+async def test_posts_that_people_brought_are_told_of_as_well(tmp_path):
+    """Entered by hand or out of a file: they belong to no clip, and each stands by itself."""
+    world = await make_world(tmp_path)
+    for number, views in enumerate((20_000, 70_000)):
+        post = make_out(
+            number, NOW - timedelta(days=1), platform=Platform.LINKEDIN, title=f"By hand {views}"
+        )
+        metric = PostMetric(
+            platform=post.platform, on=NOW.date(), post_id="x", measured_at=NOW, views=views
+        )
+        await world.app.ports.stores.measured_posts.save_post(post.read(metric))
+
+    told = await world.app.asking.toolbox.read(
+        world.actor, "figures_by_post", platform="linkedin", from_day="2026-11-23"
+    )
+    assert [row.facts["views"] for row in told.rows] == [70_000, 20_000]
+    assert told.rows[0].link.path == "/figures"
+
+    answer = await world.ask("Which clips did best this week, and why?")
+    assert answer.text.index("By hand 70000") < answer.text.index("By hand 20000")
+    assert "70,000 views" in answer.text
+    assert answer.called == ("figures_by_post",)
+
+
+async def test_what_is_half_a_year_back_is_said_not_to_be_read(read):
+    assert "180 days" in (await read("figures_by_post", from_day="2026-03-01")).note
 
 
 async def test_views_of_posts_that_people_measure_count_as_well(tmp_path):

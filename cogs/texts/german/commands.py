@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-GERMAN: Final = {
+COMMANDS: Final = {
     "Where clips are laid before whom": "Wo Clips wem vorgelegt werden",
     "Say where cards go and who decides; alone, a form asks": (
         "Sagen, wohin Karten gehen und wer entscheidet; allein fragt ein Formular"

@@ -1,0 +1,1 @@
+"""German, by what it is said in."""

@@ -1,0 +1,111 @@
+"""Sentences: finished English lines in a person's language, with the same figures and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
+
+_GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
+_PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
+_END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
+_NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
+_AT: Final = r"[A-Z][a-z]{2} \d{2} [A-Z][a-z]{2} at \d{2}:\d{2}"
+_DATE: Final = r"\d{1,2} [A-Z][a-z]+(?: \d{4})?"
+_LINE_LENGTH_MAX: Final = 600
+_DEPTH_MAX: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A sentence with gaps; `kinds` says what each gap holds."""
+
+    pattern: re.Pattern[str]
+    kinds: Mapping[str, str]
+    sentence: str
+
+
+def translate(text: str, language: str) -> str:
+    """Return a text, line by line, in a language; lines that it lacks stay English."""
+    code = language.partition("-")[0].lower()
+    if code not in CATALOGUES:
+        return text
+    return "\n".join(_translate_line(line, code) for line in text.split("\n"))
+
+
+def _translate_line(line: str, code: str) -> str:
+    prefix = _PREFIX.match(line)
+    begin = prefix.end() if prefix else 0
+    rest = line[begin:]
+    found = find_sentence(rest, code)
+    if found is None:
+        parts = [find_sentence(part, code) for part in _END.split(rest)]
+        found = " ".join(filter(None, parts)) if all(parts) else None
+    return line if found is None else line[:begin] + found
+
+
+def find_sentence(text: str, code: str, depth: int = 0) -> str | None:
+    """Return one sentence in a language; None where the catalogue lacks it."""
+    exact = CATALOGUES[code].get(text)
+    if exact is not None:
+        return exact
+    if depth > _DEPTH_MAX or len(text) > _LINE_LENGTH_MAX:
+        return None
+    for entry in _read_entries(code):
+        if match := entry.pattern.fullmatch(text):
+            return _write(entry, match.groupdict(), code, depth)
+    return None
+
+
+def _write(entry: _Entry, found: Mapping[str, str], code: str, depth: int) -> str:
+    values = {name: _fill(entry.kinds[name], found[name], code, depth) for name in found}
+    return _GAP.sub(lambda gap: values[gap[1]], entry.sentence)
+
+
+def _fill(kind: str, value: str, code: str, depth: int) -> str:
+    """Return what stands in a gap, as the language writes it."""
+    writers = WRITERS[code]
+    if kind.startswith("#"):
+        number = value.split(" ", 1)[0]
+        one, many = COUNTED[code][kind[1:]]
+        return f"{writers['n'](number)} {one if number == '1' else many}"
+    if kind in writers:
+        return writers[kind](value)
+    if kind == "w":
+        return find_sentence(value, code, depth + 1) or value
+    return value
+
+
+@cache
+def _read_entries(code: str) -> tuple[_Entry, ...]:
+    """Return the entries that have gaps, those with the most words of their own first."""
+    entries = [
+        _read_entry(english, sentence)
+        for english, sentence in CATALOGUES[code].items()
+        if _GAP.search(english)
+    ]
+    ordered = sorted(entries, key=lambda pair: -pair[0])
+    return tuple(entry for _, entry in ordered)
+
+
+def _read_entry(english: str, sentence: str) -> tuple[int, _Entry]:
+    pattern, kinds, last = "", {}, 0
+    for gap in _GAP.finditer(english):
+        name, kind = gap[1], gap[2] or ""
+        pattern += re.escape(english[last : gap.start()]) + f"(?P<{name}>{_shape(kind)})"
+        kinds[name], last = kind, gap.end()
+    pattern += re.escape(english[last:])
+    own = len(_GAP.sub("", english))
+    return own, _Entry(re.compile(pattern, re.DOTALL), kinds, sentence)
+
+
+def _shape(kind: str) -> str:
+    if kind.startswith("#"):
+        noun = re.escape(kind[1:])
+        many = noun[:-1] + "ies" if kind.endswith("try") else noun + "s"
+        return rf"\d[\d,]* (?:{noun}|{many})"
+    return {"n": _NUMBER, "at": _AT, "date": _DATE}.get(kind, ".*?")

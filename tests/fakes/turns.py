@@ -1,0 +1,24 @@
+"""Turns as a test sets them."""
+
+from __future__ import annotations
+
+from core.domain.clips.turn import Turn
+from core.domain.work.ids import ClipId, CreatorId
+from core.ports.clips import Turns
+
+
+class FakeTurns:
+    """Returns the turn that a test put there, for each clip alike."""
+
+    def __init__(self, turn: Turn | None = None) -> None:
+        self.turn = turn
+
+    async def find_turn(
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId,
+    ) -> Turn | None:
+        return self.turn
+
+
+_: type[Turns] = FakeTurns
