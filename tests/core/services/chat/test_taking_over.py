@@ -25,7 +25,7 @@ class CountingMemories:
 
     def __init__(self, inside):
         self._inside = inside
-        self.calls = Counter()
+        self.calls: Counter[str] = Counter()
 
     def __getattr__(self, name):
         self.calls[name] += 1
