@@ -260,7 +260,7 @@ async def approve_for_later(world, guild, moderator, *, count):
 
 
 async def test_a_start_with_250_waiting_cards_makes_at_most_300_requests(discord, guild, tmp_path):
-    """Of four that are due, two were taken back meanwhile; nothing goes out before that is known."""
+    """Of four that are due, two were taken back meanwhile: nothing goes out before it is known."""
     moderator = discord.add_member(guild, "moderators")
     async with run_world(discord, tmp_path, grace_seconds=600) as world:
         await world.set_up(guild, INSTALLER_ID)
