@@ -44,7 +44,7 @@ def update_cards(ports: Ports, jobs: CardJobs) -> Ports:
         stores=replace(
             stores,
             clips=CardUpdatingClips(stores.clips, jobs),
-            publications=CardUpdatingPublications(stores.publications, stores.jobs, jobs),
+            publications=CardUpdatingPublications(stores.publications, jobs),
         ),
     )
 

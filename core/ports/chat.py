@@ -159,16 +159,25 @@ class HistogramStore(Protocol):
 
 
 class ChatMemoryStore(Protocol):
-    """Keeps one memory per stream for two days; storing another replaces it."""
+    """Keeps one memory per stream for two days; storing another replaces it.
+
+    Of several writers, the one that took it last stores: what hears a stream no more, and does not
+    know it yet, writes nothing over what its successor knows.
+    """
+
+    async def take_memory(
+        self, creator_id: CreatorId, stream_id: StreamId, *, writer: str
+    ) -> DetectorMemory | None:
+        """Return the stored memory; None as well if another version of Truss wrote it.
+
+        From now on nobody else stores it.
+        """
+        ...
 
     async def put_memory(
-        self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory
-    ) -> None: ...
-
-    async def find_memory(
-        self, creator_id: CreatorId, stream_id: StreamId
-    ) -> DetectorMemory | None:
-        """Return the stored memory; None as well if another version of Truss wrote it."""
+        self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory, *, writer: str
+    ) -> bool:
+        """Store a memory; False, and nothing is stored, where another writer took it."""
         ...
 
 

@@ -31,7 +31,7 @@ begun by the step that failed; an upload that was refused so is taken off the da
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -134,7 +134,11 @@ class PublicationStore(Protocol):
         self, creator_id: CreatorId, publication_id: PublicationId
     ) -> Publication: ...
 
-    async def save_publication(self, publication: Publication) -> Publication: ...
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
+        """Store it over the version it has, together with the new jobs that follow, or nothing."""
+        ...
 
     async def note_progress(self, publication: Publication) -> Publication:
         """Save it as `save_publication` does, but refresh no card: nothing visible changed."""

@@ -174,9 +174,9 @@ class DueStore(Protocol):
         ...
 
     async def add_due(self, due: Due) -> None:
-        """Store it; adding it again changes nothing."""
+        """Store it; adding it again only tells by `set_at` that it was."""
         ...
 
     async def delete_due(self, due: Due) -> bool:
-        """Delete it; False if another worker already has."""
+        """Delete it; False if another worker already has, or if it was set again meanwhile."""
         ...

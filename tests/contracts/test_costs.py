@@ -164,7 +164,7 @@ OPERATIONS: list[tuple[str, Step, Step]] = [
     (
         "what is known of a live stream",
         _nothing,
-        lambda s: s.memories.put_memory(CREATOR, make_stream().id, MEMORY),
+        lambda s: s.memories.put_memory(CREATOR, make_stream().id, MEMORY, writer="one"),
     ),
     ("a new job", _nothing, lambda s: s.jobs.add_job(JOB)),
     (

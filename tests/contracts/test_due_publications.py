@@ -164,3 +164,17 @@ async def test_other_things_are_due_in_the_order_of_their_times(stores):
     assert stores.due.shards == 8
     assert await stores.due.delete_due(runs[0])
     assert not await stores.due.delete_due(runs[0])
+
+
+async def test_a_reminder_that_was_set_again_is_not_deleted_by_who_read_it_before(stores):
+    """It stands for several things, and one of them came after the reader had looked."""
+    first = Due(at=NOON, kind=DueKind.PLAN, creator_id=CREATOR, id="plan", set_at=NOON)
+    again = replace(first, set_at=NOON + timedelta(seconds=1))
+    await stores.due.add_due(first)
+    await stores.due.add_due(again)
+
+    (read,) = (await stores.due.list_due(SHARD, until=NOON)).items
+    assert read.set_at == again.set_at
+    assert not await stores.due.delete_due(first)
+    assert await stores.due.delete_due(read)
+    assert (await stores.due.list_due(SHARD, until=NOON)).items == ()

@@ -5,12 +5,14 @@ import pytest
 
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.ids import CreatorId, PublicationId
+from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
 from tests.builders import (
     CREATOR,
     NOON,
     make_clip,
+    make_job,
     make_publication,
     make_spike,
     make_stream,
@@ -140,3 +142,17 @@ async def test_what_is_coming_is_told_with_its_account_and_nothing_else_is(store
         ("a", made[3].due_at),
     ]
     assert await stores.publications.list_coming(CreatorId("ben"), after=NOON) == ()
+
+
+async def test_a_publication_is_saved_with_the_jobs_that_follow_or_not_at_all(stores):
+    await _add(stores, make_publication())
+    follow = make_job(id=make_test_ulid(71), kind=JobKind.POST_CARD)
+    late = make_job(id=make_test_ulid(72), kind=JobKind.POST_CARD)
+
+    await stores.publications.save_publication(make_publication(reason="first"), jobs=[follow])
+    with pytest.raises(Conflict):
+        await stores.publications.save_publication(make_publication(reason="late"), jobs=[late])
+
+    assert (await stores.jobs.get_job(CREATOR, follow.id)).kind is JobKind.POST_CARD
+    with pytest.raises(NotFound):
+        await stores.jobs.get_job(CREATOR, late.id)

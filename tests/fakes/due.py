@@ -63,7 +63,11 @@ class FakeDue:
         self._added[due.creator_id, due] = due
 
     async def delete_due(self, due: Due) -> bool:
-        return self._added.pop((due.creator_id, due), None) is not None
+        kept = self._added.get((due.creator_id, due))
+        if kept is None or kept.set_at != due.set_at:
+            return False
+        del self._added[due.creator_id, due]
+        return True
 
     async def claim_publication(
         self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None

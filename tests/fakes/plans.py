@@ -84,7 +84,7 @@ class FakePosts:
 
     def _remind(self, post: Post) -> None:
         if at := find_first_look(post):
-            due = make_plan_due(post.creator_id, at)
+            due = make_plan_due(post.creator_id, at, set_at=post.updated_at)
             self._memory.reminders[due.creator_id, due] = due
 
     async def save_post(

@@ -410,6 +410,7 @@ def _scored(clip: Clip) -> tuple[int, str]:
 
 class FakePublications:
     def __init__(self, memory: Memory) -> None:
+        self._memory = memory
         self._things = memory.publications
 
     async def get_publication(
@@ -420,7 +421,12 @@ class FakePublications:
     async def note_progress(self, publication: Publication) -> Publication:
         return await self.save_publication(publication)
 
-    async def save_publication(self, publication: Publication) -> Publication:
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
+        _check(self._things, publication)
+        for job in jobs:
+            self._memory.add_job(job)
         saved: Publication = _save(self._things, publication)
         return saved
 

@@ -32,6 +32,7 @@ from tests.live_delivery import compare
 from tests.servers.twitch_state import Channel
 
 GENERATED_SECONDS: Final = 130.0
+ERUPTIONS: Final = (45.0, 75.0, 105.0)
 RECORDED_SECONDS: Final = float(os.environ.get("SOAK_CHAT_SECONDS", "900"))
 CHATS_MAX: Final = int(os.environ.get("SOAK_CHATS", "6"))
 SILENCE_SECONDS: Final = 60.0
@@ -55,7 +56,7 @@ class Chat:
 def make_chat() -> list[ChatMessage]:
     chat = GeneratedChat(5, duration_seconds=GENERATED_SECONDS)
     chat.talk(100)
-    for at in (45.0, 75.0, 105.0):
+    for at in ERUPTIONS:
         chat.erupt(at, 30, "hype")
     events = [event for event in chat.events() if isinstance(event, ChatMessage)]
     return [event for event in events if event.offset_seconds < GENERATED_SECONDS]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.delivery_delay import ChatDelay, DeliveryDelay
 from core.domain.chat.live_chat import LiveEvent, LiveLine
 
@@ -20,13 +19,6 @@ _ROUNDING_SECONDS: Final = 0.001
 
 NOTICE_LATE_SECONDS: Final = 20.0
 """A notice is not put further behind the newest line: some bear the time of this machine."""
-
-
-FIRST_SECONDS: Final = 60.0
-"""So early in a stream, nothing is found anyway."""
-
-AGAIN_SECONDS: Final = 20.0
-"""After a restart something may be: it is found this much later."""
 
 
 class HeldEvent(NamedTuple):
@@ -97,33 +89,3 @@ class LineOrder:
 
     def describe(self, *, now: float, time_of_day: float) -> ChatDelay | None:
         return self._delay.describe(now=now, time_of_day=time_of_day)
-
-
-class ChatOpening:
-    """Gathers a stream's first events, until it is known how disorderly they arrive.
-
-    A detector counts its seconds from the first event that it hears: this one must be right.
-    """
-
-    __slots__ = ("_events", "_first", "_seconds")
-
-    def __init__(self, seconds: float = FIRST_SECONDS) -> None:
-        self._seconds = seconds
-        self._first: float | None = None
-        self._events: list[ChatMessage | ChatNotice] = []
-
-    def add(self, event: ChatMessage | ChatNotice) -> None:
-        if self._first is None:
-            self._first = event.offset_seconds
-        self._events.append(event)
-
-    def is_over(self, offset_seconds: float) -> bool:
-        """Return whether the opening is over by an offset; before any event it is not."""
-        return self._first is not None and offset_seconds >= self._first + self._seconds
-
-    def count_since(self, offset_seconds: float) -> int:
-        return sum(event.offset_seconds >= offset_seconds for event in self._events)
-
-    def list_events(self) -> list[ChatMessage | ChatNotice]:
-        """Return the events in the order they were said in."""
-        return sorted(self._events, key=lambda event: event.offset_seconds)

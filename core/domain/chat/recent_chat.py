@@ -76,11 +76,17 @@ class DistinctCount:
                 if last[chatter] == said_at:
                     del last[chatter]
 
-    def take_gains(self) -> tuple[int, int]:
-        """Return the long and short gains since the last call, in chatter-seconds."""
-        gains = self.gained_long, self.gained_short
+    def gains(self) -> tuple[int, int]:
+        """Return the long and short gains since they were taken, in chatter-seconds."""
+        return self.gained_long, self.gained_short
+
+    def take_gains(self) -> None:
+        """Begin the gains anew."""
         self.gained_long = self.gained_short = 0
-        return gains
+
+    def give_gains(self, long: int, short: int) -> None:
+        """Continue with gains from before a restart."""
+        self.gained_long, self.gained_short = long, short
 
 
 class ChatWindow:

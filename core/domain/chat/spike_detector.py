@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from core.domain.chat.alert_budget import EPISODE_OPENS_AT, AlertBudget
-from core.domain.chat.baseline import BUCKET_SECONDS, Bucket, ChatBaseline
+from core.domain.chat.baseline import BUCKET_SECONDS, ChatBaseline
 from core.domain.chat.channel_lessons import Learned
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike, SpikeTuning
@@ -22,6 +22,7 @@ from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
 from core.domain.chat.hearing.audience import Audience
 from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.hearing.missed_peaks import MissedPeak, MissedPeaks
+from core.domain.chat.hearing.open_bucket import OpenBucket
 from core.domain.chat.hearing.spike_making import make_spike
 from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual, measure_usual
 from core.domain.chat.known_bots import is_bot
@@ -82,13 +83,12 @@ class ChatSpikeDetector:
         "_known_chatters",
         "_learned",
         "_missed",
-        "_newcomers",
+        "_open",
         "_quiet",
         "_ripening",
         "_second",
         "_since",
         "_tuning",
-        "_voices",
         "_window",
     )
 
@@ -119,7 +119,7 @@ class ChatSpikeDetector:
         self._missed = MissedPeaks()
         self._second = self._since = known.heard_seconds
         self._clock = HeardClock(float(known.heard_seconds))
-        self._voices = self._newcomers = 0
+        self._open = OpenBucket(self._window, known.open_bucket)
         self._is_armed = True
         self._fired_at = known.fired_at
 
@@ -183,17 +183,15 @@ class ChatSpikeDetector:
         return self._ripening.finish()
 
     def memory(self) -> DetectorMemory:
-        """Return what a restart needs.
-
-        A bucket that is not full yet is left out, together with its time.
-        """
+        """Return what a restart needs."""
         return DetectorMemory(
-            heard_seconds=self._second // BUCKET_SECONDS * BUCKET_SECONDS,
+            heard_seconds=self._second,
             offset_seconds=self._clock.to_offset(self._clock.now),
             started_at=self._baseline.started_at,
             fired_at=self._fired_at,
             quiet_until=self._quiet.until,
             buckets=self._baseline.buckets(),
+            open_bucket=self._open.look(self._second // BUCKET_SECONDS, self._window),
             peaks=self._budget.peaks(),
             fired=self._budget.fired,
             earned=self._budget.earned,
@@ -222,8 +220,7 @@ class ChatSpikeDetector:
         is_newcomer = chatter not in window.chatters and self._known_chatters.add(chatter)
         if window.add(second, HeardLine(message, reading, is_newcomer)):
             self._audience.note(chatter, second)
-            self._voices += 1
-            self._newcomers += is_newcomer
+            self._open.note(is_newcomer=is_newcomer)
 
     def _move_clock(self, step: float) -> None:
         if step > SILENCE_COUNTED_SECONDS:
@@ -239,20 +236,13 @@ class ChatSpikeDetector:
     def _roll_to(self, second: int) -> None:
         number = self._second // BUCKET_SECONDS
         if second // BUCKET_SECONDS != number:
-            self._end_bucket(number)
+            if bucket := self._open.take(number, self._window):
+                self._baseline.add(bucket)
             people = self._audience.count(second)
             buckets = second // BUCKET_SECONDS - number
             self._budget.earn(buckets * BUCKET_SECONDS, people=people)
         self._second = second
         self._window.move_to(second)
-
-    def _end_bucket(self, number: int) -> None:
-        if self._voices:
-            window = self._window
-            gains = (*window.brief.take_gains(), *window.reacting.take_gains())
-            chatters, _ = window.chatters.take_gains()
-            self._baseline.add(Bucket(number, *gains, chatters, self._newcomers, self._voices))
-            self._voices = self._newcomers = 0
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
         """Score a second that is over; return the spike that it completes, if any."""

@@ -20,10 +20,19 @@ _STEP: Final = timedelta(hours=1)
 _ID: Final = "plan"
 
 
-def make_plan_due(creator_id: CreatorId, at: datetime) -> Due:
+SETTLED_AFTER: Final = timedelta(minutes=1)
+"""A reminder that was set so lately is kept: what it stands for may not be seen everywhere yet."""
+
+
+def make_plan_due(creator_id: CreatorId, at: datetime, *, set_at: datetime) -> Due:
     """Return the reminder to look at a creator's plan, in the hour of a time: many are one."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    return Due(at=hour, kind=DueKind.PLAN, creator_id=creator_id, id=_ID)
+    return Due(at=hour, kind=DueKind.PLAN, creator_id=creator_id, id=_ID, set_at=set_at)
+
+
+def is_settled(due: Due, *, now: datetime) -> bool:
+    """Return whether all that a reminder stands for is seen by whoever looks at the plan now."""
+    return due.set_at is None or now - due.set_at >= SETTLED_AFTER
 
 
 def find_first_look(post: Post) -> datetime | None:

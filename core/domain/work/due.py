@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,9 +23,13 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A reminder that something is due; it may be out of date."""
+    """A reminder that something is due; it may be out of date.
+
+    One that stands for several things tells by `set_at` when it was set last.
+    """
 
     at: datetime
     kind: DueKind
     creator_id: CreatorId
     id: str
+    set_at: datetime | None = field(default=None, compare=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final, Protocol
@@ -15,8 +16,9 @@ from core.domain.chat.chat_message import ChatHistogram, ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.clip_calls import ClipCall, ClipCalls, ClipCallTuning
 from core.domain.chat.detector_memory import DetectorMemory
+from core.domain.chat.hearing.chat_opening import AGAIN_SECONDS, FIRST_SECONDS, ChatOpening
 from core.domain.chat.hearing.missed_peaks import MissedPeak
-from core.domain.chat.line_order import AGAIN_SECONDS, FIRST_SECONDS, ChatOpening
+from core.domain.chat.recent_chat import LONG_SECONDS
 from core.domain.learning.daily_chat_counts import ChatDayCounter
 from core.domain.learning.metrics import DayCounts
 from core.domain.streams.stream import Stream
@@ -37,6 +39,9 @@ SAVE_SECONDS: Final = 60.0
 """What another process needs to continue is stored this often: without it, a process that takes
 over from one that was killed would learn what is usual for the chat anew, and miss what comes
 meanwhile."""
+
+EARLY_SAVE_SECONDS: Final = 5.0
+"""While the first lines are gathered, so often: of so little, a few seconds are much."""
 
 
 class Detector(Protocol):
@@ -98,7 +103,8 @@ class ChatState:
     `pending` is what is not stored yet, a moment among it where there is one but `moment` is None;
     `opening` is there while the first lines of a live stream are put in order. `done` is what was
     stored and is not told yet, `passed_seconds` the offset that time came to, `saved_seconds` that
-    of the memory which is stored.
+    of the memory which is stored. `writer` names this state among those that store the stream's
+    memory; `is_anothers` once one that came later took it.
     """
 
     stream: Stream
@@ -115,8 +121,10 @@ class ChatState:
     done: list[Heard] = field(default_factory=list)
     spikes: int = 0
     heard_seconds: float = 0.0
-    saved_seconds: float = 0.0
+    saved_seconds: float | None = None
     passed_seconds: float = 0.0
+    writer: str = field(default_factory=lambda: secrets.token_hex(8))
+    is_anothers: bool = False
 
 
 class ChatStateStorage:
@@ -149,7 +157,8 @@ class ChatStateStorage:
         self, stream: Stream, asset: Asset | None, *, is_live: bool = False
     ) -> ChatState:
         learned = await self._read_learned(stream)
-        memory = await self._memories.find_memory(stream.creator_id, stream.id)
+        writer = secrets.token_hex(8)
+        memory = await self._memories.take_memory(stream.creator_id, stream.id, writer=writer)
         return ChatState(
             stream=stream,
             asset=asset,
@@ -158,12 +167,15 @@ class ChatStateStorage:
             days=ChatDayCounter(stream.id, stream.started_at),
             calls=ClipCalls(self._call_tuning),
             memory=memory,
-            opening=ChatOpening(FIRST_SECONDS if memory is None else AGAIN_SECONDS)
-            if is_live
-            else None,
+            opening=self._make_opening(learned, memory) if is_live else None,
             pending=PendingWrites(self._clock, stream_id=stream.id),
             spikes=stream.spikes,
+            writer=writer,
         )
+
+    def _make_opening(self, learned: Learned, memory: DetectorMemory | None) -> ChatOpening:
+        seconds = FIRST_SECONDS if memory is None else AGAIN_SECONDS
+        return ChatOpening(self._make_detector(learned, memory), seconds=seconds)
 
     def change_stream(
         self, state: ChatState, change: Callable[[Stream], Stream], *, name: str = "stream"
@@ -189,33 +201,47 @@ class ChatStateStorage:
         row = state.counter.count(message.offset_seconds, message.chatter)
         state.heard_seconds = max(state.heard_seconds, message.offset_seconds)
         if row:
+            self.save_memory(state)
             self._save_row(state, row)
-            self._save_memory(state)
             self._save_totals(state)
             state.pending.add("learned", lambda: self._learn(state), is_replaceable=True)
-        elif not state.opening and message.offset_seconds >= state.saved_seconds + SAVE_SECONDS:
-            self._save_row(state, state.counter.open_row())
-            self._save_memory(state)
+        elif self._is_time(state, message.offset_seconds):
+            self.save_memory(state)
+            if not state.opening:
+                self._save_row(state, state.counter.open_row())
+
+    def _is_time(self, state: ChatState, offset_seconds: float) -> bool:
+        """Return whether the memory that is stored is too old by an offset."""
+        if state.saved_seconds is None:
+            state.saved_seconds = offset_seconds
+        every_seconds = EARLY_SAVE_SECONDS if state.opening else SAVE_SECONDS
+        return offset_seconds >= state.saved_seconds + every_seconds
 
     async def _learn(self, state: ChatState) -> None:
         state.detector.learn(await self._read_learned(state.stream))
 
-    async def resume(self, state: ChatState, offset_seconds: float) -> None:
-        """Continue where the run before a restart left off; chat from before that is read anew."""
-        stream, memory = state.stream, state.memory
-        if memory is None or offset_seconds < memory.offset_seconds:
+    async def resume(self, state: ChatState, offset_seconds: float) -> tuple[ChatSpike, ...]:
+        """Continue where the run before a restart left off; return what it could not store.
+
+        Chat from before that is read anew, except of a live stream, which is never heard again.
+        """
+        stream, memory, is_live = state.stream, state.memory, state.opening is not None
+        if memory is None or (offset_seconds < memory.offset_seconds and not is_live):
             state.memory = None
-            return
+            return ()
         learned = await self._read_learned(stream)
         row = await self._find_row(stream, offset_seconds)
-        last = await self._spike_storage.find_last(stream)
+        spikes = await self._spike_storage.list_all(stream)
         # Only now is everything read: a table that is away leaves the memory for the next event.
         state.memory = None
         state.detector = self._make_detector(learned, memory)
+        if is_live:
+            state.opening = self._make_opening(learned, memory)
         state.counter = HistogramCounter(stream.id, stream.started_at, row=row)
-        if last:
-            state.calls.recall(last.detected_at_seconds, last.asked_by)
+        if spikes:
+            state.calls.recall(spikes[-1].detected_at_seconds, spikes[-1].asked_by)
         _log.info("stream.resumed", stream_id=stream.id, heard_seconds=memory.heard_seconds)
+        return tuple(one for one in memory.unstored if not _is_among(one, spikes))
 
     async def _read_learned(self, stream: Stream) -> Learned:
         return await self._channel_learning.read_learned(stream.creator_id, stream.broadcaster_id)
@@ -231,7 +257,7 @@ class ChatStateStorage:
 
     def save(self, state: ChatState) -> None:
         """Queue what a restart needs: the detector's memory, and the counts so far."""
-        self._save_memory(state)
+        self.save_memory(state)
         self.save_counts(state)
 
     def save_counts(self, state: ChatState) -> None:
@@ -241,21 +267,28 @@ class ChatStateStorage:
         self._save_totals(state)
 
     def _save_row(self, state: ChatState, row: ChatHistogram) -> None:
+        """Queue a row; after a memory, which tells whether the stream is still ours."""
         creator_id = state.stream.creator_id
-        name = f"counts {row.starts_at:%H:%M}"
-        state.pending.add(
-            name, lambda: self._histograms.put_histogram(creator_id, row), is_replaceable=True
-        )
 
-    def _save_memory(self, state: ChatState) -> None:
+        async def store() -> None:
+            if not state.is_anothers:
+                await self._histograms.put_histogram(creator_id, row)
+
+        state.pending.add(f"counts {row.starts_at:%H:%M}", store, is_replaceable=True)
+
+    def save_memory(self, state: ChatState) -> None:
+        """Queue what a detector must remember by now."""
         state.saved_seconds = state.heard_seconds
         creator_id, stream_id = state.stream.creator_id, state.stream.id
-        memory = state.detector.memory()
-        state.pending.add(
-            "memory",
-            lambda: self._memories.put_memory(creator_id, stream_id, memory),
-            is_replaceable=True,
-        )
+        memory = (state.opening or state.detector).memory()
+
+        async def store() -> None:
+            put, writer = self._memories.put_memory, state.writer
+            state.is_anothers = not await put(creator_id, stream_id, memory, writer=writer)
+            if state.is_anothers:
+                _log.warning("stream.heard_by_another", stream_id=stream_id)
+
+        state.pending.add("memory", store, is_replaceable=True)
 
     def _save_totals(self, state: ChatState) -> None:
         for day in state.days.take_totals():
@@ -270,3 +303,9 @@ class ChatStateStorage:
             lambda: self._analytics.put_local_day(creator_id, name, day),
             is_replaceable=True,
         )
+
+
+def _is_among(spike: ChatSpike, spikes: Sequence[ChatSpike]) -> bool:
+    """Return whether a moment is stored, perhaps as found once its lines were in order."""
+    at = spike.detected_at_seconds
+    return any(abs(one.detected_at_seconds - at) <= LONG_SECONDS for one in spikes)

@@ -90,7 +90,8 @@ class SpikeDetection:
         """
         state = self._states[stream.id]
         if state.memory is not None:
-            await self._chat_states.resume(state, event.offset_seconds)
+            for unstored in await self._chat_states.resume(state, event.offset_seconds):
+                self._follow(state, unstored)
         if isinstance(event, ChatNotice):
             self._hear_notice(state, event)
             return await self._settle(state)
@@ -107,8 +108,8 @@ class SpikeDetection:
         state.passed_seconds = max(state.passed_seconds, offset_seconds)
         if state.opening and state.opening.is_over(offset_seconds):
             self._end_opening(state)
-        if state.memory is None and state.opening is None:
-            self._follow(state, state.detector.pass_time(offset_seconds))
+        if state.memory is None:
+            self._pass_time(state, offset_seconds)
         return await self._settle(state)
 
     async def settle(self, stream: Stream) -> Heard:
@@ -237,14 +238,26 @@ class SpikeDetection:
         if state.opening is None:
             self._follow(state, state.detector.hear(event))
             return
-        state.opening.add(event)
+        if state.opening.add(event):
+            self._chat_states.save_memory(state)
         if state.opening.is_over(event.offset_seconds):
             self._end_opening(state)
 
+    def _pass_time(self, state: ChatState, offset_seconds: float) -> None:
+        if state.opening is None:
+            self._follow(state, state.detector.pass_time(offset_seconds))
+        elif state.opening.pass_time(offset_seconds):
+            self._chat_states.save_memory(state)
+
     def _end_opening(self, state: ChatState) -> None:
         opening, state.opening = state.opening, None
-        for event in opening.list_events() if opening else ():
+        events = opening.list_events() if opening else []
+        if not events:
+            return
+        for event in events:
             self._follow(state, state.detector.hear(event))
+        # What was found early is found, and stored, by now; or it was none.
+        self._chat_states.save_memory(state)
 
     def _follow(self, state: ChatState, spike: ChatSpike | None) -> None:
         """Queue what the detector found; viewers may have had that moment clipped already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -124,8 +125,12 @@ class SpikeStorage:
 
     async def find_last(self, stream: Stream) -> ChatSpike | None:
         """Return the stream's latest spike, if it has any."""
-        spikes = await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
+        spikes = await self.list_all(stream)
         return spikes[-1] if spikes else None
+
+    async def list_all(self, stream: Stream) -> Sequence[ChatSpike]:
+        """Return the stream's spikes in the order they were found in."""
+        return await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
 
     async def update_evidence(
         self, stream: Stream, moment: StoredMoment, evidence: ChatSpike

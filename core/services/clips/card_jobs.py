@@ -15,7 +15,7 @@ from core.domain.work.job import Job, JobKind
 from core.ports.clips import ClipStore
 from core.ports.people import GuildStore
 from core.ports.publishing import PublicationStore
-from core.ports.work import Clock, Ids, JobStore
+from core.ports.work import Clock, Ids
 from core.services.clips.forwarding_stores import ForwardingClips, ForwardingPublications
 from core.services.work.new_jobs import NewJobs
 
@@ -104,23 +104,22 @@ def _is_tried_again(clip: Clip) -> bool:
 class CardUpdatingPublications(ForwardingPublications):
     """A publication store that queues an update of the clip's cards with each save.
 
-    The job is added first and looks a second later: a process that dies in between leaves a card
-    that is looked at once too often, never one that stays behind.
+    One transaction does both: a job before it could show the card as it was, however short it
+    waits, and a process that dies before a job after it would leave it so.
     """
 
-    def __init__(self, publications: PublicationStore, jobs: JobStore, card_jobs: CardJobs) -> None:
+    def __init__(self, publications: PublicationStore, card_jobs: CardJobs) -> None:
         super().__init__(publications)
-        self._jobs = jobs
         self._card_jobs = card_jobs
 
-    async def save_publication(self, publication: Publication) -> Publication:
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
         follow = await self._card_jobs.make(
             publication.creator_id,
             publication.clip_id,
             publication.id,
-            str(publication.version),
+            f"{publication.version} saved",
             after=_SETTLING,
         )
-        for job in follow:
-            await self._jobs.add_job(job)
-        return await self._publications.save_publication(publication)
+        return await self._publications.save_publication(publication, jobs=(*jobs, *follow))

@@ -80,8 +80,10 @@ class ForwardingPublications:
     def __init__(self, publications: PublicationStore) -> None:
         self._publications = publications
 
-    async def save_publication(self, publication: Publication) -> Publication:
-        return await self._publications.save_publication(publication)
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
+        return await self._publications.save_publication(publication, jobs=jobs)
 
     async def note_progress(self, publication: Publication) -> Publication:
         return await self._publications.note_progress(publication)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from core.domain.learning.post_tags import tag_post
 from core.domain.people.creator_profile import find_zone
 from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.ids import ClipId, CreatorId, PublicationId, make_ulid
+from core.domain.work.job import Job
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.clips import ClipStore
@@ -134,9 +136,11 @@ class NotingPublications(ForwardingPublications):
         super().__init__(publications)
         self._noting = noting
 
-    async def save_publication(self, publication: Publication) -> Publication:
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
         await self._note(publication)
-        return await self._publications.save_publication(publication)
+        return await self._publications.save_publication(publication, jobs=jobs)
 
     async def note_progress(self, publication: Publication) -> Publication:
         await self._note(publication)

@@ -59,8 +59,10 @@ class PlanFollowingPublications(ForwardingPublications):
         super().__init__(publications)
         self._clip_posts = clip_posts
 
-    async def save_publication(self, publication: Publication) -> Publication:
-        saved = await self._publications.save_publication(publication)
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
+        saved = await self._publications.save_publication(publication, jobs=jobs)
         if saved.status in _ENDS:
             await _in_line(self._clip_posts.follow(saved.creator_id, saved.clip_id))
         return saved

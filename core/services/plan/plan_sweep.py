@@ -7,7 +7,7 @@ from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.learning.task import Task, TaskId
-from core.domain.plan.plan_due import FOLLOWED, SOON, find_next_look, make_plan_due
+from core.domain.plan.plan_due import FOLLOWED, SOON, find_next_look, is_settled, make_plan_due
 from core.domain.plan.post import OPEN, Post, PostStatus
 from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId, make_ulid
@@ -56,11 +56,14 @@ class PlanSweep:
             for creator_id in await self._list_creators():
                 await self.sweep_creator(creator_id)
             self._has_looked_at_all = True
-        due = await list_due_of(self._due, DueKind.PLAN, until=self._clock.now())
+        now = self._clock.now()
+        due = await list_due_of(self._due, DueKind.PLAN, until=now)
         for creator_id, reminders in due.items():
             await self.sweep_creator(creator_id)
+            # One that was set again meanwhile is not deleted: its post was not looked at.
             for reminder in reminders:
-                await self._due.delete_due(reminder)
+                if is_settled(reminder, now=now):
+                    await self._due.delete_due(reminder)
 
     async def _list_creators(self) -> list[CreatorId]:
         return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))
@@ -83,7 +86,7 @@ class PlanSweep:
             await self._ask(creator_id)
         again = find_next_look([*scheduled.items, *waiting], now=now)
         if again is not None:
-            await self._due.add_due(make_plan_due(creator_id, again))
+            await self._due.add_due(make_plan_due(creator_id, again, set_at=now))
 
     async def _list_waiting(self, creator_id: CreatorId) -> list[Post]:
         found: list[Post] = []

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
-from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.expressions import Attr, Condition
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    expiry,
+    instant,
+    read_instant,
+    read_optional_instant,
+)
 from core.adapters.table.table import Item, ItemKey
 from core.domain.publishing.publication import Publication
 from core.domain.work.due import Due, DueKind
@@ -21,8 +28,8 @@ def due_key(due: Due) -> ItemKey:
 
 
 def due_item(due: Due) -> Item:
-    key = due_key(due)
-    return {
+    key, set_at = due_key(due), instant(due.set_at)
+    return ({} if set_at is None else {"setAt": set_at}) | {
         "PK": key.pk,
         "SK": key.sk,
         "type": "due",
@@ -41,7 +48,14 @@ def read_due_item(item: Mapping[str, Any]) -> Due:
         kind=DueKind(item["kind"]),
         creator_id=item["creatorId"],
         id=item["id"],
+        set_at=read_optional_instant(item.get("setAt")),
     )
+
+
+def is_set_as(due: Due) -> Condition:
+    """Return the condition that a due row was not set again since it was read."""
+    set_at = Attr("setAt")
+    return set_at.not_exists() if due.set_at is None else set_at.eq(instant(due.set_at))
 
 
 def due_of(publication: Publication) -> Due:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from core.adapters.table import keys
-from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
-from core.adapters.table.table import Item, ItemKey
+from core.adapters.table.expressions import Attr, Condition
+from core.adapters.table.items.spike_items import read_spike_map, spike_map
+from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.table import Item, ItemKey, Update
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.work.ids import CreatorId, StreamId
 
@@ -21,7 +24,12 @@ def memory_key(creator_id: CreatorId, stream_id: StreamId) -> ItemKey:
 
 
 def memory_item(
-    creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory, *, at: datetime
+    creator_id: CreatorId,
+    stream_id: StreamId,
+    memory: DetectorMemory,
+    *,
+    at: datetime,
+    writer: str,
 ) -> Item:
     """Return the item of a memory that is stored at `at`."""
     key = memory_key(creator_id, stream_id)
@@ -33,13 +41,38 @@ def memory_item(
         "createdAt": instant(at),
         "updatedAt": instant(at),
         "ttl": expiry(at, days=MEMORY_KEPT_DAYS),
+        "writer": writer,
         "memory": json.dumps(memory.to_dict(), separators=(",", ":")),
+        "unstored": [spike_map(spike) for spike in memory.unstored],
     }
 
 
-def read_memory_item(item: Mapping[str, Any]) -> DetectorMemory | None:
-    """Return the memory; None if it has another shape."""
+def memory_taken(
+    creator_id: CreatorId, stream_id: StreamId, *, at: datetime, writer: str
+) -> Update:
+    """Return the update by which a writer takes a memory, whether there is one yet or not."""
+    return Update(
+        key=memory_key(creator_id, stream_id),
+        set={
+            "type": "chat memory",
+            "schemaVersion": SCHEMA_VERSION,
+            "ttl": expiry(at, days=MEMORY_KEPT_DAYS),
+            "writer": writer,
+        },
+    )
+
+
+def is_writers(writer: str) -> Condition:
+    """Return the condition that nobody else took the memory."""
+    return Attr("writer").not_exists() | Attr("writer").eq(writer)
+
+
+def read_memory_item(item: Mapping[str, Any], *, now: datetime) -> DetectorMemory | None:
+    """Return the memory; None if it is too old, has another shape, or was taken before any."""
     try:
-        return DetectorMemory.from_dict(json.loads(item["memory"]))
+        if now - read_instant(item["updatedAt"]) >= timedelta(days=MEMORY_KEPT_DAYS):
+            return None
+        memory = DetectorMemory.from_dict(json.loads(item["memory"]))
+        return replace(memory, unstored=tuple(map(read_spike_map, item.get("unstored", ()))))
     except (KeyError, TypeError, ValueError):
         return None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from core.adapters.table.items.memory_items import memory_item, memory_key, read_memory_item
-from core.adapters.table.items.values import is_live
-from core.adapters.table.table import Table
+from core.adapters.table.items.memory_items import (
+    is_writers,
+    memory_item,
+    memory_taken,
+    read_memory_item,
+)
+from core.adapters.table.table import ConditionFailed, Table
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.work.ids import CreatorId, StreamId
 from core.ports.work import Clock
@@ -17,16 +21,19 @@ class ChatMemoryTable:
         self._table = table
         self._clock = clock
 
-    async def put_memory(
-        self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory
-    ) -> None:
-        now = self._clock.now()
-        await self._table.put_if(memory_item(creator_id, stream_id, memory, at=now))
-
-    async def find_memory(
-        self, creator_id: CreatorId, stream_id: StreamId
+    async def take_memory(
+        self, creator_id: CreatorId, stream_id: StreamId, *, writer: str
     ) -> DetectorMemory | None:
-        item = await self._table.get(memory_key(creator_id, stream_id), consistent=True)
-        if item is None or not is_live(item, self._clock.now()):
-            return None
-        return read_memory_item(item)
+        now = self._clock.now()
+        taken = memory_taken(creator_id, stream_id, at=now, writer=writer)
+        return read_memory_item(await self._table.update_if(taken), now=now)
+
+    async def put_memory(
+        self, creator_id: CreatorId, stream_id: StreamId, memory: DetectorMemory, *, writer: str
+    ) -> bool:
+        item = memory_item(creator_id, stream_id, memory, at=self._clock.now(), writer=writer)
+        try:
+            await self._table.put_if(item, is_writers(writer))
+        except ConditionFailed:
+            return False
+        return True

@@ -9,13 +9,20 @@ from datetime import datetime
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.expressions import Attr, Key
-from core.adapters.table.items.due_items import due_item, due_key, lock_item, read_due_item
+from core.adapters.table.items.due_items import (
+    due_item,
+    due_key,
+    is_set_as,
+    lock_item,
+    read_due_item,
+)
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
 from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.table import (
     Action,
     Check,
+    ConditionFailed,
     Delete,
     ItemKey,
     Put,
@@ -66,7 +73,10 @@ class DueTable:
         await self._table.put_if(due_item(due))
 
     async def delete_due(self, due: Due) -> bool:
-        return await self._table.delete_if(due_key(due)) is not None
+        try:
+            return await self._table.delete_if(due_key(due), is_set_as(due)) is not None
+        except ConditionFailed:
+            return False
 
     async def claim_publication(
         self, due: Due, *, at: datetime, make_job: Callable[[Publication], Job] | None = None

@@ -101,12 +101,19 @@ class PostTable:
             actions.append(over(post_item(saved), seen=change.post.version))
             actions += [new(draft_item(change.draft))] if change.draft else []
             actions += map(_over_variant, change.variants)
-        # Reminders need not be right, so they may come first; a transaction has no room for them.
+        # A transaction has no room for reminders. Without those before it, a kill would lose them;
+        # without those after it, whoever looks at the plan in between would.
+        await self._remind_all(changes)
+        if not actions or await add_all(self._table, actions):
+            await self._remind_all(changes)
+            return True
+        return False
+
+    async def _remind_all(self, changes: Sequence[PostChange]) -> None:
         reminders = [put.item for change in changes for put in _remind(change.post)]
         rows = list({item["SK"]: item for item in reminders}.values())
         for start in range(0, len(rows), BATCH_WRITE_MAX):
             await self._table.batch_put(rows[start : start + BATCH_WRITE_MAX])
-        return not actions or await add_all(self._table, actions)
 
     async def add_variant(self, variant: PlatformVariant) -> bool:
         return await self._variants.add(variant)
@@ -185,7 +192,9 @@ class PostTable:
 def _remind(post: Post) -> list[Put]:
     """Return the due row for what the clock must do about a post."""
     at = find_first_look(post)
-    return [Put(item=due_item(make_plan_due(post.creator_id, at)))] if at else []
+    if at is None:
+        return []
+    return [Put(item=due_item(make_plan_due(post.creator_id, at, set_at=post.updated_at)))]
 
 
 def _over_variant(variant: PlatformVariant) -> Action:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,11 +18,13 @@ from core.adapters.table.items.publication_items import (
 )
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
+from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.table import Action, Delete, Index, Item, Put, Query, Table
 from core.adapters.table.writing import new, over, save_over
 from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
+from core.domain.work.job import Job
 from core.errors import NotFound
 from core.ports.paging import Page
 
@@ -72,9 +75,12 @@ class PublicationTable:
             raise NotFound("There is no such publication; choose another one.")
         return read_publication_item(item)
 
-    async def save_publication(self, publication: Publication) -> Publication:
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
         saved = replace(publication, version=publication.version + 1)
         put, *also = save_publication_actions(publication)
+        also += [action for job in jobs for action in add_job_actions(job)]
         await save_over(self._table, put, also, read=read_publication_item, noun="publication")
         return saved
 

@@ -13,6 +13,7 @@ def test_a_memory_survives_json():
         fired_at=60,
         quiet_until=70,
         buckets=(Bucket(1, 2, 3, 4, 5, 6, 7, 8), Bucket(2)),
+        open_bucket=Bucket(3, voices=2),
         peaks=(10.5, 12.0),
         fired=3,
         earned=3.25,
@@ -46,3 +47,10 @@ def test_a_memory_of_an_earlier_version_begins_a_new_budget():
 
     assert memory.buckets == (Bucket(1, 2, 3, 4, 5, 6, 7, 8),)
     assert (memory.heard_seconds, memory.fired, memory.earned) == (90, 0, 0.0)
+
+
+def test_a_memory_of_an_earlier_version_has_no_open_bucket():
+    stored = DetectorMemory(heard_seconds=90).to_dict()
+    del stored["open_bucket"]
+
+    assert DetectorMemory.from_dict(stored) == DetectorMemory(heard_seconds=90)

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from core.domain.chat import line_order
-from core.domain.chat.chat_message import ChatMessage, NoticeKind
-from core.domain.chat.line_order import ChatOpening, LineOrder
+from core.domain.chat.chat_message import NoticeKind
+from core.domain.chat.line_order import LineOrder
 from core.domain.chat.live_chat import LiveLine, LiveNotice
 from tests.builders import NOON
 
@@ -102,10 +102,6 @@ def test_only_so_many_are_held(monkeypatch):
     assert take(order, 114.0) == [3.0, 5.0]
 
 
-def said(at):
-    return ChatMessage(offset_seconds=at, chatter="ann", text="hi")
-
-
 def test_while_nothing_is_taken_the_newest_are_kept(monkeypatch):
     monkeypatch.setattr(line_order, "WAITING_MAX", 3)
     order = LineOrder()
@@ -114,15 +110,3 @@ def test_while_nothing_is_taken_the_newest_are_kept(monkeypatch):
         order.add(line(float(at)), 100.0 + at)
 
     assert take(order, 200.0) == [7.0, 8.0, 9.0]
-
-
-def test_an_opening_begins_with_its_first_line_and_brings_all_into_order():
-    opening = ChatOpening(20.0)
-    assert not opening.is_over(500.0)
-
-    for at in (105.0, 101.0, 110.0):
-        opening.add(said(at))
-
-    assert [opening.is_over(at) for at in (124.9, 125.0)] == [False, True]
-    assert opening.count_since(105.0) == 2
-    assert [event.offset_seconds for event in opening.list_events()] == [101.0, 105.0, 110.0]

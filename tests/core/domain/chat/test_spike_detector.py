@@ -438,3 +438,27 @@ def test_a_crowd_that_is_deleted_before_its_second_is_over_is_no_spike(kind):
 
     assert _hear([*quiet, *crowd, *end])
     assert not _hear([*quiet, *crowd, *gone, *end])
+
+
+@pytest.mark.parametrize("cut_at", [5.0, 17.0, 25.0, 31.0, 44.0, 59.0, 330.0])
+def test_a_restart_at_any_second_forgets_nothing_but_its_window(cut_at):
+    """What follows at once is found as it would have been, however young the stream was."""
+    tuning = SpikeTuning(warm_up_seconds=20.0, rest_seconds=15.0, spikes_an_hour=200.0)
+    chat = GeneratedChat(8, duration_seconds=400.0)
+    chat.talk(60)
+    for at in (75.0, 140.0, 350.0):
+        chat.erupt(at, 30, "hype")
+    events = chat.events()
+    whole = [spike.detected_at_seconds for spike in _hear(events, tuning)]
+
+    before = ChatSpikeDetector(tuning)
+    for event in events:
+        if event.offset_seconds < cut_at:
+            before.hear(event)
+    rest = [event for event in events if event.offset_seconds >= cut_at]
+    after = [spike.detected_at_seconds for spike in _hear(rest, tuning, before.memory())]
+
+    expected = [at for at in whole if at >= cut_at + 10]
+    found = [at for at in after if at >= cut_at + 10]
+    assert len(found) == len(expected) >= 1
+    assert all(abs(one - two) <= 2.0 for one, two in zip(found, expected, strict=True))

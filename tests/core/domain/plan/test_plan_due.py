@@ -1,8 +1,15 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from core.domain.plan.plan_due import find_first_look, find_next_look, make_plan_due
+from core.domain.plan.plan_due import (
+    SETTLED_AFTER,
+    find_first_look,
+    find_next_look,
+    is_settled,
+    make_plan_due,
+)
 from core.domain.plan.post import ClipWish, PostStatus
 from tests.builders import CREATOR, NOON
 from tests.plan_builders import make_post
@@ -20,8 +27,15 @@ def _schedule(hours):
 
 
 def test_reminders_of_one_hour_are_one():
-    one, other = (make_plan_due(CREATOR, NOON + timedelta(minutes=m)) for m in (1, 59))
+    one, other = (make_plan_due(CREATOR, NOON + timedelta(minutes=m), set_at=NOON) for m in (1, 59))
     assert one == other
+
+
+def test_a_reminder_is_settled_a_minute_after_it_was_set_last():
+    due = make_plan_due(CREATOR, NOON - 40 * HOUR, set_at=NOON)
+
+    assert [is_settled(due, now=NOON + at) for at in (timedelta(), SETTLED_AFTER)] == [False, True]
+    assert is_settled(replace(due, set_at=None), now=NOON)
 
 
 def test_a_post_without_a_wish_needs_no_clock():

@@ -557,14 +557,14 @@ async def test_a_channel_that_another_process_hears_is_dropped_and_its_stream_go
     """What this one knew of it is not stored over what the other knows by now."""
     await world.say()
     stream = await world.stream()
-    kept = await world.memories.find_memory(CREATOR, stream.id)
+    kept = world.memories.look(CREATOR, stream.id)
 
     await world.live_chat.forget_channel("7")
     await world.say()
 
     assert (await world.stream()).status is StreamStatus.LIVE
     assert world.live_chat.list_channels() == ()
-    assert await world.memories.find_memory(CREATOR, stream.id) == kept
+    assert world.memories.look(CREATOR, stream.id) == kept
 
 
 async def test_a_channel_that_may_be_anothers_by_now_is_not_heard(world):
@@ -619,11 +619,11 @@ async def test_what_was_held_for_a_channel_that_another_took_is_not_heard(world)
 async def test_who_leaves_what_may_be_anothers_stores_nothing_over_it(world):
     await world.say()
     stream = await world.stream()
-    kept = await world.memories.find_memory(CREATOR, stream.id)
+    kept = world.memories.look(CREATOR, stream.id)
     world.is_ours = False
 
     await world.live_chat.leave()
 
-    assert await world.memories.find_memory(CREATOR, stream.id) == kept
+    assert world.memories.look(CREATOR, stream.id) == kept
     assert await world.stream() == stream
     assert world.live_chat.find_stream("7") is None

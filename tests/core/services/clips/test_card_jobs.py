@@ -6,6 +6,7 @@ import pytest
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.job import JobKind, JobStatus, Queue
+from core.errors import Conflict
 from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from tests.builders import (
     CREATOR,
@@ -91,7 +92,7 @@ async def test_every_change_has_a_job_of_its_own(stores, card_jobs):
 
 async def test_a_publication_that_moves_lets_the_card_follow_a_second_later(stores, card_jobs):
     await stores.clips.save_clip(make_clip(), publications=[make_publication()])
-    followed = CardUpdatingPublications(stores.publications, stores.jobs, card_jobs)
+    followed = CardUpdatingPublications(stores.publications, card_jobs)
 
     await followed.save_publication(make_publication().move_to(PublicationStatus.CLAIMED, at=NOON))
 
@@ -99,10 +100,22 @@ async def test_a_publication_that_moves_lets_the_card_follow_a_second_later(stor
     assert (job.subject_id, job.next_at) == (make_clip().id, NOON + timedelta(seconds=1))
 
 
+async def test_no_job_looks_at_a_publication_that_is_not_stored(stores, card_jobs):
+    """It would find the publication as it was, and the card would stay behind for good."""
+    await stores.clips.save_clip(make_clip(), publications=[make_publication()])
+    followed = CardUpdatingPublications(stores.publications, card_jobs)
+    claimed = make_publication().move_to(PublicationStatus.CLAIMED, at=NOON)
+
+    with pytest.raises(Conflict):
+        await followed.save_publication(replace(claimed, version=claimed.version + 1))
+
+    assert await list_card_jobs(stores) == []
+
+
 async def test_what_is_read_is_what_is_stored(stores, card_jobs):
     await stores.clips.save_clip(make_clip(), publications=[make_publication()])
     clips = CardUpdatingClips(stores.clips, card_jobs)
-    followed = CardUpdatingPublications(stores.publications, stores.jobs, card_jobs)
+    followed = CardUpdatingPublications(stores.publications, card_jobs)
     clip = await clips.get_clip(CREATOR, make_clip().id)
 
     assert (await clips.list_clips(CREATOR)).items == (clip,)

@@ -4,6 +4,7 @@ import pytest
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.learning.task import TaskStatus
+from core.domain.plan.plan_due import SETTLED_AFTER, SOON, make_plan_due
 from core.domain.plan.post import ClipWish, PostStatus
 from core.domain.work.platform import Platform
 from core.services.plan.post_writing import NewPost
@@ -103,3 +104,29 @@ async def test_a_plan_that_waits_is_looked_at_each_hour_until_nothing_does(world
         world.clock.advance(3600)
 
     assert looks == [True, True, True, True, False, False]
+
+
+@pytest.mark.parametrize("is_before", [True, False])
+async def test_a_post_that_is_stored_while_the_plan_is_looked_at_is_looked_at_too(
+    world, monkeypatch, is_before
+):
+    """Its reminder is the one that was read already, or one whose post is not to be seen yet."""
+    await world.plan.sweep.sweep()
+    sweep_creator = world.plan.sweep.sweep_creator
+    due = make_plan_due(CREATOR, NOON + timedelta(hours=40) - SOON, set_at=world.clock.now())
+    await world.stores.due.add_due(due)
+    if not is_before:
+        world.clock.advance(2 * SETTLED_AFTER.total_seconds())
+
+    async def sweep_meanwhile(creator_id):
+        await sweep_creator(creator_id)
+        await wait(world, 40)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.plan.sweep, "sweep_creator", sweep_meanwhile)
+        await world.plan.sweep.sweep()
+    assert await list_tasks(world) == ()
+
+    await world.plan.sweep.sweep()
+
+    assert [task.title for task in await list_tasks(world)] == ["Choose a clip for “In 40 h”"]

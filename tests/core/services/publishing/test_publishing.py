@@ -167,10 +167,10 @@ async def test_whoever_was_forestalled_leaves_the_publication_alone(tmp_path):
     await app.publishing.sweep.sweep_due()
     claimed = await only_publication(app)
 
-    async def forestall(publication):
+    async def forestall(publication, *, jobs=()):
         raise Conflict("Somebody was faster.", current=publication)
 
-    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign, assignment]
     job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 
     with pytest.raises(ExternalFailure) as raised:
@@ -187,12 +187,12 @@ async def test_a_setback_that_was_forestalled_changes_nothing(tmp_path):
     await app.publishing.sweep.sweep_due()
     save = app.ports.stores.publications.save_publication
 
-    async def forestall(publication):
+    async def forestall(publication, *, jobs=()):
         if publication.status is S.FAILED:
             raise Conflict("Somebody was faster.", current=publication)
-        return await save(publication)
+        return await save(publication, jobs=jobs)
 
-    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign, assignment]
     claimed = await only_publication(app)
     job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 

@@ -10,7 +10,7 @@ from tests.builders import CREATOR, NOON, make_stream
 
 
 def make_item(memory):
-    return memory_item(CREATOR, make_stream().id, memory, at=NOON)
+    return memory_item(CREATOR, make_stream().id, memory, at=NOON, writer="one")
 
 
 def test_the_largest_memory_is_small():
@@ -24,7 +24,7 @@ def test_the_largest_memory_is_small():
     item = make_item(memory)
 
     assert len(json.dumps(item)) < 16_384
-    assert read_memory_item(item) == memory
+    assert read_memory_item(item, now=NOON) == memory
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,19 @@ def test_the_largest_memory_is_small():
         '{"heard_seconds": 1}',
         json.dumps(DetectorMemory().to_dict() | {"buckets": [["x"]]}),
         json.dumps(DetectorMemory().to_dict() | {"peaks": ["high"]}),
+        json.dumps(DetectorMemory().to_dict() | {"open_bucket": "x"}),
     ],
 )
 def test_what_another_version_wrote_is_forgotten(stored):
-    assert read_memory_item(make_item(DetectorMemory()) | {"memory": stored}) is None
+    item = make_item(DetectorMemory()) | {"memory": stored}
+
+    assert read_memory_item(item, now=NOON) is None
+
+
+def test_what_an_earlier_version_wrote_has_no_open_bucket_and_nothing_unstored():
+    memory = DetectorMemory(heard_seconds=90, buckets=(Bucket(1, 2),))
+    item = make_item(memory)
+    del item["unstored"], item["writer"]
+    stored = {name: value for name, value in memory.to_dict().items() if name != "open_bucket"}
+
+    assert read_memory_item(item | {"memory": json.dumps(stored)}, now=NOON) == memory

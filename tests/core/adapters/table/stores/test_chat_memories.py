@@ -8,8 +8,8 @@ from tests.builders import CREATOR, make_stream
 _: type[ChatMemoryStore] = ChatMemoryTable
 
 
-async def test_a_memory_is_read_and_written_at_one_place(stores, table):
-    await stores.memories.put_memory(CREATOR, make_stream().id, DetectorMemory())
-    await stores.memories.find_memory(CREATOR, make_stream().id)
+async def test_a_memory_is_taken_and_written_at_one_place_with_one_write_each(stores, table):
+    await stores.memories.take_memory(CREATOR, make_stream().id, writer="one")
+    await stores.memories.put_memory(CREATOR, make_stream().id, DetectorMemory(), writer="one")
 
-    assert table.calls == {"put_if": 1, "get": 1}
+    assert table.calls == {"put_if": 1, "update_if": 1}
