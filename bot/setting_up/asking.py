@@ -14,13 +14,13 @@ KEEP: Final = "Enter keeps the one that is set"
 Look = Callable[[str], Awaitable[Sequence[Finding]]]
 
 
-def ask_value(
+async def ask_value(
     talk: Conversation, desk: SetupDesk, name: str, question: str, *, is_secret: bool = False
 ) -> str:
     """Return a value that the setting can have; what is set already, or "", after Enter."""
     known = desk.known(name)
     while True:
-        answer = talk.ask(f"{question} ({KEEP if known else LEAVE})", is_secret=is_secret)
+        answer = await talk.ask(f"{question} ({KEEP if known else LEAVE})", is_secret=is_secret)
         if not answer:
             return known
         if fault := desk.find_fault(name, answer):
@@ -38,7 +38,7 @@ async def is_accepted(
         found = await look()
     except ExternalFailure as error:
         talk.say(f"  {error}")
-        return confirm(talk, "Keep the answer without having it checked?", default=False)
+        return await confirm(talk, "Keep the answer without having it checked?", default=False)
     for finding in found:
         talk.say(f"  {finding.sentence}")
     return not any(finding.is_fault for finding in found)

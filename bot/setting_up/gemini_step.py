@@ -22,7 +22,7 @@ STEPS: Final = """\
 async def set_up_gemini(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for the key until Gemini takes it."""
     talk.say(STEPS)
-    while key := ask_value(talk, desk, KEY, "The API key", is_secret=True):
+    while key := await ask_value(talk, desk, KEY, "The API key", is_secret=True):
         if await is_accepted(talk, partial(desk.look_at_gemini, key), name="Gemini"):
             await desk.save({KEY: key})
             talk.say("  Gemini's key is in .env.")

@@ -29,10 +29,10 @@ async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Twitch takes them, then link an account."""
     talk.say(STEPS)
     while True:
-        client_id = ask_value(talk, desk, CLIENT_ID, "The Client ID")
+        client_id = await ask_value(talk, desk, CLIENT_ID, "The Client ID")
         if not client_id:
             return
-        secret = ask_value(talk, desk, SECRET, "The Client Secret, not shown", is_secret=True)
+        secret = await ask_value(talk, desk, SECRET, "The Client Secret, not shown", is_secret=True)
         look = partial(desk.look_at_twitch, client_id, secret)
         if await is_accepted(talk, look, name="Twitch"):
             break
@@ -51,7 +51,7 @@ async def _link(talk: Conversation) -> None:
                 talk.say(f"  The account {names[0]} is linked already.")
                 return
             question = "Link the Twitch account that Truss speaks as now?"
-            if confirm(talk, question, default=True):
+            if await confirm(talk, question, default=True):
                 await _wait_for_code(talk, linking)
     except TrussError as error:
         talk.say(f"  {error} Nothing is lost: type /account link in Discord later.")

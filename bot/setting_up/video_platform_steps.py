@@ -39,8 +39,8 @@ TIKTOK_STEPS: Final = """\
 async def set_up_youtube(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Google takes them."""
     talk.say(YOUTUBE_STEPS.format(callback=_callback(desk, "youtube")))
-    while client_id := ask_value(talk, desk, GOOGLE_ID, "The Client ID"):
-        secret = ask_value(
+    while client_id := await ask_value(talk, desk, GOOGLE_ID, "The Client ID"):
+        secret = await ask_value(
             talk, desk, GOOGLE_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_google, client_id, secret)
@@ -56,8 +56,8 @@ async def set_up_tiktok(talk: Conversation, desk: SetupDesk) -> None:
     is_local = urlsplit(_address(desk)).hostname in LOCAL
     kind = "Desktop" if is_local else "Web"
     talk.say(TIKTOK_STEPS.format(kind=kind, callback=_callback(desk, "tiktok")))
-    while key := ask_value(talk, desk, TIKTOK_KEY, "The Client key"):
-        secret = ask_value(
+    while key := await ask_value(talk, desk, TIKTOK_KEY, "The Client key"):
+        secret = await ask_value(
             talk, desk, TIKTOK_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_tiktok, key, secret)
