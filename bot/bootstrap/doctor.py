@@ -217,7 +217,7 @@ def _list_addresses(settings: Settings) -> list[Check]:
         Check(
             name=port.CHECK, look=partial(port.look_at_port, settings.web_host, settings.web_port)
         ),
-        Check(name=addresses.CHECK, look=look_at_addresses, is_told=True),
+        Check(name=addresses.CHECK, look=look_at_addresses),
         Check(
             name=mail.CHECK,
             look=partial(

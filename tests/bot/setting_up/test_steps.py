@@ -86,7 +86,7 @@ async def test_what_was_meant_is_mended_before_anything_is_asked(desk, tmp_path)
 
 
 async def test_the_end_says_what_works_and_what_is_next(desk, tmp_path):
-    assert "  ☐ no YouTube" in list_state(desk)
+    assert "  ☐ Without YouTube, no Shorts." in list_state(desk)
     assert "connect a Twitch channel" in "\n".join(list_next(desk))
     (tmp_path / ".env").write_text("TRUSS_DISCORD_TOKEN=a.b.c\nTRUSS_GOOGLE_CLIENT_ID=x\n")
 
