@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from bot.bootstrap.setting_up import Linking, SetupDesk, open_linking
+from bot.setting_up.address_step import PUBLIC_URL
 from bot.setting_up.asking import ask_value, is_accepted
 from bot.setting_up.conversation import Conversation, confirm
 from core.domain.work.platform import Platform
@@ -20,14 +21,16 @@ WHAT: Final = (
 )
 STEPS: Final = """\
   1. Open https://dev.twitch.tv/console/apps, and press Register Your Application.
-  2. Name: any. OAuth Redirect URLs: http://localhost (it is not used). Category: Chat Bot.
-     Client Type: Confidential. Press Create.
+  2. Name: any. OAuth Redirect URLs: http://localhost, which is not used now; where the page has an
+     address, {callback} too.
+     Category: Chat Bot. Client Type: Confidential. Press Create.
   3. Press Manage, copy the Client ID, then press New Secret and copy that."""
 
 
 async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Twitch takes them, then link an account."""
-    talk.say(STEPS)
+    address = desk.known(PUBLIC_URL) or "https://<its address>"
+    talk.say(STEPS.format(callback=f"{address}/oauth/twitch/callback"))
     while True:
         client_id = await ask_value(talk, desk, CLIENT_ID, "The Client ID")
         if not client_id:
