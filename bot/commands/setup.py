@@ -40,10 +40,11 @@ STOPPED = "Stopped. What was answered is in .env; trussbot setup goes on from th
 
 async def run_setup(*, on_page: bool = False) -> int:
     """Ask until everything was asked, or somebody stops."""
-    if not on_page:
-        await ask_everything(Terminal(), SetupDesk())
-        return 0
     desk = SetupDesk()
+    desk.check_file()
+    if not on_page:
+        await ask_everything(Terminal(), desk)
+        return 0
     with closing(bind_local(desk.settings)) as listener:
         talk = PageConversation()
         async with serve_conversation(talk, listener):

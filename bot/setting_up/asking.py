@@ -11,7 +11,6 @@ from core.errors import ExternalFailure
 
 LEAVE: Final = "Enter leaves it out"
 KEEP: Final = "Enter keeps the one that is set"
-Look = Callable[[str], Awaitable[Sequence[Finding]]]
 
 
 async def ask_value(
@@ -30,9 +29,16 @@ async def ask_value(
 
 
 async def is_accepted(
-    talk: Conversation, look: Callable[[], Awaitable[Sequence[Finding]]], *, name: str
+    talk: Conversation,
+    look: Callable[[], Awaitable[Sequence[Finding]]],
+    *,
+    name: str,
+    is_unchanged: bool = False,
 ) -> bool:
-    """Say what a platform thinks of an answer; True where it may be kept."""
+    """Say what a platform thinks of an answer; True where it may be kept.
+
+    What was set before (`is_unchanged`) may stay though it is refused: nothing is obligatory.
+    """
     talk.say(f"  Asking {name}...")
     try:
         found = await look()
@@ -41,4 +47,6 @@ async def is_accepted(
         return await confirm(talk, "Keep the answer without having it checked?", default=False)
     for finding in found:
         talk.say(f"  {finding.sentence}")
-    return not any(finding.is_fault for finding in found)
+    if not any(finding.is_fault for finding in found):
+        return True
+    return is_unchanged and await confirm(talk, "Leave it as it is?", default=True)

@@ -65,6 +65,7 @@ async def _invite(talk: Conversation, desk: SetupDesk, token: str, bot: DiscordB
         missing = await desk.discord(token).look_at_guild(bot, guild_id)
         rights = f"lacks {', '.join(missing)}; invite it again: {bot.invite_url}"
         talk.say(f"  In {name} it {rights if missing else 'has every right that it needs'}.")
+    talk.say(f"  The address that invites it to another server: {bot.invite_url}")
 
 
 async def _meet_again(talk: Conversation, desk: SetupDesk, token: str) -> DiscordBot | None:

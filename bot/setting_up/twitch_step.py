@@ -37,7 +37,8 @@ async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
             return
         secret = await ask_value(talk, desk, SECRET, "The Client Secret, not shown", is_secret=True)
         look = partial(desk.look_at_twitch, client_id, secret)
-        if await is_accepted(talk, look, name="Twitch"):
+        same = (client_id, secret) == (desk.known(CLIENT_ID), desk.known(SECRET))
+        if await is_accepted(talk, look, name="Twitch", is_unchanged=same):
             break
     values = {CLIENT_ID: client_id} | ({SECRET: secret} if secret else {})
     await desk.save(values)

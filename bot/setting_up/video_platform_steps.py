@@ -44,7 +44,8 @@ async def set_up_youtube(talk: Conversation, desk: SetupDesk) -> None:
             talk, desk, GOOGLE_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_google, client_id, secret)
-        if await is_accepted(talk, look, name="Google"):
+        same = (client_id, secret) == (desk.known(GOOGLE_ID), desk.known(GOOGLE_SECRET))
+        if await is_accepted(talk, look, name="Google", is_unchanged=same):
             await desk.save({GOOGLE_ID: client_id, GOOGLE_SECRET: secret})
             talk.say("  Google's id and secret are in .env.")
             await need_address(talk, desk)
@@ -61,7 +62,8 @@ async def set_up_tiktok(talk: Conversation, desk: SetupDesk) -> None:
             talk, desk, TIKTOK_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_tiktok, key, secret)
-        if await is_accepted(talk, look, name="TikTok"):
+        same = (key, secret) == (desk.known(TIKTOK_KEY), desk.known(TIKTOK_SECRET))
+        if await is_accepted(talk, look, name="TikTok", is_unchanged=same):
             await desk.save(
                 {
                     TIKTOK_KEY: key,

@@ -8,6 +8,8 @@ from bot.setting_up.closing import list_next, list_state
 from bot.setting_up.conversation import Stopped, confirm
 from bot.setting_up.gemini_step import set_up_gemini
 from bot.setting_up.repairs import repair
+from core.domain.work.finding import Finding
+from core.errors import ExternalFailure, InvalidInput
 
 
 class Script:
@@ -35,7 +37,13 @@ class Script:
 class CalmDesk(SetupDesk):
     """A desk that asks nobody."""
 
+    fails = False
+
     async def look_at_gemini(self, key):
+        if self.fails:
+            raise ExternalFailure("Gemini cannot be reached (no answer in time); try again later.")
+        if key == "wrong":
+            return [Finding(check="Gemini", problem="Gemini refuses it", mend="make another")]
         return []
 
 
@@ -59,6 +67,37 @@ async def test_enter_leaves_a_thing_out_and_writes_nothing(desk, tmp_path):
     await set_up_gemini(Script(""), desk)
 
     assert not (tmp_path / ".env").exists()
+
+
+async def test_what_is_refused_is_asked_for_again_and_what_was_set_may_stay(desk, tmp_path):
+    """Nothing is obligatory, not even to mend what is wrong."""
+    talk = Script("wrong", "right")
+    await set_up_gemini(talk, desk)
+    assert "Gemini refuses it; make another." in talk.heard
+    assert "TRUSS_GEMINI_API_KEY=right\n" in (tmp_path / ".env").read_text()
+
+    (tmp_path / ".env").write_text("TRUSS_GEMINI_API_KEY=wrong\n")
+    again = Script("", "y")
+    await set_up_gemini(again, desk)
+    assert again.asked == [
+        "The API key (Enter keeps the one that is set)",
+        "Leave it as it is? [Y/n]",
+    ]
+
+
+async def test_without_a_network_an_answer_may_be_kept_unchecked(desk, tmp_path):
+    desk.fails = True
+
+    await set_up_gemini(Script("one", "n", "two", "y"), desk)
+
+    assert "TRUSS_GEMINI_API_KEY=two\n" in (tmp_path / ".env").read_text()
+
+
+def test_a_file_that_cannot_be_read_ends_it_before_anything_is_asked(desk, tmp_path):
+    (tmp_path / ".env").write_bytes("TRUSS_WEB_PORT=1".encode("utf-16"))
+
+    with pytest.raises(InvalidInput, match="UTF-16"):
+        desk.check_file()
 
 
 @pytest.mark.parametrize(
