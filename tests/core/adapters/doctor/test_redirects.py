@@ -1,4 +1,5 @@
 import base64
+from typing import Any
 
 import pytest
 
@@ -8,11 +9,12 @@ from core.adapters.oauth import Application, HttpOAuth, dialects
 from tests.core.adapters.doctor.server import only
 from tests.servers.oauth import LoopbackGoogle, LoopbackTikTok, open_sign_in
 
+NOBODY: Any = None  # an address is made without a session
 BACK = "https://clips.example/oauth/{}/callback"
 
 
 def make_consent(name, dialect):
-    client = HttpOAuth(dialect, Application(client_id="client-1", client_secret="x"), None)
+    client = HttpOAuth(dialect, Application(client_id="client-1", client_secret="x"), NOBODY)
     back = BACK.format(name.lower())
     address = client.make_address(state="s", redirect_uri=back, code_verifier="v" * 43)
     return Consent(name=name, address=address, redirect_uri=back)
