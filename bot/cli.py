@@ -55,8 +55,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_setting_up(commands: Any) -> None:
-    commands.add_parser(
+    setup = commands.add_parser(
         "setup", help="ask for what Truss needs, one thing at a time, and write .env"
+    )
+    setup.add_argument(
+        "--page", action="store_true", help="ask on a page, behind a link that is good once"
     )
     doctor = commands.add_parser("doctor", help="say what is wrong with the set-up, and its mend")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -289,11 +292,11 @@ def _examine(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     return run_doctor(as_json=arguments.json, mends=arguments.fix)
 
 
-def _set_up(_arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+def _set_up(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     from bot.commands.setup import run_setup
 
     _silence()
-    return run_setup()
+    return run_setup(on_page=arguments.page)
 
 
 def _silence() -> None:

@@ -73,7 +73,7 @@ def _split(name: str, said: str) -> Finding:
     problem, _, mend = said.partition("; ")
     if mend:
         return _make(f"{name} {problem}", mend)
-    return _make(f"{name} cannot be used", f"see to it that {said}")
+    return _make(f"{name}: {said}", "correct that, or remove it")
 
 
 def _make(problem: str, mend: str) -> Finding:

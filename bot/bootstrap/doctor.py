@@ -9,12 +9,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_cipher, open_table
 from config.env_file import ENV_FILE, read_env_text, rename
 from config.settings import find_env_advice, find_env_faults, read_settings, secret_values
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import accounts as accounts_check
-from core.adapters.doctor import addresses, backup, clock, env_mode, ffmpeg, home, mail, port
+from core.adapters.doctor import (
+    addresses,
+    backup,
+    clock,
+    env_mode,
+    ffmpeg,
+    home,
+    mail,
+    port,
+    redirects,
+)
 from core.adapters.doctor import applications as at
 from core.adapters.doctor import bucket as bucket_check
 from core.adapters.doctor import discord as discord_check
@@ -217,7 +228,8 @@ def _list_addresses(settings: Settings) -> list[Check]:
         Check(
             name=port.CHECK, look=partial(port.look_at_port, settings.web_host, settings.web_port)
         ),
-        Check(name=addresses.CHECK, look=look_at_addresses, is_told=True),
+        Check(name=addresses.CHECK, look=look_at_addresses),
+        Check(name=redirects.CHECK, look=partial(_look_at_redirects, settings)),
         Check(
             name=mail.CHECK,
             look=partial(
@@ -234,6 +246,20 @@ def _list_addresses(settings: Settings) -> list[Check]:
             is_told=True,
         ),
     ]
+
+
+async def _look_at_redirects(settings: Settings) -> list[Finding] | None:
+    if not settings.public_url:
+        return None
+    consents = []
+    async with open_oauth(settings) as clients:
+        for platform, client in clients.items():
+            back = f"{settings.public_url}/oauth/{platform.value}/callback"
+            address = client.make_address(state="s" * 43, redirect_uri=back, code_verifier="v" * 43)
+            consents.append(
+                redirects.Consent(name=platform.label, address=address, redirect_uri=back)
+            )
+    return await redirects.look_at_redirects(consents)
 
 
 def list_places(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from core.domain.accounts.platform_token import Account
 from core.domain.people.actor import Actor, Role
 from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
-from core.errors import Busy
+from core.errors import Busy, InvalidInput
 from core.services.accounts.account_linking import AccountLinking
 from core.services.accounts.token_refresh import TokenRefresh
 from core.services.people.roles import HOME_PERSON
@@ -56,6 +57,15 @@ class SetupDesk:
     def settings(self) -> Settings:
         """The settings as they are now; what cannot be used of them has its default."""
         return read_settings()[0]
+
+    def check_file(self) -> None:
+        """Raise InvalidInput where `.env` cannot be read or written, before anything is asked."""
+        read_env_text()
+        folder = ENV_FILE.resolve().parent
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise InvalidInput(
+                f"The folder {folder} cannot be written; start trussbot setup in one of your own."
+            )
 
     async def save(self, values: Mapping[str, str]) -> None:
         """Write values into `.env`, whole or not at all; all else in it stays."""

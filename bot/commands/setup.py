@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from socket import socket
+from typing import TYPE_CHECKING
+
 from bot.bootstrap.setting_up import SetupDesk
+from bot.runner import bind_page, page_address
 from bot.setting_up import (
     address_step,
     discord_step,
@@ -12,7 +17,11 @@ from bot.setting_up import (
 )
 from bot.setting_up.closing import say_what_is_next
 from bot.setting_up.conversation import Conversation, Stopped, Terminal
+from bot.setting_up.page_conversation import PageConversation, serve_conversation
 from bot.setting_up.repairs import repair
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 STEPS = (
     (discord_step.WHAT, discord_step.set_up_discord),
@@ -29,9 +38,29 @@ OPENING = (
 STOPPED = "Stopped. What was answered is in .env; trussbot setup goes on from there."
 
 
-async def run_setup(talk: Conversation | None = None) -> int:
+async def run_setup(*, on_page: bool = False) -> int:
     """Ask until everything was asked, or somebody stops."""
-    talk, desk = talk or Terminal(), SetupDesk()
+    desk = SetupDesk()
+    desk.check_file()
+    if not on_page:
+        await ask_everything(Terminal(), desk)
+        return 0
+    with closing(bind_local(desk.settings)) as listener:
+        talk = PageConversation()
+        async with serve_conversation(talk, listener):
+            Terminal().say("Open this link, once, in a browser on this machine:")
+            Terminal().say(f"{page_address(listener)}setup/{talk.token}")
+            await ask_everything(talk, desk)
+    Terminal().say("The set-up has ended; trussbot run starts Truss.")
+    return 0
+
+
+def bind_local(settings: Settings) -> socket:
+    """Bind the page's port on this machine alone: secrets are typed there, without TLS."""
+    return bind_page(settings.model_copy(update={"web_host": "127.0.0.1"}))
+
+
+async def ask_everything(talk: Conversation, desk: SetupDesk) -> None:
     try:
         talk.say(OPENING)
         await repair(talk, desk)
@@ -43,4 +72,3 @@ async def run_setup(talk: Conversation | None = None) -> int:
         talk.say()
         talk.say(STOPPED)
     say_what_is_next(talk, desk)
-    return 0

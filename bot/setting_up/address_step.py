@@ -21,7 +21,7 @@ LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for the address until it can be used."""
     talk.say(STEPS)
-    url = ask_value(talk, desk, PUBLIC_URL, "The address")
+    url = await ask_value(talk, desk, PUBLIC_URL, "The address")
     if not url or url == desk.known(PUBLIC_URL):
         return
     parts = urlsplit(url)

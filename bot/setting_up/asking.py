@@ -11,16 +11,15 @@ from core.errors import ExternalFailure
 
 LEAVE: Final = "Enter leaves it out"
 KEEP: Final = "Enter keeps the one that is set"
-Look = Callable[[str], Awaitable[Sequence[Finding]]]
 
 
-def ask_value(
+async def ask_value(
     talk: Conversation, desk: SetupDesk, name: str, question: str, *, is_secret: bool = False
 ) -> str:
     """Return a value that the setting can have; what is set already, or "", after Enter."""
     known = desk.known(name)
     while True:
-        answer = talk.ask(f"{question} ({KEEP if known else LEAVE})", is_secret=is_secret)
+        answer = await talk.ask(f"{question} ({KEEP if known else LEAVE})", is_secret=is_secret)
         if not answer:
             return known
         if fault := desk.find_fault(name, answer):
@@ -30,15 +29,24 @@ def ask_value(
 
 
 async def is_accepted(
-    talk: Conversation, look: Callable[[], Awaitable[Sequence[Finding]]], *, name: str
+    talk: Conversation,
+    look: Callable[[], Awaitable[Sequence[Finding]]],
+    *,
+    name: str,
+    is_unchanged: bool = False,
 ) -> bool:
-    """Say what a platform thinks of an answer; True where it may be kept."""
+    """Say what a platform thinks of an answer; True where it may be kept.
+
+    What was set before (`is_unchanged`) may stay though it is refused: nothing is obligatory.
+    """
     talk.say(f"  Asking {name}...")
     try:
         found = await look()
     except ExternalFailure as error:
         talk.say(f"  {error}")
-        return confirm(talk, "Keep the answer without having it checked?", default=False)
+        return await confirm(talk, "Keep the answer without having it checked?", default=False)
     for finding in found:
         talk.say(f"  {finding.sentence}")
-    return not any(finding.is_fault for finding in found)
+    if not any(finding.is_fault for finding in found):
+        return True
+    return is_unchanged and await confirm(talk, "Leave it as it is?", default=True)

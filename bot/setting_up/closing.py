@@ -11,20 +11,24 @@ from bot.setting_up.conversation import Conversation
 def list_state(desk: SetupDesk) -> list[str]:
     """Return a line for each thing: whether it is set up, and what that means."""
     rows = (
-        (discord_step.TOKEN, "cards in Discord", "no cards; clips are decided on the page"),
+        (discord_step.TOKEN, "cards in Discord", "Without Discord, clips are decided on the page."),
         (
             twitch_step.CLIENT_ID,
             "Twitch's events, answers in chat, and Twitch's clips",
-            "chat of any Twitch channel, read without an account",
+            "Without Twitch, the chat of any channel is read, and nothing is said there.",
         ),
-        (gemini_step.KEY, "a model that watches videos", "clips judged by sound, picture and chat"),
+        (
+            gemini_step.KEY,
+            "a model that watches videos",
+            "Without Gemini, clips are judged by sound, picture and chat.",
+        ),
         (
             address_step.PUBLIC_URL,
             "the page at its address",
-            "the page on this machine alone",
+            "Without an address, the page is for this machine alone.",
         ),
-        (videos.GOOGLE_ID, "YouTube", "no YouTube"),
-        (videos.TIKTOK_KEY, "TikTok", "no TikTok"),
+        (videos.GOOGLE_ID, "YouTube", "Without YouTube, no Shorts."),
+        (videos.TIKTOK_KEY, "TikTok", "Without TikTok, no videos there."),
     )
     return [f"  ☑ {done}" if desk.known(name) else f"  ☐ {not_yet}" for name, done, not_yet in rows]
 

@@ -24,30 +24,30 @@ class Conversation(Protocol):
 
     def say(self, text: str = "") -> None: ...
 
-    def ask(self, question: str, *, is_secret: bool = False) -> str:
+    async def ask(self, question: str, *, is_secret: bool = False) -> str:
         """Return an answer without blanks around it; "" is Enter alone. Raises Stopped."""
         ...
 
 
-def confirm(talk: Conversation, question: str, *, default: bool) -> bool:
+async def confirm(talk: Conversation, question: str, *, default: bool) -> bool:
     """Ask until the answer is yes or no; Enter is the default."""
     while True:
-        answer = talk.ask(f"{question} [{'Y/n' if default else 'y/N'}]").lower()
+        answer = await talk.ask(f"{question} [{'Y/n' if default else 'y/N'}]")
         if not answer:
             return default
-        if answer in _YES | _NO:
-            return answer in _YES
+        if answer.lower() in _YES | _NO:
+            return answer.lower() in _YES
         talk.say("  Answer y or n, or press Enter.")
 
 
 class Terminal:
-    """Talks by standard input and output."""
+    """Talks by standard input and output; while it waits for a line, nothing else goes on."""
 
     def say(self, text: str = "") -> None:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
 
-    def ask(self, question: str, *, is_secret: bool = False) -> str:
+    async def ask(self, question: str, *, is_secret: bool = False) -> str:
         with _interruptible():
             try:
                 answer = self._read(f"> {question}: ", is_secret=is_secret)

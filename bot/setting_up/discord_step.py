@@ -23,7 +23,7 @@ async def set_up_discord(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for the token until Discord takes it, then for the invitation."""
     talk.say(STEPS)
     while True:
-        token = ask_value(talk, desk, TOKEN, "The bot's token", is_secret=True)
+        token = await ask_value(talk, desk, TOKEN, "The bot's token", is_secret=True)
         if not token:
             return
         talk.say("  Asking Discord...")
@@ -31,12 +31,14 @@ async def set_up_discord(talk: Conversation, desk: SetupDesk) -> None:
             bot = await desk.discord(token).meet()
         except InvalidInput as error:
             talk.say(f"  {error}")
-            if token == desk.known(TOKEN) and confirm(talk, "Leave it as it is?", default=False):
+            if token == desk.known(TOKEN) and await confirm(
+                talk, "Leave it as it is?", default=False
+            ):
                 return
             continue
         except ExternalFailure as error:
             talk.say(f"  {error}")
-            if confirm(talk, "Keep the token without having it checked?", default=False):
+            if await confirm(talk, "Keep the token without having it checked?", default=False):
                 await desk.save({TOKEN: token})
                 return
             continue
@@ -53,7 +55,7 @@ async def _invite(talk: Conversation, desk: SetupDesk, token: str, bot: DiscordB
     if not bot.guilds:
         talk.say("  It is in no server yet. Open this address, and choose yours:")
         talk.say(f"  {bot.invite_url}")
-        if not confirm(talk, "Is it invited?", default=True):
+        if not await confirm(talk, "Is it invited?", default=True):
             return
         bot = await _meet_again(talk, desk, token) or bot
     if not bot.guilds:
@@ -63,6 +65,7 @@ async def _invite(talk: Conversation, desk: SetupDesk, token: str, bot: DiscordB
         missing = await desk.discord(token).look_at_guild(bot, guild_id)
         rights = f"lacks {', '.join(missing)}; invite it again: {bot.invite_url}"
         talk.say(f"  In {name} it {rights if missing else 'has every right that it needs'}.")
+    talk.say(f"  The address that invites it to another server: {bot.invite_url}")
 
 
 async def _meet_again(talk: Conversation, desk: SetupDesk, token: str) -> DiscordBot | None:

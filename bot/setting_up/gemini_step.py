@@ -22,8 +22,9 @@ STEPS: Final = """\
 async def set_up_gemini(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for the key until Gemini takes it."""
     talk.say(STEPS)
-    while key := ask_value(talk, desk, KEY, "The API key", is_secret=True):
-        if await is_accepted(talk, partial(desk.look_at_gemini, key), name="Gemini"):
+    while key := await ask_value(talk, desk, KEY, "The API key", is_secret=True):
+        look, same = partial(desk.look_at_gemini, key), key == desk.known(KEY)
+        if await is_accepted(talk, look, name="Gemini", is_unchanged=same):
             await desk.save({KEY: key})
             talk.say("  Gemini's key is in .env.")
             return

@@ -10,7 +10,7 @@ async def repair(talk: Conversation, desk: SetupDesk) -> None:
     """Tell each fault; a name that was probably meant otherwise is changed after a question."""
     for fault in desk.list_faults():
         talk.say(f"  {fault.sentence}")
-        if fault.fix and confirm(talk, f"Shall I {fault.fix}?", default=True):
+        if fault.fix and await confirm(talk, f"Shall I {fault.fix}?", default=True):
             await desk.rename(*fault.names)
             talk.say("  Done.")
     left = desk.list_faults()

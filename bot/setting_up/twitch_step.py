@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from bot.bootstrap.setting_up import Linking, SetupDesk, open_linking
+from bot.setting_up.address_step import PUBLIC_URL
 from bot.setting_up.asking import ask_value, is_accepted
 from bot.setting_up.conversation import Conversation, confirm
 from core.domain.work.platform import Platform
@@ -20,21 +21,24 @@ WHAT: Final = (
 )
 STEPS: Final = """\
   1. Open https://dev.twitch.tv/console/apps, and press Register Your Application.
-  2. Name: any. OAuth Redirect URLs: http://localhost (it is not used). Category: Chat Bot.
-     Client Type: Confidential. Press Create.
+  2. Name: any. OAuth Redirect URLs: http://localhost, which is not used now; where the page has an
+     address, {callback} too.
+     Category: Chat Bot. Client Type: Confidential. Press Create.
   3. Press Manage, copy the Client ID, then press New Secret and copy that."""
 
 
 async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Twitch takes them, then link an account."""
-    talk.say(STEPS)
+    address = desk.known(PUBLIC_URL) or "https://<its address>"
+    talk.say(STEPS.format(callback=f"{address}/oauth/twitch/callback"))
     while True:
-        client_id = ask_value(talk, desk, CLIENT_ID, "The Client ID")
+        client_id = await ask_value(talk, desk, CLIENT_ID, "The Client ID")
         if not client_id:
             return
-        secret = ask_value(talk, desk, SECRET, "The Client Secret, not shown", is_secret=True)
+        secret = await ask_value(talk, desk, SECRET, "The Client Secret, not shown", is_secret=True)
         look = partial(desk.look_at_twitch, client_id, secret)
-        if await is_accepted(talk, look, name="Twitch"):
+        same = (client_id, secret) == (desk.known(CLIENT_ID), desk.known(SECRET))
+        if await is_accepted(talk, look, name="Twitch", is_unchanged=same):
             break
     values = {CLIENT_ID: client_id} | ({SECRET: secret} if secret else {})
     await desk.save(values)
@@ -51,7 +55,7 @@ async def _link(talk: Conversation) -> None:
                 talk.say(f"  The account {names[0]} is linked already.")
                 return
             question = "Link the Twitch account that Truss speaks as now?"
-            if confirm(talk, question, default=True):
+            if await confirm(talk, question, default=True):
                 await _wait_for_code(talk, linking)
     except TrussError as error:
         talk.say(f"  {error} Nothing is lost: type /account link in Discord later.")

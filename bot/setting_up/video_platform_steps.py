@@ -39,12 +39,13 @@ TIKTOK_STEPS: Final = """\
 async def set_up_youtube(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Google takes them."""
     talk.say(YOUTUBE_STEPS.format(callback=_callback(desk, "youtube")))
-    while client_id := ask_value(talk, desk, GOOGLE_ID, "The Client ID"):
-        secret = ask_value(
+    while client_id := await ask_value(talk, desk, GOOGLE_ID, "The Client ID"):
+        secret = await ask_value(
             talk, desk, GOOGLE_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_google, client_id, secret)
-        if await is_accepted(talk, look, name="Google"):
+        same = (client_id, secret) == (desk.known(GOOGLE_ID), desk.known(GOOGLE_SECRET))
+        if await is_accepted(talk, look, name="Google", is_unchanged=same):
             await desk.save({GOOGLE_ID: client_id, GOOGLE_SECRET: secret})
             talk.say("  Google's id and secret are in .env.")
             await need_address(talk, desk)
@@ -56,12 +57,13 @@ async def set_up_tiktok(talk: Conversation, desk: SetupDesk) -> None:
     is_local = urlsplit(_address(desk)).hostname in LOCAL
     kind = "Desktop" if is_local else "Web"
     talk.say(TIKTOK_STEPS.format(kind=kind, callback=_callback(desk, "tiktok")))
-    while key := ask_value(talk, desk, TIKTOK_KEY, "The Client key"):
-        secret = ask_value(
+    while key := await ask_value(talk, desk, TIKTOK_KEY, "The Client key"):
+        secret = await ask_value(
             talk, desk, TIKTOK_SECRET, "The Client secret, not shown", is_secret=True
         )
         look = partial(desk.look_at_tiktok, key, secret)
-        if await is_accepted(talk, look, name="TikTok"):
+        same = (key, secret) == (desk.known(TIKTOK_KEY), desk.known(TIKTOK_SECRET))
+        if await is_accepted(talk, look, name="TikTok", is_unchanged=same):
             await desk.save(
                 {
                     TIKTOK_KEY: key,

@@ -29,10 +29,7 @@ class Addresses:
 
 
 async def look_at_addresses(at: Addresses, *, is_served: bool) -> list[Finding] | None:
-    """Return what is wrong; whether the public address leads here only where the page `is_served`.
-
-    What platforms have registered cannot be asked; the mends name it.
-    """
+    """Return what is wrong; where the public address leads is asked while the page `is_served`."""
     found = [*_look_at_redirects(at), *_look_at_proxies(at)]
     if at.public_url and is_served:
         found += await _look_from_outside(at.public_url)

@@ -26,6 +26,7 @@ class Answer:
     items: tuple[Any, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
     date: str = ""
+    location: str = field(default="", repr=False)
 
     @property
     def is_ok(self) -> bool:
@@ -57,7 +58,7 @@ async def ask(
             http.request(method, url, headers=headers, data=form, allow_redirects=False) as reply,
         ):
             raw = await reply.content.read(BYTES_MAX)
-            return _read(reply.status, raw, reply.headers.get("Date", ""))
+            return _read(reply.status, raw, reply.headers)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise ExternalFailure(
             f"{name} cannot be reached ({describe_outage(error)}); look at this machine's network, "
@@ -66,7 +67,7 @@ async def ask(
         ) from None
 
 
-def _read(status: int, raw: bytes, date: str) -> Answer:
+def _read(status: int, raw: bytes, headers: Mapping[str, str]) -> Answer:
     text = raw.decode(errors="replace")
     try:
         value = json.loads(text)
@@ -77,5 +78,6 @@ def _read(status: int, raw: bytes, date: str) -> Answer:
         body=value if isinstance(value, dict) else {},
         items=tuple(value) if isinstance(value, list) else (),
         text=text,
-        date=date,
+        date=headers.get("Date", ""),
+        location=headers.get("Location", ""),
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from core.domain.work.finding import Finding, Report, read_finding
+from core.domain.work.finding import Finding, Report, Weight, read_finding
 from core.errors import TrussError
 from core.ports.work import Clock
 from core.services.work.health import Health
@@ -123,4 +123,5 @@ def _unmade(name: str, reason: str) -> Finding:
         check=name,
         problem=f"The check of {name} could not be made ({reason})",
         mend="try again, and report it if it stays so",
+        weight=Weight.ADVICE,
     )

@@ -31,7 +31,9 @@ async def addresses():
             "TRUSS_TWITCH_AUTH_URL": twitch.auth_url,
             "TRUSS_GEMINI_API_URL": gemini.url,
             "TRUSS_GOOGLE_AUTH_URL": google.url,
+            "TRUSS_GOOGLE_ACCOUNTS_URL": google.url,
             "TRUSS_TIKTOK_API_URL": tiktok.url,
+            "TRUSS_TIKTOK_AUTH_URL": tiktok.url,
             "TRUSS_WEB_PORT": "0",
             "TRUSS_WHISPER_MODEL": "off",
         }
@@ -69,7 +71,7 @@ async def test_a_fresh_machine_is_well(examine):
 
 
 async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
-    """Seventeen faults in one set-up: none hides another."""
+    """Twenty-one faults in one set-up: none hides another."""
     home = tmp_path / "var"
     home.mkdir(mode=0o755)
     (home / "truss.sqlite3").write_text("this is not a database, whatever it is called")
@@ -105,6 +107,10 @@ async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
         "YouTube": ("refuses the application's",),
         "TikTok": ("without TRUSS_TIKTOK_CLIENT_SECRET",),
         "addresses": ("YouTube sends people", "TikTok sends people", "believes everybody"),
+        "redirects": (
+            "YouTube does not know the redirect address http://clips.example/oauth/youtube",
+            "TikTok does not know the redirect address",
+        ),
         "ffmpeg": ("/nowhere/ffmpeg",),
         "words": ("TRUSS_WHISPER_MODEL",),
         "mail": ("127.0.0.1:9",),

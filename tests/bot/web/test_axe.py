@@ -49,7 +49,16 @@ async def test_axe_finds_nothing_on_any_page(browse, world, scheme, width):  # n
     found = []
     addresses = [
         *("/", "/clips", "/review", "/streams", "/streams/latest", "/videos", "/plan"),
-        *("/targets", "/settings", "/jobs", "/team", "/accounts", "/sessions", "/uploads"),
+        *(
+            "/targets",
+            "/settings",
+            "/jobs",
+            "/team",
+            "/doctor",
+            "/accounts",
+            "/sessions",
+            "/uploads",
+        ),
         *(f"/clips/{clip.id}", f"/clips/{clip.id}/edit", f"/clips/{clip.id}/send"),
     ]
     async with browse("/", color_scheme=scheme, viewport={"width": width, "height": 844}) as tab:

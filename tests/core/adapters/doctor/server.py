@@ -30,9 +30,15 @@ async def answering(body: Any = "", *, status: int = 200, date: str = "") -> Asy
         await server.close()
 
 
-def only(findings):
-    """Return the sentence of the one finding that there must be."""
+def one(findings):
+    """Return the one finding that there must be."""
     (found,) = findings
+    return found
+
+
+def only(findings):
+    """Return its sentence."""
+    found = one(findings)
     assert "\n" not in found.sentence
     assert "; " in found.sentence
     return found.sentence

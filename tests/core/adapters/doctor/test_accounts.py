@@ -4,7 +4,7 @@ from core.adapters.doctor.accounts import look_at_accounts
 from core.domain.accounts.account_scopes import list_scopes
 from core.domain.accounts.platform_token import Account, AccountStatus
 from core.domain.work.platform import Platform
-from tests.core.adapters.doctor.server import only
+from tests.core.adapters.doctor.server import one, only
 
 
 def make_account(platform=Platform.YOUTUBE, *, without=(), status=AccountStatus.LINKED):
@@ -35,6 +35,6 @@ def test_a_lost_account_and_a_missing_right_say_what_to_type():
 
 
 def test_what_is_not_needed_is_advice():
-    (found,) = look_at_accounts([make_account(Platform.TIKTOK, without=["video.list"])])
+    found = one(look_at_accounts([make_account(Platform.TIKTOK, without=["video.list"])]))
 
     assert not found.is_fault

@@ -1,4 +1,5 @@
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ PROXY = (ip_network("127.0.0.1/32"),)
 
 
 def make_addresses(**given):
-    usual = {
+    usual: dict[str, Any] = {
         "public_url": "",
         "is_at_google": False,
         "is_at_tiktok": False,

@@ -1,7 +1,7 @@
 import pytest
 
 from core.adapters.doctor.applications import at_google, at_tiktok, look_at_application
-from tests.core.adapters.doctor.server import answering, only
+from tests.core.adapters.doctor.server import answering, one, only
 from tests.servers.oauth import LoopbackGoogle, LoopbackTikTok, open_sign_in
 
 
@@ -34,6 +34,6 @@ async def test_the_refusal_says_whether_the_application_is_known(places, name):
 async def test_an_outage_is_advice():
     async with answering("later", status=500) as url:
         at = at_google(auth_url=url, client_id="a", client_secret="b")
-        (found,) = await look_at_application(at)
+        found = one(await look_at_application(at))
 
     assert not found.is_fault

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from core.adapters.doctor.bucket import judge_rules, look_at_bucket
@@ -10,6 +12,10 @@ RULE = {
     "AllowedMethods": ["PUT"],
     "ExposeHeaders": ["ETag"],
 }
+
+
+def make_bucket(**outcomes) -> Any:
+    return GivenBucket(**outcomes)
 
 
 class GivenBucket:
@@ -40,7 +46,7 @@ class GivenBucket:
 
 
 async def test_a_bucket_that_takes_and_gives_is_well():
-    bucket = GivenBucket(get_bucket_cors={"CORSRules": [RULE]})
+    bucket = make_bucket(get_bucket_cors={"CORSRules": [RULE]})
 
     assert await look_at_bucket(bucket, origin=ORIGIN) == []
     assert bucket.called[:4] == ["head_bucket", "put_object", "get_object", "delete_object"]
@@ -55,7 +61,7 @@ async def test_a_bucket_that_takes_and_gives_is_well():
     ],
 )
 async def test_what_it_refuses_is_told(operation, error):
-    assert only(await look_at_bucket(GivenBucket(**{operation: error}), origin=""))
+    assert only(await look_at_bucket(make_bucket(**{operation: error}), origin=""))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ async def test_what_it_refuses_is_told(operation, error):
     ],
 )
 async def test_without_a_rule_no_page_can_upload(outcome):
-    found = await look_at_bucket(GivenBucket(get_bucket_cors=outcome), origin=ORIGIN)
+    found = await look_at_bucket(make_bucket(get_bucket_cors=outcome), origin=ORIGIN)
 
     assert "a CORS rule" in only(found)
 
@@ -75,7 +81,7 @@ async def test_without_a_rule_no_page_can_upload(outcome):
 async def test_a_role_that_may_not_read_the_rules_is_no_fault():
     denied = ExternalFailure("S3 answered AccessDenied: check TRUSS_BUCKET.")
 
-    assert await look_at_bucket(GivenBucket(get_bucket_cors=denied), origin=ORIGIN) == []
+    assert await look_at_bucket(make_bucket(get_bucket_cors=denied), origin=ORIGIN) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from core.adapters.doctor.gemini import look_at_gemini
-from tests.core.adapters.doctor.server import answering, only
+from tests.core.adapters.doctor.server import answering, one, only
 from tests.servers.gemini import KEY, MODEL, run_gemini
 
 
@@ -31,7 +31,7 @@ async def test_a_key_that_opens_the_model_is_well_and_none_is_not_asked():
 )
 async def test_what_it_answers_becomes_a_sentence(status, body, words, is_fault):
     async with answering(body, status=status) as url:
-        (found,) = await look_at_gemini(api_url=url, key="k", model="m/../../x")
+        found = one(await look_at_gemini(api_url=url, key="k", model="m/../../x"))
 
     assert words in found.sentence
     assert found.is_fault is is_fault

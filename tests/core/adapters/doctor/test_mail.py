@@ -1,9 +1,11 @@
+from typing import Any
+
 from core.adapters.doctor.mail import look_at_mail
 from tests.core.adapters.doctor.server import answering, only
 
 
 async def look(**given):
-    usual = {"host": "", "port": 587, "sender": "truss@example.org", "owner": ""}
+    usual: dict[str, Any] = {"host": "", "port": 587, "sender": "truss@example.org", "owner": ""}
     return await look_at_mail(**(usual | given))
 
 

@@ -7,16 +7,19 @@ from tests.servers.twitch_state import CLIENT_ID, CLIENT_SECRET
 
 
 @pytest.fixture
-async def look():
-    async with run_twitch() as twitch:
+async def twitch():
+    async with run_twitch() as server:
+        yield server
 
-        async def look(client_id, secret):
-            return await look_at_twitch(
-                auth_url=twitch.auth_url, client_id=client_id, client_secret=secret
-            )
 
-        look.twitch = twitch
-        yield look
+@pytest.fixture
+def look(twitch):
+    async def look(client_id, secret):
+        return await look_at_twitch(
+            auth_url=twitch.auth_url, client_id=client_id, client_secret=secret
+        )
+
+    return look
 
 
 async def test_what_is_right_is_accepted_and_what_is_not_set_not_asked(look):
@@ -35,8 +38,8 @@ async def test_one_without_the_other_is_told(look):
     assert not found.is_fault
 
 
-async def test_an_outage_is_advice(look):
-    look.twitch.token_status = 503
+async def test_an_outage_is_advice(look, twitch):
+    twitch.token_status = 503
 
     (found,) = await look(CLIENT_ID, CLIENT_SECRET)
     assert not found.is_fault

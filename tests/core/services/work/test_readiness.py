@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 from core.errors import ExternalFailure
 from core.ports.paging import Page
@@ -24,7 +25,8 @@ class GivenDirectory:
 
 
 def make_readiness(folder):
-    clock, directory = FakeClock(), GivenDirectory()
+    clock = FakeClock()
+    directory: Any = GivenDirectory()
     health = Health(clock=clock)
     storage = FakeStorage(folder)
     ready = Readiness(clock=clock, directory=directory, storage=storage, health=health)

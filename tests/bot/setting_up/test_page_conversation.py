@@ -1,0 +1,98 @@
+"""Setting up on a page: the link is good once, and nobody else sees or answers anything."""
+
+import asyncio
+
+import pytest
+
+from bot.setting_up.conversation import Stopped
+from bot.setting_up.page_conversation import PageConversation
+
+HOST = {"Host": "127.0.0.1:8080"}
+
+
+@pytest.fixture
+def talk():
+    return PageConversation()
+
+
+@pytest.fixture
+async def page(aiohttp_client, talk):
+    return await aiohttp_client(talk.make_app())
+
+
+async def come_in(page, talk):
+    answer = await page.get(f"/setup/{talk.token}", headers=HOST, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/setup")
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    return HOST | {"Cookie": cookie.split(";")[0]}
+
+
+async def asking(talk, question, **given):
+    task = asyncio.create_task(talk.ask(question, **given))
+    await asyncio.sleep(0)
+    return task
+
+
+async def test_a_question_is_shown_and_answered_in_the_browser_of_the_link(page, talk):
+    headers = await come_in(page, talk)
+    talk.say("Paste <it> here.")
+    asked = await asking(talk, "The bot's token", is_secret=True)
+
+    shown = await (await page.get("/setup", headers=headers)).text()
+    assert 'type="password"' in shown
+    assert "Paste &lt;it&gt; here." in shown
+    sent = await page.post(
+        "/setup", data={"answer": " a.b.c ", "do": "answer"}, headers=headers, allow_redirects=False
+    )
+
+    assert sent.status == 303
+    assert await asked == "a.b.c"
+    later = await (await page.get("/setup", headers=headers)).text()
+    assert 'http-equiv="refresh"' in later
+    assert "a.b.c" not in later
+
+
+async def test_the_link_is_used_up_and_no_other_browser_comes_in(page, talk):
+    wrong = await page.get(f"/setup/{'x' * 43}", headers=HOST)
+    await come_in(page, talk)
+    again = await page.get(f"/setup/{talk.token}", headers=HOST)
+    page.session.cookie_jar.clear()
+    asked = await asking(talk, "The API key")
+    seen = await page.get("/setup", headers=HOST)
+    sent = await page.post("/setup", data={"answer": "evil"}, headers=HOST)
+
+    assert {wrong.status, again.status, seen.status, sent.status} == {403}
+    assert not asked.done()
+    asked.cancel()
+
+
+async def test_another_site_and_another_name_of_the_machine_answer_nothing(page, talk):
+    headers = await come_in(page, talk)
+    asked = await asking(talk, "The address")
+    crossed = await page.post(
+        "/setup", data={"answer": "evil"}, headers=headers | {"Sec-Fetch-Site": "cross-site"}
+    )
+    renamed = await page.get("/setup", headers=headers | {"Host": "evil.example:8080"})
+
+    assert (crossed.status, renamed.status) == (403, 421)
+    assert not asked.done()
+    asked.cancel()
+
+
+async def test_the_button_stops_and_the_end_is_shown(page, talk):
+    headers = await come_in(page, talk)
+    asked = await asking(talk, "The address")
+    await page.post("/setup", data={"do": "stop"}, headers=headers, allow_redirects=False)
+    with pytest.raises(Stopped):
+        await asked
+
+    talk.say("What works now:")
+    ended = asyncio.create_task(talk.finish())
+    await asyncio.sleep(0)
+    shown = await (await page.get("/setup", headers=headers)).text()
+    await asyncio.wait_for(ended, 1)
+
+    assert "What works now:" in shown
+    assert "<form" not in shown
