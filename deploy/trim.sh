@@ -16,7 +16,14 @@ find botocore/data -mindepth 1 -maxdepth 1 -type d \
 rm -rf pycountry/locales
 rm -f cv2/data/*.xml
 
-# What only a debugger reads. A library that cannot be stripped stays as it is.
-find . -type f -name '*.so*' | while read -r library; do
-  strip --strip-unneeded "$library" 2>/dev/null || echo "kept whole: $library"
+# What only a debugger reads. Some wheels put their libraries together in a way that does not survive this:
+# what cannot be loaded afterwards is put back, and what was bundled (*.libs) is left alone.
+find . -type f -name '*.so' ! -path './*.libs/*' | while read -r library; do
+  cp -p "$library" "$library.whole"
+  if strip --strip-unneeded "$library" 2>/dev/null \
+      && python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1], 1)' "$library" 2>/dev/null; then
+    rm "$library.whole"
+  else
+    mv "$library.whole" "$library"
+  fi
 done

@@ -38,7 +38,7 @@ def test_it_shows_the_defaults(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("".join(f"{k}={v}\n" for k, v in LINE.findall(EXAMPLE)))
 
-    assert Settings() == Settings(_env_file=None)  # type: ignore[call-arg]
+    assert Settings() == Settings(_env_file=None)
 
 
 def test_each_group_of_settings_is_explained():

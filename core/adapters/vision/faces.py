@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 MODEL_FILE: Final = Path(__file__).with_name("centerface") / "centerface.onnx"
 MODEL_SHA256: Final = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 SCORE_MIN = 0.6
-_OUTPUTS = ("537", "538", "539")
+# All that it has, the landmarks at the end too: OpenCV 5 gives no choice of them.
+_OUTPUTS = ("537", "538", "539", "540")
 _STRIDE = 4
 _MULTIPLE = 32
 _SAME_OVERLAP = 0.3
 _FACES_MAX = 200
 _LOG_SIZE_MAX = 8.0
+_SAID_LENGTH_MAX = 300
 
 _log = structlog.get_logger(__name__)
 
@@ -67,11 +69,12 @@ class FaceModel:
             if self._network is None or self._size != (width, height):
                 self._network, self._size = self._load(self.file), (width, height)
             self._network.setInput(cv2.dnn.blobFromImage(picture, size=(width, height)))
-            heat, size, offset = self._network.forward(_OUTPUTS)
+            heat, size, offset, _ = self._network.forward(_OUTPUTS)
             faces = _decode(heat[0, 0], size[0], offset[0], score_min)
         except (cv2.error, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
             # A damaged file, or another release of OpenCV, must not cost the clip.
-            _log.warning("faces.model_failed", error=str(error) or type(error).__name__)
+            said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
+            _log.warning("faces.model_failed", error=said)
             self.file, self._network = None, None
             return ()
         across, down = columns / width, rows / height

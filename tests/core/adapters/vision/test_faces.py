@@ -114,8 +114,8 @@ class OddNetwork:
     [
         cv2.error("no layer 537"),
         (),
-        (np.ones(3), np.ones(3), np.ones(3)),
-        (np.ones((1, 1, 4, 4)), np.ones((1, 1, 4, 4)), np.ones((1, 2, 4, 4))),
+        (np.ones(3), np.ones(3), np.ones(3), np.ones(3)),
+        (np.ones((1, 1, 4, 4)), np.ones((1, 1, 4, 4)), np.ones((1, 2, 4, 4)), None),
         None,
     ],
 )
