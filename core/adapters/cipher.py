@@ -60,7 +60,10 @@ def _read_keys(path: Path) -> KeyRing:
         key_id, _, encoded = line.partition(" ")
         keys[key_id] = _decode(encoded)
     if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
-        raise InvalidInput(f"The key file {path} is damaged: restore it from a backup.")
+        raise InvalidInput(
+            f"The key file {path} is damaged: bring it back from a backup, by "
+            "`trussbot restore FOLDER` into an empty home."
+        )
     return KeyRing(keys)
 
 
@@ -93,8 +96,8 @@ class LocalCipher:
         key = self._ring.keys.get(sealed.key_id)
         if key is None:
             raise SealBroken(
-                f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: restore that file from a "
-                "backup, or link the account again."
+                f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: bring a backup that has "
+                "it back by `trussbot restore FOLDER`, or link the account again."
             )
         return _decrypt(key, sealed.text, pk, sk)
 
