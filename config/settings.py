@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     credentials_refresh_seconds: int = Field(
         60, ge=1, le=900, description="how long before AWS credentials expire they are renewed"
     )
+    chat_days: int = Field(
+        90, ge=1, le=3650, description="how long what was heard in chats is kept, in days"
+    )
     ring_megabytes: int = Field(
         600, ge=10, description="how much of each live stream is kept on disk for cutting, in MiB"
     )

@@ -62,7 +62,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
             table=table,
             is_shared=False,
             files=await _open_folder(home, clock),
-            cipher=LocalCipher(await read_keys(home)),
+            cipher=LocalCipher(await read_keys(home), home=home),
         )
     finally:
         await table.close()
@@ -87,7 +87,7 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
             table=table,
             is_shared=bool(settings.table),
             files=await _open_files(settings, home, aws, scratch, clock),
-            cipher=await _open_cipher(settings, home, aws),
+            cipher=await open_cipher(settings, home, aws),
         )
 
 
@@ -136,8 +136,12 @@ async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
     return bucket
 
 
-async def _open_cipher(settings: Settings, home: Path, aws: Aws) -> Cipher:
-    if not settings.kms_key_id:
-        return LocalCipher(await read_keys(home))
+async def open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
+    if not settings.kms_key_id or aws is None:
+        return LocalCipher(await read_keys(home), home=home)
     kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
-    return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms
+    return (
+        MovedCipher(kms, LocalCipher(await read_keys(home), home=home))
+        if await has_keys(home)
+        else kms
+    )

@@ -28,6 +28,7 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
+from core.adapters.table.archive.table_archive import TableArchive
 from core.adapters.table.stores import open_stores
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
@@ -111,6 +112,7 @@ async def open_home(
         cipher=backing.cipher,
         storage=backing.files.storage,
         is_shared=backing.is_shared,
+        chat_days=settings.chat_days,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(
@@ -134,6 +136,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         stores=home.stores,
         storage=home.backing.files.storage,
         upkeep=home.backing.table,
+        archive=TableArchive(home.backing.table),
         streams=StreamPorts(
             finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix
         ),

@@ -13,6 +13,7 @@ from core.domain.videos.model_tuning import ModelTuning
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.ports.accounts import Cipher, OAuthClient
+from core.ports.archive import Archive
 from core.ports.asking import AskModel
 from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, PublicChat
 from core.ports.clips import Analyst, FacecamFinder, Renderer, SpeechListener, SubjectTracker
@@ -121,6 +122,7 @@ class Ports:
     stores: Stores
     storage: ObjectStorage
     upkeep: Upkeep
+    archive: Archive
     streams: StreamPorts
     chat: ChatPorts
     footage: FootagePorts

@@ -37,6 +37,7 @@ from core.adapters.table.sqlite_rows import (
     SCHEMA_VERSION,
     SWEEP,
     encode_row,
+    read_after,
     read_item,
     read_page,
 )
@@ -46,6 +47,7 @@ from core.adapters.table.table import (
     Action,
     Check,
     ConditionFailed,
+    Cursor,
     Delete,
     Item,
     ItemKey,
@@ -62,6 +64,7 @@ from core.errors import Busy, ExternalFailure
 T = TypeVar("T")
 READERS = 3
 SWEEP_AT_ONCE = 500
+SCAN_LIMIT = 1000
 _SENTENCES = {
     "disk is full": "The disk is full: free some space, then try again.",
     "readonly database": "The workspace cannot be written: check the permissions of its folder.",
@@ -142,6 +145,14 @@ class SqliteTable:
         return QueryPage(
             items=tuple(items), cursor=cursor_of(items[-1], query.index) if more else None
         )
+
+    async def scan(self, *, cursor: Cursor | None = None, limit: int = SCAN_LIMIT) -> QueryPage:
+        """Return one page of everything in key order; never to list."""
+        after = ItemKey(cursor["PK"], cursor["SK"]) if cursor else ItemKey("", "")
+        read = partial(read_after, after=after, limit=limit)
+        items = await _run(self._readers, read)
+        more = len(items) == limit
+        return QueryPage(items=tuple(items), cursor=cursor_of(items[-1], None) if more else None)
 
     async def transact(self, actions: Sequence[Action]) -> None:
         checked = check_transaction(actions)

@@ -34,6 +34,8 @@ PUT = """INSERT INTO items (pk, sk, g1pk, g1sk, g2pk, g2sk, ttl, body, crc)
         g2pk=excluded.g2pk, g2sk=excluded.g2sk, ttl=excluded.ttl, body=excluded.body,
         crc=excluded.crc"""
 GET = "SELECT g1pk, g1sk, g2pk, g2sk, body FROM items WHERE pk = ? AND sk = ?"
+AFTER = """SELECT pk, sk, g1pk, g1sk, g2pk, g2sk, body FROM items
+    WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT ?"""
 DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?"
 SWEEP = """DELETE FROM items WHERE rowid IN (
     SELECT rowid FROM items WHERE ttl IS NOT NULL AND ttl < ? LIMIT ?)"""
@@ -103,6 +105,12 @@ def _restore(value: Item) -> Any:
 def read_item(connection: sqlite3.Connection, key: ItemKey) -> Item | None:
     row = connection.execute(GET, key).fetchone()
     return decode_row(key, row) if row else None
+
+
+def read_after(connection: sqlite3.Connection, after: ItemKey, limit: int) -> list[Item]:
+    """Return the items whose keys come after this one, in their order."""
+    rows = connection.execute(AFTER, (*after, limit))
+    return [decode_row(ItemKey(pk, sk), tuple(rest)) for pk, sk, *rest in rows]
 
 
 def read_page(connection: sqlite3.Connection, query: Query, key_range: KeyRange) -> list[Item]:

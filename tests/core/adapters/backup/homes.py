@@ -42,6 +42,7 @@ def make_row(number: int) -> dict[str, object]:
     return {
         "PK": "CREATOR#ada",
         "SK": f"CLIP#{number:06d}",
+        "type": "clip",
         "objectKey": key_of_clip(number),
         "title": f"Clip {number} " * 20,
         "number": number,
