@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         "", description="the KMS key that seals platform tokens; empty is a key file in the home"
     )
     credentials_refresh_seconds: int = Field(
-        60, ge=1, le=900, description="how long before AWS credentials expire they are renewed"
+        900, ge=1, le=3600, description="how long before AWS credentials expire they are renewed"
     )
     chat_days: int = Field(
         90, ge=1, le=3650, description="how long what was heard in chats is kept, in days"
