@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         (),
         description="networks of proxies whose X-Forwarded-For is believed, for limits alone",
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="what Prometheus brings to /metrics; empty shows it to nobody"
+    )
+    metrics_on_loopback: bool = Field(
+        False, description="true shows /metrics to programs on this machine without a token"
+    )
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="non-public networks that users' URLs may point to, comma-separated"
     )

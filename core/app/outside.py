@@ -11,6 +11,7 @@ from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.clip_calls import ClipCallTuning
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.work.ids import CreatorId
+from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
 from core.ports.accounts import Cipher, OAuthClient
 from core.ports.archive import Archive
@@ -135,6 +136,7 @@ class Ports:
     metric_readers: Mapping[Platform, MetricReader]
     exports: ExportReader
     demo: DemoStream
+    meters: Meters = field(default_factory=Meters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NewType
 
 CreatorId = NewType("CreatorId", str)
@@ -37,6 +37,16 @@ def make_ulid(at: datetime, randomness: bytes) -> str:
         raise ValueError("a ULID takes a time after 1970 and 10 random bytes")
     number = (milliseconds << 80) | int.from_bytes(randomness, "big")
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def read_ulid_time(ulid: str) -> datetime:
+    """Return the moment in the first ten characters of a ULID; ValueError for anything else."""
+    milliseconds = 0
+    for letter in ulid[:10]:
+        milliseconds = milliseconds << 5 | _CROCKFORD.index(letter)
+    if len(ulid) < 26 or milliseconds > _MAX_MILLISECONDS:
+        raise ValueError(f"not a ULID: {ulid[:40]!r}")
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
 
 def make_clip_id(ulid: str, *, shards: int = 1) -> ClipId:
