@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.keeping_commands import NAMES, add_keeping, run_keeping
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
         "login", help="print a link that signs the owner in; also beside a running Truss"
     )
     login.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
+    add_keeping(commands)
     return parser
 
 
@@ -235,6 +237,12 @@ def _dispatch(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
 
 def _dispatch_with_settings(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     settings = _load_settings(arguments)
+    if arguments.command in NAMES:
+        return run_keeping(settings, arguments)
+    return _dispatch_with(settings, arguments)
+
+
+def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
     if arguments.command == "demo":
         from bot.commands.demo import run_demo
 

@@ -24,6 +24,12 @@ _SECRET_TEXT = re.compile(
     r"|api_?key|key|token|password|x-amz-signature|x-amz-credential|x-amz-security-token|upload_id"
     r"|signature)[\"']?\s*[=:]\s*[\"']?)([A-Za-z0-9._~+/%-]{6,}=*)"
 )
+_AWS_SECRET = re.compile(
+    r"(?i)((?:secret_?access_?key|session_?token|web_?identity_?token|x-amz-security-token)"
+    r"(?:[\"']?\s*[=:,]\s*b?[\"']?|>\s*))([^\s\"'&<>,)}]{6,})"
+)
+_WIRE = ("botocore", "boto3", "s3transfer", "urllib3")
+"""These log whole requests and answers at `debug`: credentials, tokens and what people said."""
 _COOKIES = re.compile(r"(?i)(\bcookie\d?[\"']?\s*[:=,]\s*b?[\"']?)([^\r\n]+)")
 LINE_SECONDS = 60.0
 
@@ -37,7 +43,7 @@ class Redactor:
     def redact_text(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        for pattern in (_COOKIES, _SECRET_TEXT):
+        for pattern in (_COOKIES, _AWS_SECRET, _SECRET_TEXT):
             text = pattern.sub(lambda found: found.group(1) + HIDDEN, text)
         return text
 
@@ -135,6 +141,8 @@ def set_up_log(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for name in _WIRE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     if level != "debug":
         # The scheduler logs each sweep, every few seconds.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)

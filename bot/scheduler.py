@@ -48,6 +48,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         ),
         Timer(name="lay missing cards", every_seconds=60, call=app.review.laying.lay_due),
         Timer(name="tell that cards wait", every_seconds=60, call=app.review.waiting.tell_waiting),
+        Timer(name="tell owners what lasts", every_seconds=60, call=app.review.alerts.tell),
         Timer(name="bring the plan in line", every_seconds=300, call=app.plan.sweep.sweep),
         Timer(
             name="remove unfinished uploads",

@@ -80,6 +80,12 @@ class Settings(BaseSettings):
         (),
         description="networks of proxies whose X-Forwarded-For is believed, for limits alone",
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="what Prometheus brings to /metrics; empty shows it to nobody"
+    )
+    metrics_on_loopback: bool = Field(
+        False, description="true shows /metrics to programs on this machine without a token"
+    )
     fetch_allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="non-public networks that users' URLs may point to, comma-separated"
     )
@@ -124,7 +130,10 @@ class Settings(BaseSettings):
         "", description="the KMS key that seals platform tokens; empty is a key file in the home"
     )
     credentials_refresh_seconds: int = Field(
-        60, ge=1, le=900, description="how long before AWS credentials expire they are renewed"
+        900, ge=1, le=3600, description="how long before AWS credentials expire they are renewed"
+    )
+    chat_days: int = Field(
+        90, ge=1, le=3650, description="how long what was heard in chats is kept, in days"
     )
     ring_megabytes: int = Field(
         600,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.adapters.backup.emptied import require_whole_home
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
@@ -60,7 +62,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
             table=table,
             is_shared=False,
             files=await _open_folder(home, clock),
-            cipher=LocalCipher(await read_keys(home)),
+            cipher=LocalCipher(await read_keys(home), home=home),
         )
     finally:
         await table.close()
@@ -70,6 +72,8 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
 async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> AsyncIterator[Backing]:
     """Open the table, storage and cipher, each in AWS if the settings name it."""
     home = settings.home
+    if not settings.table:
+        await asyncio.to_thread(require_whole_home, home, WORKSPACE_FILE)
     if not (settings.table or settings.bucket or settings.kms_key_id):
         async with open_local_backing(home, clock) as backing:
             yield backing
@@ -135,6 +139,10 @@ async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
 async def open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher:
     """Open what seals tokens; a KMS key needs AWS opened."""
     if not settings.kms_key_id or aws is None:
-        return LocalCipher(await read_keys(home))
+        return LocalCipher(await read_keys(home), home=home)
     kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
-    return MovedCipher(kms, LocalCipher(await read_keys(home))) if await has_keys(home) else kms
+    return (
+        MovedCipher(kms, LocalCipher(await read_keys(home), home=home))
+        if await has_keys(home)
+        else kms
+    )

@@ -28,6 +28,8 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
+from core.adapters.table.archive.table_archive import TableArchive
+from core.adapters.table.metered import MeteredTable
 from core.adapters.table.stores import open_stores
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
@@ -46,6 +48,7 @@ from core.app import (
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.videos.web_address import read_web_address
 from core.domain.work.ids import CreatorId
+from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
 from core.ports.accounts import OAuthClient
 from core.ports.asking import AskModel
@@ -78,6 +81,7 @@ class Home:
     stores: Stores
     rings: StreamRings
     holder: str
+    meters: Meters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +108,15 @@ async def open_home(
 ) -> AsyncIterator[Home]:
     """Open the home in a folder that this process holds."""
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
+    meters = Meters()
     stores = open_stores(
-        backing.table,
+        MeteredTable(backing.table, meters),
         cursor_secret=await read_secret(folder, "cursors"),
         clock=clock,
         cipher=backing.cipher,
         storage=backing.files.storage,
         is_shared=backing.is_shared,
+        chat_days=settings.chat_days,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(
@@ -122,6 +128,7 @@ async def open_home(
             backing=backing,
             stores=stores,
             rings=rings,
+            meters=meters,
             holder=(await read_secret(folder, "holder")).hex()[:16],
         )
 
@@ -134,6 +141,8 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         stores=home.stores,
         storage=home.backing.files.storage,
         upkeep=home.backing.table,
+        meters=home.meters,
+        archive=TableArchive(home.backing.table),
         streams=StreamPorts(
             finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix
         ),

@@ -27,6 +27,7 @@ from bot.scheduler import run_timers
 from bot.twitch_role import run_twitch
 from bot.twitch_tuning import TwitchTuning
 from bot.web.app import make_web_app
+from bot.web.metrics.metrics_page import MetricsDoor
 from core.app import App
 from core.domain.work.ids import CreatorId
 from core.services.people.sign_in import VisitLink
@@ -56,6 +57,10 @@ async def run_all(settings: Settings) -> int:
                     allowed_hosts=allowed_hosts(settings),
                     answers_any_host=answers_any_host(settings, listener),
                     proxies=settings.proxies,
+                    metrics=MetricsDoor(
+                        token=settings.metrics_token.get_secret_value(),
+                        on_loopback=settings.metrics_on_loopback,
+                    ),
                 )
                 # Discord comes before whatever lets publications out: from then on none goes out
                 # whose approval may have been taken back. No role waits for another to connect.

@@ -27,6 +27,8 @@ from bot.web.home import events, home
 from bot.web.home.events import LISTENERS, Listeners, stop_telling
 from bot.web.insights import insight_pages, person_pages
 from bot.web.media import serve_sheet, serve_thumbnail, serve_video
+from bot.web.metrics import metrics_page
+from bot.web.metrics.metrics_page import METRICS, MetricsDoor
 from bot.web.pages import show_page
 from bot.web.plan import plan_pages, text_pages
 from bot.web.static_files import ASSETS, read_assets, serve_asset
@@ -90,6 +92,7 @@ def list_routes() -> list[Address]:
         *figure_pages.list_routes(),
         *insight_pages.list_routes(),
         *person_pages.list_routes(),
+        *metrics_page.list_routes(),
         get("/static/{name}", serve_asset, Access.PUBLIC, in_demo=True),
         *health.list_routes(),
     ]
@@ -104,6 +107,7 @@ def make_web_app(
     demo: Actor | None = None,
     template_cache: jinja2.BytecodeCache | None = None,
     proxies: Sequence[IPNetwork] = (),
+    metrics: MetricsDoor | None = None,
 ) -> web.Application:
     """Return the web app; it reads and opens nothing before it starts.
 
@@ -116,12 +120,14 @@ def make_web_app(
         demo: who everybody is, without a sign-in; only the demo has that.
         template_cache: keeps compiled templates, for whoever starts the page more than once.
         proxies: who is believed when they say for whom they ask, for limits on attempts alone.
+        metrics: who may read the meters; nobody where there is none.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
     site = _make_site(app, public_url, allowed_hosts, demo, proxies)
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
     web_app[PARTS_IN_PROGRESS] = [0]
+    web_app[METRICS] = metrics or MetricsDoor()
     web_app[LISTENERS] = Listeners()
     aiohttp_jinja2.setup(
         web_app,

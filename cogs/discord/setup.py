@@ -18,6 +18,7 @@ from cogs.discord.card.habits import change_habits
 from cogs.discord.checklist import describe_checklist, read_connected
 from cogs.discord.people import describe_caller, enter_as_team
 from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
+from cogs.discord.team.deleting import offer_deletion
 from cogs.discord.team.lines import NOBODY_ROLE
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
@@ -107,9 +108,13 @@ class Setup(
         await carry_out(self._bot, interaction, wish)
 
     @app_commands.command(description="Take Truss out of this server; a button asks once more")
-    async def remove(self, interaction: discord.Interaction[Any]) -> None:
+    @app_commands.describe(everything="delete the creator with all that is theirs, for good")
+    async def remove(
+        self, interaction: discord.Interaction[Any], *, everything: bool = False
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
-        await offer_removal(self._bot, interaction)
+        offer = offer_deletion if everything else offer_removal
+        await offer(self._bot, interaction)
 
     @app_commands.command(description="Show who is in the team, or give somebody a role in it")
     @app_commands.describe(

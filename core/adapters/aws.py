@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 import botocore.session
+import structlog
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 THREADS = 16
-REFRESH_SECONDS = 60
+REFRESH_SECONDS = 900
+"""So long before their end credentials are renewed: STS may be away for most of it."""
+MUST_REFRESH_SECONDS = 10
+PAUSE_SECONDS_MIN = 10.0
+PAUSE_SECONDS_MAX = 120.0
 _STAGE = "aws"
 _VARIABLES = {
     "region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None),
@@ -49,15 +55,20 @@ _CONFIG = Config(
     s3={"addressing_style": "auto"},
 )
 _ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
-_UNSIGNED = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=20)
+_UNSIGNED = Config(
+    signature_version=UNSIGNED,
+    connect_timeout=5,
+    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
 Fetch = Callable[[], dict[str, str]]
 
 
 class WebIdentity(CredentialProvider):
     """A role's credentials, in exchange for a token stored in a file.
 
-    They are kept in this process and renewed `refresh_seconds` before they expire, by one thread
-    while the others wait.
+    They are kept in this process and renewed `refresh_seconds` before they expire, or when half of
+    their time is over if that is later, by one thread while the others use what is still good.
     """
 
     METHOD = "truss-web-identity"
@@ -75,18 +86,68 @@ class WebIdentity(CredentialProvider):
         """Return the credentials; None without a role, so that the next provider is asked."""
         if self._fetch is None:
             return None
-        first = self._fetch()
+        fetch = PatientFetch(self._fetch, now=self._now)
+        first = fetch()
+        ends_at = datetime.fromisoformat(first["expiry_time"])
+        half_seconds = int((ends_at - self._now()).total_seconds() / 2)
         return RefreshableCredentials(
             first["access_key"],
             first["secret_key"],
             first["token"],
-            datetime.fromisoformat(first["expiry_time"]),
-            refresh_using=self._fetch,
+            ends_at,
+            refresh_using=fetch,
             method=self.METHOD,
             time_fetcher=self._now,
-            advisory_timeout=self._refresh_seconds,
-            mandatory_timeout=self._refresh_seconds,
+            advisory_timeout=min(self._refresh_seconds, half_seconds),
+            mandatory_timeout=min(MUST_REFRESH_SECONDS, half_seconds),
         )
+
+
+class PatientFetch:
+    """Fetches credentials; while STS is away, gives the last ones to their end and asks rarely.
+
+    botocore would ask at each call, and log a traceback for each. Only one thread calls at a time.
+    """
+
+    def __init__(self, fetch: Fetch, *, now: Callable[[], datetime]) -> None:
+        self._fetch = fetch
+        self._now = now
+        self._last: dict[str, str] | None = None
+        self._failure: Exception | None = None
+        self._pause_seconds = PAUSE_SECONDS_MIN
+        self._asks_at: datetime | None = None
+
+    def __call__(self) -> dict[str, str]:
+        now = self._now()
+        if self._failure is None or self._asks_at is None or now >= self._asks_at:
+            self._ask(now)
+        if self._failure is None or self._is_good(now):
+            assert self._last is not None  # noqa: S101 - it was fetched, or there was a failure
+            return self._last
+        raise self._failure
+
+    def _ask(self, now: datetime) -> None:
+        try:
+            self._last, self._failure = self._fetch(), None
+            self._pause_seconds = PAUSE_SECONDS_MIN
+        except (CredentialRetrievalError, BotoCoreError, OSError) as error:
+            self._failure = error
+            self._asks_at = now + timedelta(seconds=self._pause_seconds)
+            self._pause_seconds = min(PAUSE_SECONDS_MAX, self._pause_seconds * 2)
+            _log.warning(
+                "aws.credentials_not_renewed",
+                reason=str(error),
+                still_good_seconds=self._left_seconds(now),
+            )
+
+    def _is_good(self, now: datetime) -> bool:
+        return self._left_seconds(now) > 0
+
+    def _left_seconds(self, now: datetime) -> int:
+        if self._last is None:
+            return 0
+        ends_at = datetime.fromisoformat(self._last["expiry_time"])
+        return int((ends_at - now).total_seconds())
 
 
 def make_session(

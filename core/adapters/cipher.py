@@ -60,7 +60,10 @@ def _read_keys(path: Path) -> KeyRing:
         key_id, _, encoded = line.partition(" ")
         keys[key_id] = _decode(encoded)
     if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
-        raise InvalidInput(f"The key file {path} is damaged: restore it from a backup.")
+        raise InvalidInput(
+            f"The key file {path} is damaged: bring it back from a backup, by "
+            "`trussbot restore FOLDER` into an empty home."
+        )
     return KeyRing(keys)
 
 
@@ -80,21 +83,40 @@ def _add_key(path: Path) -> KeyRing:
 
 
 class LocalCipher:
-    """Seals with the newest of the keys stored in the home."""
+    """Seals with the newest of the keys stored in the home.
 
-    def __init__(self, ring: KeyRing) -> None:
+    With the `home` the keys are read again whenever their file has changed, so that a key which
+    another process adds is in use at once.
+    """
+
+    def __init__(self, ring: KeyRing, *, home: Path | None = None) -> None:
         self._ring = ring
+        self._file = home / KEY_FILE if home else None
+        self._read_ns = 0
 
     async def seal(self, secret: str, *, pk: str, sk: str) -> Sealed:
+        await self._refresh()
         key_id = self._ring.current
         return Sealed(key_id=key_id, text=_encrypt(self._ring.keys[key_id], secret, pk, sk))
 
+    async def _refresh(self) -> None:
+        if self._file is not None:
+            await asyncio.to_thread(self._read_again, self._file)
+
+    def _read_again(self, file: Path) -> None:
+        changed_ns = _changed_ns(file)
+        if changed_ns in {0, self._read_ns}:
+            return
+        self._ring, self._read_ns = _read_keys(file), changed_ns
+
     async def unseal(self, sealed: Sealed, *, pk: str, sk: str) -> str:
+        if sealed.key_id not in self._ring.keys:
+            await self._refresh()
         key = self._ring.keys.get(sealed.key_id)
         if key is None:
             raise SealBroken(
-                f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: restore that file from a "
-                "backup, or link the account again."
+                f"The key {sealed.key_id[:16]!r} is not in {KEY_FILE}: bring a backup that has "
+                "it back by `trussbot restore FOLDER`, or link the account again."
             )
         return _decrypt(key, sealed.text, pk, sk)
 
@@ -104,6 +126,14 @@ class LocalCipher:
     def knows(self, sealed: Sealed) -> bool:
         """Return whether it was sealed with one of these keys."""
         return sealed.key_id in self._ring.keys
+
+
+def _changed_ns(file: Path) -> int:
+    """Return when a file was last changed; 0 if there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 class KmsCipher:

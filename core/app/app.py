@@ -18,6 +18,7 @@ from core.app.insights import (
     weigh_scores,
 )
 from core.app.learning import Learning, build_learning, build_noting, note_posts
+from core.app.metering import meter
 from core.app.outside import Limits, Ports
 from core.app.people import People, build_people
 from core.app.plan import Plan, build_clip_posts, build_plan, follow_plan
@@ -60,7 +61,7 @@ class App:
 
 def build_app(ports: Ports, limits: Limits) -> App:
     """Wire the services; nothing is opened or started here."""
-    ports, weighing = weigh_scores(ports)
+    ports, weighing = weigh_scores(meter(ports))
     digests = build_digests(ports, limits)
     ports = arrange_looks(ports, digests)
     card_jobs = build_card_jobs(ports)
@@ -95,6 +96,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
             health=health,
             signals=videos.signals,
             scratch=limits.scratch,
+            home_creator_id=limits.home_creator_id,
         ),
     )
     owners = (chat, footage, videos, clips, accounts, publishing, review)

@@ -126,6 +126,7 @@ def _build_detection(
     spikes: SpikeStorage,
 ) -> SpikeDetection:
     return SpikeDetection(
+        meters=ports.meters,
         stream_storage=streams,
         spike_storage=spikes,
         chat_states=ChatStateStorage(

@@ -11,8 +11,10 @@ from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.clip_calls import ClipCallTuning
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.work.ids import CreatorId
+from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
 from core.ports.accounts import Cipher, OAuthClient
+from core.ports.archive import Archive
 from core.ports.asking import AskModel
 from core.ports.chat import ChartPainter, ChatLogReader, ChatVoice, ChatWords, PublicChat
 from core.ports.clips import Analyst, FacecamFinder, Renderer, SpeechListener, SubjectTracker
@@ -122,6 +124,7 @@ class Ports:
     stores: Stores
     storage: ObjectStorage
     upkeep: Upkeep
+    archive: Archive
     streams: StreamPorts
     chat: ChatPorts
     footage: FootagePorts
@@ -135,6 +138,7 @@ class Ports:
     exports: ExportReader
     demo: DemoStream
     checks: Sequence[Check] = ()
+    meters: Meters = field(default_factory=Meters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from core.services.clips.framing_preferences import FramingPreferences
 from core.services.people.api_tokens import ApiTokens
 from core.services.people.creator_settings import CreatorSettings
 from core.services.people.email_addresses import EmailAddresses
+from core.services.people.leaving.exporting import Exporting
+from core.services.people.leaving.forgetting import Forgetting
 from core.services.people.mail_links import MailLinks, Postman
 from core.services.people.membership import Membership
 from core.services.people.roles import Roles
@@ -31,6 +33,8 @@ class People:
     api_tokens: ApiTokens
     mail_links: MailLinks
     email_addresses: EmailAddresses
+    exporting: Exporting
+    forgetting: Forgetting
 
 
 def build_roles(ports: Ports, limits: Limits) -> Roles:
@@ -39,6 +43,19 @@ def build_roles(ports: Ports, limits: Limits) -> Roles:
         members=ports.stores.members,
         roster=ports.people.roster,
         home_creator_id=limits.home_creator_id,
+    )
+
+
+def build_leaving(ports: Ports) -> tuple[Exporting, Forgetting]:
+    """Return what hands a creator's data out, and what forgets it."""
+    return (
+        Exporting(clock=ports.clock, archive=ports.archive, storage=ports.storage),
+        Forgetting(
+            archive=ports.archive,
+            storage=ports.storage,
+            uploads=ports.stores.uploads,
+            tickets=ports.videos.tickets,
+        ),
     )
 
 
@@ -65,7 +82,10 @@ def build_people(
         members=stores.members,
         home_creator_id=limits.home_creator_id,
     )
+    exporting, forgetting = build_leaving(ports)
     return People(
+        exporting=exporting,
+        forgetting=forgetting,
         membership=membership,
         team=Team(
             clock=ports.clock,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.app.outside import Ports
 from core.app.publishing import Publishing
+from core.domain.work.ids import CreatorId
 from core.domain.work.job import JobKind
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.clips.card_jobs import CardJobs
@@ -26,6 +27,7 @@ from core.services.review.clip_review import ClipReview
 from core.services.review.clip_workbench import ClipWorkbench
 from core.services.review.decisions import Decisions
 from core.services.review.figure_cards import FigureCards
+from core.services.review.owner_alerts import OwnerAlerts
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
 from core.services.review.waiting_notices import WaitingNotices
@@ -53,6 +55,7 @@ class Review:
     troubles: CardTroubles
     votes: Votes
     waiting: WaitingNotices
+    alerts: OwnerAlerts
     handlers: Handlers
 
 
@@ -70,6 +73,7 @@ class ReviewNeeds:
     health: Health
     signals: VideoSignals
     scratch: Path
+    home_creator_id: CreatorId
 
 
 def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
@@ -141,6 +145,13 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
         troubles=troubles,
         votes=votes,
         waiting=_build_waiting(ports, needs, troubles, reminders),
+        alerts=OwnerAlerts(
+            clock=ports.clock,
+            health=needs.health,
+            guilds=ports.stores.guilds,
+            notices=ports.review.notices,
+            home_creator_id=needs.home_creator_id,
+        ),
         handlers={
             JobKind.POST_CARD: handle(cards.post_card, cards.give_up, outlasts_outages=True),
             JobKind.LAY_CARDS: handle(laying.lay_all, laying.give_up, outlasts_outages=True),

@@ -21,3 +21,11 @@ class ObjectStorage(Protocol):
     async def delete_file(self, object_key: str) -> None:
         """Delete the object; a no-op if there is none."""
         ...
+
+    async def list_files(self, prefix: str) -> tuple[str, ...]:
+        """Return the keys that begin with `prefix`, which ends in `/`, in their order."""
+        ...
+
+    async def delete_below(self, prefix: str) -> int:
+        """Delete all objects whose keys begin with `prefix`, which ends in `/`; return how many."""
+        ...

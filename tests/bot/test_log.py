@@ -41,6 +41,11 @@ def log():
         "Set-Cookie: truss=abcdef123456; HttpOnly",
         "Invalid header: b'Cookie: truss=abcdef123456\\x01'",
         "('cookie', 'truss=abcdef123456')",
+        "<SessionToken>abcdef123456</SessionToken>",
+        "<SecretAccessKey>abcdef123456</SecretAccessKey>",
+        "{'SecretAccessKey': 'abcdef123456', 'SessionToken': 'abcdef123456'}",
+        "Action=AssumeRoleWithWebIdentity&WebIdentityToken=abcdef123456&Version=1",
+        "{'X-Amz-Security-Token': b'abcdef123456'}",
     ],
 )
 def test_a_secret_in_a_text_is_hidden(text):
@@ -83,6 +88,18 @@ def test_a_library_that_logs_a_secret_is_redacted_too(log):
 
     assert "s3cret-value" not in log.getvalue()
     assert "some.package" in log.getvalue()
+
+
+@pytest.mark.parametrize("library", ["botocore.endpoint", "botocore.parsers", "urllib3", "boto3"])
+def test_what_goes_over_the_wire_is_in_no_log(log, library):
+    """At `debug` these write whole requests and answers."""
+    set_up_log(level="debug", as_json=True, secrets=(), stream=log)
+
+    logging.getLogger(library).debug("Response body: b'anything'")
+    logging.getLogger(library).warning("The connection was lost.")
+
+    assert "anything" not in log.getvalue()
+    assert "The connection was lost." in log.getvalue()
 
 
 def test_a_traceback_is_redacted(log):

@@ -83,7 +83,7 @@ async def open_lossy_sqlite(folder: Path) -> AsyncIterator[LossyTable]:
     path = folder / "lossy.sqlite3"
     opened = await SqliteTable.open(path)
     threads: Any = LossyThreads(opened._writer)
-    table = SqliteTable(threads, opened._readers)
+    table = SqliteTable(path, writer=threads, readers=opened._readers)
 
     def read() -> list[Item]:
         source = SqliteSource(path, now=0)

@@ -27,6 +27,7 @@ from core.ports.work import Clock
 from core.services.publishing.publication_creation import PublicationCreation
 from tests.builders import CREATOR, NOON
 from tests.fakes.all_stores import FakeAllStores
+from tests.fakes.archive import FakeArchive
 from tests.fakes.charts import FakePainter
 from tests.fakes.chat_answers import FakeChatWords
 from tests.fakes.chat_logs import FakeChatLogReader
@@ -63,6 +64,7 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
         stores=stores.bundle(),
         storage=FakeStorage(objects),
         upkeep=FakeUpkeep(),
+        archive=FakeArchive(),
         streams=StreamPorts(finder=twitch, live=twitch),
         chat=ChatPorts(
             public=FakePublicChat(),

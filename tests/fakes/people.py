@@ -301,6 +301,8 @@ class FakeNotices:
         return f"9{len(self.opened)}"
 
     async def tell_owner(self, place: GuildBinding, sentence: str) -> None:
+        if self.failing:
+            raise self.failing
         self.told.append((place.guild_id, sentence))
 
     async def write_to(self, user_id: str, letter: Letter) -> None:

@@ -45,6 +45,15 @@ class FakeStorage:
         _check(object_key)
         self._files.pop(object_key, None)
 
+    async def list_files(self, prefix: str) -> tuple[str, ...]:
+        return tuple(key for key in self.keys if key.startswith(prefix))
+
+    async def delete_below(self, prefix: str) -> int:
+        doomed = await self.list_files(prefix)
+        for key in doomed:
+            del self._files[key]
+        return len(doomed)
+
 
 def _check(object_key: str) -> None:
     segments = object_key.split("/")

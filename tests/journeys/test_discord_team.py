@@ -42,6 +42,33 @@ async def test_ownership_goes_over_only_after_it_was_asked_for_once_more(ready, 
     assert (await stores.members.find_member(heir, LOCAL)).role == "owner"
 
 
+async def test_everything_goes_after_the_data_were_handed_out_and_the_words_typed(ready, guild):
+    clip = await ready.add_clip()
+    await ready.card(guild)
+    editor = ready.discord.add_member(guild)
+    await read(ready, guild, INSTALLER_ID, "setup team", person=editor, become="editor")
+    refused = await read(ready, guild, editor, "setup remove", everything=True)
+    assert refused == "Only the creator may do this; ask them."
+
+    asked = await ready.discord.type_command(guild, INSTALLER_ID, "setup remove", everything=True)
+    assert "Attached are all your data" in await until_told(asked)
+    form = await ready.discord.press_on(asked, INSTALLER_ID, "Delete everything")
+    await form.answered.wait()
+    wrong = await ready.discord.submit(form, INSTALLER_ID, words="yes")
+    assert "Nothing was deleted" in await until_told(wrong)
+    await ready.app.ports.stores.clips.get_clip(LOCAL, clip.id)
+
+    form = await ready.discord.press_on(asked, INSTALLER_ID, "Delete everything")
+    await form.answered.wait()
+    done = await ready.discord.submit(form, INSTALLER_ID, words=f"delete {LOCAL}")
+
+    assert "Everything is deleted" in await until_told(done)
+    stores = ready.app.ports.stores
+    assert (await stores.clips.list_clips(LOCAL)).items == ()
+    assert await stores.guilds.find_guild(guild.id) is None
+    assert await ready.app.ports.storage.list_files(f"creators/{LOCAL}/") == ()
+
+
 async def test_an_editor_hands_nothing_over(ready, guild):
     editor = ready.discord.add_member(guild)
     await read(ready, guild, INSTALLER_ID, "setup team", person=editor, become="editor")

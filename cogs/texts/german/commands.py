@@ -85,6 +85,9 @@ COMMANDS: Final = {
     "which account or channel there, if there are several": (
         "welches Konto oder welcher Kanal dort, wenn es mehrere gibt"
     ),
+    "delete the creator with all that is theirs, for good": (
+        "den Creator mit allem, was ihm gehört, endgültig löschen"
+    ),
     "another title than the clip's": "ein anderer Titel als der des Clips",
     "with commas between them": "mit Kommas dazwischen",
     "Let a clip go out at a time, or in the next free slot": (

@@ -69,6 +69,20 @@ class FolderStorage:
     async def delete_file(self, object_key: str) -> None:
         await asyncio.to_thread(self._path(object_key).unlink, missing_ok=True)
 
+    async def list_files(self, prefix: str) -> tuple[str, ...]:
+        return await asyncio.to_thread(self._list_files, prefix)
+
+    async def delete_below(self, prefix: str) -> int:
+        count = len(await self.list_files(prefix))
+        folder = self._path(prefix.removesuffix("/"))
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return count
+
+    def _list_files(self, prefix: str) -> tuple[str, ...]:
+        paths = self._path(prefix.removesuffix("/")).rglob("*")
+        found = (path.relative_to(self._root).as_posix() for path in paths if path.is_file())
+        return tuple(sorted(found))
+
     async def remove_leftovers(self) -> None:
         """Delete what a killed process left half-copied; only for the sole owner at start."""
         await asyncio.to_thread(shutil.rmtree, self._root / _INCOMING, ignore_errors=True)

@@ -130,6 +130,26 @@ class S3Storage:
             copy.readers -= 1
             await self._evict(copy)
 
+    async def list_files(self, prefix: str) -> tuple[str, ...]:
+        bucket = self._bucket
+        found: list[str] = []
+        after: dict[str, str] = {}
+        check_object_key(prefix.removesuffix("/"))
+        while True:
+            answer = await bucket.call(
+                bucket.client.list_objects_v2, Bucket=bucket.name, Prefix=prefix, **after
+            )
+            found += [str(one["Key"]) for one in answer.get("Contents", ())]
+            if not answer.get("NextContinuationToken"):
+                return tuple(sorted(found))
+            after = {"ContinuationToken": answer["NextContinuationToken"]}
+
+    async def delete_below(self, prefix: str) -> int:
+        doomed = await self.list_files(prefix)
+        for object_key in doomed:
+            await self.delete_file(object_key)
+        return len(doomed)
+
     async def _fetch(self, object_key: str) -> _Copy:
         """Return a copy of the current object, fetched if it is not here."""
         bucket = self._bucket

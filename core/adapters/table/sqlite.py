@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from core.adapters.backup.marker import advise_restore
 from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (
@@ -36,14 +37,17 @@ from core.adapters.table.sqlite_rows import (
     SCHEMA_VERSION,
     SWEEP,
     encode_row,
+    read_after,
     read_item,
     read_page,
 )
+from core.adapters.table.sqlite_soundness import fill_checksums, find_damage, write_row_mark
 from core.adapters.table.sqlite_threads import ConnectionThreads, Once, connect
 from core.adapters.table.table import (
     Action,
     Check,
     ConditionFailed,
+    Cursor,
     Delete,
     Item,
     ItemKey,
@@ -60,19 +64,23 @@ from core.errors import Busy, ExternalFailure
 T = TypeVar("T")
 READERS = 3
 SWEEP_AT_ONCE = 500
+SCAN_LIMIT = 1000
 _SENTENCES = {
     "disk is full": "The disk is full: free some space, then try again.",
     "readonly database": "The workspace cannot be written: check the permissions of its folder.",
     "unable to open": "The workspace cannot be opened: check that its folder can be written.",
-    "not a database": "The workspace file does not belong to Truss: move it away and start again.",
-    "malformed": "The workspace file is damaged: restore it from a backup.",
+    "malformed": "The workspace file is damaged: stop Truss, move its home away, and bring back "
+    "the last backup by `trussbot restore FOLDER`.",
 }
 
 
 class SqliteTable:
     """The table in one file; `open` creates it if necessary."""
 
-    def __init__(self, writer: ConnectionThreads, readers: ConnectionThreads) -> None:
+    def __init__(
+        self, path: Path, *, writer: ConnectionThreads, readers: ConnectionThreads
+    ) -> None:
+        self._path = path
         self._writer = writer
         self._readers = readers
 
@@ -86,6 +94,7 @@ class SqliteTable:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
+            require_sound(path)
             with closing(connect(path)) as connection:
                 _make_schema(connection)
             writer = ConnectionThreads(path, count=1, writes=True)
@@ -94,12 +103,13 @@ class SqliteTable:
             readers.start()
         except (OSError, sqlite3.Error) as error:
             raise _explain(error) from error
-        return cls(writer, readers)
+        return cls(path, writer=writer, readers=readers)
 
     async def close(self) -> None:
         """Finish the calls in progress and close the file."""
         await asyncio.to_thread(self._writer.stop)
         await asyncio.to_thread(self._readers.stop)
+        await self._note_rows()
 
     async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None:  # noqa: ARG002 - always is
         check_key(key)
@@ -136,6 +146,14 @@ class SqliteTable:
             items=tuple(items), cursor=cursor_of(items[-1], query.index) if more else None
         )
 
+    async def scan(self, *, cursor: Cursor | None = None, limit: int = SCAN_LIMIT) -> QueryPage:
+        """Return one page of everything in key order; never to list."""
+        after = ItemKey(cursor["PK"], cursor["SK"]) if cursor else ItemKey("", "")
+        read = partial(read_after, after=after, limit=limit)
+        items = await _run(self._readers, read)
+        more = len(items) == limit
+        return QueryPage(items=tuple(items), cursor=cursor_of(items[-1], None) if more else None)
+
     async def transact(self, actions: Sequence[Action]) -> None:
         checked = check_transaction(actions)
         for action in checked:
@@ -158,7 +176,13 @@ class SqliteTable:
         count = 0
         while swept := await _run(self._writer, sweep):
             count += swept
+        await self._note_rows()
         return count
+
+    async def _note_rows(self) -> None:
+        """Note beside the table how many rows it has, so that an emptied one is told from new."""
+        with suppress(OSError, sqlite3.Error):
+            await asyncio.to_thread(write_row_mark, self._path)
 
     async def _write_one(self, action: Action) -> tuple[Item | None, Item | None]:
         checked = check_action(action)
@@ -193,6 +217,16 @@ def _explain(error: Exception) -> Exception:
     return ExternalFailure(f"The workspace could not be read or written: {text}.", stage="table")
 
 
+def require_sound(path: Path) -> None:
+    """Raise ExternalFailure, with what to do, if the file is damaged. Blocks."""
+    damage = find_damage(path) if path.stat().st_size else ""
+    if damage:
+        raise ExternalFailure(
+            f"The workspace {path} is damaged ({damage}). {advise_restore(path.parent)}",
+            stage="table",
+        )
+
+
 def _make_schema(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
@@ -201,6 +235,7 @@ def _make_schema(connection: sqlite3.Connection) -> None:
         )
     for statement in SCHEMA:
         connection.execute(statement)
+    fill_checksums(connection)
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 

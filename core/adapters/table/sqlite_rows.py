@@ -14,24 +14,28 @@ from typing import Any
 
 from core.adapters.table.conditions import KeyRange
 from core.adapters.table.expressions import Operator
+from core.adapters.table.sqlite_soundness import row_checksum
 from core.adapters.table.table import PROJECTED, TTL, Cursor, Index, Item, ItemKey, Query, key_names
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS items (
         pk TEXT NOT NULL, sk TEXT NOT NULL,
         g1pk TEXT, g1sk TEXT, g2pk TEXT, g2sk TEXT,
-        ttl INTEGER, body TEXT NOT NULL,
+        ttl INTEGER, body TEXT NOT NULL, crc INTEGER,
         UNIQUE (pk, sk))""",
     "CREATE INDEX IF NOT EXISTS gsi1 ON items (g1pk, g1sk, pk, sk) WHERE g1pk IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS gsi2 ON items (g2pk, g2sk, pk, sk) WHERE g2pk IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS expiry ON items (ttl) WHERE ttl IS NOT NULL",
 )
-PUT = """INSERT INTO items (pk, sk, g1pk, g1sk, g2pk, g2sk, ttl, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+PUT = """INSERT INTO items (pk, sk, g1pk, g1sk, g2pk, g2sk, ttl, body, crc)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (pk, sk) DO UPDATE SET g1pk=excluded.g1pk, g1sk=excluded.g1sk,
-        g2pk=excluded.g2pk, g2sk=excluded.g2sk, ttl=excluded.ttl, body=excluded.body"""
+        g2pk=excluded.g2pk, g2sk=excluded.g2sk, ttl=excluded.ttl, body=excluded.body,
+        crc=excluded.crc"""
 GET = "SELECT g1pk, g1sk, g2pk, g2sk, body FROM items WHERE pk = ? AND sk = ?"
+AFTER = """SELECT pk, sk, g1pk, g1sk, g2pk, g2sk, body FROM items
+    WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT ?"""
 DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?"
 SWEEP = """DELETE FROM items WHERE rowid IN (
     SELECT rowid FROM items WHERE ttl IS NOT NULL AND ttl < ? LIMIT ?)"""
@@ -58,7 +62,8 @@ def encode_row(item: Item) -> Row:
     ttl = item.get(TTL)
     body = {name: value for name, value in item.items() if not _in_columns(name, keys)}
     expires = ttl if type(ttl) is int and abs(ttl) < 2**62 else None
-    return (item["PK"], item["SK"], *keys, expires, _encoder.encode(body))
+    row = (item["PK"], item["SK"], *keys, expires, _encoder.encode(body))
+    return (*row, row_checksum(*row))
 
 
 def _in_columns(name: str, columns: list[str | None]) -> bool:
@@ -100,6 +105,12 @@ def _restore(value: Item) -> Any:
 def read_item(connection: sqlite3.Connection, key: ItemKey) -> Item | None:
     row = connection.execute(GET, key).fetchone()
     return decode_row(key, row) if row else None
+
+
+def read_after(connection: sqlite3.Connection, after: ItemKey, limit: int) -> list[Item]:
+    """Return the items whose keys come after this one, in their order."""
+    rows = connection.execute(AFTER, (*after, limit))
+    return [decode_row(ItemKey(pk, sk), tuple(rest)) for pk, sk, *rest in rows]
 
 
 def read_page(connection: sqlite3.Connection, query: Query, key_range: KeyRange) -> list[Item]:

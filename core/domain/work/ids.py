@@ -40,10 +40,15 @@ def make_ulid(at: datetime, randomness: bytes) -> str:
 
 
 def read_ulid_time(ulid: str) -> datetime:
-    """Return the moment that an id (a ULID, or one that begins with one) sorts under."""
+    """Return the moment that an id (a ULID, or one that begins with one) sorts under.
+
+    Raises ValueError for anything else.
+    """
     milliseconds = 0
-    for character in ulid[:10]:
-        milliseconds = milliseconds << 5 | _CROCKFORD.index(character)
+    for letter in ulid[:10]:
+        milliseconds = milliseconds << 5 | _CROCKFORD.index(letter)
+    if len(ulid) < 26 or milliseconds > _MAX_MILLISECONDS:
+        raise ValueError(f"not a ULID: {ulid[:40]!r}")
     return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
 

@@ -18,8 +18,10 @@ from core.domain.streams.coverage_gap import CoverageGap, add_gap
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
+from core.domain.work.meters import Meters
 from core.domain.work.plain_text import clean_title
 from core.services.chat.chat_state import NOTHING, ChatState, ChatStateStorage, Heard
+from core.services.chat.metered_chat import count_line
 from core.services.chat.spike_storage import SpikeStorage, StoredMoment
 from core.services.streams.stream_storage import StreamStorage, log_gap
 
@@ -42,7 +44,9 @@ class SpikeDetection:
         stream_storage: StreamStorage,
         spike_storage: SpikeStorage,
         chat_states: ChatStateStorage,
+        meters: Meters | None = None,
     ) -> None:
+        self._meters = meters or Meters()
         self._stream_storage = stream_storage
         self._spike_storage = spike_storage
         self._chat_states = chat_states
@@ -89,6 +93,7 @@ class SpikeDetection:
         now is kept; only where a restart's memory cannot be read is the event not heard at all.
         """
         state = self._states[stream.id]
+        count_line(self._meters, event)
         if state.memory is not None:
             for unstored in await self._chat_states.resume(state, event.offset_seconds):
                 self._follow(state, unstored)

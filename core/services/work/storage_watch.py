@@ -42,6 +42,14 @@ class StorageWatch:
         with self._noting():
             await self._storage.delete_file(object_key)
 
+    async def list_files(self, prefix: str) -> tuple[str, ...]:
+        with self._noting():
+            return await self._storage.list_files(prefix)
+
+    async def delete_below(self, prefix: str) -> int:
+        with self._noting():
+            return await self._storage.delete_below(prefix)
+
     @contextmanager
     def _noting(self) -> Iterator[None]:
         try:

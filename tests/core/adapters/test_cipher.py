@@ -56,7 +56,7 @@ async def test_a_new_key_seals_and_the_old_one_still_opens(tmp_path):
 async def test_a_lost_key_is_told_with_what_to_do(tmp_path):
     sealed = await LocalCipher(await read_keys(tmp_path / "old")).seal("secret", **ROW)
 
-    with pytest.raises(SealBroken, match="restore that file from a backup"):
+    with pytest.raises(SealBroken, match="by `trussbot restore FOLDER`"):
         await LocalCipher(await read_keys(tmp_path / "new")).unseal(sealed, **ROW)
 
 

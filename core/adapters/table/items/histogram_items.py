@@ -22,7 +22,9 @@ from core.domain.work.ids import CreatorId
 HISTOGRAM_KEPT_DAYS = 90
 
 
-def histogram_item(creator_id: CreatorId, row: ChatHistogram, *, at: datetime) -> Item:
+def histogram_item(
+    creator_id: CreatorId, row: ChatHistogram, *, at: datetime, days: int = HISTOGRAM_KEPT_DAYS
+) -> Item:
     """Return the item of a row that is stored at `at`."""
     return {
         "PK": keys.creator_pk(creator_id),
@@ -31,7 +33,7 @@ def histogram_item(creator_id: CreatorId, row: ChatHistogram, *, at: datetime) -
         "schemaVersion": SCHEMA_VERSION,
         "createdAt": instant(at),
         "updatedAt": instant(at),
-        "ttl": expiry(at, days=HISTOGRAM_KEPT_DAYS),
+        "ttl": expiry(at, days=days),
         "streamId": row.stream_id,
         "startsAt": instant(row.starts_at),
         "messages": list(row.messages),

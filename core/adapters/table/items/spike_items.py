@@ -16,7 +16,9 @@ from core.domain.streams.stream import Stream
 SPIKE_KEPT_DAYS = 90
 
 
-def spike_item(stream: Stream, spike: ChatSpike, *, at: datetime) -> Item:
+def spike_item(
+    stream: Stream, spike: ChatSpike, *, at: datetime, days: int = SPIKE_KEPT_DAYS
+) -> Item:
     """Return the item of a spike that is stored at `at`."""
     detected_at = stream.started_at + timedelta(seconds=spike.detected_at_seconds)
     return {
@@ -27,7 +29,7 @@ def spike_item(stream: Stream, spike: ChatSpike, *, at: datetime) -> Item:
         "streamId": stream.id,
         "createdAt": instant(at),
         "updatedAt": instant(at),
-        "ttl": expiry(at, days=SPIKE_KEPT_DAYS),
+        "ttl": expiry(at, days=days),
         "spike": spike_map(spike),
     }
 

@@ -6,6 +6,7 @@ from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.items.spike_items import SPIKE_KEPT_DAYS
 from core.adapters.table.pages import Pager
 from core.adapters.table.stores.assets import AssetTable
 from core.adapters.table.stores.cards import BallotTable, CardTable
@@ -60,18 +61,18 @@ def open_stores(
     cipher: Cipher | None = None,
     storage: ObjectStorage | None = None,
     is_shared: bool = False,
+    chat_days: int = SPIKE_KEPT_DAYS,
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
     Without a cipher no platform token can be stored, without storage nothing that is too long for
     an item: transcripts and the results of windows. `is_shared` where several processes work on one
-    table.
+    table. What is known of chats is kept for `chat_days`.
     """
-    cipher = cipher or NoCipher()
     bodies = Bodies(storage)
     signer = CursorSigner(cursor_secret)
     pager = Pager(table, signer)
-    due, secrets = DueTable(table, signer), SecretTable(table, clock)
+    due, secrets = DueTable(table, signer), SecretTable(table, clock, cipher)
     return Stores(
         analyses=AnalysisTable(table),
         analytics=AnalyticsTable(table, clock),
@@ -90,10 +91,10 @@ def open_stores(
         followed=FollowedJobTable(table, clock),
         framings=FramingTable(table, clock),
         guilds=GuildTable(table),
-        histograms=HistogramTable(table, pager, clock),
+        histograms=HistogramTable(table, pager, clock, days=chat_days),
         imports=FigureFileTable(table),
         insights=InsightTable(table, pager),
-        intakes=IntakeTable(table, clock),
+        intakes=IntakeTable(table, clock, cipher),
         jobs=JobTable(table, pager, clock),
         lessons=LessonTable(table, clock),
         links=secrets,
@@ -112,11 +113,11 @@ def open_stores(
         sessions=secrets,
         slots=SlotTable(table, clock),
         spends=SpendTable(table, clock),
-        spikes=SpikeTable(table, pager, clock),
+        spikes=SpikeTable(table, pager, clock, days=chat_days),
         streams=StreamTable(table, pager, clock),
         targets=TargetTable(table, clock),
         tasks=TaskTable(table, pager, clock),
-        tokens=TokenTable(table, cipher),
+        tokens=TokenTable(table, cipher or NoCipher()),
         transcripts=TranscriptTable(table, bodies, clock),
         tunings=TuningTable(table, clock),
         uploads=UploadTable(table, clock),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Key
-from core.adapters.table.items.histogram_items import histogram_item, read_histogram_item
+from core.adapters.table.items.histogram_items import (
+    HISTOGRAM_KEPT_DAYS,
+    histogram_item,
+    read_histogram_item,
+)
 from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.table import Item, Table
@@ -15,15 +19,19 @@ from core.ports.work import Clock
 
 
 class HistogramTable:
-    """Keeps a stream's chat counts for 90 days."""
+    """Keeps a stream's chat counts for so many days."""
 
-    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+    def __init__(
+        self, table: Table, pager: Pager, clock: Clock, *, days: int = HISTOGRAM_KEPT_DAYS
+    ) -> None:
+        self._days = days
         self._table = table
         self._pager = pager
         self._clock = clock
 
     async def put_histogram(self, creator_id: CreatorId, row: ChatHistogram) -> None:
-        await self._table.put_if(histogram_item(creator_id, row, at=self._clock.now()))
+        item = histogram_item(creator_id, row, at=self._clock.now(), days=self._days)
+        await self._table.put_if(item)
 
     async def list_histograms(
         self,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from core.adapters.table import keys
 from core.adapters.table.items.intake_items import (
     followed_item,
@@ -12,31 +15,51 @@ from core.adapters.table.items.intake_items import (
 from core.adapters.table.items.records import from_record
 from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import LIMIT_MAX, bounded
-from core.adapters.table.rows import Rows, beginning, read_range
-from core.adapters.table.table import Query, Table
+from core.adapters.table.rows import beginning, read_range
+from core.adapters.table.sealing import SealedAttribute
+from core.adapters.table.table import ConditionFailed, Query, Table
+from core.adapters.table.writing import new, over, save_over
 from core.domain.clips.tracked_job import FollowedJob
 from core.domain.videos.intake import Intake, IntakeId
 from core.domain.work.ids import CreatorId, JobId
+from core.errors import Conflict, NotFound
+from core.ports.accounts import Cipher
 from core.ports.work import Clock
 
 
 class IntakeTable:
-    """Keeps intakes; their ids sort by time."""
+    """Keeps intakes; their ids sort by time. An address may grant access, so it is sealed."""
 
-    def __init__(self, table: Table, clock: Clock) -> None:
-        self._rows = Rows(table=table, clock=clock, kind=Intake, item=intake_item, noun="intake")
+    def __init__(self, table: Table, clock: Clock, cipher: Cipher | None = None) -> None:
+        self._table = table
+        self._clock = clock
+        self._url = SealedAttribute("url", cipher)
 
     async def get_intake(self, creator_id: CreatorId, intake_id: IntakeId) -> Intake:
-        return await self._rows.get(intake_key(creator_id, intake_id))
+        item = await self._table.get(intake_key(creator_id, intake_id), consistent=True)
+        if item is None or not is_live(item, self._clock.now()):
+            raise NotFound("There is no such intake; choose another one.")
+        return await self._open(item)
 
     async def add_intake(self, intake: Intake) -> bool:
-        return await self._rows.add(intake)
+        put = new(await self._url.seal(intake_item(intake)))
+        try:
+            await self._table.put_if(put.item, put.condition)
+        except ConditionFailed:
+            return False
+        return True
 
     async def save_intake(self, intake: Intake) -> Intake:
-        return await self._rows.save(intake)
+        saved = replace(intake, version=intake.version + 1)
+        put = over(await self._url.seal(intake_item(saved)), seen=intake.version)
+        try:
+            await save_over(self._table, put, read=lambda item: item, noun="intake")
+        except Conflict as error:
+            raise Conflict(str(error), current=await self._open(error.current)) from error
+        return saved
 
     async def list_intakes(self, creator_id: CreatorId, *, limit: int = 20) -> tuple[Intake, ...]:
-        page = await self._rows.table.query(
+        page = await self._table.query(
             Query(
                 condition=beginning(keys.creator_pk(creator_id), keys.INTAKE_PREFIX),
                 limit=bounded(limit, LIMIT_MAX),
@@ -44,8 +67,11 @@ class IntakeTable:
                 consistent=True,
             )
         )
-        found = (self._rows.read(item) for item in page.items)
-        return tuple(intake for intake in found if intake is not None)
+        now = self._clock.now()
+        return tuple([await self._open(item) for item in page.items if is_live(item, now)])
+
+    async def _open(self, item: Any) -> Intake:
+        return from_record(Intake, await self._url.open(item))
 
 
 class FollowedJobTable:

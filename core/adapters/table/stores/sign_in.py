@@ -15,10 +15,12 @@ from core.adapters.table.items.sign_in_items import (
     session_item,
     session_key,
 )
+from core.adapters.table.sealing import SealedAttribute
 from core.adapters.table.table import ConditionFailed, Item, Put, Query, Table, key_of
 from core.adapters.table.writing import add_all, new
 from core.domain.people.sign_in import DeviceCode, MagicLink, OAuthState, WebSession
 from core.errors import Conflict
+from core.ports.accounts import Cipher
 from core.ports.work import Clock
 
 T = TypeVar("T", MagicLink, WebSession, OAuthState, DeviceCode)
@@ -27,11 +29,18 @@ _SESSIONS_MAX = 100
 
 
 class SecretTable:
-    """Keeps magic links, OAuth states, sessions and device codes under their hashes."""
+    """Keeps magic links, OAuth states, sessions and device codes under their hashes.
 
-    def __init__(self, table: Table, clock: Clock) -> None:
+    What has yet to be told to a platform, or typed there, is sealed.
+    """
+
+    def __init__(self, table: Table, clock: Clock, cipher: Cipher | None = None) -> None:
         self._table = table
         self._clock = clock
+        self._sealed = {
+            OAuthState: SealedAttribute("codeVerifier", cipher),
+            DeviceCode: SealedAttribute("userCode", cipher),
+        }
 
     async def add_magic_link(self, token: str, link: MagicLink) -> None:
         await self._add(token, link)
@@ -91,14 +100,22 @@ class SecretTable:
         return await self._use(DeviceCode, code)
 
     async def _add(self, secret: str, opened: Opened) -> None:
-        put = new(secret_item(secret, opened))
+        item = secret_item(secret, opened)
+        if sealed := self._sealed.get(type(opened)):
+            item = await sealed.seal(item)
+        put = new(item)
         try:
             await self._table.put_if(put.item, put.condition)
         except ConditionFailed as error:
             raise Conflict("That secret is already in use: make another one.") from error
 
     async def _find(self, kind: type[S], secret: str) -> S | None:
-        return self._live(kind, await self._table.get(secret_key(kind, secret), consistent=True))
+        item = await self._table.get(secret_key(kind, secret), consistent=True)
+        return self._live(kind, await self._open(kind, item))
+
+    async def _open(self, kind: type[S], item: Item | None) -> Item | None:
+        sealed = self._sealed.get(kind)
+        return await sealed.open(item) if sealed and item else item
 
     async def _use(self, kind: type[S], secret: str) -> S | None:
         """Delete it and return what was deleted: of many who try, only one gets it."""
@@ -107,7 +124,7 @@ class SecretTable:
             item = await self._table.delete_if(secret_key(kind, secret), lasts)
         except ConditionFailed:
             return None
-        return self._live(kind, item)
+        return self._live(kind, await self._open(kind, item))
 
     def _live_session(self, item: Item | None) -> WebSession | None:
         """Return a session that lasts; one that an older program stored is over."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item
-from core.adapters.table.items.spike_items import read_spike_item, spike_item
+from core.adapters.table.items.spike_items import SPIKE_KEPT_DAYS, read_spike_item, spike_item
 from core.adapters.table.items.values import is_live
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.jobs import add_job_actions
@@ -34,9 +34,12 @@ _NEAR_MAX = 100
 
 
 class SpikeTable:
-    """Keeps chat spikes for 90 days."""
+    """Keeps chat spikes for so many days."""
 
-    def __init__(self, table: Table, pager: Pager, clock: Clock) -> None:
+    def __init__(
+        self, table: Table, pager: Pager, clock: Clock, *, days: int = SPIKE_KEPT_DAYS
+    ) -> None:
+        self._days = days
         self._table = table
         self._pager = pager
         self._clock = clock
@@ -49,7 +52,8 @@ class SpikeTable:
         clip: Clip | None = None,
         job: Job | None = None,
     ) -> bool:
-        actions: list[Action] = [new(spike_item(stream, spike, at=self._clock.now()))]
+        item = spike_item(stream, spike, at=self._clock.now(), days=self._days)
+        actions: list[Action] = [new(item)]
         if clip is not None:
             actions.append(new(clip_item(clip)))
         if job is not None:

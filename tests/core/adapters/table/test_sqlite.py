@@ -100,7 +100,7 @@ async def test_a_file_that_is_no_database_is_left_alone(path):
     path.parent.mkdir()
     path.write_bytes(b"not a database, but long enough to be looked at as one" * 99)
 
-    with pytest.raises(ExternalFailure, match="not belong to Truss"):
+    with pytest.raises(ExternalFailure, match="is damaged"):
         await SqliteTable.open(path)
 
 

@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.domain.work.ids import ClipId, clip_shard, make_clip_id, make_ulid
+from core.domain.work.ids import ClipId, clip_shard, make_clip_id, make_ulid, read_ulid_time
+from tests.builders import NOON
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,10 @@ def test_with_one_shard_every_clip_lies_in_shard_0():
 def test_something_else_is_not_a_clip_id():
     with pytest.raises(ValueError, match="not a clip id"):
         clip_shard(ClipId("nonsense"))
+
+
+def test_the_time_of_a_ulid_is_read_from_it():
+    assert read_ulid_time(make_ulid(NOON, bytes(10))) == NOON
+    for text in ("", "short", "U" * 26, "Z" * 26):
+        with pytest.raises(ValueError, match="ULID|substring"):
+            read_ulid_time(text)

@@ -1,0 +1,142 @@
+"""Snapshots: what a home held at one moment, as a list of files and their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from core.adapters.private_files import FILE_MODE, make_private_folder
+from core.errors import InvalidInput
+
+FORMAT: Final = 1
+HEAD_FILE: Final = "truss-backup.json"
+_SNAPSHOTS: Final = "snapshots"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file of the home; its content is its `pieces`, one after another."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    digest: str
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A home at `made_at`: its table with so many rows, and its files."""
+
+    name: str
+    made_at: str
+    rows: int
+    table: StoredFile
+    files: tuple[StoredFile, ...]
+
+    def list_digests(self) -> set[str]:
+        return {piece for file in (self.table, *self.files) for piece in file.pieces}
+
+
+def name_snapshot(folder: Path, at: datetime) -> str:
+    """Return a name that sorts by time and is not taken."""
+    name, number = f"{at:%Y%m%dT%H%M%SZ}", 1
+    while _path(folder, name).exists():
+        number += 1
+        name = f"{at:%Y%m%dT%H%M%SZ}-{number:02d}"
+    return name
+
+
+def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
+    """Store it, with a hash of itself. Blocks."""
+    path = _path(folder, snapshot.name)
+    make_private_folder(path.parent, below=folder)
+    body = asdict(snapshot)
+    fresh = path.with_suffix(".part")
+    fresh.write_text(
+        json.dumps({"digest": _digest(body), "snapshot": body}) + "\n", encoding="utf-8"
+    )
+    fresh.chmod(FILE_MODE)
+    fresh.replace(path)
+
+
+def list_snapshots(folder: Path) -> list[str]:
+    """Return the names of all snapshots, oldest first. Blocks."""
+    return sorted(path.stem for path in (folder / _SNAPSHOTS).glob("*.json"))
+
+
+def read_snapshot(folder: Path, name: str) -> Snapshot | None:
+    """Return a snapshot; None if it is damaged. Blocks."""
+    try:
+        kept = json.loads(_path(folder, name).read_text(encoding="utf-8"))
+        if kept["digest"] != _digest(kept["snapshot"]):
+            return None
+        return _read(kept["snapshot"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def delete_snapshot(folder: Path, name: str) -> None:
+    _path(folder, name).unlink(missing_ok=True)
+
+
+def begin_folder(folder: Path, home_id: str) -> None:
+    """Make a folder one of backups of this home; InvalidInput if it is something else. Blocks."""
+    head = folder / HEAD_FILE
+    if head.is_file():
+        require_backup(folder, home_id)
+        return
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is not a folder: name a new or an empty one.")
+    if folder.is_dir() and any(path.name != "lock" for path in folder.iterdir()):
+        raise InvalidInput(
+            f"The folder {folder} holds other things than backups: name a new or an empty one."
+        )
+    make_private_folder(folder, below=folder)
+    head.write_text(json.dumps({"format": FORMAT, "home": home_id}) + "\n", encoding="utf-8")
+
+
+def require_backup(folder: Path, home_id: str = "") -> None:
+    """Raise InvalidInput unless the folder holds backups, of this home where one is named."""
+    if not (folder / HEAD_FILE).is_file():
+        raise InvalidInput(
+            f"The folder {folder} holds no backup: name one that `trussbot backup` has written."
+        )
+    try:
+        head = json.loads((folder / HEAD_FILE).read_text(encoding="utf-8"))
+        number, owner = int(head["format"]), str(head["home"])
+    except (ValueError, KeyError, TypeError):
+        number, owner = FORMAT, home_id
+    if number > FORMAT:
+        raise InvalidInput(f"{folder} was written by a newer Truss: install that version.")
+    if home_id and owner != home_id:
+        raise InvalidInput(
+            f"The folder {folder} holds backups of another home: name a new or an empty one."
+        )
+
+
+def _path(folder: Path, name: str) -> Path:
+    return folder / _SNAPSHOTS / f"{name}.json"
+
+
+def _digest(body: dict[str, Any]) -> str:
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(body: dict[str, Any]) -> Snapshot:
+    return Snapshot(
+        name=body["name"],
+        made_at=body["made_at"],
+        rows=body["rows"],
+        table=_read_file(body["table"]),
+        files=tuple(_read_file(file) for file in body["files"]),
+    )
+
+
+def _read_file(body: dict[str, Any]) -> StoredFile:
+    return StoredFile(**{**body, "pieces": tuple(body["pieces"])})

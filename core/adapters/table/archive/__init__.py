@@ -1,0 +1,1 @@
+"""The archive: rows read and forgotten by walking the whole table."""

@@ -1,0 +1,1 @@
+"""Leaving: what a creator takes along, and what is forgotten of creators and chatters."""

@@ -1,0 +1,45 @@
+import json
+
+import pytest
+
+from bot.cli import run_command
+from tests.core.adapters.backup.homes import dump, list_contents, make_home
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRUSS_HOME", str(tmp_path / "home"))
+    home = make_home(tmp_path / "home", rows=5)
+    (home / "secrets" / "token-keys").unlink()
+    return home
+
+
+def test_a_creator_is_exported_and_deleted_once_the_words_are_said(home, tmp_path, capsys):
+    refused = ["creator", "delete", "ada", "--export", "out", "--confirm", "yes"]
+    assert run_command(refused) == 2
+    assert "type “delete ada”" in capsys.readouterr().err
+    assert len(dump(home)) == 5
+    data = json.loads((tmp_path / "out" / "data.json").read_text())
+    assert (len(data["rows"]), len(data["files"])) == (5, 5)
+
+    assert run_command(["creator", "delete", "ada", "--confirm", "delete ada"]) == 0
+    assert "Deleted are 5 rows and 5 files." in capsys.readouterr().out
+    assert dump(home) == []
+    assert not [name for name in list_contents(home) if "ada" in name]
+    assert not (home / "objects" / "creators" / "ada").exists()
+
+
+def test_nobody_is_asked_where_nobody_sits(home, monkeypatch, capsys):
+    assert run_command(["creator", "delete", "ada"]) == 2
+    assert "--confirm “delete ada”" in capsys.readouterr().err
+    assert len(dump(home)) == 5
+
+
+def test_an_export_a_chatter_and_the_keys(home, tmp_path, capsys):
+    assert run_command(["export", "out", "--creator", "ada"]) == 0
+    assert "5 rows in data.json, and 5 files" in capsys.readouterr().out
+    assert run_command(["chatter", "delete", "somebody"]) == 0
+    assert "from 0 rows" in capsys.readouterr().out
+    assert run_command(["keys", "rotate"]) == 0
+    assert "0 secrets are sealed with the newest key now" in capsys.readouterr().out
