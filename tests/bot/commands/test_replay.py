@@ -353,7 +353,7 @@ def film(tmp_path):
     ffmpeg = (str(choose_executable(None)), "-v", "error")
     subprocess.run(
         [
-            *(*ffmpeg, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=20"),
+            *(*ffmpeg, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=12:d=20"),
             *("-f", "lavfi", "-i", "sine=f=330:d=20", "-shortest"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(once)),
         ],
