@@ -16,17 +16,21 @@ demo: $(READY) ## show the main job on a generated stream and serve the page (ON
 run: $(READY) ## start the page and the worker with the settings of .env
 	@$(BIN)/trussbot run
 
-test: check ## all checks and tests (T=path runs one test)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(if $(T),$(T),-m "not soak" -n auto --dist worksteal)
+test: style ## all checks and tests (T=path runs one test)
+	@$(BIN)/mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(if $(T),$(T),-m "not soak" -n auto --dist worksteal); status=$$?; \
+	wait $$types || status=1; cat $(VENV)/types.txt; exit $$status
 
 coverage: $(READY_DEV) ## all tests, measuring that they run at least 90 % of the branches
 	@$(BIN)/pytest -m "not soak" -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90
 
-check: $(READY_DEV) ## format, lint, types, imports: static, under a minute
+check: style ## format, lint, types, imports: static, under a minute
+	@$(BIN)/mypy
+
+style: $(READY_DEV)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/mypy
 
 fix: $(READY_DEV) ## mend what format and lint can mend by themselves
 	@$(BIN)/ruff format .
@@ -57,4 +61,4 @@ $(READY_DEV): $(READY) requirements-dev.lock requirements-words-all.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock -r requirements-words-all.lock
 	@touch $@
 
-.PHONY: help demo run test coverage check fix bench soak lock
+.PHONY: help demo run test coverage check style fix bench soak lock

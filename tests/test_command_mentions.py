@@ -25,20 +25,25 @@ DOCUMENTS = [
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-SENTENCES = [
-    (path.relative_to(ROOT).as_posix(), sentence)
-    for package in ("bot", "cogs", "core")
-    for path in sorted((ROOT / package).rglob("*.py"))
-    for sentence in list_sentences(path)
-]
 TEXTS = [(path.relative_to(ROOT).as_posix(), path.read_text()) for path in DOCUMENTS]
 SLASH = read_slash_commands(ROOT / "cogs" / "discord", "cogs.discord")
 CHAT = read_chat_commands(ROOT / "cogs" / "twitch", "cogs.twitch")
 
 
-def test_every_slash_command_in_a_sentence_exists():
+@pytest.fixture(scope="module")
+def sentences():
+    """All strings of the product; not read before a test asks, since each worker collects this."""
+    return [
+        (path.relative_to(ROOT).as_posix(), sentence)
+        for package in ("bot", "cogs", "core")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for sentence in list_sentences(path)
+    ]
+
+
+def test_every_slash_command_in_a_sentence_exists(sentences):
     """Somebody who is told to type what does not exist is stuck."""
-    found = [m for where, text in SENTENCES for m in find_slash_mentions(where, text)]
+    found = [m for where, text in sentences for m in find_slash_mentions(where, text)]
 
     assert len(found) >= 25
     assert [m for m in found if not is_known(m, SLASH)] == []
@@ -53,20 +58,20 @@ def test_every_slash_command_in_a_document_exists_or_is_a_page():
     assert [m for m in unknown if m.name not in pages or (m.rest and m.name in SLASH)] == []
 
 
-def test_every_chat_command_that_is_named_exists():
-    said = [(where, text) for where, text in SENTENCES if "adapters/demo" not in where]
+def test_every_chat_command_that_is_named_exists(sentences):
+    said = [(where, text) for where, text in sentences if "adapters/demo" not in where]
     found = [m for where, text in said + TEXTS for m in find_chat_mentions(where, text)]
 
     assert len(found) >= 5
     assert [m for m in found if m.name not in CHAT] == []
 
 
-def test_every_command_of_the_shell_that_is_named_exists():
+def test_every_command_of_the_shell_that_is_named_exists(sentences):
     known = {
         "trussbot": set(re.findall(r"^ {4}([a-z]+) ", make_parser().format_help(), re.MULTILINE)),
         "make": set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)),
     }
-    found = [m for where, text in SENTENCES + TEXTS for m in find_shell_mentions(where, text)]
+    found = [m for where, text in sentences + TEXTS for m in find_shell_mentions(where, text)]
 
     assert len(found) >= 15
     assert [m for m in found if m.rest not in known[m.name]] == []

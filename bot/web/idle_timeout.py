@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
-
-if TYPE_CHECKING:
-    from bot.web.crowd import Crowd
 
 SERVER_NAME: Final = "Truss"
 SMALL_BODY_BYTES: Final = 64 * 1024
@@ -47,10 +44,25 @@ class Patience:
     linger_seconds: float = 2.0
 
 
+class Surroundings(Protocol):
+    """Who else is connected: is told what a connection waits for, and when it has gone."""
+
+    def move(self, handler: PatientHandler, phase: Phase) -> None:
+        """Take that it is about to wait for something else."""
+
+    def remove(self, handler: PatientHandler) -> None:
+        """Forget it."""
+
+    def note(self, what: str) -> None:
+        """Count something of which a line each would fill the log."""
+
+
 class PatientHandler(web.RequestHandler):
     """The server's protocol for one connection, which hangs up on whoever takes too long."""
 
-    def __init__(self, server: web.Server, *, crowd: Crowd, peer: str, patience: Patience) -> None:
+    def __init__(
+        self, server: web.Server, *, crowd: Surroundings, peer: str, patience: Patience
+    ) -> None:
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),

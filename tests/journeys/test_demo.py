@@ -1,4 +1,4 @@
-"""`trussbot demo`, whole: the generated stream at a low frame rate, real ffmpeg, real table."""
+"""`trussbot demo`, whole: the generated stream in few pictures, real ffmpeg, real table."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ import os
 import re
 import signal
 from fractions import Fraction
+from functools import partial
 
 import aiohttp
 import av
@@ -15,9 +16,8 @@ import pytest
 from bot.commands import demo
 from bot.commands.demo import run_demo
 from config.settings import load_settings
-from core.adapters.demo.stream import GeneratedStream
 from core.adapters.ffmpeg.containers import list_boxes
-from core.adapters.ffmpeg.supply import choose_executable
+from tests.drawn_story import DrawnStream, find_story
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader
 from tests.fakes.ports import with_ports
@@ -25,25 +25,22 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 from tests.made_once import make_once
 
 pytestmark = pytest.mark.ffmpeg
-FRAME_RATE = 5
-
-
-def _stream() -> GeneratedStream:
-    return GeneratedStream(ffmpeg=str(choose_executable(None)), frames_per_second=FRAME_RATE)
+FRAME_RATE = 12
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """The home of a demo that was played to its end."""
-    return make_once(tmp_path_factory, "demo", _play_demo)
+    film = find_story(tmp_path_factory) / "demo.mp4"
+    return make_once(tmp_path_factory, "demo", partial(_play_demo, film))
 
 
-def _play_demo(home):
+def _play_demo(film, home):
     """Write what `trussbot demo --once` prints beside what it makes."""
-    text = io.StringIO()
+    text, stream = io.StringIO(), DrawnStream(film, frames_per_second=FRAME_RATE)
     with contextlib.redirect_stdout(text):
         status = asyncio.run(
-            run_demo(load_settings(home=home), once=True, adapt=with_ports(demo=_stream()))
+            run_demo(load_settings(home=home), once=True, adapt=with_ports(demo=stream))
         )
     assert status == 0
     (home / "printed.txt").write_text(text.getvalue())

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import subprocess
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -13,6 +14,7 @@ from core.errors import InvalidInput
 NEEDED_ENCODERS = ("libx264", "aac")
 NEEDED_FILTERS = ("ass", "ebur128", "alimiter", "vstack", "gblur", "eq", "tpad", "sendcmd", "yadif")
 _CHECK_SECONDS = 20.0
+_LISTS_KEPT = 16
 
 
 class FfmpegSupply:
@@ -39,7 +41,7 @@ class FfmpegSupply:
 
 
 def choose_executable(setting: str | None) -> Path:
-    """Return the first executable that passes the check; starts each candidate twice."""
+    """Return the first executable that passes the check; starts each candidate twice, once a process."""
     if setting:
         return _require(shutil.which(setting), setting)
     on_path = shutil.which("ffmpeg")
@@ -87,14 +89,20 @@ def _without(needed: Sequence[str], present: frozenset[str]) -> list[str]:
 def _list_names(executable: str, what: str) -> frozenset[str]:
     """Return the second column of ffmpeg's lists; nothing if it is not ffmpeg."""
     try:
-        answer = subprocess.run(  # noqa: S603 - the path is the operator's own
-            [executable, "-hide_banner", "-v", "error", what],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_CHECK_SECONDS,
-            check=False,
-        )
+        return _read_names(executable, what)
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
+
+
+@lru_cache(maxsize=_LISTS_KEPT)
+def _read_names(executable: str, what: str) -> frozenset[str]:
+    """Return the second column of a list, which stays the same while the process lives."""
+    answer = subprocess.run(  # noqa: S603 - the path is the operator's own
+        [executable, "-hide_banner", "-v", "error", what],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_CHECK_SECONDS,
+        check=False,
+    )
     rows = (line.split() for line in answer.stdout.decode(errors="replace").splitlines())
     return frozenset(columns[1] for columns in rows if len(columns) > 1)

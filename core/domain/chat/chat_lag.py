@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from operator import mul
 from random import Random
 from statistics import median, pstdev
 from typing import Final
@@ -158,8 +159,7 @@ def _correlate(moment: LagMoment) -> list[float] | None:
     if sound is None or chat is None:
         return None
     return [
-        sum(sound[at] * chat[at + lag] for at in range(max(0, len(chat) - lag)))
-        for lag in range(LAG_SECONDS_LEAST, LAG_SECONDS_MOST + 1)
+        sum(map(mul, sound, chat[lag:])) for lag in range(LAG_SECONDS_LEAST, LAG_SECONDS_MOST + 1)
     ]
 
 

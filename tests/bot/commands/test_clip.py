@@ -41,9 +41,9 @@ def films(tmp_path_factory):
 
 
 def _make_films(folder: Path) -> None:
-    picture = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=8")
+    picture = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=12:d=8")
     sound = ("-f", "lavfi", "-i", "sine=f=440:r=48000")
-    codec = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "30")
+    codec = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "12")
 
     def make(name: str, *words: str) -> None:
         command = [FFMPEG, "-v", "error", "-nostdin", "-y", *words, str(folder / name)]
@@ -173,7 +173,7 @@ def test_a_printed_path_can_be_given_again(films, capsys):
     cut(films / "plain.mp4", *words, "again.json", "--json", out="again.mp4")
 
     path = json.loads(printed)["path"]
-    assert len(path) == 30
+    assert len(path) == 12
     assert path[0] == [0.0, 10]
     assert json.loads(capsys.readouterr().out)["path"] == path
 

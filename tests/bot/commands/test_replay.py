@@ -348,17 +348,19 @@ async def test_a_folder_that_cannot_be_written_is_one_sentence(settings, chat, t
 
 @pytest.fixture
 def film(tmp_path):
-    """Nine minutes of a small test picture with a tone."""
-    video = tmp_path / "film.mp4"
+    """Nine minutes of a small test picture with a tone: the same 20 seconds again and again."""
+    once, video = tmp_path / "once.mp4", tmp_path / "film.mp4"
+    ffmpeg = (str(choose_executable(None)), "-v", "error")
     subprocess.run(
         [
-            *(str(choose_executable(None)), "-v", "error"),
-            *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=4:d=540"),
-            *("-f", "lavfi", "-i", "sine=f=330:d=540", "-shortest"),
-            *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(video)),
+            *(*ffmpeg, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=12:d=20"),
+            *("-f", "lavfi", "-i", "sine=f=330:d=20", "-shortest"),
+            *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(once)),
         ],
         check=True,
     )
+    again = ("-stream_loop", "26", "-i", str(once), "-c", "copy", str(video))
+    subprocess.run([*ffmpeg, *again], check=True)
     return video
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from pathlib import Path
 
 import av
@@ -10,6 +11,7 @@ import pytest
 from core.adapters.demo.stream import GeneratedStream
 from core.errors import ExternalFailure
 from core.ports.demo import DemoStream
+from tests.drawn_story import find_story
 
 pytestmark = pytest.mark.no_cover
 
@@ -26,21 +28,19 @@ def _names(folder: Path) -> list[str]:
 
 
 @pytest.mark.ffmpeg
-async def test_the_whole_story_at_two_frames_a_second_has_picture_and_sound(tmp_path):
-    stream, out = _make_stream(frames_per_second=2), tmp_path / "demo.mp4"
-    shares: list[float] = []
+def test_the_whole_story_at_two_frames_a_second_has_picture_and_sound(tmp_path_factory):
+    folder = find_story(tmp_path_factory)
 
-    await stream.make_video(out, on_progress=shares.append)
-
-    with av.open(str(out)) as container:
+    with av.open(str(folder / "demo.mp4")) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         assert (video.codec_context.name, video.width, video.height) == ("h264", 1280, 720)
         assert video.pix_fmt == "yuv420p"
         assert audio.codec_context.name == "aac"
         assert (container.duration or 0) / 1_000_000 == pytest.approx(360, abs=0.6)
+    shares = json.loads((folder / "shares.json").read_text())
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert _names(tmp_path) == ["demo.mp4"]
+    assert json.loads((folder / "names.json").read_text()) == ["demo.mp4"]
 
 
 @pytest.mark.ffmpeg

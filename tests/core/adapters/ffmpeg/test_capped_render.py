@@ -44,11 +44,13 @@ async def test_no_text_breaks_a_render(supply, films, tmp_path, text):
     assert rendered.duration_seconds == pytest.approx(1.0, abs=0.04)
 
 
-@pytest.mark.parametrize(("bytes_max", "width"), [(300_000, 720), (1_500_000, 1080)])
-async def test_a_cap_is_kept_and_used(supply, films, tmp_path, bytes_max, width):
+@pytest.mark.parametrize(
+    ("seconds", "bytes_max", "width"), [(1.0, 150_000, 720), (0.5, 375_000, 1080)]
+)
+async def test_a_cap_is_kept_and_used(supply, films, tmp_path, seconds, bytes_max, width):
     """The fresh noise of each frame would fill far more than either cap."""
     video = films / "noisy.mp4"
-    plan = replace(await plan_for(video, seconds=2.0), bytes_max=bytes_max)
+    plan = replace(await plan_for(video, seconds=seconds), bytes_max=bytes_max)
 
     rendered = await FfmpegRenderer(supply, captions=tmp_path).render(
         video, plan, tmp_path / "clip.mp4", on_progress=lambda _: None

@@ -1,4 +1,5 @@
 import random
+from bisect import bisect_left
 
 import pytest
 
@@ -19,9 +20,13 @@ def _plant(rng, lag_seconds, *, step_seconds=1):
             levels[second] = -35 + rng.uniform(8, 14)
     said = [rng.uniform(0, _STRETCH_SECONDS) for _ in range(30)]
     said += [event + lag_seconds + rng.gammavariate(2.0, 1.2) for _ in range(rng.randint(10, 40))]
+    said.sort()
     shift = rng.randrange(step_seconds)
     rates = [
-        (float(first), sum(first <= at < first + step_seconds for at in said) / step_seconds)
+        (
+            float(first),
+            (bisect_left(said, first + step_seconds) - bisect_left(said, first)) / step_seconds,
+        )
         for first in range(-shift, _STRETCH_SECONDS, step_seconds)
     ]
     signals = Signals(

@@ -12,7 +12,10 @@ LIVE = LiveStream(broadcaster_id="7", started_at=NOON, title="Chess")
 
 
 @pytest.fixture
-def world():
+def world(monkeypatch):
+    """One that does not wait for a table that stays locked."""
+    for name in ("live_chat.LEAVE", "spike_detection.LEAVE", "spike_detection.END"):
+        monkeypatch.setattr(f"core.services.chat.{name}_SECONDS", 0.0)
     return World()
 
 

@@ -12,6 +12,7 @@ from core.ports.understanding import WindowMaterial
 from tests.servers.gemini import KEY, run_gemini
 
 QUICK = ModelTuning(
+    height=90,
     timeout_seconds=5.0,
     first_delay_seconds=0.01,
     poll_seconds=0.01,
@@ -27,7 +28,7 @@ def video(tmp_path_factory):
     subprocess.run(
         [
             choose_executable(None),
-            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=10:duration=20"),
+            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=20"),
             *("-f", "lavfi", "-i", "sine=frequency=440:duration=20"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest", str(out)),
         ],
