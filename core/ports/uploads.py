@@ -129,6 +129,8 @@ class UploadStore(Protocol):
         """Return up to so many uploads of a creator, finished ones too, in no order."""
         ...
 
-    async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
-        """Delete it; False if it is not stored."""
+    async def delete_upload(
+        self, creator_id: CreatorId, upload_id: UploadId, *, begun_before: datetime | None = None
+    ) -> bool:
+        """Delete it; False if it is not stored, or was begun at that time or later."""
         ...

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -69,6 +70,18 @@ async def test_a_creator_s_uploads_are_listed_up_to_a_limit(stores, clock):
     assert sorted(upload.id for upload in listed) == [f"{number:032x}" for number in range(4)]
     clock.step(days=2.5)
     assert await stores.uploads.list_uploads(CREATOR, limit=10) == ()
+
+
+async def test_an_upload_that_was_begun_meanwhile_is_not_deleted(stores):
+    upload = make_upload()
+    await stores.uploads.add_upload(upload)
+
+    async def delete(before):
+        return await stores.uploads.delete_upload(CREATOR, upload.id, begun_before=before)
+
+    assert not await delete(upload.created_at)
+    assert await delete(upload.created_at + timedelta(seconds=1))
+    assert not await delete(upload.created_at + timedelta(seconds=1))
 
 
 async def test_an_upload_is_forgotten_when_it_is_done_or_after_two_days(stores, clock):

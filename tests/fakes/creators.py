@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.clips.framing_wish import FramingWishes
@@ -77,7 +78,12 @@ class FakeUploadProgress:
     ) -> tuple[MultipartUpload, ...]:
         return tuple(self._kept.list(creator_id)[:limit])
 
-    async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
+    async def delete_upload(
+        self, creator_id: CreatorId, upload_id: UploadId, *, begun_before: datetime | None = None
+    ) -> bool:
+        known = self._kept.find(creator_id, upload_id)
+        if known and begun_before and known.created_at >= begun_before:
+            return False
         return self._kept.take(creator_id, upload_id) is not None
 
 

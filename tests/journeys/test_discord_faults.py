@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.work.ids import StreamId
@@ -234,8 +235,8 @@ class WatchfulPublisher(FakePublisher):
     def __init__(self, cards):
         super().__init__()
         self._cards = cards
-        self.gate = None
-        self.seen = {}
+        self.gate: Any = None
+        self.seen: dict[str, bool] = {}
 
     async def advance(self, order, files):
         self.seen[order.clip.id] = self.gate.is_compared(self._cards[order.clip.id])
@@ -275,8 +276,10 @@ async def test_a_start_with_250_waiting_cards_makes_at_most_300_requests(discord
     discord.requests.clear()
 
     publisher = WatchfulPublisher(approved)
-    given = {"publishers": {Platform.FOLDER: publisher}, "waits": False, "grace_seconds": 600}
-    async with run_world(discord, tmp_path, **given) as world:
+    publishers = {Platform.FOLDER: publisher}
+    async with run_world(
+        discord, tmp_path, publishers=publishers, waits=False, grace_seconds=600
+    ) as world:
         publisher.gate = gate = world.app.publishing.gate
         all_cards = [*(message_id for _, message_id in cards), *approved.values()]
         await until(lambda: all(map(gate.is_compared, all_cards)))

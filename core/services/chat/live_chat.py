@@ -162,9 +162,12 @@ class LiveChat:
             await self._hear_due(channel)
 
     async def follow_stream(self, live: LiveStream) -> None:
-        """Handle that a channel is live; repeated news updates the title."""
+        """Handle that a channel is live; repeated news updates the title.
+
+        While it is not sure that the channel is still ours, a later look opens its stream.
+        """
         channel = self._channels.get(live.broadcaster_id)
-        if channel is None:
+        if channel is None or not self._is_ours(live.broadcaster_id):
             return
         async with channel.lock:
             channel.is_announced = True

@@ -198,6 +198,9 @@ class SpikeDetection:
         self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
         state.counter.note_missed(state.detector.take_missed())
+        if state.memory is None:
+            # It comes first, for it tells whether the counts are still ours to store.
+            self._chat_states.save_memory(state)
         self._chat_states.save_counts(state)
         self._chat_states.change_stream(
             state,

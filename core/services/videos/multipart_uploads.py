@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import structlog
 
@@ -22,7 +23,7 @@ from core.domain.videos.multipart_upload import (
     choose_part_bytes,
     name_upload,
 )
-from core.domain.work.ids import AssetId
+from core.domain.work.ids import AssetId, CreatorId
 from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from core.ports.uploads import (
     UploadedPart,
@@ -37,6 +38,7 @@ from core.services.videos.storage_quota import StorageQuota
 _log = structlog.get_logger(__name__)
 
 TICKET_SECONDS = 60 * 60
+_LASTS_AT_LEAST = timedelta(days=1)
 CONTENT_TYPE = "application/octet-stream"
 _GONE = "That upload has ended, or was never begun; choose the file again."
 
@@ -94,10 +96,9 @@ class MultipartUploads:
         check_file(file, size_bytes_max=self._size_bytes_max)
         require_video_start(file.start)
         upload_id = name_upload(actor.creator_id, actor.person_id, file)
-        try:
+        with suppress(NotFound):
             return await self.look(actor, upload_id)
-        except NotFound:
-            await self._uploads.delete_upload(actor.creator_id, upload_id)
+        await self._delete_former(actor.creator_id, upload_id)
         return await self._add(actor, upload_id, file)
 
     async def look(self, actor: Actor, upload_id: UploadId) -> UploadStanding:
@@ -191,6 +192,25 @@ class MultipartUploads:
     async def remove_leftovers(self) -> None:
         """Remove the parts of uploads that were begun two days ago and never finished."""
         await self._tickets.remove_leftovers()
+
+    async def _delete_former(self, creator_id: CreatorId, upload_id: UploadId) -> None:
+        """Delete an upload that is over; one that another tab has begun meanwhile stays."""
+        try:
+            upload = await self._uploads.get_upload(creator_id, upload_id)
+        except NotFound:
+            # It may have expired, and be stored nevertheless.
+            until = self._clock.now() - _LASTS_AT_LEAST
+        else:
+            until = upload.created_at + timedelta(microseconds=1)
+            if upload.is_finished or await self._has_parts(upload):
+                return
+        await self._uploads.delete_upload(creator_id, upload_id, begun_before=until)
+
+    async def _has_parts(self, upload: MultipartUpload) -> bool:
+        with suppress(NotFound):
+            await self._tickets.list_parts(upload.object_key, upload.storage_upload_id)
+            return True
+        return False
 
     async def _get(self, actor: Actor, upload_id: UploadId) -> MultipartUpload:
         upload = await self._uploads.get_upload(actor.creator_id, upload_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
-from core.adapters.table.expressions import Key
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.creator_items import (
     CREATORS,
     TWITCH,
@@ -18,9 +20,10 @@ from core.adapters.table.items.creator_items import (
     upload_item,
     upload_key,
 )
+from core.adapters.table.items.values import instant
 from core.adapters.table.pages import LIMIT_MAX, bounded
 from core.adapters.table.rows import Rows, beginning
-from core.adapters.table.table import Put, Query, Table
+from core.adapters.table.table import ConditionFailed, Put, Query, Table
 from core.domain.clips.framing_wish import FramingWishes
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.preferences import Preferences
@@ -105,8 +108,15 @@ class UploadTable:
         read = (self._rows.read(item) for item in page.items)
         return tuple(upload for upload in read if upload is not None)
 
-    async def delete_upload(self, creator_id: CreatorId, upload_id: UploadId) -> bool:
-        return await self._rows.delete(upload_key(creator_id, upload_id))
+    async def delete_upload(
+        self, creator_id: CreatorId, upload_id: UploadId, *, begun_before: datetime | None = None
+    ) -> bool:
+        key = upload_key(creator_id, upload_id)
+        is_older = None if begun_before is None else Attr("createdAt").lt(instant(begun_before))
+        try:
+            return await self._table.delete_if(key, is_older) is not None
+        except ConditionFailed:
+            return False
 
 
 class DirectoryTable:

@@ -581,6 +581,18 @@ async def test_a_channel_that_may_be_anothers_by_now_is_not_heard(world):
     assert (await world.stream()).status is StreamStatus.LIVE
 
 
+async def test_a_stream_that_may_be_anothers_by_now_is_not_opened(world):
+    """Whoever opens it takes what is known of it from the process that hears it."""
+    world.is_ours = False
+    await world.go_live()
+    assert world.live_chat.find_stream("7") is None
+
+    world.is_ours = True
+    await world.go_live()
+
+    assert world.live_chat.find_stream("7") is not None
+
+
 async def test_what_was_said_while_the_table_was_away_is_heard_once_the_channel_is_ours(world):
     """Nobody could take the lease meanwhile; a burst in it is found, with the time it had."""
     await world.go_live()

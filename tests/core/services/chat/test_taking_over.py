@@ -170,7 +170,8 @@ async def test_lines_that_overtake_each_other_across_a_restart_do_not_lose_what_
     assert count_each(await list_moments(second, stream)) == [1, 1, 1]
 
 
-async def test_who_wakes_writes_nothing_over_what_its_successor_stored(start):
+@pytest.mark.parametrize("wakes_until", [29.0, 36.0])
+async def test_who_wakes_writes_nothing_over_what_its_successor_stored(start, wakes_until):
     """It goes on in the middle of its work, before it learns that the stream is another's."""
     events = make_events()
     stopped, taking = start(), start()
@@ -181,7 +182,7 @@ async def test_who_wakes_writes_nothing_over_what_its_successor_stored(start):
     known = memories.look(CREATOR, stream.id)
     rows = (await histograms.list_histograms(CREATOR, stream.id)).items
 
-    await hear(stopped, stream, events, since=29.0, until=36.0)
+    await hear(stopped, stream, events, since=29.0, until=wakes_until)
     await stopped.chat.detection.end_stream(stream, duration_seconds=36.0)
 
     assert memories.look(CREATOR, stream.id) == known

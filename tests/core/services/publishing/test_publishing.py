@@ -170,7 +170,7 @@ async def test_whoever_was_forestalled_leaves_the_publication_alone(tmp_path):
     async def forestall(publication, *, jobs=()):
         raise Conflict("Somebody was faster.", current=publication)
 
-    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign, assignment]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
     job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 
     with pytest.raises(ExternalFailure) as raised:
@@ -192,7 +192,7 @@ async def test_a_setback_that_was_forestalled_changes_nothing(tmp_path):
             raise Conflict("Somebody was faster.", current=publication)
         return await save(publication, jobs=jobs)
 
-    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign, assignment]
+    app.ports.stores.publications.save_publication = forestall  # type: ignore[method-assign]
     claimed = await only_publication(app)
     job = make_job(id=claimed.job_id, kind=JobKind.PUBLISH_CLIP, subject_id=claimed.id)
 

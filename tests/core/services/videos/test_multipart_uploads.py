@@ -175,11 +175,7 @@ async def test_two_tabs_with_the_same_file_send_parts_of_one_upload(app, tickets
             raise NotFound("Not yet.")
         return await find(creator_id, upload_id)
 
-    async def keep(creator_id, upload_id):
-        return False
-
     monkeypatch.setattr(app.ports.stores.uploads, "get_upload", too_early)
-    monkeypatch.setattr(app.ports.stores.uploads, "delete_upload", keep)
 
     second = await app.videos.uploads.begin(make_actor(), FILE)
 
