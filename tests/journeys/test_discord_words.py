@@ -1,6 +1,7 @@
 """A misheard word, mended in Discord: the form of a card, and the new card that has it."""
 
 import asyncio
+from dataclasses import replace
 
 from core.domain.videos.spoken_word import Word
 from tests.journeys.discord_world import LOCAL, actor_of
@@ -31,3 +32,12 @@ async def test_a_misheard_word_is_mended_from_the_card_and_the_new_card_has_it(r
     assert "Words" in [button["label"] for button in list_buttons(ready.discord.messages[second])]
     words = await ready.app.review.words.read_words(actor_of(LOCAL), clip.id)
     assert words == "we beat Kassadin"
+    cut = await ready.app.ports.stores.clips.get_clip(LOCAL, clip.id)
+    async with ready.app.ports.storage.open_file(cut.object_key) as video:
+        assert "Kassadin" in video.read_text()  # the fake renderer writes down what it burned in
+    renderer = ready.app.ports.clips.renderer
+    made_of = renderer.befores[-1]
+    # Made out of the first cut: nothing was looked for again.
+    assert replace(made_of.plan, captions="", gain_db=None) == replace(
+        renderer.plans[-1], captions="", gain_db=None
+    )

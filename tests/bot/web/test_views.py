@@ -9,6 +9,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
 from core.domain.streams.stream import StreamStatus
 from core.domain.videos.spoken_word import Word
+from core.domain.work.job import Queue
 from core.errors import NotFound
 from tests.bot.web.world import find_token
 from tests.builders import (
@@ -225,6 +226,8 @@ async def test_the_words_of_a_clip_are_mended_on_its_page(page, world):
     await world.add_stream()
     await world.stores.assets.add_asset(make_asset())
     clip = await world.add_clip()
+    async with world.app.ports.storage.open_file(clip.object_key) as video:
+        await world.app.ports.storage.put_file(make_asset().object_key, video)
     heard = [Word(text="cassidy", start_seconds=104.0, end_seconds=104.5)]
     await world.app.ports.stores.transcripts.put_words(
         CREATOR, clip.asset_id, heard, is_heard_by_model=False
@@ -247,3 +250,11 @@ async def test_the_words_of_a_clip_are_mended_on_its_page(page, world):
     stored = await world.stores.clips.get_clip(CREATOR, clip.id)
     assert stored.status is ClipStatus.RENDERING
     assert await world.app.review.words.read_words(make_actor(), clip.id) == "Kassadin"
+
+    while await world.app.work.runner.work_once(Queue.WORK):
+        pass
+
+    assert "Kassadin" in world.app.ports.clips.renderer.plans[-1].captions
+    text = await (await page.get(f"/clips/{clip.id}")).text()
+    assert ">Kassadin</textarea>" in text
+    assert f'name="seen_version" value="{clip.version}"' not in text

@@ -168,3 +168,24 @@ def test_a_bleep_is_mixed_in_after_the_sound_was_levelled():
     assert graph.index("volume=3.00dB") < graph.index("sine=frequency=1000")
     assert "volume=0:enable='not(between(t,1.5,1.9))'[bleep];[said][bleep]amix" in graph
     assert "sine" not in audio_graph(make_edit_plan(has_bleeps=True), LOOK)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ({}, "fps=fps=30:"),
+        ({"layout": Layout.FIT}, "fps=fps=30:"),
+        (
+            {"layout": Layout.FOLLOW, "path": ((0.0, 4), (0.1, 8)), "wide": ((0.0, 0.1),)},
+            "concat=",
+        ),
+    ],
+)
+def test_stretches_are_chosen_while_frames_keep_their_times(given, place):
+    """Crops and captions go by the clip's time; only then are frames counted from 0 again."""
+    captions = CaptionFiles(document=Path("a.ass"), fonts=Path("fonts"))
+
+    graph = video_graph(make_edit_plan(**given), LOOK, captions, stretches=[(60, 120), (180, 200)])
+
+    chosen = graph.index("select='between(n,60,119)+between(n,180,199)'")
+    assert graph.index(place) < chosen < graph.index("ass=") < graph.index("settb=1/30,setpts=N")
