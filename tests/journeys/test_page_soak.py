@@ -129,7 +129,7 @@ async def schedule_and_call_off(site, tab, clip_id, name):
     await tab.locator("#at").fill(f"{tomorrow:%Y-%m-%dT18:00}")
     await shoot(tab, f"send-{name}")
     await tab.get_by_role("button", name="Publish").click()
-    await tab.wait_for_url(f"**/clips/{clip_id}")
+    await tab.wait_for_url(f"**/clips/{clip_id}#outgoing")
     due = tab.get_by_label("Goes out at")
     assert await due.input_value() == f"{tomorrow:%Y-%m-%dT18:00}"
     await shoot(tab, f"scheduled-{name}")
@@ -141,7 +141,7 @@ async def publish(site, tab, clip_id):
     await tab.goto(f"{site.url}/clips/{clip_id}/send")
     await tab.locator("[name=when][value=now]").check()
     await tab.get_by_role("button", name="Publish").click()
-    await tab.wait_for_url(f"**/clips/{clip_id}")
+    await tab.wait_for_url(f"**/clips/{clip_id}#outgoing")
     for _ in range(300):
         await site.app.publishing.sweep.sweep_due()
         clip = await site.app.review.clips.get_clip(OWNER, clip_id)
@@ -162,7 +162,9 @@ async def enter_figures(site, tab):
     )
     await tab.get_by_label("Its title").fill("Posted by hand")
     await tab.get_by_label("Views").fill("1234")
+    await tab.get_by_label("When it went out").fill(f"{datetime.now(UTC):%Y-%m-%d}")
     await tab.get_by_role("button", name="Keep").click()
+    await tab.get_by_text("Kept for").wait_for()
     await tab.goto(f"{site.url}/analytics")
     await expect(tab.get_by_role("row", name=re.compile("Posted by hand.*1,234"))).to_be_visible()
     await shoot(tab, "analytics")
