@@ -58,6 +58,8 @@ PAGES = {
     "/clips/{clip}/send": 30,
     "/videos": 30,
     "/jobs": 30,
+    "/analytics": 30,
+    "/plan": 30,
     "/targets": 30,
     "/settings": 30,
 }
