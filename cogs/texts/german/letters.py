@@ -20,10 +20,10 @@ LETTERS: Final = (
     | _PARTS
     | {
         "Week of {first:date} to {last:date}": "Woche vom {first} bis {last}",
-        "No post went out.": "Kein Beitrag ging raus.",
+        "No post went out.": "Kein Beitrag ging hinaus.",
         (
             "{clips:#clip} went out in {posts:#post}: {v:n} views and {l:n} likes so far."
-        ): "{clips} gingen raus, {posts}: bisher {v} Aufrufe und {l} Likes.",
+        ): "Hinausgegangen: {clips}, {posts}; bisher {v} Aufrufe und {l} Likes.",
         "Most watched: “{title}”, {v:n} views.": "Am meisten gesehen: „{title}“, {v} Aufrufe.",
         "Streak: {n:n} day with at least {clips:#clip}.": (
             "Serie: {n} Tag mit mindestens {clips}."
