@@ -26,6 +26,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "state": r"[a-z ]+",
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
+    "how": r"well|somewhat|a bit",
 }
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
@@ -86,7 +87,7 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
         return f"{writers['n'](number)} {one if number == '1' else many}"
     if kind in writers:
         return writers[kind](value)
-    if kind in {"w", "state"}:
+    if kind in {"w", "state", "how"}:
         return find_sentence(value, code, depth + 1) or value
     return value
 

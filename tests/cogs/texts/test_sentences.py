@@ -7,6 +7,7 @@ import pytest
 from cogs.asking_words import translate_answer
 from cogs.letters import translate_letter
 from cogs.texts.sentences import translate
+from core.domain.learning.checking.score_check import ScoreCheck, describe_check
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.experiment import (
     Experiment,
@@ -167,3 +168,27 @@ async def test_answers_are_german_with_the_same_figures(tmp_path):
 
     assert count > 150
     assert left == set()
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("platform", ["", "youtube"])
+@pytest.mark.parametrize(
+    ("agreement", "low", "high"),
+    [(0.6, 0.4, 0.7), (0.4, 0.2, 0.6), (0.2, 0.1, 0.3), (0.1, -0.1, 0.3), (-0.3, -0.5, -0.1)],
+)
+def test_how_well_the_score_predicts_is_german_to_the_last_word(
+    outcome, platform, agreement, low, high
+):
+    check = ScoreCheck(
+        outcome=outcome,
+        platform=platform,
+        posts=132,
+        agreement=agreement,
+        low=low,
+        high=high,
+        bins=(),
+    )
+
+    said = translate(describe_check(check), "de")
+
+    assert not re.search(r"\b(?:score|posts|watched|views|likes per|bit|well|on)\b", said), said
